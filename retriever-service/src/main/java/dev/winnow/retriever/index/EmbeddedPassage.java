@@ -1,0 +1,10 @@
+package dev.winnow.retriever.index;
+
+import dev.winnow.core.passage.Passage;
+
+/**
+ * A passage and its vector.
+ *
+ * @param vector unit length, as long as the embedder's dimensions; not copied, must not change
+ */
+public record EmbeddedPassage(Passage passage, float[] vector) {}

@@ -1,0 +1,25 @@
+package dev.winnow.core.context;
+
+/** Why a sentence was kept or dropped. */
+public enum Reason {
+    /** Dropped: its passage ranks below top-k, or its rank probability is below min-rank. */
+    RANK,
+    /** Kept: at or above the threshold. Dropped: below it. */
+    THRESHOLD,
+    /** Kept: the best sentence of a passage that more likely answers than not. */
+    FLOOR,
+    /** Kept: the title of a passage of which something else is kept. */
+    TITLE,
+    /** Kept: links a kept sentence to an entity of the question. */
+    LINK,
+    /** Dropped: it passed, but the token budget was used up by better ones. */
+    BUDGET,
+    /** Kept: below the threshold, but there was room and filling was asked for. */
+    FILL,
+    /** Dropped: another passage says the same and is kept; both are cited. */
+    DUPLICATE,
+    /** Kept: an exact match that ranking may not remove. */
+    PINNED,
+    /** Kept whole: no sentence scores exist, because the model has no prune head or did not run. */
+    UNSCORED
+}

@@ -1,0 +1,5 @@
+/** The one notion of "until when" that every stage, queue and model call shares. */
+@NullMarked
+package dev.winnow.core.deadline;
+
+import org.jspecify.annotations.NullMarked;

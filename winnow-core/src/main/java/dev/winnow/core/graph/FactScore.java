@@ -1,0 +1,11 @@
+package dev.winnow.core.graph;
+
+import dev.winnow.core.score.Score;
+
+/**
+ * How well a fact answers the question.
+ *
+ * @param factId the fact
+ * @param probability calibrated
+ */
+public record FactScore(String factId, Score probability) {}

@@ -1,0 +1,57 @@
+package dev.winnow.core.passage;
+
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.identity.PassageId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stretch of a document that is searched, scored and cited as one.
+ *
+ * @param id unique within the tenant
+ * @param documentId where it is from
+ * @param title the document's title, empty if it has none
+ * @param headings path of headings from the outermost to the one the passage stands under, without the title
+ * @param text {@code original.substring(start, end)}, exactly
+ * @param start first UTF-16 unit in the original, inclusive
+ * @param end last UTF-16 unit in the original, exclusive
+ * @param uri where a person can read the document, or null if unknown
+ * @param metadata values for filters
+ */
+public record Passage(
+        PassageId id,
+        DocumentId documentId,
+        String title,
+        List<String> headings,
+        String text,
+        int start,
+        int end,
+        @Nullable String uri,
+        Metadata metadata) {
+
+    /** Separates the title and the headings in {@link #heading()}. */
+    public static final String HEADING_SEPARATOR = " / ";
+
+    public Passage {
+        if (start < 0 || end - start != text.length()) {
+            throw new IllegalArgumentException("passage %s spans %d to %d but its text has %d characters"
+                    .formatted(id, start, end, text.length()));
+        }
+        headings = List.copyOf(headings);
+    }
+
+    /** Title and heading path on one line; empty if there is neither. A heading equal to the title is not repeated. */
+    public String heading() {
+        StringBuilder line = new StringBuilder(title);
+        for (String heading : headings) {
+            if (heading.equals(title)) {
+                continue;
+            }
+            if (!line.isEmpty()) {
+                line.append(HEADING_SEPARATOR);
+            }
+            line.append(heading);
+        }
+        return line.toString();
+    }
+}

@@ -1,0 +1,61 @@
+package dev.winnow.core.pipeline;
+
+import dev.winnow.core.model.ModelIdentity;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one stage did and what it cost.
+ *
+ * @param stage which stage
+ * @param outcome how it ended
+ * @param duration wall-clock time of the stage
+ * @param queueWait time spent waiting for a model session
+ * @param tokenizing time in the model's tokeniser, summed over threads
+ * @param inference time in the model, summed over threads
+ * @param itemsIn facts, candidates or sentences that came in
+ * @param itemsOut facts, candidates or sentences that went out
+ * @param tokensIn tokens read: by the model where the stage has one, of the top-k passages for the pruner
+ * @param tokensOut tokens of the context for the pruner, else 0
+ * @param model the model in use, or null if the stage has none
+ * @param position index position or graph checksum, or null if the stage has neither
+ * @param notes expected limits that were met, e.g. {@code truncated: 2 passages}, in order of appearance
+ */
+public record StageReport(
+        StageId stage,
+        Outcome outcome,
+        Duration duration,
+        Duration queueWait,
+        Duration tokenizing,
+        Duration inference,
+        int itemsIn,
+        int itemsOut,
+        int tokensIn,
+        int tokensOut,
+        @Nullable ModelIdentity model,
+        @Nullable String position,
+        List<String> notes) {
+
+    public StageReport {
+        notes = List.copyOf(notes);
+    }
+
+    /** A report on a stage that did not do its work. */
+    public static StageReport of(StageId stage, Outcome outcome, Duration duration) {
+        return new StageReport(
+                stage,
+                outcome,
+                duration,
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ZERO,
+                0,
+                0,
+                0,
+                0,
+                null,
+                null,
+                List.of());
+    }
+}

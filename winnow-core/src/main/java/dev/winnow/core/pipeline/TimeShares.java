@@ -1,0 +1,57 @@
+package dev.winnow.core.pipeline;
+
+import dev.winnow.core.deadline.Deadline;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+
+/**
+ * Splits a request's time over its stages. A reserve for the fallback is taken off first: with equal inner and outer limits a fallback
+ * could never run. The rest is split in fixed proportions over the stages still to come, so unused time flows on.
+ */
+final class TimeShares {
+
+    /** 15 % of the time is left for the fallback and for writing the answer. */
+    private static final double RESERVE = .15;
+
+    private TimeShares() {}
+
+    /** The share of a stage when all four run: the model gets most, the index a quarter, the rest are quick. */
+    private static double share(StageId stage) {
+        return switch (stage) {
+            case KG -> .05;
+            case RETRIEVER -> .25;
+            case RERANKER -> .6;
+            case PRUNER -> .1;
+        };
+    }
+
+    /** The instant at which the reserve begins. */
+    static Deadline withoutReserve(Deadline request, InstantSource clock) {
+        if (request.equals(Deadline.NONE)) {
+            return request;
+        }
+        Instant now = clock.instant();
+        Duration usable = Duration.between(now, request.at());
+        return new Deadline(now.plus(scale(usable, 1 - RESERVE)));
+    }
+
+    /** The deadline of the first stage of those that are still to come. The last stage may use the reserve. */
+    static Deadline next(List<Stage> toCome, Deadline usable, Deadline request, InstantSource clock) {
+        if (request.equals(Deadline.NONE) || toCome.size() == 1) {
+            return request;
+        }
+        double all = 0;
+        for (Stage stage : toCome) {
+            all += share(stage.id());
+        }
+        Duration left = usable.remaining(clock);
+        return new Deadline(
+                clock.instant().plus(scale(left, share(toCome.getFirst().id()) / all)));
+    }
+
+    private static Duration scale(Duration duration, double by) {
+        return Duration.ofNanos((long) (duration.toNanos() * by));
+    }
+}

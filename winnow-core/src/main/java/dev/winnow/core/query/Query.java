@@ -1,0 +1,42 @@
+package dev.winnow.core.query;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A question as it was asked. The text is never altered; a rewritten form stands beside it.
+ *
+ * @param text the question, not blank
+ * @param rewritten a form that can be understood without the history, or null if there is none
+ * @param language BCP 47 tag as the caller gave it, or null if unknown
+ * @param history earlier turns, oldest first
+ * @param filter the caller's restriction, {@link Filter#all()} if there is none
+ */
+public record Query(
+        String text, @Nullable String rewritten, @Nullable String language, List<Turn> history, Filter filter) {
+
+    public Query {
+        if (text.isBlank()) {
+            throw new IllegalArgumentException("the question is empty");
+        }
+        history = List.copyOf(history);
+    }
+
+    /** A question without history, language or filter. */
+    public static Query of(String text) {
+        return new Query(text, null, null, List.of(), Filter.all());
+    }
+
+    /** The form that search and scoring use: the rewritten one where there is one. */
+    public String effectiveText() {
+        return rewritten == null ? text : rewritten;
+    }
+
+    public Query withRewritten(String form) {
+        return new Query(text, form, language, history, filter);
+    }
+
+    public Query withFilter(Filter narrowing) {
+        return new Query(text, rewritten, language, history, narrowing);
+    }
+}

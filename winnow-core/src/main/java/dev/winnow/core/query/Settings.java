@@ -1,0 +1,59 @@
+package dev.winnow.core.query;
+
+/**
+ * The effective settings of one request, after defaults, overrides and caps. The defaults and their sources stand in
+ * {@link #DEFAULTS}.
+ *
+ * @param candidates passages handed to the reranker, 1 upwards
+ * @param topK passages from which sentences are kept, 1 upwards
+ * @param threshold sentences with a lower keep-probability go, 0 to 1, on the calibrated scale
+ * @param floor passages with at least this rank probability keep at least one sentence, 0 to 1
+ * @param minRank passages with a lower rank probability go whole, 0 to 1
+ * @param tokenBudget most tokens of the compact context, 1 upwards
+ * @param factShare share of the budget that graph facts may use before passages get it, 0 to 1
+ * @param order order of documents in the context
+ * @param titleRule what counts as a title
+ * @param fill whether room left in the budget is filled with the best sentences below the threshold
+ */
+public record Settings(
+        int candidates,
+        int topK,
+        float threshold,
+        float floor,
+        float minRank,
+        int tokenBudget,
+        float factShare,
+        PassageOrder order,
+        TitleRule titleRule,
+        boolean fill) {
+
+    /**
+     * 20 candidates are what two CPU cores rerank in about a second (50 on a GPU, Provence's own set-up reranks the top 50);
+     * top 5 and threshold .1 are Provence's (arXiv 2501.16214, section 4; conservative: answers are lost later than tokens);
+     * the floor saves one sentence of passages that more likely answer than not; .05 drops passages that almost surely do not.
+     */
+    public static final Settings DEFAULTS =
+            new Settings(20, 5, .1f, .5f, .05f, 1_500, .25f, PassageOrder.RANK, TitleRule.NONE, false);
+
+    public Settings {
+        atLeastOne("candidates", candidates);
+        atLeastOne("top-k", topK);
+        share("threshold", threshold);
+        share("floor", floor);
+        share("min-rank", minRank);
+        atLeastOne("token budget", tokenBudget);
+        share("fact share", factShare);
+    }
+
+    private static void atLeastOne(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException("%s must be at least 1, got %d".formatted(name, value));
+        }
+    }
+
+    private static void share(String name, float value) {
+        if (!(value >= 0f && value <= 1f)) {
+            throw new IllegalArgumentException("%s must lie between 0 and 1, got %s".formatted(name, value));
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package dev.winnow.core.rerank;
+
+import dev.winnow.core.identity.PassageId;
+import dev.winnow.core.score.Score;
+import java.util.List;
+
+/**
+ * What the model says about one passage.
+ *
+ * @param passageId the passage; its text stands once, in its candidate
+ * @param rankLogit raw rank score
+ * @param rankProbability calibrated rank score
+ * @param sentences one score for each sentence, in order, together covering the text; empty from a model without a prune head
+ * @param truncated whether some of the text was longer than the model could read
+ */
+public record Reranked(
+        PassageId passageId, Score rankLogit, Score rankProbability, List<SentenceScore> sentences, boolean truncated) {
+
+    public Reranked {
+        sentences = List.copyOf(sentences);
+    }
+}

@@ -1,0 +1,21 @@
+package dev.winnow.core.rerank;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The result of one call and what it cost.
+ *
+ * @param passages in the order in which they were given
+ * @param tokens tokens that the model read, specials and repeated context included
+ * @param queueWait longest time that a piece of this call waited for a session
+ * @param tokenizing time spent on tokenising, summed over threads
+ * @param inference time spent in the model, summed over threads
+ */
+public record Reranking(
+        List<Reranked> passages, int tokens, Duration queueWait, Duration tokenizing, Duration inference) {
+
+    public Reranking {
+        passages = List.copyOf(passages);
+    }
+}

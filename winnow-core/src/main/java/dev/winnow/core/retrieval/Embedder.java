@@ -1,0 +1,33 @@
+package dev.winnow.core.retrieval;
+
+import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.model.ModelIdentity;
+
+/**
+ * Turns text into unit vectors. Safe for use by several threads. A text's vector is the same bytes whatever else is encoded at the
+ * same time.
+ */
+public interface Embedder extends AutoCloseable {
+
+    /** Length of the vectors. */
+    int dimensions();
+
+    ModelIdentity model();
+
+    /**
+     * The vector of a question, with the instruction that the model was trained with.
+     *
+     * @throws EmbeddingException if the model is busy beyond its queue, the deadline passes, or the model fails
+     */
+    float[] embedQuery(String text, Deadline deadline) throws EmbeddingException;
+
+    /**
+     * The vector of a passage, cut at the model's window.
+     *
+     * @param heading title and headings, may be empty
+     */
+    float[] embedPassage(String heading, String text, Deadline deadline) throws EmbeddingException;
+
+    @Override
+    void close();
+}

@@ -1,0 +1,20 @@
+package dev.winnow.core.retrieval;
+
+import java.util.List;
+
+/**
+ * Pseudo-relevance feedback: a better query from the best results of the first one.
+ *
+ * @param <Q> the form of the query, a {@link LexicalQuery} or a vector
+ * @param <F> what stands for a feedback passage in that form
+ */
+@FunctionalInterface
+public interface FeedbackModel<Q, F> {
+
+    /**
+     * Pure: the same query and feedback give the same result.
+     *
+     * @param feedback best first
+     */
+    Q expand(Q query, List<F> feedback);
+}

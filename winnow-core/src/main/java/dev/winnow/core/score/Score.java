@@ -1,0 +1,45 @@
+package dev.winnow.core.score;
+
+/**
+ * A number and what it measures.
+ *
+ * @param value finite; kept as a float from the model to the last byte written, never widened before it is compared
+ * @param scale what the value measures
+ */
+public record Score(float value, Scale scale) implements Comparable<Score> {
+
+    public Score {
+        if (!Float.isFinite(value)) {
+            throw new IllegalArgumentException("a %s score must be finite, got %s".formatted(scale, value));
+        }
+        if (scale == Scale.PROBABILITY && (value < 0f || value > 1f)) {
+            throw new IllegalArgumentException("a probability lies between 0 and 1, got " + value);
+        }
+    }
+
+    public static Score probability(float value) {
+        return new Score(value, Scale.PROBABILITY);
+    }
+
+    public static Score logit(float value) {
+        return new Score(value, Scale.LOGIT);
+    }
+
+    public static Score fused(float value) {
+        return new Score(value, Scale.FUSED);
+    }
+
+    /**
+     * Orders by value, lowest first.
+     *
+     * @throws IllegalArgumentException if the scales differ: no order exists between them
+     */
+    @Override
+    public int compareTo(Score other) {
+        if (scale != other.scale) {
+            throw new IllegalArgumentException(
+                    "cannot compare a %s score with a %s score".formatted(scale, other.scale));
+        }
+        return Float.compare(value, other.value);
+    }
+}
