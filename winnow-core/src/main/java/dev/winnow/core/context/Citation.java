@@ -15,11 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param spans the kept stretches, as offsets into the document's original, ordered and merged where they touch
  */
 public record Citation(
-        int marker,
-        DocumentId documentId,
-        String title,
-        @Nullable String uri,
-        List<Span> spans) {
+        int marker, DocumentId documentId, String title, @Nullable String uri, List<Span> spans) {
 
     public Citation {
         spans = List.copyOf(spans);

@@ -44,16 +44,18 @@ public final class MinMaxFusion implements Fusion {
         float weights = 0f;
         for (Channel channel : channels) {
             if (channel.scores().length != passages) {
-                throw new IllegalArgumentException("channel %s scores %d passages, channel %s scores %d"
-                        .formatted(
-                                channel.name(),
-                                channel.scores().length,
-                                channels.getFirst().name(),
-                                passages));
+                throw new IllegalArgumentException(
+                        "channel %s scores %d passages, channel %s scores %d"
+                                .formatted(
+                                        channel.name(),
+                                        channel.scores().length,
+                                        channels.getFirst().name(),
+                                        passages));
             }
             if (!(channel.weight() >= 0f)) {
                 throw new IllegalArgumentException(
-                        "channel %s has weight %s, must be 0 or more".formatted(channel.name(), channel.weight()));
+                        "channel %s has weight %s, must be 0 or more"
+                                .formatted(channel.name(), channel.weight()));
             }
             weights += channel.weight();
         }

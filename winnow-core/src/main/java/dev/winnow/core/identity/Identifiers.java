@@ -11,11 +11,13 @@ final class Identifiers {
         }
         if (value.length() > maxLength) {
             throw new IllegalArgumentException(
-                    "%s has %d characters, at most %d are allowed".formatted(what, value.length(), maxLength));
+                    "%s has %d characters, at most %d are allowed"
+                            .formatted(what, value.length(), maxLength));
         }
         for (int i = 0; i < value.length(); i++) {
             if (Character.isISOControl(value.charAt(i))) {
-                throw new IllegalArgumentException("%s has a control character at %d".formatted(what, i));
+                throw new IllegalArgumentException(
+                        "%s has a control character at %d".formatted(what, i));
             }
         }
     }

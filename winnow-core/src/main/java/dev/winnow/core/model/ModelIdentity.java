@@ -12,7 +12,8 @@ public record ModelIdentity(String name, String sha256, String device) {
 
     public ModelIdentity {
         if (!sha256.matches("[0-9a-f]{64}")) {
-            throw new IllegalArgumentException("sha256 of model %s must be 64 hexadecimal digits".formatted(name));
+            throw new IllegalArgumentException(
+                    "sha256 of model %s must be 64 hexadecimal digits".formatted(name));
         }
     }
 }

@@ -25,8 +25,9 @@ public final class Pipeline {
     public Pipeline(List<Stage> stages, InstantSource clock, Observation observation) {
         for (int i = 1; i < stages.size(); i++) {
             if (stages.get(i - 1).id().compareTo(stages.get(i).id()) >= 0) {
-                throw new IllegalArgumentException("stages must follow the line kg, retriever, reranker, pruner, got %s"
-                        .formatted(stages.stream().map(Stage::id).toList()));
+                throw new IllegalArgumentException(
+                        "stages must follow the line kg, retriever, reranker, pruner, got %s"
+                                .formatted(stages.stream().map(Stage::id).toList()));
             }
         }
         this.stages = List.copyOf(stages);
@@ -40,7 +41,8 @@ public final class Pipeline {
      * @param cancellation true once nobody waits; checked between stages and handed to each
      * @throws PipelineException if a stage failed without which there is no answer, or the request was cancelled
      */
-    public PipelineState run(PipelineState accepted, BooleanSupplier cancellation) throws PipelineException {
+    public PipelineState run(PipelineState accepted, BooleanSupplier cancellation)
+            throws PipelineException {
         PipelineState state = accepted;
         Deadline usable = TimeShares.withoutReserve(accepted.deadline(), clock);
         for (int i = 0; i < stages.size(); i++) {
@@ -48,20 +50,24 @@ public final class Pipeline {
             if (cancellation.getAsBoolean()) {
                 throw failed(state, stage.id(), Duration.ZERO, cancelled(), null);
             }
-            Deadline own = TimeShares.next(stages.subList(i, stages.size()), usable, accepted.deadline(), clock);
+            Deadline own =
+                    TimeShares.next(
+                            stages.subList(i, stages.size()), usable, accepted.deadline(), clock);
             state = step(stage, state, new StageContext(clock, own, cancellation, observation));
         }
         return state;
     }
 
-    private PipelineState step(Stage stage, PipelineState in, StageContext context) throws PipelineException {
+    private PipelineState step(Stage stage, PipelineState in, StageContext context)
+            throws PipelineException {
         Instant begin = clock.instant();
         try {
             PipelineState out = stage.apply(in, context);
             if (out.reports().size() != in.reports().size() + 1
                     || out.reports().getLast().stage() != stage.id()) {
-                throw new IllegalStateException("stage %s returned a state without its own report"
-                        .formatted(stage.id().label()));
+                throw new IllegalStateException(
+                        "stage %s returned a state without its own report"
+                                .formatted(stage.id().label()));
             }
             observation.record(stage.id(), "stage", Duration.between(begin, clock.instant()));
             return out;
@@ -69,8 +75,9 @@ public final class Pipeline {
             Duration spent = Duration.between(begin, clock.instant());
             observation.record(stage.id(), "stage", spent);
             if (canDoWithout(stage.id())) {
-                return in.withReport(StageReport.of(
-                        stage.id(), new Outcome.Degraded(e.problem().type()), spent));
+                return in.withReport(
+                        StageReport.of(
+                                stage.id(), new Outcome.Degraded(e.problem().type()), spent));
             }
             throw failed(in, stage.id(), spent, e.problem(), e);
         }
@@ -84,12 +91,22 @@ public final class Pipeline {
     }
 
     private static Problem cancelled() {
-        return new Problem("cancelled", "Request cancelled", 499, "the caller went away before the answer was ready");
+        return new Problem(
+                "cancelled",
+                "Request cancelled",
+                499,
+                "the caller went away before the answer was ready");
     }
 
     private static PipelineException failed(
-            PipelineState state, StageId stage, Duration spent, Problem problem, @Nullable Throwable cause) {
+            PipelineState state,
+            StageId stage,
+            Duration spent,
+            Problem problem,
+            @Nullable Throwable cause) {
         return new PipelineException(
-                problem, state.withReport(StageReport.of(stage, new Outcome.Failed(problem), spent)), cause);
+                problem,
+                state.withReport(StageReport.of(stage, new Outcome.Failed(problem), spent)),
+                cause);
     }
 }

@@ -6,8 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** A question ended without a context. Carries what was known, so that the reports are not lost. */
 public final class PipelineException extends Exception {
 
-    @Serial
-    private static final long serialVersionUID = 1L;
+    @Serial private static final long serialVersionUID = 1L;
 
     private final transient Problem problem;
     private final transient PipelineState state;

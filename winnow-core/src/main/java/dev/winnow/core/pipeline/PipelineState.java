@@ -56,10 +56,11 @@ public record PipelineState(
     }
 
     /** A question that no stage has seen yet. */
-    public static PipelineState accepted(RequestId id, Scope scope, Query query, Settings settings, Deadline deadline) {
+    public static PipelineState accepted(
+            RequestId id, Scope scope, Query query, Settings settings, Deadline deadline) {
         return new PipelineState(
-                id, scope, query, settings, deadline, List.of(), List.of(), List.of(), List.of(), List.of(), null,
-                List.of());
+                id, scope, query, settings, deadline, List.of(), List.of(), List.of(), List.of(),
+                List.of(), null, List.of());
     }
 
     public PipelineState withFacts(List<Entity> found, List<GraphFact> around) {

@@ -14,7 +14,10 @@ import java.util.function.BooleanSupplier;
  * @param observation receives durations of parts of the stage
  */
 public record StageContext(
-        InstantSource clock, Deadline deadline, BooleanSupplier cancellation, Observation observation) {
+        InstantSource clock,
+        Deadline deadline,
+        BooleanSupplier cancellation,
+        Observation observation) {
 
     /** A context without observer or cancellation, for callers that run one stage by itself. */
     public static StageContext until(Deadline deadline, InstantSource clock) {

@@ -5,8 +5,7 @@ import java.io.Serial;
 /** A stage could not do its work because something around it is broken. */
 public final class StageException extends Exception {
 
-    @Serial
-    private static final long serialVersionUID = 1L;
+    @Serial private static final long serialVersionUID = 1L;
 
     private final transient Problem problem;
 

@@ -38,7 +38,8 @@ final class TimeShares {
     }
 
     /** The deadline of the first stage of those that are still to come. The last stage may use the reserve. */
-    static Deadline next(List<Stage> toCome, Deadline usable, Deadline request, InstantSource clock) {
+    static Deadline next(
+            List<Stage> toCome, Deadline usable, Deadline request, InstantSource clock) {
         if (request.equals(Deadline.NONE) || toCome.size() == 1) {
             return request;
         }
@@ -47,8 +48,7 @@ final class TimeShares {
             all += share(stage.id());
         }
         Duration left = usable.remaining(clock);
-        return new Deadline(
-                clock.instant().plus(scale(left, share(toCome.getFirst().id()) / all)));
+        return new Deadline(clock.instant().plus(scale(left, share(toCome.getFirst().id()) / all)));
     }
 
     private static Duration scale(Duration duration, double by) {

@@ -19,7 +19,8 @@ public sealed interface Filter {
         public AnyOf {
             requireField(field);
             if (values.isEmpty()) {
-                throw new IllegalArgumentException("filter on '%s' lists no value".formatted(field));
+                throw new IllegalArgumentException(
+                        "filter on '%s' lists no value".formatted(field));
             }
             values = values.stream().sorted().distinct().toList();
         }
@@ -36,11 +37,13 @@ public sealed interface Filter {
             @Nullable String from,
             boolean fromInclusive,
             @Nullable String to,
-            boolean toInclusive) implements Filter {
+            boolean toInclusive)
+            implements Filter {
         public Range {
             requireField(field);
             if (from == null && to == null) {
-                throw new IllegalArgumentException("range filter on '%s' has no bound".formatted(field));
+                throw new IllegalArgumentException(
+                        "range filter on '%s' has no bound".formatted(field));
             }
         }
     }

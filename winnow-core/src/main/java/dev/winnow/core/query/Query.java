@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param filter the caller's restriction, {@link Filter#all()} if there is none
  */
 public record Query(
-        String text, @Nullable String rewritten, @Nullable String language, List<Turn> history, Filter filter) {
+        String text,
+        @Nullable String rewritten,
+        @Nullable String language,
+        List<Turn> history,
+        Filter filter) {
 
     public Query {
         if (text.isBlank()) {

@@ -33,7 +33,8 @@ public record Settings(
      * the floor saves one sentence of passages that more likely answer than not; .05 drops passages that almost surely do not.
      */
     public static final Settings DEFAULTS =
-            new Settings(20, 5, .1f, .5f, .05f, 1_500, .25f, PassageOrder.RANK, TitleRule.NONE, false);
+            new Settings(
+                    20, 5, .1f, .5f, .05f, 1_500, .25f, PassageOrder.RANK, TitleRule.NONE, false);
 
     public Settings {
         atLeastOne("candidates", candidates);
@@ -47,13 +48,15 @@ public record Settings(
 
     private static void atLeastOne(String name, int value) {
         if (value < 1) {
-            throw new IllegalArgumentException("%s must be at least 1, got %d".formatted(name, value));
+            throw new IllegalArgumentException(
+                    "%s must be at least 1, got %d".formatted(name, value));
         }
     }
 
     private static void share(String name, float value) {
         if (!(value >= 0f && value <= 1f)) {
-            throw new IllegalArgumentException("%s must lie between 0 and 1, got %s".formatted(name, value));
+            throw new IllegalArgumentException(
+                    "%s must lie between 0 and 1, got %s".formatted(name, value));
         }
     }
 }

@@ -5,8 +5,7 @@ import java.io.Serial;
 /** Passages could not be scored. The message says why and holds no text of question or passages. */
 public final class RerankException extends Exception {
 
-    @Serial
-    private static final long serialVersionUID = 1L;
+    @Serial private static final long serialVersionUID = 1L;
 
     /** Why; a caller answers each in its own way. */
     public enum Reason {

@@ -14,7 +14,11 @@ import java.util.List;
  * @param truncated whether some of the text was longer than the model could read
  */
 public record Reranked(
-        PassageId passageId, Score rankLogit, Score rankProbability, List<SentenceScore> sentences, boolean truncated) {
+        PassageId passageId,
+        Score rankLogit,
+        Score rankProbability,
+        List<SentenceScore> sentences,
+        boolean truncated) {
 
     public Reranked {
         sentences = List.copyOf(sentences);

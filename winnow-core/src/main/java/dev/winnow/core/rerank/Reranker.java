@@ -21,7 +21,8 @@ public interface Reranker extends AutoCloseable {
      * @return scores in the order of the passages
      * @throws RerankException if the queue is full, the deadline passes before all work is done, or the model fails
      */
-    Reranking rerank(String question, List<Passage> passages, Deadline deadline) throws RerankException;
+    Reranking rerank(String question, List<Passage> passages, Deadline deadline)
+            throws RerankException;
 
     @Override
     void close();

@@ -13,7 +13,11 @@ import java.util.List;
  * @param inference time spent in the model, summed over threads
  */
 public record Reranking(
-        List<Reranked> passages, int tokens, Duration queueWait, Duration tokenizing, Duration inference) {
+        List<Reranked> passages,
+        int tokens,
+        Duration queueWait,
+        Duration tokenizing,
+        Duration inference) {
 
     public Reranking {
         passages = List.copyOf(passages);

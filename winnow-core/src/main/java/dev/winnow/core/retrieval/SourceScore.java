@@ -11,4 +11,5 @@ import dev.winnow.core.score.Score;
  * @param normalised the score on 0 to 1
  * @param contribution weight times normalised score; the contributions of all sources add up to the fused score
  */
-public record SourceScore(String source, int rank, Score raw, float normalised, float contribution) {}
+public record SourceScore(
+        String source, int rank, Score raw, float normalised, float contribution) {}

@@ -10,7 +10,8 @@ public record Score(float value, Scale scale) implements Comparable<Score> {
 
     public Score {
         if (!Float.isFinite(value)) {
-            throw new IllegalArgumentException("a %s score must be finite, got %s".formatted(scale, value));
+            throw new IllegalArgumentException(
+                    "a %s score must be finite, got %s".formatted(scale, value));
         }
         if (scale == Scale.PROBABILITY && (value < 0f || value > 1f)) {
             throw new IllegalArgumentException("a probability lies between 0 and 1, got " + value);
