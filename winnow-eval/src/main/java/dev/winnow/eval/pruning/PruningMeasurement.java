@@ -1,0 +1,169 @@
+package dev.winnow.eval.pruning;
+
+import dev.winnow.core.context.TokenCounter;
+import dev.winnow.eval.collection.LabelledRow;
+import dev.winnow.eval.metric.SentenceCounts;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the scores of a set's rows into its measures. */
+public final class PruningMeasurement {
+
+    /** Name of the method that is measured at the threshold. */
+    public static final String MODEL = "model";
+
+    /** Half, seven and eight tenths: the compressions at which the papers of the field compare. */
+    private static final double[] COMPRESSIONS = {.5, .7, .8};
+
+    private final double threshold;
+    private final TokenCounter tokens;
+
+    /**
+     * @param threshold sentences with at least this score are kept
+     * @param tokens counts what a generator would be sent
+     */
+    public PruningMeasurement(double threshold, TokenCounter tokens) {
+        this.threshold = threshold;
+        this.tokens = tokens;
+    }
+
+    /** Measures one set. */
+    public SetMeasures measure(List<RowScores> set) {
+        List<RowScores> answerable = set.stream().filter(s -> s.row().answerable()).toList();
+        List<RowScores> others = set.stream().filter(s -> !s.row().answerable()).toList();
+        SentenceCounts counts = SentenceCounts.NONE;
+        Mean allEvidence = new Mean();
+        Mean retention = new Mean();
+        Mean chars = new Mean();
+        Mean saved = new Mean();
+        for (RowScores scored : answerable) {
+            LabelledRow row = scored.row();
+            boolean[] kept = atThreshold(scored);
+            SentenceCounts own = SentenceCounts.of(kept, needed(row));
+            counts = counts.plus(own);
+            allEvidence.add(own.hit() == own.needed() ? 1 : 0);
+            chars.add(EqualCompression.reached(row, kept));
+            int before = tokens.count(row.text());
+            String left = text(row, kept);
+            saved.add(before == 0 ? 0 : 1 - (double) tokens.count(left) / before);
+            if (holdsAnswer(row, row.text())) {
+                retention.add(holdsAnswer(row, left) ? 1 : 0);
+            }
+        }
+        Mean emptied = new Mean();
+        others.forEach(
+                scored ->
+                        emptied.add(
+                                SentenceCounts.of(atThreshold(scored), needed(scored.row())).kept()
+                                                == 0
+                                        ? 1
+                                        : 0));
+        return new SetMeasures(
+                answerable.size(),
+                counts.recall(),
+                counts.precision(),
+                counts.f2(),
+                allEvidence.orZero(),
+                retention.orNull(),
+                chars.orZero(),
+                saved.orZero(),
+                emptied.orNull(),
+                atCompressions(answerable, false),
+                atCompressions(answerable, true));
+    }
+
+    private static Map<String, Map<String, Double>> atCompressions(
+            List<RowScores> answerable, boolean wholeEvidence) {
+        List<RowScores> rows =
+                answerable.stream().filter(s -> EqualCompression.counts(s.row())).toList();
+        Map<String, Map<String, Double>> table = new TreeMap<>();
+        for (double compression : COMPRESSIONS) {
+            Map<String, Mean> means = new TreeMap<>();
+            Mean reached = new Mean();
+            for (RowScores scored : rows) {
+                boolean[] needed = needed(scored.row());
+                scored.byMethod()
+                        .forEach(
+                                (method, scores) -> {
+                                    boolean[] kept =
+                                            EqualCompression.keep(
+                                                    scored.row(), scores, compression);
+                                    SentenceCounts own = SentenceCounts.of(kept, needed);
+                                    means.computeIfAbsent(method, m -> new Mean())
+                                            .add(
+                                                    wholeEvidence
+                                                            ? (own.hit() == own.needed() ? 1 : 0)
+                                                            : own.recall());
+                                    if (method.equals(MODEL)) {
+                                        reached.add(EqualCompression.reached(scored.row(), kept));
+                                    }
+                                });
+            }
+            Map<String, Double> line = new TreeMap<>();
+            means.forEach((method, mean) -> line.put(method, mean.orZero()));
+            line.put("reached", reached.orZero());
+            table.put(Double.toString(compression), line);
+        }
+        return table;
+    }
+
+    private boolean[] atThreshold(RowScores scored) {
+        float[] scores = scored.byMethod().get(MODEL);
+        boolean[] kept = new boolean[scored.row().sentences().size()];
+        for (int i = 0; i < kept.length; i++) {
+            kept[i] = scores != null && scores[i] >= threshold;
+        }
+        return kept;
+    }
+
+    private static boolean[] needed(LabelledRow row) {
+        boolean[] needed = new boolean[row.needed().size()];
+        for (int i = 0; i < needed.length; i++) {
+            needed[i] = row.needed().get(i);
+        }
+        return needed;
+    }
+
+    private static String text(LabelledRow row, boolean[] kept) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < kept.length; i++) {
+            if (kept[i]) {
+                text.append(text.isEmpty() ? "" : " ").append(row.sentences().get(i));
+            }
+        }
+        return text.toString();
+    }
+
+    private static boolean holdsAnswer(LabelledRow row, String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        for (String answer : row.answers()) {
+            if (!answer.isBlank() && lower.contains(answer.strip().toLowerCase(Locale.ROOT))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A running mean. */
+    private static final class Mean {
+
+        private double sum;
+        private long count;
+
+        void add(double value) {
+            sum += value;
+            count++;
+        }
+
+        double orZero() {
+            return count == 0 ? 0 : sum / count;
+        }
+
+        @Nullable Double orNull() {
+            return count == 0 ? null : sum / count;
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * How well sentences are chosen: the model beside perfect knowledge and beside what costs nothing, at equal compression, and the model alone at a
+ * threshold. The protocol follows the evaluation of Provence (arXiv 2501.16214, section 4) on sentences that people labelled.
+ */
+@NullMarked
+package dev.winnow.eval.pruning;
+
+import org.jspecify.annotations.NullMarked;
