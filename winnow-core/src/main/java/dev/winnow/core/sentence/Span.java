@@ -1,7 +1,7 @@
 package dev.winnow.core.sentence;
 
 /**
- * A stretch of text, half-open, in UTF-16 units.
+ * A stretch of text, half-open, in UTF-16 units. Ordered by start, then by end.
  *
  * @param start first unit, inclusive
  * @param end last unit, exclusive; not before start
@@ -10,7 +10,8 @@ public record Span(int start, int end) implements Comparable<Span> {
 
     public Span {
         if (start < 0 || end < start) {
-            throw new IllegalArgumentException("a span needs 0 <= start <= end, got %d to %d".formatted(start, end));
+            throw new IllegalArgumentException(
+                    "a span needs 0 <= start <= end, got %d to %d".formatted(start, end));
         }
     }
 
@@ -18,8 +19,51 @@ public record Span(int start, int end) implements Comparable<Span> {
         return end - start;
     }
 
+    public boolean isEmpty() {
+        return start == end;
+    }
+
+    /** Whether the unit at the offset lies inside; the end does not. */
+    public boolean contains(int offset) {
+        return start <= offset && offset < end;
+    }
+
+    /** Whether the other span lies wholly inside; equal spans contain each other. */
+    public boolean contains(Span other) {
+        return start <= other.start && other.end <= end;
+    }
+
+    /**
+     * The same stretch in a text that begins elsewhere.
+     *
+     * @param by added to both ends; may be negative
+     * @throws IllegalArgumentException if the start would be negative
+     * @throws ArithmeticException if an end would not fit an int
+     */
+    public Span shift(int by) {
+        return new Span(Math.addExact(start, by), Math.addExact(end, by));
+    }
+
+    /**
+     * The text of this span, unaltered.
+     *
+     * @throws IndexOutOfBoundsException if the text ends before the span does
+     */
     public String slice(String text) {
         return text.substring(start, end);
+    }
+
+    /**
+     * This span without the white space at its ends; empty, at its own start, if it holds nothing else. White space is what
+     * the splitter takes for it: Unicode's, no-break spaces included.
+     *
+     * @throws IndexOutOfBoundsException if the text ends before the span does
+     */
+    public Span trim(String text) {
+        int to = CharacterClasses.trimEnd(text, start, end);
+        return to == start
+                ? new Span(start, start)
+                : new Span(CharacterClasses.skipSpace(text, start, to), to);
     }
 
     @Override
