@@ -2,26 +2,40 @@ package dev.winnow.core.context;
 
 import java.util.List;
 
-/** Decides which sentences must go so that the rest fits a number of tokens. Pure. */
+/**
+ * Decides which entries (sentences, facts) must go so that the rest fits a number of tokens. Pure, and the same for the same lists.
+ */
 @FunctionalInterface
 public interface BudgetRule {
 
     /**
-     * Which sentences stay.
+     * Which entries stay.
      *
-     * @param sentences in any order
-     * @param groupTokens tokens that are paid once as soon as one sentence of a group stays (its heading), indexed by group
+     * @param entries in the order of the rank list, then of the passage; this order breaks ties of worth
+     * @param groups what is paid once for several entries
      * @param budget most tokens in all
-     * @return for each sentence whether it stays; never over the budget, and never none when one sentence with its group's tokens fits
+     * @return for each entry whether it stays; never over the budget, and never none when one entry with its groups fits
      */
-    boolean[] admit(List<Cost> sentences, int[] groupTokens, int budget);
+    boolean[] admit(List<Cost> entries, List<Group> groups, int budget);
 
     /**
-     * The price and the worth of a sentence.
+     * The price and the worth of an entry.
      *
-     * @param tokens what it costs, 0 upwards
+     * @param tokens what it costs by itself, 0 upwards
      * @param worth higher stays longer
-     * @param group index into the group tokens
+     * @param group index into the groups, or {@link Group#NONE}
      */
     record Cost(int tokens, float worth, int group) {}
+
+    /**
+     * Something that is paid as soon as the first of its entries stays: the heading of a document, the title of a passage.
+     *
+     * @param tokens what it costs, 0 upwards
+     * @param parent index of the group around it, which is paid too, or {@link #NONE}; a parent stands before its children
+     */
+    record Group(int tokens, int parent) {
+
+        /** No group. */
+        public static final int NONE = -1;
+    }
 }

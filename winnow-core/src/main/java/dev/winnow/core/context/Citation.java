@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A source of the context.
  *
- * @param marker the number that stands in the context, 1 upwards in the order of the context
+ * @param marker the number that stands in the context, 1 upwards in the order of the context; sources of which the context holds no
+ *     block, because another one says the same, follow after the last block
  * @param documentId the document
  * @param title its title, empty if it has none
  * @param uri where a person can read it, or null if unknown

@@ -6,7 +6,8 @@ import dev.winnow.core.score.Score;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sentence that was kept or dropped, and why.
+ * A sentence that was kept or dropped, and why. White space around a sentence is not part of it. A graph fact stands here like a
+ * sentence: its id is passage and document, its offsets point into its own line of text.
  *
  * @param passageId its passage
  * @param documentId its document

@@ -43,8 +43,17 @@ public record Passage(
 
     /** Title and heading path on one line; empty if there is neither. A heading equal to the title is not repeated. */
     public String heading() {
+        return heading(headings.size());
+    }
+
+    /**
+     * Title and the outer part of the heading path on one line.
+     *
+     * @param depth how many headings from the outermost on, 0 for the title alone
+     */
+    public String heading(int depth) {
         StringBuilder line = new StringBuilder(title);
-        for (String heading : headings) {
+        for (String heading : headings.subList(0, depth)) {
             if (heading.equals(title)) {
                 continue;
             }
