@@ -46,7 +46,7 @@ final class Abbreviations {
                     "in on at by for from with to as of during under over between among despite unlike like according about",
                     "if when while where after before since until although though because but and or so",
                     "however moreover furthermore therefore thus hence also finally additionally",
-            "then once later today now meanwhile instead",
+                    "then once later today now meanwhile instead",
                     "one two three four five six seven eight nine ten first second third",
                     "some many most all both each every other others another such no not more several few any nearly just only even",
                     "what who why how which",

@@ -78,7 +78,7 @@ final class ListMark {
         return end > at + 1 && end < to && text.charAt(end) == ')' ? end + 1 : -1;
     }
 
-    /** "(a)", "(12)" or "(iv)", where "(see)" and "(NASA)" are words. */
+    /** "(a)", "(12)" or "(iv)", where "(see)" and "(NASA)" are words and "(1970)" is a year. */
     private static boolean isCounterInBrackets(String text, int at, int to) {
         int end = bracketEnd(text, at, to);
         if (end < 0) {
@@ -90,7 +90,7 @@ final class ListMark {
             roman &= "ivxIVX".indexOf(text.charAt(i)) >= 0;
             number &= CharacterClasses.isAsciiDigit(text.charAt(i));
         }
-        return roman || number || end - at == "(a)".length();
+        return roman || (number && end - at <= "(999)".length()) || end - at == "(a)".length();
     }
 
     private static boolean isAsciiAlphanumeric(char c) {

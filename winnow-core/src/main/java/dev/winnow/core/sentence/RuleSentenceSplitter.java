@@ -101,12 +101,15 @@ public final class RuleSentenceSplitter implements SentenceSplitter {
         List<Span> spans = new ArrayList<>(Math.max(1, starts.size()));
         int from = 0;
         for (int i = 1; i < starts.size(); i++) {
+            // A start that moved to the border of a long character may have passed those that come
+            // after it.
             if (starts.get(i) > from) {
                 int start = borders.sentenceStart(starts.get(i), from);
-                if (start < text.length()) {
-                    spans.add(new Span(from, start));
-                    from = start;
+                if (start == text.length()) {
+                    break;
                 }
+                spans.add(new Span(from, start));
+                from = start;
             }
         }
         spans.add(new Span(from, text.length()));
