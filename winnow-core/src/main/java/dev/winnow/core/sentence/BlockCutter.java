@@ -67,9 +67,16 @@ final class BlockCutter {
         return ListMark.beginsBlock(
                         text, nextLine, CharacterClasses.window(nextLine, MARK_WINDOW, to))
                 || endsWithStop(start, lineEnd)
-                || (isShortLine(start, lineEnd)
-                        && opensLine(nextLine, to)
-                        && !endsOpen(start, lineEnd));
+                || (opensLine(nextLine, to) && isHeading(start, lineEnd));
+    }
+
+    /** Whether something can be complete where the line ends: behind a stop, or a line too short for wrapped prose. */
+    boolean canEnd(int start, int lineEnd) {
+        return endsWithStop(start, lineEnd) || isHeading(start, lineEnd);
+    }
+
+    private boolean isHeading(int start, int lineEnd) {
+        return isShortLine(start, lineEnd) && !endsOpen(start, lineEnd);
     }
 
     private boolean endsWithStop(int start, int end) {

@@ -37,7 +37,16 @@ final class ListEntries {
     }
 
     /** Takes the entry that begins on this line and leaves the cursor on the first line behind it. */
-    void take(LineCursor line) {
+    void take(LineCursor line, boolean afterBlank) {
+        boolean follows = lastStart >= 0;
+        if (!follows
+                && !afterBlank
+                && !blockCutter.canEnd(0, CharacterClasses.trimEnd(text, 0, line.start()))) {
+            // The line before is full and ends in nothing: wrapped prose that happens to break
+            // before a mark.
+            line.next();
+            return;
+        }
         int start = line.contentStart();
         int end = line.contentEnd();
         int indent = line.indent();
@@ -46,7 +55,6 @@ final class ListEntries {
             end = line.contentEnd();
             line.next();
         }
-        boolean follows = lastStart >= 0;
         if (follows && !lastIsUnit) {
             addUnit(lastStart, lastEnd);
         }

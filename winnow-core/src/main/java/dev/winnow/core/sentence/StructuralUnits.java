@@ -30,7 +30,7 @@ final class StructuralUnits {
                 continue;
             }
             if (listEntries.begins(line)) {
-                listEntries.take(line);
+                listEntries.take(line, afterBlank);
             } else {
                 listEntries.interrupt();
                 takeOther(line, afterBlank);

@@ -136,9 +136,27 @@ class StructuralUnitsTest {
     @Test
     void hard_wrapped_prose_has_no_units() {
         String prose =
-                "The first mill (built in\n(1874) or so) had\n2. It burnt down in\nthe year that followed\n- or so they say - and\n"
-                        + "was built anew. A bridge\n(1880) came next, and a\n(1881) road.";
+                """
+                The first of the mills on the hill was sold to the town in the year of
+                2. It burnt down in the winter that followed and was built anew by the
+                - or so they say - same carpenter. A bridge over the mill race came in
+                (1880) and a road to the village below the hill was finished at last in
+                (1881) or a little later.
+                """;
         assertThat(new StructuralUnits(prose, new BlockCutter(prose, false)).find().size())
                 .isZero();
+    }
+
+    @Test
+    void a_list_may_follow_its_heading_or_a_colon_directly() {
+        assertSentences(
+                        "Tools\n- Sieve. Fan.\n- Sack. Rope.\n"
+                                + "And, as the miller of the old mill on the hill never tired of saying:\n"
+                                + "- Dry corn. Sharp stones.\n- Wind. Luck.")
+                .contains(
+                        "- Sieve. Fan.",
+                        "- Sack. Rope.",
+                        "- Dry corn. Sharp stones.",
+                        "- Wind. Luck.");
     }
 }
