@@ -1,0 +1,51 @@
+package dev.winnow.retriever.index;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a commit says of itself, in Lucene's user data: position and content are one atom.
+ *
+ * @param sequence ingest sequence number of the newest change that it holds
+ * @param settings names and values of the {@link IndexSettings} it was built with
+ */
+record CommitData(long sequence, SortedMap<String, String> settings) {
+
+    /** Grows when an index of an older form can no longer be read. */
+    static final String FORMAT = "1";
+
+    private static final String FORMAT_KEY = "winnow.format";
+    private static final String SEQUENCE_KEY = "winnow.sequence";
+    private static final String SETTING_PREFIX = "winnow.setting.";
+
+    Map<String, String> toUserData() {
+        Map<String, String> data = new LinkedHashMap<>();
+        data.put(FORMAT_KEY, FORMAT);
+        data.put(SEQUENCE_KEY, Long.toString(sequence));
+        settings.forEach((name, value) -> data.put(SETTING_PREFIX + name, value));
+        return data;
+    }
+
+    /** The format that user data name, or null if Winnow did not write them. */
+    static @Nullable String format(Map<String, String> userData) {
+        return userData.get(FORMAT_KEY);
+    }
+
+    /** Reads user data of this {@link #FORMAT}. */
+    static CommitData of(Map<String, String> userData) {
+        TreeMap<String, String> settings = new TreeMap<>();
+        userData.forEach(
+                (key, value) -> {
+                    if (key.startsWith(SETTING_PREFIX)) {
+                        settings.put(key.substring(SETTING_PREFIX.length()), value);
+                    }
+                });
+        return new CommitData(
+                Long.parseLong(userData.getOrDefault(SEQUENCE_KEY, "0")),
+                Collections.unmodifiableSortedMap(settings));
+    }
+}

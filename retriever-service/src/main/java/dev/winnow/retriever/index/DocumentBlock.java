@@ -1,0 +1,163 @@
+package dev.winnow.retriever.index;
+
+import dev.winnow.core.identity.PassageId;
+import dev.winnow.core.passage.Passage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.KnnFloatVectorField;
+import org.apache.lucene.document.SortedDocValuesField;
+import org.apache.lucene.document.StoredField;
+import org.apache.lucene.index.IndexableField;
+import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.util.BytesRef;
+
+/** A document and its passages as the block of Lucene documents that is written in one step. */
+final class DocumentBlock {
+
+    /** A unit vector's squared length may miss 1 by the rounding of float arithmetic, not by more. */
+    private static final double UNIT_TOLERANCE = 1e-3;
+
+    private final IncomingDocument document;
+    private final List<EmbeddedPassage> passages;
+
+    /**
+     * @throws IllegalArgumentException if a passage does not fit the document, or a vector the index
+     */
+    DocumentBlock(IncomingDocument document, List<EmbeddedPassage> passages, int dimensions) {
+        this.document = document;
+        this.passages = passages;
+        Set<PassageId> seen = new HashSet<>();
+        for (EmbeddedPassage embedded : passages) {
+            check(embedded.passage(), seen);
+            check(embedded.passage().id(), embedded.vector(), dimensions);
+        }
+    }
+
+    BytesRef key() {
+        return Keys.document(document.tenant(), document.id());
+    }
+
+    List<Document> build(long sequence) throws IOException {
+        List<Document> block = new ArrayList<>(passages.size() + 1);
+        for (EmbeddedPassage embedded : passages) {
+            block.add(passage(embedded));
+        }
+        block.add(original(sequence));
+        return block;
+    }
+
+    private Document passage(EmbeddedPassage embedded) throws IOException {
+        Passage passage = embedded.passage();
+        Document fields = new Document();
+        fields.add(term(IndexFields.DOCUMENT, key()));
+        fields.add(
+                new SortedDocValuesField(
+                        IndexFields.PASSAGE_ID, Keys.ordered(passage.id().value())));
+        addAccess(fields, IndexFields.PASSAGE_ACCESS);
+        addText(fields, passage.heading());
+        addText(fields, passage.text());
+        for (Map.Entry<String, List<String>> entry : passage.metadata().values().entrySet()) {
+            for (String value : entry.getValue()) {
+                addMetadata(fields, entry.getKey(), value);
+            }
+        }
+        if (embedded.vector().length > 0) {
+            fields.add(
+                    new KnnFloatVectorField(
+                            IndexFields.VECTOR,
+                            embedded.vector(),
+                            VectorSimilarityFunction.DOT_PRODUCT));
+        }
+        fields.add(new StoredField(IndexFields.RECORD, StoredRecords.encode(passage)));
+        return fields;
+    }
+
+    private Document original(long sequence) throws IOException {
+        Document fields = new Document();
+        fields.add(term(IndexFields.DOCUMENT, key()));
+        fields.add(
+                new SortedDocValuesField(
+                        IndexFields.DOCUMENT_ID, Keys.ordered(document.id().value())));
+        addAccess(fields, IndexFields.DOCUMENT_ACCESS);
+        fields.add(term(IndexFields.ORIGIN, Keys.origin(document.tenant(), document.origin())));
+        fields.add(
+                new StoredField(
+                        IndexFields.RECORD,
+                        StoredRecords.encode(document, passages.size(), sequence)));
+        fields.add(new StoredField(IndexFields.TEXT, StoredText.encode(document.text())));
+        return fields;
+    }
+
+    private void addAccess(Document fields, String field) {
+        if (document.groups().isEmpty()) {
+            fields.add(term(field, Keys.everyone(document.tenant())));
+        }
+        for (String group : document.groups()) {
+            fields.add(term(field, Keys.group(document.tenant(), group)));
+        }
+    }
+
+    private static void addText(Document fields, String text) {
+        if (!text.isEmpty()) {
+            fields.add(new Field(IndexFields.ALL, text, IndexFields.ALL_TYPE));
+            fields.add(new Field(IndexFields.EXACT, text, IndexFields.EXACT_TYPE));
+        }
+    }
+
+    private static void addMetadata(Document fields, String name, String value) {
+        fields.add(term(IndexFields.METADATA, Keys.metadata(name, value)));
+        IndexableField point = MetadataPoints.field(name, value);
+        if (point != null) {
+            fields.add(point);
+        }
+    }
+
+    private static Field term(String field, BytesRef value) {
+        return new Field(field, value, IndexFields.TERM_TYPE);
+    }
+
+    private void check(Passage passage, Set<PassageId> seen) {
+        if (!passage.documentId().equals(document.id())) {
+            throw new IllegalArgumentException(
+                    "passage %s is of document %s, not of %s"
+                            .formatted(passage.id(), passage.documentId(), document.id()));
+        }
+        if (!seen.add(passage.id())) {
+            throw new IllegalArgumentException(
+                    "passage id %s stands twice in document %s"
+                            .formatted(passage.id(), document.id()));
+        }
+        if (!document.text().startsWith(passage.text(), passage.start())) {
+            throw new IllegalArgumentException(
+                    "passage %s is not the original's text from %d to %d"
+                            .formatted(passage.id(), passage.start(), passage.end()));
+        }
+    }
+
+    private static void check(PassageId id, float[] vector, int dimensions) {
+        if (vector.length == 0) {
+            return;
+        }
+        if (vector.length != dimensions) {
+            throw new IllegalArgumentException(
+                    "the vector of passage %s has %d dimensions, this index has %d"
+                            .formatted(id, vector.length, dimensions));
+        }
+        double square = 0;
+        for (float component : vector) {
+            square += (double) component * component;
+        }
+        // Written so that NaN fails, too.
+        if (!(Math.abs(square - 1) <= UNIT_TOLERANCE)) {
+            throw new IllegalArgumentException(
+                    "the vector of passage %s has length %s, must be 1"
+                            .formatted(id, Math.sqrt(square)));
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package dev.winnow.retriever.index;
+
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexFormatTooNewException;
+import org.apache.lucene.index.IndexFormatTooOldException;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.IndexWriterConfig.OpenMode;
+import org.apache.lucene.index.SegmentInfos;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.LockObtainFailedException;
+
+/** Opens the folder of an index for writing, or says in plain words why it cannot. */
+final class IndexFolder {
+
+    private static final String REMEDY =
+            "; put back a copy of it, or delete the folder (or choose another with winnow.retriever.directory) and index again";
+
+    private final Path path;
+
+    IndexFolder(Path path) {
+        this.path = path.toAbsolutePath().normalize();
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** The folder as a Lucene directory; makes the folder if there is none. */
+    Directory directory() throws IOException {
+        if (Files.exists(path) && !Files.isDirectory(path)) {
+            throw new UnreadableIndexException(path, "is a file, not a folder", null);
+        }
+        Files.createDirectories(path);
+        return FSDirectory.open(path);
+    }
+
+    /** Opens the index for writing, or begins one in an empty folder. The caller closes the writer. */
+    IndexWriter writer(Directory directory, IndexWriterConfig config, IndexSettings settings)
+            throws IOException {
+        try {
+            return DirectoryReader.indexExists(directory)
+                    ? existing(directory, config, settings)
+                    : fresh(directory, config, settings);
+        } catch (LockObtainFailedException e) {
+            throw new IndexInUseException(path, e);
+        } catch (IndexFormatTooOldException | IndexFormatTooNewException e) {
+            throw new UnreadableIndexException(
+                    path, "holds an index that another version of Lucene wrote" + REMEDY, e);
+        } catch (CorruptIndexException
+                | EOFException
+                | FileNotFoundException
+                | NoSuchFileException e) {
+            throw damaged(e);
+        }
+    }
+
+    UnreadableIndexException damaged(IOException cause) {
+        return new UnreadableIndexException(path, "holds a damaged index" + REMEDY, cause);
+    }
+
+    /** Looks at the commit before the writer does, because opening a writer tidies up files. */
+    private IndexWriter existing(
+            Directory directory, IndexWriterConfig config, IndexSettings settings)
+            throws IOException {
+        CommitData found = read(directory);
+        if (!found.settings().equals(settings.named())) {
+            throw new IndexSettingsException(path, found.settings(), settings.named());
+        }
+        return new IndexWriter(directory, config.setOpenMode(OpenMode.APPEND));
+    }
+
+    private CommitData read(Directory directory) throws IOException {
+        var data = SegmentInfos.readLatestCommit(directory).getUserData();
+        String format = CommitData.format(data);
+        if (format == null) {
+            throw new UnreadableIndexException(
+                    path, "holds a Lucene index that Winnow did not make", null);
+        }
+        if (!format.equals(CommitData.FORMAT)) {
+            throw new UnreadableIndexException(
+                    path,
+                    "holds an index of format %s, this Winnow reads format %s"
+                                    .formatted(format, CommitData.FORMAT)
+                            + REMEDY,
+                    null);
+        }
+        return CommitData.of(data);
+    }
+
+    /** The first commit holds nothing but the settings: from here on a crash leaves an index that opens. */
+    private IndexWriter fresh(Directory directory, IndexWriterConfig config, IndexSettings settings)
+            throws IOException {
+        for (String file : directory.listAll()) {
+            // The lock, and a first commit that a crash cut short.
+            boolean ours =
+                    file.equals(IndexWriter.WRITE_LOCK_NAME) || file.startsWith("pending_segments");
+            if (!ours && !file.startsWith(".")) {
+                throw new UnreadableIndexException(path, "holds files but no index", null);
+            }
+        }
+        IndexWriter writer = new IndexWriter(directory, config.setOpenMode(OpenMode.CREATE));
+        try {
+            writer.setLiveCommitData(new CommitData(0, settings.named()).toUserData().entrySet());
+            writer.commit();
+            return writer;
+        } catch (IOException | RuntimeException e) {
+            writer.rollback();
+            throw e;
+        }
+    }
+}

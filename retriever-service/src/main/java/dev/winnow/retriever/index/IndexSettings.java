@@ -1,0 +1,49 @@
+package dev.winnow.retriever.index;
+
+import dev.winnow.core.model.ModelIdentity;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What the content of an index depends on. An index that was built with other settings cannot be searched with these: vectors of
+ * two models, or terms of two analysers, say nothing about each other.
+ *
+ * @param embedder the encoder of passages; the device that it runs on does not count
+ * @param dimensions length of its vectors
+ * @param chunking the rules by which documents are cut, in words and numbers that change with the rules
+ */
+public record IndexSettings(ModelIdentity embedder, int dimensions, String chunking) {
+
+    /** Sixteen digits tell any two settings apart that will ever meet, and stay readable in a report. */
+    private static final int HASH_DIGITS = 16;
+
+    public IndexSettings {
+        // Lucene's own limit for vectors.
+        if (dimensions < 1 || dimensions > 1_024) {
+            throw new IllegalArgumentException(
+                    "vectors must have 1 to 1024 dimensions, got " + dimensions);
+        }
+    }
+
+    /** The settings by name, in the order of the names. */
+    SortedMap<String, String> named() {
+        TreeMap<String, String> named = new TreeMap<>();
+        named.put("analyser", EnglishTerms.DESCRIPTION + "; " + ExactTokens.DESCRIPTION);
+        named.put("chunking", chunking);
+        named.put("dimensions", Integer.toString(dimensions));
+        named.put("embedder", embedder.name() + " sha256:" + embedder.sha256());
+        return Collections.unmodifiableSortedMap(named);
+    }
+
+    /** First {@value #HASH_DIGITS} hexadecimal digits of the SHA-256 of all settings. */
+    public String hash() {
+        StringBuilder lines = new StringBuilder();
+        for (Map.Entry<String, String> entry : named().entrySet()) {
+            lines.append(entry.getKey()).append('=').append(entry.getValue()).append('\n');
+        }
+        return HexFormat.of().formatHex(Keys.sha256(lines.toString())).substring(0, HASH_DIGITS);
+    }
+}

@@ -1,0 +1,228 @@
+package dev.winnow.retriever.index;
+
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.query.Scope;
+import dev.winnow.core.retrieval.PassageIndex;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.lucene.analysis.miscellaneous.PerFieldAnalyzerWrapper;
+import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.SearcherFactory;
+import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.search.similarities.BM25Similarity;
+import org.apache.lucene.search.similarities.Similarity;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.util.BytesRef;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The library on one Lucene index. Readers see commits, never what lies between two of them: what is visible is durable. Changes that were not
+ * committed are given up on {@link #close()}, as in a crash.
+ */
+public final class LuceneLibrary implements Library {
+
+    /** Lucene writes a segment when its buffer is full: four times its default, so that bulk loading merges less. */
+    private static final double BUFFER_MEGABYTES = 64;
+
+    private final Directory directory;
+    private final IndexWriter writer;
+    private final SearcherManager searchers;
+    private final TextQueries queries;
+    private final IndexSettings content;
+    private final LucenePassageIndex passages;
+    private final StoredDocuments documents;
+
+    /** Guards the order of changes, so that the higher sequence number is the later change. */
+    private final ReentrantLock changing = new ReentrantLock();
+
+    /** Documents that were stored (true) or removed (false) since the last commit. */
+    private final Map<BytesRef, Boolean> uncommitted = new HashMap<>();
+
+    private long sequence;
+    private boolean closed;
+
+    private LuceneLibrary(
+            Directory directory,
+            IndexWriter writer,
+            SearcherManager searchers,
+            TextQueries queries,
+            IndexSettings content,
+            SearchSettings search,
+            long sequence) {
+        this.directory = directory;
+        this.writer = writer;
+        this.searchers = searchers;
+        this.queries = queries;
+        this.content = content;
+        this.passages = new LucenePassageIndex(searchers, queries, content, search);
+        this.documents = new StoredDocuments(searchers);
+        this.sequence = sequence;
+    }
+
+    /**
+     * Opens the library in a folder, or begins one there.
+     *
+     * @throws IndexInUseException if another library has it open
+     * @throws IndexSettingsException if it was built with other settings
+     * @throws UnreadableIndexException if the folder holds something else, or a damaged index
+     */
+    public static LuceneLibrary open(Path folder, IndexSettings content, SearchSettings search)
+            throws IOException {
+        TextQueries.allowLongQuestions();
+        IndexFolder place = new IndexFolder(folder);
+        TextQueries queries = new TextQueries();
+        Directory directory = place.directory();
+        IndexWriter writer = null;
+        try {
+            Similarity similarity = new BM25Similarity(search.k1(), search.b());
+            writer = place.writer(directory, writerConfig(queries, similarity), content);
+            SearcherManager searchers =
+                    new SearcherManager(
+                            directory,
+                            new SearcherFactory() {
+                                @Override
+                                public IndexSearcher newSearcher(
+                                        IndexReader reader, @Nullable IndexReader previous) {
+                                    // No executor: one question is one thread, and the order of its
+                                    // sums is fixed.
+                                    IndexSearcher searcher = new IndexSearcher(reader);
+                                    searcher.setSimilarity(similarity);
+                                    return searcher;
+                                }
+                            });
+            return new LuceneLibrary(
+                    directory,
+                    writer,
+                    searchers,
+                    queries,
+                    content,
+                    search,
+                    committedSequence(writer));
+        } catch (IOException | RuntimeException e) {
+            if (writer != null) {
+                writer.rollback();
+            }
+            directory.close();
+            queries.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void put(IncomingDocument document, List<EmbeddedPassage> embedded) throws IOException {
+        DocumentBlock block = new DocumentBlock(document, embedded, content.dimensions());
+        changing.lock();
+        try {
+            long next = sequence + 1;
+            writer.updateDocuments(new Term(IndexFields.DOCUMENT, block.key()), block.build(next));
+            uncommitted.put(block.key(), true);
+            sequence = next;
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    @Override
+    public boolean delete(TenantId tenant, DocumentId id) throws IOException {
+        BytesRef key = Keys.document(tenant, id);
+        changing.lock();
+        try {
+            Boolean pending = uncommitted.get(key);
+            boolean exists = pending == null ? documents.exists(key) : pending;
+            if (exists) {
+                writer.deleteDocuments(new Term(IndexFields.DOCUMENT, key));
+                uncommitted.put(key, false);
+                sequence++;
+            }
+            return exists;
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    @Override
+    public void commit() throws IOException {
+        changing.lock();
+        try {
+            if (!uncommitted.isEmpty()) {
+                writer.setLiveCommitData(
+                        new CommitData(sequence, content.named()).toUserData().entrySet());
+                writer.commit();
+                uncommitted.clear();
+                searchers.maybeRefreshBlocking();
+            }
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    @Override
+    public Optional<StoredDocument> find(Scope scope, DocumentId id) throws IOException {
+        return documents.find(scope, id);
+    }
+
+    @Override
+    public Optional<String> text(Scope scope, DocumentId id) throws IOException {
+        return documents.text(scope, id);
+    }
+
+    @Override
+    public List<StoredDocument> list(Scope scope, @Nullable DocumentId after, int n)
+            throws IOException {
+        return documents.list(scope, after, n);
+    }
+
+    @Override
+    public List<StoredDocument> ofOrigin(TenantId tenant, String origin) throws IOException {
+        return documents.ofOrigin(tenant, origin);
+    }
+
+    @Override
+    public PassageIndex passages() {
+        return passages;
+    }
+
+    @Override
+    public void close() throws IOException {
+        changing.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            try (directory;
+                    queries) {
+                searchers.close();
+                writer.rollback();
+            }
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private static IndexWriterConfig writerConfig(TextQueries queries, Similarity similarity) {
+        return new IndexWriterConfig(
+                        new PerFieldAnalyzerWrapper(
+                                queries.english(), Map.of(IndexFields.EXACT, queries.exact())))
+                .setSimilarity(similarity)
+                .setCodec(new GraphFromSizeCodec())
+                .setRAMBufferSizeMB(BUFFER_MEGABYTES)
+                .setCommitOnClose(false);
+    }
+
+    private static long committedSequence(IndexWriter writer) {
+        Map<String, String> data = new HashMap<>();
+        writer.getLiveCommitData().forEach(entry -> data.put(entry.getKey(), entry.getValue()));
+        return CommitData.of(data).sequence();
+    }
+}

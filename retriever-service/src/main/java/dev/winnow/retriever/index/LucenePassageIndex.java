@@ -1,0 +1,65 @@
+package dev.winnow.retriever.index;
+
+import dev.winnow.core.retrieval.IndexPosition;
+import dev.winnow.core.retrieval.IndexView;
+import dev.winnow.core.retrieval.PassageIndex;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.store.AlreadyClosedException;
+
+/** The searchable side of a {@link LuceneLibrary}. */
+final class LucenePassageIndex implements PassageIndex {
+
+    private final SearcherManager searchers;
+    private final TextQueries queries;
+    private final IndexSettings content;
+    private final SearchSettings settings;
+
+    LucenePassageIndex(
+            SearcherManager searchers,
+            TextQueries queries,
+            IndexSettings content,
+            SearchSettings settings) {
+        this.searchers = searchers;
+        this.queries = queries;
+        this.content = content;
+        this.settings = settings;
+    }
+
+    @Override
+    public IndexView view() {
+        try {
+            IndexSearcher searcher = searchers.acquire();
+            CommitData commit =
+                    CommitData.of(
+                            ((DirectoryReader) searcher.getIndexReader())
+                                    .getIndexCommit()
+                                    .getUserData());
+            return new LuceneView(
+                    searcher,
+                    new IndexPosition(commit.sequence(), content.hash()),
+                    queries,
+                    settings,
+                    () -> release(searcher));
+        } catch (AlreadyClosedException e) {
+            throw new UncheckedIOException(new IOException("the index is closed", e));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the index cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private void release(IndexSearcher searcher) {
+        try {
+            searchers.release(searcher);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a view of the index could not be closed", e);
+        }
+    }
+
+    /** Nothing to do: the files belong to the library, which closes them for its documents as well. */
+    @Override
+    public void close() {}
+}

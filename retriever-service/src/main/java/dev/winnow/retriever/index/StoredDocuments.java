@@ -1,0 +1,116 @@
+package dev.winnow.retriever.index;
+
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.query.Scope;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.lucene.index.StoredFields;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.FieldDoc;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.search.Sort;
+import org.apache.lucene.search.SortField;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.search.TopDocs;
+import org.apache.lucene.util.BytesRef;
+import org.jspecify.annotations.Nullable;
+
+/** Looks up originals in the newest commit. */
+final class StoredDocuments {
+
+    private static final Sort BY_ID =
+            new Sort(new SortField(IndexFields.DOCUMENT_ID, SortField.Type.STRING));
+
+    private final SearcherManager searchers;
+
+    StoredDocuments(SearcherManager searchers) {
+        this.searchers = searchers;
+    }
+
+    boolean exists(BytesRef key) throws IOException {
+        return with(
+                searcher -> searcher.count(new TermQuery(new Term(IndexFields.DOCUMENT, key))) > 0);
+    }
+
+    Optional<StoredDocument> find(Scope scope, DocumentId id) throws IOException {
+        return one(scope, id, IndexFields.RECORD, StoredRecords::document);
+    }
+
+    Optional<String> text(Scope scope, DocumentId id) throws IOException {
+        return one(scope, id, IndexFields.TEXT, StoredText::decode);
+    }
+
+    List<StoredDocument> list(Scope scope, @Nullable DocumentId after, int n) throws IOException {
+        if (n < 1) {
+            throw new IllegalArgumentException("at least one document must be asked for, got " + n);
+        }
+        return with(searcher -> page(searcher, AccessQuery.originals(scope), after, n));
+    }
+
+    List<StoredDocument> ofOrigin(TenantId tenant, String origin) throws IOException {
+        Query query = new TermQuery(new Term(IndexFields.ORIGIN, Keys.origin(tenant, origin)));
+        return with(searcher -> page(searcher, query, null, Integer.MAX_VALUE));
+    }
+
+    private static List<StoredDocument> page(
+            IndexSearcher searcher, Query query, @Nullable DocumentId after, int n)
+            throws IOException {
+        FieldDoc last =
+                after == null
+                        ? null
+                        // The highest document number: every document with this very id counts as
+                        // seen.
+                        : new FieldDoc(
+                                Integer.MAX_VALUE,
+                                Float.NaN,
+                                new Object[] {Keys.ordered(after.value())});
+        int most = Math.clamp(searcher.getIndexReader().maxDoc(), 1, n);
+        TopDocs found = searcher.searchAfter(last, query, most, BY_ID);
+        StoredFields stored = searcher.storedFields();
+        List<StoredDocument> page = new ArrayList<>(found.scoreDocs.length);
+        for (ScoreDoc hit : found.scoreDocs) {
+            page.add(StoredRecords.document(StoredBytes.read(stored, hit.doc, IndexFields.RECORD)));
+        }
+        return page;
+    }
+
+    private <T> Optional<T> one(Scope scope, DocumentId id, String field, Decoder<T> decoder)
+            throws IOException {
+        Query query = AccessQuery.document(scope, Keys.document(scope.tenant(), id));
+        return with(
+                searcher -> {
+                    ScoreDoc[] found = searcher.search(query, 1).scoreDocs;
+                    return found.length == 0
+                            ? Optional.empty()
+                            : Optional.of(
+                                    decoder.decode(
+                                            StoredBytes.read(
+                                                    searcher.storedFields(), found[0].doc, field)));
+                });
+    }
+
+    private <T> T with(Reading<T> reading) throws IOException {
+        IndexSearcher searcher = searchers.acquire();
+        try {
+            return reading.from(searcher);
+        } finally {
+            searchers.release(searcher);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Reading<T> {
+        T from(IndexSearcher searcher) throws IOException;
+    }
+
+    @FunctionalInterface
+    private interface Decoder<T> {
+        T decode(byte[] bytes) throws IOException;
+    }
+}

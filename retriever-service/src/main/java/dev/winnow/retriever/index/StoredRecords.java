@@ -1,0 +1,148 @@
+package dev.winnow.retriever.index;
+
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.identity.PassageId;
+import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.passage.Metadata;
+import dev.winnow.core.passage.Passage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.lucene.store.ByteArrayDataInput;
+import org.apache.lucene.store.ByteBuffersDataOutput;
+import org.apache.lucene.store.DataInput;
+import org.apache.lucene.store.DataOutput;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Passages and documents as single stored values. One value instead of a field for each component keeps reading to one call, and
+ * every text in it survives, whatever its characters.
+ */
+final class StoredRecords {
+
+    private StoredRecords() {}
+
+    static byte[] encode(Passage passage) throws IOException {
+        ByteBuffersDataOutput out = new ByteBuffersDataOutput();
+        write(out, passage.id().value());
+        write(out, passage.documentId().value());
+        write(out, passage.title());
+        write(out, passage.headings());
+        write(out, passage.text());
+        out.writeVInt(passage.start());
+        out.writeVInt(passage.end());
+        writeNullable(out, passage.uri());
+        write(out, passage.metadata());
+        return out.toArrayCopy();
+    }
+
+    static Passage passage(byte[] bytes) throws IOException {
+        ByteArrayDataInput in = new ByteArrayDataInput(bytes);
+        return new Passage(
+                new PassageId(text(in)),
+                new DocumentId(text(in)),
+                text(in),
+                texts(in),
+                text(in),
+                in.readVInt(),
+                in.readVInt(),
+                nullable(in),
+                metadata(in));
+    }
+
+    static byte[] encode(IncomingDocument document, int passages, long sequence)
+            throws IOException {
+        ByteBuffersDataOutput out = new ByteBuffersDataOutput();
+        write(out, document.tenant().value());
+        write(out, document.id().value());
+        write(out, document.origin());
+        write(out, document.title());
+        writeNullable(out, document.uri());
+        write(out, document.mediaType());
+        write(out, document.groups());
+        write(out, document.metadata());
+        write(out, document.contentHash());
+        out.writeVInt(document.text().length());
+        out.writeVInt(passages);
+        out.writeVLong(sequence);
+        return out.toArrayCopy();
+    }
+
+    static StoredDocument document(byte[] bytes) throws IOException {
+        ByteArrayDataInput in = new ByteArrayDataInput(bytes);
+        return new StoredDocument(
+                new TenantId(text(in)),
+                new DocumentId(text(in)),
+                text(in),
+                text(in),
+                nullable(in),
+                text(in),
+                texts(in),
+                metadata(in),
+                text(in),
+                in.readVInt(),
+                in.readVInt(),
+                in.readVLong());
+    }
+
+    private static void write(DataOutput out, String text) throws IOException {
+        byte[] bytes = StoredText.encode(text);
+        out.writeVInt(bytes.length);
+        out.writeBytes(bytes, bytes.length);
+    }
+
+    private static String text(DataInput in) throws IOException {
+        byte[] bytes = new byte[in.readVInt()];
+        in.readBytes(bytes, 0, bytes.length);
+        return StoredText.decode(bytes);
+    }
+
+    private static void writeNullable(DataOutput out, @Nullable String text) throws IOException {
+        out.writeByte((byte) (text == null ? 0 : 1));
+        if (text != null) {
+            write(out, text);
+        }
+    }
+
+    private static @Nullable String nullable(DataInput in) throws IOException {
+        return in.readByte() == 0 ? null : text(in);
+    }
+
+    private static void write(DataOutput out, List<String> texts) throws IOException {
+        out.writeVInt(texts.size());
+        for (String text : texts) {
+            write(out, text);
+        }
+    }
+
+    private static List<String> texts(DataInput in) throws IOException {
+        int size = in.readVInt();
+        List<String> texts = new ArrayList<>(size);
+        for (int i = 0; i < size; i++) {
+            texts.add(text(in));
+        }
+        return texts;
+    }
+
+    private static void write(DataOutput out, Metadata metadata) throws IOException {
+        out.writeVInt(metadata.values().size());
+        for (Map.Entry<String, List<String>> entry : metadata.values().entrySet()) {
+            write(out, entry.getKey());
+            write(out, entry.getValue());
+        }
+    }
+
+    private static Metadata metadata(DataInput in) throws IOException {
+        int size = in.readVInt();
+        if (size == 0) {
+            return Metadata.NONE;
+        }
+        TreeMap<String, List<String>> values = new TreeMap<>();
+        for (int i = 0; i < size; i++) {
+            values.put(text(in), texts(in));
+        }
+        return new Metadata(values);
+    }
+}

@@ -1,0 +1,108 @@
+package dev.winnow.retriever.index;
+
+import dev.winnow.core.retrieval.LexicalQuery;
+import dev.winnow.core.retrieval.WeightedTerm;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.apache.lucene.analysis.TokenStream;
+import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.BoostQuery;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.PhraseQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.TermQuery;
+import org.jspecify.annotations.Nullable;
+
+/** Questions as Lucene queries, through the same analysers that the passages went through. Safe for use by several threads. */
+final class TextQueries implements AutoCloseable {
+
+    /**
+     * Most distinct terms of one query. Lucene's own limit of 1,024 clauses is below what a question of 8,000 characters can
+     * hold; this is above it.
+     */
+    static final int MOST_TERMS = 4_096;
+
+    private final EnglishTerms english = new EnglishTerms();
+    private final ExactTokens exact = new ExactTokens();
+
+    EnglishTerms english() {
+        return english;
+    }
+
+    ExactTokens exact() {
+        return exact;
+    }
+
+    LexicalQuery analyse(String text) {
+        TreeMap<String, Integer> counts = new TreeMap<>();
+        try (TokenStream stream = english.tokenStream(IndexFields.ALL, text)) {
+            CharTermAttribute term = stream.addAttribute(CharTermAttribute.class);
+            stream.reset();
+            while (stream.incrementToken()) {
+                counts.merge(term.toString(), 1, Integer::sum);
+            }
+            stream.end();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a text in memory could not be read", e);
+        }
+        List<WeightedTerm> terms = new ArrayList<>(counts.size());
+        counts.forEach((term, count) -> terms.add(new WeightedTerm(term, count)));
+        return new LexicalQuery(terms);
+    }
+
+    /** Passages with at least one of the terms, scored by the sum of their BM25. */
+    Query terms(LexicalQuery query) {
+        if (query.terms().size() > MOST_TERMS) {
+            throw InvalidSearchException.question(
+                    "the question has %d distinct terms, at most %d can be searched"
+                            .formatted(query.terms().size(), MOST_TERMS));
+        }
+        BooleanQuery.Builder any = new BooleanQuery.Builder();
+        for (WeightedTerm term : query.terms()) {
+            Query one = new TermQuery(new Term(IndexFields.ALL, term.term()));
+            any.add(term.weight() == 1f ? one : new BoostQuery(one, term.weight()), Occur.SHOULD);
+        }
+        return any.build();
+    }
+
+    /** Passages with at least one of the phrases, or null if no phrase has a token. */
+    @Nullable Query phrases(List<String> phrases) {
+        BooleanQuery.Builder any = new BooleanQuery.Builder();
+        boolean none = true;
+        for (String phrase : phrases) {
+            String[] tokens = exact.tokens(phrase).toArray(String[]::new);
+            if (tokens.length > 0) {
+                none = false;
+                any.add(
+                        tokens.length == 1
+                                ? new TermQuery(new Term(IndexFields.EXACT, tokens[0]))
+                                : new PhraseQuery(IndexFields.EXACT, tokens),
+                        Occur.SHOULD);
+            }
+        }
+        return none ? null : any.build();
+    }
+
+    /**
+     * Raises Lucene's limit, which is one for the whole process, to what a question and a filter can hold together. Never lowers
+     * it: another part of the process may have raised it further.
+     */
+    static void allowLongQuestions() {
+        int wanted = 2 * MOST_TERMS;
+        if (IndexSearcher.getMaxClauseCount() < wanted) {
+            IndexSearcher.setMaxClauseCount(wanted);
+        }
+    }
+
+    @Override
+    public void close() {
+        english.close();
+        exact.close();
+    }
+}

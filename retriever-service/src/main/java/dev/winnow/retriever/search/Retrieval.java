@@ -1,0 +1,33 @@
+package dev.winnow.retriever.search;
+
+import dev.winnow.core.model.ModelIdentity;
+import dev.winnow.core.pipeline.Outcome;
+import dev.winnow.core.retrieval.Candidate;
+import dev.winnow.core.retrieval.IndexPosition;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was found.
+ *
+ * @param candidates best first, at most as many as were asked for
+ * @param position what the index held
+ * @param outcome complete, or degraded if a source could not be asked
+ * @param notes limits that were met, e.g. {@code pinned: 1 passage}, in order of appearance
+ * @param embedding time that the question's vector took
+ * @param model the encoder that was used, or null if none was
+ */
+public record Retrieval(
+        List<Candidate> candidates,
+        IndexPosition position,
+        Outcome outcome,
+        List<String> notes,
+        Duration embedding,
+        @Nullable ModelIdentity model) {
+
+    public Retrieval {
+        candidates = List.copyOf(candidates);
+        notes = List.copyOf(notes);
+    }
+}

@@ -1,0 +1,131 @@
+package dev.winnow.retriever.search;
+
+import dev.winnow.core.pipeline.Outcome;
+import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.core.pipeline.Problem;
+import dev.winnow.core.pipeline.Stage;
+import dev.winnow.core.pipeline.StageContext;
+import dev.winnow.core.pipeline.StageException;
+import dev.winnow.core.pipeline.StageId;
+import dev.winnow.core.pipeline.StageReport;
+import dev.winnow.core.retrieval.Access;
+import dev.winnow.core.retrieval.Candidate;
+import dev.winnow.retriever.index.InvalidSearchException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Adds candidates to the state, at most as many as the settings ask for and the state has room for. */
+public final class RetrieverStage implements Stage {
+
+    /**
+     * Most bytes of a state in any transport: a broker takes records of 1 MB by default, and headers and the later stages need the
+     * rest.
+     */
+    static final int STATE_LIMIT = 900_000;
+
+    private final HybridRetriever retriever;
+
+    public RetrieverStage(HybridRetriever retriever) {
+        this.retriever = retriever;
+    }
+
+    @Override
+    public StageId id() {
+        return StageId.RETRIEVER;
+    }
+
+    @Override
+    public PipelineState apply(PipelineState in, StageContext context) throws StageException {
+        Instant begin = context.clock().instant();
+        if (context.cancelled()) {
+            throw new StageException(
+                    new Problem(
+                            "cancelled",
+                            "Request cancelled",
+                            499,
+                            "the caller went away before candidates were searched"));
+        }
+        if (context.deadline().passed(context.clock())) {
+            throw new StageException(
+                    new Problem(
+                            "deadline",
+                            "Deadline passed",
+                            504,
+                            "no time was left to search; allow the request more time"));
+        }
+        Retrieval found = retrieve(in, context);
+        List<String> notes = new ArrayList<>(found.notes());
+        List<Candidate> fitting = fit(in, found.candidates(), notes);
+        return in.withCandidates(fitting)
+                .withReport(report(found, fitting.size(), notes, begin, context));
+    }
+
+    private Retrieval retrieve(PipelineState in, StageContext context) throws StageException {
+        try {
+            return retriever.retrieve(
+                    new RetrievalRequest(
+                            in.query().effectiveText(),
+                            new Access(in.scope(), in.query().filter()),
+                            in.settings().candidates(),
+                            RetrievalMode.HYBRID),
+                    context);
+        } catch (InvalidSearchException e) {
+            throw new StageException(new Problem(e.type(), e.title(), 422, e.detail()), e);
+        } catch (UncheckedIOException e) {
+            throw new StageException(
+                    new Problem(
+                            "index-unavailable",
+                            "Index unavailable",
+                            503,
+                            "the index of passages cannot be read; its service's log says why"),
+                    e);
+        }
+    }
+
+    /** The lowest-ranked go first. Too large a question or too many facts leave no room at all, which the note says as well. */
+    private static List<Candidate> fit(
+            PipelineState in, List<Candidate> candidates, List<String> notes) {
+        long size = StateSize.withoutCandidates(in);
+        int fitting = 0;
+        while (fitting < candidates.size()) {
+            size += StateSize.candidate(candidates.get(fitting));
+            if (size > STATE_LIMIT) {
+                notes.add(
+                        "state-limit: %d of %d candidates left out, a state holds at most %d KB"
+                                .formatted(
+                                        candidates.size() - fitting,
+                                        candidates.size(),
+                                        STATE_LIMIT / 1_000));
+                break;
+            }
+            fitting++;
+        }
+        return candidates.subList(0, fitting);
+    }
+
+    private static StageReport report(
+            Retrieval found,
+            int itemsOut,
+            List<String> notes,
+            Instant begin,
+            StageContext context) {
+        Outcome outcome = found.outcome();
+        return new StageReport(
+                StageId.RETRIEVER,
+                outcome,
+                Duration.between(begin, context.clock().instant()),
+                Duration.ZERO,
+                Duration.ZERO,
+                found.embedding(),
+                0,
+                itemsOut,
+                0,
+                0,
+                found.model(),
+                found.position().toString(),
+                notes);
+    }
+}
