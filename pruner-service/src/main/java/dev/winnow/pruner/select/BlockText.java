@@ -1,0 +1,108 @@
+package dev.winnow.pruner.select;
+
+import dev.winnow.core.passage.Passage;
+import dev.winnow.core.sentence.Span;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the sentences of a block. Nothing but slices of the original and joints between them: where two sentences follow each other in the
+ * source, the joint is the white space of the source; where something is left out, it is a line break if one of the two sentences has the
+ * border of a line there (rows of a table, items of a list, code), else a blank.
+ */
+final class BlockText {
+
+    private final StringBuilder out;
+    private final List<Span> stretches = new ArrayList<>();
+    private int start;
+    private int end;
+    /** The sentence that reaches furthest so far. */
+    private @Nullable Sentence last;
+
+    private BlockText(StringBuilder out) {
+        this.out = out;
+    }
+
+    /**
+     * Appends a block's sentences.
+     *
+     * @return the stretches of the original that now stand in the text as they are, in order; the white space between neighbours is part of them
+     */
+    static List<Span> append(StringBuilder out, List<Sentence> sentences) {
+        BlockText text = new BlockText(out);
+        for (Sentence sentence : sentences) {
+            text.add(sentence);
+        }
+        text.close();
+        return text.stretches;
+    }
+
+    private void add(Sentence sentence) {
+        if (last == null) {
+            begin(sentence);
+        } else if (sentence.start() <= end) {
+            extend(sentence, end);
+        } else {
+            String gap = between(last.from().passage(), sentence);
+            if (gap != null && WhiteSpace.isBlank(gap)) {
+                out.append(gap);
+                extend(sentence, sentence.start());
+            } else {
+                close();
+                out.append(gap == null || hasLineBorder(gap) ? '\n' : ' ');
+                begin(sentence);
+            }
+        }
+    }
+
+    private void begin(Sentence sentence) {
+        start = sentence.start();
+        end = sentence.start();
+        extend(sentence, end);
+    }
+
+    /** Appends what a sentence adds from here on; passages may overlap, and what they share is written once. */
+    private void extend(Sentence sentence, int from) {
+        if (sentence.end() > end || last == null) {
+            out.append(sentence.original(Math.min(from, sentence.end()), sentence.end()));
+            end = Math.max(end, sentence.end());
+            last = sentence;
+        }
+    }
+
+    private void close() {
+        if (last != null) {
+            stretches.add(new Span(start, end));
+        }
+    }
+
+    /** The original between the text so far and a sentence, or null if neither passage holds all of it. */
+    private @Nullable String between(Passage before, Sentence sentence) {
+        Passage after = sentence.from().passage();
+        if (after.start() <= end) {
+            return after.text().substring(end - after.start(), sentence.start() - after.start());
+        }
+        if (before.end() < after.start()) {
+            return null;
+        }
+        return before.text().substring(end - before.start(), after.start() - before.start())
+                + after.text().substring(0, sentence.start() - after.start());
+    }
+
+    private static boolean hasLineBorder(String gap) {
+        int textStart = WhiteSpace.skip(gap, 0, gap.length());
+        int textEnd = WhiteSpace.skipBack(gap, textStart, gap.length());
+        return hasLineBreak(gap, 0, textStart) || hasLineBreak(gap, textEnd, gap.length());
+    }
+
+    private static boolean hasLineBreak(String gap, int from, int to) {
+        for (int i = from; i < to; i++) {
+            char unit = gap.charAt(i);
+            if (unit == '\n' || unit == '\r' || unit == '\u2028' || unit == '\u2029') {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,93 @@
+package dev.winnow.pruner.select;
+
+import dev.winnow.core.context.TokenCounter;
+import dev.winnow.core.passage.Passage;
+import dev.winnow.core.query.PassageOrder;
+import dev.winnow.core.sentence.Span;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes the text of a context. The layout:
+ *
+ * <pre>
+ * [1] Title / Heading
+ * kept text of the first document
+ *
+ * [2] Title / Heading
+ * kept text of the second document
+ *
+ * [3] first fact
+ * [4] second fact
+ * </pre>
+ *
+ * <p>One block for each document, separated by an empty line. A block begins with a line of its own: the marker, and the title with the
+ * heading path that all its kept passages share (white space made single blanks, cut to a number of tokens; only the marker if there is
+ * neither). Below it stand the kept sentences in the order of the document, as {@link BlockText} joins them. Facts are the last block,
+ * one line each, each with a marker of its own. The text ends without a line break, and is empty if there is neither sentence nor fact.
+ */
+final class ContextLayout {
+
+    private static final String BETWEEN_BLOCKS = "\n\n";
+
+    private final Headings headings;
+    private final PassageOrder order;
+
+    ContextLayout(TokenCounter counter, int maxHeadingTokens, PassageOrder order) {
+        this.headings = new Headings(counter, maxHeadingTokens);
+        this.order = order;
+    }
+
+    ContextText write(List<Sentence> sentences, List<RankedFact> facts) {
+        List<Block> blocks = BlockOrder.arrange(Block.of(sentences), order);
+        StringBuilder out = new StringBuilder();
+        List<List<Span>> stretches = new ArrayList<>(blocks.size());
+        int marker = 0;
+        for (Block block : blocks) {
+            if (marker > 0) {
+                out.append(BETWEEN_BLOCKS);
+            }
+            marker++;
+            appendHeading(out, marker, block.best().passage(), block.sharedHeadings());
+            stretches.add(BlockText.append(out, block.sentences()));
+        }
+        boolean first = true;
+        for (RankedFact fact : facts) {
+            if (!out.isEmpty()) {
+                out.append(first ? BETWEEN_BLOCKS : "\n");
+            }
+            first = false;
+            marker++;
+            appendMarker(out, marker);
+            out.append(' ').append(fact.fact().text());
+        }
+        return new ContextText(out.toString(), blocks, stretches, facts);
+    }
+
+    /** The line that begins a document's block, at its longest, with a marker of this number. */
+    String headingOf(Passage passage, int marker) {
+        StringBuilder out = new StringBuilder();
+        appendHeading(out, marker, passage, passage.headings().size());
+        return out.toString();
+    }
+
+    /** A fact's line, with a marker of this number. */
+    String lineOf(RankedFact fact, int marker) {
+        StringBuilder out = new StringBuilder();
+        appendMarker(out, marker);
+        return out.append(' ').append(fact.fact().text()).toString();
+    }
+
+    private void appendHeading(StringBuilder out, int marker, Passage passage, int depth) {
+        appendMarker(out, marker);
+        String heading = headings.fit(passage.heading(depth));
+        if (!heading.isEmpty()) {
+            out.append(' ').append(heading);
+        }
+        out.append('\n');
+    }
+
+    private static void appendMarker(StringBuilder out, int marker) {
+        out.append('[').append(marker).append(']');
+    }
+}

@@ -1,0 +1,124 @@
+package dev.winnow.pruner.select;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Step 3: sentences that say the same. Each belongs to the group of the best sentence like it, so that one of the group can stand for all.
+ *
+ * <p>Sentences are alike if they share nine tenths of their word pairs (resemblance of shingles: Broder, "On the resemblance and containment of documents",
+ * 1997) and all numbers, signs and negations. Candidates for a comparison come from an index of the first few pairs in a fixed order (prefix
+ * filtering: Bayardo, Ma, Srikant, "Scaling up all pairs similarity search", WWW 2007), so the work grows with the text, not with its square.
+ */
+final class NearDuplicates {
+
+    /**
+     * Of ten word pairs, how many two sentences must share. Picked by hand, not tuned on any set: at nine, a sentence of under 39 words
+     * cannot have a word exchanged in its middle, so "increases" and "decreases" stay apart; lower drops sentences that differ
+     * in what matters, ten finds only copies.
+     */
+    private static final int TENTHS = 9;
+
+    /**
+     * Shorter sentences are never taken for copies, since "See below." or "Treatment:" means something only where it stands. Picked by
+     * hand; lower drops labels and short answers, higher lets boilerplate pass.
+     */
+    private static final int LEAST_WORDS = 4;
+
+    private static final int NONE = -1;
+
+    private final List<Sentence> sentences;
+    private final int[] leader;
+    private final @Nullable Wording[] wordings;
+    /** Word pair to the newest leader that is filed under it; older ones are chained. */
+    private final Map<Long, Filed> index = new HashMap<>();
+
+    private record Filed(int sentence, @Nullable Filed older) {}
+
+    private record Place(String document, int start, int end) {}
+
+    private NearDuplicates(List<Sentence> sentences) {
+        this.sentences = sentences;
+        this.leader = new int[sentences.size()];
+        this.wordings = new Wording[sentences.size()];
+    }
+
+    /**
+     * For each sentence the best one of its group, itself if it is alone or the best: the higher keep-probability, then the earlier in the list.
+     *
+     * @param exempt sentences that stand for themselves only
+     */
+    static int[] leaders(List<Sentence> sentences, boolean[] exempt) {
+        return new NearDuplicates(sentences).group(exempt);
+    }
+
+    private int[] group(boolean[] exempt) {
+        Map<Place, Integer> places = new HashMap<>();
+        int[] order = bestFirst();
+        int[] standing = new int[order.length];
+        for (int at = 0; at < order.length; at++) {
+            standing[order[at]] = at;
+        }
+        for (int i : order) {
+            leader[i] = i;
+            if (exempt[i]) {
+                continue;
+            }
+            Sentence sentence = sentences.get(i);
+            Place place = new Place(sentence.documentId().value(), sentence.start(), sentence.end());
+            Integer same = places.putIfAbsent(place, i);
+            Wording wording = Wording.of(sentence.text());
+            int like = same != null ? leader[same] : alike(wording, standing);
+            if (like != NONE) {
+                leader[i] = like;
+            } else {
+                file(i, wording);
+            }
+        }
+        return leader;
+    }
+
+    /** The best leader that is like this wording. */
+    private int alike(Wording wording, int[] standing) {
+        int best = NONE;
+        for (int p = 0; p < prefix(wording); p++) {
+            for (Filed filed = index.get(wording.shingles()[p]); filed != null; filed = filed.older()) {
+                int other = filed.sentence();
+                if ((best == NONE || standing[other] < standing[best])
+                        && Objects.requireNonNull(wordings[other]).nearlyEquals(wording, TENTHS)) {
+                    best = other;
+                }
+            }
+        }
+        return best;
+    }
+
+    private void file(int sentence, Wording wording) {
+        wordings[sentence] = wording;
+        for (int p = 0; p < prefix(wording); p++) {
+            long pair = wording.shingles()[p];
+            index.put(pair, new Filed(sentence, index.get(pair)));
+        }
+    }
+
+    /** If two sets share nine tenths, they share one of these first elements; none for a sentence that is too short. */
+    private static int prefix(Wording wording) {
+        if (wording.words() < LEAST_WORDS) {
+            return 0;
+        }
+        int size = wording.shingles().length;
+        int shared = (size * TENTHS + 9) / 10;
+        return size - shared + 1;
+    }
+
+    private int[] bestFirst() {
+        float[] worths = new float[sentences.size()];
+        for (int i = 0; i < worths.length; i++) {
+            worths[i] = WorthOrder.worth(sentences.get(i).keep());
+        }
+        return WorthOrder.of(worths);
+    }
+}

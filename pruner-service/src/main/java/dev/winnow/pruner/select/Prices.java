@@ -1,0 +1,119 @@
+package dev.winnow.pruner.select;
+
+import dev.winnow.core.context.BudgetRule.Cost;
+import dev.winnow.core.context.BudgetRule.Group;
+import dev.winnow.core.context.Reason;
+import dev.winnow.core.context.TokenCounter;
+import dev.winnow.core.identity.DocumentId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the sentences cost that passed or may fill the room. A document is a group that costs its heading; a passage is a group within it that
+ * costs its title, so that a title is paid with the first sentence that needs it.
+ *
+ * @param costs one for each entry
+ * @param sentences for each entry the index of its sentence, ascending
+ * @param fills for each entry whether it only fills
+ * @param groups documents and passages
+ */
+record Prices(List<Cost> costs, int[] sentences, boolean[] fills, List<Group> groups) {
+
+    /** Worths below this are those of entries that only fill: their probability minus 2, so that all of them come after all that passed. */
+    private static final float FILL_OFFSET = -2f;
+
+    static Prices of(Verdicts verdicts, boolean[] fill, ContextLayout layout, TokenCounter counter) {
+        return new Builder(verdicts, fill, layout, counter).build();
+    }
+
+    private static final class Builder {
+
+        private final Verdicts verdicts;
+        private final boolean[] fill;
+        private final ContextLayout layout;
+        private final TokenCounter counter;
+        private final List<Cost> costs = new ArrayList<>();
+        private final List<Integer> sentences = new ArrayList<>();
+        private final List<Group> groups = new ArrayList<>();
+        private final Map<DocumentId, Integer> documents = new HashMap<>();
+
+        Builder(Verdicts verdicts, boolean[] fill, ContextLayout layout, TokenCounter counter) {
+            this.verdicts = verdicts;
+            this.fill = fill;
+            this.layout = layout;
+            this.counter = counter;
+        }
+
+        Prices build() {
+            for (PassageRange passage : verdicts.passages()) {
+                if (hasEntry(passage)) {
+                    add(passage);
+                }
+            }
+            int[] indexes = new int[sentences.size()];
+            boolean[] fills = new boolean[sentences.size()];
+            for (int e = 0; e < indexes.length; e++) {
+                indexes[e] = sentences.get(e);
+                fills[e] = fill[indexes[e]];
+            }
+            return new Prices(costs, indexes, fills, groups);
+        }
+
+        private void add(PassageRange passage) {
+            int document = document(passage);
+            boolean titled = verdicts.isTitle(passage, passage.begin());
+            int title = titled ? tokens(passage.begin()) : 0;
+            int group = groups.size();
+            groups.add(new Group(title, document));
+            for (int i = passage.begin(); i < passage.end(); i++) {
+                if (isEntry(i)) {
+                    boolean paidByGroup = titled && i == passage.begin();
+                    costs.add(new Cost(paidByGroup ? 0 : tokens(i), worth(i), group));
+                    sentences.add(i);
+                }
+            }
+        }
+
+        private int document(PassageRange passage) {
+            DocumentId id = passage.passage().passage().documentId();
+            Integer known = documents.get(id);
+            if (known != null) {
+                return known;
+            }
+            int index = groups.size();
+            int marker = documents.size() + 1;
+            documents.put(id, index);
+            groups.add(new Group(
+                    counter.count(layout.headingOf(passage.passage().passage(), marker)), Group.NONE));
+            return index;
+        }
+
+        /** With the white space before it, since a blank and the word after it are one token. */
+        private int tokens(int i) {
+            Sentence sentence = verdicts.sentence(i);
+            String text = sentence.original(sentence.gap(), sentence.end());
+            return counter.count(sentence.gap() == sentence.start() ? " " + text : text);
+        }
+
+        private float worth(int i) {
+            float worth = WorthOrder.worth(verdicts.sentence(i).keep());
+            return fill[i] ? worth + FILL_OFFSET : worth;
+        }
+
+        private boolean hasEntry(PassageRange passage) {
+            for (int i = passage.begin(); i < passage.end(); i++) {
+                if (isEntry(i)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        /** A title that only stays with others is no entry: its price is the group's. */
+        private boolean isEntry(int i) {
+            return fill[i] || (verdicts.kept(i) && verdicts.reason(i) != Reason.TITLE);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package dev.winnow.pruner.select;
+
+import dev.winnow.core.context.CompactContext;
+import java.util.List;
+
+/**
+ * The result of a decision.
+ *
+ * @param context what a generator gets
+ * @param notes expected limits that were met and steps that were left out, for the report; constant words and counts only
+ * @param ranked whether rank scores existed
+ */
+public record Pruning(CompactContext context, List<String> notes, boolean ranked) {
+
+    public Pruning {
+        notes = List.copyOf(notes);
+    }
+}

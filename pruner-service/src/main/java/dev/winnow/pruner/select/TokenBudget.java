@@ -1,0 +1,143 @@
+package dev.winnow.pruner.select;
+
+import dev.winnow.core.context.BudgetRule;
+import dev.winnow.core.context.BudgetRule.Cost;
+import dev.winnow.core.context.BudgetRule.Group;
+import dev.winnow.core.context.TokenCounter;
+import dev.winnow.core.query.Settings;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Step 6: takes out what does not fit, and fills up if that is asked for. Numbers of tokens cannot be added up exactly (a token may reach over
+ * the border of two sentences), so prices by the piece decide what is tried, and the count of the whole text decides whether it fits. Prices leave
+ * the joints between blocks out, which mostly are one token with the stop before them: too much is tried rather than too little.
+ */
+final class TokenBudget {
+
+    private final Verdicts verdicts;
+    private final FactVerdicts facts;
+    private final ContextLayout layout;
+    private final TokenCounter counter;
+    private final Settings settings;
+
+    TokenBudget(
+            Verdicts verdicts, FactVerdicts facts, ContextLayout layout, TokenCounter counter, Settings settings) {
+        this.verdicts = verdicts;
+        this.facts = facts;
+        this.layout = layout;
+        this.counter = counter;
+        this.settings = settings;
+    }
+
+    /** Makes the verdicts fit and returns the text. */
+    Fitted fit() {
+        boolean[] fill = fillable();
+        Fitted all = write();
+        if (none(fill) && all.tokens() <= settings.tokenBudget()) {
+            return all;
+        }
+        Prices prices = Prices.of(verdicts, fill, layout, counter);
+        List<Cost> factCosts = factCosts();
+        boolean[] factsIn = rule().admit(factCosts, List.of(), Math.round(settings.factShare() * settings.tokenBudget()));
+        int left = settings.tokenBudget() - Till.price(factCosts, factsIn, List.of());
+        boolean[] entriesIn = rule().admit(prices.costs(), prices.groups(), left);
+        left -= Till.price(prices.costs(), entriesIn, prices.groups());
+        Choice choice = new Choice(verdicts, facts, prices, factCosts);
+        choice.admit(entriesIn, factsIn);
+        choice.admitMoreFacts(rule(), left);
+        return shrink(choice);
+    }
+
+    private Fitted shrink(Choice choice) {
+        int[] order = choice.bestFirst();
+        int last = order.length - 1;
+        choice.enact();
+        Fitted fitted = write();
+        while (fitted.tokens() > settings.tokenBudget()) {
+            int excess = fitted.tokens() - settings.tokenBudget();
+            int before = last;
+            while (last >= 0 && excess > 0) {
+                excess -= choice.takeOut(order[last]);
+                last--;
+            }
+            if (last == before) {
+                throw new IllegalStateException("a context of %d tokens does not shrink".formatted(fitted.tokens()));
+            }
+            choice.enact();
+            fitted = write();
+        }
+        return choice.isEmpty() ? bestThatFits(choice, order) : fitted;
+    }
+
+    /** Prices are estimates: something that they kept out may still fit by itself, and then the context is not empty. */
+    private Fitted bestThatFits(Choice choice, int[] order) {
+        for (int entry : order) {
+            choice.putIn(entry);
+            choice.enact();
+            Fitted single = write();
+            if (single.tokens() <= settings.tokenBudget()) {
+                return single;
+            }
+            choice.takeOut(entry);
+        }
+        choice.enact();
+        return write();
+    }
+
+    private Fitted write() {
+        ContextText text = layout.write(verdicts.keptSentences(), facts.keptFacts());
+        return new Fitted(text, counter.count(text.text()));
+    }
+
+    /** Worth decides between sentences that have one. Where none has, the order does: what would be left out had no say in it. */
+    private BudgetRule rule() {
+        for (Sentence sentence : verdicts.sentences()) {
+            if (sentence.keep() != null) {
+                return new WorthFirst();
+            }
+        }
+        return new RankFirst();
+    }
+
+    private boolean[] fillable() {
+        boolean[] fill = new boolean[verdicts.sentences().size()];
+        if (settings.fill()) {
+            for (int i = 0; i < fill.length; i++) {
+                fill[i] = !verdicts.kept(i) && verdicts.leads(i);
+            }
+        }
+        return fill;
+    }
+
+    private static boolean none(boolean[] flags) {
+        for (boolean flag : flags) {
+            if (flag) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private List<Cost> factCosts() {
+        List<Cost> costs = new ArrayList<>();
+        for (int i = 0; i < facts.size(); i++) {
+            if (facts.kept(i)) {
+                RankedFact fact = facts.fact(i);
+                costs.add(new Cost(
+                        counter.count(layout.lineOf(fact, costs.size() + 1)),
+                        WorthOrder.worth(fact.probability()),
+                        Group.NONE));
+            }
+        }
+        return costs;
+    }
+
+    /**
+     * A text that was counted.
+     *
+     * @param text the text
+     * @param tokens its tokens
+     */
+    record Fitted(ContextText text, int tokens) {}
+}

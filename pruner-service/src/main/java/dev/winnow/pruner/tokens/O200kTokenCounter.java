@@ -1,0 +1,31 @@
+package dev.winnow.pruner.tokens;
+
+import com.knuddels.jtokkit.Encodings;
+import com.knuddels.jtokkit.api.Encoding;
+import com.knuddels.jtokkit.api.EncodingType;
+import dev.winnow.core.context.TokenCounter;
+
+/**
+ * Counts tokens with {@code o200k_base}, the vocabulary of current OpenAI models; for other models the number is an estimate. The vocabulary is
+ * loaded once for the process, when the first counter is made.
+ */
+public final class O200kTokenCounter implements TokenCounter {
+
+    private static final class Vocabulary {
+        private static final Encoding O200K =
+                Encodings.newLazyEncodingRegistry().getEncoding(EncodingType.O200K_BASE);
+    }
+
+    private final Encoding encoding = Vocabulary.O200K;
+
+    /** Text that looks like a special token counts as the text that it is. */
+    @Override
+    public int count(String text) {
+        return encoding.countTokensOrdinary(text);
+    }
+
+    @Override
+    public String name() {
+        return encoding.getName();
+    }
+}

@@ -1,0 +1,159 @@
+package dev.winnow.pruner.select;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.core.context.Citation;
+import dev.winnow.core.context.CompactContext;
+import dev.winnow.core.context.ContextSentence;
+import dev.winnow.core.context.Reason;
+import dev.winnow.core.graph.Entity;
+import dev.winnow.core.graph.FactScore;
+import dev.winnow.core.graph.GraphFact;
+import dev.winnow.core.query.PassageOrder;
+import dev.winnow.core.query.Settings;
+import dev.winnow.core.query.TitleRule;
+import dev.winnow.core.score.Score;
+import dev.winnow.core.sentence.RuleSentenceSplitter;
+import dev.winnow.core.sentence.Span;
+import dev.winnow.pruner.tokens.O200kTokenCounter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+/** Graph facts beside passages, with facts made by hand. */
+class FactsTest {
+
+    private static final O200kTokenCounter COUNTER = new O200kTokenCounter();
+    private static final GraphFact TREATS = fact("f1", "Metformin treats type 2 diabetes.");
+    private static final GraphFact CAUSES = fact("f2", "Metformin causes nausea.");
+    private static final GraphFact BINDS = fact("f3", "Metformin binds nothing here.");
+
+    private final Pruner pruner = new Pruner(COUNTER, new RuleSentenceSplitter(), 24);
+
+    @Test
+    void facts_follow_the_passages_with_markers_of_their_own() {
+        CompactContext context =
+                prune(passages(), List.of(TREATS, CAUSES), List.of(score("f1", .3f), score("f2", .8f)), 1_500, .25f);
+
+        assertThat(context.text()).isEqualTo("[1] A\nA sentence.\n\n[2] Metformin causes nausea.\n[3] Metformin treats type 2 diabetes.");
+        Citation second = context.citations().get(1);
+        assertThat(second.marker()).isEqualTo(2);
+        assertThat(second.documentId().value()).isEqualTo("f2");
+        assertThat(second.title()).isEqualTo("DrugCentral, SIDER");
+        assertThat(second.spans()).containsExactly(new Span(0, 24));
+        assertThat(context.kept()).extracting(ContextSentence::reason).containsOnly(Reason.THRESHOLD);
+        assertThat(context.kept().getLast().passageId().value()).isEqualTo("f1");
+    }
+
+    @Test
+    void facts_alone_make_a_context() {
+        CompactContext context = prune(new Library(), List.of(TREATS), List.of(score("f1", .9f)), 1_500, 0f);
+
+        assertThat(context.text()).isEqualTo("[1] Metformin treats type 2 diabetes.");
+        assertThat(context.answerable()).isTrue();
+    }
+
+    @Test
+    void facts_below_the_threshold_go_and_those_beyond_the_scored_ones_rank_below() {
+        CompactContext context =
+                prune(passages(), List.of(TREATS, CAUSES, BINDS), List.of(score("f1", .05f), score("f2", .8f)), 1_500, 1f);
+
+        assertThat(context.dropped()).extracting(ContextSentence::reason).containsExactly(Reason.THRESHOLD, Reason.RANK);
+        assertThat(context.dropped()).extracting(fact -> fact.documentId().value()).containsExactly("f1", "f3");
+    }
+
+    @Test
+    void facts_that_nothing_scored_stay_as_they_came() {
+        CompactContext context = prune(passages(), List.of(CAUSES, TREATS), List.of(), 1_500, 1f);
+
+        assertThat(context.text()).endsWith("[2] Metformin causes nausea.\n[3] Metformin treats type 2 diabetes.");
+        assertThat(context.kept()).extracting(ContextSentence::reason).containsExactly(Reason.THRESHOLD, Reason.UNSCORED, Reason.UNSCORED);
+    }
+
+    @Test
+    void facts_get_their_share_before_passages_get_the_rest() {
+        Library library = new Library().document("a", "", .9f, "One is here. Two is here. Three is here.", .9f, .9f, .9f);
+        List<FactScore> low = List.of(score("f1", .2f));
+        String both = "[1]\nOne is here. Two is here.\n\n[2] Metformin treats type 2 diabetes.";
+        int budget = COUNTER.count(both);
+
+        assertThat(prune(library, List.of(TREATS), low, budget, .5f).text()).isEqualTo(both);
+        // Without a share the worthier sentences use it up.
+        assertThat(prune(library, List.of(TREATS), low, budget, 0f).text())
+                .isEqualTo("[1]\nOne is here. Two is here. Three is here.");
+    }
+
+    @Test
+    void a_share_that_one_side_does_not_use_goes_to_the_other() {
+        Library one = new Library().document("a", "", .9f, "One is here.", .9f);
+        String all = "[1]\nOne is here.\n\n[2] Metformin treats type 2 diabetes.\n[3] Metformin causes nausea.";
+        List<FactScore> scores = List.of(score("f1", .9f), score("f2", .8f), score("f3", .7f));
+
+        CompactContext context =
+                prune(one, List.of(TREATS, CAUSES, BINDS), scores, COUNTER.count(all), .1f);
+
+        assertThat(context.text()).isEqualTo(all);
+        assertThat(context.dropped()).extracting(ContextSentence::reason).containsExactly(Reason.BUDGET);
+    }
+
+    @Property(tries = 300)
+    void passages_and_facts_together_are_never_over_the_budget_and_never_none_when_one_fits(@ForAll long seed) {
+        Random random = new Random(seed);
+        RandomLibrary drawn = new RandomLibrary(seed).withoutRepeats();
+        List<GraphFact> facts = new ArrayList<>();
+        List<FactScore> scores = new ArrayList<>();
+        for (int f = 0; f < random.nextInt(6); f++) {
+            facts.add(fact("f" + f, "Subject %d relates to object.".formatted(f) + " Indeed.".repeat(random.nextInt(9))));
+            scores.add(score("f" + f, random.nextFloat()));
+        }
+        Library library = drawn.library();
+        int budget = 1 + random.nextInt(120);
+
+        CompactContext context = prune(library, facts, random.nextBoolean() ? scores : List.of(), budget, random.nextFloat());
+
+        assertThat(COUNTER.count(context.text())).isEqualTo(context.tokensAfter()).isLessThanOrEqualTo(budget);
+        if (!context.answerable()) {
+            for (ContextSentence dropped : context.dropped()) {
+                if (dropped.reason() == Reason.BUDGET && dropped.documentId().value().startsWith("f")) {
+                    String text = facts.get(Integer.parseInt(dropped.documentId().value().substring(1))).text();
+                    assertThat(COUNTER.count("[1] " + text)).isGreaterThan(budget);
+                }
+            }
+        }
+    }
+
+    private static Library passages() {
+        return new Library().document("a", "A", .9f, "A sentence.", .9f);
+    }
+
+    private static FactScore score(String id, float probability) {
+        return new FactScore(id, Score.probability(probability));
+    }
+
+    private static GraphFact fact(String id, String text) {
+        TreeMap<String, String> evidence = new TreeMap<>();
+        evidence.put("phase", "4");
+        return new GraphFact(
+                id,
+                new Entity("DB00331", "Compound", "Metformin"),
+                "treats",
+                new Entity("DOID:9352", "Disease", "type 2 diabetes"),
+                List.of("DrugCentral", "SIDER"),
+                List.of("PMID:1"),
+                evidence,
+                "CC0-1.0",
+                text);
+    }
+
+    private CompactContext prune(
+            Library library, List<GraphFact> facts, List<FactScore> scores, int budget, float share) {
+        Settings settings =
+                new Settings(20, 5, .1f, .5f, .05f, budget, share, PassageOrder.RANK, TitleRule.NONE, false);
+        return pruner.prune(new Evidence(library.candidates(), library.reranked(), facts, scores), settings)
+                .context();
+    }
+}

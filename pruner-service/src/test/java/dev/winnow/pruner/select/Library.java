@@ -1,0 +1,119 @@
+package dev.winnow.pruner.select;
+
+import dev.winnow.core.context.ContextSentence;
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.identity.PassageId;
+import dev.winnow.core.passage.Metadata;
+import dev.winnow.core.passage.Passage;
+import dev.winnow.core.rerank.Reranked;
+import dev.winnow.core.rerank.SentenceScore;
+import dev.winnow.core.retrieval.Candidate;
+import dev.winnow.core.score.Score;
+import dev.winnow.core.sentence.RuleSentenceSplitter;
+import dev.winnow.core.sentence.Span;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Documents for tests: originals, passages cut from them, and scores. */
+final class Library {
+
+    private final Map<DocumentId, String> originals = new LinkedHashMap<>();
+    private final List<Candidate> candidates = new ArrayList<>();
+    private final List<Reranked> reranked = new ArrayList<>();
+
+    /** A document of one passage. */
+    Library document(String id, String title, float rank, String text, float... keep) {
+        original(id, text);
+        return passage(id, title, List.of(), 0, text.length(), rank, keep);
+    }
+
+    Library original(String id, String text) {
+        originals.put(new DocumentId(id), text);
+        return this;
+    }
+
+    /** A passage of an original; sentences as the splitter cuts them. */
+    Library passage(
+            String document, String title, List<String> headings, int start, int end, float rank, float... keep) {
+        String text = original(new DocumentId(document)).substring(start, end);
+        List<Span> spans = new RuleSentenceSplitter().split(text);
+        if (keep.length != 0 && spans.size() != keep.length) {
+            throw new IllegalArgumentException(
+                    "%d sentences, %d scores: %s".formatted(spans.size(), keep.length, spans));
+        }
+        List<SentenceScore> sentences = new ArrayList<>();
+        for (int i = 0; i < keep.length; i++) {
+            sentences.add(new SentenceScore(
+                    spans.get(i).start(), spans.get(i).end(), Score.probability(keep[i])));
+        }
+        return add(document, title, headings, start, text, rank, sentences);
+    }
+
+    Library add(
+            String document,
+            String title,
+            List<String> headings,
+            int start,
+            String text,
+            float rank,
+            List<SentenceScore> sentences) {
+        PassageId id = new DocumentId(document).passage(candidates.size());
+        candidates.add(new Candidate(
+                new Passage(
+                        id,
+                        new DocumentId(document),
+                        title,
+                        headings,
+                        text,
+                        start,
+                        start + text.length(),
+                        "https://example.org/" + document,
+                        Metadata.NONE),
+                candidates.size() + 1,
+                Score.fused(1f / (candidates.size() + 1)),
+                List.of()));
+        reranked.add(new Reranked(
+                id,
+                Score.logit((float) Math.log((rank + 1e-6) / (1 - rank + 1e-6))),
+                Score.probability(rank),
+                sentences,
+                false));
+        return this;
+    }
+
+    String original(DocumentId id) {
+        return originals.get(id);
+    }
+
+    String heading(PassageId id) {
+        return candidates.stream()
+                .map(Candidate::passage)
+                .filter(passage -> passage.id().equals(id))
+                .findFirst()
+                .orElseThrow()
+                .heading();
+    }
+
+    String slice(ContextSentence sentence) {
+        return original(sentence.documentId()).substring(sentence.start(), sentence.end());
+    }
+
+    List<Candidate> candidates() {
+        return candidates;
+    }
+
+    List<Reranked> reranked() {
+        return reranked;
+    }
+
+    Evidence evidence() {
+        return new Evidence(candidates, reranked, List.of(), List.of());
+    }
+
+    /** As after a reranker that did not run. */
+    Evidence unranked() {
+        return new Evidence(candidates, List.of(), List.of(), List.of());
+    }
+}

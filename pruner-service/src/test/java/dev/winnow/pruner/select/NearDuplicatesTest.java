@@ -1,0 +1,144 @@
+package dev.winnow.pruner.select;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.core.rerank.SentenceScore;
+import dev.winnow.core.score.Score;
+import dev.winnow.core.sentence.RuleSentenceSplitter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class NearDuplicatesTest {
+
+    private static final String LONG = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+            + "fifteen sixteen seventeen eighteen nineteen twenty";
+
+    @Test
+    void letter_case_punctuation_and_white_space_do_not_count() {
+        assertThat(alike("Keep the index on a fast disk.", "keep  the\nINDEX (on a fast disk)")).isTrue();
+    }
+
+    @Test
+    void a_word_more_at_the_end_of_a_long_sentence_does_not_count() {
+        assertThat(alike(LONG, LONG + " more")).isTrue();
+    }
+
+    @Test
+    void an_exchanged_word_counts() {
+        assertThat(alike(LONG, LONG.replace("ten", "tenth"))).isFalse();
+        assertThat(alike("Smoking increases the risk of it.", "Smoking decreases the risk of it.")).isFalse();
+    }
+
+    @Test
+    void the_order_of_the_words_counts() {
+        assertThat(alike("the dog bites the man here", "the man bites the dog here")).isFalse();
+    }
+
+    @Test
+    void negation_counts_however_it_is_written() {
+        assertThat(alike(LONG, LONG + " not")).isFalse();
+        assertThat(alike(LONG + " does", LONG + " doesn't")).isFalse();
+        assertThat(alike(LONG + " does", LONG + " doesn\u2019t")).isFalse();
+    }
+
+    @Test
+    void short_sentences_are_never_copies_of_each_other() {
+        assertThat(alike("See table below.", "See table below.")).isFalse();
+    }
+
+    @Test
+    void each_ideograph_is_a_word() {
+        assertThat(alike("東京都は大都市", "東京都は大都市。")).isTrue();
+    }
+
+    /** The index must find what a comparison of all pairs finds. */
+    @Property(tries = 300)
+    void the_index_misses_no_pair(@ForAll long seed) {
+        Random random = new Random(seed);
+        Library library = new Library();
+        List<String> texts = new ArrayList<>();
+        for (int i = 0; i < 25; i++) {
+            String text = i < 5 || random.nextInt(4) == 0 ? words(random) : mutated(texts.get(random.nextInt(i)), random);
+            texts.add(text);
+        }
+        List<Sentence> sentences = sentences(library, texts, random);
+
+        int[] leaders = NearDuplicates.leaders(sentences, new boolean[texts.size()]);
+
+        assertThat(leaders).isEqualTo(byAllPairs(sentences));
+    }
+
+    private static int[] byAllPairs(List<Sentence> sentences) {
+        float[] worths = new float[sentences.size()];
+        for (int i = 0; i < worths.length; i++) {
+            worths[i] = sentences.get(i).keep().value();
+        }
+        int[] leaders = new int[worths.length];
+        List<Integer> seen = new ArrayList<>();
+        for (int i : WorthOrder.of(worths)) {
+            leaders[i] = i;
+            Wording mine = Wording.of(sentences.get(i).text());
+            for (int leader : seen) {
+                Wording theirs = Wording.of(sentences.get(leader).text());
+                if (mine.words() >= 4 && theirs.words() >= 4 && mine.nearlyEquals(theirs, 9)) {
+                    leaders[i] = leader;
+                    break;
+                }
+            }
+            if (leaders[i] == i) {
+                seen.add(i);
+            }
+        }
+        return leaders;
+    }
+
+    private static boolean alike(String one, String other) {
+        List<Sentence> sentences = sentences(new Library(), List.of(one, other), new Random(1));
+        int[] leaders = NearDuplicates.leaders(sentences, new boolean[2]);
+        return leaders[0] == leaders[1];
+    }
+
+    private static List<Sentence> sentences(Library library, List<String> texts, Random random) {
+        for (int i = 0; i < texts.size(); i++) {
+            library.add(
+                    "d" + i,
+                    "",
+                    List.of(),
+                    0,
+                    texts.get(i),
+                    .5f,
+                    List.of(new SentenceScore(
+                            0,
+                            texts.get(i).length(),
+                            Score.probability(random.nextInt(11) / 10f))));
+        }
+        RankList ranks = RankList.of(library.candidates(), library.reranked(), texts.size());
+        List<Sentence> sentences = new ArrayList<>();
+        SentenceList list = new SentenceList(new RuleSentenceSplitter());
+        ranks.passages().forEach(passage -> sentences.addAll(list.of(passage)));
+        return sentences;
+    }
+
+    private static String words(Random random) {
+        StringBuilder text = new StringBuilder();
+        int count = 1 + random.nextInt(50);
+        for (int w = 0; w < count; w++) {
+            text.append(w == 0 ? "" : " ").append("w").append((char) ('a' + random.nextInt(26))).append((char) ('a' + random.nextInt(4)));
+        }
+        return text.toString();
+    }
+
+    private static String mutated(String text, Random random) {
+        return switch (random.nextInt(4)) {
+            case 0 -> text + " more";
+            case 1 -> "Once " + text;
+            case 2 -> text.toUpperCase(Locale.ROOT) + "!";
+            default -> text.replaceFirst("w\\w+", "not");
+        };
+    }
+}

@@ -1,0 +1,298 @@
+package dev.winnow.pruner.select;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.core.context.Citation;
+import dev.winnow.core.context.CompactContext;
+import dev.winnow.core.context.ContextSentence;
+import dev.winnow.core.context.Reason;
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.query.Settings;
+import dev.winnow.core.query.TitleRule;
+import dev.winnow.core.sentence.RuleSentenceSplitter;
+import dev.winnow.core.sentence.Span;
+import dev.winnow.pruner.tokens.O200kTokenCounter;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Tuple;
+
+/** What holds for every decision, whatever the evidence and the settings. */
+class PrunerLawsTest {
+
+    private static final O200kTokenCounter COUNTER = new O200kTokenCounter();
+    /** Heading, marker, joints and white space before a sentence cost no more than this in the random libraries. */
+    private static final int MOST_OVERHEAD = 20;
+
+    private final Pruner pruner = new Pruner(COUNTER, new RuleSentenceSplitter(), 24);
+
+    @Property
+    void the_text_is_never_over_the_budget(@ForAll long seed) {
+        RandomLibrary random = new RandomLibrary(seed);
+        Evidence evidence = random.library().evidence();
+        Settings settings = random.settings();
+
+        CompactContext context = pruner.prune(evidence, settings).context();
+
+        assertThat(context.tokensAfter()).isEqualTo(COUNTER.count(context.text())).isLessThanOrEqualTo(settings.tokenBudget());
+    }
+
+    @Property
+    void whole_passages_are_never_over_the_budget_either(@ForAll long seed) {
+        RandomLibrary random = new RandomLibrary(seed);
+        Evidence evidence = random.library().unranked();
+        Settings settings = random.settings();
+
+        CompactContext context = pruner.prune(evidence, settings).context();
+
+        assertThat(COUNTER.count(context.text())).isLessThanOrEqualTo(settings.tokenBudget());
+        assertThat(context.kept()).allMatch(sentence -> sentence.reason() == Reason.UNSCORED);
+    }
+
+    @Property
+    void the_text_is_never_empty_while_something_that_passed_fits(@ForAll long seed) {
+        RandomLibrary random = new RandomLibrary(seed).withoutRepeats();
+        Library library = random.library();
+        Settings settings = with(random.settings(), TitleRule.NONE);
+
+        CompactContext context = pruner.prune(library.evidence(), settings).context();
+
+        assertThat(context.answerable()).isEqualTo(!context.text().isEmpty());
+        if (!context.answerable()) {
+            for (ContextSentence dropped : context.dropped()) {
+                if (dropped.reason() == Reason.BUDGET) {
+                    String alone = ("[1] " + library.heading(dropped.passageId())).strip() + "\n" + library.slice(dropped);
+                    assertThat(COUNTER.count(alone)).isGreaterThan(settings.tokenBudget());
+                }
+            }
+        }
+    }
+
+    @Property
+    void a_higher_threshold_keeps_a_part_of_what_a_lower_one_keeps(@ForAll long seed) {
+        RandomLibrary random = new RandomLibrary(seed);
+        Evidence evidence = random.library().evidence();
+        Settings drawn = random.settings();
+        float other = new Random(seed + 1).nextFloat();
+        Settings low = ample(drawn, Math.min(drawn.threshold(), other));
+        Settings high = ample(drawn, Math.max(drawn.threshold(), other));
+
+        Set<Object> keptHigh = places(pruner.prune(evidence, high).context());
+        Set<Object> keptLow = places(pruner.prune(evidence, low).context());
+
+        assertThat(keptLow).containsAll(keptHigh);
+    }
+
+    @Property
+    void kept_and_dropped_are_all_sentences_of_all_candidates(@ForAll long seed) {
+        RandomLibrary random = new RandomLibrary(seed);
+        Library library = random.library();
+
+        CompactContext context = pruner.prune(library.evidence(), random.settings()).context();
+
+        List<Object> told = new ArrayList<>();
+        context.kept().forEach(sentence -> told.add(place(sentence)));
+        context.dropped().forEach(sentence -> told.add(place(sentence)));
+        List<Object> all = new ArrayList<>();
+        library.candidates().forEach(candidate -> library.reranked().stream()
+                .filter(scored -> scored.passageId().equals(candidate.passage().id()))
+                .forEach(scored -> scored.sentences().forEach(sentence -> {
+                    String text = candidate.passage().text();
+                    int start = WhiteSpace.skip(text, sentence.start(), sentence.end());
+                    int end = WhiteSpace.skipBack(text, start, sentence.end());
+                    if (start < end) {
+                        int offset = candidate.passage().start();
+                        all.add(Tuple.of(scored.passageId(), offset + start, offset + end));
+                    }
+                })));
+        assertThat(told).containsExactlyInAnyOrderElementsOf(all);
+    }
+
+    @Property
+    void every_cited_stretch_stands_in_the_text_as_in_the_original(@ForAll long seed) {
+        RandomLibrary random = new RandomLibrary(seed);
+        Library library = random.library();
+
+        CompactContext context = pruner.prune(library.evidence(), random.settings()).context();
+
+        String rest = context.text();
+        for (ContextSentence kept : context.kept()) {
+            assertThat(rest).contains(library.slice(kept));
+        }
+        Set<DocumentId> doubled = new LinkedHashSet<>();
+        context.dropped().stream()
+                .filter(sentence -> sentence.reason() == Reason.DUPLICATE)
+                .forEach(sentence -> doubled.add(sentence.documentId()));
+        for (Citation citation : context.citations()) {
+            for (Span span : citation.spans()) {
+                if (!doubled.contains(citation.documentId())) {
+                    assertThat(rest).contains(span.slice(library.original(citation.documentId())));
+                }
+            }
+        }
+    }
+
+    @Property
+    void the_text_is_markers_headings_slices_and_joints_only(@ForAll long seed) {
+        RandomLibrary random = new RandomLibrary(seed);
+        Library library = random.library();
+
+        CompactContext context = pruner.prune(library.evidence(), random.settings()).context();
+
+        assertThat(letters(context.text())).isEqualTo(letters(rebuilt(library, context)));
+    }
+
+    @Property
+    void pruning_twice_gives_the_same(@ForAll long seed) {
+        Evidence evidence = new RandomLibrary(seed).library().evidence();
+        Settings settings = new RandomLibrary(seed).settings();
+
+        assertThat(pruner.prune(evidence, settings)).isEqualTo(pruner.prune(evidence, settings));
+    }
+
+    @Property
+    void the_order_in_which_candidates_are_listed_does_not_matter(@ForAll long seed) {
+        RandomLibrary random = new RandomLibrary(seed);
+        Library library = random.library();
+        Settings settings = random.settings();
+        CompactContext expected = pruner.prune(library.evidence(), settings).context();
+
+        Collections.shuffle(library.candidates(), new Random(seed));
+        Collections.shuffle(library.reranked(), new Random(seed + 1));
+
+        assertThat(pruner.prune(library.evidence(), settings).context()).isEqualTo(expected);
+    }
+
+    @Property
+    void every_duplicate_is_cited_at_its_own_place(@ForAll long seed) {
+        RandomLibrary random = new RandomLibrary(seed);
+        CompactContext context =
+                pruner.prune(random.library().evidence(), random.settings()).context();
+
+        for (ContextSentence dropped : context.dropped()) {
+            if (dropped.reason() == Reason.DUPLICATE) {
+                assertThat(context.citations())
+                        .anyMatch(citation -> citation.documentId().equals(dropped.documentId())
+                                && citation.spans().stream()
+                                        .anyMatch(span ->
+                                                span.start() <= dropped.start() && span.end() >= dropped.end()));
+            }
+        }
+    }
+
+    @Property
+    void a_title_stays_whenever_another_sentence_of_its_passage_stays(@ForAll long seed) {
+        RandomLibrary random = new RandomLibrary(seed);
+        Library library = random.library();
+        Settings settings = with(random.settings(), TitleRule.FIRST_SENTENCE);
+
+        CompactContext context = pruner.prune(library.evidence(), settings).context();
+
+        for (ContextSentence kept : context.kept()) {
+            List<ContextSentence> ofPassage = new ArrayList<>();
+            context.kept().stream()
+                    .filter(sentence -> sentence.passageId().equals(kept.passageId()))
+                    .forEach(ofPassage::add);
+            assertThat(context.dropped())
+                    .filteredOn(dropped -> dropped.passageId().equals(kept.passageId()))
+                    .allMatch(dropped -> dropped.start() > ofPassage.getFirst().start());
+            if (kept.reason() == Reason.TITLE) {
+                assertThat(ofPassage).hasSizeGreaterThan(1);
+            }
+        }
+    }
+
+    @Property
+    void what_the_budget_removed_is_worth_less_than_what_stays_or_does_not_fit_beside_it(@ForAll long seed) {
+        RandomLibrary random = new RandomLibrary(seed).withoutRepeats();
+        Library library = random.library();
+        Settings settings = with(random.settings(), TitleRule.NONE);
+        CompactContext context = pruner.prune(library.evidence(), settings).context();
+
+        for (ContextSentence dropped : context.dropped()) {
+            if (dropped.reason() == Reason.BUDGET) {
+                int worthier = 0;
+                for (ContextSentence kept : context.kept()) {
+                    if (kept.keep().value() >= dropped.keep().value()) {
+                        worthier += COUNTER.count(" " + library.slice(kept)) + MOST_OVERHEAD;
+                    }
+                }
+                int own = COUNTER.count(" " + library.slice(dropped)) + MOST_OVERHEAD;
+                assertThat(worthier + own).isGreaterThan(settings.tokenBudget());
+            }
+        }
+    }
+
+    private static String letters(String text) {
+        StringBuilder letters = new StringBuilder();
+        text.codePoints().filter(point -> !Character.isWhitespace(point) && !Character.isSpaceChar(point)).forEach(letters::appendCodePoint);
+        return letters.toString();
+    }
+
+    /** The text anew from headings and the union of the kept spans. */
+    private static String rebuilt(Library library, CompactContext context) {
+        StringBuilder text = new StringBuilder();
+        DocumentId document = null;
+        int end = 0;
+        int marker = 0;
+        for (int i = 0; i < context.kept().size(); i++) {
+            ContextSentence kept = context.kept().get(i);
+            if (!kept.documentId().equals(document)) {
+                document = kept.documentId();
+                end = 0;
+                marker++;
+                String head = context.text().substring(context.text().indexOf("[" + marker + "]"));
+                text.append(head, 0, head.indexOf('\n'));
+            }
+            int from = Math.max(kept.start(), end);
+            if (from < kept.end()) {
+                text.append(library.original(document), from, kept.end());
+                end = kept.end();
+            }
+        }
+        return text.toString();
+    }
+
+    private static Settings with(Settings drawn, TitleRule titles) {
+        return new Settings(
+                drawn.candidates(),
+                drawn.topK(),
+                drawn.threshold(),
+                drawn.floor(),
+                drawn.minRank(),
+                drawn.tokenBudget(),
+                drawn.factShare(),
+                drawn.order(),
+                titles,
+                drawn.fill());
+    }
+
+    private static Settings ample(Settings drawn, float threshold) {
+        return new Settings(
+                drawn.candidates(),
+                drawn.topK(),
+                threshold,
+                drawn.floor(),
+                drawn.minRank(),
+                32_000,
+                drawn.factShare(),
+                drawn.order(),
+                drawn.titleRule(),
+                false);
+    }
+
+    private static Set<Object> places(CompactContext context) {
+        Set<Object> places = new LinkedHashSet<>();
+        context.kept().forEach(sentence -> places.add(place(sentence)));
+        return places;
+    }
+
+    private static Object place(ContextSentence sentence) {
+        return Tuple.of(sentence.passageId(), sentence.start(), sentence.end());
+    }
+}
