@@ -1,0 +1,120 @@
+package dev.winnow.eval.retrieval;
+
+import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.passage.Metadata;
+import dev.winnow.core.passage.Passage;
+import dev.winnow.core.retrieval.Embedder;
+import dev.winnow.eval.cache.CacheKey;
+import dev.winnow.eval.cache.VectorCache;
+import dev.winnow.eval.collection.BeirCollection;
+import dev.winnow.eval.collection.BeirDocument;
+import dev.winnow.retriever.index.EmbeddedPassage;
+import dev.winnow.retriever.index.IncomingDocument;
+import dev.winnow.retriever.index.IndexSettings;
+import dev.winnow.retriever.index.LuceneLibrary;
+import dev.winnow.retriever.index.SearchSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The product's index of a collection, made once and kept. Vectors and index are named after the corpus, the model and the way of cutting, so an
+ * experiment never meets those of another.
+ */
+public final class CollectionIndex {
+
+    /** Its presence says that an index was finished. */
+    private static final String FINISHED = "finished";
+
+    private final Path cache;
+    private final Embedder embedder;
+    private final int threads;
+    private final Consumer<String> log;
+
+    /**
+     * @param cache folder for vectors and indexes
+     * @param threads texts that are encoded at the same time
+     * @param log hears what is cached and how far the work is
+     */
+    public CollectionIndex(Path cache, Embedder embedder, int threads, Consumer<String> log) {
+        this.cache = cache;
+        this.embedder = embedder;
+        this.threads = threads;
+        this.log = log;
+    }
+
+    /** Opens the index of a collection, after making it if need be. The caller closes it. */
+    public LuceneLibrary open(BeirCollection collection, PassageCutter cutter, SearchSettings search)
+            throws IOException, InterruptedException {
+        IndexSettings content = new IndexSettings(embedder.model(), embedder.dimensions(), cutter.name());
+        CacheKey key = CacheKey.of(collection.corpusHash(), content.hash());
+        Path folder = cache.resolve("index-" + key.value());
+        if (Files.exists(folder.resolve(FINISHED))) {
+            log.accept("index of %s from the cache (%s)".formatted(collection.name(), key.value()));
+        } else {
+            build(collection, cutter, content, key, folder, search);
+        }
+        return LuceneLibrary.open(folder.resolve("lucene"), content, search);
+    }
+
+    private void build(
+            BeirCollection collection,
+            PassageCutter cutter,
+            IndexSettings content,
+            CacheKey key,
+            Path folder,
+            SearchSettings search)
+            throws IOException, InterruptedException {
+        List<BeirDocument> documents = new ArrayList<>();
+        List<List<Passage>> passages = new ArrayList<>();
+        List<Passage> flat = new ArrayList<>();
+        for (BeirDocument document : collection.documents()) {
+            if (document.title().isBlank() && document.text().isBlank()) {
+                continue;
+            }
+            List<Passage> own = cutter.cut(document);
+            documents.add(document);
+            passages.add(own);
+            flat.addAll(own);
+        }
+        VectorCache vectors = new VectorCache(cache.resolve("vectors"), embedder.dimensions(), threads);
+        log.accept("%d vectors of %s %s".formatted(
+                flat.size(), collection.name(), vectors.holds(key, flat.size()) ? "from the cache" : "to be computed"));
+        List<float[]> all = vectors.vectors(
+                key,
+                flat.size(),
+                i -> embedder.embedPassage(flat.get(i).heading(), flat.get(i).text(), Deadline.NONE),
+                (done, of) -> log.accept("  %d of %d vectors".formatted(done, of)));
+        try (LuceneLibrary library = LuceneLibrary.open(folder.resolve("lucene"), content, search)) {
+            int next = 0;
+            for (int d = 0; d < documents.size(); d++) {
+                List<EmbeddedPassage> embedded = new ArrayList<>();
+                for (Passage passage : passages.get(d)) {
+                    embedded.add(new EmbeddedPassage(passage, all.get(next++)));
+                }
+                library.put(incoming(documents.get(d), collection), embedded);
+            }
+            library.commit();
+        }
+        Files.writeString(folder.resolve(FINISHED), collection.name() + "\n");
+    }
+
+    private static IncomingDocument incoming(BeirDocument document, BeirCollection collection) {
+        return new IncomingDocument(
+                TenantId.DEFAULT,
+                new DocumentId(document.id()),
+                collection.name(),
+                document.title(),
+                null,
+                "text/plain",
+                List.of(),
+                Metadata.NONE,
+                collection.corpusHash(),
+                document.text());
+    }
+}

@@ -1,0 +1,26 @@
+package dev.winnow.eval.retrieval;
+
+import dev.winnow.eval.metric.Interval;
+import java.util.Map;
+
+/**
+ * One line of a table, as it is written to JSON.
+ *
+ * @param collection name of the folder
+ * @param split name of the judgements
+ * @param unit {@code document} or {@code passage}
+ * @param mode {@code bm25}, {@code dense} or {@code hybrid}
+ * @param sparseWeight share of BM25 in the fused score
+ * @param queries number of judged queries
+ * @param model embedder and the first digits of its hash, or {@code none}
+ * @param metrics name to mean and interval; {@code recall@1000} comes from a second, deep run
+ */
+public record RetrievalResult(
+        String collection,
+        String split,
+        String unit,
+        String mode,
+        double sparseWeight,
+        int queries,
+        String model,
+        Map<String, Interval> metrics) {}
