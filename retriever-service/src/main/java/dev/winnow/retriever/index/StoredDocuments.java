@@ -61,16 +61,17 @@ final class StoredDocuments {
     private static List<StoredDocument> page(
             IndexSearcher searcher, Query query, @Nullable DocumentId after, int n)
             throws IOException {
+        int documents = searcher.getIndexReader().maxDoc();
+        // The highest document number: a document with this very id counts as seen, wherever it
+        // stands.
         FieldDoc last =
                 after == null
                         ? null
-                        // The highest document number: every document with this very id counts as
-                        // seen.
                         : new FieldDoc(
-                                Integer.MAX_VALUE,
+                                Math.max(0, documents - 1),
                                 Float.NaN,
                                 new Object[] {Keys.ordered(after.value())});
-        int most = Math.clamp(searcher.getIndexReader().maxDoc(), 1, n);
+        int most = Math.clamp(documents, 1, n);
         TopDocs found = searcher.searchAfter(last, query, most, BY_ID);
         StoredFields stored = searcher.storedFields();
         List<StoredDocument> page = new ArrayList<>(found.scoreDocs.length);

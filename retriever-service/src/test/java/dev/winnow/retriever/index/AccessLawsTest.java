@@ -1,0 +1,236 @@
+package dev.winnow.retriever.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.passage.Metadata;
+import dev.winnow.core.query.Filter;
+import dev.winnow.core.query.Scope;
+import dev.winnow.core.retrieval.Access;
+import dev.winnow.core.retrieval.Hit;
+import dev.winnow.core.retrieval.IndexView;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.jspecify.annotations.Nullable;
+
+/** For random corpora, scopes and filters: what is found is exactly what a plain reading of scope and filter lets through. */
+class AccessLawsTest {
+
+    record Entry(
+            String tenant,
+            List<String> groups,
+            List<String> tags,
+            @Nullable Integer year,
+            String words) {}
+
+    @Property(tries = 60)
+    void finds_what_scope_and_filter_let_through_and_nothing_else(
+            @ForAll("corpora") List<Entry> corpus,
+            @ForAll("scopes") Scope scope,
+            @ForAll("filters") Filter filter)
+            throws IOException {
+        Path folder = Files.createTempDirectory("laws");
+        try (Library library = Shelf.open(folder)) {
+            List<IncomingDocument> documents = store(library, corpus);
+            Access access = new Access(scope, filter);
+            List<String> allowed =
+                    documents.stream()
+                            .filter(
+                                    document ->
+                                            mayRead(scope, document) && passes(filter, document))
+                            .map(document -> document.id().value() + "#0")
+                            .sorted()
+                            .toList();
+            try (IndexView view = library.passages().view()) {
+                assertThat(ids(view.dense(Shelf.vector("w"), access, 1_000))).isEqualTo(allowed);
+                assertThat(ids(view.lexical(view.analyse("all"), access, 1_000)))
+                        .isEqualTo(allowed);
+                assertThat(ids(((ExactSearch) view).exact(List.of("all"), access, 1_000)))
+                        .isEqualTo(allowed);
+                assertThat(ids(view.lexical(view.analyse("apple pear"), access, 1_000)))
+                        .isSubsetOf(allowed);
+            }
+            List<String> readable =
+                    documents.stream()
+                            .filter(document -> mayRead(scope, document))
+                            .map(document -> document.id().value())
+                            .sorted()
+                            .toList();
+            assertThat(library.list(scope, null, 1_000))
+                    .extracting(d -> d.id().value())
+                    .isEqualTo(readable);
+            for (IncomingDocument document : documents) {
+                boolean readableOne = mayRead(scope, document);
+                assertThat(library.find(scope, document.id()).isPresent()).isEqualTo(readableOne);
+                assertThat(library.text(scope, document.id()).isPresent()).isEqualTo(readableOne);
+            }
+        } finally {
+            delete(folder);
+        }
+    }
+
+    @Property(tries = 40)
+    void never_changes_the_first_results_when_more_are_asked_for(
+            @ForAll("corpora") List<Entry> corpus, @ForAll("scopes") Scope scope)
+            throws IOException {
+        Path folder = Files.createTempDirectory("laws");
+        try (Library library = Shelf.open(folder)) {
+            store(library, corpus);
+            Access access = new Access(scope, Filter.all());
+            try (IndexView view = library.passages().view()) {
+                List<Hit> allWords = view.lexical(view.analyse("apple pear fig"), access, 1_000);
+                List<Hit> allVectors = view.dense(Shelf.vector("w"), access, 1_000);
+                for (int n = 1; n <= corpus.size(); n++) {
+                    assertThat(view.lexical(view.analyse("apple pear fig"), access, n))
+                            .isEqualTo(allWords.subList(0, Math.min(n, allWords.size())));
+                    assertThat(view.dense(Shelf.vector("w"), access, n))
+                            .isEqualTo(allVectors.subList(0, Math.min(n, allVectors.size())));
+                }
+            }
+        } finally {
+            delete(folder);
+        }
+    }
+
+    @Provide
+    Arbitrary<List<Entry>> corpora() {
+        Arbitrary<Entry> entry =
+                Combinators.combine(
+                                Arbitraries.of("default", "other"),
+                                Arbitraries.of("g1", "g2", "g3", "*").list().ofMaxSize(2),
+                                Arbitraries.of("x", "y", "z").list().ofMaxSize(2),
+                                Arbitraries.integers().between(2_000, 2_005).injectNull(.3),
+                                Arbitraries.of("apple", "pear", "fig", "plum")
+                                        .list()
+                                        .ofMaxSize(3)
+                                        .map(w -> String.join(" ", w)))
+                        .as(Entry::new);
+        return entry.list().ofMinSize(1).ofMaxSize(25);
+    }
+
+    @Provide
+    Arbitrary<Scope> scopes() {
+        return Combinators.combine(
+                        Arbitraries.of("default", "other", "nobody"),
+                        Arbitraries.of("g1", "g2", "g4", "*").list().ofMaxSize(2))
+                .as((tenant, groups) -> new Scope(new TenantId(tenant), groups));
+    }
+
+    @Provide
+    Arbitrary<Filter> filters() {
+        return filters(2);
+    }
+
+    private Arbitrary<Filter> filters(int depth) {
+        Arbitrary<Filter> leaf =
+                Arbitraries.oneOf(
+                        Arbitraries.of("x", "y", "z", "w")
+                                .list()
+                                .ofMinSize(1)
+                                .ofMaxSize(2)
+                                .map(v -> new Filter.AnyOf("tag", v)),
+                        Combinators.combine(
+                                        Arbitraries.integers().between(1_999, 2_006),
+                                        Arbitraries.integers().between(1_999, 2_006),
+                                        Arbitraries.of(true, false),
+                                        Arbitraries.of(true, false))
+                                .as(
+                                        (a, b, from, to) ->
+                                                new Filter.Range("year", "" + a, from, "" + b, to)),
+                        Arbitraries.integers()
+                                .between(0, 30)
+                                .map(i -> new Filter.Documents(List.of("doc" + i))),
+                        Arbitraries.just(new Filter.AnyOf("unknown", List.of("x"))));
+        if (depth == 0) {
+            return leaf;
+        }
+        Arbitrary<Filter> inner = filters(depth - 1);
+        return Arbitraries.oneOf(
+                leaf,
+                inner.list().ofMaxSize(3).map(Filter.And::new),
+                inner.list().ofMaxSize(3).map(Filter.Or::new),
+                inner.map(Filter.Not::new));
+    }
+
+    private static List<IncomingDocument> store(Library library, List<Entry> corpus)
+            throws IOException {
+        List<IncomingDocument> documents = new ArrayList<>();
+        for (int i = 0; i < corpus.size(); i++) {
+            Entry entry = corpus.get(i);
+            TreeMap<String, List<String>> metadata = new TreeMap<>();
+            metadata.put("tag", entry.tags());
+            if (entry.year() != null) {
+                metadata.put("year", List.of(entry.year().toString()));
+            }
+            IncomingDocument document =
+                    Shelf.document(
+                            new TenantId(entry.tenant()),
+                            "doc" + i,
+                            entry.groups(),
+                            new Metadata(metadata),
+                            "all " + entry.words());
+            documents.add(document);
+            Shelf.put(library, document);
+            if (i % 6 == 0) {
+                library.commit();
+            }
+        }
+        library.commit();
+        return documents;
+    }
+
+    private static boolean mayRead(Scope scope, IncomingDocument document) {
+        return scope.tenant().equals(document.tenant())
+                && (document.groups().isEmpty()
+                        || document.groups().stream().anyMatch(scope.groups()::contains));
+    }
+
+    private static boolean passes(Filter filter, IncomingDocument document) {
+        return switch (filter) {
+            case Filter.AnyOf any ->
+                    values(document, any.field()).stream().anyMatch(any.values()::contains);
+            case Filter.Range range ->
+                    values(document, range.field()).stream()
+                            .mapToInt(Integer::parseInt)
+                            .anyMatch(
+                                    year -> {
+                                        int from = Integer.parseInt(range.from());
+                                        int to = Integer.parseInt(range.to());
+                                        return (range.fromInclusive() ? year >= from : year > from)
+                                                && (range.toInclusive() ? year <= to : year < to);
+                                    });
+            case Filter.Documents documents -> documents.ids().contains(document.id().value());
+            case Filter.And and -> and.filters().stream().allMatch(part -> passes(part, document));
+            case Filter.Or or -> or.filters().stream().anyMatch(part -> passes(part, document));
+            case Filter.Not not -> !passes(not.filter(), document);
+        };
+    }
+
+    private static List<String> values(IncomingDocument document, String field) {
+        return document.metadata().values().getOrDefault(field, List.of());
+    }
+
+    private static List<String> ids(List<Hit> hits) {
+        return hits.stream().map(hit -> hit.id().value()).sorted().toList();
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

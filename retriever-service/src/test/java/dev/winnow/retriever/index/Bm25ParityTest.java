@@ -1,0 +1,173 @@
+package dev.winnow.retriever.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.passage.Metadata;
+import dev.winnow.core.passage.Passage;
+import dev.winnow.core.retrieval.Hit;
+import dev.winnow.core.retrieval.IndexView;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Flat BM25 at .9 and .4 against the figures that plain reference code reaches on the same files. */
+class Bm25ParityTest {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    @TempDir private Path folder;
+
+    @ParameterizedTest
+    @CsvSource({
+        "scifact, 0.6780, 0.9253, 0.005",
+        "med, 0.6672, 0.7714, 0.005",
+        "cranfield, 0.4907, 0.7381, 0.005",
+        "cacm, 0.4834, 0.6808, 0.005",
+    })
+    void reaches_the_reference_figures(String name, double ndcg, double recall, double tolerance)
+            throws IOException {
+        Path collection = collection(name);
+        Map<String, Map<String, Integer>> judged = judgements(collection.resolve("qrels/test.tsv"));
+        double gain = 0;
+        double found = 0;
+        try (Library library = Shelf.open(folder)) {
+            index(library, collection.resolve("corpus.jsonl.gz"));
+            try (IndexView view = library.passages().view();
+                    BufferedReader queries =
+                            Files.newBufferedReader(collection.resolve("queries.jsonl"))) {
+                for (String line = queries.readLine(); line != null; line = queries.readLine()) {
+                    JsonNode query = JSON.readTree(line);
+                    Map<String, Integer> grades = judged.get(query.get("_id").asString());
+                    if (grades != null) {
+                        List<Hit> hits =
+                                view.lexical(
+                                        view.analyse(query.get("text").asString()),
+                                        Shelf.EVERYTHING,
+                                        100);
+                        gain += ndcg(hits, grades);
+                        found += recall(hits, grades);
+                    }
+                }
+            }
+        }
+        System.getLogger(Bm25ParityTest.class.getName())
+                .log(
+                        System.Logger.Level.INFO,
+                        "{0}: nDCG@10 {1,number,0.0000}, R@100 {2,number,0.0000}",
+                        name,
+                        gain / judged.size(),
+                        found / judged.size());
+        assertThat(gain / judged.size()).isCloseTo(ndcg, within(tolerance));
+        assertThat(found / judged.size()).isCloseTo(recall, within(tolerance));
+    }
+
+    private static Path collection(String name) {
+        String override = System.getenv("WINNOW_SHARED");
+        // Maven runs tests in the module's folder, one below the repository.
+        Path shared = override != null ? Path.of(override) : Path.of("../../shared");
+        Path collection = shared.resolve("data/ir").resolve(name);
+        assumeTrue(
+                Files.isDirectory(collection),
+                () -> "collection " + name + " is not there: " + collection);
+        return collection;
+    }
+
+    private static void index(Library library, Path corpus) throws IOException {
+        try (BufferedReader lines =
+                new BufferedReader(
+                        new InputStreamReader(
+                                new GZIPInputStream(Files.newInputStream(corpus)),
+                                StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                JsonNode entry = JSON.readTree(line);
+                DocumentId id = new DocumentId(entry.get("_id").asString());
+                String title = entry.get("title").asString();
+                String text = entry.get("text").asString();
+                IncomingDocument document =
+                        new IncomingDocument(
+                                TenantId.DEFAULT,
+                                id,
+                                "corpus",
+                                title,
+                                null,
+                                "text/plain",
+                                List.of(),
+                                Metadata.NONE,
+                                "0".repeat(64),
+                                text);
+                Passage passage =
+                        new Passage(
+                                id.passage(0),
+                                id,
+                                title,
+                                List.of(),
+                                text,
+                                0,
+                                text.length(),
+                                null,
+                                Metadata.NONE);
+                library.put(document, List.of(new EmbeddedPassage(passage, new float[0])));
+            }
+        }
+        library.commit();
+    }
+
+    private static Map<String, Map<String, Integer>> judgements(Path file) throws IOException {
+        Map<String, Map<String, Integer>> judged = new TreeMap<>();
+        for (String line : Files.readAllLines(file).subList(1, Files.readAllLines(file).size())) {
+            String[] columns = line.split("\t", -1);
+            int grade = Integer.parseInt(columns[2].strip());
+            if (grade > 0) {
+                judged.computeIfAbsent(columns[0], query -> new TreeMap<>()).put(columns[1], grade);
+            }
+        }
+        return judged;
+    }
+
+    /** Linear gain, as trec_eval has it. */
+    private static double ndcg(List<Hit> hits, Map<String, Integer> grades) {
+        List<Integer> got = new ArrayList<>();
+        for (Hit hit : hits.subList(0, Math.min(10, hits.size()))) {
+            got.add(Objects.requireNonNullElse(grades.get(document(hit)), 0));
+        }
+        List<Integer> best =
+                grades.values().stream().sorted(Comparator.reverseOrder()).limit(10).toList();
+        return discounted(got) / discounted(best);
+    }
+
+    private static double discounted(List<Integer> gains) {
+        double sum = 0;
+        for (int i = 0; i < gains.size(); i++) {
+            sum += gains.get(i) / (Math.log(i + 2) / Math.log(2));
+        }
+        return sum;
+    }
+
+    private static double recall(List<Hit> hits, Map<String, Integer> grades) {
+        long found = hits.stream().filter(hit -> grades.containsKey(document(hit))).count();
+        return (double) found / grades.size();
+    }
+
+    private static String document(Hit hit) {
+        return hit.id().value().substring(0, hit.id().value().lastIndexOf('#'));
+    }
+}

@@ -1,0 +1,109 @@
+package dev.winnow.retriever.index;
+
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.model.ModelIdentity;
+import dev.winnow.core.passage.Metadata;
+import dev.winnow.core.passage.Passage;
+import dev.winnow.core.query.Filter;
+import dev.winnow.core.query.Scope;
+import dev.winnow.core.retrieval.Access;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
+
+/** Small documents and vectors for tests. */
+public final class Shelf {
+
+    public static final int DIMENSIONS = 8;
+
+    public static final IndexSettings CONTENT =
+            new IndexSettings(
+                    new ModelIdentity("seeded", "0".repeat(64), "cpu"),
+                    DIMENSIONS,
+                    "one passage a line");
+
+    public static final Access EVERYTHING = new Access(Scope.local(), Filter.all());
+
+    private Shelf() {}
+
+    public static LuceneLibrary open(Path folder) throws IOException {
+        return LuceneLibrary.open(folder, CONTENT, SearchSettings.DEFAULTS);
+    }
+
+    public static IncomingDocument document(String id, String text) {
+        return document(TenantId.DEFAULT, id, List.of(), Metadata.NONE, text);
+    }
+
+    public static IncomingDocument document(
+            TenantId tenant, String id, List<String> groups, Metadata metadata, String text) {
+        return new IncomingDocument(
+                tenant,
+                new DocumentId(id),
+                "test",
+                "",
+                null,
+                "text/plain",
+                groups,
+                metadata,
+                "0".repeat(64),
+                text);
+    }
+
+    public static Metadata metadata(String... namesAndValues) {
+        TreeMap<String, List<String>> values = new TreeMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            List<String> list = new ArrayList<>(values.getOrDefault(namesAndValues[i], List.of()));
+            list.add(namesAndValues[i + 1]);
+            values.put(namesAndValues[i], list);
+        }
+        return new Metadata(values);
+    }
+
+    /** One passage for each line of the original, with a vector that depends on its text only. */
+    public static List<EmbeddedPassage> passages(IncomingDocument document) {
+        List<EmbeddedPassage> passages = new ArrayList<>();
+        int start = 0;
+        while (start < document.text().length()) {
+            int newline = document.text().indexOf('\n', start);
+            int end = newline < 0 ? document.text().length() : newline;
+            String text = document.text().substring(start, end);
+            Passage passage =
+                    new Passage(
+                            document.id().passage(passages.size()),
+                            document.id(),
+                            document.title(),
+                            List.of(),
+                            text,
+                            start,
+                            end,
+                            document.uri(),
+                            document.metadata());
+            passages.add(new EmbeddedPassage(passage, vector(text)));
+            start = end + 1;
+        }
+        return passages;
+    }
+
+    public static void put(Library library, IncomingDocument document) throws IOException {
+        library.put(document, passages(document));
+    }
+
+    /** A unit vector that is the same for the same text. */
+    public static float[] vector(String text) {
+        Random random = new Random(text.hashCode());
+        float[] vector = new float[DIMENSIONS];
+        double square = 0;
+        for (int i = 0; i < DIMENSIONS; i++) {
+            vector[i] = (float) random.nextGaussian();
+            square += vector[i] * vector[i];
+        }
+        for (int i = 0; i < DIMENSIONS; i++) {
+            vector[i] /= (float) Math.sqrt(square);
+        }
+        return vector;
+    }
+}
