@@ -1,0 +1,83 @@
+package dev.winnow.platform.error;
+
+import dev.winnow.core.identity.RequestId;
+import dev.winnow.core.pipeline.Problem;
+import dev.winnow.platform.json.WinnowJson;
+import dev.winnow.platform.telemetry.ReportHeaders;
+import dev.winnow.platform.telemetry.RequestIds;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+
+/** Writes errors: the only place that does, for controllers, filters and the server alike. */
+public final class ErrorReplies {
+
+    private static final Logger log = LoggerFactory.getLogger(ErrorReplies.class);
+
+    private final ErrorShapes shapes;
+    private final ReportHeaders reportHeaders;
+
+    public ErrorReplies(ErrorShapes shapes, ReportHeaders reportHeaders) {
+        this.shapes = shapes;
+        this.reportHeaders = reportHeaders;
+    }
+
+    /** Answers with a problem, in the shape of the path. Once the response is under way, only the log hears of it. */
+    public void write(
+            HttpServletRequest request, HttpServletResponse response, ProblemException failure)
+            throws IOException {
+        write(request, response, failure, HttpHeaders.EMPTY);
+    }
+
+    void write(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            ProblemException failure,
+            HttpHeaders headers)
+            throws IOException {
+        Problem problem = failure.problem();
+        if (response.isCommitted()) {
+            log.warn("the answer was under way already when it failed: {}", failure.getMessage());
+            return;
+        }
+        response.resetBuffer();
+        ErrorShape shape = shapes.of(request);
+        response.setStatus(shape.status(problem));
+        headers.forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
+        reportHeaders
+                .of(failure.extras().reports())
+                .forEach(
+                        (name, values) -> values.forEach(value -> response.setHeader(name, value)));
+        if (problem.status() == Problems.UNAUTHENTICATED.status()) {
+            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"winnow\"");
+        }
+        Duration retryAfter = failure.extras().retryAfter();
+        if (retryAfter != null) {
+            response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(wholeSeconds(retryAfter)));
+        }
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        byte[] body =
+                WinnowJson.strict()
+                        .writeValueAsBytes(
+                                shape.body(problem, failure.extras(), instance(request)));
+        response.setContentType(shape.mediaType().toString());
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+        response.flushBuffer();
+    }
+
+    static @Nullable String instance(ServletRequest request) {
+        RequestId id = RequestIds.find(request);
+        return id == null ? null : "/requests/" + id;
+    }
+
+    private static long wholeSeconds(Duration time) {
+        return time.plusSeconds(1).minusNanos(1).toSeconds();
+    }
+}

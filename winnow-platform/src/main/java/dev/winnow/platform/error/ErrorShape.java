@@ -1,0 +1,25 @@
+package dev.winnow.platform.error;
+
+import dev.winnow.core.pipeline.Problem;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+
+/** How a dialect writes an error. Implementations have a public constructor without parameters, keep no state, and are public. */
+public interface ErrorShape {
+
+    /**
+     * The body, as something that JSON can be made of.
+     *
+     * @param instance {@code /requests/<id>}, or null for a request that was refused before it got an id
+     */
+    Object body(Problem problem, ProblemExtras extras, @Nullable String instance);
+
+    /** The status, where the dialect has its own idea of it. */
+    default int status(Problem problem) {
+        return problem.status();
+    }
+
+    default MediaType mediaType() {
+        return MediaType.APPLICATION_JSON;
+    }
+}

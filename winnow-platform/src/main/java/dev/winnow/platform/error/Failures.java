@@ -1,0 +1,143 @@
+package dev.winnow.platform.error;
+
+import dev.winnow.core.pipeline.PipelineException;
+import dev.winnow.core.pipeline.StageException;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.validation.FieldError;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.MethodArgumentNotValidException;
+import org.springframework.web.bind.ServletRequestBindingException;
+import org.springframework.web.context.request.async.AsyncRequestTimeoutException;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.multipart.MaxUploadSizeExceededException;
+import org.springframework.web.multipart.MultipartException;
+import org.springframework.web.servlet.NoHandlerFoundException;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
+import tools.jackson.core.JacksonException;
+
+/** Turns whatever was thrown into a problem. What nobody expected becomes 500 with an id, and its trace goes to the log only. */
+final class Failures {
+
+    private static final Logger log = LoggerFactory.getLogger(Failures.class);
+
+    private Failures() {}
+
+    static ProblemException explain(Throwable thrown, HttpServletRequest request) {
+        ProblemException meant = meant(thrown);
+        if (meant != null) {
+            return meant;
+        }
+        ProblemException known = known(thrown);
+        return known != null ? known : unexpected(thrown, request);
+    }
+
+    /** Spring and Jackson wrap what is thrown inside of them. */
+    private static @Nullable ProblemException meant(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ProblemException problem) {
+                return problem;
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable ProblemException known(Throwable thrown) {
+        return switch (thrown) {
+            case JacksonException json -> JsonProblems.explain(json);
+            case HttpMessageNotReadableException body ->
+                    body.getCause() instanceof JacksonException json
+                            ? JsonProblems.explain(json)
+                            : Problems.MALFORMED_JSON.because(
+                                    "the body is missing or cannot be read; send a JSON object");
+            case PipelineException pipeline -> ProblemException.of(pipeline);
+            case StageException stage ->
+                    new ProblemException(stage.problem(), ProblemExtras.NONE, stage);
+            case AuthenticationException ignored ->
+                    Problems.UNAUTHENTICATED.because("send a valid API key");
+            case AccessDeniedException ignored ->
+                    Problems.FORBIDDEN.because("the key lacks the authority for this");
+            case MaxUploadSizeExceededException upload ->
+                    Problems.TOO_LARGE.because(
+                            "the upload is larger than spring.servlet.multipart.max-file-size or max-request-size allows");
+            case MultipartException ignored ->
+                    Problems.BAD_REQUEST.because("the body is not valid multipart/form-data");
+            case AsyncRequestTimeoutException ignored ->
+                    Problems.DEADLINE.because("the answer took too long");
+            default -> ofSpring(thrown);
+        };
+    }
+
+    private static @Nullable ProblemException ofSpring(Throwable thrown) {
+        return switch (thrown) {
+            case NoResourceFoundException ignored -> noEndpoint();
+            case NoHandlerFoundException ignored -> noEndpoint();
+            case HttpRequestMethodNotSupportedException method ->
+                    Problems.METHOD_NOT_ALLOWED.because(
+                            "%s is not allowed here; allowed: %s"
+                                    .formatted(
+                                            method.getMethod(), method.getSupportedHttpMethods()));
+            case HttpMediaTypeNotSupportedException type ->
+                    Problems.UNSUPPORTED_MEDIA_TYPE.because(
+                            "send one of %s in Content-Type"
+                                    .formatted(type.getSupportedMediaTypes()));
+            case HttpMediaTypeNotAcceptableException type ->
+                    Problems.NOT_ACCEPTABLE.because(
+                            "this endpoint answers with one of %s"
+                                    .formatted(type.getSupportedMediaTypes()));
+            case MethodArgumentNotValidException invalid -> invalid(invalid);
+            case MethodArgumentTypeMismatchException mismatch ->
+                    Problems.BAD_REQUEST
+                            .because(
+                                    "parameter '%s' has a value of the wrong kind"
+                                            .formatted(mismatch.getName()))
+                            .at(mismatch.getName());
+            case ServletRequestBindingException missing ->
+                    Problems.BAD_REQUEST.because(String.valueOf(missing.getBody().getDetail()));
+            case ErrorResponse other ->
+                    new ProblemException(
+                            Problems.ofStatus(
+                                    other.getStatusCode().value(), words(other.getStatusCode())));
+            default -> null;
+        };
+    }
+
+    private static ProblemException noEndpoint() {
+        return Problems.NOT_FOUND.because(
+                "there is nothing at this path; /v3/api-docs lists what there is");
+    }
+
+    private static ProblemException invalid(MethodArgumentNotValidException invalid) {
+        FieldError first = invalid.getFieldError();
+        return first == null
+                ? Problems.INVALID_VALUE.because("the request is not valid")
+                : Problems.INVALID_VALUE
+                        .because(
+                                "field '%s' %s"
+                                        .formatted(first.getField(), first.getDefaultMessage()))
+                        .at(first.getField());
+    }
+
+    private static String words(HttpStatusCode status) {
+        return "the request was refused with status " + status.value();
+    }
+
+    private static ProblemException unexpected(Throwable thrown, HttpServletRequest request) {
+        String instance = ErrorReplies.instance(request);
+        log.error("unexpected error in {}", instance, thrown);
+        return new ProblemException(
+                Problems.INTERNAL.with(
+                        "an unexpected error; the log has it under %s".formatted(instance)),
+                ProblemExtras.NONE,
+                thrown);
+    }
+}

@@ -1,0 +1,172 @@
+package dev.winnow.platform.error;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.databind.exc.InvalidFormatException;
+import tools.jackson.databind.exc.InvalidNullException;
+import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.databind.exc.ValueInstantiationException;
+
+/**
+ * Explains why JSON was refused: not valid JSON is 400, valid JSON of the wrong shape is 422 with the field. Jackson's own messages quote
+ * values, which may be somebody's question, so none of them goes out.
+ */
+public final class JsonProblems {
+
+    private static final Pattern MISSING =
+            Pattern.compile("Missing required creator property '([^']+)'");
+
+    private JsonProblems() {}
+
+    /** The problem behind a failure to read JSON. */
+    public static ProblemException explain(JacksonException failure) {
+        ProblemException explained =
+                switch (failure) {
+                    case UnrecognizedPropertyException unknown -> unknownField(unknown);
+                    case InvalidNullException missing -> missingField(path(missing));
+                    case InvalidFormatException wrong -> invalidFormat(wrong);
+                    case ValueInstantiationException refused -> refusedByType(refused);
+                    case MismatchedInputException wrong -> mismatch(wrong);
+                    case StreamConstraintsException limit ->
+                            Problems.LIMIT_EXCEEDED.because(
+                                    "the JSON is nested too deeply, or a name, string or number in it is too long"
+                                            + place(limit));
+                    case StreamReadException syntax ->
+                            Problems.MALFORMED_JSON.because(
+                                    "the body is not valid JSON" + place(syntax));
+                    default ->
+                            Problems.MALFORMED_JSON.because(
+                                    "the body cannot be read as JSON" + place(failure));
+                };
+        return new ProblemException(explained.problem(), explained.extras(), failure);
+    }
+
+    private static ProblemException unknownField(UnrecognizedPropertyException unknown) {
+        List<String> known = new ArrayList<>();
+        Collection<Object> ids = unknown.getKnownPropertyIds();
+        if (ids != null) {
+            ids.forEach(id -> known.add(id.toString()));
+        }
+        String nearest = NearestName.of(unknown.getPropertyName(), known);
+        return Problems.UNKNOWN_FIELD
+                .because(
+                        "unknown field '%s'%s known here: %s"
+                                .formatted(
+                                        shorten(unknown.getPropertyName()),
+                                        nearest == null
+                                                ? ";"
+                                                : ", did you mean '%s'?".formatted(nearest),
+                                        String.join(", ", known)))
+                .at(path(unknown))
+                .nearest(nearest);
+    }
+
+    private static ProblemException missingField(String path) {
+        return Problems.INVALID_VALUE.because("field '%s' is missing".formatted(path)).at(path);
+    }
+
+    private static ProblemException invalidFormat(InvalidFormatException wrong) {
+        String path = path(wrong);
+        // Only our own readers set a cause, and their messages hold no values.
+        String reason =
+                wrong.getCause() instanceof IllegalArgumentException own
+                        ? String.valueOf(own.getMessage())
+                        : "must be " + expected(wrong.getTargetType());
+        return Problems.INVALID_VALUE.because("field '%s': %s".formatted(path, reason)).at(path);
+    }
+
+    private static ProblemException refusedByType(ValueInstantiationException refused) {
+        if (!(refused.getCause() instanceof IllegalArgumentException own)) {
+            return Problems.INVALID_VALUE.because("a value cannot be used" + place(refused));
+        }
+        String path = path(refused);
+        String where = path.isEmpty() ? "" : "field '%s': ".formatted(path);
+        return Problems.INVALID_VALUE.because(where + own.getMessage()).at(path);
+    }
+
+    private static ProblemException mismatch(MismatchedInputException wrong) {
+        String path = path(wrong);
+        Matcher missing = MISSING.matcher(String.valueOf(wrong.getOriginalMessage()));
+        if (missing.find()) {
+            String name = missing.group(1);
+            boolean named = path.equals(name) || path.endsWith("." + name);
+            return missingField(named ? path : path.isEmpty() ? name : path + "." + name);
+        }
+        if (wrong.getCurrentToken() == null && path.isEmpty()) {
+            return Problems.MALFORMED_JSON.because("the body is empty; send a JSON object");
+        }
+        String where = path.isEmpty() ? "the body" : "field '%s'".formatted(path);
+        return Problems.INVALID_VALUE
+                .because("%s must be %s".formatted(where, expected(wrong.getTargetType())))
+                .at(path);
+    }
+
+    private static String expected(@Nullable Class<?> type) {
+        if (type == null) {
+            return "of another type";
+        }
+        if (type.isEnum()) {
+            List<String> names = new ArrayList<>();
+            for (Object constant : type.getEnumConstants()) {
+                names.add(((Enum<?>) constant).name().toLowerCase(java.util.Locale.ROOT));
+            }
+            return "one of " + String.join(", ", names);
+        }
+        if (type == String.class) {
+            return "a string";
+        }
+        if (type == boolean.class || type == Boolean.class) {
+            return "true or false";
+        }
+        if (type == int.class
+                || type == Integer.class
+                || type == long.class
+                || type == Long.class) {
+            return "a whole number in range";
+        }
+        if (type.isPrimitive() || Number.class.isAssignableFrom(type)) {
+            return "a number";
+        }
+        if (Collection.class.isAssignableFrom(type) || type.isArray()) {
+            return "a list";
+        }
+        return Map.class.isAssignableFrom(type) || type.isRecord()
+                ? "an object"
+                : "of another type";
+    }
+
+    /** The place as {@code passages[3].text}; empty for the body itself. */
+    private static String path(JacksonException failure) {
+        StringBuilder path = new StringBuilder();
+        for (JacksonException.Reference step : failure.getPath()) {
+            if (step.getPropertyName() == null) {
+                path.append('[').append(step.getIndex()).append(']');
+            } else {
+                path.append(path.isEmpty() ? "" : ".").append(shorten(step.getPropertyName()));
+            }
+        }
+        return path.toString();
+    }
+
+    private static String place(JacksonException failure) {
+        TokenStreamLocation at = failure.getLocation();
+        return at == null || at.getLineNr() < 1
+                ? ""
+                : " (line %d, column %d)".formatted(at.getLineNr(), at.getColumnNr());
+    }
+
+    /** Names come from the client: a long one does not belong into a message. */
+    private static String shorten(String name) {
+        return name.length() <= 64 ? name : name.substring(0, 64) + "…";
+    }
+}

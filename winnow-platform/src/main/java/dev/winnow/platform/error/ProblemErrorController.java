@@ -1,0 +1,41 @@
+package dev.winnow.platform.error;
+
+import io.swagger.v3.oas.annotations.Hidden;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Where the server sends what filters and servlets could not answer themselves. Takes the place of Boot's HTML page. */
+@Hidden
+@RestController
+public final class ProblemErrorController implements ErrorController {
+
+    private final ErrorReplies replies;
+
+    public ProblemErrorController(ErrorReplies replies) {
+        this.replies = replies;
+    }
+
+    @RequestMapping("${spring.web.error.path:/error}")
+    void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Object thrown = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
+        if (thrown instanceof Throwable failure) {
+            replies.write(request, response, Failures.explain(failure, request));
+            return;
+        }
+        int status =
+                request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code
+                        ? code
+                        : 404;
+        replies.write(
+                request,
+                response,
+                new ProblemException(
+                        Problems.ofStatus(
+                                status, "the request was refused with status " + status)));
+    }
+}

@@ -1,0 +1,33 @@
+package dev.winnow.platform.error;
+
+import dev.winnow.core.pipeline.StageReport;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a program can use of a problem, beside its words.
+ *
+ * @param field where in the body, as a path such as {@code filters.year.gte}, or null
+ * @param nearest the known name nearest to an unknown one, or null
+ * @param limit the limit, or null
+ * @param actual what was sent instead, or null
+ * @param retryAfter when to try again, or null
+ * @param reports what the stages did until then; empty if none ran
+ */
+public record ProblemExtras(
+        @Nullable String field,
+        @Nullable String nearest,
+        @Nullable Long limit,
+        @Nullable Long actual,
+        @Nullable Duration retryAfter,
+        List<StageReport> reports) {
+
+    /** Nothing beside the words. */
+    public static final ProblemExtras NONE =
+            new ProblemExtras(null, null, null, null, null, List.of());
+
+    public ProblemExtras {
+        reports = List.copyOf(reports);
+    }
+}

@@ -1,0 +1,85 @@
+package dev.winnow.platform.error;
+
+import dev.winnow.core.pipeline.Problem;
+
+/** The catalogue of problems that the platform itself reports. Types and titles are stable; clients may switch on the type. */
+public enum Problems {
+    /** The request cannot be read as HTTP or lacks a part, and no better type fits. */
+    BAD_REQUEST("bad-request", "The request is malformed", 400),
+    /** The body is not JSON. */
+    MALFORMED_JSON("malformed-json", "The body is not valid JSON", 400),
+    /** No key, or one that nobody has. */
+    UNAUTHENTICATED("unauthenticated", "A valid API key is needed", 401),
+    /** The key lacks an authority. */
+    FORBIDDEN("forbidden", "The key does not permit this", 403),
+    /** Nothing at this path, or no such thing. */
+    NOT_FOUND("not-found", "Not found", 404),
+    /** A model name that this server does not serve. */
+    UNKNOWN_MODEL("unknown-model", "No such model", 404),
+    METHOD_NOT_ALLOWED("method-not-allowed", "The method is not allowed here", 405),
+    NOT_ACCEPTABLE("not-acceptable", "No representation fits the Accept header", 406),
+    /** More bytes or items than the server takes. */
+    TOO_LARGE("too-large", "The request is too large", 413),
+    UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", "The body's media type is not supported", 415),
+    /** The question is missing or blank. */
+    EMPTY_QUESTION("empty-question", "The question is empty", 422),
+    /** A field that the endpoint does not know. */
+    UNKNOWN_FIELD("unknown-field", "Unknown field", 422),
+    /** A field with a value that it cannot have. */
+    INVALID_VALUE("invalid-value", "A value is not valid", 422),
+    /** A filter that does not follow the grammar. */
+    INVALID_FILTER("invalid-filter", "The filter is not valid", 422),
+    /** A value above a limit of this server. */
+    LIMIT_EXCEEDED("limit-exceeded", "A limit is exceeded", 422),
+    /** Too many requests run and wait already. */
+    OVERLOADED("overloaded", "The server is busy", 429),
+    /** The caller went away. Nobody reads this answer; the status is the one that proxies log. */
+    CANCELLED("cancelled", "Request cancelled", 499),
+    INTERNAL("internal", "Unexpected error", 500),
+    /** Something that is needed is not there at the moment. */
+    UNAVAILABLE("unavailable", "Not available at the moment", 503),
+    /** The time of the request was over before there was anything useful. */
+    DEADLINE("deadline", "The deadline passed", 504);
+
+    private final String type;
+    private final String title;
+    private final int status;
+
+    Problems(String type, String title, int status) {
+        this.type = type;
+        this.title = title;
+        this.status = status;
+    }
+
+    /** The short name; on the wire {@code urn:winnow:problem:<type>}. */
+    public String type() {
+        return type;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    /** The problem with this detail. */
+    public Problem with(String detail) {
+        return new Problem(type, title, status, detail);
+    }
+
+    /** The problem as an exception, ready to be thrown. */
+    public ProblemException because(String detail) {
+        return new ProblemException(with(detail));
+    }
+
+    /** The problem that fits an HTTP status best when nothing else is known. */
+    static Problem ofStatus(int status, String detail) {
+        for (Problems candidate : values()) {
+            if (candidate.status == status
+                    && candidate != UNKNOWN_MODEL
+                    && candidate != MALFORMED_JSON) {
+                return candidate.with(detail);
+            }
+        }
+        Problems nearest = status >= 500 ? INTERNAL : BAD_REQUEST;
+        return new Problem(nearest.type, nearest.title, status, detail);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.winnow.platform.health;
+
+import java.util.Comparator;
+import java.util.List;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+
+/** All contributors as one health component: ready when each of them is. */
+final class WinnowHealthIndicator implements HealthIndicator {
+
+    private final List<ReadinessContributor> contributors;
+    private final boolean openWithoutKeys;
+
+    WinnowHealthIndicator(List<ReadinessContributor> contributors, boolean openWithoutKeys) {
+        this.contributors =
+                contributors.stream()
+                        .sorted(Comparator.comparing(ReadinessContributor::name))
+                        .toList();
+        for (int i = 1; i < this.contributors.size(); i++) {
+            String name = this.contributors.get(i).name();
+            if (name.equals(this.contributors.get(i - 1).name())) {
+                throw new IllegalArgumentException("two readiness contributors are named " + name);
+            }
+        }
+        this.openWithoutKeys = openWithoutKeys;
+    }
+
+    @Override
+    public Health health() {
+        Health.Builder health = Health.up();
+        for (ReadinessContributor contributor : contributors) {
+            Readiness readiness = contributor.readiness();
+            if (!readiness.ready()) {
+                health.outOfService();
+            }
+            health.withDetail(contributor.name(), readiness);
+        }
+        return health.withDetail("openWithoutKeys", openWithoutKeys).build();
+    }
+}

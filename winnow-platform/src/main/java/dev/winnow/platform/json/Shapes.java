@@ -1,0 +1,56 @@
+package dev.winnow.platform.json;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.pipeline.Outcome;
+import dev.winnow.core.query.Filter;
+import java.time.Duration;
+
+/** Jackson's annotations for types of the core, which must not know Jackson. The type names are part of the wire format. */
+final class Shapes {
+
+    private Shapes() {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Filter.AnyOf.class, name = "any_of"),
+        @JsonSubTypes.Type(value = Filter.Range.class, name = "range"),
+        @JsonSubTypes.Type(value = Filter.And.class, name = "and"),
+        @JsonSubTypes.Type(value = Filter.Or.class, name = "or"),
+        @JsonSubTypes.Type(value = Filter.Not.class, name = "not"),
+        @JsonSubTypes.Type(value = Filter.Documents.class, name = "documents")
+    })
+    interface FilterShape {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Outcome.Complete.class, name = "complete"),
+        @JsonSubTypes.Type(value = Outcome.Skipped.class, name = "skipped"),
+        @JsonSubTypes.Type(value = Outcome.Degraded.class, name = "degraded"),
+        @JsonSubTypes.Type(value = Outcome.Failed.class, name = "failed")
+    })
+    interface OutcomeShape {}
+
+    /** A number on the wire says its unit. */
+    interface StageReportShape {
+        @JsonProperty("duration_ms")
+        Duration duration();
+
+        @JsonProperty("queue_wait_ms")
+        Duration queueWait();
+
+        @JsonProperty("tokenizing_ms")
+        Duration tokenizing();
+
+        @JsonProperty("inference_ms")
+        Duration inference();
+    }
+
+    interface PipelineStateShape {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        Deadline deadline();
+    }
+}

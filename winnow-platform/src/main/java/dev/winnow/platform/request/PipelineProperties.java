@@ -1,0 +1,105 @@
+package dev.winnow.platform.request;
+
+import dev.winnow.core.query.Settings;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * How questions are taken in and run.
+ *
+ * @param defaults settings of a request that does not say otherwise; what is left out keeps the built-in value
+ * @param caps the most that a request may ask for
+ * @param defaultTimeout time for a request that sends no Winnow-Timeout header
+ * @param maxTimeout most time that the Winnow-Timeout header can ask for; larger values are cut to it
+ * @param threads threads that run stages; 0 means one for each processor
+ * @param maxBody largest JSON body; uploads have the limits of spring.servlet.multipart
+ */
+@ConfigurationProperties("winnow.pipeline")
+public record PipelineProperties(
+        @NestedConfigurationProperty @DefaultValue SettingsOverrides defaults,
+        @DefaultValue Caps caps,
+        @DefaultValue("10s") Duration defaultTimeout,
+        @DefaultValue("60s") Duration maxTimeout,
+        @DefaultValue("0") int threads,
+        @DefaultValue("8MB") DataSize maxBody) {
+
+    public PipelineProperties {
+        positive("winnow.pipeline.default-timeout", defaultTimeout.toMillis());
+        if (maxTimeout.compareTo(defaultTimeout) < 0) {
+            throw new IllegalArgumentException(
+                    "winnow.pipeline.max-timeout (%s) must not be below winnow.pipeline.default-timeout (%s)"
+                            .formatted(maxTimeout, defaultTimeout));
+        }
+        if (threads < 0) {
+            throw new IllegalArgumentException(
+                    "winnow.pipeline.threads must be 0 or more, got " + threads);
+        }
+        positive("winnow.pipeline.max-body", maxBody.toBytes());
+        Settings effective = defaults.over(Settings.DEFAULTS);
+        atMost(
+                "winnow.pipeline.defaults.candidates",
+                effective.candidates(),
+                "candidates",
+                caps.candidates());
+        atMost("winnow.pipeline.defaults.top-k", effective.topK(), "top-k", caps.topK());
+        atMost(
+                "winnow.pipeline.defaults.token-budget",
+                effective.tokenBudget(),
+                "token-budget",
+                caps.tokenBudget());
+    }
+
+    /** The settings of a request without overrides. */
+    public Settings defaultSettings() {
+        return defaults.over(Settings.DEFAULTS);
+    }
+
+    /** The threads that run stages. */
+    public int effectiveThreads() {
+        return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+    }
+
+    /**
+     * Limits of one request and of all together. The numbers are start values, chosen so that one request cannot keep a small machine busy
+     * for minutes.
+     *
+     * @param candidates most passages handed to the reranker
+     * @param topK most passages from which sentences are kept
+     * @param tokenBudget most tokens of a context
+     * @param queryCharacters most characters of a question, in UTF-16 units
+     * @param concurrentRequests most requests that run or wait for a thread; more get 429
+     */
+    public record Caps(
+            @DefaultValue("200") int candidates,
+            @DefaultValue("100") int topK,
+            @DefaultValue("32000") int tokenBudget,
+            @DefaultValue("8000") int queryCharacters,
+            @DefaultValue("512") int concurrentRequests) {
+
+        public Caps {
+            positive("winnow.pipeline.caps.candidates", candidates);
+            positive("winnow.pipeline.caps.top-k", topK);
+            positive("winnow.pipeline.caps.token-budget", tokenBudget);
+            positive("winnow.pipeline.caps.query-characters", queryCharacters);
+            positive("winnow.pipeline.caps.concurrent-requests", concurrentRequests);
+        }
+    }
+
+    private static void positive(String key, long value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(
+                    "%s must be at least 1, got %d".formatted(key, value));
+        }
+    }
+
+    private static void atMost(String key, int value, String cap, int limit) {
+        if (value > limit) {
+            throw new IllegalArgumentException(
+                    "%s (%d) is above winnow.pipeline.caps.%s (%d)"
+                            .formatted(key, value, cap, limit));
+        }
+    }
+}

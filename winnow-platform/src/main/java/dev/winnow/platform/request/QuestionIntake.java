@@ -1,0 +1,67 @@
+package dev.winnow.platform.request;
+
+import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.core.query.Query;
+import dev.winnow.core.query.Settings;
+import dev.winnow.platform.error.ProblemException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Accepts questions: the one place where text and numbers of a body become a state. */
+public final class QuestionIntake {
+
+    private final QuestionText texts;
+    private final EffectiveSettings settings;
+
+    public QuestionIntake(PipelineProperties properties) {
+        this.texts = new QuestionText(properties.caps().queryCharacters());
+        this.settings = new EffectiveSettings(properties);
+    }
+
+    /**
+     * A checked question text, for calls that need no state.
+     *
+     * @throws ProblemException 422 if it is missing, blank, too long or no valid Unicode
+     */
+    public String text(@Nullable String query) {
+        return texts.check(query);
+    }
+
+    /**
+     * A checked question without history.
+     *
+     * @param filters the body's {@code filters}, or null
+     * @throws ProblemException 422 for the text or the filter
+     */
+    public Query query(@Nullable String query, @Nullable JsonNode filters) {
+        return Query.of(text(query)).withFilter(FilterReader.read(filters));
+    }
+
+    /**
+     * The effective settings.
+     *
+     * @throws ProblemException 422 for a value out of range or above a cap
+     */
+    public Settings settings(SettingsOverrides overrides) {
+        return settings.of(overrides);
+    }
+
+    /**
+     * A state that a pipeline can run.
+     *
+     * @throws ProblemException 422 for anything in the body that cannot be accepted
+     */
+    public PipelineState accept(
+            RequestFrame frame,
+            @Nullable String query,
+            @Nullable JsonNode filters,
+            SettingsOverrides overrides) {
+        return accept(frame, query(query, filters), overrides);
+    }
+
+    /** The same for a question that is checked already, e.g. one with a history. */
+    public PipelineState accept(RequestFrame frame, Query query, SettingsOverrides overrides) {
+        return PipelineState.accepted(
+                frame.id(), frame.scope(), query, settings(overrides), frame.deadline());
+    }
+}

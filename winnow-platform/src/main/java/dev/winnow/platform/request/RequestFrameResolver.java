@@ -1,0 +1,60 @@
+package dev.winnow.platform.request;
+
+import dev.winnow.core.query.Scope;
+import dev.winnow.platform.error.Problems;
+import dev.winnow.platform.security.Caller;
+import dev.winnow.platform.security.CallerAuthentication;
+import dev.winnow.platform.telemetry.RequestIds;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.web.bind.support.WebDataBinderFactory;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.method.support.ModelAndViewContainer;
+
+/** Fills parameters of the types {@link RequestFrame}, {@link Scope} and {@link Caller}. */
+public final class RequestFrameResolver implements HandlerMethodArgumentResolver {
+
+    private final TimeoutHeader timeouts;
+
+    public RequestFrameResolver(TimeoutHeader timeouts) {
+        this.timeouts = timeouts;
+    }
+
+    @Override
+    public boolean supportsParameter(MethodParameter parameter) {
+        Class<?> type = parameter.getParameterType();
+        return type == RequestFrame.class || type == Scope.class || type == Caller.class;
+    }
+
+    @Override
+    public Object resolveArgument(
+            MethodParameter parameter,
+            @Nullable ModelAndViewContainer container,
+            NativeWebRequest web,
+            @Nullable WebDataBinderFactory binders) {
+        Caller caller = caller();
+        Class<?> type = parameter.getParameterType();
+        if (type == Caller.class) {
+            return caller;
+        }
+        if (type == Scope.class) {
+            return caller.scope();
+        }
+        HttpServletRequest request = (HttpServletRequest) web.getNativeRequest();
+        return new RequestFrame(
+                RequestIds.of(request),
+                caller.scope(),
+                timeouts.deadline(request.getHeader(TimeoutHeader.NAME)));
+    }
+
+    private static Caller caller() {
+        if (SecurityContextHolder.getContext().getAuthentication()
+                instanceof CallerAuthentication authentication) {
+            return authentication.getPrincipal();
+        }
+        throw Problems.UNAUTHENTICATED.because("this path needs a key");
+    }
+}

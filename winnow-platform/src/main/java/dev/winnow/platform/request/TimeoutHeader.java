@@ -1,0 +1,57 @@
+package dev.winnow.platform.request;
+
+import dev.winnow.core.deadline.Deadline;
+import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.error.Problems;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code Winnow-Timeout}: milliseconds from now. */
+public final class TimeoutHeader {
+
+    /** The header. */
+    public static final String NAME = "Winnow-Timeout";
+
+    private final Duration byDefault;
+    private final Duration most;
+    private final InstantSource clock;
+
+    public TimeoutHeader(PipelineProperties properties, InstantSource clock) {
+        this.byDefault = properties.defaultTimeout();
+        this.most = properties.maxTimeout();
+        this.clock = clock;
+    }
+
+    /**
+     * The deadline, in whole milliseconds, since that is what travels.
+     *
+     * @param header the header's value, or null if there is none
+     * @throws ProblemException 400 if it is not a number above 0
+     */
+    public Deadline deadline(@Nullable String header) {
+        Duration time = header == null ? byDefault : parse(header.strip());
+        Duration allowed = time.compareTo(most) > 0 ? most : time;
+        Instant at = clock.instant().plus(allowed).truncatedTo(ChronoUnit.MILLIS);
+        return new Deadline(at);
+    }
+
+    /** The latest deadline that this server grants to anybody. */
+    public Deadline latest() {
+        return new Deadline(clock.instant().plus(most).truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    private Duration parse(String value) {
+        // Ten digits are 115 days, far above any cap.
+        if (!value.matches("\\d{1,10}") || value.matches("0+")) {
+            throw Problems.BAD_REQUEST
+                    .because(
+                            "%s must be a whole number of milliseconds above 0; at most %d are granted"
+                                    .formatted(NAME, most.toMillis()))
+                    .at(NAME);
+        }
+        return Duration.ofMillis(Long.parseLong(value));
+    }
+}

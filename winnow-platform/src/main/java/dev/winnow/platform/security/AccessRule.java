@@ -1,0 +1,35 @@
+package dev.winnow.platform.security;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpMethod;
+
+/**
+ * Which authority a path needs. Paths without a rule need {@link Authority#SEARCH}. Rules of all modules are tried in the order of their
+ * patterns' names, those with a method first.
+ *
+ * @param method the method, or null for all
+ * @param pattern such as {@code /v1/documents/**}
+ * @param authority what is needed, or null if the path is open to all
+ */
+public record AccessRule(@Nullable HttpMethod method, String pattern, @Nullable Authority authority)
+        implements Comparable<AccessRule> {
+
+    /** A path that anybody may read without a key: static pages, never data. */
+    public static AccessRule open(String pattern) {
+        return new AccessRule(HttpMethod.GET, pattern, null);
+    }
+
+    public static AccessRule needs(Authority authority, HttpMethod method, String pattern) {
+        return new AccessRule(method, pattern, authority);
+    }
+
+    public static AccessRule needs(Authority authority, String pattern) {
+        return new AccessRule(null, pattern, authority);
+    }
+
+    @Override
+    public int compareTo(AccessRule other) {
+        int specific = Boolean.compare(method == null, other.method == null);
+        return specific != 0 ? specific : pattern.compareTo(other.pattern);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.winnow.platform.security;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.web.authentication.AuthenticationConverter;
+
+/** Takes the key out of the headers. A server without keys does not look: chat clients send some key always. */
+final class ApiKeyReader implements AuthenticationConverter {
+
+    static final String KEY_HEADER = "X-Api-Key";
+
+    private static final String BEARER = "Bearer ";
+
+    private final boolean keysConfigured;
+
+    ApiKeyReader(boolean keysConfigured) {
+        this.keysConfigured = keysConfigured;
+    }
+
+    @Override
+    public @Nullable PresentedKey convert(HttpServletRequest request) {
+        if (!keysConfigured) {
+            return new PresentedKey(null);
+        }
+        String bearer = bearer(request.getHeader(HttpHeaders.AUTHORIZATION));
+        String header = request.getHeader(KEY_HEADER);
+        if (bearer != null && header != null && !bearer.equals(header)) {
+            throw new BadCredentialsException("Authorization and X-Api-Key hold different keys");
+        }
+        String key = bearer == null ? header : bearer;
+        return key == null ? null : new PresentedKey(sha256(key));
+    }
+
+    private static @Nullable String bearer(@Nullable String authorization) {
+        if (authorization == null) {
+            return null;
+        }
+        if (!authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            throw new BadCredentialsException("Authorization must be Bearer <key>");
+        }
+        return authorization.substring(BEARER.length()).strip();
+    }
+
+    private static byte[] sha256(String key) {
+        try {
+            return MessageDigest.getInstance("SHA-256")
+                    .digest(key.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

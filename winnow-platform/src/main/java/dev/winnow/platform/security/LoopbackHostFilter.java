@@ -1,0 +1,49 @@
+package dev.winnow.platform.security;
+
+import dev.winnow.platform.error.ErrorReplies;
+import dev.winnow.platform.error.Problems;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Locale;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * A server without keys answers only to names of this machine. Otherwise a web page could point its own name at 127.0.0.1 and read
+ * documents through the visitor's browser (DNS rebinding), since to the browser that is the page's own origin.
+ */
+final class LoopbackHostFilter extends OncePerRequestFilter {
+
+    private final ErrorReplies replies;
+
+    LoopbackHostFilter(ErrorReplies replies) {
+        this.replies = replies;
+    }
+
+    @Override
+    protected void doFilterInternal(
+            HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        if (isLoopback(request.getServerName())) {
+            chain.doFilter(request, response);
+            return;
+        }
+        replies.write(
+                request,
+                response,
+                Problems.FORBIDDEN.because(
+                        "without winnow.security.api-keys this server answers to localhost only; call it by that name, or configure keys"));
+    }
+
+    private static boolean isLoopback(String host) {
+        String name = host.toLowerCase(Locale.ROOT);
+        return name.equals("localhost")
+                || name.endsWith(".localhost")
+                || name.equals("[::1]")
+                || name.equals("::1")
+                || name.equals("[0:0:0:0:0:0:0:1]")
+                || name.matches("127(\\.\\d{1,3}){3}");
+    }
+}

@@ -1,0 +1,206 @@
+package dev.winnow.platform.security;
+
+import dev.winnow.platform.error.ErrorReplies;
+import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.error.Problems;
+import jakarta.servlet.DispatcherType;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.security.web.authentication.AuthenticationFilter;
+import org.springframework.security.web.context.SecurityContextHolderFilter;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
+import org.springframework.web.filter.CorsFilter;
+
+/** One filter chain for every path, stateless, with problems as answers. */
+@AutoConfiguration(
+        beforeName = {
+            "org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration",
+            "org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration",
+            "org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration"
+        },
+        afterName = "dev.winnow.platform.web.WebAutoConfiguration")
+@EnableConfigurationProperties(WinnowSecurityProperties.class)
+public class SecurityAutoConfiguration {
+
+    /**
+     * Scripts and styles from this server only. The API page writes some style attributes itself, hence the one exception.
+     */
+    private static final String CONTENT_POLICY =
+            "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+                    + "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+    private static final Logger log = LoggerFactory.getLogger(SecurityAutoConfiguration.class);
+
+    @Bean
+    AuthenticationManager winnowApiKeys(WinnowSecurityProperties properties) {
+        if (properties.apiKeys().isEmpty() && properties.open()) {
+            log.warn(
+                    "winnow.security.open=true and no winnow.security.api-keys: anybody who reaches this server may use it");
+        }
+        return new ApiKeys(properties);
+    }
+
+    @Bean
+    SecurityFilterChain winnowSecurityFilterChain(
+            HttpSecurity http,
+            AuthenticationManager winnowApiKeys,
+            WinnowSecurityProperties properties,
+            ErrorReplies replies,
+            ObjectProvider<AccessRule> rules) {
+        http.csrf(AbstractHttpConfigurer::disable)
+                .formLogin(AbstractHttpConfigurer::disable)
+                .httpBasic(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .cors(AbstractHttpConfigurer::disable)
+                .sessionManagement(
+                        session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .headers(
+                        headers ->
+                                headers.contentSecurityPolicy(
+                                                policy -> policy.policyDirectives(CONTENT_POLICY))
+                                        .referrerPolicy(
+                                                referrer ->
+                                                        referrer.policy(
+                                                                ReferrerPolicyHeaderWriter
+                                                                        .ReferrerPolicy
+                                                                        .NO_REFERRER)))
+                .exceptionHandling(
+                        errors ->
+                                errors.authenticationEntryPoint(
+                                                (request, response, missing) ->
+                                                        replies.write(
+                                                                request,
+                                                                response,
+                                                                unauthenticated()))
+                                        .accessDeniedHandler(
+                                                (request, response, denied) ->
+                                                        replies.write(
+                                                                request,
+                                                                response,
+                                                                Problems.FORBIDDEN.because(
+                                                                        "the key lacks the authority for this path"))))
+                .authorizeHttpRequests(
+                        paths -> authorize(paths, rules.orderedStream().sorted().toList()));
+        if (properties.localOnly()) {
+            http.addFilterBefore(
+                    new LoopbackHostFilter(replies), SecurityContextHolderFilter.class);
+        }
+        http.addFilterAfter(
+                cors(properties.corsOrigins(), replies), SecurityContextHolderFilter.class);
+        http.addFilterBefore(
+                authentication(winnowApiKeys, properties, replies),
+                AnonymousAuthenticationFilter.class);
+        return http.build();
+    }
+
+    private static void authorize(
+            AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry
+                    paths,
+            List<AccessRule> rules) {
+        // A request was checked when it came; sending it on to the error page or finishing it later
+        // is the same request.
+        paths.dispatcherTypeMatchers(
+                        DispatcherType.ERROR, DispatcherType.ASYNC, DispatcherType.FORWARD)
+                .permitAll();
+        paths.requestMatchers(
+                        "/actuator/health",
+                        "/actuator/health/liveness",
+                        "/actuator/health/readiness")
+                .permitAll();
+        paths.requestMatchers(
+                        HttpMethod.GET, "/v3/api-docs/**", "/swagger-ui.html", "/swagger-ui/**")
+                .permitAll();
+        paths.requestMatchers("/actuator/**").hasAuthority(Authority.ADMIN.getAuthority());
+        paths.requestMatchers("/v1/stages/**").hasAuthority(Authority.SERVICE.getAuthority());
+        for (AccessRule rule : rules) {
+            var path =
+                    paths.requestMatchers(
+                            PathPatternRequestMatcher.withDefaults()
+                                    .matcher(rule.method(), rule.pattern()));
+            if (rule.authority() == null) {
+                path.permitAll();
+            } else {
+                path.hasAuthority(rule.authority().getAuthority());
+            }
+        }
+        paths.anyRequest().hasAuthority(Authority.SEARCH.getAuthority());
+    }
+
+    private static AuthenticationFilter authentication(
+            AuthenticationManager keys, WinnowSecurityProperties properties, ErrorReplies replies) {
+        AuthenticationFilter filter =
+                new AuthenticationFilter(keys, new ApiKeyReader(!properties.apiKeys().isEmpty()));
+        filter.setSuccessHandler((request, response, caller) -> {});
+        filter.setFailureHandler(
+                (request, response, refused) ->
+                        replies.write(request, response, unauthenticated()));
+        return filter;
+    }
+
+    private static ProblemException unauthenticated() {
+        return Problems.UNAUTHENTICATED.because(
+                "send a valid key as 'Authorization: Bearer <key>' or 'X-Api-Key: <key>'; none was sent or nobody has it");
+    }
+
+    private static CorsFilter cors(List<String> origins, ErrorReplies replies) {
+        CorsConfiguration configuration = new CorsConfiguration();
+        configuration.setAllowedOrigins(origins);
+        configuration.setAllowedMethods(List.of("GET", "POST", "PUT", "DELETE"));
+        configuration.setAllowedHeaders(
+                List.of(
+                        "Authorization",
+                        "Content-Type",
+                        "Winnow-Timeout",
+                        "X-Api-Key",
+                        "X-Request-Id"));
+        configuration.setExposedHeaders(
+                List.of("Retry-After", "Server-Timing", "Winnow-Degraded", "X-Request-Id"));
+        UrlBasedCorsConfigurationSource everywhere = new UrlBasedCorsConfigurationSource();
+        everywhere.registerCorsConfiguration("/**", configuration);
+        CorsFilter filter = new CorsFilter(everywhere);
+        filter.setCorsProcessor(new ProblemCorsProcessor(replies));
+        return filter;
+    }
+
+    /** Document ids are paths and titles: slashes, percent signs and semicolons in them arrive percent-encoded and are let through. */
+    @Bean
+    HttpFirewall winnowHttpFirewall() {
+        StrictHttpFirewall firewall = new StrictHttpFirewall();
+        firewall.setAllowUrlEncodedSlash(true);
+        firewall.setAllowUrlEncodedDoubleSlash(true);
+        firewall.setAllowUrlEncodedPercent(true);
+        firewall.setAllowSemicolon(true);
+        firewall.setAllowBackSlash(true);
+        return firewall;
+    }
+
+    @Bean
+    RequestRejectedHandler winnowRequestRejectedHandler(ErrorReplies replies) {
+        return (request, response, refused) ->
+                replies.write(
+                        request,
+                        response,
+                        Problems.BAD_REQUEST.because(
+                                "the path holds characters that are not allowed"));
+    }
+}

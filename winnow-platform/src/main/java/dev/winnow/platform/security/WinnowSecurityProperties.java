@@ -1,0 +1,114 @@
+package dev.winnow.platform.security;
+
+import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.query.Scope;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Who may call.
+ *
+ * @param apiKeys keys that callers may send; without any, the server listens on the loopback address only
+ * @param open whether a server without keys may be reached from other machines; says so in the log and in its health
+ * @param corsOrigins origins, such as https://chat.example.org, whose pages may call this server from a browser
+ */
+@ConfigurationProperties("winnow.security")
+public record WinnowSecurityProperties(
+        @DefaultValue List<ApiKey> apiKeys,
+        @DefaultValue("false") boolean open,
+        @DefaultValue List<String> corsOrigins) {
+
+    private static final Pattern ORIGIN = Pattern.compile("https?://[^/*\\s]+");
+
+    public WinnowSecurityProperties {
+        apiKeys = List.copyOf(apiKeys);
+        corsOrigins = List.copyOf(corsOrigins);
+        Set<String> names = new HashSet<>();
+        Set<String> hashes = new HashSet<>();
+        for (ApiKey key : apiKeys) {
+            if (!names.add(key.name())) {
+                throw new IllegalArgumentException(
+                        "winnow.security.api-keys has two keys named " + key.name());
+            }
+            if (!hashes.add(key.sha256())) {
+                throw new IllegalArgumentException(
+                        "winnow.security.api-keys: key %s has the same sha256 as another one"
+                                .formatted(key.name()));
+            }
+        }
+        for (String origin : corsOrigins) {
+            if (!ORIGIN.matcher(origin).matches()) {
+                throw new IllegalArgumentException(
+                        "winnow.security.cors-origins: '%s' is no origin such as https://chat.example.org"
+                                .formatted(origin));
+            }
+        }
+    }
+
+    /** Whether the server may be reached from this machine only. */
+    public boolean localOnly() {
+        return apiKeys.isEmpty() && !open;
+    }
+
+    /**
+     * One key.
+     *
+     * @param name for logs, unique
+     * @param sha256 SHA-256 of the key in lower-case hexadecimal digits; the key itself is in no file of the server. A key must be long
+     *     and random (32 random bytes), since the hash has no salt
+     * @param tenant whose documents the key opens
+     * @param groups groups of the caller, for documents that name permitted groups
+     * @param authorities what the key permits
+     */
+    public record ApiKey(
+            String name,
+            String sha256,
+            @DefaultValue("default") String tenant,
+            @DefaultValue List<String> groups,
+            @DefaultValue("search") Set<Authority> authorities) {
+
+        private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
+
+        /** What an empty environment variable hashes to: a key that everybody has. */
+        private static final String HASH_OF_NOTHING =
+                "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
+        @SuppressWarnings("NullAway") // the binder passes null for what the configuration lacks
+        public ApiKey {
+            if (name == null || name.isBlank()) {
+                throw new IllegalArgumentException("winnow.security.api-keys: a key has no name");
+            }
+            if (sha256 == null || !HASH.matcher(sha256).matches()) {
+                throw new IllegalArgumentException(
+                        "winnow.security.api-keys: sha256 of key %s must be 64 lower-case hexadecimal digits; "
+                                        .formatted(name)
+                                + "make it with: printf %s \"$KEY\" | sha256sum");
+            }
+            if (sha256.equals(HASH_OF_NOTHING)) {
+                throw new IllegalArgumentException(
+                        "winnow.security.api-keys: sha256 of key %s is that of an empty key"
+                                .formatted(name));
+            }
+            if (authorities.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "winnow.security.api-keys: key %s has no authority; give it search, ingest, service or admin"
+                                .formatted(name));
+            }
+            groups = List.copyOf(groups);
+            EnumSet<Authority> granted = EnumSet.copyOf(authorities);
+            if (granted.contains(Authority.ADMIN)) {
+                granted = EnumSet.allOf(Authority.class);
+            }
+            authorities = java.util.Collections.unmodifiableSet(granted);
+        }
+
+        Caller caller() {
+            return new Caller(name, new Scope(new TenantId(tenant), groups), authorities);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dev.winnow.platform.telemetry;
+
+/** Every name of a metric and of its tags. Dashboards and alerts stand on them: a change here is a breaking change. */
+public final class WinnowNames {
+
+    /** Timer, tags {@link #STAGE} and {@link #OUTCOME}. */
+    public static final String STAGE_TIMER = "winnow.stage";
+
+    /** Timer of a stage's parts, such as embedding, tags {@link #STAGE} and {@link #PART}. */
+    public static final String STAGE_PART_TIMER = "winnow.stage.part";
+
+    /** Timer of the wait for a thread or a model session, tag {@link #QUEUE}. */
+    public static final String QUEUE_WAIT = "winnow.queue.wait";
+
+    /** Timer of model time, summed over threads, tag {@link #STAGE}. */
+    public static final String INFERENCE = "winnow.inference";
+
+    /** Timer until a generator's first token. */
+    public static final String GENERATOR_FIRST_TOKEN = "winnow.generator.first-token";
+
+    /** Summary of tokens of a request, tag {@link #DIRECTION}. */
+    public static final String TOKENS = "winnow.tokens";
+
+    /** Summary of the share of tokens that pruning took away, 0 to 1. */
+    public static final String COMPRESSION = "winnow.compression";
+
+    /** Summary of candidates of a request. */
+    public static final String CANDIDATES = "winnow.candidates";
+
+    /** Counter of degraded stages, tags {@link #STAGE} and {@link #REASON}. */
+    public static final String DEGRADED = "winnow.degraded";
+
+    /** Counter of requests that a limit turned away, tag {@link #LIMIT}. */
+    public static final String REJECTED = "winnow.rejected";
+
+    /** Gauge of requests that run or wait for a thread. */
+    public static final String ADMITTED = "winnow.admitted";
+
+    public static final String STAGE = "stage";
+    public static final String OUTCOME = "outcome";
+    public static final String PART = "part";
+    public static final String QUEUE = "queue";
+    public static final String DIRECTION = "direction";
+    public static final String REASON = "reason";
+    public static final String LIMIT = "limit";
+
+    private WinnowNames() {}
+}

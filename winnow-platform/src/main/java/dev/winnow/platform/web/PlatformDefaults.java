@@ -1,0 +1,51 @@
+package dev.winnow.platform.web;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.boot.EnvironmentPostProcessor;
+import org.springframework.boot.SpringApplication;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+
+/**
+ * Settings of Spring Boot that hold in every program of Winnow unless somebody sets them. A property source of the lowest rank and not an
+ * {@code application.yml}: several of those on one class path shadow each other.
+ */
+public final class PlatformDefaults implements EnvironmentPostProcessor {
+
+    /** Name of the property source. */
+    public static final String SOURCE = "winnow-platform-defaults";
+
+    private static final Map<String, Object> DEFAULTS = defaults();
+
+    private static Map<String, Object> defaults() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        // Requests wait on virtual threads; the work itself runs on the threads of ComputePool.
+        map.put("spring.threads.virtual.enabled", "true");
+        map.put("server.shutdown", "graceful");
+        map.put("spring.lifecycle.timeout-per-shutdown-phase", "20s");
+        map.put("server.max-http-request-header-size", "16KB");
+        // A client that is refused still gets to read why, up to this many bytes of a body that
+        // nobody wants.
+        map.put("server.tomcat.max-swallow-size", "32MB");
+        map.put("spring.servlet.multipart.max-file-size", "20MB");
+        map.put("spring.servlet.multipart.max-request-size", "64MB");
+        // The platform answers errors itself, in one place.
+        map.put("spring.mvc.problemdetails.enabled", "false");
+        map.put("spring.web.error.whitelabel.enabled", "false");
+        map.put("management.endpoints.web.exposure.include", "health,info,prometheus");
+        map.put("management.endpoint.health.probes.enabled", "true");
+        map.put("management.endpoint.health.group.readiness.include", "readinessState,winnow");
+        map.put("management.endpoint.health.show-details", "when-authorized");
+        map.put("management.endpoint.health.roles", "admin");
+        map.put("logging.pattern.correlation", "[%X{requestId:-}] ");
+        return Collections.unmodifiableMap(map);
+    }
+
+    @Override
+    public void postProcessEnvironment(
+            ConfigurableEnvironment environment, SpringApplication application) {
+        environment.getPropertySources().addLast(new MapPropertySource(SOURCE, DEFAULTS));
+    }
+}

@@ -1,0 +1,123 @@
+package dev.winnow.platform.web;
+
+import dev.winnow.platform.error.ErrorReplies;
+import dev.winnow.platform.error.ErrorShapes;
+import dev.winnow.platform.error.ProblemAdvice;
+import dev.winnow.platform.error.ProblemErrorController;
+import dev.winnow.platform.json.WinnowJson;
+import dev.winnow.platform.request.BodyLimitFilter;
+import dev.winnow.platform.request.PipelineProperties;
+import dev.winnow.platform.request.QuestionIntake;
+import dev.winnow.platform.request.RequestFrameResolver;
+import dev.winnow.platform.request.TimeoutHeader;
+import dev.winnow.platform.telemetry.ReportHeaders;
+import dev.winnow.platform.telemetry.RequestIdFilter;
+import dev.winnow.platform.telemetry.TelemetryProperties;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Primary;
+import org.springframework.core.Ordered;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import tools.jackson.databind.json.JsonMapper;
+
+/** JSON, errors, request ids and limits for every controller. */
+@AutoConfiguration(
+        beforeName = {
+            "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration",
+            "org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration"
+        })
+@EnableConfigurationProperties({PipelineProperties.class, TelemetryProperties.class})
+public class WebAutoConfiguration {
+
+    /** Before the security chain, so that refusals have an id, too. */
+    private static final int ID_ORDER = Ordered.HIGHEST_PRECEDENCE + 10;
+
+    /** After the security chain (-100): nobody's body is read before the caller is known. */
+    private static final int BODY_ORDER = 0;
+
+    @Bean
+    @Primary
+    JsonMapper winnowJsonMapper() {
+        return WinnowJson.strict();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    Clock winnowClock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    ReportHeaders winnowReportHeaders(TelemetryProperties properties) {
+        return new ReportHeaders(properties.serverTiming());
+    }
+
+    @Bean
+    ErrorReplies winnowErrorReplies(
+            @Qualifier("requestMappingHandlerMapping")
+                    ObjectProvider<RequestMappingHandlerMapping> controllers,
+            ReportHeaders reportHeaders) {
+        return new ErrorReplies(new ErrorShapes(controllers::getObject), reportHeaders);
+    }
+
+    @Bean
+    ProblemAdvice winnowProblemAdvice(ErrorReplies replies) {
+        return new ProblemAdvice(replies);
+    }
+
+    @Bean
+    ProblemErrorController winnowProblemErrorController(ErrorReplies replies) {
+        return new ProblemErrorController(replies);
+    }
+
+    @Bean
+    QuestionIntake winnowQuestionIntake(PipelineProperties properties) {
+        return new QuestionIntake(properties);
+    }
+
+    @Bean
+    TimeoutHeader winnowTimeoutHeader(PipelineProperties properties, Clock clock) {
+        return new TimeoutHeader(properties, clock);
+    }
+
+    @Bean
+    WebMvcConfigurer winnowArgumentResolvers(TimeoutHeader timeouts) {
+        return new WebMvcConfigurer() {
+            @Override
+            public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+                resolvers.add(new RequestFrameResolver(timeouts));
+            }
+        };
+    }
+
+    @Bean
+    FilterRegistrationBean<RequestIdFilter> winnowRequestIdFilter(Clock clock) {
+        FilterRegistrationBean<RequestIdFilter> registration =
+                new FilterRegistrationBean<>(new RequestIdFilter(clock, new SecureRandom()));
+        registration.setOrder(ID_ORDER);
+        registration.setDispatcherTypes(
+                jakarta.servlet.DispatcherType.REQUEST,
+                jakarta.servlet.DispatcherType.ASYNC,
+                jakarta.servlet.DispatcherType.ERROR);
+        return registration;
+    }
+
+    @Bean
+    FilterRegistrationBean<BodyLimitFilter> winnowBodyLimitFilter(
+            PipelineProperties properties, ErrorReplies replies) {
+        FilterRegistrationBean<BodyLimitFilter> registration =
+                new FilterRegistrationBean<>(new BodyLimitFilter(properties.maxBody(), replies));
+        registration.setOrder(BODY_ORDER);
+        return registration;
+    }
+}

@@ -1,0 +1,296 @@
+package dev.winnow.platform.json;
+
+import dev.winnow.core.context.Citation;
+import dev.winnow.core.context.CompactContext;
+import dev.winnow.core.context.ContextSentence;
+import dev.winnow.core.context.Reason;
+import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.graph.Entity;
+import dev.winnow.core.graph.FactScore;
+import dev.winnow.core.graph.GraphFact;
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.identity.PassageId;
+import dev.winnow.core.identity.RequestId;
+import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.model.ModelIdentity;
+import dev.winnow.core.passage.Metadata;
+import dev.winnow.core.passage.Passage;
+import dev.winnow.core.pipeline.Outcome;
+import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.core.pipeline.Problem;
+import dev.winnow.core.pipeline.StageId;
+import dev.winnow.core.pipeline.StageReport;
+import dev.winnow.core.query.Filter;
+import dev.winnow.core.query.PassageOrder;
+import dev.winnow.core.query.Query;
+import dev.winnow.core.query.Scope;
+import dev.winnow.core.query.Settings;
+import dev.winnow.core.query.TitleRule;
+import dev.winnow.core.query.Turn;
+import dev.winnow.core.rerank.Reranked;
+import dev.winnow.core.rerank.SentenceScore;
+import dev.winnow.core.retrieval.Candidate;
+import dev.winnow.core.retrieval.SourceScore;
+import dev.winnow.core.score.Scale;
+import dev.winnow.core.score.Score;
+import dev.winnow.core.sentence.Span;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Random states from a seed, with every field used and every optional one both there and not. */
+final class PipelineStates {
+
+    private static final String[] TEXTS = {
+        "Plain words.",
+        "Grüße, ½ λόγος",
+        "emoji 👩‍👩‍👧 and 😀",
+        "line\nbreak\r\ntab\t\"quotes\" \\ / \u0001 \u2028",
+        "e\u0301 combining",
+        ""
+    };
+
+    private final Random random;
+
+    PipelineStates(long seed) {
+        random = new Random(seed);
+    }
+
+    PipelineState next() {
+        return new PipelineState(
+                new RequestId(new UUID(random.nextLong(), random.nextLong())),
+                new Scope(new TenantId("t" + random.nextInt(9)), list(i -> "group " + text())),
+                new Query(
+                        "q" + text(),
+                        maybe(this::text),
+                        maybe(() -> "en"),
+                        list(i -> turn()),
+                        filter(3)),
+                settings(),
+                random.nextBoolean()
+                        ? Deadline.NONE
+                        : new Deadline(Instant.ofEpochMilli(random.nextLong(1L << 42))),
+                list(i -> entity()),
+                list(i -> fact()),
+                list(i -> new FactScore("f" + i, probability())),
+                list(i -> candidate(i + 1)),
+                list(i -> reranked()),
+                maybe(this::context),
+                list(i -> report()));
+    }
+
+    CompactContext context() {
+        return new CompactContext(
+                text(),
+                random.nextBoolean(),
+                list(
+                        i ->
+                                new Citation(
+                                        i + 1,
+                                        documentId(),
+                                        text(),
+                                        maybe(() -> "https://example.org/" + i),
+                                        list(j -> span()))),
+                list(i -> sentence()),
+                list(i -> sentence()),
+                random.nextInt(9_999),
+                random.nextInt(9_999),
+                "o200k_base");
+    }
+
+    private ContextSentence sentence() {
+        Span span = span();
+        return new ContextSentence(
+                passageId(),
+                documentId(),
+                span.start(),
+                span.end(),
+                maybe(this::probability),
+                oneOf(Reason.values()));
+    }
+
+    private Settings settings() {
+        return new Settings(
+                1 + random.nextInt(200),
+                1 + random.nextInt(100),
+                random.nextFloat(),
+                random.nextFloat(),
+                random.nextFloat(),
+                1 + random.nextInt(32_000),
+                random.nextFloat(),
+                oneOf(PassageOrder.values()),
+                oneOf(TitleRule.values()),
+                random.nextBoolean());
+    }
+
+    private Filter filter(int depth) {
+        return switch (random.nextInt(depth > 0 ? 6 : 3)) {
+            case 0 -> new Filter.AnyOf("field " + text(), List.of(text(), "v"));
+            case 1 -> new Filter.Documents(List.of("d1", "d" + text()));
+            case 2 ->
+                    new Filter.Range(
+                            "year",
+                            "2020",
+                            random.nextBoolean(),
+                            maybe(() -> "2024"),
+                            random.nextBoolean());
+            case 3 -> new Filter.And(list(i -> filter(depth - 1)));
+            case 4 -> new Filter.Or(list(i -> filter(depth - 1)));
+            default -> new Filter.Not(filter(depth - 1));
+        };
+    }
+
+    private Turn turn() {
+        return new Turn(oneOf(Turn.Role.values()), text());
+    }
+
+    private Entity entity() {
+        return new Entity("DOID:" + random.nextInt(99), "Disease", text());
+    }
+
+    private GraphFact fact() {
+        TreeMap<String, String> evidence = new TreeMap<>();
+        list(i -> evidence.put("measure" + i, text()));
+        return new GraphFact(
+                "f" + random.nextInt(99),
+                entity(),
+                "treats",
+                entity(),
+                list(i -> "source" + i),
+                list(i -> "PMID:" + i),
+                evidence,
+                "CC0",
+                text());
+    }
+
+    private Candidate candidate(int rank) {
+        return new Candidate(
+                passage(),
+                rank,
+                score(Scale.FUSED),
+                list(
+                        i ->
+                                new SourceScore(
+                                        "source" + i,
+                                        i + 1,
+                                        score(oneOf(Scale.values())),
+                                        random.nextFloat(),
+                                        random.nextFloat())));
+    }
+
+    private Passage passage() {
+        String text = text();
+        int start = random.nextInt(10_000);
+        TreeMap<String, List<String>> metadata = new TreeMap<>();
+        list(i -> metadata.put("name" + i + text(), list(j -> text())));
+        return new Passage(
+                passageId(),
+                documentId(),
+                text(),
+                list(i -> text()),
+                text,
+                start,
+                start + text.length(),
+                maybe(() -> "file:///a%20b"),
+                new Metadata(metadata));
+    }
+
+    private Reranked reranked() {
+        return new Reranked(
+                passageId(),
+                Score.logit((float) random.nextGaussian() * 9),
+                probability(),
+                list(i -> new SentenceScore(i, i + 1 + random.nextInt(99), probability())),
+                random.nextBoolean());
+    }
+
+    private StageReport report() {
+        return new StageReport(
+                oneOf(StageId.values()),
+                outcome(),
+                duration(),
+                duration(),
+                duration(),
+                duration(),
+                random.nextInt(99),
+                random.nextInt(99),
+                random.nextInt(9_999),
+                random.nextInt(9_999),
+                maybe(() -> new ModelIdentity("m", "ab".repeat(32), "cuda:0")),
+                maybe(() -> "17@0123456789abcdef"),
+                list(i -> text()));
+    }
+
+    private Outcome outcome() {
+        return switch (random.nextInt(4)) {
+            case 0 -> new Outcome.Complete();
+            case 1 -> new Outcome.Skipped("no-graph");
+            case 2 -> new Outcome.Degraded("deadline");
+            default ->
+                    new Outcome.Failed(new Problem("token-limit", "Too many tokens", 422, text()));
+        };
+    }
+
+    private Duration duration() {
+        return switch (random.nextInt(3)) {
+            case 0 -> Duration.ZERO;
+            case 1 -> Duration.ofMillis(random.nextInt(10_000_000));
+            default -> Duration.ofNanos(random.nextLong(1L << 50));
+        };
+    }
+
+    private Score probability() {
+        return Score.probability(random.nextFloat());
+    }
+
+    private Score score(Scale scale) {
+        float value =
+                switch (random.nextInt(3)) {
+                    case 0 -> random.nextFloat();
+                    case 1 -> (float) (random.nextFloat() * Math.pow(10, -random.nextInt(30)));
+                    default -> random.nextInt(2);
+                };
+        return new Score(value, scale);
+    }
+
+    private Span span() {
+        int start = random.nextInt(1_000);
+        return new Span(start, start + random.nextInt(100));
+    }
+
+    private PassageId passageId() {
+        return documentId().passage(random.nextInt(9));
+    }
+
+    private DocumentId documentId() {
+        return new DocumentId("docs/ä " + random.nextInt(99) + ".md");
+    }
+
+    private String text() {
+        return oneOf(TEXTS);
+    }
+
+    private <T> T oneOf(T[] all) {
+        return all[random.nextInt(all.length)];
+    }
+
+    private <T> @Nullable T maybe(Supplier<T> make) {
+        return random.nextBoolean() ? make.get() : null;
+    }
+
+    private <T> List<T> list(IntFunction<T> make) {
+        List<T> made = new ArrayList<>();
+        int size = random.nextInt(3);
+        for (int i = 0; i < size; i++) {
+            made.add(make.apply(i));
+        }
+        return made;
+    }
+}

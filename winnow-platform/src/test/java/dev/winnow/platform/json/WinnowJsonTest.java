@@ -1,0 +1,181 @@
+package dev.winnow.platform.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.passage.Metadata;
+import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.core.query.TitleRule;
+import dev.winnow.core.score.Score;
+import dev.winnow.core.sentence.Span;
+import java.time.Duration;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.databind.exc.InvalidFormatException;
+import tools.jackson.databind.exc.InvalidNullException;
+import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+
+class WinnowJsonTest {
+
+    record Wire(
+            String query,
+            @Nullable Integer topK,
+            List<String> stages,
+            float floor,
+            @Nullable TitleRule title) {}
+
+    @Tolerant
+    record Foreign(String model) {}
+
+    record State(Deadline deadline) {}
+
+    @Property
+    void a_state_read_from_its_own_json_equals_itself(@ForAll long seed) {
+        PipelineState state = new PipelineStates(seed).next();
+
+        byte[] written = WinnowJson.strict().writeValueAsBytes(state);
+
+        assertThat(WinnowJson.strict().readValue(written, PipelineState.class)).isEqualTo(state);
+        assertThat(WinnowJson.tolerant().readValue(written, PipelineState.class)).isEqualTo(state);
+        assertThat(WinnowJson.tolerant().writeValueAsBytes(state)).isEqualTo(written);
+    }
+
+    @Property(tries = 200)
+    void no_null_is_ever_written(@ForAll long seed) {
+        assertThat(WinnowJson.strict().writeValueAsString(new PipelineStates(seed).next()))
+                .doesNotContain(":null", "[null");
+    }
+
+    @Test
+    void a_float_is_not_widened() {
+        assertThat(write(Score.probability(0.1f)))
+                .isEqualTo("{\"value\":0.1,\"scale\":\"probability\"}");
+    }
+
+    @Test
+    void ids_are_strings_and_spans_are_pairs() {
+        assertThat(write(new DocumentId("a b#c"))).isEqualTo("\"a b#c\"");
+        assertThat(write(new Span(3, 17))).isEqualTo("[3,17]");
+    }
+
+    @Test
+    void a_duration_is_milliseconds_with_a_fraction() {
+        assertThat(write(Duration.ofNanos(41_502_113))).isEqualTo("41.502113");
+        assertThat(write(Duration.ofSeconds(100))).isEqualTo("100000");
+        assertThat(read("1.5", Duration.class)).isEqualTo(Duration.ofNanos(1_500_000));
+    }
+
+    @Test
+    void no_deadline_is_absent_or_null() {
+        assertThat(read("{}", State.class).deadline()).isEqualTo(Deadline.NONE);
+        assertThat(read("{\"deadline\":null}", State.class).deadline()).isEqualTo(Deadline.NONE);
+    }
+
+    @Test
+    void metadata_reads_single_values_as_lists_of_one() {
+        assertThat(read("{\"year\":2020,\"tags\":[\"a\",true]}", Metadata.class))
+                .isEqualTo(read("{\"tags\":[\"a\",\"true\"],\"year\":[\"2020\"]}", Metadata.class));
+    }
+
+    @Test
+    void metadata_with_an_object_inside_is_refused() {
+        assertThatExceptionOfType(MismatchedInputException.class)
+                .isThrownBy(() -> read("{\"year\":{\"a\":1}}", Metadata.class))
+                .withMessageContaining("metadata 'year'");
+    }
+
+    @Test
+    void strict_refuses_an_unknown_field_and_tolerant_ignores_it() {
+        String json = "{\"query\":\"q\",\"floor\":0.5,\"tok_k\":3}";
+
+        assertThatExceptionOfType(UnrecognizedPropertyException.class)
+                .isThrownBy(() -> read(json, Wire.class));
+        assertThat(WinnowJson.tolerant().readValue(json, Wire.class).query()).isEqualTo("q");
+    }
+
+    @Test
+    void a_dialect_ignores_unknown_fields_even_in_the_strict_mapper() {
+        assertThat(read("{\"model\":\"m\",\"vendor\":{\"x\":1}}", Foreign.class).model())
+                .isEqualTo("m");
+    }
+
+    @Test
+    void an_absent_list_is_empty() {
+        assertThat(read("{\"query\":\"q\",\"floor\":0.5}", Wire.class).stages()).isEmpty();
+        assertThat(read("{\"query\":\"q\",\"floor\":0.5,\"stages\":null}", Wire.class).stages())
+                .isEmpty();
+    }
+
+    @Test
+    void a_component_that_is_not_nullable_must_be_there() {
+        assertThatExceptionOfType(MismatchedInputException.class)
+                .isThrownBy(() -> read("{\"floor\":0.5}", Wire.class))
+                .withMessageContaining("query");
+        assertThatExceptionOfType(MismatchedInputException.class)
+                .isThrownBy(() -> read("{\"query\":\"q\"}", Wire.class))
+                .withMessageContaining("floor");
+        assertThatExceptionOfType(InvalidNullException.class)
+                .isThrownBy(() -> read("{\"query\":null,\"floor\":0.5}", Wire.class));
+    }
+
+    @Test
+    void numbers_are_not_guessed_from_strings_or_fractions() {
+        assertThatExceptionOfType(MismatchedInputException.class)
+                .isThrownBy(
+                        () -> read("{\"query\":\"q\",\"floor\":0.5,\"top_k\":\"3\"}", Wire.class));
+        assertThatExceptionOfType(JacksonException.class)
+                .isThrownBy(
+                        () -> read("{\"query\":\"q\",\"floor\":0.5,\"top_k\":3.7}", Wire.class));
+    }
+
+    @Test
+    void enums_are_snake_case() {
+        assertThat(
+                        read(
+                                        "{\"query\":\"q\",\"floor\":0,\"title\":\"first_sentence\"}",
+                                        Wire.class)
+                                .title())
+                .isEqualTo(TitleRule.FIRST_SENTENCE);
+        assertThatExceptionOfType(InvalidFormatException.class)
+                .isThrownBy(
+                        () ->
+                                read(
+                                        "{\"query\":\"q\",\"floor\":0,\"title\":\"FIRST_SENTENCE\"}",
+                                        Wire.class));
+    }
+
+    @Test
+    void a_bad_id_is_an_error_at_its_place() {
+        assertThatExceptionOfType(InvalidFormatException.class)
+                .isThrownBy(() -> read("\" \"", DocumentId.class))
+                .withMessageContaining("must not be blank");
+    }
+
+    @Test
+    void trailing_text_duplicate_names_and_deep_nesting_are_refused() {
+        assertThatExceptionOfType(JacksonException.class)
+                .isThrownBy(() -> read("{\"model\":\"m\"} x", Foreign.class));
+        assertThatExceptionOfType(StreamReadException.class)
+                .isThrownBy(() -> read("{\"model\":\"m\",\"model\":\"n\"}", Foreign.class));
+        assertThatExceptionOfType(StreamConstraintsException.class)
+                .isThrownBy(
+                        () -> WinnowJson.strict().readTree("[".repeat(WinnowJson.MAX_DEPTH + 1)));
+    }
+
+    private static String write(Object value) {
+        return WinnowJson.strict().writeValueAsString(value);
+    }
+
+    private static <T> T read(String json, Class<T> type) {
+        return WinnowJson.strict().readValue(json, type);
+    }
+}

@@ -1,0 +1,30 @@
+package dev.winnow.platform.web;
+
+import dev.winnow.platform.error.ErrorsAs;
+import dev.winnow.platform.error.OpenAiErrors;
+import dev.winnow.platform.error.Problems;
+import dev.winnow.platform.json.Tolerant;
+import java.util.List;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** A controller of a dialect. */
+@RestController
+@ErrorsAs(OpenAiErrors.class)
+public class DialectController {
+
+    @Tolerant
+    public record Chat(String model, List<Message> messages) {}
+
+    @Tolerant
+    public record Message(String role, String content) {}
+
+    @PostMapping("/v1/chat/completions")
+    Chat chat(@RequestBody Chat chat) {
+        if (!chat.model().equals("winnow")) {
+            throw Problems.UNKNOWN_MODEL.because("this server has the models: winnow").at("model");
+        }
+        return chat;
+    }
+}

@@ -1,0 +1,55 @@
+package dev.winnow.platform.web;
+
+import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.platform.error.Problems;
+import dev.winnow.platform.request.QuestionIntake;
+import dev.winnow.platform.request.RequestFrame;
+import dev.winnow.platform.request.SettingsOverrides;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/** An endpoint such as services write them: it answers with the state that it would run. */
+@RestController
+public class EchoController {
+
+    public record Body(
+            @Nullable String query,
+            @Nullable Integer topK,
+            @Nullable Integer tokenBudget,
+            @Nullable JsonNode filters) {}
+
+    private final QuestionIntake intake;
+
+    public EchoController(QuestionIntake intake) {
+        this.intake = intake;
+    }
+
+    @PostMapping("/v1/echo")
+    PipelineState echo(@RequestBody Body body, RequestFrame frame) {
+        return intake.accept(
+                frame,
+                body.query(),
+                body.filters(),
+                SettingsOverrides.NONE.withTopK(body.topK()).withTokenBudget(body.tokenBudget()));
+    }
+
+    @GetMapping("/v1/documents/{id}/text")
+    String text(@PathVariable String id) {
+        return id;
+    }
+
+    @GetMapping("/v1/broken")
+    String broken() {
+        throw new IllegalStateException("secret detail");
+    }
+
+    @GetMapping("/v1/models/{name}")
+    String model(@PathVariable String name) {
+        throw Problems.UNKNOWN_MODEL.because("this server has the models: winnow");
+    }
+}

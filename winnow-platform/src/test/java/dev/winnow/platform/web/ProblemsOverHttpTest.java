@@ -1,0 +1,276 @@
+package dev.winnow.platform.web;
+
+import static dev.winnow.platform.web.RunningServer.header;
+import static dev.winnow.platform.web.RunningServer.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class ProblemsOverHttpTest {
+
+    private static RunningServer server;
+
+    @BeforeAll
+    static void start() {
+        server =
+                RunningServer.start(
+                        List.of(EchoController.class, DialectController.class),
+                        "--winnow.pipeline.max-body=2MB");
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void a_good_question_is_accepted_with_scope_defaults_and_deadline() {
+        HttpResponse<String> response = server.post("/v1/echo", "{\"query\":\"why?\",\"top_k\":7}");
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        JsonNode state = json(response);
+        assertThat(state.at("/scope/tenant").asString()).isEqualTo("default");
+        assertThat(state.at("/settings/top_k").asInt()).isEqualTo(7);
+        assertThat(state.at("/settings/token_budget").asInt()).isEqualTo(1_500);
+        assertThat(state.at("/deadline").asLong()).isPositive();
+        assertThat(state.at("/request_id").asString()).isEqualTo(header(response, "X-Request-Id"));
+    }
+
+    @Test
+    void a_clients_request_id_is_echoed_while_the_instance_is_winnows_own() {
+        HttpResponse<String> response = server.post("/v1/echo", "{", "X-Request-Id", "client-1");
+
+        assertThat(header(response, "X-Request-Id")).isEqualTo("client-1");
+        assertThat(json(response).at("/instance").asString()).matches("/requests/[0-9a-f-]{36}");
+    }
+
+    @Test
+    void a_request_id_that_could_break_log_lines_is_not_echoed() {
+        HttpResponse<String> response = server.get("/nothing", "X-Request-Id", "a b\"c");
+
+        assertThat(header(response, "X-Request-Id")).matches("[0-9a-f-]{36}");
+    }
+
+    @Test
+    void malformed_json_is_400_with_the_place_and_without_the_text() {
+        HttpResponse<String> response = server.post("/v1/echo", "{\"query\": secret words}");
+
+        assertProblem(response, 400, "malformed-json");
+        assertThat(json(response).at("/detail").asString())
+                .contains("line 1")
+                .doesNotContain("secret");
+    }
+
+    @Test
+    void an_empty_body_is_400() {
+        assertProblem(server.post("/v1/echo", ""), 400, "malformed-json");
+    }
+
+    @Test
+    void a_missing_or_invisible_question_is_422() {
+        for (String body :
+                List.of("{}", "{\"query\":\"\"}", "{\"query\":\" \\u00a0\\u200b\\n\"}")) {
+            assertProblem(server.post("/v1/echo", body), 422, "empty-question");
+        }
+    }
+
+    @Test
+    void a_question_of_a_megabyte_is_422_with_limit_and_actual() {
+        HttpResponse<String> response =
+                server.post("/v1/echo", "{\"query\":\"" + "x".repeat(1_000_000) + "\"}");
+
+        assertProblem(response, 422, "limit-exceeded");
+        assertThat(json(response).at("/limit").asInt()).isEqualTo(8_000);
+        assertThat(json(response).at("/actual").asInt()).isEqualTo(1_000_000);
+    }
+
+    @Test
+    void a_body_over_the_limit_is_413_whether_its_length_is_announced_or_not() {
+        byte[] body =
+                ("{\"query\":\"" + "x".repeat(3_000_000) + "\"}").getBytes(StandardCharsets.UTF_8);
+        HttpResponse<String> announced =
+                server.send(
+                        server.request("/v1/echo")
+                                .header("Content-Type", "application/json")
+                                .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
+        HttpResponse<String> chunked =
+                server.send(
+                        server.request("/v1/echo")
+                                .header("Content-Type", "application/json")
+                                .POST(
+                                        HttpRequest.BodyPublishers.ofInputStream(
+                                                () -> new java.io.ByteArrayInputStream(body))));
+
+        assertProblem(announced, 413, "too-large");
+        assertProblem(chunked, 413, "too-large");
+        assertThat(json(announced).at("/limit").asInt()).isEqualTo(2 * 1024 * 1024);
+    }
+
+    @Test
+    void an_unknown_field_is_422_and_the_nearest_known_one_is_named() {
+        HttpResponse<String> response =
+                server.post("/v1/echo", "{\"query\":\"q\",\"tokenBudgets\":5}");
+
+        assertProblem(response, 422, "unknown-field");
+        assertThat(json(response).at("/field").asString()).isEqualTo("tokenBudgets");
+        assertThat(json(response).at("/nearest").asString()).isEqualTo("token_budget");
+    }
+
+    @Test
+    void a_negative_budget_and_one_over_the_cap_are_422() {
+        assertProblem(
+                server.post("/v1/echo", "{\"query\":\"q\",\"token_budget\":-1}"),
+                422,
+                "invalid-value");
+        HttpResponse<String> over =
+                server.post("/v1/echo", "{\"query\":\"q\",\"token_budget\":32001}");
+        assertProblem(over, 422, "limit-exceeded");
+        assertThat(json(over).at("/limit").asInt()).isEqualTo(32_000);
+        assertThat(json(over).at("/actual").asInt()).isEqualTo(32_001);
+        assertThat(json(over).at("/field").asString()).isEqualTo("token_budget");
+    }
+
+    @Test
+    void a_value_of_the_wrong_kind_is_422_and_not_quoted() {
+        HttpResponse<String> response =
+                server.post("/v1/echo", "{\"query\":\"q\",\"top_k\":\"secret\"}");
+
+        assertProblem(response, 422, "invalid-value");
+        assertThat(json(response).at("/field").asString()).isEqualTo("top_k");
+        assertThat(response.body()).contains("a whole number").doesNotContain("secret");
+    }
+
+    @Test
+    void a_bad_filter_is_422_with_its_path() {
+        HttpResponse<String> response =
+                server.post(
+                        "/v1/echo", "{\"query\":\"q\",\"filters\":{\"year\":{\"gte\":\"soon\"}}}");
+
+        assertProblem(response, 422, "invalid-filter");
+        assertThat(json(response).at("/field").asString()).isEqualTo("filters.year.gte");
+    }
+
+    @Test
+    void a_timeout_that_is_no_number_is_400() {
+        assertProblem(
+                server.post("/v1/echo", "{\"query\":\"q\"}", "Winnow-Timeout", "5s"),
+                400,
+                "bad-request");
+    }
+
+    @Test
+    void an_unknown_model_and_an_unknown_path_are_404() {
+        assertProblem(server.get("/v1/models/gpt"), 404, "unknown-model");
+        assertProblem(server.get("/nothing/here"), 404, "not-found");
+    }
+
+    @Test
+    void another_method_is_405_and_another_media_type_415() {
+        HttpResponse<String> method = server.get("/v1/echo");
+        assertProblem(method, 405, "method-not-allowed");
+        assertThat(header(method, "Allow")).isEqualTo("POST");
+        assertProblem(
+                server.post("/v1/echo", "a=b", "Content-Type", "text/plain"),
+                415,
+                "unsupported-media-type");
+        assertProblem(
+                server.send(
+                        server.request(
+                                        "/v1/echo",
+                                        "Accept",
+                                        "image/png",
+                                        "Content-Type",
+                                        "application/json")
+                                .POST(HttpRequest.BodyPublishers.ofString("{\"query\":\"q\"}"))),
+                406,
+                "not-acceptable");
+    }
+
+    @Test
+    void an_unexpected_error_is_500_without_internals() {
+        HttpResponse<String> response = server.get("/v1/broken");
+
+        assertProblem(response, 500, "internal");
+        assertThat(response.body()).doesNotContain("secret").doesNotContain("Exception");
+        assertThat(json(response).at("/detail").asString())
+                .contains(json(response).at("/instance").asString());
+    }
+
+    @Test
+    void what_tomcat_itself_refuses_is_a_problem_too() throws IOException {
+        assertThat(raw("GET /a|b<>^ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 400")
+                .contains("application/problem+json")
+                .contains("urn:winnow:problem:bad-request")
+                .doesNotContain("<html");
+        assertThat(
+                        raw(
+                                "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX: "
+                                        + "y".repeat(20_000)
+                                        + "\r\n\r\n"))
+                .contains("application/problem+json")
+                .doesNotContain("<html");
+    }
+
+    @Test
+    void a_path_that_the_firewall_refuses_is_a_problem() throws IOException {
+        assertThat(raw("GET /v1/..%00/x HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 400")
+                .contains("application/problem+json");
+    }
+
+    @Test
+    void a_document_id_may_hold_slashes_and_percent_signs() {
+        assertThat(server.get("/v1/documents/guide%2Fintro%20100%25%3B.md/text").body())
+                .isEqualTo("guide/intro 100%;.md");
+    }
+
+    @Test
+    void a_dialects_errors_take_its_shape_wherever_they_come_from() {
+        HttpResponse<String> model =
+                server.post("/v1/chat/completions", "{\"model\":\"gpt\",\"messages\":[],\"n\":1}");
+        assertThat(model.statusCode()).isEqualTo(404);
+        assertThat(header(model, "Content-Type")).isEqualTo("application/json");
+        assertThat(json(model).at("/error/code").asString()).isEqualTo("model_not_found");
+        assertThat(json(model).at("/error/param").asString()).isEqualTo("model");
+        assertThat(json(model).at("/error/type").asString()).isEqualTo("invalid_request_error");
+
+        HttpResponse<String> method = server.get("/v1/chat/completions");
+        assertThat(method.statusCode()).isEqualTo(405);
+        assertThat(json(method).at("/error/message").asString()).contains("GET is not allowed");
+
+        HttpResponse<String> large =
+                server.post(
+                        "/v1/chat/completions", "{\"model\":\"" + "x".repeat(3_000_000) + "\"}");
+        assertThat(large.statusCode()).isEqualTo(413);
+        assertThat(json(large).at("/error/code").asString()).isEqualTo("too_large");
+    }
+
+    private static void assertProblem(HttpResponse<String> response, int status, String type) {
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+        assertThat(header(response, "Content-Type")).isEqualTo("application/problem+json");
+        JsonNode problem = json(response);
+        assertThat(problem.at("/type").asString()).isEqualTo("urn:winnow:problem:" + type);
+        assertThat(problem.at("/status").asInt()).isEqualTo(status);
+        assertThat(problem.at("/title").asString()).isNotBlank();
+        assertThat(problem.at("/detail").asString()).isNotBlank();
+        assertThat(problem.at("/instance").asString()).startsWith("/requests/");
+    }
+
+    private static String raw(String request) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
