@@ -18,7 +18,7 @@ final class ExactPhrases {
     private static final int MOST = 8;
 
     private static final Pattern QUOTED =
-            Pattern.compile("\"([^\"]{2,200})\"|\u201c([^\u201d]{2,200})\u201d");
+            Pattern.compile("\"([^\"]{0,200})\"|\u201c([^\u201d]{0,200})\u201d");
 
     /** rs123, b12, il-6, doid:9970: letters and digits in one word. */
     private static final Pattern MIXED = Pattern.compile("(?=.*\\p{L})(?=.*\\d).+");

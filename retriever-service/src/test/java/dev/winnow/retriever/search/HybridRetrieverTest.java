@@ -1,0 +1,339 @@
+package dev.winnow.retriever.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.fusion.MinMaxFusion;
+import dev.winnow.core.passage.Passage;
+import dev.winnow.core.pipeline.Observation;
+import dev.winnow.core.pipeline.Outcome;
+import dev.winnow.core.pipeline.StageContext;
+import dev.winnow.core.retrieval.Candidate;
+import dev.winnow.core.retrieval.IndexView;
+import dev.winnow.core.retrieval.SourceScore;
+import dev.winnow.core.score.Scale;
+import dev.winnow.retriever.index.EmbeddedPassage;
+import dev.winnow.retriever.index.IncomingDocument;
+import dev.winnow.retriever.index.Library;
+import dev.winnow.retriever.index.Shelf;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HybridRetrieverTest {
+
+    private static final InstantSource CLOCK =
+            InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z"));
+
+    @TempDir private Path folder;
+
+    private Library library;
+
+    @BeforeEach
+    void open() throws IOException {
+        library = Shelf.open(folder);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        library.close();
+    }
+
+    @Test
+    void scores_every_passage_of_the_union_by_both_sources() throws IOException {
+        fill(40);
+        Retrieval found = retrieve("apple pear", 40, RetrievalMode.HYBRID, false);
+
+        assertThat(found.candidates()).hasSize(40);
+        assertThat(found.outcome()).isEqualTo(new Outcome.Complete());
+        assertThat(found.model()).isEqualTo(Shelf.CONTENT.embedder());
+        try (IndexView view = library.passages().view()) {
+            for (Candidate candidate : found.candidates()) {
+                assertThat(candidate.sources())
+                        .extracting(SourceScore::source)
+                        .containsExactly("bm25", "dense");
+                int handle =
+                        view.dense(Shelf.vector(candidate.passage().text()), Shelf.EVERYTHING, 1)
+                                .getFirst()
+                                .handle();
+                assertThat(candidate.sources().get(0).raw().value())
+                        .isEqualTo(
+                                view.lexicalScores(view.analyse("apple pear"), new int[] {handle})[
+                                        0]);
+                assertThat(candidate.sources().get(1).raw().value())
+                        .isEqualTo(
+                                view.denseScores(Shelf.vector("apple pear"), new int[] {handle})[
+                                        0]);
+                assertThat(candidate.sources().get(1).raw().scale()).isEqualTo(Scale.COSINE);
+            }
+        }
+    }
+
+    @Test
+    void explains_each_fused_score_as_a_sum() throws IOException {
+        fill(40);
+        Retrieval found = retrieve("apple pear", 40, RetrievalMode.HYBRID, false);
+        for (Candidate candidate : found.candidates()) {
+            SourceScore words = candidate.sources().get(0);
+            SourceScore vectors = candidate.sources().get(1);
+            assertThat(candidate.fused().value())
+                    .isCloseTo(words.contribution() + vectors.contribution(), within(1e-6f));
+            assertThat(words.contribution()).isCloseTo(.3f * words.normalised(), within(1e-6f));
+            assertThat(vectors.contribution()).isCloseTo(.7f * vectors.normalised(), within(1e-6f));
+        }
+        assertThat(found.candidates()).extracting(Candidate::rank).isSorted().startsWith(1, 2, 3);
+        assertThat(
+                        found.candidates().stream()
+                                .map(c -> c.sources().get(0).rank())
+                                .sorted()
+                                .toList())
+                .startsWith(1, 2, 3)
+                .hasSize(40);
+    }
+
+    @Test
+    void orders_equal_scores_by_passage_id() throws IOException {
+        for (String id : List.of("c", "a", "d", "b")) {
+            Shelf.put(library, Shelf.document(id, "apple"));
+            library.commit();
+        }
+        assertThat(ids(retrieve("apple", 3, RetrievalMode.HYBRID, false)))
+                .containsExactly("a#0", "b#0", "c#0");
+        assertThat(ids(retrieve("apple", 3, RetrievalMode.BM25, false)))
+                .containsExactly("a#0", "b#0", "c#0");
+    }
+
+    @Test
+    void keeps_the_first_ten_when_a_hundred_are_asked_for() throws IOException {
+        fill(300);
+        for (RetrievalMode mode : RetrievalMode.values()) {
+            List<Candidate> hundred = retrieve("apple plum", 100, mode, false).candidates();
+            assertThat(hundred).hasSize(100);
+            assertThat(retrieve("apple plum", 10, mode, false).candidates())
+                    .isEqualTo(hundred.subList(0, 10));
+        }
+    }
+
+    @Test
+    void searches_one_side_alone_in_the_other_modes() throws IOException {
+        fill(40);
+        Retrieval words = retrieve("apple", 40, RetrievalMode.BM25, false);
+        assertThat(words.candidates())
+                .allSatisfy(
+                        candidate -> {
+                            assertThat(candidate.sources())
+                                    .extracting(SourceScore::source)
+                                    .containsExactly("bm25");
+                            assertThat(candidate.passage().text()).contains("apple");
+                        });
+        assertThat(words.model()).isNull();
+        Retrieval vectors = retrieve("apple", 40, RetrievalMode.DENSE, false);
+        assertThat(vectors.candidates())
+                .hasSize(40)
+                .allSatisfy(
+                        candidate ->
+                                assertThat(candidate.sources())
+                                        .extracting(SourceScore::source)
+                                        .containsExactly("dense"));
+        assertThat(words.candidates().getFirst().fused().value()).isEqualTo(1f);
+    }
+
+    @Test
+    void falls_back_on_words_when_the_encoder_is_busy() throws IOException {
+        fill(40);
+        Retrieval found = retrieve("apple", 10, RetrievalMode.HYBRID, true);
+
+        assertThat(found.outcome()).isEqualTo(new Outcome.Degraded("dense-unavailable"));
+        assertThat(found.notes()).containsExactly("dense-unavailable: the model is busy");
+        assertThat(found.model()).isNull();
+        assertThat(found.candidates()).hasSize(10);
+        assertThat(found.candidates().getFirst().fused().value()).isEqualTo(1f);
+        assertThat(ids(found)).isEqualTo(ids(retrieve("apple", 10, RetrievalMode.BM25, false)));
+    }
+
+    @Test
+    void leaves_the_encoder_a_part_of_the_time_only() throws IOException {
+        SeededEmbedder embedder = new SeededEmbedder(false);
+        StageContext context =
+                StageContext.until(Deadline.in(Duration.ofSeconds(10), CLOCK), CLOCK);
+        new HybridRetriever(
+                        library.passages(),
+                        embedder,
+                        new MinMaxFusion(),
+                        RetrievalSettings.DEFAULTS)
+                .retrieve(
+                        new RetrievalRequest("apple", Shelf.EVERYTHING, 5, RetrievalMode.HYBRID),
+                        context);
+        assertThat(embedder.lastDeadline.get())
+                .isEqualTo(Deadline.in(Duration.ofSeconds(8), CLOCK));
+    }
+
+    @Test
+    void answers_a_question_without_terms_by_vectors_alone() throws IOException {
+        fill(40);
+        Retrieval found = retrieve("the of and", 10, RetrievalMode.HYBRID, false);
+        assertThat(found.outcome()).isEqualTo(new Outcome.Complete());
+        assertThat(ids(found))
+                .isEqualTo(ids(retrieve("the of and", 10, RetrievalMode.DENSE, false)));
+        assertThat(retrieve("the of and", 10, RetrievalMode.BM25, false).candidates()).isEmpty();
+    }
+
+    @Test
+    void is_complete_with_nothing_on_an_empty_index() {
+        Retrieval found = retrieve("apple", 10, RetrievalMode.HYBRID, false);
+        assertThat(found.candidates()).isEmpty();
+        assertThat(found.outcome()).isEqualTo(new Outcome.Complete());
+        assertThat(found.notes()).singleElement().asString().startsWith("empty: ");
+        assertThat(found.position().sequence()).isZero();
+    }
+
+    @Test
+    void pins_exact_matches_that_fusion_leaves_out() throws IOException {
+        List<String> loud = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            loud.add("error error error code " + i);
+        }
+        Shelf.put(library, Shelf.document("loud", String.join("\n", loud)));
+        String question = "error error error code QX-4711";
+        float[] opposite = Shelf.vector(question);
+        for (int i = 0; i < opposite.length; i++) {
+            opposite[i] = -opposite[i];
+        }
+        IncomingDocument rare =
+                Shelf.document("rare", "qx-4711 " + "lorem ipsum dolor ".repeat(80));
+        Passage passage = Shelf.passages(rare).getFirst().passage();
+        library.put(rare, List.of(new EmbeddedPassage(passage, opposite)));
+        library.commit();
+
+        RetrievalSettings unprotected = new RetrievalSettings(100, 0f, 0);
+        int rank =
+                ids(retrieve(question, 61, RetrievalMode.HYBRID, false, unprotected))
+                                .indexOf("rare#0")
+                        + 1;
+        assertThat(rank).as("the vectors alone rank it low").isEqualTo(61);
+
+        RetrievalSettings settings = new RetrievalSettings(100, 0f, 3);
+        Retrieval found = retrieve(question, 10, RetrievalMode.HYBRID, false, settings);
+        List<String> plain = ids(retrieve(question, 10, RetrievalMode.HYBRID, false, unprotected));
+        assertThat(ids(found).subList(0, 9)).isEqualTo(plain.subList(0, 9));
+        assertThat(ids(found).getLast()).isEqualTo("rare#0");
+        assertThat(found.notes())
+                .containsExactly("pinned: 1 exact matches in place of the last candidates");
+        assertThat(found.candidates().getLast().sources().get(1).rank()).isEqualTo(rank);
+        assertThat(retrieve(question, 1, RetrievalMode.HYBRID, false, settings).candidates())
+                .extracting(candidate -> candidate.passage().id().value())
+                .isEqualTo(plain.subList(0, 1));
+    }
+
+    @Test
+    void pins_at_most_three_and_keeps_the_order_of_the_list() throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 50; i++) {
+            lines.append(i < 40 ? "plain words " : "qx-4711 words ").append(i).append('\n');
+        }
+        Shelf.put(library, Shelf.document("d", lines.toString()));
+        library.commit();
+        Retrieval found =
+                retrieve(
+                        "qx-4711",
+                        8,
+                        RetrievalMode.HYBRID,
+                        false,
+                        new RetrievalSettings(100, 0f, 3));
+        List<String> plain =
+                ids(
+                        retrieve(
+                                "qx-4711",
+                                8,
+                                RetrievalMode.HYBRID,
+                                false,
+                                new RetrievalSettings(100, 0f, 0)));
+        assertThat(ids(found)).doesNotHaveDuplicates().hasSize(8);
+        assertThat(ids(found).stream().filter(id -> !plain.contains(id)).count()).isBetween(1L, 3L);
+        assertThat(found.candidates())
+                .extracting(candidate -> candidate.fused().value())
+                .isSortedAccordingTo((a, b) -> Float.compare(b, a));
+    }
+
+    @Test
+    void gives_the_same_result_twice_and_after_opening_again() throws IOException {
+        fill(80);
+        List<Candidate> first = retrieve("apple fig", 30, RetrievalMode.HYBRID, false).candidates();
+        assertThat(retrieve("apple fig", 30, RetrievalMode.HYBRID, false).candidates())
+                .isEqualTo(first);
+        library.close();
+        library = Shelf.open(folder);
+        assertThat(retrieve("apple fig", 30, RetrievalMode.HYBRID, false).candidates())
+                .isEqualTo(first);
+    }
+
+    @Test
+    void reports_its_parts() throws IOException {
+        fill(5);
+        List<String> parts = new ArrayList<>();
+        Observation observation = (stage, part, duration) -> parts.add(stage.label() + " " + part);
+        StageContext context = new StageContext(CLOCK, Deadline.NONE, () -> false, observation);
+        retriever(false, RetrievalSettings.DEFAULTS)
+                .retrieve(
+                        new RetrievalRequest("apple", Shelf.EVERYTHING, 5, RetrievalMode.HYBRID),
+                        context);
+        assertThat(parts)
+                .containsExactly(
+                        "retriever lexical",
+                        "retriever embed",
+                        "retriever dense",
+                        "retriever fuse",
+                        "retriever fetch");
+    }
+
+    private void fill(int documents) throws IOException {
+        List<String> words = List.of("apple", "pear", "fig", "plum", "quince");
+        for (int i = 0; i < documents; i++) {
+            String text =
+                    words.get(i % 5)
+                            + " "
+                            + words.get(i % 3)
+                            + " "
+                            + words.get(i % 4)
+                            + " item "
+                            + i;
+            Shelf.put(library, Shelf.document("d" + i, text));
+            if (i % 37 == 0) {
+                library.commit();
+            }
+        }
+        library.commit();
+    }
+
+    private HybridRetriever retriever(boolean busy, RetrievalSettings settings) {
+        return new HybridRetriever(
+                library.passages(), new SeededEmbedder(busy), new MinMaxFusion(), settings);
+    }
+
+    private Retrieval retrieve(String text, int k, RetrievalMode mode, boolean busy) {
+        return retrieve(text, k, mode, busy, RetrievalSettings.DEFAULTS);
+    }
+
+    private Retrieval retrieve(
+            String text, int k, RetrievalMode mode, boolean busy, RetrievalSettings settings) {
+        return retriever(busy, settings)
+                .retrieve(
+                        new RetrievalRequest(text, Shelf.EVERYTHING, k, mode),
+                        StageContext.until(Deadline.NONE, CLOCK));
+    }
+
+    private static List<String> ids(Retrieval found) {
+        return found.candidates().stream()
+                .map(candidate -> candidate.passage().id().value())
+                .toList();
+    }
+}

@@ -1,0 +1,262 @@
+package dev.winnow.retriever.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.fusion.MinMaxFusion;
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.identity.RequestId;
+import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.passage.Metadata;
+import dev.winnow.core.pipeline.Observation;
+import dev.winnow.core.pipeline.Outcome;
+import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.core.pipeline.StageContext;
+import dev.winnow.core.pipeline.StageException;
+import dev.winnow.core.pipeline.StageId;
+import dev.winnow.core.pipeline.StageReport;
+import dev.winnow.core.query.Filter;
+import dev.winnow.core.query.Query;
+import dev.winnow.core.query.Scope;
+import dev.winnow.core.query.Settings;
+import dev.winnow.retriever.index.Library;
+import dev.winnow.retriever.index.Shelf;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
+
+class RetrieverStageTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    private static final InstantSource CLOCK = InstantSource.fixed(NOW);
+
+    @TempDir private Path folder;
+
+    private Library library;
+    private RetrieverStage stage;
+
+    @BeforeEach
+    void open() throws IOException {
+        library = Shelf.open(folder);
+        stage =
+                new RetrieverStage(
+                        new HybridRetriever(
+                                library.passages(),
+                                new SeededEmbedder(false),
+                                new MinMaxFusion(),
+                                RetrievalSettings.DEFAULTS));
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        library.close();
+    }
+
+    @Test
+    void adds_candidates_and_one_report() throws Exception {
+        for (int i = 0; i < 30; i++) {
+            Shelf.put(library, Shelf.document("d" + i, "apple " + i));
+        }
+        library.commit();
+        PipelineState in = state(Query.of("apple"), Scope.local(), 20);
+        PipelineState out = stage.apply(in, context());
+
+        assertThat(out.candidates()).hasSize(20);
+        assertThat(out.reports())
+                .singleElement()
+                .satisfies(
+                        report -> {
+                            assertThat(report.stage()).isEqualTo(StageId.RETRIEVER);
+                            assertThat(report.outcome()).isEqualTo(new Outcome.Complete());
+                            assertThat(report.itemsOut()).isEqualTo(20);
+                            assertThat(report.model()).isEqualTo(Shelf.CONTENT.embedder());
+                            assertThat(report.position()).isEqualTo("30@" + Shelf.CONTENT.hash());
+                            assertThat(report.notes()).isEmpty();
+                        });
+        assertThat(out.query()).isSameAs(in.query());
+        assertThat(stage.apply(in, context())).isEqualTo(out);
+    }
+
+    @Test
+    void searches_for_the_rewritten_form() throws Exception {
+        Shelf.put(library, Shelf.document("a", "apple"));
+        Shelf.put(library, Shelf.document("b", "banana"));
+        library.commit();
+        PipelineState out =
+                stage.apply(
+                        state(Query.of("apple").withRewritten("banana"), Scope.local(), 1),
+                        context());
+        assertThat(out.candidates().getFirst().passage().id().value()).isEqualTo("b#0");
+    }
+
+    @Test
+    void stays_inside_scope_and_filter() throws Exception {
+        TenantId other = new TenantId("other");
+        Shelf.put(library, Shelf.document(other, "theirs", List.of(), Metadata.NONE, "apple"));
+        Shelf.put(
+                library,
+                Shelf.document(
+                        TenantId.DEFAULT, "staff", List.of("staff"), Metadata.NONE, "apple"));
+        Shelf.put(
+                library,
+                Shelf.document(
+                        TenantId.DEFAULT,
+                        "old",
+                        List.of(),
+                        Shelf.metadata("year", "1999"),
+                        "apple"));
+        Shelf.put(
+                library,
+                Shelf.document(
+                        TenantId.DEFAULT,
+                        "new",
+                        List.of(),
+                        Shelf.metadata("year", "2024"),
+                        "apple"));
+        library.commit();
+        Query recent =
+                Query.of("apple").withFilter(new Filter.Range("year", "2000", true, null, true));
+        assertThat(stage.apply(state(recent, Scope.local(), 9), context()).candidates())
+                .extracting(candidate -> candidate.passage().documentId())
+                .containsExactly(new DocumentId("new"));
+        assertThat(
+                        stage.apply(
+                                        state(
+                                                Query.of("apple"),
+                                                new Scope(TenantId.DEFAULT, List.of("staff")),
+                                                9),
+                                        context())
+                                .candidates())
+                .extracting(candidate -> candidate.passage().documentId().value())
+                .containsExactly("new", "old", "staff");
+    }
+
+    @Test
+    void says_that_nothing_was_found_on_an_empty_index() throws Exception {
+        PipelineState out = stage.apply(state(Query.of("apple"), Scope.local(), 9), context());
+        assertThat(out.candidates()).isEmpty();
+        assertThat(out.report(StageId.RETRIEVER))
+                .extracting(StageReport::outcome)
+                .isEqualTo(new Outcome.Complete());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"word ", "\u00e4\u20ac ", "\u0001", "\"\\\n", "\ud83d\ude00"})
+    void keeps_the_state_within_its_limit(String filling) throws Exception {
+        // Vectors alone find these; ranks differ, sizes do not.
+        String text = filling.repeat(40_000 / filling.length());
+        for (int i = 0; i < 40; i++) {
+            Shelf.put(library, Shelf.document("d" + i, (i + " " + text).replace("\n", "\r")));
+        }
+        library.commit();
+        PipelineState all = stage.apply(state(Query.of("apple"), Scope.local(), 40), context());
+        int kept = all.candidates().size();
+
+        assertThat(kept).isBetween(2, 39);
+        assertThat(all.report(StageId.RETRIEVER).notes())
+                .containsExactly(
+                        "state-limit: %d of 40 candidates left out, a state holds at most 900 KB"
+                                .formatted(40 - kept));
+        assertThat(all.candidates())
+                .isEqualTo(
+                        stage.apply(state(Query.of("apple"), Scope.local(), kept), context())
+                                .candidates());
+        int written =
+                new JsonMapper().writeValueAsString(all).getBytes(StandardCharsets.UTF_8).length;
+        assertThat(written).isLessThanOrEqualTo(RetrieverStage.STATE_LIMIT);
+    }
+
+    @Test
+    void counts_a_candidate_no_smaller_than_it_is_written() throws Exception {
+        Shelf.put(library, Shelf.document("a", "a"));
+        library.commit();
+        PipelineState out = stage.apply(state(Query.of("b"), Scope.local(), 1), context());
+        int written =
+                new JsonMapper()
+                        .writeValueAsString(out.candidates().getFirst())
+                        .getBytes(StandardCharsets.UTF_8)
+                        .length;
+        assertThat(StateSize.candidate(out.candidates().getFirst()))
+                .isBetween((long) written, 4L * written);
+        int bare =
+                new JsonMapper()
+                        .writeValueAsString(out.withCandidates(List.of()))
+                        .getBytes(StandardCharsets.UTF_8)
+                        .length;
+        assertThat(StateSize.withoutCandidates(out)).isGreaterThanOrEqualTo(bare);
+    }
+
+    @Test
+    void names_a_filter_that_cannot_be_run() {
+        Query query =
+                Query.of("apple").withFilter(new Filter.Range("year", "soon", true, null, true));
+        assertThatThrownBy(() -> stage.apply(state(query, Scope.local(), 9), context()))
+                .isInstanceOfSatisfying(
+                        StageException.class,
+                        e -> {
+                            assertThat(e.problem().type()).isEqualTo("invalid-filter");
+                            assertThat(e.problem().status()).isEqualTo(422);
+                            assertThat(e.problem().detail()).contains("'year'");
+                        });
+    }
+
+    @Test
+    void begins_nothing_past_its_deadline() {
+        StageContext late = StageContext.until(new Deadline(NOW), CLOCK);
+        assertThatThrownBy(() -> stage.apply(state(Query.of("apple"), Scope.local(), 9), late))
+                .isInstanceOfSatisfying(
+                        StageException.class, e -> assertThat(e.problem().status()).isEqualTo(504));
+        StageContext unwanted =
+                new StageContext(CLOCK, Deadline.NONE, () -> true, Observation.NONE);
+        assertThatThrownBy(() -> stage.apply(state(Query.of("apple"), Scope.local(), 9), unwanted))
+                .isInstanceOfSatisfying(
+                        StageException.class,
+                        e -> assertThat(e.problem().type()).isEqualTo("cancelled"));
+    }
+
+    @Test
+    void fails_clearly_when_the_index_is_closed() throws IOException {
+        library.close();
+        assertThatThrownBy(() -> stage.apply(state(Query.of("apple"), Scope.local(), 9), context()))
+                .isInstanceOfSatisfying(
+                        StageException.class,
+                        e -> {
+                            assertThat(e.problem().type()).isEqualTo("index-unavailable");
+                            assertThat(e.problem().status()).isEqualTo(503);
+                        });
+    }
+
+    private static StageContext context() {
+        return StageContext.until(Deadline.NONE, CLOCK);
+    }
+
+    private static PipelineState state(Query query, Scope scope, int candidates) {
+        Settings defaults = Settings.DEFAULTS;
+        Settings settings =
+                new Settings(
+                        candidates,
+                        defaults.topK(),
+                        defaults.threshold(),
+                        defaults.floor(),
+                        defaults.minRank(),
+                        defaults.tokenBudget(),
+                        defaults.factShare(),
+                        defaults.order(),
+                        defaults.titleRule(),
+                        defaults.fill());
+        RequestId id = RequestId.parse("01890000-0000-7000-8000-000000000000");
+        return PipelineState.accepted(
+                id, scope, query, settings, new Deadline(NOW.plusSeconds(10)));
+    }
+}

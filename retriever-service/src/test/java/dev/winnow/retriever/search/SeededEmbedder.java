@@ -1,0 +1,48 @@
+package dev.winnow.retriever.search;
+
+import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.model.ModelIdentity;
+import dev.winnow.core.retrieval.Embedder;
+import dev.winnow.core.retrieval.EmbeddingException;
+import dev.winnow.retriever.index.Shelf;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** Vectors that depend on the text only, the same for questions and passages; busy where a test wants it to be. */
+final class SeededEmbedder implements Embedder {
+
+    final AtomicReference<@Nullable Deadline> lastDeadline = new AtomicReference<>();
+
+    private final boolean busy;
+
+    SeededEmbedder(boolean busy) {
+        this.busy = busy;
+    }
+
+    @Override
+    public int dimensions() {
+        return Shelf.DIMENSIONS;
+    }
+
+    @Override
+    public ModelIdentity model() {
+        return Shelf.CONTENT.embedder();
+    }
+
+    @Override
+    public float[] embedQuery(String text, Deadline deadline) throws EmbeddingException {
+        lastDeadline.set(deadline);
+        if (busy) {
+            throw new EmbeddingException("the model is busy");
+        }
+        return Shelf.vector(text);
+    }
+
+    @Override
+    public float[] embedPassage(String heading, String text, Deadline deadline) {
+        return Shelf.vector(text);
+    }
+
+    @Override
+    public void close() {}
+}
