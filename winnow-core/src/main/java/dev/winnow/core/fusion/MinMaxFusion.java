@@ -58,6 +58,13 @@ public final class MinMaxFusion implements Fusion {
                                 .formatted(channel.name(), channel.weight()));
             }
             weights += channel.weight();
+            for (int i = 0; i < passages; i++) {
+                if (!Float.isFinite(channel.scores()[i])) {
+                    throw new IllegalArgumentException(
+                            "channel %s has score %s at %d, must be finite"
+                                    .formatted(channel.name(), channel.scores()[i], i));
+                }
+            }
         }
         if (Math.abs(weights - 1f) > WEIGHT_TOLERANCE) {
             throw new IllegalArgumentException("weights must add up to 1, got " + weights);

@@ -20,9 +20,12 @@ public final class Pipeline {
     private final Observation observation;
 
     /**
-     * @param stages in the order of the line, each at most once
+     * @param stages in the order of the line, each at most once, at least one
      */
     public Pipeline(List<Stage> stages, InstantSource clock, Observation observation) {
+        if (stages.isEmpty()) {
+            throw new IllegalArgumentException("a pipeline needs at least one stage");
+        }
         for (int i = 1; i < stages.size(); i++) {
             if (stages.get(i - 1).id().compareTo(stages.get(i).id()) >= 0) {
                 throw new IllegalArgumentException(
@@ -76,8 +79,8 @@ public final class Pipeline {
             observation.record(stage.id(), "stage", spent);
             if (canDoWithout(stage.id())) {
                 return in.withReport(
-                        StageReport.of(
-                                stage.id(), new Outcome.Degraded(e.problem().type()), spent));
+                        StageReport.of(stage.id(), new Outcome.Degraded(e.problem().type()), spent)
+                                .withNote(e.problem().detail()));
             }
             throw failed(in, stage.id(), spent, e.problem(), e);
         }

@@ -2,6 +2,7 @@ package dev.winnow.core.pipeline;
 
 import dev.winnow.core.model.ModelIdentity;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -57,5 +58,25 @@ public record StageReport(
                 null,
                 null,
                 List.of());
+    }
+
+    /** The same report with one more note. */
+    public StageReport withNote(String note) {
+        List<String> more = new ArrayList<>(notes);
+        more.add(note);
+        return new StageReport(
+                stage,
+                outcome,
+                duration,
+                queueWait,
+                tokenizing,
+                inference,
+                itemsIn,
+                itemsOut,
+                tokensIn,
+                tokensOut,
+                model,
+                position,
+                more);
     }
 }

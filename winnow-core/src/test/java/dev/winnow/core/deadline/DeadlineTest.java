@@ -9,22 +9,32 @@ import org.junit.jupiter.api.Test;
 
 class DeadlineTest {
 
-    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
-    private static final InstantSource CLOCK = InstantSource.fixed(NOW);
+    private static final InstantSource CLOCK =
+            InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z"));
 
     @Test
-    void has_passed_from_its_own_instant_on_and_never_has_negative_time_left() {
-        assertThat(new Deadline(NOW).passed(CLOCK)).isTrue();
-        assertThat(new Deadline(NOW.plusNanos(1)).passed(CLOCK)).isFalse();
-        assertThat(new Deadline(NOW.minusSeconds(5)).remaining(CLOCK)).isZero();
+    void time_left_is_never_negative() {
         assertThat(Deadline.in(Duration.ofSeconds(3), CLOCK).remaining(CLOCK))
                 .isEqualTo(Duration.ofSeconds(3));
+        assertThat(Deadline.in(Duration.ofSeconds(-3), CLOCK).remaining(CLOCK)).isZero();
     }
 
     @Test
-    void no_deadline_never_passes_and_its_nanoseconds_fit_a_long() {
+    void the_last_instant_itself_is_past() {
+        assertThat(new Deadline(CLOCK.instant()).passed(CLOCK)).isTrue();
+        assertThat(new Deadline(CLOCK.instant().plusNanos(1)).passed(CLOCK)).isFalse();
+    }
+
+    @Test
+    void no_deadline_never_passes_and_its_time_can_be_counted_in_nanoseconds() {
         assertThat(Deadline.NONE.passed(CLOCK)).isFalse();
         assertThat(Deadline.NONE.remaining(CLOCK).toNanos()).isPositive();
-        assertThat(Deadline.NONE.earlier(new Deadline(NOW))).isEqualTo(new Deadline(NOW));
+    }
+
+    @Test
+    void the_earlier_of_two_counts() {
+        Deadline soon = Deadline.in(Duration.ofSeconds(1), CLOCK);
+        assertThat(Deadline.NONE.earlier(soon)).isSameAs(soon);
+        assertThat(soon.earlier(Deadline.NONE)).isSameAs(soon);
     }
 }

@@ -1,7 +1,7 @@
 package dev.winnow.core.passage;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.core.identity.DocumentId;
 import java.util.List;
@@ -9,33 +9,50 @@ import org.junit.jupiter.api.Test;
 
 class PassageTest {
 
-    private static final DocumentId ID = new DocumentId("notes/one.md");
+    @Test
+    void a_heading_is_title_and_path_without_repeats_of_the_title() {
+        assertThat(passage("Manual", List.of("Manual", "Reranker", "Limits")).heading())
+                .isEqualTo("Manual / Reranker / Limits");
+        assertThat(passage("", List.of("Reranker")).heading()).isEqualTo("Reranker");
+        assertThat(passage("", List.of()).heading()).isEmpty();
+    }
 
-    private static Passage passage(
-            String title, List<String> headings, String text, int start, int end) {
+    @Test
+    void a_heading_can_be_cut_from_the_inside() {
+        Passage passage = passage("Manual", List.of("Reranker", "Limits"));
+
+        assertThat(passage.heading(0)).isEqualTo("Manual");
+        assertThat(passage.heading(1)).isEqualTo("Manual / Reranker");
+        assertThat(passage.heading(2)).isEqualTo(passage.heading());
+    }
+
+    @Test
+    void offsets_must_fit_the_text() {
+        assertThatThrownBy(
+                        () ->
+                                new Passage(
+                                        new DocumentId("a").passage(0),
+                                        new DocumentId("a"),
+                                        "",
+                                        List.of(),
+                                        "four",
+                                        2,
+                                        7,
+                                        null,
+                                        Metadata.NONE))
+                .hasMessage("passage a#0 spans 2 to 7 but its text has 4 characters");
+    }
+
+    private static Passage passage(String title, List<String> headings) {
         return new Passage(
-                ID.passage(0), ID, title, headings, text, start, end, null, Metadata.NONE);
-    }
-
-    @Test
-    void offsets_that_do_not_fit_the_text_are_refused() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> passage("", List.of(), "text", 10, 13))
-                .withMessageContaining("4 characters");
-    }
-
-    @Test
-    void the_heading_is_title_and_path_on_one_line_without_a_repeat() {
-        assertThat(passage("Guide", List.of("Guide", "Setup"), "x", 0, 1).heading())
-                .isEqualTo("Guide / Setup");
-        assertThat(passage("", List.of("Setup"), "x", 0, 1).heading()).isEqualTo("Setup");
-        assertThat(passage("", List.of(), "x", 0, 1).heading()).isEmpty();
-    }
-
-    @Test
-    void metadata_is_ordered_by_name() {
-        Metadata metadata = Metadata.of("year", "2024");
-        assertThat(metadata.first("year")).isEqualTo("2024");
-        assertThat(metadata.first("month")).isNull();
+                new DocumentId("a").passage(0),
+                new DocumentId("a"),
+                title,
+                headings,
+                "text",
+                0,
+                4,
+                null,
+                Metadata.NONE);
     }
 }

@@ -1,72 +1,305 @@
 package dev.winnow.core.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.RequestId;
 import dev.winnow.core.query.Query;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.query.Settings;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class PipelineTest {
 
-    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final Problem BROKEN =
-            new Problem("model-failed", "Model failed", 503, "the model is gone");
+            new Problem("index-gone", "The index is gone", 503, "no index at the path");
 
-    /** A clock that only stages move. */
-    private Instant now = START;
+    private final FakeTime time = new FakeTime();
+    private final List<String> observed = new ArrayList<>();
 
-    private final InstantSource clock = () -> now;
+    @Test
+    void runs_the_stages_in_the_order_of_the_line() throws Exception {
+        List<StageId> ran = new ArrayList<>();
+        PipelineState out =
+                pipeline(
+                                noting(StageId.KG, ran),
+                                noting(StageId.RETRIEVER, ran),
+                                noting(StageId.PRUNER, ran))
+                        .run(accepted(Duration.ofSeconds(10)), () -> false);
 
-    private final PipelineState accepted =
-            PipelineState.accepted(
-                    new RequestId(new UUID(1, 2)),
-                    Scope.local(),
-                    Query.of("Which?"),
-                    Settings.DEFAULTS,
-                    new Deadline(START.plusSeconds(10)));
-
-    /** What a stage does to the state; the report is added around it. */
-    private interface Work {
-        PipelineState on(PipelineState in, StageContext context) throws StageException;
+        assertThat(ran).containsExactly(StageId.KG, StageId.RETRIEVER, StageId.PRUNER);
+        assertThat(out.reports()).extracting(StageReport::stage).containsExactlyElementsOf(ran);
+        assertThat(observed).containsExactly("kg stage", "retriever stage", "pruner stage");
     }
 
-    private static Stage stage(StageId id, Work work) {
-        return new Stage() {
-            @Override
-            public StageId id() {
-                return id;
-            }
+    @Test
+    void refuses_stages_out_of_order_or_twice() {
+        Stage kg = complete(StageId.KG);
+        Stage pruner = complete(StageId.PRUNER);
 
-            @Override
-            public PipelineState apply(PipelineState in, StageContext context)
-                    throws StageException {
-                return work.on(in, context)
-                        .withReport(StageReport.of(id, new Outcome.Complete(), Duration.ZERO));
-            }
-        };
+        assertThatThrownBy(() -> pipeline(pruner, kg))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("[PRUNER, KG]");
+        assertThatThrownBy(() -> pipeline(kg, kg)).isInstanceOf(IllegalArgumentException.class);
     }
 
-    private Stage taking(StageId id, Duration time, List<Duration> allowed) {
+    @Test
+    void refuses_to_run_without_any_stage() {
+        assertThatThrownBy(this::pipeline)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("at least one stage");
+    }
+
+    @Test
+    void goes_on_degraded_when_graph_or_reranker_fail() throws Exception {
+        PipelineState out =
+                pipeline(
+                                failing(StageId.KG),
+                                complete(StageId.RETRIEVER),
+                                failing(StageId.RERANKER),
+                                complete(StageId.PRUNER))
+                        .run(accepted(Duration.ofSeconds(10)), () -> false);
+
+        assertThat(out.reports())
+                .extracting(StageReport::outcome)
+                .containsExactly(
+                        new Outcome.Degraded("index-gone"),
+                        new Outcome.Complete(),
+                        new Outcome.Degraded("index-gone"),
+                        new Outcome.Complete());
+    }
+
+    @Test
+    void says_in_the_report_why_a_stage_is_degraded() throws Exception {
+        PipelineState out =
+                pipeline(failing(StageId.KG), complete(StageId.PRUNER))
+                        .run(accepted(Duration.ofSeconds(10)), () -> false);
+
+        assertThat(out.report(StageId.KG).notes()).containsExactly("no index at the path");
+    }
+
+    @Test
+    void ends_without_candidates_or_decision_and_keeps_the_reports() {
+        for (StageId needed : List.of(StageId.RETRIEVER, StageId.PRUNER)) {
+            PipelineException failure =
+                    catchThrowableOfType(
+                            PipelineException.class,
+                            () ->
+                                    pipeline(complete(StageId.KG), failing(needed))
+                                            .run(accepted(Duration.ofSeconds(10)), () -> false));
+
+            assertThat(failure.problem()).isEqualTo(BROKEN);
+            assertThat(failure.state().reports())
+                    .extracting(StageReport::outcome)
+                    .containsExactly(new Outcome.Complete(), new Outcome.Failed(BROKEN));
+        }
+    }
+
+    @Test
+    void a_stage_that_failed_is_observed_with_the_time_that_it_took() {
+        Stage slow =
+                stage(
+                        StageId.PRUNER,
+                        (in, context) -> {
+                            time.pass(Duration.ofSeconds(2));
+                            throw new StageException(BROKEN);
+                        });
+
+        PipelineException failure =
+                catchThrowableOfType(
+                        PipelineException.class,
+                        () -> pipeline(slow).run(accepted(Duration.ofSeconds(10)), () -> false));
+
+        assertThat(failure.state().reports().getLast().duration()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(observed).containsExactly("pruner stage");
+    }
+
+    @Test
+    void refuses_a_state_that_comes_back_without_the_report_of_its_stage() {
+        Stage silent = stage(StageId.RETRIEVER, (in, context) -> in);
+        Stage stranger =
+                stage(StageId.RETRIEVER, (in, context) -> in.withReport(report(StageId.KG)));
+        Stage chatty =
+                stage(
+                        StageId.RETRIEVER,
+                        (in, context) ->
+                                in.withReport(report(StageId.RETRIEVER))
+                                        .withReport(report(StageId.RETRIEVER)));
+
+        for (Stage wrong : List.of(silent, stranger, chatty)) {
+            assertThatThrownBy(
+                            () ->
+                                    pipeline(wrong)
+                                            .run(accepted(Duration.ofSeconds(10)), () -> false))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("retriever");
+        }
+    }
+
+    @Test
+    void stops_between_stages_once_nobody_waits() {
+        AtomicBoolean gone = new AtomicBoolean();
+        Stage leaving =
+                stage(
+                        StageId.KG,
+                        (in, context) -> {
+                            gone.set(true);
+                            return in.withReport(report(StageId.KG));
+                        });
+        List<StageId> ran = new ArrayList<>();
+
+        PipelineException failure =
+                catchThrowableOfType(
+                        PipelineException.class,
+                        () ->
+                                pipeline(leaving, noting(StageId.RETRIEVER, ran))
+                                        .run(accepted(Duration.ofSeconds(10)), gone::get));
+
+        assertThat(failure.problem().status()).isEqualTo(499);
+        assertThat(failure.problem().type()).isEqualTo("cancelled");
+        assertThat(ran).isEmpty();
+        assertThat(failure.state().reports()).hasSize(2);
+    }
+
+    @Test
+    void hands_cancellation_to_the_stages() throws Exception {
+        List<Boolean> seen = new ArrayList<>();
+        AtomicBoolean gone = new AtomicBoolean();
+        Stage asking =
+                stage(
+                        StageId.KG,
+                        (in, context) -> {
+                            seen.add(context.cancelled());
+                            gone.set(true);
+                            seen.add(context.cancelled());
+                            return in.withReport(report(StageId.KG));
+                        });
+
+        pipeline(asking).run(accepted(Duration.ofSeconds(10)), gone::get);
+
+        assertThat(seen).containsExactly(false, true);
+    }
+
+    @Test
+    void splits_the_time_by_shares_after_the_reserve_and_gives_the_rest_to_the_last_stage()
+            throws Exception {
+        List<Duration> shares = new ArrayList<>();
+
+        pipeline(
+                        timing(StageId.KG, shares, 0),
+                        timing(StageId.RETRIEVER, shares, 0),
+                        timing(StageId.RERANKER, shares, 0),
+                        timing(StageId.PRUNER, shares, 0))
+                .run(accepted(Duration.ofSeconds(10)), () -> false);
+
+        // 8.5 s without the reserve: .05, then .25 of .95, then .6 of .7, and all that is left.
+        assertThat(shares)
+                .extracting(Duration::toMillis)
+                .containsExactly(425L, 2236L, 7285L, 10_000L);
+    }
+
+    @Test
+    void time_that_a_stage_leaves_flows_on_and_time_that_it_overdraws_is_missing()
+            throws Exception {
+        List<Duration> shares = new ArrayList<>();
+
+        pipeline(
+                        timing(StageId.RETRIEVER, shares, 6_000),
+                        timing(StageId.RERANKER, shares, 1_000),
+                        timing(StageId.PRUNER, shares, 0))
+                .run(accepted(Duration.ofSeconds(10)), () -> false);
+
+        // .25 of .95 of 8.5 s; 2.5 s of the 8.5 are left, of which the reranker may use .6 of .7;
+        // the pruner has the reserve, too.
+        assertThat(shares).extracting(Duration::toMillis).containsExactly(2236L, 2142L, 3000L);
+    }
+
+    @Test
+    void a_request_past_its_deadline_leaves_no_time_to_any_stage() throws Exception {
+        List<Duration> shares = new ArrayList<>();
+
+        pipeline(
+                        timing(StageId.RETRIEVER, shares, 20_000),
+                        timing(StageId.RERANKER, shares, 0),
+                        timing(StageId.PRUNER, shares, 0))
+                .run(accepted(Duration.ofSeconds(10)), () -> false);
+
+        assertThat(shares).extracting(Duration::toMillis).containsExactly(2236L, 0L, 0L);
+    }
+
+    @Test
+    void a_request_that_arrives_past_its_deadline_leaves_no_time_to_any_stage() throws Exception {
+        List<Duration> shares = new ArrayList<>();
+
+        pipeline(timing(StageId.KG, shares, 0), timing(StageId.PRUNER, shares, 0))
+                .run(accepted(Duration.ofSeconds(-3)), () -> false);
+
+        assertThat(shares).containsExactly(Duration.ZERO, Duration.ZERO);
+    }
+
+    @Test
+    void without_a_deadline_no_stage_has_one() throws Exception {
+        List<Deadline> deadlines = new ArrayList<>();
+        Stage asking =
+                stage(
+                        StageId.KG,
+                        (in, context) -> {
+                            deadlines.add(context.deadline());
+                            return in.withReport(report(StageId.KG));
+                        });
+
+        pipeline(asking, complete(StageId.PRUNER)).run(accepted(Deadline.NONE), () -> false);
+
+        assertThat(deadlines).containsExactly(Deadline.NONE);
+    }
+
+    private Pipeline pipeline(Stage... stages) {
+        return new Pipeline(
+                List.of(stages),
+                time,
+                (stage, part, duration) -> observed.add(stage.label() + " " + part));
+    }
+
+    private PipelineState accepted(Duration timeout) {
+        return accepted(new Deadline(time.instant().plus(timeout)));
+    }
+
+    private static PipelineState accepted(Deadline deadline) {
+        return PipelineState.accepted(
+                RequestId.parse("019b0000-0000-7000-8000-000000000000"),
+                Scope.local(),
+                Query.of("why?"),
+                Settings.DEFAULTS,
+                deadline);
+    }
+
+    private Stage timing(StageId id, List<Duration> shares, long takes) {
         return stage(
                 id,
                 (in, context) -> {
-                    allowed.add(context.remaining());
-                    now = now.plus(time);
-                    return in;
+                    shares.add(context.remaining());
+                    time.pass(Duration.ofMillis(takes));
+                    return in.withReport(report(id));
                 });
+    }
+
+    private static Stage noting(StageId id, List<StageId> ran) {
+        return stage(
+                id,
+                (in, context) -> {
+                    ran.add(id);
+                    return in.withReport(report(id));
+                });
+    }
+
+    private static Stage complete(StageId id) {
+        return stage(id, (in, context) -> in.withReport(report(id)));
     }
 
     private static Stage failing(StageId id) {
@@ -77,139 +310,26 @@ class PipelineTest {
                 });
     }
 
-    private static Stage passing(StageId id) {
-        return stage(id, (in, context) -> in);
+    private static StageReport report(StageId id) {
+        return StageReport.of(id, new Outcome.Complete(), Duration.ZERO);
     }
 
-    private Pipeline pipeline(Stage... stages) {
-        return new Pipeline(List.of(stages), clock, Observation.NONE);
+    private static Stage stage(StageId id, Body body) {
+        return new Stage() {
+            @Override
+            public StageId id() {
+                return id;
+            }
+
+            @Override
+            public PipelineState apply(PipelineState in, StageContext context)
+                    throws StageException {
+                return body.apply(in, context);
+            }
+        };
     }
 
-    @Test
-    void runs_the_stages_in_order_and_keeps_one_report_of_each() throws PipelineException {
-        PipelineState end =
-                pipeline(passing(StageId.KG), passing(StageId.RETRIEVER), passing(StageId.PRUNER))
-                        .run(accepted, () -> false);
-        assertThat(end.reports())
-                .extracting(StageReport::stage)
-                .containsExactly(StageId.KG, StageId.RETRIEVER, StageId.PRUNER);
-    }
-
-    @Test
-    void stages_out_of_order_or_twice_are_refused_when_the_pipeline_is_made() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> pipeline(passing(StageId.PRUNER), passing(StageId.KG)))
-                .withMessageContaining("[PRUNER, KG]");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> pipeline(passing(StageId.KG), passing(StageId.KG)));
-    }
-
-    @Test
-    void without_scores_there_is_an_answer_and_it_says_that_it_is_degraded()
-            throws PipelineException {
-        CompactContext context =
-                new CompactContext("", false, List.of(), List.of(), List.of(), 0, 0, "o200k_base");
-        PipelineState end =
-                pipeline(
-                                passing(StageId.RETRIEVER),
-                                failing(StageId.RERANKER),
-                                stage(StageId.PRUNER, (in, run) -> in.withContext(context)))
-                        .run(accepted, () -> false);
-        assertThat(end.context()).isEqualTo(context);
-        assertThat(end.report(StageId.RERANKER).outcome())
-                .isEqualTo(new Outcome.Degraded("model-failed"));
-    }
-
-    @Test
-    void without_candidates_there_is_no_answer_but_the_reports_so_far_are_kept() {
-        Pipeline pipeline =
-                pipeline(passing(StageId.KG), failing(StageId.RETRIEVER), passing(StageId.PRUNER));
-        PipelineException end =
-                catchThrowableOfType(
-                        PipelineException.class, () -> pipeline.run(accepted, () -> false));
-        assertThat(end.problem()).isEqualTo(BROKEN);
-        assertThat(end.state().reports())
-                .extracting(report -> report.outcome().label())
-                .containsExactly("complete", "failed");
-    }
-
-    @Test
-    void a_stage_that_returns_its_input_without_a_report_is_a_defect() {
-        Stage silent =
-                new Stage() {
-                    @Override
-                    public StageId id() {
-                        return StageId.RETRIEVER;
-                    }
-
-                    @Override
-                    public PipelineState apply(PipelineState in, StageContext context) {
-                        return in;
-                    }
-                };
-        assertThatIllegalStateException()
-                .isThrownBy(() -> pipeline(silent).run(accepted, () -> false))
-                .withMessageContaining("retriever");
-    }
-
-    @Test
-    void the_reserve_is_taken_off_before_the_time_is_shared() throws PipelineException {
-        List<Duration> allowed = new ArrayList<>();
-        pipeline(
-                        taking(StageId.KG, Duration.ZERO, allowed),
-                        taking(StageId.RETRIEVER, Duration.ZERO, allowed),
-                        taking(StageId.RERANKER, Duration.ZERO, allowed),
-                        taking(StageId.PRUNER, Duration.ZERO, allowed))
-                .run(accepted, () -> false);
-        // 8.5 s are shared: kg .05 of 1, retriever .25 of .95, reranker .6 of .7, pruner all that
-        // is left with the reserve
-        assertThat(allowed)
-                .extracting(Duration::toMillis)
-                .containsExactly(425L, 2236L, 7285L, 10_000L);
-    }
-
-    @Test
-    void time_that_a_stage_leaves_flows_on_and_time_that_it_overdraws_is_missing()
-            throws PipelineException {
-        List<Duration> allowed = new ArrayList<>();
-        pipeline(
-                        taking(StageId.RETRIEVER, Duration.ofSeconds(5), allowed),
-                        taking(StageId.RERANKER, Duration.ofSeconds(4), allowed),
-                        taking(StageId.PRUNER, Duration.ZERO, allowed))
-                .run(accepted, () -> false);
-        // after 5 s of 8.5 usable, .6 of .7 of 3.5 s; after 9 s the reserve still has its last
-        // second
-        assertThat(allowed.get(1)).isEqualTo(Duration.ofSeconds(3));
-        assertThat(allowed.get(2)).isEqualTo(Duration.ofSeconds(1));
-    }
-
-    @Test
-    void a_request_without_deadline_gives_every_stage_all_the_time() throws PipelineException {
-        List<Duration> allowed = new ArrayList<>();
-        PipelineState unlimited =
-                PipelineState.accepted(
-                        accepted.requestId(),
-                        accepted.scope(),
-                        accepted.query(),
-                        accepted.settings(),
-                        Deadline.NONE);
-        pipeline(taking(StageId.KG, Duration.ZERO, allowed), passing(StageId.RETRIEVER))
-                .run(unlimited, () -> false);
-        assertThat(allowed.getFirst()).isGreaterThan(Duration.ofDays(10_000));
-    }
-
-    @Test
-    void a_cancelled_request_starts_no_further_stage() {
-        List<Duration> allowed = new ArrayList<>();
-        Pipeline pipeline =
-                pipeline(
-                        taking(StageId.RETRIEVER, Duration.ofSeconds(1), allowed),
-                        taking(StageId.PRUNER, Duration.ZERO, allowed));
-        PipelineException end =
-                catchThrowableOfType(
-                        PipelineException.class,
-                        () -> pipeline.run(accepted, () -> now.isAfter(START)));
-        assertThat(end.problem().type()).isEqualTo("cancelled");
-        assertThat(allowed).hasSize(1);
+    private interface Body {
+        PipelineState apply(PipelineState in, StageContext context) throws StageException;
     }
 }

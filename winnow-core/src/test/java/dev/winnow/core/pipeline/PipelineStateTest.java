@@ -1,0 +1,79 @@
+package dev.winnow.core.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.graph.Entity;
+import dev.winnow.core.identity.RequestId;
+import dev.winnow.core.query.Query;
+import dev.winnow.core.query.Scope;
+import dev.winnow.core.query.Settings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PipelineStateTest {
+
+    private final PipelineState accepted =
+            PipelineState.accepted(
+                    RequestId.parse("019b0000-0000-7000-8000-000000000000"),
+                    Scope.local(),
+                    Query.of("why?"),
+                    Settings.DEFAULTS,
+                    Deadline.NONE);
+
+    @Test
+    void starts_with_empty_lists_and_no_context() {
+        assertThat(accepted.entities()).isEmpty();
+        assertThat(accepted.candidates()).isEmpty();
+        assertThat(accepted.reports()).isEmpty();
+        assertThat(accepted.context()).isNull();
+    }
+
+    @Test
+    void grows_by_copies() {
+        PipelineState grown =
+                accepted.withFacts(List.of(new Entity("DOID:1", "Disease", "flu")), List.of());
+
+        assertThat(grown.entities()).hasSize(1);
+        assertThat(accepted.entities()).isEmpty();
+        assertThat(grown.query()).isSameAs(accepted.query());
+    }
+
+    @Test
+    void does_not_see_what_happens_to_a_list_afterwards() {
+        List<Entity> entities = new ArrayList<>();
+        PipelineState grown = accepted.withFacts(entities, List.of());
+        entities.add(new Entity("DOID:1", "Disease", "flu"));
+
+        assertThat(grown.entities()).isEmpty();
+        assertThatThrownBy(() -> grown.reports().add(report(StageId.KG)))
+                .isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    @Test
+    void finds_the_report_of_a_stage() {
+        PipelineState reported =
+                accepted.withReport(report(StageId.KG)).withReport(report(StageId.PRUNER));
+
+        assertThat(reported.report(StageId.PRUNER)).isEqualTo(report(StageId.PRUNER));
+        assertThat(reported.report(StageId.RETRIEVER)).isNull();
+    }
+
+    @Test
+    void stages_are_found_by_their_labels() {
+        for (StageId id : StageId.values()) {
+            assertThat(StageId.of(id.label())).isEqualTo(id);
+        }
+        assertThatThrownBy(() -> StageId.of("ranker"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'ranker'")
+                .hasMessageContaining("reranker");
+    }
+
+    private static StageReport report(StageId stage) {
+        return StageReport.of(stage, new Outcome.Complete(), Duration.ZERO);
+    }
+}

@@ -1,0 +1,58 @@
+package dev.winnow.core.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsTest {
+
+    @Test
+    void the_defaults_are_the_documented_ones() {
+        assertThat(Settings.DEFAULTS)
+                .isEqualTo(
+                        new Settings(
+                                20,
+                                5,
+                                .1f,
+                                .5f,
+                                .05f,
+                                1_500,
+                                .25f,
+                                PassageOrder.RANK,
+                                TitleRule.NONE,
+                                false));
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {-.1f, 1.1f, Float.NaN})
+    void shares_lie_between_0_and_1(float value) {
+        assertThatThrownBy(() -> settings(1, value, 1))
+                .hasMessageContaining("threshold must lie between 0 and 1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -5})
+    void counts_are_at_least_1(int value) {
+        assertThatThrownBy(() -> settings(value, .1f, 1))
+                .hasMessage("top-k must be at least 1, got " + value);
+        assertThatThrownBy(() -> settings(1, .1f, value))
+                .hasMessage("token budget must be at least 1, got " + value);
+    }
+
+    private static Settings settings(int topK, float threshold, int budget) {
+        return new Settings(
+                20,
+                topK,
+                threshold,
+                .5f,
+                .05f,
+                budget,
+                .25f,
+                PassageOrder.RANK,
+                TitleRule.NONE,
+                false);
+    }
+}
