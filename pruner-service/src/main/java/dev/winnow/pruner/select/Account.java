@@ -54,7 +54,9 @@ final class Account {
                     }
                 }
             } else {
-                sentenceList.whole(passage).forEach(sentence -> dropped.add(sentence.because(Reason.RANK)));
+                sentenceList
+                        .whole(passage)
+                        .forEach(sentence -> dropped.add(sentence.because(Reason.RANK)));
             }
         }
         for (int i = 0; i < facts.size(); i++) {

@@ -17,9 +17,10 @@ import java.util.Map;
  */
 record Block(DocumentId documentId, RankedPassage best, List<Sentence> sentences) {
 
-    private static final Comparator<Sentence> IN_DOCUMENT = Comparator.comparingInt(Sentence::start)
-            .thenComparingInt(Sentence::end)
-            .thenComparing(sentence -> sentence.from().passage().id());
+    private static final Comparator<Sentence> IN_DOCUMENT =
+            Comparator.comparingInt(Sentence::start)
+                    .thenComparingInt(Sentence::end)
+                    .thenComparing(sentence -> sentence.from().passage().id());
 
     /** One block for each document, in the order of their best passages. */
     static List<Block> of(List<Sentence> kept) {

@@ -17,9 +17,7 @@ final class BlockOrder {
         return switch (order) {
             case RANK -> blocks;
             case DOCUMENT ->
-                blocks.stream()
-                        .sorted(Comparator.comparing(Block::documentId))
-                        .toList();
+                    blocks.stream().sorted(Comparator.comparing(Block::documentId)).toList();
             case EDGES -> edges(blocks);
         };
     }

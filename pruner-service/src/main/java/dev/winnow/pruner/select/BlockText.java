@@ -7,9 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the sentences of a block. Nothing but slices of the original and joints between them: where two sentences follow each other in the
- * source, the joint is the white space of the source; where something is left out, it is a line break if one of the two sentences has the
- * border of a line there (rows of a table, items of a list, code), else a blank.
+ * Writes the sentences of a block. Nothing but slices of the original and joints between them: where two sentences follow each
+ * other in the source, the joint is the white space of the source; where something is left out, it is a line break if one of the
+ * two sentences has the border of a line there (rows of a table, items of a list, code), else a blank.
  */
 final class BlockText {
 
@@ -17,6 +17,7 @@ final class BlockText {
     private final List<Span> stretches = new ArrayList<>();
     private int start;
     private int end;
+
     /** The sentence that reaches furthest so far. */
     private @Nullable Sentence last;
 
@@ -27,7 +28,8 @@ final class BlockText {
     /**
      * Appends a block's sentences.
      *
-     * @return the stretches of the original that now stand in the text as they are, in order; the white space between neighbours is part of them
+     * @return the stretches of the original that now stand in the text as they are, in order; the white space between neighbours
+     *     is part of them
      */
     static List<Span> append(StringBuilder out, List<Sentence> sentences) {
         BlockText text = new BlockText(out);

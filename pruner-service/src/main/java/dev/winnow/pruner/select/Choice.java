@@ -103,6 +103,8 @@ final class Choice {
     }
 
     private Cost cost(int entry) {
-        return entry < reasons.length ? prices.costs().get(entry) : factCosts.get(entry - reasons.length);
+        return entry < reasons.length
+                ? prices.costs().get(entry)
+                : factCosts.get(entry - reasons.length);
     }
 }

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The sources of a text, numbered in its order: documents, facts, then documents of which another one's sentence says the same and that have no
- * block of their own. A sentence that was left out as a duplicate is cited with its own place.
+ * The sources of a text, numbered in its order: documents, facts, then documents of which another one's sentence says the same
+ * and that have no block of their own. A sentence that was left out as a duplicate is cited with its own place.
  */
 final class Citations {
 
@@ -24,8 +24,7 @@ final class Citations {
     static List<Citation> of(ContextText text, List<Sentence> duplicates) {
         Map<DocumentId, List<Sentence>> twins = new LinkedHashMap<>();
         for (Sentence duplicate : duplicates) {
-            twins.computeIfAbsent(duplicate.documentId(), id -> new ArrayList<>())
-                    .add(duplicate);
+            twins.computeIfAbsent(duplicate.documentId(), id -> new ArrayList<>()).add(duplicate);
         }
         List<Citation> citations = new ArrayList<>();
         for (int b = 0; b < text.blocks().size(); b++) {
@@ -38,24 +37,25 @@ final class Citations {
             citations.add(cite(citations.size() + 1, block.best().passage(), spans));
         }
         for (RankedFact fact : text.facts()) {
-            citations.add(new Citation(
-                    citations.size() + 1,
-                    fact.documentId(),
-                    String.join(", ", fact.fact().sources()),
-                    null,
-                    List.of(new Span(0, fact.fact().text().length()))));
+            citations.add(
+                    new Citation(
+                            citations.size() + 1,
+                            fact.documentId(),
+                            String.join(", ", fact.fact().sources()),
+                            null,
+                            List.of(new Span(0, fact.fact().text().length()))));
         }
         for (List<Sentence> others : twins.values()) {
             List<Span> spans = new ArrayList<>(others.size());
             others.forEach(sentence -> spans.add(new Span(sentence.start(), sentence.end())));
-            citations.add(
-                    cite(citations.size() + 1, others.getFirst().from().passage(), spans));
+            citations.add(cite(citations.size() + 1, others.getFirst().from().passage(), spans));
         }
         return citations;
     }
 
     private static Citation cite(int marker, Passage passage, List<Span> spans) {
-        return new Citation(marker, passage.documentId(), passage.title(), passage.uri(), merged(spans));
+        return new Citation(
+                marker, passage.documentId(), passage.title(), passage.uri(), merged(spans));
     }
 
     /** In order, and one where they touch or overlap. */

@@ -21,10 +21,11 @@ import java.util.List;
  * [4] second fact
  * </pre>
  *
- * <p>One block for each document, separated by an empty line. A block begins with a line of its own: the marker, and the title with the
- * heading path that all its kept passages share (white space made single blanks, cut to a number of tokens; only the marker if there is
- * neither). Below it stand the kept sentences in the order of the document, as {@link BlockText} joins them. Facts are the last block,
- * one line each, each with a marker of its own. The text ends without a line break, and is empty if there is neither sentence nor fact.
+ * <p>One block for each document, separated by an empty line. A block begins with a line of its own: the marker, and the title
+ * with the heading path that all its kept passages share (white space made single blanks, cut to a number of tokens; only the
+ * marker if there is neither). Below it stand the kept sentences in the order of the document, as {@link BlockText} joins them.
+ * Facts are the last block, one line each, each with a marker of its own. The text ends without a line break, and is empty if
+ * there is neither sentence nor fact.
  */
 final class ContextLayout {
 

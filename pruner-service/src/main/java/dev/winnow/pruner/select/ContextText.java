@@ -11,4 +11,5 @@ import java.util.List;
  * @param stretches for each block the stretches of the original that stand in it
  * @param facts in the order of the text; their markers follow on those of the blocks
  */
-record ContextText(String text, List<Block> blocks, List<List<Span>> stretches, List<RankedFact> facts) {}
+record ContextText(
+        String text, List<Block> blocks, List<List<Span>> stretches, List<RankedFact> facts) {}

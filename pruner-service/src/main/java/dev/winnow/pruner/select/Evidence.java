@@ -16,7 +16,10 @@ import java.util.List;
  * @param factScores in any order; empty if no model ran
  */
 public record Evidence(
-        List<Candidate> candidates, List<Reranked> reranked, List<GraphFact> facts, List<FactScore> factScores) {
+        List<Candidate> candidates,
+        List<Reranked> reranked,
+        List<GraphFact> facts,
+        List<FactScore> factScores) {
 
     public Evidence {
         candidates = List.copyOf(candidates);
@@ -27,6 +30,7 @@ public record Evidence(
 
     /** What the stages before have found. */
     public static Evidence of(PipelineState state) {
-        return new Evidence(state.candidates(), state.reranked(), state.facts(), state.factScores());
+        return new Evidence(
+                state.candidates(), state.reranked(), state.facts(), state.factScores());
     }
 }

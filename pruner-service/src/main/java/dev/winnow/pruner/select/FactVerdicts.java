@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What has been decided about the graph facts. A fact passes if the model gave it at least the threshold; if the model saw none, all
- * pass; those beyond the ones that it saw rank below and go.
+ * What has been decided about the graph facts. A fact passes if the model gave it at least the threshold; if the model saw none,
+ * all pass; those beyond the ones that it saw rank below and go.
  */
 final class FactVerdicts {
 

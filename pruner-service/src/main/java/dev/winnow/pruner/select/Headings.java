@@ -8,8 +8,8 @@ import java.util.Map;
 final class Headings {
 
     /**
-     * A token of o200k_base is about four characters of English; with four times that, no heading is cut here that would have fitted, and a
-     * title of a megabyte is not counted whole.
+     * A token of o200k_base is about four characters of English; with four times that, no heading is cut here that would have
+     * fitted, and a title of a megabyte is not counted whole.
      */
     private static final int MOST_CHARACTERS_PER_TOKEN = 16;
 

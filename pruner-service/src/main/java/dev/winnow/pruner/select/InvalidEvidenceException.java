@@ -5,8 +5,7 @@ import java.io.Serial;
 /** Candidates and scores contradict each other. The message names ids and offsets, never text. */
 public final class InvalidEvidenceException extends IllegalArgumentException {
 
-    @Serial
-    private static final long serialVersionUID = 1L;
+    @Serial private static final long serialVersionUID = 1L;
 
     private final String problem;
 

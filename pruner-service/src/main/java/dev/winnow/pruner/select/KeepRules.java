@@ -35,8 +35,9 @@ final class KeepRules {
     }
 
     /**
-     * A passage that more likely answers than not keeps its best sentence, unless the context has one of its sentences already. What other passages
-     * say better counts with the better probability and is kept there: so a higher threshold never keeps what a lower one would drop.
+     * A passage that more likely answers than not keeps its best sentence, unless the context has one of its sentences already.
+     * What other passages say better counts with the better probability and is kept there: so a higher threshold never keeps what
+     * a lower one would drop.
      */
     private static void floor(Verdicts verdicts, PassageRange passage) {
         int best = -1;

@@ -3,7 +3,10 @@ package dev.winnow.pruner.select;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Step 2: passages that almost surely do not answer go whole. Where there is no rank probability, there is nothing to hold the limit against. */
+/**
+ * Step 2: passages that almost surely do not answer go whole. Where there is no rank probability, there is nothing to hold the
+ * limit against.
+ */
 final class MinRank {
 
     private final float least;

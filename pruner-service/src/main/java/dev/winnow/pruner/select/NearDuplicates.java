@@ -7,24 +7,26 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Step 3: sentences that say the same. Each belongs to the group of the best sentence like it, so that one of the group can stand for all.
+ * Step 3: sentences that say the same. Each belongs to the group of the best sentence like it, so that one of the group can stand
+ * for all.
  *
- * <p>Sentences are alike if they share nine tenths of their word pairs (resemblance of shingles: Broder, "On the resemblance and containment of documents",
- * 1997) and all numbers, signs and negations. Candidates for a comparison come from an index of the first few pairs in a fixed order (prefix
- * filtering: Bayardo, Ma, Srikant, "Scaling up all pairs similarity search", WWW 2007), so the work grows with the text, not with its square.
+ * <p>Sentences are alike if they share nine tenths of their word pairs (resemblance of shingles: Broder, "On the resemblance and
+ * containment of documents", 1997) and all numbers, signs and negations. Candidates for a comparison come from an index of the
+ * first few pairs in a fixed order (prefix filtering: Bayardo, Ma, Srikant, "Scaling up all pairs similarity search", WWW 2007),
+ * so the work grows with the text, not with its square.
  */
 final class NearDuplicates {
 
     /**
-     * Of ten word pairs, how many two sentences must share. Picked by hand, not tuned on any set: at nine, a sentence of under 39 words
-     * cannot have a word exchanged in its middle, so "increases" and "decreases" stay apart; lower drops sentences that differ
-     * in what matters, ten finds only copies.
+     * Of ten word pairs, how many two sentences must share. Picked by hand, not tuned on any set: at nine, a sentence of under 39
+     * words cannot have a word exchanged in its middle, so "increases" and "decreases" stay apart; lower drops sentences that
+     * differ in what matters, ten finds only copies.
      */
     private static final int TENTHS = 9;
 
     /**
-     * Shorter sentences are never taken for copies, since "See below." or "Treatment:" means something only where it stands. Picked by
-     * hand; lower drops labels and short answers, higher lets boilerplate pass.
+     * Shorter sentences are never taken for copies, since "See below." or "Treatment:" means something only where it stands.
+     * Picked by hand; lower drops labels and short answers, higher lets boilerplate pass.
      */
     private static final int LEAST_WORDS = 4;
 
@@ -33,6 +35,7 @@ final class NearDuplicates {
     private final List<Sentence> sentences;
     private final int[] leader;
     private final @Nullable Wording[] wordings;
+
     /** Word pair to the newest leader that is filed under it; older ones are chained. */
     private final Map<Long, Filed> index = new HashMap<>();
 
@@ -47,7 +50,8 @@ final class NearDuplicates {
     }
 
     /**
-     * For each sentence the best one of its group, itself if it is alone or the best: the higher keep-probability, then the earlier in the list.
+     * For each sentence the best one of its group, itself if it is alone or the best: the higher keep-probability, then the
+     * earlier in the list.
      *
      * @param exempt sentences that stand for themselves only
      */
@@ -68,7 +72,8 @@ final class NearDuplicates {
                 continue;
             }
             Sentence sentence = sentences.get(i);
-            Place place = new Place(sentence.documentId().value(), sentence.start(), sentence.end());
+            Place place =
+                    new Place(sentence.documentId().value(), sentence.start(), sentence.end());
             Integer same = places.putIfAbsent(place, i);
             Wording wording = Wording.of(sentence.text());
             int like = same != null ? leader[same] : alike(wording, standing);
@@ -85,7 +90,9 @@ final class NearDuplicates {
     private int alike(Wording wording, int[] standing) {
         int best = NONE;
         for (int p = 0; p < prefix(wording); p++) {
-            for (Filed filed = index.get(wording.shingles()[p]); filed != null; filed = filed.older()) {
+            for (Filed filed = index.get(wording.shingles()[p]);
+                    filed != null;
+                    filed = filed.older()) {
                 int other = filed.sentence();
                 if ((best == NONE || standing[other] < standing[best])
                         && Objects.requireNonNull(wordings[other]).nearlyEquals(wording, TENTHS)) {

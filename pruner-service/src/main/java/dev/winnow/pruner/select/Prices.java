@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the sentences cost that passed or may fill the room. A document is a group that costs its heading; a passage is a group within it that
- * costs its title, so that a title is paid with the first sentence that needs it.
+ * What the sentences cost that passed or may fill the room. A document is a group that costs its heading; a passage is a group
+ * within it that costs its title, so that a title is paid with the first sentence that needs it.
  *
  * @param costs one for each entry
  * @param sentences for each entry the index of its sentence, ascending
@@ -21,10 +21,14 @@ import java.util.Map;
  */
 record Prices(List<Cost> costs, int[] sentences, boolean[] fills, List<Group> groups) {
 
-    /** Worths below this are those of entries that only fill: their probability minus 2, so that all of them come after all that passed. */
+    /**
+     * Worths below this are those of entries that only fill: their probability minus 2, so that all of them come after all that
+     * passed.
+     */
     private static final float FILL_OFFSET = -2f;
 
-    static Prices of(Verdicts verdicts, boolean[] fill, ContextLayout layout, TokenCounter counter) {
+    static Prices of(
+            Verdicts verdicts, boolean[] fill, ContextLayout layout, TokenCounter counter) {
         return new Builder(verdicts, fill, layout, counter).build();
     }
 
@@ -85,8 +89,10 @@ record Prices(List<Cost> costs, int[] sentences, boolean[] fills, List<Group> gr
             int index = groups.size();
             int marker = documents.size() + 1;
             documents.put(id, index);
-            groups.add(new Group(
-                    counter.count(layout.headingOf(passage.passage().passage(), marker)), Group.NONE));
+            groups.add(
+                    new Group(
+                            counter.count(layout.headingOf(passage.passage().passage(), marker)),
+                            Group.NONE));
             return index;
         }
 

@@ -11,21 +11,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Decides what goes into the compact context. Pure: the same evidence and settings give the same bytes, whatever the order in which candidates
- * and scores are listed. The steps, always in this order:
+ * Decides what goes into the compact context. Pure: the same evidence and settings give the same bytes, whatever the order in
+ * which candidates and scores are listed. The steps, always in this order:
  *
  * <ol>
  *   <li>top-k by rank score
  *   <li>passages below min-rank go whole, where rank probabilities exist
  *   <li>sentences that say the same are kept once, and all their sources are cited
  *   <li>threshold, floor, title
- *   <li>links between hops: the place of the multi-hop guard, after the sentences that answer are known and before any is paid for
+ *   <li>links between hops: the place of the multi-hop guard, after the sentences that answer are known and before any is paid
+ *       for
  *   <li>token budget over all passages and facts
  *   <li>order of the documents, and citations numbered in it
  * </ol>
  *
- * <p>Without sentence scores (a model without a prune head, or none that ran) passages stay whole in the order of their ranks until the budget is
- * full, cut at the borders of sentences. Nothing left is an answer, too: an empty text that is not answerable.
+ * <p>Without sentence scores (a model without a prune head, or none that ran) passages stay whole in the order of their ranks
+ * until the budget is full, cut at the borders of sentences. Nothing left is an answer, too: an empty text that is not
+ * answerable.
  */
 public final class Pruner {
 
@@ -39,7 +41,8 @@ public final class Pruner {
      */
     public Pruner(TokenCounter counter, SentenceSplitter splitter, int maxHeadingTokens) {
         if (maxHeadingTokens < 0) {
-            throw new IllegalArgumentException("max-heading-tokens must be 0 or more, got " + maxHeadingTokens);
+            throw new IllegalArgumentException(
+                    "max-heading-tokens must be 0 or more, got " + maxHeadingTokens);
         }
         this.counter = counter;
         this.sentenceList = new SentenceList(splitter);
@@ -49,8 +52,8 @@ public final class Pruner {
     /**
      * Makes the decision.
      *
-     * @throws InvalidEvidenceException if the evidence contradicts itself: a passage or score twice, a score for an unknown passage, sentences outside
-     *     their text, sentence scores that are no probabilities
+     * @throws InvalidEvidenceException if the evidence contradicts itself: a passage or score twice, a score for an unknown
+     *     passage, sentences outside their text, sentence scores that are no probabilities
      */
     public Pruning prune(Evidence evidence, Settings settings) {
         // 1
@@ -64,43 +67,55 @@ public final class Pruner {
         // 4
         KeepRules.apply(verdicts, settings);
         FactVerdicts facts =
-                new FactVerdicts(RankedFact.rank(evidence.facts(), evidence.factScores()), settings.threshold());
+                new FactVerdicts(
+                        RankedFact.rank(evidence.facts(), evidence.factScores()),
+                        settings.threshold());
         // 6 and 7
         ContextLayout layout = new ContextLayout(counter, maxHeadingTokens, settings.order());
-        TokenBudget.Fitted fitted = new TokenBudget(verdicts, facts, layout, counter, settings).fit();
+        TokenBudget.Fitted fitted =
+                new TokenBudget(verdicts, facts, layout, counter, settings).fit();
         verdicts.settleDuplicates();
 
         Account account = new Account(verdicts, facts, sentenceList);
         List<ContextSentence> dropped = account.dropped(ranks.passages(), alive);
         int before = counter.count(layout.write(Account.whole(ranks.top()), List.of()).text());
-        CompactContext context = new CompactContext(
-                fitted.text().text(),
-                !fitted.text().text().isEmpty(),
-                Citations.of(fitted.text(), account.duplicates()),
-                account.kept(fitted.text()),
-                dropped,
-                before,
-                fitted.tokens(),
-                counter.name());
-        return new Pruning(context, notes(evidence, ranks, minRank, context), !evidence.reranked().isEmpty());
+        CompactContext context =
+                new CompactContext(
+                        fitted.text().text(),
+                        !fitted.text().text().isEmpty(),
+                        Citations.of(fitted.text(), account.duplicates()),
+                        account.kept(fitted.text()),
+                        dropped,
+                        before,
+                        fitted.tokens(),
+                        counter.name());
+        return new Pruning(
+                context, notes(evidence, ranks, minRank, context), !evidence.reranked().isEmpty());
     }
 
-    private List<String> notes(Evidence evidence, RankList ranks, MinRank minRank, CompactContext context) {
+    private List<String> notes(
+            Evidence evidence, RankList ranks, MinRank minRank, CompactContext context) {
         List<String> notes = new ArrayList<>();
         notes.add("tokenizer: " + context.tokenizer());
         if (minRank.leftOut() > 0) {
-            notes.add("min-rank: left out for %d passages without rank probability".formatted(minRank.leftOut()));
+            notes.add(
+                    "min-rank: left out for %d passages without rank probability"
+                            .formatted(minRank.leftOut()));
         }
         int unseen = evidence.candidates().size() - evidence.reranked().size();
         if (!evidence.reranked().isEmpty() && unseen > 0) {
-            notes.add("unranked: %d candidates come after those that the model scored".formatted(unseen));
+            notes.add(
+                    "unranked: %d candidates come after those that the model scored"
+                            .formatted(unseen));
         }
         int whole = 0;
         for (RankedPassage passage : ranks.top()) {
             whole += passage.hasSentenceScores() ? 0 : 1;
         }
         if (whole > 0) {
-            notes.add("unscored: %d passages without sentence scores, cut by %s".formatted(whole, sentenceList.splitter()));
+            notes.add(
+                    "unscored: %d passages without sentence scores, cut by %s"
+                            .formatted(whole, sentenceList.splitter()));
         }
         int budget = 0;
         for (ContextSentence sentence : context.dropped()) {

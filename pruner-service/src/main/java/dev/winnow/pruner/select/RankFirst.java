@@ -4,8 +4,8 @@ import dev.winnow.core.context.BudgetRule;
 import java.util.List;
 
 /**
- * Entries stay in the order in which they come until one does not fit; the rest goes. For text without sentence scores, where holes
- * would be made by chance. Entries at the front that fit into no budget of this size are passed over.
+ * Entries stay in the order in which they come until one does not fit; the rest goes. For text without sentence scores, where
+ * holes would be made by chance. Entries at the front that fit into no budget of this size are passed over.
  */
 final class RankFirst implements BudgetRule {
 

@@ -11,13 +11,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Step 1: the candidates by rank score. Ordered by the logit, not by the probability made from it: calibration may give neighbours the
- * same probability, never another order. Passages that the model has not seen follow in the order that fusion gave them, ties go by passage id.
+ * Step 1: the candidates by rank score. Ordered by the logit, not by the probability made from it: calibration may give
+ * neighbours the same probability, never another order. Passages that the model has not seen follow in the order that fusion gave
+ * them, ties go by passage id.
  */
 final class RankList {
 
     private static final Comparator<Entry> ORDER =
-            Comparator.comparing(Entry::unseen).thenComparing(RankList::byScore).thenComparing(Entry::id);
+            Comparator.comparing(Entry::unseen)
+                    .thenComparing(RankList::byScore)
+                    .thenComparing(Entry::id);
 
     private final List<RankedPassage> passages;
     private final int topK;
@@ -34,7 +37,8 @@ final class RankList {
         Map<PassageId, Reranked> scores = new HashMap<>();
         for (Reranked scored : reranked) {
             if (scores.put(scored.passageId(), scored) != null) {
-                throw new InvalidEvidenceException("passage %s was scored twice".formatted(scored.passageId()));
+                throw new InvalidEvidenceException(
+                        "passage %s was scored twice".formatted(scored.passageId()));
             }
         }
         List<Entry> entries = new ArrayList<>(candidates.size());
@@ -48,11 +52,13 @@ final class RankList {
         entries.sort(ORDER);
         List<RankedPassage> passages = new ArrayList<>(entries.size());
         for (Entry entry : entries) {
-            if (!passages.isEmpty()
-                    && passages.getLast().passage().id().equals(entry.id())) {
-                throw new InvalidEvidenceException("passage %s is a candidate twice".formatted(entry.id()));
+            if (!passages.isEmpty() && passages.getLast().passage().id().equals(entry.id())) {
+                throw new InvalidEvidenceException(
+                        "passage %s is a candidate twice".formatted(entry.id()));
             }
-            passages.add(new RankedPassage(passages.size(), entry.candidate().passage(), entry.scores()));
+            passages.add(
+                    new RankedPassage(
+                            passages.size(), entry.candidate().passage(), entry.scores()));
         }
         return new RankList(passages, topK);
     }

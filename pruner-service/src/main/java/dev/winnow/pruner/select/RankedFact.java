@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
 record RankedFact(int place, GraphFact fact, @Nullable Score probability) {
 
     /** By probability, highest first, then those without one as they came; ties by id of the fact. */
-    private static final Comparator<RankedFact> ORDER = Comparator.comparing(RankedFact::unseen)
-            .thenComparing(RankedFact::byProbability)
-            .thenComparing(ranked -> ranked.fact().id());
+    private static final Comparator<RankedFact> ORDER =
+            Comparator.comparing(RankedFact::unseen)
+                    .thenComparing(RankedFact::byProbability)
+                    .thenComparing(ranked -> ranked.fact().id());
 
     static List<RankedFact> rank(List<GraphFact> facts, List<FactScore> scores) {
         Map<String, Score> probabilities = new HashMap<>();
@@ -46,7 +47,12 @@ record RankedFact(int place, GraphFact fact, @Nullable Score probability) {
 
     ContextSentence because(Reason reason) {
         return new ContextSentence(
-                new PassageId(fact.id()), documentId(), 0, fact.text().length(), probability, reason);
+                new PassageId(fact.id()),
+                documentId(),
+                0,
+                fact.text().length(),
+                probability,
+                reason);
     }
 
     private boolean unseen() {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * A sentence that is kept or dropped as one, without the white space around it.
  *
  * @param from its passage
- * @param gap where the white space before it begins, in the document's original: the end of the sentence before, or the start of the passage
+ * @param gap where the white space before it begins, in the document's original: the end of the sentence before, or the start of
+ *     the passage
  * @param start first UTF-16 unit in the document's original, inclusive
  * @param end last UTF-16 unit in the document's original, exclusive
  * @param keep calibrated keep-probability, or null where no model scored sentences

@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** All sentences of one passage: as the model scored them; without scores as the splitter cuts them, or whole if nothing of it can stay. */
+/**
+ * All sentences of one passage: as the model scored them; without scores as the splitter cuts them, or whole if nothing of it can
+ * stay.
+ */
 final class SentenceList {
 
     private final SentenceSplitter splitter;
@@ -64,8 +67,12 @@ final class SentenceList {
                                         from.passage().text().length()));
             }
             if (score.keep().scale() != Scale.PROBABILITY) {
-                throw new InvalidEvidenceException("passage %s has sentence scores on the scale %s; thresholds exist for %s only"
-                        .formatted(from.passage().id(), score.keep().scale(), Scale.PROBABILITY));
+                throw new InvalidEvidenceException(
+                        "passage %s has sentence scores on the scale %s; thresholds exist for %s only"
+                                .formatted(
+                                        from.passage().id(),
+                                        score.keep().scale(),
+                                        Scale.PROBABILITY));
             }
             end = score.end();
             add(sentences, from, score.start(), score.end(), score.keep());
@@ -74,7 +81,11 @@ final class SentenceList {
     }
 
     private static void add(
-            List<Sentence> sentences, RankedPassage from, int spanStart, int spanEnd, @Nullable Score keep) {
+            List<Sentence> sentences,
+            RankedPassage from,
+            int spanStart,
+            int spanEnd,
+            @Nullable Score keep) {
         String text = from.passage().text();
         int start = WhiteSpace.skip(text, spanStart, spanEnd);
         if (start == spanEnd) {

@@ -9,9 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Step 6: takes out what does not fit, and fills up if that is asked for. Numbers of tokens cannot be added up exactly (a token may reach over
- * the border of two sentences), so prices by the piece decide what is tried, and the count of the whole text decides whether it fits. Prices leave
- * the joints between blocks out, which mostly are one token with the stop before them: too much is tried rather than too little.
+ * Step 6: takes out what does not fit, and fills up if that is asked for. Numbers of tokens cannot be added up exactly (a token
+ * may reach over the border of two sentences), so prices by the piece decide what is tried, and the count of the whole text
+ * decides whether it fits. Prices leave the joints between blocks out, which mostly are one token with the stop before them: too
+ * much is tried rather than too little.
  */
 final class TokenBudget {
 
@@ -22,7 +23,11 @@ final class TokenBudget {
     private final Settings settings;
 
     TokenBudget(
-            Verdicts verdicts, FactVerdicts facts, ContextLayout layout, TokenCounter counter, Settings settings) {
+            Verdicts verdicts,
+            FactVerdicts facts,
+            ContextLayout layout,
+            TokenCounter counter,
+            Settings settings) {
         this.verdicts = verdicts;
         this.facts = facts;
         this.layout = layout;
@@ -39,7 +44,11 @@ final class TokenBudget {
         }
         Prices prices = Prices.of(verdicts, fill, layout, counter);
         List<Cost> factCosts = factCosts();
-        boolean[] factsIn = rule().admit(factCosts, List.of(), Math.round(settings.factShare() * settings.tokenBudget()));
+        boolean[] factsIn =
+                rule().admit(
+                                factCosts,
+                                List.of(),
+                                Math.round(settings.factShare() * settings.tokenBudget()));
         int left = settings.tokenBudget() - Till.price(factCosts, factsIn, List.of());
         boolean[] entriesIn = rule().admit(prices.costs(), prices.groups(), left);
         left -= Till.price(prices.costs(), entriesIn, prices.groups());
@@ -62,7 +71,8 @@ final class TokenBudget {
                 last--;
             }
             if (last == before) {
-                throw new IllegalStateException("a context of %d tokens does not shrink".formatted(fitted.tokens()));
+                throw new IllegalStateException(
+                        "a context of %d tokens does not shrink".formatted(fitted.tokens()));
             }
             choice.enact();
             fitted = write();
@@ -124,10 +134,11 @@ final class TokenBudget {
         for (int i = 0; i < facts.size(); i++) {
             if (facts.kept(i)) {
                 RankedFact fact = facts.fact(i);
-                costs.add(new Cost(
-                        counter.count(layout.lineOf(fact, costs.size() + 1)),
-                        WorthOrder.worth(fact.probability()),
-                        Group.NONE));
+                costs.add(
+                        new Cost(
+                                counter.count(layout.lineOf(fact, costs.size() + 1)),
+                                WorthOrder.worth(fact.probability()),
+                                Group.NONE));
             }
         }
         return costs;

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What has been decided so far about the sentences that take part, within one decision. The steps write into it one after the other; nobody else
- * sees it.
+ * What has been decided so far about the sentences that take part, within one decision. The steps write into it one after the
+ * other; nobody else sees it.
  */
 final class Verdicts {
 
@@ -16,6 +16,7 @@ final class Verdicts {
     private final boolean titles;
     private final boolean[] kept;
     private final Reason[] reasons;
+
     /** For each sentence the best of those that say the same: the one that stays for all of them. */
     private final int[] leaders;
 

@@ -3,8 +3,8 @@ package dev.winnow.pruner.select;
 import java.util.Arrays;
 
 /**
- * What two sentences are compared by: hashes of their pairs of neighbouring words, and of the words that may not differ. Letter case,
- * punctuation and white space do not count.
+ * What two sentences are compared by: hashes of their pairs of neighbouring words, and of the words that may not differ. Letter
+ * case, punctuation and white space do not count.
  *
  * @param words number of words
  * @param shingles hashes of the pairs, each once, ascending
@@ -18,7 +18,8 @@ record Wording(int words, long[] shingles, long[] weighty) {
     private static final long FNV_PRIME = 0x100000001b3L;
 
     /** Words that turn a sentence into its opposite. English, as the model is; contractions in n't are found by their ending. */
-    private static final long[] NEGATIONS = hashes("no", "not", "never", "nor", "neither", "none", "without", "cannot");
+    private static final long[] NEGATIONS =
+            hashes("no", "not", "never", "nor", "neither", "none", "without", "cannot");
 
     static Wording of(String text) {
         long[] words = new long[text.length()];
@@ -100,10 +101,11 @@ record Wording(int words, long[] shingles, long[] weighty) {
         int at = from;
         while (at < text.length()) {
             int point = text.codePointAt(at);
-            boolean inside = (isWordPart(point) && !Character.isIdeographic(point))
-                    || point == '\''
-                    || point == '\u2019'
-                    || Character.getType(point) == Character.NON_SPACING_MARK;
+            boolean inside =
+                    (isWordPart(point) && !Character.isIdeographic(point))
+                            || point == '\''
+                            || point == '\u2019'
+                            || Character.getType(point) == Character.NON_SPACING_MARK;
             if (!inside) {
                 break;
             }
@@ -116,7 +118,8 @@ record Wording(int words, long[] shingles, long[] weighty) {
         if (Arrays.binarySearch(NEGATIONS, word) >= 0) {
             return true;
         }
-        if (end - start > 3 && (text.startsWith("n't", end - 3) || text.startsWith("n\u2019t", end - 3))) {
+        if (end - start > 3
+                && (text.startsWith("n't", end - 3) || text.startsWith("n\u2019t", end - 3))) {
             return true;
         }
         for (int i = start; i < end; i++) {

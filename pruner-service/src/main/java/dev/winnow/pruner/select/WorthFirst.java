@@ -4,8 +4,8 @@ import dev.winnow.core.context.BudgetRule;
 import java.util.List;
 
 /**
- * The worthiest entries stay; an entry goes when it does not fit together with the worthier ones that stay. So the least worthy go
- * first, and one that is too long makes room for those behind it instead of ending the context.
+ * The worthiest entries stay; an entry goes when it does not fit together with the worthier ones that stay. So the least worthy
+ * go first, and one that is too long makes room for those behind it instead of ending the context.
  */
 final class WorthFirst implements BudgetRule {
 

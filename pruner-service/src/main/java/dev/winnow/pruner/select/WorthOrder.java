@@ -21,7 +21,8 @@ final class WorthOrder {
         long[] keys = new long[worths.length];
         for (int i = 0; i < worths.length; i++) {
             int bits = Float.floatToIntBits(worths[i]);
-            // Flipping the other bits of negative numbers makes the order of the bits that of the numbers.
+            // Flipping the other bits of negative numbers makes the order of the bits that of the
+            // numbers.
             int ascending = bits ^ ((bits >> 31) & Integer.MAX_VALUE);
             keys[i] = ((long) ~ascending << Integer.SIZE) | i;
         }

@@ -17,11 +17,12 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Decides what is kept and writes the context. It takes about a millisecond and is the last stage, so it never gives up for lack of time: a late
- * decision is worth more than none.
+ * Decides what is kept and writes the context. It takes about a millisecond and is the last stage, so it never gives up for lack
+ * of time: a late decision is worth more than none.
  *
- * <p>Without any rank scores the context is made of whole passages in the order of retrieval, and the outcome is {@code Degraded(unranked)}. A model
- * that ranks but does not score sentences loses nothing that it could give: the outcome is complete, and a note says what was done.
+ * <p>Without any rank scores the context is made of whole passages in the order of retrieval, and the outcome is {@code
+ * Degraded(unranked)}. A model that ranks but does not score sentences loses nothing that it could give: the outcome is complete,
+ * and a note says what was done.
  */
 public final class PrunerStage implements Stage {
 
@@ -44,7 +45,8 @@ public final class PrunerStage implements Stage {
             pruning = pruner.prune(Evidence.of(in), in.settings());
         } catch (InvalidEvidenceException e) {
             throw new StageException(
-                    new Problem("invalid-state", "The state contradicts itself", 422, e.problem()), e);
+                    new Problem("invalid-state", "The state contradicts itself", 422, e.problem()),
+                    e);
         }
         Duration spent = Duration.between(begin, context.clock().instant());
         return in.withContext(pruning.context()).withReport(report(in, pruning, spent));

@@ -41,7 +41,8 @@ class BudgetRuleTest {
     }
 
     @Property
-    void a_worthier_entry_goes_only_if_it_does_not_fit_beside_those_that_are_worthier_still(@ForAll long seed) {
+    void a_worthier_entry_goes_only_if_it_does_not_fit_beside_those_that_are_worthier_still(
+            @ForAll long seed) {
         Random random = new Random(seed);
         List<Group> groups = groups(random);
         List<Cost> entries = entries(random, groups.size());
@@ -53,8 +54,9 @@ class BudgetRuleTest {
             if (!admitted[i]) {
                 boolean[] worthier = new boolean[admitted.length];
                 for (int j = 0; j < admitted.length; j++) {
-                    boolean before = entries.get(j).worth() > entries.get(i).worth()
-                            || (entries.get(j).worth() == entries.get(i).worth() && j < i);
+                    boolean before =
+                            entries.get(j).worth() > entries.get(i).worth()
+                                    || (entries.get(j).worth() == entries.get(i).worth() && j < i);
                     worthier[j] = before && admitted[j];
                 }
                 worthier[i] = true;
@@ -67,7 +69,8 @@ class BudgetRuleTest {
     void without_worth_nothing_is_kept_behind_the_first_that_does_not_fit() {
         List<Cost> entries = List.of(cost(50), cost(5), cost(50), cost(1));
 
-        assertThat(new RankFirst().admit(entries, List.of(), 10)).containsExactly(false, true, false, false);
+        assertThat(new RankFirst().admit(entries, List.of(), 10))
+                .containsExactly(false, true, false, false);
     }
 
     @Test
@@ -120,7 +123,11 @@ class BudgetRuleTest {
         List<Cost> entries = new ArrayList<>();
         int count = random.nextInt(20);
         for (int i = 0; i < count; i++) {
-            entries.add(new Cost(random.nextInt(60), random.nextInt(11) / 10f, random.nextInt(groups + 1) - 1));
+            entries.add(
+                    new Cost(
+                            random.nextInt(60),
+                            random.nextInt(11) / 10f,
+                            random.nextInt(groups + 1) - 1));
         }
         return entries;
     }

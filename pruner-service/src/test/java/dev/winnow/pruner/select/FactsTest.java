@@ -37,21 +37,31 @@ class FactsTest {
     @Test
     void facts_follow_the_passages_with_markers_of_their_own() {
         CompactContext context =
-                prune(passages(), List.of(TREATS, CAUSES), List.of(score("f1", .3f), score("f2", .8f)), 1_500, .25f);
+                prune(
+                        passages(),
+                        List.of(TREATS, CAUSES),
+                        List.of(score("f1", .3f), score("f2", .8f)),
+                        1_500,
+                        .25f);
 
-        assertThat(context.text()).isEqualTo("[1] A\nA sentence.\n\n[2] Metformin causes nausea.\n[3] Metformin treats type 2 diabetes.");
+        assertThat(context.text())
+                .isEqualTo(
+                        "[1] A\nA sentence.\n\n[2] Metformin causes nausea.\n[3] Metformin treats type 2 diabetes.");
         Citation second = context.citations().get(1);
         assertThat(second.marker()).isEqualTo(2);
         assertThat(second.documentId().value()).isEqualTo("f2");
         assertThat(second.title()).isEqualTo("DrugCentral, SIDER");
         assertThat(second.spans()).containsExactly(new Span(0, 24));
-        assertThat(context.kept()).extracting(ContextSentence::reason).containsOnly(Reason.THRESHOLD);
+        assertThat(context.kept())
+                .extracting(ContextSentence::reason)
+                .containsOnly(Reason.THRESHOLD);
         assertThat(context.kept().getLast().passageId().value()).isEqualTo("f1");
     }
 
     @Test
     void facts_alone_make_a_context() {
-        CompactContext context = prune(new Library(), List.of(TREATS), List.of(score("f1", .9f)), 1_500, 0f);
+        CompactContext context =
+                prune(new Library(), List.of(TREATS), List.of(score("f1", .9f)), 1_500, 0f);
 
         assertThat(context.text()).isEqualTo("[1] Metformin treats type 2 diabetes.");
         assertThat(context.answerable()).isTrue();
@@ -60,23 +70,44 @@ class FactsTest {
     @Test
     void facts_below_the_threshold_go_and_those_beyond_the_scored_ones_rank_below() {
         CompactContext context =
-                prune(passages(), List.of(TREATS, CAUSES, BINDS), List.of(score("f1", .05f), score("f2", .8f)), 1_500, 1f);
+                prune(
+                        passages(),
+                        List.of(TREATS, CAUSES, BINDS),
+                        List.of(score("f1", .05f), score("f2", .8f)),
+                        1_500,
+                        1f);
 
-        assertThat(context.dropped()).extracting(ContextSentence::reason).containsExactly(Reason.THRESHOLD, Reason.RANK);
-        assertThat(context.dropped()).extracting(fact -> fact.documentId().value()).containsExactly("f1", "f3");
+        assertThat(context.dropped())
+                .extracting(ContextSentence::reason)
+                .containsExactly(Reason.THRESHOLD, Reason.RANK);
+        assertThat(context.dropped())
+                .extracting(fact -> fact.documentId().value())
+                .containsExactly("f1", "f3");
     }
 
     @Test
     void facts_that_nothing_scored_stay_as_they_came() {
         CompactContext context = prune(passages(), List.of(CAUSES, TREATS), List.of(), 1_500, 1f);
 
-        assertThat(context.text()).endsWith("[2] Metformin causes nausea.\n[3] Metformin treats type 2 diabetes.");
-        assertThat(context.kept()).extracting(ContextSentence::reason).containsExactly(Reason.THRESHOLD, Reason.UNSCORED, Reason.UNSCORED);
+        assertThat(context.text())
+                .endsWith("[2] Metformin causes nausea.\n[3] Metformin treats type 2 diabetes.");
+        assertThat(context.kept())
+                .extracting(ContextSentence::reason)
+                .containsExactly(Reason.THRESHOLD, Reason.UNSCORED, Reason.UNSCORED);
     }
 
     @Test
     void facts_get_their_share_before_passages_get_the_rest() {
-        Library library = new Library().document("a", "", .9f, "One is here. Two is here. Three is here.", .9f, .9f, .9f);
+        Library library =
+                new Library()
+                        .document(
+                                "a",
+                                "",
+                                .9f,
+                                "One is here. Two is here. Three is here.",
+                                .9f,
+                                .9f,
+                                .9f);
         List<FactScore> low = List.of(score("f1", .2f));
         String both = "[1]\nOne is here. Two is here.\n\n[2] Metformin treats type 2 diabetes.";
         int budget = COUNTER.count(both);
@@ -90,36 +121,55 @@ class FactsTest {
     @Test
     void a_share_that_one_side_does_not_use_goes_to_the_other() {
         Library one = new Library().document("a", "", .9f, "One is here.", .9f);
-        String all = "[1]\nOne is here.\n\n[2] Metformin treats type 2 diabetes.\n[3] Metformin causes nausea.";
+        String all =
+                "[1]\nOne is here.\n\n[2] Metformin treats type 2 diabetes.\n[3] Metformin causes nausea.";
         List<FactScore> scores = List.of(score("f1", .9f), score("f2", .8f), score("f3", .7f));
 
         CompactContext context =
                 prune(one, List.of(TREATS, CAUSES, BINDS), scores, COUNTER.count(all), .1f);
 
         assertThat(context.text()).isEqualTo(all);
-        assertThat(context.dropped()).extracting(ContextSentence::reason).containsExactly(Reason.BUDGET);
+        assertThat(context.dropped())
+                .extracting(ContextSentence::reason)
+                .containsExactly(Reason.BUDGET);
     }
 
     @Property(tries = 300)
-    void passages_and_facts_together_are_never_over_the_budget_and_never_none_when_one_fits(@ForAll long seed) {
+    void passages_and_facts_together_are_never_over_the_budget_and_never_none_when_one_fits(
+            @ForAll long seed) {
         Random random = new Random(seed);
         RandomLibrary drawn = new RandomLibrary(seed).withoutRepeats();
         List<GraphFact> facts = new ArrayList<>();
         List<FactScore> scores = new ArrayList<>();
         for (int f = 0; f < random.nextInt(6); f++) {
-            facts.add(fact("f" + f, "Subject %d relates to object.".formatted(f) + " Indeed.".repeat(random.nextInt(9))));
+            facts.add(
+                    fact(
+                            "f" + f,
+                            "Subject %d relates to object.".formatted(f)
+                                    + " Indeed.".repeat(random.nextInt(9))));
             scores.add(score("f" + f, random.nextFloat()));
         }
         Library library = drawn.library();
         int budget = 1 + random.nextInt(120);
 
-        CompactContext context = prune(library, facts, random.nextBoolean() ? scores : List.of(), budget, random.nextFloat());
+        CompactContext context =
+                prune(
+                        library,
+                        facts,
+                        random.nextBoolean() ? scores : List.of(),
+                        budget,
+                        random.nextFloat());
 
-        assertThat(COUNTER.count(context.text())).isEqualTo(context.tokensAfter()).isLessThanOrEqualTo(budget);
+        assertThat(COUNTER.count(context.text()))
+                .isEqualTo(context.tokensAfter())
+                .isLessThanOrEqualTo(budget);
         if (!context.answerable()) {
             for (ContextSentence dropped : context.dropped()) {
-                if (dropped.reason() == Reason.BUDGET && dropped.documentId().value().startsWith("f")) {
-                    String text = facts.get(Integer.parseInt(dropped.documentId().value().substring(1))).text();
+                if (dropped.reason() == Reason.BUDGET
+                        && dropped.documentId().value().startsWith("f")) {
+                    String text =
+                            facts.get(Integer.parseInt(dropped.documentId().value().substring(1)))
+                                    .text();
                     assertThat(COUNTER.count("[1] " + text)).isGreaterThan(budget);
                 }
             }
@@ -150,10 +200,26 @@ class FactsTest {
     }
 
     private CompactContext prune(
-            Library library, List<GraphFact> facts, List<FactScore> scores, int budget, float share) {
+            Library library,
+            List<GraphFact> facts,
+            List<FactScore> scores,
+            int budget,
+            float share) {
         Settings settings =
-                new Settings(20, 5, .1f, .5f, .05f, budget, share, PassageOrder.RANK, TitleRule.NONE, false);
-        return pruner.prune(new Evidence(library.candidates(), library.reranked(), facts, scores), settings)
+                new Settings(
+                        20,
+                        5,
+                        .1f,
+                        .5f,
+                        .05f,
+                        budget,
+                        share,
+                        PassageOrder.RANK,
+                        TitleRule.NONE,
+                        false);
+        return pruner.prune(
+                        new Evidence(library.candidates(), library.reranked(), facts, scores),
+                        settings)
                 .context();
     }
 }

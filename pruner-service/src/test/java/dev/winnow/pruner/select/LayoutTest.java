@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 /** How slices are joined, and a golden file of the whole. */
 class LayoutTest {
 
-    private final Pruner pruner = new Pruner(new O200kTokenCounter(), new RuleSentenceSplitter(), 24);
+    private final Pruner pruner =
+            new Pruner(new O200kTokenCounter(), new RuleSentenceSplitter(), 24);
 
     @Test
     void neighbours_keep_the_white_space_of_the_source_between_them() {
@@ -38,47 +39,59 @@ class LayoutTest {
 
     @Test
     void what_is_left_out_within_a_line_leaves_one_blank() {
-        Library library = new Library().document("a", "", .9f, "One is.   Two is.   Three is.", .9f, .01f, .9f);
+        Library library =
+                new Library()
+                        .document("a", "", .9f, "One is.   Two is.   Three is.", .9f, .01f, .9f);
 
         assertThat(prune(library).text()).isEqualTo("[1]\nOne is. Three is.");
     }
 
     @Test
     void rows_items_and_code_keep_lines_of_their_own() {
-        String text = "Doses:\n\n| drug | dose |\n| ibuprofen | 200 mg |\n| aspirin | 100 mg |\n\n- Take with food.\n- Take at night.\n";
+        String text =
+                "Doses:\n\n| drug | dose |\n| ibuprofen | 200 mg |\n| aspirin | 100 mg |\n\n- Take with food.\n- Take at night.\n";
         List<Span> spans = new RuleSentenceSplitter().split(text);
         float[] keep = new float[spans.size()];
         for (int i = 0; i < keep.length; i++) {
             String sentence = spans.get(i).slice(text);
-            keep[i] = sentence.contains("aspirin") || sentence.contains("night") || sentence.contains("drug") ? .9f : .01f;
+            keep[i] =
+                    sentence.contains("aspirin")
+                                    || sentence.contains("night")
+                                    || sentence.contains("drug")
+                            ? .9f
+                            : .01f;
         }
         Library library = new Library().document("a", "", .9f, text, keep);
 
-        assertThat(prune(library).text()).isEqualTo("[1]\n| drug | dose |\n| aspirin | 100 mg |\n- Take at night.");
+        assertThat(prune(library).text())
+                .isEqualTo("[1]\n| drug | dose |\n| aspirin | 100 mg |\n- Take at night.");
     }
 
     @Test
     void passages_of_a_document_share_one_block_in_the_order_of_the_document() {
         String text = "One is here. Two is here. Three is here.";
-        Library library = new Library()
-                .original("a", text)
-                .passage("a", "A", List.of("Part"), 26, 40, .9f, .9f)
-                .passage("a", "A", List.of("Part", "Sub"), 0, 13, .8f, .9f);
+        Library library =
+                new Library()
+                        .original("a", text)
+                        .passage("a", "A", List.of("Part"), 26, 40, .9f, .9f)
+                        .passage("a", "A", List.of("Part", "Sub"), 0, 13, .8f, .9f);
 
         CompactContext context = prune(library);
 
         assertThat(context.text()).isEqualTo("[1] A / Part\nOne is here.\nThree is here.");
         assertThat(context.citations()).hasSize(1);
-        assertThat(context.citations().getFirst().spans()).containsExactly(new Span(0, 12), new Span(26, 40));
+        assertThat(context.citations().getFirst().spans())
+                .containsExactly(new Span(0, 12), new Span(26, 40));
     }
 
     @Test
     void passages_that_touch_are_joined_as_in_the_source() {
         String text = "One is here. Two is here.";
-        Library library = new Library()
-                .original("a", text)
-                .passage("a", "A", List.of("B"), 0, 13, .8f, .9f)
-                .passage("a", "A", List.of("B"), 13, 25, .9f, .9f);
+        Library library =
+                new Library()
+                        .original("a", text)
+                        .passage("a", "A", List.of("B"), 0, 13, .8f, .9f)
+                        .passage("a", "A", List.of("B"), 13, 25, .9f, .9f);
 
         assertThat(prune(library).text()).isEqualTo("[1] A / B\n" + text);
     }
@@ -86,10 +99,11 @@ class LayoutTest {
     @Test
     void what_overlapping_passages_share_is_written_once() {
         String text = "One is here. Two is over there. Three is here.";
-        Library library = new Library()
-                .original("a", text)
-                .passage("a", "", List.of(), 0, 31, .9f, .9f, .5f)
-                .passage("a", "", List.of(), 13, 46, .8f, .7f, .9f);
+        Library library =
+                new Library()
+                        .original("a", text)
+                        .passage("a", "", List.of(), 0, 31, .9f, .9f, .5f)
+                        .passage("a", "", List.of(), 13, 46, .8f, .7f, .9f);
 
         CompactContext context = prune(library);
 
@@ -100,45 +114,53 @@ class LayoutTest {
 
     @Test
     void a_title_cannot_add_lines_to_the_layout() {
-        Library library = new Library().document("a", " A\n\n[2]  title\u0000\u2028x ", .9f, "Text.", .9f);
+        Library library =
+                new Library().document("a", " A\n\n[2]  title\u0000\u2028x ", .9f, "Text.", .9f);
 
         assertThat(prune(library).text()).isEqualTo("[1] A [2] title x\nText.");
     }
 
     @Test
     void the_layout_is_that_of_the_golden_file() {
-        String manual = "# Reranker\n\nThe reranker reads question and passage together. It returns one score for each sentence. "
-                + "Scores are calibrated.\n\n## Limits\n\nLong passages are cut into windows. Nothing is lost.\n";
+        String manual =
+                "# Reranker\n\nThe reranker reads question and passage together. It returns one score for each sentence. "
+                        + "Scores are calibrated.\n\n## Limits\n\nLong passages are cut into windows. Nothing is lost.\n";
         int limits = manual.indexOf("Long");
-        Library library = new Library()
-                .original("manual/reranker.md", manual)
-                .passage(
-                        "manual/reranker.md",
-                        "Manual",
-                        List.of("Reranker"),
-                        manual.indexOf("The"),
-                        manual.indexOf("## Limits"),
-                        .9f,
-                        .2f,
-                        .9f,
-                        .05f)
-                .passage(
-                        "manual/reranker.md",
-                        "Manual",
-                        List.of("Reranker", "Limits"),
-                        limits,
-                        manual.length(),
-                        .6f,
-                        .02f,
-                        .3f)
-                .document(
-                        "notes/faq.txt",
-                        "Questions",
-                        .8f,
-                        "It returns one score for each sentence. Ask again later \ud83d\ude00.",
-                        .8f,
-                        .4f)
-                .document("notes/copy.txt", "Copy", .7f, "it returns one score for each sentence", .7f);
+        Library library =
+                new Library()
+                        .original("manual/reranker.md", manual)
+                        .passage(
+                                "manual/reranker.md",
+                                "Manual",
+                                List.of("Reranker"),
+                                manual.indexOf("The"),
+                                manual.indexOf("## Limits"),
+                                .9f,
+                                .2f,
+                                .9f,
+                                .05f)
+                        .passage(
+                                "manual/reranker.md",
+                                "Manual",
+                                List.of("Reranker", "Limits"),
+                                limits,
+                                manual.length(),
+                                .6f,
+                                .02f,
+                                .3f)
+                        .document(
+                                "notes/faq.txt",
+                                "Questions",
+                                .8f,
+                                "It returns one score for each sentence. Ask again later \ud83d\ude00.",
+                                .8f,
+                                .4f)
+                        .document(
+                                "notes/copy.txt",
+                                "Copy",
+                                .7f,
+                                "it returns one score for each sentence",
+                                .7f);
 
         CompactContext context = prune(library);
 
@@ -148,32 +170,39 @@ class LayoutTest {
     private static String described(CompactContext context) {
         StringBuilder out = new StringBuilder(context.text()).append("\n----\n");
         for (Citation citation : context.citations()) {
-            out.append("[%d] %s %s".formatted(citation.marker(), citation.documentId(), citation.title()));
-            citation.spans().forEach(span -> out.append(" %d-%d".formatted(span.start(), span.end())));
+            out.append(
+                    "[%d] %s %s"
+                            .formatted(citation.marker(), citation.documentId(), citation.title()));
+            citation.spans()
+                    .forEach(span -> out.append(" %d-%d".formatted(span.start(), span.end())));
             out.append('\n');
         }
         describe(out, "kept", context.kept());
         describe(out, "dropped", context.dropped());
-        return out.append("tokens %d -> %d\n".formatted(context.tokensBefore(), context.tokensAfter()))
+        return out.append(
+                        "tokens %d -> %d\n"
+                                .formatted(context.tokensBefore(), context.tokensAfter()))
                 .toString();
     }
 
     private static void describe(StringBuilder out, String word, List<ContextSentence> sentences) {
         for (ContextSentence sentence : sentences) {
-            out.append("%s %s %d-%d %s %s%n"
-                    .formatted(
-                            word,
-                            sentence.passageId(),
-                            sentence.start(),
-                            sentence.end(),
-                            Objects.requireNonNull(sentence.keep()).value(),
-                            sentence.reason())
-                    .replace("\r\n", "\n"));
+            out.append(
+                    "%s %s %d-%d %s %s%n"
+                            .formatted(
+                                    word,
+                                    sentence.passageId(),
+                                    sentence.start(),
+                                    sentence.end(),
+                                    Objects.requireNonNull(sentence.keep()).value(),
+                                    sentence.reason())
+                            .replace("\r\n", "\n"));
         }
     }
 
     private static String golden(String name) {
-        try (InputStream in = Objects.requireNonNull(LayoutTest.class.getResourceAsStream("/golden/" + name))) {
+        try (InputStream in =
+                Objects.requireNonNull(LayoutTest.class.getResourceAsStream("/golden/" + name))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

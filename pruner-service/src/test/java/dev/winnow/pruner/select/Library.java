@@ -36,7 +36,13 @@ final class Library {
 
     /** A passage of an original; sentences as the splitter cuts them. */
     Library passage(
-            String document, String title, List<String> headings, int start, int end, float rank, float... keep) {
+            String document,
+            String title,
+            List<String> headings,
+            int start,
+            int end,
+            float rank,
+            float... keep) {
         String text = original(new DocumentId(document)).substring(start, end);
         List<Span> spans = new RuleSentenceSplitter().split(text);
         if (keep.length != 0 && spans.size() != keep.length) {
@@ -45,8 +51,9 @@ final class Library {
         }
         List<SentenceScore> sentences = new ArrayList<>();
         for (int i = 0; i < keep.length; i++) {
-            sentences.add(new SentenceScore(
-                    spans.get(i).start(), spans.get(i).end(), Score.probability(keep[i])));
+            sentences.add(
+                    new SentenceScore(
+                            spans.get(i).start(), spans.get(i).end(), Score.probability(keep[i])));
         }
         return add(document, title, headings, start, text, rank, sentences);
     }
@@ -60,26 +67,28 @@ final class Library {
             float rank,
             List<SentenceScore> sentences) {
         PassageId id = new DocumentId(document).passage(candidates.size());
-        candidates.add(new Candidate(
-                new Passage(
+        candidates.add(
+                new Candidate(
+                        new Passage(
+                                id,
+                                new DocumentId(document),
+                                title,
+                                headings,
+                                text,
+                                start,
+                                start + text.length(),
+                                "https://example.org/" + document,
+                                Metadata.NONE),
+                        candidates.size() + 1,
+                        Score.fused(1f / (candidates.size() + 1)),
+                        List.of()));
+        reranked.add(
+                new Reranked(
                         id,
-                        new DocumentId(document),
-                        title,
-                        headings,
-                        text,
-                        start,
-                        start + text.length(),
-                        "https://example.org/" + document,
-                        Metadata.NONE),
-                candidates.size() + 1,
-                Score.fused(1f / (candidates.size() + 1)),
-                List.of()));
-        reranked.add(new Reranked(
-                id,
-                Score.logit((float) Math.log((rank + 1e-6) / (1 - rank + 1e-6))),
-                Score.probability(rank),
-                sentences,
-                false));
+                        Score.logit((float) Math.log((rank + 1e-6) / (1 - rank + 1e-6))),
+                        Score.probability(rank),
+                        sentences,
+                        false));
         return this;
     }
 

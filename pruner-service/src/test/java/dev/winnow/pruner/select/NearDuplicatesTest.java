@@ -15,12 +15,14 @@ import org.junit.jupiter.api.Test;
 
 class NearDuplicatesTest {
 
-    private static final String LONG = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-            + "fifteen sixteen seventeen eighteen nineteen twenty";
+    private static final String LONG =
+            "one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+                    + "fifteen sixteen seventeen eighteen nineteen twenty";
 
     @Test
     void letter_case_punctuation_and_white_space_do_not_count() {
-        assertThat(alike("Keep the index on a fast disk.", "keep  the\nINDEX (on a fast disk)")).isTrue();
+        assertThat(alike("Keep the index on a fast disk.", "keep  the\nINDEX (on a fast disk)"))
+                .isTrue();
     }
 
     @Test
@@ -31,7 +33,8 @@ class NearDuplicatesTest {
     @Test
     void an_exchanged_word_counts() {
         assertThat(alike(LONG, LONG.replace("ten", "tenth"))).isFalse();
-        assertThat(alike("Smoking increases the risk of it.", "Smoking decreases the risk of it.")).isFalse();
+        assertThat(alike("Smoking increases the risk of it.", "Smoking decreases the risk of it."))
+                .isFalse();
     }
 
     @Test
@@ -63,7 +66,10 @@ class NearDuplicatesTest {
         Library library = new Library();
         List<String> texts = new ArrayList<>();
         for (int i = 0; i < 25; i++) {
-            String text = i < 5 || random.nextInt(4) == 0 ? words(random) : mutated(texts.get(random.nextInt(i)), random);
+            String text =
+                    i < 5 || random.nextInt(4) == 0
+                            ? words(random)
+                            : mutated(texts.get(random.nextInt(i)), random);
             texts.add(text);
         }
         List<Sentence> sentences = sentences(library, texts, random);
@@ -112,10 +118,11 @@ class NearDuplicatesTest {
                     0,
                     texts.get(i),
                     .5f,
-                    List.of(new SentenceScore(
-                            0,
-                            texts.get(i).length(),
-                            Score.probability(random.nextInt(11) / 10f))));
+                    List.of(
+                            new SentenceScore(
+                                    0,
+                                    texts.get(i).length(),
+                                    Score.probability(random.nextInt(11) / 10f))));
         }
         RankList ranks = RankList.of(library.candidates(), library.reranked(), texts.size());
         List<Sentence> sentences = new ArrayList<>();
@@ -128,7 +135,10 @@ class NearDuplicatesTest {
         StringBuilder text = new StringBuilder();
         int count = 1 + random.nextInt(50);
         for (int w = 0; w < count; w++) {
-            text.append(w == 0 ? "" : " ").append("w").append((char) ('a' + random.nextInt(26))).append((char) ('a' + random.nextInt(4)));
+            text.append(w == 0 ? "" : " ")
+                    .append("w")
+                    .append((char) ('a' + random.nextInt(26)))
+                    .append((char) ('a' + random.nextInt(4)));
         }
         return text.toString();
     }

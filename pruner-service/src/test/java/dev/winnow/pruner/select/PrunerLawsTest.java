@@ -26,6 +26,7 @@ import net.jqwik.api.Tuple;
 class PrunerLawsTest {
 
     private static final O200kTokenCounter COUNTER = new O200kTokenCounter();
+
     /** Heading, marker, joints and white space before a sentence cost no more than this in the random libraries. */
     private static final int MOST_OVERHEAD = 20;
 
@@ -39,7 +40,9 @@ class PrunerLawsTest {
 
         CompactContext context = pruner.prune(evidence, settings).context();
 
-        assertThat(context.tokensAfter()).isEqualTo(COUNTER.count(context.text())).isLessThanOrEqualTo(settings.tokenBudget());
+        assertThat(context.tokensAfter())
+                .isEqualTo(COUNTER.count(context.text()))
+                .isLessThanOrEqualTo(settings.tokenBudget());
     }
 
     @Property
@@ -66,7 +69,10 @@ class PrunerLawsTest {
         if (!context.answerable()) {
             for (ContextSentence dropped : context.dropped()) {
                 if (dropped.reason() == Reason.BUDGET) {
-                    String alone = ("[1] " + library.heading(dropped.passageId())).strip() + "\n" + library.slice(dropped);
+                    String alone =
+                            ("[1] " + library.heading(dropped.passageId())).strip()
+                                    + "\n"
+                                    + library.slice(dropped);
                     assertThat(COUNTER.count(alone)).isGreaterThan(settings.tokenBudget());
                 }
             }
@@ -99,17 +105,52 @@ class PrunerLawsTest {
         context.kept().forEach(sentence -> told.add(place(sentence)));
         context.dropped().forEach(sentence -> told.add(place(sentence)));
         List<Object> all = new ArrayList<>();
-        library.candidates().forEach(candidate -> library.reranked().stream()
-                .filter(scored -> scored.passageId().equals(candidate.passage().id()))
-                .forEach(scored -> scored.sentences().forEach(sentence -> {
-                    String text = candidate.passage().text();
-                    int start = WhiteSpace.skip(text, sentence.start(), sentence.end());
-                    int end = WhiteSpace.skipBack(text, start, sentence.end());
-                    if (start < end) {
-                        int offset = candidate.passage().start();
-                        all.add(Tuple.of(scored.passageId(), offset + start, offset + end));
-                    }
-                })));
+        library.candidates()
+                .forEach(
+                        candidate ->
+                                library.reranked().stream()
+                                        .filter(
+                                                scored ->
+                                                        scored.passageId()
+                                                                .equals(candidate.passage().id()))
+                                        .forEach(
+                                                scored ->
+                                                        scored.sentences()
+                                                                .forEach(
+                                                                        sentence -> {
+                                                                            String text =
+                                                                                    candidate
+                                                                                            .passage()
+                                                                                            .text();
+                                                                            int start =
+                                                                                    WhiteSpace.skip(
+                                                                                            text,
+                                                                                            sentence
+                                                                                                    .start(),
+                                                                                            sentence
+                                                                                                    .end());
+                                                                            int end =
+                                                                                    WhiteSpace
+                                                                                            .skipBack(
+                                                                                                    text,
+                                                                                                    start,
+                                                                                                    sentence
+                                                                                                            .end());
+                                                                            if (start < end) {
+                                                                                int offset =
+                                                                                        candidate
+                                                                                                .passage()
+                                                                                                .start();
+                                                                                all.add(
+                                                                                        Tuple.of(
+                                                                                                scored
+                                                                                                        .passageId(),
+                                                                                                offset
+                                                                                                        + start,
+                                                                                                offset
+                                                                                                        + end));
+                                                                            }
+                                                                        })));
         assertThat(told).containsExactlyInAnyOrderElementsOf(all);
     }
 
@@ -177,10 +218,18 @@ class PrunerLawsTest {
         for (ContextSentence dropped : context.dropped()) {
             if (dropped.reason() == Reason.DUPLICATE) {
                 assertThat(context.citations())
-                        .anyMatch(citation -> citation.documentId().equals(dropped.documentId())
-                                && citation.spans().stream()
-                                        .anyMatch(span ->
-                                                span.start() <= dropped.start() && span.end() >= dropped.end()));
+                        .anyMatch(
+                                citation ->
+                                        citation.documentId().equals(dropped.documentId())
+                                                && citation.spans().stream()
+                                                        .anyMatch(
+                                                                span ->
+                                                                        span.start()
+                                                                                        <= dropped
+                                                                                                .start()
+                                                                                && span.end()
+                                                                                        >= dropped
+                                                                                                .end()));
             }
         }
     }
@@ -208,7 +257,8 @@ class PrunerLawsTest {
     }
 
     @Property
-    void what_the_budget_removed_is_worth_less_than_what_stays_or_does_not_fit_beside_it(@ForAll long seed) {
+    void what_the_budget_removed_is_worth_less_than_what_stays_or_does_not_fit_beside_it(
+            @ForAll long seed) {
         RandomLibrary random = new RandomLibrary(seed).withoutRepeats();
         Library library = random.library();
         Settings settings = with(random.settings(), TitleRule.NONE);
@@ -230,7 +280,9 @@ class PrunerLawsTest {
 
     private static String letters(String text) {
         StringBuilder letters = new StringBuilder();
-        text.codePoints().filter(point -> !Character.isWhitespace(point) && !Character.isSpaceChar(point)).forEach(letters::appendCodePoint);
+        text.codePoints()
+                .filter(point -> !Character.isWhitespace(point) && !Character.isSpaceChar(point))
+                .forEach(letters::appendCodePoint);
         return letters.toString();
     }
 

@@ -27,7 +27,8 @@ class PrunerTest {
 
     private final Pruner pruner = new Pruner(COUNTER, new RuleSentenceSplitter(), 24);
 
-    private static final String RAIN = "Rain fell on the northern hills. The valley stayed dry. Farmers were glad.";
+    private static final String RAIN =
+            "Rain fell on the northern hills. The valley stayed dry. Farmers were glad.";
 
     @Test
     void keeps_the_sentences_at_or_above_the_threshold() {
@@ -35,7 +36,8 @@ class PrunerTest {
 
         CompactContext context = prune(library, Settings.DEFAULTS);
 
-        assertThat(context.text()).isEqualTo("[1] Weather\nRain fell on the northern hills. Farmers were glad.");
+        assertThat(context.text())
+                .isEqualTo("[1] Weather\nRain fell on the northern hills. Farmers were glad.");
         assertThat(reasons(context.kept())).containsExactly(Reason.THRESHOLD, Reason.THRESHOLD);
         assertThat(reasons(context.dropped())).containsExactly(Reason.THRESHOLD);
         assertThat(library.slice(context.dropped().getFirst())).isEqualTo("The valley stayed dry.");
@@ -44,10 +46,11 @@ class PrunerTest {
 
     @Test
     void takes_only_the_best_k_passages_and_breaks_ties_by_passage_id() {
-        Library library = new Library()
-                .document("b", "", .6f, "Second by name.", .9f)
-                .document("a", "", .6f, "First by name.", .9f)
-                .document("c", "", .9f, "Best of all.", .9f);
+        Library library =
+                new Library()
+                        .document("b", "", .6f, "Second by name.", .9f)
+                        .document("a", "", .6f, "First by name.", .9f)
+                        .document("c", "", .9f, "Best of all.", .9f);
 
         CompactContext context = prune(library, topK(2));
 
@@ -58,9 +61,10 @@ class PrunerTest {
 
     @Test
     void drops_passages_below_min_rank_whole() {
-        Library library = new Library()
-                .document("a", "", .9f, "Kept one.", .9f)
-                .document("b", "", .0499f, "Sure of itself but of no rank.", 1f);
+        Library library =
+                new Library()
+                        .document("a", "", .9f, "Kept one.", .9f)
+                        .document("b", "", .0499f, "Sure of itself but of no rank.", 1f);
 
         CompactContext context = prune(library, Settings.DEFAULTS);
 
@@ -84,9 +88,10 @@ class PrunerTest {
 
     @Test
     void gives_a_passage_that_more_likely_answers_than_not_its_best_sentence() {
-        Library library = new Library()
-                .document("a", "", .5f, RAIN, .01f, .03f, .02f)
-                .document("b", "", .49f, "Nothing of it is needed.", .05f);
+        Library library =
+                new Library()
+                        .document("a", "", .5f, RAIN, .01f, .03f, .02f)
+                        .document("b", "", .49f, "Nothing of it is needed.", .05f);
 
         CompactContext context = prune(library, Settings.DEFAULTS);
 
@@ -110,9 +115,17 @@ class PrunerTest {
 
     @Test
     void keeps_a_title_with_its_passage_and_never_alone() {
-        Library library = new Library()
-                .document("a", "", .9f, "All about rain. It is wet. It falls down.", .01f, .9f, .02f)
-                .document("b", "", .3f, "All about sun. It is hot.", .02f, .01f);
+        Library library =
+                new Library()
+                        .document(
+                                "a",
+                                "",
+                                .9f,
+                                "All about rain. It is wet. It falls down.",
+                                .01f,
+                                .9f,
+                                .02f)
+                        .document("b", "", .3f, "All about sun. It is hot.", .02f, .01f);
 
         CompactContext context = prune(library, titles());
 
@@ -122,9 +135,16 @@ class PrunerTest {
 
     @Test
     void pays_for_a_title_before_it_keeps_what_needs_it() {
-        Library library = new Library()
-                .document("a", "", .9f, "A title of quite a few words that costs. Short one.", .01f, .9f)
-                .document("b", "", .3f, "Other one.", .5f);
+        Library library =
+                new Library()
+                        .document(
+                                "a",
+                                "",
+                                .9f,
+                                "A title of quite a few words that costs. Short one.",
+                                .01f,
+                                .9f)
+                        .document("b", "", .3f, "Other one.", .5f);
         int budget = COUNTER.count("[1]\nShort one.\n\n[2]\nOther one.");
 
         CompactContext context = prune(library, with(budget, titles()));
@@ -136,33 +156,61 @@ class PrunerTest {
     @Test
     void keeps_what_two_documents_say_once_and_cites_both() {
         String said = "The reranker returns one score for each sentence.";
-        Library library = new Library()
-                .document("a", "A", .8f, "In short: nothing new here. " + said, .01f, .7f)
-                .document("b", "B", .9f, "the Reranker returns one score, for each sentence!", .9f)
-                .document("c", "C", .7f, said + " And more of it.", .05f, .6f);
+        Library library =
+                new Library()
+                        .document("a", "A", .8f, "In short: nothing new here. " + said, .01f, .7f)
+                        .document(
+                                "b",
+                                "B",
+                                .9f,
+                                "the Reranker returns one score, for each sentence!",
+                                .9f)
+                        .document("c", "C", .7f, said + " And more of it.", .05f, .6f);
 
         CompactContext context = prune(library, Settings.DEFAULTS);
 
         assertThat(context.text())
-                .isEqualTo("[1] B\nthe Reranker returns one score, for each sentence!\n\n[2] C\nAnd more of it.");
+                .isEqualTo(
+                        "[1] B\nthe Reranker returns one score, for each sentence!\n\n[2] C\nAnd more of it.");
         assertThat(context.citations())
-                .extracting(Citation::marker, citation -> citation.documentId().value(), Citation::spans)
+                .extracting(
+                        Citation::marker,
+                        citation -> citation.documentId().value(),
+                        Citation::spans)
                 .containsExactly(
                         tuple(1, "b", List.of(new Span(0, 50))),
                         tuple(2, "c", List.of(new Span(0, 49), new Span(50, 65))),
                         tuple(3, "a", List.of(new Span(28, 77))));
-        assertThat(reasons(context.dropped())).containsExactly(Reason.THRESHOLD, Reason.DUPLICATE, Reason.DUPLICATE);
+        assertThat(reasons(context.dropped()))
+                .containsExactly(Reason.THRESHOLD, Reason.DUPLICATE, Reason.DUPLICATE);
     }
 
     @Test
     void does_not_take_a_sentence_for_a_copy_that_differs_in_a_number_a_sign_or_a_negation() {
-        Library library = new Library()
-                .document("a", "", .9f, "The usual daily dose for adults is 5 mg of it.", .9f)
-                .document("b", "", .8f, "The usual daily dose for adults is 10 mg of it.", .9f)
-                .document("c", "", .7f, "This drug should be taken with food in the morning.", .9f)
-                .document("d", "", .6f, "This drug should not be taken with food in the morning.", .9f)
-                .document("e", "", .5f, "The effect was small in all groups (p < x).", .9f)
-                .document("f", "", .4f, "The effect was small in all groups (p > x).", .9f);
+        Library library =
+                new Library()
+                        .document(
+                                "a", "", .9f, "The usual daily dose for adults is 5 mg of it.", .9f)
+                        .document(
+                                "b",
+                                "",
+                                .8f,
+                                "The usual daily dose for adults is 10 mg of it.",
+                                .9f)
+                        .document(
+                                "c",
+                                "",
+                                .7f,
+                                "This drug should be taken with food in the morning.",
+                                .9f)
+                        .document(
+                                "d",
+                                "",
+                                .6f,
+                                "This drug should not be taken with food in the morning.",
+                                .9f)
+                        .document("e", "", .5f, "The effect was small in all groups (p < x).", .9f)
+                        .document("f", "", .4f, "The effect was small in all groups (p > x).", .9f);
 
         CompactContext context = prune(library, topK(10));
 
@@ -171,9 +219,17 @@ class PrunerTest {
 
     @Test
     void drops_the_lowest_probabilities_first_when_the_budget_is_short() {
-        Library library = new Library()
-                .document("a", "", .9f, "Middle one here. Best one here. Worst one here.", .5f, .9f, .2f)
-                .document("b", "", .8f, "Second one here.", .6f);
+        Library library =
+                new Library()
+                        .document(
+                                "a",
+                                "",
+                                .9f,
+                                "Middle one here. Best one here. Worst one here.",
+                                .5f,
+                                .9f,
+                                .2f)
+                        .document("b", "", .8f, "Second one here.", .6f);
         String best = "[1]\nMiddle one here. Best one here.\n\n[2]\nSecond one here.";
 
         CompactContext context = prune(library, budget(COUNTER.count(best)));
@@ -189,16 +245,18 @@ class PrunerTest {
     void fits_a_budget_that_only_the_exact_count_allows() {
         Library library = new Library().document("a", "", .9f, "Hello.", .9f);
 
-        assertThat(prune(library, budget(COUNTER.count("[1]\nHello."))).text()).isEqualTo("[1]\nHello.");
-        assertThat(prune(library, budget(COUNTER.count("[1]\nHello.") - 1)).answerable())
-                .isFalse();
+        assertThat(prune(library, budget(COUNTER.count("[1]\nHello."))).text())
+                .isEqualTo("[1]\nHello.");
+        assertThat(prune(library, budget(COUNTER.count("[1]\nHello.") - 1)).answerable()).isFalse();
     }
 
     @Test
     void passes_over_a_sentence_that_is_too_long_and_keeps_a_shorter_one() {
         String endless = "word ".repeat(400) + "end.";
         Library library =
-                new Library().document("a", "", .9f, endless, .9f, .8f).document("b", "", .8f, "Short enough.", .4f);
+                new Library()
+                        .document("a", "", .9f, endless, .9f, .8f)
+                        .document("b", "", .8f, "Short enough.", .4f);
 
         CompactContext context = prune(library, budget(40));
 
@@ -212,28 +270,35 @@ class PrunerTest {
         assertThat(prune(library, Settings.DEFAULTS).kept()).hasSize(1);
         CompactContext filled = prune(library, fill(1_500));
         assertThat(filled.text()).isEqualTo("[1]\n" + RAIN);
-        assertThat(reasons(filled.kept())).containsExactly(Reason.THRESHOLD, Reason.FILL, Reason.FILL);
+        assertThat(reasons(filled.kept()))
+                .containsExactly(Reason.THRESHOLD, Reason.FILL, Reason.FILL);
         int two = COUNTER.count("[1]\nRain fell on the northern hills. Farmers were glad.");
-        assertThat(reasons(prune(library, fill(two)).kept())).containsExactly(Reason.THRESHOLD, Reason.FILL);
+        assertThat(reasons(prune(library, fill(two)).kept()))
+                .containsExactly(Reason.THRESHOLD, Reason.FILL);
     }
 
     @Test
     void orders_documents_by_rank_by_id_or_from_the_edges() {
         Library library = new Library();
         for (int i = 1; i <= 5; i++) {
-            library.document("d" + (9 - i), "", 1f - i / 10f, "Number %d says so.".formatted(i), .9f);
+            library.document(
+                    "d" + (9 - i), "", 1f - i / 10f, "Number %d says so.".formatted(i), .9f);
         }
 
-        assertThat(markers(prune(library, order(PassageOrder.RANK)))).containsExactly("d8", "d7", "d6", "d5", "d4");
-        assertThat(markers(prune(library, order(PassageOrder.DOCUMENT)))).containsExactly("d4", "d5", "d6", "d7", "d8");
-        assertThat(markers(prune(library, order(PassageOrder.EDGES)))).containsExactly("d8", "d6", "d4", "d5", "d7");
+        assertThat(markers(prune(library, order(PassageOrder.RANK))))
+                .containsExactly("d8", "d7", "d6", "d5", "d4");
+        assertThat(markers(prune(library, order(PassageOrder.DOCUMENT))))
+                .containsExactly("d4", "d5", "d6", "d7", "d8");
+        assertThat(markers(prune(library, order(PassageOrder.EDGES))))
+                .containsExactly("d8", "d6", "d4", "d5", "d7");
     }
 
     @Test
     void keeps_whole_passages_in_rank_order_where_sentences_have_no_scores() {
-        Library library = new Library()
-                .document("a", "", .8f, "One is here. Two is here.")
-                .document("b", "", .9f, "Three is here. Four is here. Five is here.");
+        Library library =
+                new Library()
+                        .document("a", "", .8f, "One is here. Two is here.")
+                        .document("b", "", .9f, "Three is here. Four is here. Five is here.");
         String cut = "[1]\nThree is here. Four is here. Five is here.\n\n[2]\nOne is here.";
 
         assertThat(prune(library, Settings.DEFAULTS).text()).isEqualTo(cut + " Two is here.");
@@ -246,7 +311,8 @@ class PrunerTest {
 
     @Test
     void cuts_headings_at_a_number_of_tokens() {
-        String title = "An endless title about many things that goes on and on and on and says little of use to anybody, whatever they ask and wherever they look for it";
+        String title =
+                "An endless title about many things that goes on and on and on and says little of use to anybody, whatever they ask and wherever they look for it";
         Library library = new Library().document("a", title, .9f, "Text.", .9f);
 
         String heading = prune(library, Settings.DEFAULTS).text().lines().findFirst().orElseThrow();
@@ -257,48 +323,66 @@ class PrunerTest {
 
     @Test
     void counts_the_best_k_passages_whole_as_tokens_before() {
-        Library library = new Library()
-                .document("a", "A", .9f, RAIN, .9f, .9f, .01f)
-                .document("b", "B", .01f, "Below min-rank, but a plain back end would send it.", .9f)
-                .document("c", "C", .001f, "Beyond the best two.", .9f);
+        Library library =
+                new Library()
+                        .document("a", "A", .9f, RAIN, .9f, .9f, .01f)
+                        .document(
+                                "b",
+                                "B",
+                                .01f,
+                                "Below min-rank, but a plain back end would send it.",
+                                .9f)
+                        .document("c", "C", .001f, "Beyond the best two.", .9f);
 
         CompactContext context = prune(library, topK(2));
 
         assertThat(context.tokensBefore())
-                .isEqualTo(COUNTER.count(
-                        "[1] A\n" + RAIN + "\n\n[2] B\nBelow min-rank, but a plain back end would send it."));
+                .isEqualTo(
+                        COUNTER.count(
+                                "[1] A\n"
+                                        + RAIN
+                                        + "\n\n[2] B\nBelow min-rank, but a plain back end would send it."));
         assertThat(context.tokenizer()).isEqualTo("o200k_base");
     }
 
     @Test
     void refuses_evidence_that_contradicts_itself() {
         Library library = new Library().document("a", "", .9f, "Text.", .9f);
-        Reranked stranger = new Reranked(
-                new PassageId("x#0"), Score.logit(1f), Score.probability(.9f), List.of(), false);
-        Reranked tooLong = new Reranked(
-                new PassageId("a#0"),
-                Score.logit(1f),
-                Score.probability(.9f),
-                List.of(new SentenceScore(0, 9, Score.probability(.5f))),
-                false);
-        Reranked wrongScale = new Reranked(
-                new PassageId("a#0"),
-                Score.logit(1f),
-                Score.probability(.9f),
-                List.of(new SentenceScore(0, 5, Score.logit(.5f))),
-                false);
+        Reranked stranger =
+                new Reranked(
+                        new PassageId("x#0"),
+                        Score.logit(1f),
+                        Score.probability(.9f),
+                        List.of(),
+                        false);
+        Reranked tooLong =
+                new Reranked(
+                        new PassageId("a#0"),
+                        Score.logit(1f),
+                        Score.probability(.9f),
+                        List.of(new SentenceScore(0, 9, Score.probability(.5f))),
+                        false);
+        Reranked wrongScale =
+                new Reranked(
+                        new PassageId("a#0"),
+                        Score.logit(1f),
+                        Score.probability(.9f),
+                        List.of(new SentenceScore(0, 5, Score.logit(.5f))),
+                        false);
 
         assertThatThrownBy(() -> pruneWith(library, stranger, library.reranked().getFirst()))
                 .isInstanceOf(InvalidEvidenceException.class)
                 .hasMessageContaining("1 scores belong to no candidate");
         assertThatThrownBy(() -> pruneWith(library, tooLong)).hasMessageContaining("a#0");
         assertThatThrownBy(() -> pruneWith(library, wrongScale)).hasMessageContaining("LOGIT");
-        assertThatThrownBy(() -> pruneWith(library, tooLong, tooLong)).hasMessageContaining("scored twice");
+        assertThatThrownBy(() -> pruneWith(library, tooLong, tooLong))
+                .hasMessageContaining("scored twice");
     }
 
     private Pruning pruneWith(Library library, Reranked... reranked) {
         return pruner.prune(
-                new Evidence(library.candidates(), List.of(reranked), List.of(), List.of()), Settings.DEFAULTS);
+                new Evidence(library.candidates(), List.of(reranked), List.of(), List.of()),
+                Settings.DEFAULTS);
     }
 
     private CompactContext prune(Library library, Settings settings) {
@@ -344,7 +428,8 @@ class PrunerTest {
         return settings(other.topK(), tokens, other.order(), other.titleRule(), other.fill());
     }
 
-    private static Settings settings(int topK, int tokens, PassageOrder order, TitleRule titles, boolean fill) {
+    private static Settings settings(
+            int topK, int tokens, PassageOrder order, TitleRule titles, boolean fill) {
         return new Settings(20, topK, .1f, .5f, .05f, tokens, .25f, order, titles, fill);
     }
 }

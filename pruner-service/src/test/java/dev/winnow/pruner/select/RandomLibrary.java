@@ -9,14 +9,41 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Draws libraries and settings from a seed: overlapping and touching passages, repeated sentences, emoji, line breaks, blanks. */
+/**
+ * Draws libraries and settings from a seed: overlapping and touching passages, repeated sentences, emoji, line breaks, blanks.
+ */
 final class RandomLibrary {
 
     private static final String[] WORDS = {
-        "the", "reranker", "returns", "keep", "probability", "of", "sentence", "é\u0301t\u00e9", "\ud83d\ude00", "3.5", "mg", "not", "index",
-        "graph", "and", "query", "|", "-", "漢字", "budget", "tokens", "Zürich", "\u00a0", "x=y", "fast"
+        "the",
+        "reranker",
+        "returns",
+        "keep",
+        "probability",
+        "of",
+        "sentence",
+        "é\u0301t\u00e9",
+        "\ud83d\ude00",
+        "3.5",
+        "mg",
+        "not",
+        "index",
+        "graph",
+        "and",
+        "query",
+        "|",
+        "-",
+        "漢字",
+        "budget",
+        "tokens",
+        "Zürich",
+        "\u00a0",
+        "x=y",
+        "fast"
     };
-    private static final String[] GAPS = {" ", " ", " ", "\n", "\n\n", "\r\n", "  \t", "\u00a0 ", "\n- ", ""};
+    private static final String[] GAPS = {
+        " ", " ", " ", "\n", "\n\n", "\r\n", "  \t", "\u00a0 ", "\n- ", ""
+    };
     private static final String[] STOPS = {".", "!", "?", "", "\u3002"};
 
     private final Random random;
@@ -65,7 +92,8 @@ final class RandomLibrary {
         List<int[]> sentences = new ArrayList<>();
         int count = 1 + random.nextInt(12);
         for (int s = 0; s < count; s++) {
-            String text = random.nextInt(3) == 0 ? sentence() : stock.get(random.nextInt(stock.size()));
+            String text =
+                    random.nextInt(3) == 0 ? sentence() : stock.get(random.nextInt(stock.size()));
             if (!repeats) {
                 text = "Number" + drawn++ + " " + text;
             }
@@ -83,12 +111,14 @@ final class RandomLibrary {
             int end = sentences.get(last)[1];
             List<SentenceScore> scores = new ArrayList<>();
             for (int s = first; s <= last; s++) {
-                scores.add(new SentenceScore(
-                        sentences.get(s)[0] - start,
-                        sentences.get(s)[1] - start,
-                        Score.probability(random.nextInt(21) / 20f)));
+                scores.add(
+                        new SentenceScore(
+                                sentences.get(s)[0] - start,
+                                sentences.get(s)[1] - start,
+                                Score.probability(random.nextInt(21) / 20f)));
             }
-            List<String> headings = random.nextBoolean() ? List.of() : List.of("Part " + random.nextInt(2));
+            List<String> headings =
+                    random.nextBoolean() ? List.of() : List.of("Part " + random.nextInt(2));
             library.add(
                     id,
                     random.nextInt(4) == 0 ? "" : "Title of " + id,

@@ -32,7 +32,8 @@ import org.junit.jupiter.api.Test;
 
 class PrunerStageTest {
 
-    private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z"));
+    private static final InstantSource CLOCK =
+            InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z"));
     private static final String TEXT = "One is here. Two is here.";
     private static final DocumentId DOCUMENT = new DocumentId("a");
 
@@ -50,7 +51,9 @@ class PrunerStageTest {
         assertThat(report.outcome()).isEqualTo(new Outcome.Complete());
         assertThat(report.itemsIn()).isEqualTo(2);
         assertThat(report.itemsOut()).isEqualTo(1);
-        assertThat(report.tokensIn()).isEqualTo(out.context().tokensBefore()).isGreaterThan(report.tokensOut());
+        assertThat(report.tokensIn())
+                .isEqualTo(out.context().tokensBefore())
+                .isGreaterThan(report.tokensOut());
         assertThat(report.tokensOut()).isEqualTo(out.context().tokensAfter());
         assertThat(report.notes()).contains("tokenizer: o200k_base");
     }
@@ -60,7 +63,8 @@ class PrunerStageTest {
         PipelineState out = apply(state());
 
         assertThat(out.context().text()).isEqualTo("[1]\n" + TEXT);
-        assertThat(out.report(StageId.PRUNER).outcome()).isEqualTo(new Outcome.Degraded("unranked"));
+        assertThat(out.report(StageId.PRUNER).outcome())
+                .isEqualTo(new Outcome.Degraded("unranked"));
     }
 
     @Test
@@ -83,21 +87,29 @@ class PrunerStageTest {
 
     @Test
     void decides_past_the_deadline_too() throws Exception {
-        PipelineState out = stage.apply(state(), StageContext.until(new Deadline(Instant.EPOCH), CLOCK));
+        PipelineState out =
+                stage.apply(state(), StageContext.until(new Deadline(Instant.EPOCH), CLOCK));
 
         assertThat(out.context().answerable()).isTrue();
     }
 
     @Test
     void a_state_that_contradicts_itself_is_a_problem_of_its_own() {
-        Reranked stranger = new Reranked(
-                new PassageId("x#0"), Score.logit(1f), Score.probability(.9f), List.of(), false);
+        Reranked stranger =
+                new Reranked(
+                        new PassageId("x#0"),
+                        Score.logit(1f),
+                        Score.probability(.9f),
+                        List.of(),
+                        false);
 
         assertThatThrownBy(() -> apply(state().withReranked(List.of(stranger), List.of())))
-                .isInstanceOfSatisfying(StageException.class, e -> {
-                    assertThat(e.problem().type()).isEqualTo("invalid-state");
-                    assertThat(e.problem().status()).isEqualTo(422);
-                });
+                .isInstanceOfSatisfying(
+                        StageException.class,
+                        e -> {
+                            assertThat(e.problem().type()).isEqualTo("invalid-state");
+                            assertThat(e.problem().status()).isEqualTo(422);
+                        });
     }
 
     private PipelineState apply(PipelineState state) throws StageException {
@@ -105,18 +117,30 @@ class PrunerStageTest {
     }
 
     private static Reranked scored(float... keep) {
-        List<SentenceScore> sentences = keep.length == 0
-                ? List.of()
-                : List.of(
-                        new SentenceScore(0, 13, Score.probability(keep[0])),
-                        new SentenceScore(13, 25, Score.probability(keep[1])));
-        return new Reranked(DOCUMENT.passage(0), Score.logit(2f), Score.probability(.9f), sentences, false);
+        List<SentenceScore> sentences =
+                keep.length == 0
+                        ? List.of()
+                        : List.of(
+                                new SentenceScore(0, 13, Score.probability(keep[0])),
+                                new SentenceScore(13, 25, Score.probability(keep[1])));
+        return new Reranked(
+                DOCUMENT.passage(0), Score.logit(2f), Score.probability(.9f), sentences, false);
     }
 
     private static PipelineState state() {
-        Passage passage = new Passage(
-                DOCUMENT.passage(0), DOCUMENT, "", List.of(), TEXT, 0, TEXT.length(), null, Metadata.NONE);
-        return accepted().withCandidates(List.of(new Candidate(passage, 1, Score.fused(1f), List.of())));
+        Passage passage =
+                new Passage(
+                        DOCUMENT.passage(0),
+                        DOCUMENT,
+                        "",
+                        List.of(),
+                        TEXT,
+                        0,
+                        TEXT.length(),
+                        null,
+                        Metadata.NONE);
+        return accepted()
+                .withCandidates(List.of(new Candidate(passage, 1, Score.fused(1f), List.of())));
     }
 
     private static PipelineState accepted() {
