@@ -1,0 +1,87 @@
+package dev.winnow.retriever.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.core.retrieval.Hit;
+import dev.winnow.core.retrieval.IndexView;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConcurrentUseTest {
+
+    private static final int VERSIONS = 150;
+
+    @TempDir private Path folder;
+
+    @Test
+    void readers_see_whole_versions_only_while_writers_replace_them() throws Exception {
+        AtomicInteger writing = new AtomicInteger(2);
+        try (Library library = Shelf.open(folder);
+                ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            Shelf.put(library, version("a", 0));
+            Shelf.put(library, version("b", 0));
+            library.commit();
+            List<Future<?>> all = new ArrayList<>();
+            for (String id : List.of("a", "b")) {
+                Callable<Void> writer =
+                        () -> {
+                            try {
+                                for (int i = 1; i <= VERSIONS; i++) {
+                                    Shelf.put(library, version(id, i));
+                                    library.commit();
+                                }
+                            } finally {
+                                writing.decrementAndGet();
+                            }
+                            return null;
+                        };
+                Callable<Integer> reader =
+                        () -> {
+                            int views = 0;
+                            do {
+                                readOneView(library);
+                                views++;
+                            } while (writing.get() > 0);
+                            return views;
+                        };
+                all.add(threads.submit(writer));
+                all.add(threads.submit(reader));
+            }
+            for (Future<?> one : all) {
+                one.get();
+            }
+            try (IndexView view = library.passages().view()) {
+                assertThat(view.position().sequence()).isEqualTo(2 + 2 * VERSIONS);
+            }
+        }
+    }
+
+    private static void readOneView(Library library) {
+        try (IndexView view = library.passages().view()) {
+            for (String id : List.of("a", "b")) {
+                List<Hit> hits = view.lexical(view.analyse("document" + id), Shelf.EVERYTHING, 10);
+                int[] handles = hits.stream().mapToInt(Hit::handle).toArray();
+                assertThat(handles).hasSize(3);
+                assertThat(
+                                view.passages(handles).stream()
+                                        .map(passage -> passage.text().split(" ")[1])
+                                        .distinct())
+                        .as("one version")
+                        .hasSize(1);
+            }
+        }
+    }
+
+    private static IncomingDocument version(String id, int version) {
+        String line = "document" + id + " " + version + " line ";
+        return Shelf.document(id, line + "1\n" + line + "2\n" + line + "3");
+    }
+}
