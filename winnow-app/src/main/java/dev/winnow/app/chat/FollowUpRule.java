@@ -1,0 +1,103 @@
+package dev.winnow.app.chat;
+
+import dev.winnow.core.query.Turn;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells by its words whether a question leans on what was said before, and completes it with the turn before. Rough but quick: it stands
+ * in where no generator can rewrite the question.
+ */
+final class FollowUpRule {
+
+    /** A question with fewer words of its own ("And the default?") names no subject. Chosen by hand, not tuned. */
+    private static final int MIN_CONTENT_WORDS = 4;
+
+    /** More of an earlier turn would drown the question itself: about two hundred words. */
+    private static final int MAX_APPENDED = 1_000;
+
+    private static final Pattern WORD =
+            Pattern.compile("[\\p{L}\\p{N}]+(?:['\u2019-][\\p{L}\\p{N}]+)*");
+
+    /** "that" joins clauses far more often than it points back, so it counts at the end of a question only. */
+    private static final Set<String> PRONOUNS =
+            Set.of(
+                    "it",
+                    "its",
+                    "itself",
+                    "they",
+                    "them",
+                    "their",
+                    "theirs",
+                    "themselves",
+                    "he",
+                    "him",
+                    "his",
+                    "himself",
+                    "she",
+                    "her",
+                    "hers",
+                    "herself",
+                    "this",
+                    "these",
+                    "those");
+
+    private static final Pattern POINTS_BACK_AT_END =
+            Pattern.compile("\\bthat\\W*$", Pattern.CASE_INSENSITIVE);
+
+    /** Words that name no subject: articles, auxiliaries, prepositions, conjunctions, question words. */
+    private static final Set<String> FUNCTION_WORDS =
+            Set.of(
+                    "a", "about", "after", "all", "also", "am", "an", "and", "any", "are", "as",
+                    "at", "be", "been", "before", "but", "by", "can", "could", "did", "do", "does",
+                    "else", "explain", "for", "from", "give", "had", "has", "have", "how", "i",
+                    "if", "in", "into", "is", "just", "like", "many", "may", "me", "might", "more",
+                    "much", "must", "my", "no", "not", "now", "of", "ok", "okay", "on", "only",
+                    "or", "other", "our", "out", "over", "please", "shall", "should", "so", "some",
+                    "such", "tell", "than", "thanks", "that", "the", "then", "there", "to", "too",
+                    "under", "up", "us", "very", "was", "we", "were", "what", "when", "where",
+                    "which", "who", "whom", "whose", "why", "will", "with", "would", "yes", "you",
+                    "your");
+
+    private FollowUpRule() {}
+
+    /** Whether a question cannot be understood by itself. */
+    static boolean leansOnHistory(String question) {
+        int contentWords = 0;
+        Matcher words = WORD.matcher(question);
+        while (words.find()) {
+            String word = words.group().toLowerCase(Locale.ROOT);
+            if (PRONOUNS.contains(word)) {
+                return true;
+            }
+            contentWords += FUNCTION_WORDS.contains(word) ? 0 : 1;
+        }
+        return contentWords < MIN_CONTENT_WORDS || POINTS_BACK_AT_END.matcher(question).find();
+    }
+
+    /** The question with the user's turn before it behind it, or null if there is none or the question stands by itself. */
+    static @Nullable String complete(String question, List<Turn> history) {
+        if (!leansOnHistory(question)) {
+            return null;
+        }
+        for (Turn turn : history.reversed()) {
+            if (turn.role() == Turn.Role.USER) {
+                return question.strip() + " " + beginning(turn.text().strip());
+            }
+        }
+        return null;
+    }
+
+    private static String beginning(String text) {
+        if (text.length() <= MAX_APPENDED) {
+            return text;
+        }
+        int blank = text.lastIndexOf(' ', MAX_APPENDED);
+        int end = blank > 0 ? blank : MAX_APPENDED;
+        return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.winnow.app.context;
+
+import dev.winnow.core.context.CompactContext;
+import dev.winnow.platform.json.CanonicalJson;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** Names a context by its content, so that equal contexts are recognised across requests and servers. */
+public final class ContextId {
+
+    private static final String PREFIX = "ctx-";
+
+    /** Bytes of the hash: 128 bits, as of a UUID. */
+    private static final int LENGTH = 16;
+
+    private ContextId() {}
+
+    /** The id: the beginning of the SHA-256 of the canonical bytes. */
+    public static String of(CompactContext context) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(CanonicalJson.of(context));
+            return PREFIX + HexFormat.of().formatHex(hash, 0, LENGTH);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

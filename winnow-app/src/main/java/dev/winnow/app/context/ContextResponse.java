@@ -1,0 +1,110 @@
+package dev.winnow.app.context;
+
+import dev.winnow.core.context.Citation;
+import dev.winnow.core.context.CompactContext;
+import dev.winnow.core.context.ContextSentence;
+import dev.winnow.core.context.Reason;
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.identity.PassageId;
+import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.core.pipeline.StageReport;
+import dev.winnow.core.query.PassageOrder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A compact context and how it came about.
+ *
+ * @param contextId hash of the context: equal contexts have equal ids
+ * @param text the context, ready for a prompt; empty if nothing is worth sending
+ * @param answerable whether anything was kept
+ * @param citations the sources, in the order of their markers
+ * @param kept kept sentences, in the order of the text
+ * @param dropped sentences that went, in the order of the rank list, then of the passage
+ * @param tokensBefore tokens of the top-k passages whole
+ * @param tokensAfter tokens of the text
+ * @param tokenizer which tokens were counted
+ * @param order of the documents in the text
+ * @param reports one for each stage that ran, in that order
+ * @param candidates every candidate with its scores, only if an explanation was asked for
+ */
+public record ContextResponse(
+        String contextId,
+        String text,
+        boolean answerable,
+        List<Citation> citations,
+        List<Sentence> kept,
+        List<Sentence> dropped,
+        int tokensBefore,
+        int tokensAfter,
+        String tokenizer,
+        PassageOrder order,
+        List<StageReport> reports,
+        @Nullable List<ExplainedCandidate> candidates) {
+
+    public ContextResponse {
+        citations = List.copyOf(citations);
+        kept = List.copyOf(kept);
+        dropped = List.copyOf(dropped);
+        reports = List.copyOf(reports);
+        candidates = candidates == null ? null : List.copyOf(candidates);
+    }
+
+    /**
+     * The answer that a finished state holds.
+     *
+     * @throws IllegalStateException if the pruner has not run
+     */
+    public static ContextResponse of(PipelineState state, boolean explain) {
+        CompactContext context = state.context();
+        if (context == null) {
+            throw new IllegalStateException("the state has no context: the pruner did not run");
+        }
+        return new ContextResponse(
+                ContextId.of(context),
+                context.text(),
+                context.answerable(),
+                context.citations(),
+                sentences(context.kept()),
+                sentences(context.dropped()),
+                context.tokensBefore(),
+                context.tokensAfter(),
+                context.tokenizer(),
+                state.settings().order(),
+                state.reports(),
+                explain ? ExplainedCandidate.of(state) : null);
+    }
+
+    private static List<Sentence> sentences(List<ContextSentence> sentences) {
+        return sentences.stream().map(Sentence::of).toList();
+    }
+
+    /**
+     * A kept or dropped sentence.
+     *
+     * @param passageId its passage
+     * @param documentId its document
+     * @param start first UTF-16 unit in the document's original, inclusive
+     * @param end last UTF-16 unit in the document's original, exclusive
+     * @param probability calibrated keep-probability; missing where no model scored sentences
+     * @param reason why it was kept or dropped
+     */
+    public record Sentence(
+            PassageId passageId,
+            DocumentId documentId,
+            int start,
+            int end,
+            @Nullable Float probability,
+            Reason reason) {
+
+        private static Sentence of(ContextSentence sentence) {
+            return new Sentence(
+                    sentence.passageId(),
+                    sentence.documentId(),
+                    sentence.start(),
+                    sentence.end(),
+                    sentence.keep() == null ? null : sentence.keep().value(),
+                    sentence.reason());
+        }
+    }
+}

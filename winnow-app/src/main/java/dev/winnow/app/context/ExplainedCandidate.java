@@ -1,0 +1,69 @@
+package dev.winnow.app.context;
+
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.identity.PassageId;
+import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.core.rerank.Reranked;
+import dev.winnow.core.retrieval.Candidate;
+import dev.winnow.core.retrieval.SourceScore;
+import dev.winnow.core.score.Score;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A candidate and every number that put it where it is.
+ *
+ * @param passageId the passage
+ * @param documentId its document
+ * @param title of the document, empty if it has none
+ * @param start first UTF-16 unit in the document's original, inclusive
+ * @param end last UTF-16 unit in the document's original, exclusive
+ * @param rank 1 for the best by fused score
+ * @param fused the score that ordered the list
+ * @param sources what each source said
+ * @param rankProbability calibrated rank score of the model; missing if no model scored it
+ * @param rankLogit raw rank score of the model; missing if no model scored it
+ * @param truncated whether the model could not read all of it; missing if no model scored it
+ */
+public record ExplainedCandidate(
+        PassageId passageId,
+        DocumentId documentId,
+        String title,
+        int start,
+        int end,
+        int rank,
+        Score fused,
+        List<SourceScore> sources,
+        @Nullable Float rankProbability,
+        @Nullable Float rankLogit,
+        @Nullable Boolean truncated) {
+
+    public ExplainedCandidate {
+        sources = List.copyOf(sources);
+    }
+
+    static List<ExplainedCandidate> of(PipelineState state) {
+        Map<PassageId, Reranked> scored = new HashMap<>();
+        state.reranked().forEach(reranked -> scored.put(reranked.passageId(), reranked));
+        return state.candidates().stream()
+                .map(candidate -> of(candidate, scored.get(candidate.passage().id())))
+                .toList();
+    }
+
+    private static ExplainedCandidate of(Candidate candidate, @Nullable Reranked scored) {
+        return new ExplainedCandidate(
+                candidate.passage().id(),
+                candidate.passage().documentId(),
+                candidate.passage().title(),
+                candidate.passage().start(),
+                candidate.passage().end(),
+                candidate.rank(),
+                candidate.fused(),
+                candidate.sources(),
+                scored == null ? null : scored.rankProbability().value(),
+                scored == null ? null : scored.rankLogit().value(),
+                scored == null ? null : scored.truncated());
+    }
+}

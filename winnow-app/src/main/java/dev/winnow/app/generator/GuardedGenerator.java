@@ -1,0 +1,82 @@
+package dev.winnow.app.generator;
+
+import dev.winnow.app.chat.GeneratedAnswer;
+import dev.winnow.app.chat.Generator;
+import dev.winnow.app.chat.GeneratorException;
+import dev.winnow.app.chat.GeneratorException.Reason;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.core.functions.CheckedSupplier;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/** Spares a generator that keeps failing, and the callers who would wait for it. */
+public final class GuardedGenerator implements Generator {
+
+    /** How long a generator that failed is left alone; callers are told to come back after it. */
+    public static final Duration PAUSE = Duration.ofSeconds(10);
+
+    /**
+     * Half of the last ten calls. Fewer calls would let two unlucky ones shut everybody out, more would make too many people wait for a server that
+     * is gone. Not tuned.
+     */
+    private static final CircuitBreakerConfig CONFIG =
+            CircuitBreakerConfig.custom()
+                    .slidingWindowSize(10)
+                    .minimumNumberOfCalls(5)
+                    .failureRateThreshold(50)
+                    .waitDurationInOpenState(PAUSE)
+                    .permittedNumberOfCallsInHalfOpenState(2)
+                    .recordException(GuardedGenerator::isItsFault)
+                    .build();
+
+    private final Generator guarded;
+    private final CircuitBreaker breaker;
+
+    public GuardedGenerator(Generator guarded) {
+        this.guarded = guarded;
+        this.breaker = CircuitBreaker.of("generator", CONFIG);
+    }
+
+    /** What the caller did wrong says nothing about the generator's health. */
+    private static boolean isItsFault(Throwable thrown) {
+        return !(thrown instanceof GeneratorException failure)
+                || failure.reason() != Reason.REFUSED;
+    }
+
+    @Override
+    public String name() {
+        return guarded.name();
+    }
+
+    @Override
+    public GeneratedAnswer generate(Request request) throws GeneratorException {
+        return guard(() -> guarded.generate(request));
+    }
+
+    @Override
+    public GeneratedAnswer stream(
+            Request request, Consumer<String> parts, BooleanSupplier cancellation)
+            throws GeneratorException {
+        return guard(() -> guarded.stream(request, parts, cancellation));
+    }
+
+    private GeneratedAnswer guard(CheckedSupplier<GeneratedAnswer> call) throws GeneratorException {
+        try {
+            return breaker.executeCheckedSupplier(call);
+        } catch (GeneratorException e) {
+            throw e;
+        } catch (CallNotPermittedException e) {
+            throw new GeneratorException(
+                    Reason.OPEN_CIRCUIT,
+                    "the generator failed several times in a row and is left alone for a while",
+                    e);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException("a generator throws only what it declares", e);
+        }
+    }
+}

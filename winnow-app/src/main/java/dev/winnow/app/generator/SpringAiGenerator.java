@@ -1,0 +1,116 @@
+package dev.winnow.app.generator;
+
+import dev.winnow.app.chat.GeneratedAnswer;
+import dev.winnow.app.chat.Generator;
+import dev.winnow.app.chat.GeneratorException;
+import dev.winnow.app.chat.GeneratorException.Reason;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.ai.chat.model.ChatModel;
+import org.springframework.ai.chat.model.ChatResponse;
+import org.springframework.ai.chat.prompt.Prompt;
+import org.springframework.ai.openai.OpenAiChatOptions;
+
+/** A generator behind Spring AI's chat model. */
+public final class SpringAiGenerator implements Generator {
+
+    private static final String MAX_TOKENS = "max_tokens";
+    private static final String MAX_COMPLETION_TOKENS = "max_completion_tokens";
+
+    private final ChatModel model;
+    private final String name;
+    private final int maxTokens;
+
+    /**
+     * @param model the client, which knows where the generator is and which key it wants
+     * @param name the generator's own name for the model
+     * @param maxTokens most tokens of an answer; a caller may ask for fewer, not for more
+     */
+    public SpringAiGenerator(ChatModel model, String name, int maxTokens) {
+        this.model = model;
+        this.name = name;
+        this.maxTokens = maxTokens;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public GeneratedAnswer generate(Request request) throws GeneratorException {
+        try {
+            AnswerParts answer = new AnswerParts();
+            answer.add(model.call(prompt(request, false)));
+            return answer.whole();
+        } catch (RuntimeException e) {
+            throw GeneratorFailures.explain(e);
+        }
+    }
+
+    @Override
+    public GeneratedAnswer stream(
+            Request request, Consumer<String> parts, BooleanSupplier cancellation)
+            throws GeneratorException {
+        AnswerParts answer = new AnswerParts();
+        // Closing the stream closes the connection, and that is how a generator learns that nobody
+        // waits.
+        try (Stream<ChatResponse> responses =
+                model.stream(prompt(request, true)).timeout(request.time()).toStream(1)) {
+            Iterator<ChatResponse> each = responses.iterator();
+            while (!cancellation.getAsBoolean() && each.hasNext()) {
+                String text = answer.add(each.next());
+                if (!text.isEmpty()) {
+                    parts.accept(text);
+                }
+            }
+            if (!answer.isFinished() && !cancellation.getAsBoolean()) {
+                throw new GeneratorException(
+                        Reason.UNREACHABLE,
+                        "the generator broke off in the middle of its answer",
+                        null);
+            }
+            return answer.whole();
+        } catch (RuntimeException e) {
+            // Whoever cancels wakes a thread that waits for the next part, by interrupting it.
+            if (cancellation.getAsBoolean()) {
+                return answer.whole();
+            }
+            throw GeneratorFailures.explain(e);
+        }
+    }
+
+    private Prompt prompt(Request request, boolean streaming) {
+        OpenAiChatOptions.Builder merged = OpenAiChatOptions.builder();
+        merged.model(name);
+        merged.timeout(positive(request.time()));
+        merged.extraBody(bounded(request.parameters()));
+        if (streaming) {
+            merged.streamUsage(true);
+        }
+        return new Prompt(OpenAiMessages.of(request.messages()), merged.build());
+    }
+
+    private static Duration positive(Duration time) {
+        return time.isPositive() ? time : Duration.ofMillis(1);
+    }
+
+    /** The caller's parameters with a bound on the answer's length, under the name that the caller used. */
+    private SortedMap<String, Object> bounded(SortedMap<String, Object> parameters) {
+        SortedMap<String, Object> bounded = new TreeMap<>(parameters);
+        String key =
+                parameters.containsKey(MAX_COMPLETION_TOKENS) ? MAX_COMPLETION_TOKENS : MAX_TOKENS;
+        bounded.put(key, atMost(parameters.get(key)));
+        return bounded;
+    }
+
+    private Object atMost(@Nullable Object asked) {
+        return asked instanceof Number number && number.longValue() < maxTokens ? asked : maxTokens;
+    }
+}

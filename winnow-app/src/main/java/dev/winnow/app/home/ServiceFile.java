@@ -1,0 +1,60 @@
+package dev.winnow.app.home;
+
+import dev.winnow.platform.json.WinnowJson;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+/**
+ * The note that a service leaves in its home while it runs, so that the command line asks it instead of opening the index a second time.
+ *
+ * @param path the file
+ */
+public record ServiceFile(Path path) {
+
+    /** Writes the note of this process. */
+    public void write(URI url) throws IOException {
+        ProcessHandle self = ProcessHandle.current();
+        RunningService running = new RunningService(url, self.pid(), RunningService.started(self));
+        OwnerFile.write(path, WinnowJson.tolerant().writeValueAsBytes(running));
+    }
+
+    /** Removes the note if it is this process's own: another service may have started since. */
+    public void remove() throws IOException {
+        RunningService noted = read();
+        if (noted != null && noted.pid() == ProcessHandle.current().pid()) {
+            Files.deleteIfExists(path);
+        }
+    }
+
+    /**
+     * The service that runs now. A note of a process that ended without removing it (killed, or the machine went down) counts as none.
+     *
+     * @throws IOException if the note cannot be read
+     */
+    public @Nullable RunningService find() throws IOException {
+        RunningService noted = read();
+        return noted != null && noted.isAlive() ? noted : null;
+    }
+
+    private @Nullable RunningService read() throws IOException {
+        byte[] content;
+        try {
+            content = Files.readAllBytes(path);
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+        try {
+            return WinnowJson.tolerant().readValue(content, RunningService.class);
+        } catch (JacksonException e) {
+            throw new IOException(
+                    "%s is not what a service writes; if none runs, delete the file"
+                            .formatted(path),
+                    e);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.winnow.app.home;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Where an installation keeps its things.
+ *
+ * @param folder absolute; made when something is first written to it
+ */
+public record WinnowHome(Path folder) {
+
+    /** The environment variable that names the folder. */
+    public static final String VARIABLE = "WINNOW_HOME";
+
+    /** The folder where the variable is not set, below the working directory. */
+    public static final String DEFAULT = ".winnow";
+
+    public WinnowHome {
+        folder = folder.toAbsolutePath().normalize();
+    }
+
+    public static WinnowHome of(Map<String, String> environment) {
+        String set = environment.get(VARIABLE);
+        return new WinnowHome(Path.of(set == null || set.isBlank() ? DEFAULT : set));
+    }
+
+    /** The folder of the index. */
+    public Path index() {
+        return folder.resolve("index");
+    }
+
+    /** The note about a running service. */
+    public ServiceFile service() {
+        return new ServiceFile(folder.resolve("service.json"));
+    }
+
+    /** The key of the fence around sources in prompts. */
+    public FenceKeyFile fenceKey() {
+        return new FenceKeyFile(folder.resolve("fence.key"));
+    }
+}

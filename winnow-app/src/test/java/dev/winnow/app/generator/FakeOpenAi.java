@@ -1,0 +1,217 @@
+package dev.winnow.app.generator;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A server that speaks OpenAI's chat completions, as far as a client can tell. What it answers is set before the call. */
+public final class FakeOpenAi implements AutoCloseable {
+
+    /** What one exchange does. */
+    @FunctionalInterface
+    public interface Answer {
+        void write(HttpExchange exchange) throws IOException;
+    }
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final BlockingQueue<JsonNode> requests = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> keys = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> broken = new LinkedBlockingQueue<>();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private volatile Answer answer = whole("nothing was set");
+
+    public FakeOpenAi() {
+        try {
+            server =
+                    HttpServer.create(
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.setExecutor(threads);
+        server.createContext("/v1/chat/completions", this::handle);
+        server.start();
+    }
+
+    public URI baseUrl() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/v1");
+    }
+
+    public void answers(Answer next) {
+        answer = next;
+    }
+
+    /** The request before, waiting for it if it is under way. */
+    public JsonNode request() throws InterruptedException {
+        return requests.take();
+    }
+
+    public String key() throws InterruptedException {
+        return keys.take();
+    }
+
+    public void forget() {
+        requests.clear();
+        keys.clear();
+    }
+
+    /** Returns once a stream could not be written any further, because the client hung up. */
+    public void awaitHangUp() throws InterruptedException {
+        broken.take();
+    }
+
+    public static Answer whole(String text) {
+        return exchange ->
+                send(
+                        exchange,
+                        200,
+                        "application/json",
+                        """
+                {"id":"chatcmpl-1","object":"chat.completion","created":1,"model":"fake","choices":[{"index":0,
+                 "message":{"role":"assistant","content":%s},"finish_reason":"stop"}],
+                 "usage":{"prompt_tokens":11,"completion_tokens":3,"total_tokens":14}}"""
+                                .formatted(JSON.writeValueAsString(text)));
+    }
+
+    public static Answer toolCall(String name, String arguments) {
+        return exchange ->
+                send(
+                        exchange,
+                        200,
+                        "application/json",
+                        """
+                {"id":"chatcmpl-1","object":"chat.completion","created":1,"model":"fake","choices":[{"index":0,
+                 "message":{"role":"assistant","content":null,"tool_calls":[{"id":"call_1","type":"function",
+                 "function":{"name":%s,"arguments":%s}}]},"finish_reason":"tool_calls"}],
+                 "usage":{"prompt_tokens":11,"completion_tokens":3,"total_tokens":14}}"""
+                                .formatted(
+                                        JSON.writeValueAsString(name),
+                                        JSON.writeValueAsString(arguments)));
+    }
+
+    public static Answer error(int status) {
+        return exchange ->
+                send(
+                        exchange,
+                        status,
+                        "application/json",
+                        "{\"error\":{\"message\":\"no\",\"type\":\"t\",\"code\":\"c\"}}");
+    }
+
+    public static Answer parts(List<String> parts) {
+        return exchange -> {
+            OutputStream out = begin(exchange);
+            for (String part : parts) {
+                out.write(chunk(part));
+                out.flush();
+            }
+            out.write(
+                    event(
+                            """
+                    {"id":"chatcmpl-1","object":"chat.completion.chunk","created":1,"model":"fake",\
+                    "choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}"""));
+            out.write(
+                    event(
+                            """
+                    {"id":"chatcmpl-1","object":"chat.completion.chunk","created":1,"model":"fake","choices":[],\
+                    "usage":{"prompt_tokens":11,"completion_tokens":3,"total_tokens":14}}"""));
+            out.write(event("[DONE]"));
+            out.close();
+        };
+    }
+
+    /** Writes one part, then breaks the connection off. */
+    public static Answer brokenAfter(String part) {
+        return exchange -> {
+            OutputStream out = begin(exchange);
+            out.write(chunk(part));
+            out.flush();
+            // No end of the chunked body: for the client the connection breaks.
+            throw new IOException("broken off on purpose");
+        };
+    }
+
+    /** Says nothing until the server closes. */
+    public Answer silence() {
+        return exchange -> {
+            try {
+                closing.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        };
+    }
+
+    /** Writes parts until the client hangs up. */
+    public Answer endless() {
+        return exchange -> {
+            OutputStream out = begin(exchange);
+            try {
+                while (true) {
+                    out.write(chunk("word "));
+                    out.flush();
+                }
+            } catch (IOException e) {
+                broken.add("hung up");
+            }
+        };
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        keys.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+        requests.add(JSON.readTree(exchange.getRequestBody().readAllBytes()));
+        try (exchange) {
+            answer.write(exchange);
+        }
+    }
+
+    private static OutputStream begin(HttpExchange exchange) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+        exchange.sendResponseHeaders(200, 0);
+        return exchange.getResponseBody();
+    }
+
+    private static byte[] chunk(String text) {
+        return event(
+                """
+                {"id":"chatcmpl-1","object":"chat.completion.chunk","created":1,"model":"fake",\
+                "choices":[{"index":0,"delta":{"role":"assistant","content":%s},"finish_reason":null}]}"""
+                        .formatted(JSON.writeValueAsString(text)));
+    }
+
+    private static byte[] event(String data) {
+        return ("data: " + data + "\n\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void send(HttpExchange exchange, int status, String type, String body)
+            throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", type);
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+        server.stop(0);
+        threads.close();
+    }
+}

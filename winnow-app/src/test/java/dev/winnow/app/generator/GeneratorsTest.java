@@ -1,0 +1,268 @@
+package dev.winnow.app.generator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.winnow.app.chat.ChatMessage;
+import dev.winnow.app.chat.GeneratedAnswer;
+import dev.winnow.app.chat.Generator;
+import dev.winnow.app.chat.GeneratorException;
+import dev.winnow.app.chat.GeneratorException.Reason;
+import dev.winnow.app.chat.ToolCall;
+import dev.winnow.platform.telemetry.WinnowNames;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class GeneratorsTest {
+
+    private final FakeOpenAi server = new FakeOpenAi();
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    private final Generator generator = open(server.baseUrl());
+
+    private Generator open(URI url) {
+        return Generators.open(
+                new GeneratorSettings(url, "secret", "fake", Duration.ofSeconds(20), 500), metrics);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private static Generator.Request request(SortedMap<String, Object> parameters) {
+        return new Generator.Request(
+                List.of(ChatMessage.system("be brief"), ChatMessage.user("why?")),
+                parameters,
+                Duration.ofSeconds(20));
+    }
+
+    private static Generator.Request request() {
+        return request(new TreeMap<>());
+    }
+
+    @Test
+    void hands_over_messages_key_and_model_and_returns_the_answer() throws Exception {
+        server.answers(FakeOpenAi.whole("because"));
+
+        GeneratedAnswer answer = generator.generate(request());
+
+        assertThat(answer)
+                .isEqualTo(
+                        new GeneratedAnswer(
+                                "because", List.of(), "stop", new GeneratedAnswer.Usage(11, 3)));
+        assertThat(server.key()).isEqualTo("Bearer secret");
+        JsonNode sent = server.request();
+        assertThat(sent.get("model").asString()).isEqualTo("fake");
+        assertThat(sent.get("messages").get(0).get("role").asString()).isEqualTo("system");
+        assertThat(sent.get("messages").get(1).get("content").asString()).isEqualTo("why?");
+        assertThat(metrics.get(WinnowNames.GENERATOR_FIRST_TOKEN).timer().count()).isEqualTo(1);
+    }
+
+    @Test
+    void hands_over_parameters_that_it_does_not_know_unchanged() throws Exception {
+        SortedMap<String, Object> parameters = new TreeMap<>();
+        parameters.put("temperature", 0.25);
+        parameters.put("top_k_of_some_server", List.of(1, "two", Map.of("three", true)));
+        parameters.put(
+                "tools", List.of(Map.of("type", "function", "function", Map.of("name", "clock"))));
+
+        generator.generate(request(parameters));
+
+        JsonNode sent = server.request();
+        assertThat(sent.get("temperature").asDouble()).isEqualTo(0.25);
+        assertThat(sent.get("top_k_of_some_server")).hasToString("[1,\"two\",{\"three\":true}]");
+        assertThat(sent.get("tools").get(0).get("function").get("name").asString())
+                .isEqualTo("clock");
+    }
+
+    @Test
+    void bounds_the_length_of_the_answer_under_the_name_that_the_caller_used() throws Exception {
+        generator.generate(request());
+        generator.generate(request(new TreeMap<>(Map.of("max_completion_tokens", 9_999))));
+        generator.generate(request(new TreeMap<>(Map.of("max_tokens", 7))));
+
+        assertThat(server.request().get("max_tokens").asInt()).isEqualTo(500);
+        JsonNode second = server.request();
+        assertThat(second.get("max_completion_tokens").asInt()).isEqualTo(500);
+        assertThat(second.has("max_tokens")).isFalse();
+        assertThat(server.request().get("max_tokens").asInt()).isEqualTo(7);
+    }
+
+    @Test
+    void carries_tool_calls_and_their_results_both_ways() throws Exception {
+        server.answers(FakeOpenAi.toolCall("clock", "{\"zone\":\"UTC\"}"));
+        ToolCall earlier = new ToolCall("call_0", "clock", "{}");
+        Generator.Request request =
+                new Generator.Request(
+                        List.of(
+                                ChatMessage.user("what time is it?"),
+                                new ChatMessage(
+                                        ChatMessage.Role.ASSISTANT,
+                                        "",
+                                        List.of(),
+                                        List.of(earlier),
+                                        null),
+                                new ChatMessage(
+                                        ChatMessage.Role.TOOL,
+                                        "noon",
+                                        List.of(),
+                                        List.of(),
+                                        "call_0")),
+                        new TreeMap<>(),
+                        Duration.ofSeconds(20));
+
+        GeneratedAnswer answer = generator.generate(request);
+
+        assertThat(answer.toolCalls())
+                .containsExactly(new ToolCall("call_1", "clock", "{\"zone\":\"UTC\"}"));
+        assertThat(answer.finishReason()).isEqualTo("tool_calls");
+        JsonNode messages = server.request().get("messages");
+        assertThat(messages.get(1).get("tool_calls").get(0).get("id").asString())
+                .isEqualTo("call_0");
+        assertThat(messages.get(2).get("tool_call_id").asString()).isEqualTo("call_0");
+        assertThat(messages.get(2).get("content").asString()).isEqualTo("noon");
+    }
+
+    @Test
+    void hands_images_to_the_generator() throws Exception {
+        URI image = URI.create("data:image/png;base64,iVBORw0KGgo=");
+        generator.generate(
+                new Generator.Request(
+                        List.of(
+                                new ChatMessage(
+                                        ChatMessage.Role.USER,
+                                        "what is this?",
+                                        List.of(image),
+                                        List.of(),
+                                        null)),
+                        new TreeMap<>(),
+                        Duration.ofSeconds(20)));
+
+        JsonNode parts = server.request().get("messages").get(0).get("content");
+        assertThat(parts.get(0).get("text").asString()).isEqualTo("what is this?");
+        assertThat(parts.get(1).get("image_url").get("url").asString()).isEqualTo(image.toString());
+    }
+
+    @Test
+    void streams_parts_in_order_and_returns_the_whole() throws Exception {
+        server.answers(FakeOpenAi.parts(List.of("be", "cau", "se 😀")));
+        List<String> parts = new ArrayList<>();
+
+        GeneratedAnswer answer = generator.stream(request(), parts::add, () -> false);
+
+        assertThat(parts).containsExactly("be", "cau", "se 😀");
+        assertThat(answer)
+                .isEqualTo(
+                        new GeneratedAnswer(
+                                "because 😀", List.of(), "stop", new GeneratedAnswer.Usage(11, 3)));
+        assertThat(server.request().get("stream_options").get("include_usage").asBoolean())
+                .isTrue();
+    }
+
+    @Test
+    void hangs_up_when_nobody_waits_any_more() throws Exception {
+        server.answers(server.endless());
+        AtomicBoolean gone = new AtomicBoolean();
+
+        GeneratedAnswer answer = generator.stream(request(), part -> gone.set(true), gone::get);
+
+        assertThat(answer.text()).startsWith("word ");
+        server.awaitHangUp();
+    }
+
+    @Test
+    void tells_a_stream_that_breaks_off_from_one_that_ends() {
+        server.answers(FakeOpenAi.brokenAfter("be"));
+        List<String> parts = new ArrayList<>();
+
+        assertThatThrownBy(() -> generator.stream(request(), parts::add, () -> false))
+                .isInstanceOf(GeneratorException.class);
+
+        assertThat(parts).containsExactly("be");
+    }
+
+    @Test
+    void gives_each_failure_its_own_reason() {
+        assertThat(reasonOf(401)).isEqualTo(Reason.FAILED);
+        assertThat(reasonOf(400)).isEqualTo(Reason.REFUSED);
+        assertThat(reasonOf(429)).isEqualTo(Reason.BUSY);
+        assertThat(reasonOf(503)).isEqualTo(Reason.FAILED);
+        server.close();
+        GeneratorException gone =
+                catchThrowableOfType(
+                        GeneratorException.class, () -> open(server.baseUrl()).generate(request()));
+        assertThat(gone.reason()).isEqualTo(Reason.UNREACHABLE);
+    }
+
+    private Reason reasonOf(int status) {
+        server.answers(FakeOpenAi.error(status));
+        return catchThrowableOfType(GeneratorException.class, () -> generator.generate(request()))
+                .reason();
+    }
+
+    @Test
+    void gives_up_on_a_generator_that_takes_longer_than_the_request_has() {
+        server.answers(server.silence());
+        Generator.Request hasty =
+                new Generator.Request(
+                        List.of(ChatMessage.user("why?")), new TreeMap<>(), Duration.ofMillis(200));
+
+        GeneratorException late =
+                catchThrowableOfType(GeneratorException.class, () -> generator.generate(hasty));
+
+        assertThat(late.reason()).isEqualTo(Reason.TIMEOUT);
+    }
+
+    @Test
+    void leaves_a_generator_alone_that_keeps_failing() throws Exception {
+        server.answers(FakeOpenAi.error(500));
+        for (int i = 0; i < 5; i++) {
+            assertThatThrownBy(() -> generator.generate(request()))
+                    .isInstanceOf(GeneratorException.class);
+        }
+        server.forget();
+
+        GeneratorException spared =
+                catchThrowableOfType(GeneratorException.class, () -> generator.generate(request()));
+
+        assertThat(spared.reason()).isEqualTo(Reason.OPEN_CIRCUIT);
+        server.answers(FakeOpenAi.whole("back"));
+        assertThat(open(server.baseUrl()).generate(request()).text()).isEqualTo("back");
+    }
+
+    @Test
+    void does_not_blame_the_generator_for_what_callers_do_wrong() throws Exception {
+        server.answers(FakeOpenAi.error(400));
+        for (int i = 0; i < 12; i++) {
+            assertThatThrownBy(() -> generator.generate(request()))
+                    .isInstanceOf(GeneratorException.class);
+        }
+        server.answers(FakeOpenAi.whole("fine"));
+
+        assertThat(generator.generate(request()).text()).isEqualTo("fine");
+    }
+
+    @Test
+    void keeps_the_key_out_of_its_words() {
+        assertThat(
+                        new GeneratorSettings(
+                                        server.baseUrl(),
+                                        "secret",
+                                        "fake",
+                                        Duration.ofSeconds(1),
+                                        1)
+                                .toString())
+                .doesNotContain("secret");
+    }
+}
