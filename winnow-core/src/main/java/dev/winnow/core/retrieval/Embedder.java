@@ -2,6 +2,9 @@ package dev.winnow.core.retrieval;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.model.ModelIdentity;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * Turns text into unit vectors. Safe for use by several threads. A text's vector is the same bytes whatever else is encoded at the
@@ -27,6 +30,20 @@ public interface Embedder extends AutoCloseable {
      * @param heading title and headings, may be empty
      */
     float[] embedPassage(String heading, String text, Deadline deadline) throws EmbeddingException;
+
+    /**
+     * The vectors of many passages, each the same bytes as by itself. An embedder with several sessions uses all of them.
+     *
+     * @return one vector for each passage, in order
+     */
+    default List<float[]> embedPassages(List<PassageText> passages, Deadline deadline)
+            throws EmbeddingException {
+        List<float[]> vectors = new ArrayList<>(passages.size());
+        for (PassageText passage : passages) {
+            vectors.add(embedPassage(passage.heading(), passage.text(), deadline));
+        }
+        return Collections.unmodifiableList(vectors);
+    }
 
     @Override
     void close();

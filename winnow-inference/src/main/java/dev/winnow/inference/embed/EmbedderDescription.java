@@ -1,0 +1,49 @@
+package dev.winnow.inference.embed;
+
+import dev.winnow.inference.model.DescriptionFields;
+import dev.winnow.inference.model.ModelDescription;
+import java.util.Locale;
+
+/**
+ * What {@code winnow-model.json} says of an embedder beyond what every model has.
+ *
+ * @param window most tokens of a text, specials included
+ * @param pooling how token vectors become one
+ * @param dimensions length of the vectors
+ * @param queryInstruction stands before a question, with its blank; may be empty
+ * @param passageInstruction stands before a passage, with its blank; may be empty
+ * @param output name of the token vectors
+ */
+record EmbedderDescription(
+        int window,
+        Pooling pooling,
+        int dimensions,
+        String queryInstruction,
+        String passageInstruction,
+        String output) {
+
+    /** Beyond the longest windows and vectors of any encoder; only a misprint goes beyond. */
+    private static final int MOST = 1 << 16;
+
+    static EmbedderDescription of(ModelDescription model) {
+        DescriptionFields fields = model.fields();
+        return new EmbedderDescription(
+                fields.object("max_tokens").integer("window", 8, MOST),
+                pooling(fields),
+                fields.integer("dimensions", 1, MOST),
+                fields.textOr("query_instruction", ""),
+                fields.textOr("passage_instruction", ""),
+                fields.objectIfPresent("output_names")
+                        .map(names -> names.textOr("token_vectors", "last_hidden_state"))
+                        .orElse("last_hidden_state"));
+    }
+
+    private static Pooling pooling(DescriptionFields fields) {
+        String pooling = fields.text("pooling");
+        return switch (pooling.toLowerCase(Locale.ROOT)) {
+            case "cls" -> Pooling.CLS;
+            case "mean" -> Pooling.MEAN;
+            default -> throw fields.wrong("pooling", "cls or mean", "\"" + pooling + "\"");
+        };
+    }
+}

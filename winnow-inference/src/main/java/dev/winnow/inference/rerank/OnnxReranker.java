@@ -1,0 +1,94 @@
+package dev.winnow.inference.rerank;
+
+import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.model.ModelIdentity;
+import dev.winnow.core.passage.Passage;
+import dev.winnow.core.rerank.RerankException;
+import dev.winnow.core.rerank.Reranked;
+import dev.winnow.core.rerank.Reranker;
+import dev.winnow.core.rerank.Reranking;
+import dev.winnow.core.rerank.SentenceScore;
+import dev.winnow.core.score.Score;
+import dev.winnow.core.sentence.SentenceSplitter;
+import dev.winnow.core.sentence.Span;
+import dev.winnow.inference.model.ModelSource;
+import dev.winnow.inference.session.InferencePool;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** The reranker of the pipeline: splits, scores and calibrates. Safe for use by several threads. */
+public final class OnnxReranker implements Reranker {
+
+    private final PassageScorer scorer;
+    private final SentenceSplitter splitter;
+
+    public OnnxReranker(PassageScorer scorer, SentenceSplitter splitter) {
+        this.scorer = scorer;
+        this.splitter = splitter;
+    }
+
+    /** Loads a model; see {@link PassageScorer#load}. */
+    public static OnnxReranker load(
+            ModelSource source, InferencePool pool, SentenceSplitter splitter) {
+        return new OnnxReranker(PassageScorer.load(source, pool), splitter);
+    }
+
+    @Override
+    public ModelIdentity model() {
+        return scorer.model();
+    }
+
+    @Override
+    public boolean scoresSentences() {
+        return scorer.scoresSentences();
+    }
+
+    @Override
+    public Reranking rerank(String question, List<Passage> passages, Deadline deadline)
+            throws RerankException {
+        List<SplitPassage> split = new ArrayList<>(passages.size());
+        for (Passage passage : passages) {
+            split.add(
+                    new SplitPassage(
+                            passage.heading(), passage.text(), splitter.split(passage.text())));
+        }
+        Scoring scoring = scorer.score(question, split, deadline);
+        List<Reranked> reranked = new ArrayList<>(passages.size());
+        for (int i = 0; i < passages.size(); i++) {
+            PassageScore score = scoring.passages().get(i);
+            reranked.add(
+                    new Reranked(
+                            passages.get(i).id(),
+                            Score.logit(score.rankLogit()),
+                            Score.probability(scorer.rankCalibration().ofLogit(score.rankLogit())),
+                            sentences(split.get(i).sentences(), score),
+                            scoring.questionCut()));
+        }
+        return new Reranking(
+                reranked,
+                scoring.tokens(),
+                scoring.queueWait(),
+                scoring.tokenizing(),
+                scoring.inference());
+    }
+
+    @Override
+    public void close() {
+        scorer.close();
+    }
+
+    private List<SentenceScore> sentences(List<Span> spans, PassageScore score) {
+        if (!scorer.scoresSentences()) {
+            return List.of();
+        }
+        List<SentenceScore> sentences = new ArrayList<>(spans.size());
+        for (int i = 0; i < spans.size(); i++) {
+            float keep = scorer.keepCalibration().ofProbability(score.sentenceMeans()[i]);
+            sentences.add(
+                    new SentenceScore(
+                            spans.get(i).start(), spans.get(i).end(), Score.probability(keep)));
+        }
+        return Collections.unmodifiableList(sentences);
+    }
+}

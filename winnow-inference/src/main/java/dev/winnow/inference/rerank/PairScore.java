@@ -1,0 +1,10 @@
+package dev.winnow.inference.rerank;
+
+/**
+ * What the model says about one row.
+ *
+ * @param rankLogit raw rank score, finite
+ * @param keep keep-probability of each token of the row, specials included; empty from a model without a prune head
+ */
+@SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
+record PairScore(float rankLogit, float[] keep) {}

@@ -1,0 +1,173 @@
+package dev.winnow.inference.session;
+
+import dev.winnow.core.deadline.ChronoLimits;
+import dev.winnow.core.deadline.Deadline;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows that were handed to the pool together and that are waited for together.
+ *
+ * @param <T> what one row gives
+ */
+public final class InferenceCall<T> {
+
+    private final InferencePool pool;
+    private final OnnxModel<T> model;
+    private final List<TokenSequence> rows;
+    private final Deadline deadline;
+    private final InstantSource clock;
+    private final CountDownLatch done = new CountDownLatch(1);
+
+    private final List<@Nullable T> values;
+    private int missing;
+    private long queueWaitNanos;
+    private long inferenceNanos;
+    private @Nullable InferenceException failure;
+
+    InferenceCall(
+            InferencePool pool,
+            OnnxModel<T> model,
+            List<TokenSequence> rows,
+            Deadline deadline,
+            InstantSource clock) {
+        this.pool = pool;
+        this.model = model;
+        this.rows = rows;
+        this.deadline = deadline;
+        this.clock = clock;
+        this.values = new ArrayList<>(rows.size());
+        for (int i = 0; i < rows.size(); i++) {
+            values.add(null);
+        }
+        this.missing = rows.size();
+        if (rows.isEmpty()) {
+            done.countDown();
+        }
+    }
+
+    /**
+     * Waits for all rows. An interrupt gives the call up, like a deadline that passes, and stays set.
+     *
+     * @return one value for each row, in order
+     * @throws InferenceException if the deadline passed first, the caller was interrupted, or the model failed; rows that had not
+     *     run by then never do
+     */
+    public Result<T> await() throws InferenceException {
+        try {
+            if (!done.await(nanosLeft(deadline, clock), TimeUnit.NANOSECONDS)) {
+                fail(InferencePool.late(deadline));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            fail(
+                    new InferenceException(
+                            InferenceException.Reason.DEADLINE,
+                            "the caller was interrupted while it waited for the model",
+                            e));
+        }
+        return result();
+    }
+
+    /**
+     * What a call gave and what it cost.
+     *
+     * @param values one for each row, in order
+     * @param tokens tokens of all rows
+     * @param queueWait longest wait of a row for a session
+     * @param inference time in the model, summed over threads
+     */
+    public record Result<T>(List<T> values, int tokens, Duration queueWait, Duration inference) {}
+
+    static long nanosLeft(Deadline deadline, InstantSource clock) {
+        Duration left = deadline.remaining(clock);
+        // A deadline centuries away does not fit a long of nanoseconds.
+        return left.compareTo(ChronoLimits.FOREVER) > 0
+                ? ChronoLimits.FOREVER.toNanos()
+                : left.toNanos();
+    }
+
+    OnnxModel<T> model() {
+        return model;
+    }
+
+    Deadline deadline() {
+        return deadline;
+    }
+
+    List<TokenSequence> rows() {
+        return rows;
+    }
+
+    TokenSequence row(int index) {
+        return rows.get(index);
+    }
+
+    synchronized boolean ended() {
+        return done.getCount() == 0;
+    }
+
+    /** Takes the value of one row. */
+    synchronized void complete(int index, T value, long waitedNanos, long ranNanos) {
+        queueWaitNanos = Math.max(queueWaitNanos, waitedNanos);
+        inferenceNanos += ranNanos;
+        values.set(index, value);
+        if (--missing == 0) {
+            done.countDown();
+        }
+    }
+
+    /** Gives up all rows that have not run. The first reason stays; a call that has ended is not changed. */
+    void fail(InferenceException reason) {
+        synchronized (this) {
+            if (ended()) {
+                return;
+            }
+            failure = reason;
+            done.countDown();
+        }
+        pool.withdraw(this);
+    }
+
+    private synchronized Result<T> result() throws InferenceException {
+        if (failure != null) {
+            // Made on another thread: thrown as a cause, so that both traces are seen.
+            throw new InferenceException(failure.reason(), failure.getMessage(), failure);
+        }
+        List<T> all = new ArrayList<>(values.size());
+        int tokens = 0;
+        for (int i = 0; i < rows.size(); i++) {
+            tokens += rows.get(i).length();
+            all.add(value(i));
+        }
+        return new Result<>(
+                Collections.unmodifiableList(all),
+                tokens,
+                Duration.ofNanos(queueWaitNanos),
+                Duration.ofNanos(inferenceNanos));
+    }
+
+    private T value(int index) {
+        T value = values.get(index);
+        if (value == null) {
+            throw new IllegalStateException("row %d has no value".formatted(index));
+        }
+        return value;
+    }
+
+    @Override
+    public String toString() {
+        return "%s: %d rows of %s tokens"
+                .formatted(
+                        model.identity().name(),
+                        rows.size(),
+                        Arrays.toString(rows.stream().mapToInt(TokenSequence::length).toArray()));
+    }
+}

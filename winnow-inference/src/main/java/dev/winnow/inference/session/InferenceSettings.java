@@ -1,0 +1,88 @@
+package dev.winnow.inference.session;
+
+import dev.winnow.inference.model.Precision;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How models run.
+ *
+ * @param device where models are wanted
+ * @param gpuRequired whether to fail at the start rather than run on the CPU
+ * @param precision which variant of a model to take, or null for the best one of the device: the model's first on the CPU, fp16 or
+ *     else fp32 on a GPU
+ * @param sessions threads of the pool, and CPU sessions of each model, at least 1
+ * @param threadsPerSession threads inside one run on the CPU, at least 1; more than 1 helps a lone request and hurts many
+ * @param queueTokens most tokens that may wait; beyond it work is refused
+ * @param batchTokens most tokens of one GPU batch, padding included
+ */
+public record InferenceSettings(
+        DeviceChoice device,
+        boolean gpuRequired,
+        @Nullable Precision precision,
+        int sessions,
+        int threadsPerSession,
+        int queueTokens,
+        int batchTokens) {
+
+    /**
+     * Some nine seconds of work for a 23 M int8 model on two cores (14,000 tokens a second), so a full queue is about one default
+     * deadline long: waiting behind more could only end in a missed one. Not tuned further.
+     */
+    public static final int DEFAULT_QUEUE_TOKENS = 131_072;
+
+    /**
+     * A common size for GPU servers of models of this class; it bounds the memory of one run, not its result. Never tried on a
+     * device of ours.
+     */
+    public static final int DEFAULT_BATCH_TOKENS = 16_384;
+
+    public InferenceSettings {
+        atLeast("sessions", sessions, 1);
+        atLeast("threads-per-session", threadsPerSession, 1);
+        atLeast("queue-tokens", queueTokens, 1);
+        atLeast("batch-tokens", batchTokens, 1);
+        if (gpuRequired && device == DeviceChoice.CPU) {
+            throw new IllegalArgumentException(
+                    "winnow.inference.gpu-required=true contradicts winnow.inference.device=cpu: set the device to auto or cuda");
+        }
+    }
+
+    /** One session for each core, the device chosen by what is there. */
+    public static InferenceSettings defaults() {
+        return new InferenceSettings(
+                DeviceChoice.AUTO,
+                false,
+                null,
+                Runtime.getRuntime().availableProcessors(),
+                1,
+                DEFAULT_QUEUE_TOKENS,
+                DEFAULT_BATCH_TOKENS);
+    }
+
+    public InferenceSettings withSessions(int count) {
+        return new InferenceSettings(
+                device, gpuRequired, precision, count, threadsPerSession, queueTokens, batchTokens);
+    }
+
+    public InferenceSettings withQueueTokens(int tokens) {
+        return new InferenceSettings(
+                device, gpuRequired, precision, sessions, threadsPerSession, tokens, batchTokens);
+    }
+
+    public InferenceSettings withDevice(DeviceChoice choice, boolean required) {
+        return new InferenceSettings(
+                choice, required, precision, sessions, threadsPerSession, queueTokens, batchTokens);
+    }
+
+    public InferenceSettings withPrecision(Precision wanted) {
+        return new InferenceSettings(
+                device, gpuRequired, wanted, sessions, threadsPerSession, queueTokens, batchTokens);
+    }
+
+    private static void atLeast(String key, int value, int least) {
+        if (value < least) {
+            throw new IllegalArgumentException(
+                    "winnow.inference.%s must be at least %d, got %d".formatted(key, least, value));
+        }
+    }
+}

@@ -1,0 +1,209 @@
+package dev.winnow.inference.session;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import dev.winnow.core.model.ModelIdentity;
+import dev.winnow.inference.model.InvalidModelException;
+import dev.winnow.inference.model.ModelDescription;
+import dev.winnow.inference.session.TokenBatches.Batch;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
+
+/**
+ * A loaded model: token ids in, one value for each row out. Used by the threads of an {@link InferencePool}.
+ *
+ * @param <T> what one row gives
+ */
+public final class OnnxModel<T> implements AutoCloseable {
+
+    private final OnnxSessions sessions;
+    private final ModelSignature signature;
+    private final int padId;
+    private final boolean batching;
+    private final int batchTokens;
+    private final OutputReader<T> reader;
+    private final RowBuffers[] buffers;
+    private final ReadWriteLock closing = new ReentrantReadWriteLock();
+    private boolean closed;
+
+    private OnnxModel(
+            OnnxSessions sessions,
+            ModelSignature signature,
+            int padId,
+            boolean batching,
+            InferenceSettings settings,
+            OutputReader<T> reader) {
+        this.sessions = sessions;
+        this.signature = signature;
+        this.padId = padId;
+        this.batching = batching;
+        this.batchTokens = settings.batchTokens();
+        this.reader = reader;
+        this.buffers = new RowBuffers[settings.sessions()];
+        Arrays.setAll(buffers, i -> new RowBuffers());
+    }
+
+    /**
+     * Loads a model.
+     *
+     * @param padId id that fills up the rows of a batch
+     * @param window most tokens of a row
+     * @param reader makes the reader once the outputs are known; it throws if it misses one
+     * @throws InvalidModelException if the file is damaged, cannot be loaded, or has other inputs or outputs
+     * @throws NoGpuException if a GPU is required and there is none
+     */
+    public static <T> OnnxModel<T> load(
+            ModelDescription description,
+            InferenceSettings settings,
+            GpuProbe probe,
+            int padId,
+            int window,
+            Function<ModelSignature, OutputReader<T>> reader) {
+        return load(description, settings, probe, padId, window, reader, false);
+    }
+
+    /**
+     * The same, with batches even on the CPU, where they are right for float models and of no use: it is how their plan is checked
+     * on machines without a GPU.
+     */
+    static <T> OnnxModel<T> load(
+            ModelDescription description,
+            InferenceSettings settings,
+            GpuProbe probe,
+            int padId,
+            int window,
+            Function<ModelSignature, OutputReader<T>> reader,
+            boolean batchOnCpu) {
+        OnnxSessions sessions = OnnxSessions.open(description, settings, probe);
+        try {
+            ModelSignature signature =
+                    ModelSignature.of(
+                            sessions.of(0).session(),
+                            description
+                                    .source()
+                                    .locate(description.variants().getFirst().entry().file()));
+            boolean gpu = sessions.device() == ExecutionDevice.CUDA;
+            OnnxModel<T> model =
+                    new OnnxModel<>(
+                            sessions,
+                            signature,
+                            padId,
+                            (gpu || batchOnCpu) && sessions.precision().survivesBatching(),
+                            settings,
+                            reader.apply(signature));
+            model.warmUp(gpu ? TokenBatches.lengthsUpTo(window) : new int[] {1});
+            return model;
+        } catch (OrtException e) {
+            sessions.close();
+            throw new InvalidModelException(
+                    "%s loads but does not run: %s".formatted(description.name(), e.getMessage()),
+                    e);
+        } catch (RuntimeException e) {
+            sessions.close();
+            throw e;
+        }
+    }
+
+    public ModelIdentity identity() {
+        return sessions.identity();
+    }
+
+    /** The inputs and outputs of the file. */
+    public ModelSignature signature() {
+        return signature;
+    }
+
+    /** Whether rows that wait can share a run without changing each other's results. */
+    boolean batches() {
+        return batching;
+    }
+
+    /** Runs rows on the calling thread, one by one or in batches, and returns their values in the same order. */
+    List<T> run(int worker, List<TokenSequence> rows) throws OrtException {
+        Lock open = closing.readLock();
+        open.lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException(identity().name() + " is closed");
+            }
+            return batching ? runBatches(worker, rows) : runOneByOne(worker, rows);
+        } finally {
+            open.unlock();
+        }
+    }
+
+    /** Frees the sessions once runs under way have ended. */
+    @Override
+    public void close() {
+        Lock exclusive = closing.writeLock();
+        exclusive.lock();
+        try {
+            if (!closed) {
+                closed = true;
+                sessions.close();
+            }
+        } finally {
+            exclusive.unlock();
+        }
+    }
+
+    private List<T> runOneByOne(int worker, List<TokenSequence> rows) throws OrtException {
+        List<T> values = new ArrayList<>(rows.size());
+        for (TokenSequence row : rows) {
+            values.addAll(runPadded(worker, List.of(row), row.length()));
+        }
+        return values;
+    }
+
+    private List<T> runBatches(int worker, List<TokenSequence> rows) throws OrtException {
+        int[] lengths = new int[rows.size()];
+        Arrays.setAll(lengths, i -> rows.get(i).length());
+        MemoryHalving<T> halving =
+                new MemoryHalving<>((batch, padded) -> runPadded(worker, batch, padded));
+        List<T> values = new ArrayList<>(Collections.nCopies(rows.size(), null));
+        for (Batch batch : TokenBatches.plan(lengths, batchTokens)) {
+            List<TokenSequence> members = new ArrayList<>(batch.rows().length);
+            for (int row : batch.rows()) {
+                members.add(rows.get(row));
+            }
+            List<T> results = halving.run(members, batch.padded());
+            for (int i = 0; i < results.size(); i++) {
+                values.set(batch.rows()[i], results.get(i));
+            }
+        }
+        return values;
+    }
+
+    private List<T> runPadded(int worker, List<TokenSequence> rows, int padded)
+            throws OrtException {
+        int[] lengths = new int[rows.size()];
+        for (int i = 0; i < lengths.length; i++) {
+            lengths[i] = rows.get(i).length();
+        }
+        Map<String, OnnxTensor> inputs =
+                buffers[worker].tensors(rows, padded, padId, signature.hasTokenTypes());
+        try (OrtSession.Result result =
+                sessions.of(worker).session().run(inputs, reader.outputs())) {
+            return reader.read(result, lengths, padded);
+        } finally {
+            inputs.values().forEach(OnnxTensor::close);
+        }
+    }
+
+    /** The first run of a shape plans the graph, on a GPU for seconds: better before readiness than in a request. */
+    private void warmUp(int[] lengths) throws OrtException {
+        for (int length : lengths) {
+            int[] ids = new int[length];
+            Arrays.fill(ids, padId);
+            runPadded(0, List.of(new TokenSequence(ids, length)), length);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package dev.winnow.inference.session;
+
+import ai.onnxruntime.OrtException;
+import dev.winnow.core.model.ModelIdentity;
+import dev.winnow.inference.model.InvalidModelException;
+import dev.winnow.inference.model.ModelDescription;
+import dev.winnow.inference.model.ModelDescription.Variant;
+import dev.winnow.inference.model.ModelFile;
+import dev.winnow.inference.model.Precision;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The sessions of one model on the device that is there: several on the CPU, one on a GPU. */
+final class OnnxSessions implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(OnnxSessions.class);
+
+    private final ModelIdentity identity;
+    private final ExecutionDevice device;
+    private final Precision precision;
+    private final List<OnnxSession> sessions;
+
+    private OnnxSessions(
+            ModelIdentity identity,
+            ExecutionDevice device,
+            Precision precision,
+            List<OnnxSession> sessions) {
+        this.identity = identity;
+        this.device = device;
+        this.precision = precision;
+        this.sessions = sessions;
+    }
+
+    /**
+     * Opens a model.
+     *
+     * @throws NoGpuException if a GPU is required and cannot be used
+     * @throws InvalidModelException if the precision wanted does not exist, or the file is no model
+     */
+    static OnnxSessions open(ModelDescription model, InferenceSettings settings, GpuProbe probe) {
+        if (settings.device() == DeviceChoice.CPU) {
+            return openOnCpu(model, settings);
+        }
+        Optional<String> obstacle = probe.obstacle();
+        Optional<Variant> variant = Variants.forGpu(model, settings.precision());
+        if (obstacle.isEmpty() && variant.isEmpty()) {
+            obstacle =
+                    Optional.of(
+                            "it has no fp16 or fp32 variant (%s lists %s)"
+                                    .formatted(model.fields().location(), Variants.list(model)));
+        }
+        if (obstacle.isEmpty()) {
+            try {
+                return openAll(model, variant.orElseThrow(), ExecutionDevice.CUDA, 1, settings);
+            } catch (OrtException e) {
+                obstacle = Optional.of("ONNX Runtime says: " + e.getMessage());
+            }
+        }
+        if (settings.gpuRequired()) {
+            throw new NoGpuException(model.name(), obstacle.get());
+        }
+        if (settings.device() == DeviceChoice.CUDA) {
+            log.warn("{} runs on the CPU: {}", model.name(), obstacle.get());
+        } else {
+            log.debug("{} runs on the CPU: {}", model.name(), obstacle.get());
+        }
+        return openOnCpu(model, settings);
+    }
+
+    private static OnnxSessions openOnCpu(ModelDescription model, InferenceSettings settings) {
+        Variant variant = Variants.forCpu(model, settings.precision());
+        try {
+            return openAll(model, variant, ExecutionDevice.CPU, settings.sessions(), settings);
+        } catch (OrtException e) {
+            throw new InvalidModelException(
+                    "ONNX Runtime cannot load %s: %s"
+                            .formatted(
+                                    model.source().locate(variant.entry().file()), e.getMessage()),
+                    e);
+        }
+    }
+
+    private static OnnxSessions openAll(
+            ModelDescription model,
+            Variant variant,
+            ExecutionDevice device,
+            int count,
+            InferenceSettings settings)
+            throws OrtException {
+        ModelFile file = model.modelFile(variant);
+        List<OnnxSession> sessions = new ArrayList<>(count);
+        try {
+            for (int i = 0; i < count; i++) {
+                sessions.add(OnnxSession.open(file, device, settings.threadsPerSession()));
+            }
+        } catch (OrtException | RuntimeException e) {
+            closeAll(sessions);
+            throw e;
+        }
+        ModelIdentity identity = new ModelIdentity(model.name(), file.sha256(), device.label());
+        return new OnnxSessions(
+                identity, device, variant.precision(), Collections.unmodifiableList(sessions));
+    }
+
+    ModelIdentity identity() {
+        return identity;
+    }
+
+    ExecutionDevice device() {
+        return device;
+    }
+
+    Precision precision() {
+        return precision;
+    }
+
+    /** The session of a thread of the pool. A GPU's one session takes the runs of all threads. */
+    OnnxSession of(int worker) {
+        return sessions.get(worker % sessions.size());
+    }
+
+    @Override
+    public void close() {
+        closeAll(sessions);
+    }
+
+    private static void closeAll(List<OnnxSession> sessions) {
+        for (OnnxSession session : sessions) {
+            try {
+                session.close();
+            } catch (OrtException e) {
+                log.warn("a session did not close; its memory stays taken", e);
+            }
+        }
+    }
+}
