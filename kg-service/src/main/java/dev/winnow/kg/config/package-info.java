@@ -1,0 +1,5 @@
+/** Publishes the graph's stage to Spring. The only package of this module, beside the program, that knows Spring. */
+@NullMarked
+package dev.winnow.kg.config;
+
+import org.jspecify.annotations.NullMarked;
