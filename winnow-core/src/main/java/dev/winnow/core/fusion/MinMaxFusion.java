@@ -3,16 +3,26 @@ package dev.winnow.core.fusion;
 import java.util.List;
 
 /**
- * Weighted sum of scores that are stretched from the channel's theoretical minimum to its best score of the union:
- * {@code (s - low) / (max - low)}. A list of nearly equal scores is not blown up over 0 to 1, as the observed minimum would do (Bruch, Gai,
- * Ingber, "An Analysis of Fusion Functions for Hybrid Retrieval", TOIS 2023, section 4: theoretical min-max).
+ * Weighted sum of min-max normalised scores: {@code (s - low) / (best - low)}, where the {@link Normaliser} says what low is.
  *
- * <p>A channel whose best score is not above its minimum says nothing and contributes 0 for every passage.
+ * <p>A channel whose scores are all equal puts every passage at 1 if they are above the lowest score in theory, as OpenSearch and Pyserini do; a
+ * channel that found nothing contributes 0 for every passage.
  */
 public final class MinMaxFusion implements Fusion {
 
     /** Weights are floats from a settings file; their sum may miss 1 by rounding, not by more. */
     private static final float WEIGHT_TOLERANCE = 1e-4f;
+
+    private final Normaliser normaliser;
+
+    public MinMaxFusion(Normaliser normaliser) {
+        this.normaliser = normaliser;
+    }
+
+    /** The product's default, see {@link Normaliser#WINDOW}. */
+    public MinMaxFusion() {
+        this(Normaliser.WINDOW);
+    }
 
     @Override
     public Fused fuse(List<Channel> channels) {
@@ -22,7 +32,11 @@ public final class MinMaxFusion implements Fusion {
         double[] sums = new double[passages];
         for (int c = 0; c < channels.size(); c++) {
             Channel channel = channels.get(c);
-            normalised[c] = normalise(channel.scores(), channel.low());
+            normalised[c] =
+                    normalise(
+                            channel.scores(),
+                            normaliser.low(channel.scores(), channel.low()),
+                            channel.low());
             contributions[c] = new float[passages];
             for (int i = 0; i < passages; i++) {
                 contributions[c][i] = channel.weight() * normalised[c][i];
@@ -72,17 +86,18 @@ public final class MinMaxFusion implements Fusion {
         return passages;
     }
 
-    private static float[] normalise(float[] scores, float low) {
+    private static float[] normalise(float[] scores, float low, float theoretical) {
         float best = low;
         for (float score : scores) {
             best = Math.max(best, score);
         }
         float[] normalised = new float[scores.length];
         float range = best - low;
-        if (range > 0f) {
-            for (int i = 0; i < scores.length; i++) {
-                normalised[i] = Math.max(0f, (scores[i] - low) / range);
-            }
+        for (int i = 0; i < scores.length; i++) {
+            normalised[i] =
+                    range > 0f
+                            ? Math.max(0f, (scores[i] - low) / range)
+                            : scores[i] > theoretical ? 1f : 0f;
         }
         return normalised;
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class MinMaxFusionTest {
 
-    private final MinMaxFusion fusion = new MinMaxFusion();
+    private final MinMaxFusion fusion = new MinMaxFusion(Normaliser.THEORETICAL);
 
     @Test
     void stretches_from_the_theoretical_minimum_to_the_best_score() {
@@ -106,9 +106,37 @@ class MinMaxFusionTest {
                 .hasMessageContaining("channel bm25 has score NaN at 1");
     }
 
+    @Test
+    void the_window_stretches_what_lies_close_together() {
+        List<Channel> channels =
+                List.of(
+                        new Channel("bm25", .3f, new float[] {0f, 8f, 4f}, 0f),
+                        new Channel("dense", .7f, new float[] {.8f, .7f, .6f}, -1f));
+
+        Fused fused = new MinMaxFusion(Normaliser.WINDOW).fuse(channels);
+
+        assertThat(fused.normalised()[1]).containsExactly(new float[] {1f, .5f, 0f}, within(1e-6f));
+        assertThat(fused.scores()).containsExactly(new float[] {.7f, .65f, .15f}, within(1e-6f));
+    }
+
+    @Test
+    void equal_scores_of_the_window_are_all_or_nothing() {
+        MinMaxFusion window = new MinMaxFusion(Normaliser.WINDOW);
+        Channel equal = new Channel("dense", .6f, new float[] {.4f, .4f}, -1f);
+        Channel nothing = new Channel("bm25", .4f, new float[] {0f, 0f}, 0f);
+
+        assertThat(window.fuse(List.of(nothing, equal)).normalised()[1]).containsExactly(1f, 1f);
+        assertThat(window.fuse(List.of(nothing, equal)).normalised()[0]).containsExactly(0f, 0f);
+    }
+
+    private static Normaliser either(Random random) {
+        return Normaliser.values()[random.nextInt(Normaliser.values().length)];
+    }
+
     @Property
     void the_order_of_the_passages_does_not_matter(@ForAll long seed) {
         Random random = new Random(seed);
+        MinMaxFusion fusion = new MinMaxFusion(either(random));
         List<Channel> channels = channels(random);
         int[] order = shuffled(random, channels.getFirst().scores().length);
 
@@ -131,6 +159,7 @@ class MinMaxFusionTest {
     @Property
     void a_passage_that_scores_higher_everywhere_is_never_below(@ForAll long seed) {
         Random random = new Random(seed);
+        MinMaxFusion fusion = new MinMaxFusion(either(random));
         List<Channel> channels = channels(random);
         float[] fused = fusion.fuse(channels).scores();
 

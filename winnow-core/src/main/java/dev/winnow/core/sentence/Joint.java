@@ -1,0 +1,40 @@
+package dev.winnow.core.sentence;
+
+/**
+ * What stands between two sentences that are quoted one after the other. Where they follow each other in the source, it is the
+ * white space of the source; where something is left out, it is a line break if one of the two has the border of a line there
+ * (rows of a table, items of a list, code), else a blank.
+ */
+public final class Joint {
+
+    private Joint() {}
+
+    /**
+     * The joint for a stretch of the source.
+     *
+     * @param gap all that lies between the two sentences, which begin and end without white space
+     */
+    public static String of(String gap) {
+        Span left = WhiteSpace.trim(gap, new Span(0, gap.length()));
+        if (left.length() == 0) {
+            return gap;
+        }
+        boolean lines =
+                hasLineBreak(gap, 0, left.start()) || hasLineBreak(gap, left.end(), gap.length());
+        return lines ? "\n" : " ";
+    }
+
+    private static boolean hasLineBreak(String gap, int from, int to) {
+        for (int i = from; i < to; i++) {
+            char unit = gap.charAt(i);
+            if (unit == '\n'
+                    || unit == '\r'
+                    || unit == '\u0085'
+                    || unit == '\u2028'
+                    || unit == '\u2029') {
+                return true;
+            }
+        }
+        return false;
+    }
+}
