@@ -1,5 +1,6 @@
 package dev.winnow.inference.rerank;
 
+import dev.winnow.core.context.TokenCounter;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.model.ModelIdentity;
 import dev.winnow.core.passage.Passage;
@@ -37,6 +38,11 @@ public final class OnnxReranker implements Reranker {
     @Override
     public ModelIdentity model() {
         return scorer.model();
+    }
+
+    /** Counts tokens as the model reads them. Of no use after {@link #close}. */
+    public TokenCounter tokens() {
+        return scorer.tokens();
     }
 
     @Override

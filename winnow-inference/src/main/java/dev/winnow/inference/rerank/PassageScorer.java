@@ -1,5 +1,6 @@
 package dev.winnow.inference.rerank;
 
+import dev.winnow.core.context.TokenCounter;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.model.ModelIdentity;
 import dev.winnow.core.rerank.RerankException;
@@ -15,6 +16,7 @@ import dev.winnow.inference.session.InferenceException;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.session.OnnxModel;
 import dev.winnow.inference.session.TokenSequence;
+import dev.winnow.inference.token.EncoderTokenCounter;
 import dev.winnow.inference.token.ModelTokenizer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,6 +79,11 @@ public final class PassageScorer implements AutoCloseable {
 
     public ModelIdentity model() {
         return model.identity();
+    }
+
+    /** Counts tokens as the model reads them. Of no use after {@link #close}. */
+    public TokenCounter tokens() {
+        return new EncoderTokenCounter(tokenizer);
     }
 
     /** Whether the model has a prune head. */
