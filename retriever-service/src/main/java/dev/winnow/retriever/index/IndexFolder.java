@@ -21,9 +21,6 @@ import org.apache.lucene.store.LockObtainFailedException;
 /** Opens the folder of an index for writing, or says in plain words why it cannot. */
 final class IndexFolder {
 
-    private static final String REMEDY =
-            "; put back a copy of it, or delete the folder (or choose another with winnow.retriever.directory) and index again";
-
     private final Path path;
 
     IndexFolder(Path path) {
@@ -37,7 +34,7 @@ final class IndexFolder {
     /** The folder as a Lucene directory; makes the folder if there is none. */
     Directory directory() throws IOException {
         if (Files.exists(path) && !Files.isDirectory(path)) {
-            throw new UnreadableIndexException(path, "is a file, not a folder", null);
+            throw UnreadableIndexException.foreign(path, "is a file, not a folder");
         }
         Files.createDirectories(path);
         return FSDirectory.open(path);
@@ -53,8 +50,8 @@ final class IndexFolder {
         } catch (LockObtainFailedException e) {
             throw new IndexInUseException(path, e);
         } catch (IndexFormatTooOldException | IndexFormatTooNewException e) {
-            throw new UnreadableIndexException(
-                    path, "holds an index that another version of Lucene wrote" + REMEDY, e);
+            throw UnreadableIndexException.unusable(
+                    path, "holds an index that another version of Lucene wrote", e);
         } catch (CorruptIndexException
                 | EOFException
                 | FileNotFoundException
@@ -64,7 +61,7 @@ final class IndexFolder {
     }
 
     UnreadableIndexException damaged(IOException cause) {
-        return new UnreadableIndexException(path, "holds a damaged index" + REMEDY, cause);
+        return UnreadableIndexException.unusable(path, "holds a damaged index", cause);
     }
 
     /** Looks at the commit before the writer does, because opening a writer tidies up files. */
@@ -82,15 +79,14 @@ final class IndexFolder {
         var data = SegmentInfos.readLatestCommit(directory).getUserData();
         String format = CommitData.format(data);
         if (format == null) {
-            throw new UnreadableIndexException(
-                    path, "holds a Lucene index that Winnow did not make", null);
+            throw UnreadableIndexException.foreign(
+                    path, "holds a Lucene index that Winnow did not make");
         }
         if (!format.equals(CommitData.FORMAT)) {
-            throw new UnreadableIndexException(
+            throw UnreadableIndexException.unusable(
                     path,
                     "holds an index of format %s, this Winnow reads format %s"
-                                    .formatted(format, CommitData.FORMAT)
-                            + REMEDY,
+                            .formatted(format, CommitData.FORMAT),
                     null);
         }
         return CommitData.of(data);
@@ -104,7 +100,7 @@ final class IndexFolder {
             boolean ours =
                     file.equals(IndexWriter.WRITE_LOCK_NAME) || file.startsWith("pending_segments");
             if (!ours && !file.startsWith(".")) {
-                throw new UnreadableIndexException(path, "holds files but no index", null);
+                throw UnreadableIndexException.foreign(path, "holds files but no index");
             }
         }
         IndexWriter writer = new IndexWriter(directory, config.setOpenMode(OpenMode.CREATE));

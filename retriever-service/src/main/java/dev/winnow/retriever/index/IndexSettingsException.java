@@ -1,36 +1,37 @@
 package dev.winnow.retriever.index;
 
-import java.io.IOException;
 import java.io.Serial;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.StringJoiner;
 
 /** The index was built with settings that do not fit those it is opened with. */
-public final class IndexSettingsException extends IOException {
+public final class IndexSettingsException extends IndexOpenException {
 
     @Serial private static final long serialVersionUID = 1L;
 
     IndexSettingsException(
             Path folder, SortedMap<String, String> built, SortedMap<String, String> wanted) {
-        super(message(folder, built, wanted));
+        super(
+                "The index in %s was built with other settings: %s."
+                        .formatted(folder, differences(built, wanted)),
+                "Put the settings back, or delete the folder (or choose another with %s) and index again."
+                        .formatted(FOLDER_KEY),
+                null);
     }
 
-    private static String message(
-            Path folder, SortedMap<String, String> built, SortedMap<String, String> wanted) {
-        StringBuilder text =
-                new StringBuilder(
-                        "the index in %s was built with other settings:".formatted(folder));
+    private static String differences(
+            SortedMap<String, String> built, SortedMap<String, String> wanted) {
+        StringJoiner differences = new StringJoiner("; ");
         for (Map.Entry<String, String> entry : wanted.entrySet()) {
             String before = built.getOrDefault(entry.getKey(), "(not set)");
             if (!before.equals(entry.getValue())) {
-                text.append(
-                        " %s was '%s' and is '%s' now;"
+                differences.add(
+                        "%s was '%s' and is '%s' now"
                                 .formatted(entry.getKey(), before, entry.getValue()));
             }
         }
-        return text.append(
-                        " put the settings back, or delete the folder (or choose another with winnow.retriever.directory) and index again")
-                .toString();
+        return differences.toString();
     }
 }

@@ -38,15 +38,18 @@ class Bm25ParityTest {
 
     @ParameterizedTest
     @CsvSource({
-        "scifact, 0.6780, 0.9253, 0.005",
-        "med, 0.6672, 0.7714, 0.005",
-        "cranfield, 0.4907, 0.7381, 0.005",
-        "cacm, 0.4834, 0.6808, 0.005",
+        "scifact, test, 0.6780, 0.9253, 0.005",
+        "med, test, 0.6672, 0.7714, 0.005",
+        "cranfield, test, 0.4907, 0.7381, 0.005",
+        "cacm, test, 0.4834, 0.6808, 0.005",
+        "medquad, known-item, 0.6486, 0.9830, 0.005",
     })
-    void reaches_the_reference_figures(String name, double ndcg, double recall, double tolerance)
+    void reaches_the_reference_figures(
+            String name, String split, double ndcg, double recall, double tolerance)
             throws IOException {
         Path collection = collection(name);
-        Map<String, Map<String, Integer>> judged = judgements(collection.resolve("qrels/test.tsv"));
+        Map<String, Map<String, Integer>> judged =
+                judgements(collection.resolve("qrels/" + split + ".tsv"));
         double gain = 0;
         double found = 0;
         try (Library library = Shelf.open(folder)) {
