@@ -99,6 +99,9 @@ public record WinnowSecurityProperties(
                         "winnow.security.api-keys: key %s has no authority; give it search, ingest, service or admin"
                                 .formatted(name));
             }
+            // The binder takes plain values; the identifier's own rule is asked here, so that a bad
+            // one stops the start.
+            tenant = new TenantId(tenant).value();
             groups = List.copyOf(groups);
             EnumSet<Authority> granted = EnumSet.copyOf(authorities);
             if (granted.contains(Authority.ADMIN)) {

@@ -39,6 +39,8 @@ public final class PlatformDefaults implements EnvironmentPostProcessor {
         map.put("management.endpoint.health.group.readiness.include", "readinessState,winnow");
         map.put("management.endpoint.health.show-details", "when-authorized");
         map.put("management.endpoint.health.roles", "admin");
+        // It warns on each start that there is an API page.
+        map.put("logging.level.org.springdoc.core.events.SpringDocAppInitializer", "error");
         map.put("logging.pattern.correlation", "[%X{requestId:-}] ");
         return Collections.unmodifiableMap(map);
     }

@@ -1,0 +1,162 @@
+package dev.winnow.platform.compute;
+
+import dev.winnow.core.deadline.Deadline;
+import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.error.ProblemExtras;
+import dev.winnow.platform.error.Problems;
+import dev.winnow.platform.telemetry.WinnowNames;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+
+/** Runs work on the compute threads while the caller waits, at most until the deadline. */
+public final class Compute implements AutoCloseable {
+
+    private final ComputePool pool;
+    private final AdmissionGate gate;
+    private final InstantSource clock;
+    private final Timer queueWait;
+
+    /**
+     * Makes the pool and the gate.
+     *
+     * @param threads threads that work
+     * @param concurrentRequests most requests that run or wait for a thread
+     */
+    public Compute(int threads, int concurrentRequests, InstantSource clock, MeterRegistry meters) {
+        this.pool = new ComputePool(threads, concurrentRequests);
+        this.gate = new AdmissionGate(concurrentRequests, meters);
+        this.clock = clock;
+        this.queueWait = meters.timer(WinnowNames.QUEUE_WAIT, WinnowNames.QUEUE, "compute");
+    }
+
+    /**
+     * Runs work and waits for it. Work that did not begin by the deadline never begins. Work that is under way then is told so and keeps
+     * its place until it ends, so that the gate counts what really runs.
+     *
+     * @throws ProblemException 429 if too many requests run and wait; 504 if the deadline passes; 499 if the waiting thread is
+     *     interrupted; 503 while the server stops
+     * @throws X what the work throws
+     */
+    public <T, X extends Exception> T run(Deadline deadline, Work<T, X> work) throws X {
+        if (ComputePool.isComputeThread()) {
+            throw new IllegalStateException(
+                    "work on a compute thread must not wait for another compute thread");
+        }
+        gate.enter();
+        Job<T, X> job = new Job<>(deadline, work);
+        try {
+            pool.execute(job);
+        } catch (RejectedExecutionException e) {
+            gate.leave();
+            throw new ProblemException(
+                    Problems.UNAVAILABLE.with("the server is stopping"), ProblemExtras.NONE, e);
+        }
+        return await(job, deadline);
+    }
+
+    private <T, X extends Exception> T await(Job<T, X> job, Deadline deadline) throws X {
+        try {
+            return job.result.get(deadline.remaining(clock).toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            abandon(job);
+            throw deadlinePassed();
+        } catch (InterruptedException e) {
+            abandon(job);
+            Thread.currentThread().interrupt();
+            throw Problems.CANCELLED.because("the caller went away before the answer was ready");
+        } catch (ExecutionException e) {
+            throw Compute.<X>unwrap(e);
+        }
+    }
+
+    private void abandon(Job<?, ?> job) {
+        job.abandoned = true;
+        if (pool.takeBack(job)) {
+            gate.leave();
+        }
+    }
+
+    /** Requests that run or wait now. */
+    public int inside() {
+        return gate.inside();
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+
+    private static ProblemException deadlinePassed() {
+        return Problems.DEADLINE.because(
+                "the deadline passed before the answer was ready; allow more time in Winnow-Timeout");
+    }
+
+    @SuppressWarnings(
+            "unchecked") // a job's work throws X, runtime exceptions and errors, and nothing else
+    private static <X extends Exception> X unwrap(ExecutionException wrapped) {
+        Throwable cause = Objects.requireNonNull(wrapped.getCause());
+        if (cause instanceof RuntimeException thrown) {
+            throw thrown;
+        }
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        return (X) cause;
+    }
+
+    private final class Job<T, X extends Exception> implements Runnable {
+
+        private final CompletableFuture<T> result = new CompletableFuture<>();
+        private final Instant queued = clock.instant();
+        private final @Nullable Map<String, String> logContext = MDC.getCopyOfContextMap();
+        private final Deadline deadline;
+        private final Work<T, X> work;
+        private volatile boolean abandoned;
+
+        Job(Deadline deadline, Work<T, X> work) {
+            this.deadline = deadline;
+            this.work = work;
+        }
+
+        /** Gives the place back before the result is there, so that who has the result finds the place free. */
+        @Override
+        public void run() {
+            queueWait.record(Duration.between(queued, clock.instant()));
+            if (logContext != null) {
+                MDC.setContextMap(logContext);
+            }
+            try {
+                T done = begin();
+                gate.leave();
+                result.complete(done);
+            } catch (Throwable thrown) { // whatever it is, the waiting thread throws it on
+                gate.leave();
+                result.completeExceptionally(thrown);
+            } finally {
+                MDC.clear();
+            }
+        }
+
+        private T begin() throws X {
+            if (abandoned) {
+                throw Problems.CANCELLED.because("nobody waits for the answer any more");
+            }
+            if (deadline.passed(clock)) {
+                throw deadlinePassed();
+            }
+            return work.run(() -> abandoned);
+        }
+    }
+}

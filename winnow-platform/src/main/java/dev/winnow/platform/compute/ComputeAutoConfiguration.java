@@ -1,0 +1,34 @@
+package dev.winnow.platform.compute;
+
+import dev.winnow.core.pipeline.Stage;
+import dev.winnow.platform.request.PipelineProperties;
+import dev.winnow.platform.telemetry.StageMetrics;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.context.annotation.Bean;
+
+/** Publishes the compute threads and the pipeline of the stages that this program has. */
+@AutoConfiguration(
+        afterName = {
+            "dev.winnow.platform.telemetry.TelemetryAutoConfiguration",
+            "dev.winnow.platform.web.WebAutoConfiguration"
+        })
+public class ComputeAutoConfiguration {
+
+    @Bean
+    Compute winnowCompute(PipelineProperties properties, Clock clock, MeterRegistry meters) {
+        return new Compute(
+                properties.effectiveThreads(),
+                properties.caps().concurrentRequests(),
+                clock,
+                meters);
+    }
+
+    @Bean
+    InProcessPipeline winnowInProcessPipeline(
+            ObjectProvider<Stage> stages, Compute compute, Clock clock, StageMetrics metrics) {
+        return new InProcessPipeline(stages.orderedStream().toList(), compute, clock, metrics);
+    }
+}

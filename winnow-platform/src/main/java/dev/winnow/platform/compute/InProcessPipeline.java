@@ -1,0 +1,111 @@
+package dev.winnow.platform.compute;
+
+import dev.winnow.core.pipeline.Observation;
+import dev.winnow.core.pipeline.Pipeline;
+import dev.winnow.core.pipeline.PipelineException;
+import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.core.pipeline.Stage;
+import dev.winnow.core.pipeline.StageId;
+import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.error.Problems;
+import dev.winnow.platform.telemetry.StageMetrics;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The face of the stages within one process: takes those that are published as beans, in the order of the line, and runs questions
+ * through them on the compute threads. Safe for use by several threads.
+ */
+public final class InProcessPipeline {
+
+    private final List<Stage> stages;
+    private final Compute compute;
+    private final InstantSource clock;
+    private final Observation observation;
+    private final StageMetrics metrics;
+
+    /**
+     * Sorts the stages into the order of the line.
+     *
+     * @throws IllegalArgumentException if two stages have the same id
+     */
+    public InProcessPipeline(
+            List<Stage> stages, Compute compute, InstantSource clock, StageMetrics metrics) {
+        this.stages = stages.stream().sorted(Comparator.comparing(Stage::id)).toList();
+        this.compute = compute;
+        this.clock = clock;
+        this.metrics = metrics;
+        this.observation = metrics::part;
+        pipeline(this.stages);
+    }
+
+    /** The stages of this process, in the order of the line. */
+    public List<StageId> stages() {
+        return stages.stream().map(Stage::id).toList();
+    }
+
+    /**
+     * Runs all stages.
+     *
+     * @throws ProblemException as {@link #run(PipelineState, List, BooleanSupplier)}
+     */
+    public PipelineState run(PipelineState accepted) {
+        return run(accepted, stages(), () -> false);
+    }
+
+    /** Runs some of the stages, whatever their order in the list. */
+    public PipelineState run(PipelineState accepted, List<StageId> chosen) {
+        return run(accepted, chosen, () -> false);
+    }
+
+    /**
+     * Runs some of the stages.
+     *
+     * @param gone true once the client has gone away
+     * @throws ProblemException 404 if a stage is not in this process; the problem of the stage that failed, with all reports; 429, 499,
+     *     503 and 504 as {@link Compute#run} says
+     */
+    public PipelineState run(PipelineState accepted, List<StageId> chosen, BooleanSupplier gone) {
+        Pipeline line = pipeline(choose(chosen));
+        try {
+            PipelineState done =
+                    compute.run(
+                            accepted.deadline(),
+                            abandoned ->
+                                    line.run(
+                                            accepted,
+                                            () -> abandoned.getAsBoolean() || gone.getAsBoolean()));
+            metrics.record(accepted, done);
+            return done;
+        } catch (PipelineException e) {
+            metrics.record(accepted, e.state());
+            throw ProblemException.of(e);
+        }
+    }
+
+    private List<Stage> choose(List<StageId> chosen) {
+        List<Stage> found = new ArrayList<>();
+        for (Stage stage : stages) {
+            if (chosen.contains(stage.id())) {
+                found.add(stage);
+            }
+        }
+        for (StageId id : chosen) {
+            if (found.stream().noneMatch(stage -> stage.id() == id)) {
+                throw Problems.NOT_FOUND.because(
+                        "stage %s does not run here; stages are %s"
+                                .formatted(
+                                        id.label(),
+                                        stages().stream().map(StageId::label).toList()));
+            }
+        }
+        return found;
+    }
+
+    private Pipeline pipeline(List<Stage> line) {
+        return new Pipeline(line, clock, observation);
+    }
+}

@@ -1,0 +1,98 @@
+package dev.winnow.platform.openapi;
+
+import dev.winnow.platform.error.ErrorsAs;
+import dev.winnow.platform.error.ProblemDocument;
+import dev.winnow.platform.error.ProblemShape;
+import io.swagger.v3.core.converter.ModelConverters;
+import io.swagger.v3.oas.models.Components;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.info.License;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
+import java.util.Objects;
+import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
+import org.springdoc.core.customizers.GlobalOperationCustomizer;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/** The frame of the API page: title, version, keys, problems. */
+@AutoConfiguration(beforeName = "org.springdoc.core.configuration.SpringDocConfiguration")
+public class OpenApiAutoConfiguration {
+
+    private static final String KEY = "apiKey";
+
+    private static final String PROBLEM = ProblemDocument.class.getSimpleName();
+
+    @Bean
+    @ConditionalOnMissingBean
+    OpenAPI winnowOpenApi() {
+        WireShapes.register();
+        Components components =
+                new Components()
+                        .addSecuritySchemes(
+                                KEY,
+                                new SecurityScheme()
+                                        .type(SecurityScheme.Type.HTTP)
+                                        .scheme("bearer")
+                                        .description(
+                                                "A key of winnow.security.api-keys; X-Api-Key works, too"));
+        ModelConverters.getInstance(true)
+                .readAll(ProblemDocument.class)
+                .forEach(components::addSchemas);
+        return new OpenAPI()
+                .info(
+                        new Info()
+                                .title("Winnow")
+                                .version(version())
+                                .description("Turns a question into a compact, cited context.")
+                                .license(new License().name("Apache-2.0")))
+                .addSecurityItem(new SecurityRequirement().addList(KEY))
+                .components(components);
+    }
+
+    @Bean
+    GlobalOpenApiCustomizer winnowWireNames() {
+        return new WireNames()::customise;
+    }
+
+    /** Every operation can fail with a problem; those of dialects have their own shape. */
+    @Bean
+    GlobalOperationCustomizer winnowProblemResponse() {
+        return (operation, handler) -> {
+            if (!handler.getBeanType().isAnnotationPresent(ErrorsAs.class)) {
+                operation
+                        .getResponses()
+                        .addApiResponse(
+                                "default",
+                                new ApiResponse()
+                                        .description("A problem (RFC 9457)")
+                                        .content(
+                                                new Content()
+                                                        .addMediaType(
+                                                                new ProblemShape()
+                                                                        .mediaType()
+                                                                        .toString(),
+                                                                new MediaType()
+                                                                        .schema(
+                                                                                new Schema<>()
+                                                                                        .$ref(
+                                                                                                "#/components/schemas/"
+                                                                                                        + PROBLEM)))));
+            }
+            return operation;
+        };
+    }
+
+    /** From the jar's manifest; a program that runs from class files has none. */
+    private static String version() {
+        return Objects.requireNonNullElse(
+                OpenApiAutoConfiguration.class.getPackage().getImplementationVersion(),
+                "development");
+    }
+}

@@ -1,0 +1,69 @@
+package dev.winnow.platform.openapi;
+
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.media.Schema;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.springdoc.core.customizers.OpenApiCustomizer;
+
+/**
+ * Renames properties and enum constants in the schemas to what stands on the wire. springdoc reads records with a mapper of its own, which
+ * knows nothing of our names.
+ */
+final class WireNames implements OpenApiCustomizer {
+
+    /** The one record whose names on the wire do not follow from its components: they tell the unit. */
+    private static final String STAGE_REPORT = "StageReport";
+
+    private static final List<String> DURATIONS =
+            List.of("duration", "queue_wait", "tokenizing", "inference");
+
+    @Override
+    public void customise(OpenAPI api) {
+        if (api.getComponents() == null || api.getComponents().getSchemas() == null) {
+            return;
+        }
+        api.getComponents()
+                .getSchemas()
+                .forEach((name, schema) -> rename(schema, name.equals(STAGE_REPORT)));
+    }
+
+    @SuppressWarnings({"rawtypes", "unchecked"}) // the model of swagger is raw throughout
+    private static void rename(Schema schema, boolean stageReport) {
+        Map<String, Schema> properties = schema.getProperties();
+        if (properties != null) {
+            Map<String, Schema> renamed = new LinkedHashMap<>();
+            properties.forEach(
+                    (name, property) -> {
+                        rename(property, false);
+                        renamed.put(wire(name, stageReport), property);
+                    });
+            schema.setProperties(renamed);
+        }
+        List<String> required = schema.getRequired();
+        if (required != null) {
+            schema.setRequired(
+                    new ArrayList<>(
+                            required.stream().map(name -> wire(name, stageReport)).toList()));
+        }
+        if (schema.getItems() != null) {
+            rename(schema.getItems(), false);
+        }
+        List<Object> constants = schema.getEnum();
+        if (constants != null) {
+            schema.setEnum(new ArrayList<>(constants.stream().map(WireNames::constant).toList()));
+        }
+    }
+
+    private static Object constant(Object value) {
+        return value instanceof String name ? name.toLowerCase(Locale.ROOT) : value;
+    }
+
+    private static String wire(String component, boolean stageReport) {
+        String snake = component.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
+        return stageReport && DURATIONS.contains(snake) ? snake + "_ms" : snake;
+    }
+}

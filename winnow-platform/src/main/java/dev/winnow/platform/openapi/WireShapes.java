@@ -1,0 +1,68 @@
+package dev.winnow.platform.openapi;
+
+import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.identity.PassageId;
+import dev.winnow.core.identity.RequestId;
+import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.passage.Metadata;
+import dev.winnow.core.pipeline.Outcome;
+import dev.winnow.core.query.Filter;
+import dev.winnow.core.query.Scope;
+import dev.winnow.core.sentence.Span;
+import dev.winnow.platform.request.RequestFrame;
+import dev.winnow.platform.security.Caller;
+import io.swagger.v3.oas.models.media.ArraySchema;
+import io.swagger.v3.oas.models.media.IntegerSchema;
+import io.swagger.v3.oas.models.media.NumberSchema;
+import io.swagger.v3.oas.models.media.ObjectSchema;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.media.StringSchema;
+import java.time.Duration;
+import org.springdoc.core.utils.SpringDocUtils;
+import tools.jackson.databind.JsonNode;
+
+/** Schemas of the types whose JSON is not that of a record. */
+final class WireShapes {
+
+    private WireShapes() {}
+
+    /** Tells springdoc, which keeps them for the whole process. */
+    static void register() {
+        SpringDocUtils springdoc = SpringDocUtils.getConfig();
+        springdoc.addRequestWrapperToIgnore(RequestFrame.class, Scope.class, Caller.class);
+        springdoc.replaceWithSchema(DocumentId.class, new StringSchema());
+        springdoc.replaceWithSchema(PassageId.class, new StringSchema());
+        springdoc.replaceWithSchema(TenantId.class, new StringSchema());
+        springdoc.replaceWithSchema(RequestId.class, new StringSchema().format("uuid"));
+        springdoc.replaceWithSchema(
+                Duration.class, new NumberSchema().description("milliseconds, with a fraction"));
+        springdoc.replaceWithSchema(
+                Deadline.class,
+                new IntegerSchema().format("int64").description("milliseconds since 1970"));
+        springdoc.replaceWithSchema(
+                Span.class,
+                new ArraySchema()
+                        .items(new IntegerSchema())
+                        .minItems(2)
+                        .maxItems(2)
+                        .description("[start, end), UTF-16 units"));
+        springdoc.replaceWithSchema(
+                Metadata.class,
+                new ObjectSchema()
+                        .additionalProperties(new ArraySchema().items(new StringSchema()))
+                        .description("names, each with a list of values"));
+        springdoc.replaceWithSchema(
+                Outcome.class,
+                tagged("complete, skipped, degraded (with reason) or failed (with problem)"));
+        springdoc.replaceWithSchema(
+                Filter.class, tagged("any_of, range, and, or, not or documents"));
+        springdoc.replaceWithSchema(JsonNode.class, new ObjectSchema());
+    }
+
+    private static Schema<?> tagged(String types) {
+        return new ObjectSchema()
+                .addProperty("type", new StringSchema().description(types))
+                .additionalProperties(true);
+    }
+}

@@ -1,0 +1,92 @@
+package dev.winnow.platform.telemetry;
+
+import dev.winnow.core.context.CompactContext;
+import dev.winnow.core.pipeline.Outcome;
+import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.core.pipeline.StageId;
+import dev.winnow.core.pipeline.StageReport;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.List;
+
+/** Turns reports into metrics, once for each stage and request. */
+public final class StageMetrics {
+
+    /** What {@link dev.winnow.core.pipeline.Pipeline} calls the whole of a stage; its timer comes from the report. */
+    private static final String WHOLE = "stage";
+
+    private final MeterRegistry meters;
+
+    public StageMetrics(MeterRegistry meters) {
+        this.meters = meters;
+    }
+
+    /** Records what happened between two states of one request. */
+    public void record(PipelineState before, PipelineState after) {
+        List<StageReport> added =
+                after.reports()
+                        .subList(
+                                Math.min(before.reports().size(), after.reports().size()),
+                                after.reports().size());
+        for (StageReport report : added) {
+            report(report);
+            if (report.stage() == StageId.RETRIEVER) {
+                meters.summary(WinnowNames.CANDIDATES).record(after.candidates().size());
+            }
+        }
+        CompactContext context = after.context();
+        if (context != null && before.context() == null) {
+            context(context);
+        }
+    }
+
+    /** Records a part of a stage. */
+    public void part(StageId stage, String part, Duration duration) {
+        if (!part.equals(WHOLE)) {
+            meters.timer(
+                            WinnowNames.STAGE_PART_TIMER,
+                            WinnowNames.STAGE,
+                            stage.label(),
+                            WinnowNames.PART,
+                            part)
+                    .record(duration);
+        }
+    }
+
+    private void report(StageReport report) {
+        String stage = report.stage().label();
+        meters.timer(
+                        WinnowNames.STAGE_TIMER,
+                        WinnowNames.STAGE,
+                        stage,
+                        WinnowNames.OUTCOME,
+                        report.outcome().label())
+                .record(report.duration());
+        if (report.model() != null) {
+            meters.timer(WinnowNames.QUEUE_WAIT, WinnowNames.QUEUE, "model")
+                    .record(report.queueWait());
+            meters.timer(WinnowNames.INFERENCE, WinnowNames.STAGE, stage)
+                    .record(report.inference());
+        }
+        if (report.outcome() instanceof Outcome.Degraded(String reason)) {
+            meters.counter(
+                            WinnowNames.DEGRADED,
+                            WinnowNames.STAGE,
+                            stage,
+                            WinnowNames.REASON,
+                            reason)
+                    .increment();
+        }
+    }
+
+    private void context(CompactContext context) {
+        meters.summary(WinnowNames.TOKENS, WinnowNames.DIRECTION, "in")
+                .record(context.tokensBefore());
+        meters.summary(WinnowNames.TOKENS, WinnowNames.DIRECTION, "out")
+                .record(context.tokensAfter());
+        if (context.tokensBefore() > 0) {
+            meters.summary(WinnowNames.COMPRESSION)
+                    .record(1 - (double) context.tokensAfter() / context.tokensBefore());
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package dev.winnow.platform.security;
+
+import static dev.winnow.platform.web.RunningServer.header;
+import static dev.winnow.platform.web.RunningServer.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.platform.web.DialectController;
+import dev.winnow.platform.web.EchoController;
+import dev.winnow.platform.web.RunningServer;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.http.HttpMethod;
+
+class KeysOverHttpTest {
+
+    @SpringBootConfiguration(proxyBeanMethods = false)
+    static class Rules {
+        @Bean
+        AccessRule ingest() {
+            return AccessRule.needs(Authority.INGEST, HttpMethod.GET, "/v1/documents/**");
+        }
+    }
+
+    private static RunningServer server;
+
+    @BeforeAll
+    static void start() {
+        server =
+                RunningServer.start(
+                        List.of(EchoController.class, DialectController.class, Rules.class),
+                        "--winnow.security.api-keys[0].name=reader",
+                        "--winnow.security.api-keys[0].sha256=" + sha256("reader-key"),
+                        "--winnow.security.api-keys[0].tenant=acme",
+                        "--winnow.security.api-keys[0].groups=staff,board",
+                        "--winnow.security.api-keys[1].name=boss",
+                        "--winnow.security.api-keys[1].sha256=" + sha256("boss-key"),
+                        "--winnow.security.api-keys[1].authorities=admin",
+                        "--winnow.security.cors-origins=https://chat.example.org");
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void a_key_works_as_bearer_and_as_header_and_brings_its_scope() {
+        for (String[] headers :
+                List.of(
+                        new String[] {"Authorization", "bearer reader-key"},
+                        new String[] {"X-Api-Key", "reader-key"})) {
+            HttpResponse<String> response = server.post("/v1/echo", "{\"query\":\"q\"}", headers);
+
+            assertThat(response.statusCode()).isEqualTo(200);
+            assertThat(json(response).at("/scope/tenant").asString()).isEqualTo("acme");
+            assertThat(json(response).at("/scope/groups").toString())
+                    .isEqualTo("[\"board\",\"staff\"]");
+        }
+    }
+
+    @Test
+    void no_key_a_wrong_one_another_scheme_and_two_different_ones_are_401() {
+        List<String[]> refused =
+                List.of(
+                        new String[] {"X-Other", "1"},
+                        new String[] {"Authorization", "Bearer guess"},
+                        new String[] {"Authorization", "Basic cmVhZGVyOmtleQ=="},
+                        new String[] {"Authorization", "Bearer "},
+                        new String[] {
+                            "Authorization", "Bearer reader-key", "X-Api-Key", "boss-key"
+                        });
+        for (String[] headers : refused) {
+            HttpResponse<String> response = server.post("/v1/echo", "{\"query\":\"q\"}", headers);
+
+            assertThat(response.statusCode()).isEqualTo(401);
+            assertThat(header(response, "WWW-Authenticate")).startsWith("Bearer");
+            assertThat(header(response, "Content-Type")).isEqualTo("application/problem+json");
+            assertThat(json(response).at("/type").asString())
+                    .isEqualTo("urn:winnow:problem:unauthenticated");
+            assertThat(json(response).at("/instance").asString()).startsWith("/requests/");
+        }
+    }
+
+    @Test
+    void a_dialect_answers_a_wrong_key_in_its_own_shape() {
+        HttpResponse<String> response =
+                server.post("/v1/chat/completions", "{}", "Authorization", "Bearer guess");
+
+        assertThat(response.statusCode()).isEqualTo(401);
+        assertThat(json(response).at("/error/code").asString()).isEqualTo("invalid_api_key");
+        assertThat(json(response).at("/error/type").asString()).isEqualTo("authentication_error");
+    }
+
+    @Test
+    void a_missing_authority_is_403() {
+        HttpResponse<String> response =
+                server.get("/v1/documents/d/text", "X-Api-Key", "reader-key");
+
+        assertThat(response.statusCode()).isEqualTo(403);
+        assertThat(json(response).at("/type").asString()).isEqualTo("urn:winnow:problem:forbidden");
+        assertThat(server.get("/v1/documents/d/text", "X-Api-Key", "boss-key").statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void probes_and_the_api_page_are_open_while_metrics_need_an_administrator() {
+        assertThat(server.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+        assertThat(server.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
+        assertThat(server.get("/v3/api-docs").statusCode()).isEqualTo(200);
+        assertThat(server.get("/actuator/prometheus").statusCode()).isEqualTo(401);
+        assertThat(server.get("/actuator/prometheus", "X-Api-Key", "reader-key").statusCode())
+                .isEqualTo(403);
+        assertThat(server.get("/actuator/prometheus", "X-Api-Key", "boss-key").statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void details_of_health_are_shown_to_administrators_only() {
+        assertThat(server.get("/actuator/health").body()).doesNotContain("openWithoutKeys");
+        assertThat(server.get("/actuator/health", "X-Api-Key", "reader-key").body())
+                .doesNotContain("openWithoutKeys");
+        assertThat(server.get("/actuator/health", "X-Api-Key", "boss-key").body())
+                .contains("openWithoutKeys");
+    }
+
+    @Test
+    void only_configured_origins_may_call_from_a_browser() {
+        HttpResponse<String> foreign =
+                server.post(
+                        "/v1/echo",
+                        "{\"query\":\"q\"}",
+                        "X-Api-Key",
+                        "reader-key",
+                        "Origin",
+                        "https://evil.example");
+        assertThat(foreign.statusCode()).isEqualTo(403);
+        assertThat(json(foreign).at("/type").asString()).isEqualTo("urn:winnow:problem:forbidden");
+
+        HttpResponse<String> preflight =
+                server.send(
+                        server.request(
+                                        "/v1/echo",
+                                        "Origin",
+                                        "https://chat.example.org",
+                                        "Access-Control-Request-Method",
+                                        "POST")
+                                .method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
+        assertThat(preflight.statusCode()).isEqualTo(200);
+        assertThat(header(preflight, "Access-Control-Allow-Origin"))
+                .isEqualTo("https://chat.example.org");
+    }
+
+    @Test
+    void answers_carry_security_headers_and_no_cookie() {
+        HttpResponse<String> response =
+                server.post("/v1/echo", "{\"query\":\"q\"}", "X-Api-Key", "reader-key");
+
+        assertThat(header(response, "X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(header(response, "X-Frame-Options")).isEqualTo("DENY");
+        assertThat(header(response, "Content-Security-Policy")).contains("default-src 'self'");
+        assertThat(header(response, "Referrer-Policy")).isEqualTo("no-referrer");
+        assertThat(header(response, "Set-Cookie")).isNull();
+    }
+
+    static String sha256(String key) {
+        try {
+            return HexFormat.of()
+                    .formatHex(
+                            MessageDigest.getInstance("SHA-256")
+                                    .digest(key.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
