@@ -1,0 +1,200 @@
+package dev.winnow.retriever.extract;
+
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.passage.Metadata;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Documents in JSON lines, in the layout of BEIR: {@code {"_id", "title"?, "text", "metadata"?}}. A line that cannot be used is one error
+ * with its number and stops nothing; empty lines are passed over; members of other names are ignored. Used by one thread.
+ */
+public final class JsonLines implements AutoCloseable {
+
+    private static final int BYTE_ORDER_MARK = 3;
+
+    private final InputStream in;
+    private final LineReader lines;
+    private final ExtractionLimits limits;
+    private final JsonMapper json;
+    private int number;
+
+    /** @param in read to its end and closed with this */
+    public JsonLines(InputStream in, ExtractionLimits limits) {
+        this.in = in;
+        this.limits = limits;
+        this.lines = new LineReader(in, limits.bytes());
+        StreamReadConstraints constraints =
+                StreamReadConstraints.builder().maxStringLength(limits.characters()).build();
+        this.json =
+                JsonMapper.builder(JsonFactory.builder().streamReadConstraints(constraints).build())
+                        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                        .build();
+    }
+
+    /** The next document or error; null at the end. */
+    public @Nullable JsonLine next() throws IOException {
+        while (true) {
+            byte[] line = lines.next();
+            if (line == null) {
+                return null;
+            }
+            number++;
+            byte[] content = number == 1 ? withoutMark(line) : line;
+            if (lines.length() <= limits.bytes() && isBlank(content)) {
+                continue;
+            }
+            try {
+                return read(content);
+            } catch (ExtractionException e) {
+                return new JsonLine.Bad(number, e);
+            }
+        }
+    }
+
+    private JsonLine read(byte[] line) throws ExtractionException {
+        if (lines.length() > limits.bytes()) {
+            throw new ExtractionException(
+                    ExtractionFailure.LINE_TOO_LONG,
+                    "line %d has %,d bytes, at most %,d are read (winnow.ingest.max-document-size)"
+                            .formatted(number, lines.length(), limits.bytes()));
+        }
+        JsonNode node = parse(line);
+        if (!node.isObject()) {
+            throw bad("no JSON object");
+        }
+        DocumentId id = id(node.get("_id"));
+        String text = text(node, "text");
+        if (text == null || !WhiteSpace.holdsText(text)) {
+            throw new ExtractionException(
+                    ExtractionFailure.NO_TEXT, "line %d has no \"text\"".formatted(number));
+        }
+        String title = Titles.line(text(node, "title"));
+        ExtractedDocument document =
+                new ExtractedDocument(
+                        title,
+                        text,
+                        Sections.of(text, List.of(), 0),
+                        Format.JSON_LINES.mediaType(),
+                        metadata(node.get("metadata")),
+                        List.of());
+        return new JsonLine.Document(number, id, Sha256.of(line), WellFormed.repair(document));
+    }
+
+    private JsonNode parse(byte[] line) throws ExtractionException {
+        try {
+            // Strictly, since the parser would replace or misread bytes that are no UTF-8.
+            String text =
+                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line)).toString();
+            return json.readTree(text);
+        } catch (CharacterCodingException e) {
+            throw bad("bytes that are not UTF-8", e);
+        } catch (JacksonException e) {
+            throw bad("no valid JSON at column %d".formatted(e.getLocation().getColumnNr()), e);
+        }
+    }
+
+    private DocumentId id(@Nullable JsonNode node) throws ExtractionException {
+        if (node == null || !(node.isString() || node.isIntegralNumber())) {
+            throw bad("no \"_id\"");
+        }
+        String value = node.asString();
+        if (!WellFormed.repair(value).equals(value)) {
+            throw bad("an \"_id\" with half a character (a lone surrogate)");
+        }
+        try {
+            return new DocumentId(value);
+        } catch (IllegalArgumentException e) {
+            throw bad("an \"_id\" that is no document id (" + e.getMessage() + ")", e);
+        }
+    }
+
+    private @Nullable String text(JsonNode node, String member) throws ExtractionException {
+        JsonNode value = node.get(member);
+        if (value == null || value.isNull()) {
+            return null;
+        }
+        if (!value.isString()) {
+            throw bad("\"%s\" is no string".formatted(member));
+        }
+        return value.stringValue();
+    }
+
+    /** Strings, numbers and truth values, and flat lists of them; other values are no metadata and an error, or they would be missed. */
+    private Metadata metadata(@Nullable JsonNode node) throws ExtractionException {
+        if (node == null || node.isNull()) {
+            return Metadata.NONE;
+        }
+        if (!node.isObject()) {
+            throw bad("\"metadata\" is no object");
+        }
+        SortedMap<String, List<String>> values = new TreeMap<>();
+        for (var entry : node.properties()) {
+            List<String> texts = new ArrayList<>();
+            if (entry.getValue().isArray()) {
+                for (JsonNode item : entry.getValue()) {
+                    texts.add(scalar(entry.getKey(), item));
+                }
+            } else if (!entry.getValue().isNull()) {
+                texts.add(scalar(entry.getKey(), entry.getValue()));
+            }
+            if (!texts.isEmpty()) {
+                values.put(entry.getKey(), texts);
+            }
+        }
+        return new Metadata(values);
+    }
+
+    private String scalar(String name, JsonNode value) throws ExtractionException {
+        if (!value.isValueNode() || value.isNull()) {
+            throw bad("metadata \"%s\" is neither a value nor a list of values".formatted(name));
+        }
+        return value.asString();
+    }
+
+    private ExtractionException bad(String found) {
+        return bad(found, null);
+    }
+
+    private ExtractionException bad(String found, @Nullable Throwable cause) {
+        return new ExtractionException(
+                ExtractionFailure.BAD_LINE, "line %d: %s".formatted(number, found), cause);
+    }
+
+    private static boolean isBlank(byte[] line) {
+        for (byte b : line) {
+            if (b != ' ' && b != '\t') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static byte[] withoutMark(byte[] line) {
+        boolean mark =
+                line.length >= BYTE_ORDER_MARK
+                        && line[0] == (byte) 0xEF
+                        && line[1] == (byte) 0xBB
+                        && line[2] == (byte) 0xBF;
+        return mark ? java.util.Arrays.copyOfRange(line, BYTE_ORDER_MARK, line.length) : line;
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+}
