@@ -1,7 +1,7 @@
 package dev.winnow.inference.embed;
 
-import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtSession;
+import dev.winnow.inference.session.FloatOutput;
 import dev.winnow.inference.session.ModelSignature;
 import dev.winnow.inference.session.OutputReader;
 import java.nio.FloatBuffer;
@@ -34,9 +34,10 @@ final class UnitVectors implements OutputReader<float[]> {
 
     @Override
     public List<float[]> read(OrtSession.Result result, int[] lengths, int padded) {
-        OnnxTensor tensor = (OnnxTensor) result.get(description.output()).orElseThrow();
-        FloatBuffer hidden = tensor.getFloatBuffer();
         int dimensions = description.dimensions();
+        FloatBuffer hidden =
+                FloatOutput.of(
+                        result, description.output(), lengths.length, padded, padded * dimensions);
         List<float[]> vectors = new ArrayList<>(lengths.length);
         for (int row = 0; row < lengths.length; row++) {
             int from = row * padded * dimensions;

@@ -1,8 +1,7 @@
 package dev.winnow.inference.rerank;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtSession;
+import dev.winnow.inference.session.FloatOutput;
 import dev.winnow.inference.session.ModelSignature;
 import dev.winnow.inference.session.OutputReader;
 import java.nio.FloatBuffer;
@@ -78,8 +77,13 @@ final class PairOutputs implements OutputReader<PairScore> {
 
     @Override
     public List<PairScore> read(OrtSession.Result result, int[] lengths, int padded) {
-        FloatBuffer ranks = floats(result, rank);
-        FloatBuffer keeps = hasPruneHead() ? floats(result, keep) : FloatBuffer.allocate(0);
+        int rows = lengths.length;
+        FloatBuffer ranks = FloatOutput.of(result, rank, rows, padded, 1);
+        FloatBuffer keeps =
+                hasPruneHead()
+                        ? FloatOutput.of(
+                                result, keep, rows, padded, keepIsLogits ? 2 * padded : padded)
+                        : FloatBuffer.allocate(0);
         List<PairScore> scores = new ArrayList<>(lengths.length);
         for (int row = 0; row < lengths.length; row++) {
             float logit = ranks.get(row);
@@ -124,10 +128,5 @@ final class PairOutputs implements OutputReader<PairScore> {
             }
         }
         return "";
-    }
-
-    private static FloatBuffer floats(OrtSession.Result result, String name) {
-        OnnxValue value = result.get(name).orElseThrow();
-        return ((OnnxTensor) value).getFloatBuffer();
     }
 }

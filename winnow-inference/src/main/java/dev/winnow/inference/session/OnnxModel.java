@@ -24,6 +24,9 @@ import java.util.function.Function;
  */
 public final class OnnxModel<T> implements AutoCloseable {
 
+    /** Tokens of the row that a model is tried with on the CPU; not 1, so that an axis of tokens is told from one of size 1. */
+    private static final int TRIAL = 3;
+
     private final OnnxSessions sessions;
     private final ModelSignature signature;
     private final int padId;
@@ -99,16 +102,17 @@ public final class OnnxModel<T> implements AutoCloseable {
                             (gpu || batchOnCpu) && sessions.precision().survivesBatching(),
                             settings,
                             reader.apply(signature));
-            model.warmUp(gpu ? TokenBatches.lengthsUpTo(window) : new int[] {1});
+            model.warmUp(gpu ? TokenBatches.lengthsUpTo(window) : new int[] {TRIAL});
             return model;
-        } catch (OrtException e) {
-            sessions.close();
-            throw new InvalidModelException(
-                    "%s loads but does not run: %s".formatted(description.name(), e.getMessage()),
-                    e);
-        } catch (RuntimeException e) {
+        } catch (InvalidModelException e) {
             sessions.close();
             throw e;
+        } catch (OrtException | RuntimeException e) {
+            sessions.close();
+            throw new InvalidModelException(
+                    "%s loads but does not run: %s"
+                            .formatted(description.fields().location(), e.getMessage()),
+                    e);
         }
     }
 
@@ -198,7 +202,10 @@ public final class OnnxModel<T> implements AutoCloseable {
         }
     }
 
-    /** The first run of a shape plans the graph, on a GPU for seconds: better before readiness than in a request. */
+    /**
+     * The first run shows whether the outputs have the shapes that the reader wants. On a GPU the first run of each shape plans the
+     * graph, for seconds: better before readiness than in a request.
+     */
     private void warmUp(int[] lengths) throws OrtException {
         for (int length : lengths) {
             int[] ids = new int[length];

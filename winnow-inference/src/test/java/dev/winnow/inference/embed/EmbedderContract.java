@@ -1,0 +1,111 @@
+package dev.winnow.inference.embed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.retrieval.Embedder;
+import dev.winnow.core.retrieval.EmbeddingException;
+import dev.winnow.core.retrieval.PassageText;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What every {@link Embedder} must do. Implementations inherit these tests. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class EmbedderContract {
+
+    /** The embedder under test, the same one at every call. */
+    abstract Embedder embedder();
+
+    @Test
+    void vectors_have_the_stated_length_and_norm_one() throws EmbeddingException {
+        for (String text :
+                new String[] {"what is it?", "", "  ", "😀 e\u0301\r\n", "x ".repeat(900)}) {
+            assertUnit(embedder().embedQuery(text, Deadline.NONE));
+            assertUnit(embedder().embedPassage("", text, Deadline.NONE));
+        }
+    }
+
+    @Test
+    void a_text_beyond_the_window_is_cut_there() throws EmbeddingException {
+        float[] once = embedder().embedPassage("", "word ".repeat(600), Deadline.NONE);
+
+        assertThat(embedder().embedPassage("", "word ".repeat(600) + "end", Deadline.NONE))
+                .isEqualTo(once);
+    }
+
+    @Test
+    void many_passages_get_the_bytes_that_each_gets_alone() throws EmbeddingException {
+        List<PassageText> passages = passages(23);
+
+        List<float[]> together = embedder().embedPassages(passages, Deadline.NONE);
+
+        assertThat(together).hasSameSizeAs(passages);
+        for (int i = 0; i < passages.size(); i++) {
+            PassageText passage = passages.get(i);
+            assertThat(together.get(i))
+                    .isEqualTo(
+                            embedder()
+                                    .embedPassage(
+                                            passage.heading(), passage.text(), Deadline.NONE));
+        }
+    }
+
+    @Test
+    void several_callers_at_once_get_what_one_gets() throws Exception {
+        List<PassageText> passages = passages(5);
+        List<float[]> expected = embedder().embedPassages(passages, Deadline.NONE);
+        List<FutureTask<List<float[]>>> tasks = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            FutureTask<List<float[]>> task =
+                    new FutureTask<>(() -> embedder().embedPassages(passages, Deadline.NONE));
+            tasks.add(task);
+            Thread.ofPlatform().start(task);
+        }
+        for (FutureTask<List<float[]>> task : tasks) {
+            for (int i = 0; i < passages.size(); i++) {
+                assertThat(task.get().get(i)).isEqualTo(expected.get(i));
+            }
+        }
+    }
+
+    @Test
+    void a_heading_counts() throws EmbeddingException {
+        assertThat(embedder().embedPassage("the needle", "hay", Deadline.NONE))
+                .isNotEqualTo(embedder().embedPassage("", "hay", Deadline.NONE));
+    }
+
+    @Test
+    void a_deadline_that_has_passed_is_said() {
+        assertThatThrownBy(() -> embedder().embedQuery("late", new Deadline(Instant.EPOCH)))
+                .isInstanceOf(EmbeddingException.class)
+                .hasMessageContaining("deadline");
+    }
+
+    private void assertUnit(float[] vector) {
+        assertThat(vector).hasSize(embedder().dimensions());
+        double squares = 0;
+        for (float value : vector) {
+            squares += (double) value * value;
+        }
+        assertThat(Math.sqrt(squares)).isCloseTo(1, within(1e-5));
+    }
+
+    private static List<PassageText> passages(int count) {
+        List<PassageText> passages = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            passages.add(
+                    new PassageText(
+                            i % 2 == 0 ? "" : "heading " + i,
+                            "the needle of sentence %d is in the hay. "
+                                    .formatted(i)
+                                    .repeat(i + 1)));
+        }
+        return passages;
+    }
+}

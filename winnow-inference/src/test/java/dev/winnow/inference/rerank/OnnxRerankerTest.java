@@ -1,0 +1,143 @@
+package dev.winnow.inference.rerank;
+
+import static dev.winnow.inference.rerank.Passages.passage;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.passage.Passage;
+import dev.winnow.core.rerank.RerankException;
+import dev.winnow.core.rerank.Reranked;
+import dev.winnow.core.rerank.Reranker;
+import dev.winnow.core.rerank.SentenceScore;
+import dev.winnow.core.sentence.RuleSentenceSplitter;
+import dev.winnow.inference.model.ModelSource;
+import dev.winnow.inference.session.InferencePool;
+import dev.winnow.inference.tiny.TinyModels;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** The reranker that Winnow ships. */
+class OnnxRerankerTest extends RerankerContract {
+
+    private final InferencePool pool = TinyModels.pool(2);
+    private final OnnxReranker reranker =
+            OnnxReranker.load(ModelSource.DEFAULT_RERANKER, pool, new RuleSentenceSplitter());
+
+    @Override
+    Reranker reranker() {
+        return reranker;
+    }
+
+    @AfterAll
+    void close() {
+        reranker.close();
+        pool.close();
+    }
+
+    @Test
+    void the_answer_ranks_above_a_passage_about_something_else() throws RerankException {
+        Reranked answer = rerank(PRUNING);
+        Reranked stranger =
+                rerank(passage("tower", "Eiffel Tower", "The tower in Paris is 330 metres tall."));
+
+        assertThat(answer.rankLogit()).isGreaterThan(stranger.rankLogit());
+        assertThat(answer.rankProbability().value()).isGreaterThan(.5f);
+        assertThat(stranger.rankProbability().value()).isLessThan(.5f);
+    }
+
+    @Test
+    void the_sentence_with_the_answer_is_kept_rather_than_the_others() throws RerankException {
+        List<SentenceScore> sentences = rerank(PRUNING).sentences();
+
+        assertThat(sentences).hasSize(3);
+        assertThat(sentences.get(1).keep().value())
+                .isGreaterThan(.5f)
+                .isGreaterThan(2 * sentences.get(0).keep().value())
+                .isGreaterThan(2 * sentences.get(2).keep().value());
+    }
+
+    @Test
+    void a_sentence_of_white_space_or_control_characters_is_never_kept() throws RerankException {
+        assertThat(rerank(passage("blank", "Blank", " \n ")).sentences())
+                .singleElement()
+                .satisfies(sentence -> assertThat(sentence.keep().value()).isZero());
+    }
+
+    @Test
+    void a_passage_without_text_is_ranked_by_its_title() throws RerankException {
+        Reranked empty = rerank(passage("empty", "What the reranker returns", ""));
+
+        assertThat(empty.sentences()).isEmpty();
+        assertThat(Float.isFinite(empty.rankLogit().value())).isTrue();
+    }
+
+    @Test
+    void an_answer_behind_the_first_window_is_found() throws RerankException {
+        String filler =
+                "The harbour opens at six in the morning and closes when the last ferry has left. ";
+        String needle = "The reranker returns a keep-probability for each sentence. ";
+        String text = filler.repeat(50) + needle + filler.repeat(50);
+
+        List<SentenceScore> sentences = rerank(passage("long", "Notes", text)).sentences();
+
+        assertThat(sentences).hasSize(101);
+        SentenceScore best = sentences.getFirst();
+        for (SentenceScore sentence : sentences) {
+            best = sentence.keep().compareTo(best.keep()) > 0 ? sentence : best;
+        }
+        assertThat(text.substring(best.start(), best.end())).isEqualTo(needle);
+    }
+
+    @Test
+    void a_question_longer_than_the_model_reads_is_reported() throws RerankException {
+        Reranked reranked =
+                reranker.rerank("why ".repeat(100), List.of(PRUNING), Deadline.NONE)
+                        .passages()
+                        .getFirst();
+
+        assertThat(reranked.truncated()).isTrue();
+    }
+
+    @Test
+    void more_than_the_queue_holds_is_refused_as_overload() {
+        try (InferencePool small =
+                        new InferencePool(
+                                TinyModels.settings(1).withQueueTokens(100),
+                                InstantSource.system());
+                OnnxReranker busy =
+                        OnnxReranker.load(
+                                TinyModels.source("two-head"), small, new RuleSentenceSplitter())) {
+            List<Passage> passages = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                passages.add(passage("p" + i, "", "What is it of the needle in the hay?"));
+            }
+
+            RerankException thrown =
+                    catchThrowableOfType(
+                            RerankException.class,
+                            () -> busy.rerank("what is it?", passages, Deadline.NONE));
+
+            assertThat(thrown.reason()).isEqualTo(RerankException.Reason.OVERLOADED);
+            assertThat(thrown).hasMessageContaining("winnow.inference.queue-tokens");
+        }
+    }
+
+    private static final Passage PRUNING =
+            passage(
+                    "pruning",
+                    "Reranking and pruning",
+                    "Winnow has four stages. The reranker returns a rank score for the passage and a keep-probability for each sentence. Paris is the capital of France.");
+
+    private Reranked rerank(Passage passage) throws RerankException {
+        return reranker.rerank(
+                        "What does the reranker return for each sentence?",
+                        List.of(passage),
+                        Deadline.NONE)
+                .passages()
+                .getFirst();
+    }
+}

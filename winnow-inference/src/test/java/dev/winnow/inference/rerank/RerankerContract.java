@@ -1,0 +1,153 @@
+package dev.winnow.inference.rerank;
+
+import static dev.winnow.inference.rerank.Passages.passage;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.passage.Passage;
+import dev.winnow.core.rerank.RerankException;
+import dev.winnow.core.rerank.Reranked;
+import dev.winnow.core.rerank.Reranker;
+import dev.winnow.core.rerank.Reranking;
+import dev.winnow.core.rerank.SentenceScore;
+import dev.winnow.core.score.Scale;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What every {@link Reranker} must do. Implementations inherit these tests. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class RerankerContract {
+
+    private static final String QUESTION = "What does the reranker return for each sentence?";
+
+    /** The reranker under test, the same one at every call. */
+    abstract Reranker reranker();
+
+    @Test
+    void scores_come_in_the_order_of_the_passages_with_their_scales() throws RerankException {
+        List<Passage> passages = passages(5);
+
+        Reranking reranking = rerank(passages);
+
+        assertThat(reranking.passages())
+                .extracting(Reranked::passageId)
+                .containsExactlyElementsOf(passages.stream().map(Passage::id).toList());
+        for (Reranked reranked : reranking.passages()) {
+            assertThat(reranked.rankLogit().scale()).isEqualTo(Scale.LOGIT);
+            assertThat(reranked.rankProbability().scale()).isEqualTo(Scale.PROBABILITY);
+            assertThat(reranked.truncated()).isFalse();
+        }
+        assertThat(reranking.tokens()).isGreaterThan(passages.size());
+        assertThat(reranking.inference()).isPositive();
+        assertThat(reranking.tokenizing()).isPositive();
+        assertThat(reranking.queueWait().isNegative()).isFalse();
+    }
+
+    @Test
+    void sentences_cover_the_text_or_there_are_none() throws RerankException {
+        List<Passage> passages = new ArrayList<>(passages(4));
+        passages.add(passage("marks", "", "Ein 😀 Satz.\r\nCafe\u0301 zu. \u0007 Ende"));
+        passages.add(passage("blank", "Only blanks", "  \n "));
+        passages.add(passage("long", "Long", "This one repeats itself a lot. ".repeat(150)));
+
+        List<Reranked> reranked = rerank(passages).passages();
+
+        for (int i = 0; i < passages.size(); i++) {
+            List<SentenceScore> sentences = reranked.get(i).sentences();
+            if (!reranker().scoresSentences()) {
+                assertThat(sentences).isEmpty();
+                continue;
+            }
+            int at = 0;
+            for (SentenceScore sentence : sentences) {
+                assertThat(sentence.start()).isEqualTo(at);
+                assertThat(sentence.keep().scale()).isEqualTo(Scale.PROBABILITY);
+                at = sentence.end();
+            }
+            assertThat(at).isEqualTo(passages.get(i).text().length());
+        }
+    }
+
+    @Test
+    void a_passage_gets_the_same_bytes_alone_among_31_others_and_in_any_order()
+            throws RerankException {
+        List<Passage> passages = passages(32);
+        List<Reranked> together = rerank(passages).passages();
+        List<Passage> shuffled = new ArrayList<>(passages);
+        Collections.shuffle(shuffled, new Random(11));
+
+        List<Reranked> elsewhere = rerank(shuffled).passages();
+
+        for (int i = 0; i < passages.size(); i++) {
+            assertThat(elsewhere.get(shuffled.indexOf(passages.get(i)))).isEqualTo(together.get(i));
+            assertThat(rerank(List.of(passages.get(i))).passages())
+                    .containsExactly(together.get(i));
+        }
+    }
+
+    @Test
+    void several_callers_at_once_get_what_one_gets() throws Exception {
+        List<Passage> passages = passages(6);
+        List<Reranked> expected = rerank(passages).passages();
+        List<FutureTask<List<Reranked>>> tasks = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            FutureTask<List<Reranked>> task = new FutureTask<>(() -> rerank(passages).passages());
+            tasks.add(task);
+            Thread.ofPlatform().start(task);
+        }
+        for (FutureTask<List<Reranked>> task : tasks) {
+            assertThat(task.get()).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void no_passages_give_no_scores() throws RerankException {
+        assertThat(rerank(List.of()).passages()).isEmpty();
+    }
+
+    @Test
+    void a_deadline_that_has_passed_is_said() {
+        RerankException thrown =
+                catchThrowableOfType(
+                        RerankException.class,
+                        () ->
+                                reranker()
+                                        .rerank(
+                                                QUESTION,
+                                                passages(3),
+                                                new Deadline(Instant.EPOCH)));
+
+        assertThat(thrown.reason()).isEqualTo(RerankException.Reason.DEADLINE);
+    }
+
+    private Reranking rerank(List<Passage> passages) throws RerankException {
+        return reranker().rerank(QUESTION, passages, Deadline.NONE);
+    }
+
+    private static List<Passage> passages(int count) {
+        String[] subjects = {"The reranker", "A pruner", "Kafka", "The index", "Nobody"};
+        String[] verbs = {
+            "returns a keep-probability for each sentence", "sleeps", "stores 3.5 GB of text"
+        };
+        Random random = new Random(count);
+        List<Passage> passages = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            StringBuilder text = new StringBuilder();
+            for (int s = 0; s <= random.nextInt(8); s++) {
+                text.append(subjects[random.nextInt(subjects.length)])
+                        .append(' ')
+                        .append(verbs[random.nextInt(verbs.length)])
+                        .append(i % 3 == 0 ? ".\n" : ". ");
+            }
+            passages.add(passage("p" + i, i % 2 == 0 ? "Title " + i : "", text.toString()));
+        }
+        return passages;
+    }
+}

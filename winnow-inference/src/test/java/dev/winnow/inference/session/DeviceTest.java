@@ -1,0 +1,157 @@
+package dev.winnow.inference.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtProvider;
+import dev.winnow.inference.model.InvalidModelException;
+import dev.winnow.inference.model.ModelDescription;
+import dev.winnow.inference.model.ModelSource;
+import dev.winnow.inference.model.Precision;
+import dev.winnow.inference.tiny.TinyModels;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DeviceTest {
+
+    @TempDir private Path folder;
+
+    @Test
+    void a_required_gpu_that_is_not_there_fails_at_the_start_and_says_what_was_looked_for() {
+        Path missing = folder.resolve("nvidia0");
+
+        assertThatThrownBy(
+                        () ->
+                                load(
+                                        TinyModels.description("two-head"),
+                                        DeviceChoice.AUTO,
+                                        true,
+                                        missing))
+                .isInstanceOf(NoGpuException.class)
+                .hasMessageContaining("winnow.inference.gpu-required=true")
+                .hasMessageContaining("tiny-two-head")
+                .hasMessageContaining(missing.toString());
+    }
+
+    @Test
+    void a_device_without_a_cuda_build_names_the_profile_to_build_with() throws IOException {
+        assumeThat(OrtEnvironment.getAvailableProviders())
+                .as("providers of a build without CUDA")
+                .doesNotContain(OrtProvider.CUDA);
+        Path present = Files.createFile(folder.resolve("nvidia0"));
+
+        assertThatThrownBy(
+                        () ->
+                                load(
+                                        TinyModels.description("two-head"),
+                                        DeviceChoice.CUDA,
+                                        true,
+                                        present))
+                .isInstanceOf(NoGpuException.class)
+                .hasMessageContaining("profile gpu");
+    }
+
+    @Test
+    void without_a_gpu_the_cpu_takes_over_and_the_identity_says_so() throws IOException {
+        for (DeviceChoice choice : DeviceChoice.values()) {
+            try (OnnxModel<float[]> model =
+                    load(
+                            TinyModels.description("two-head"),
+                            choice,
+                            false,
+                            folder.resolve("nvidia0"))) {
+                assertThat(model.identity().device()).isEqualTo("cpu");
+                assertThat(model.identity().name()).isEqualTo("tiny-two-head");
+            }
+        }
+    }
+
+    @Test
+    void a_gpu_wants_a_float_variant_and_prefers_the_smaller() throws IOException {
+        TinyModels.copy("two-head", folder);
+        String sha256 = "0".repeat(64);
+        TinyModels.replaceInDescription(
+                folder,
+                "{\n  \"name\"",
+                "{\n  \"variants\": [{\"file\": \"half.onnx\", \"sha256\": \"%s\", \"precision\": \"fp16\"}],\n  \"name\""
+                        .formatted(sha256));
+        ModelDescription both = ModelDescription.read(new ModelSource.Directory(folder));
+        ModelDescription int8 = ModelDescription.read(ModelSource.DEFAULT_RERANKER);
+
+        assertThat(Variants.forGpu(both, null).orElseThrow().precision()).isEqualTo(Precision.FP16);
+        assertThat(Variants.forGpu(both, Precision.FP32).orElseThrow().precision())
+                .isEqualTo(Precision.FP32);
+        assertThat(Variants.forCpu(both, null).precision()).isEqualTo(Precision.FP32);
+        assertThat(Variants.forGpu(int8, null)).isEmpty();
+    }
+
+    @Test
+    void a_precision_that_a_model_does_not_have_is_refused_with_those_it_has() {
+        ModelDescription model = TinyModels.description("two-head");
+        InferenceSettings settings = TinyModels.settings(1).withPrecision(Precision.INT8);
+
+        assertThatThrownBy(() -> OnnxSessions.open(model, settings, GpuProbe.SYSTEM))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("winnow.inference.precision=int8")
+                .hasMessageContaining("model.onnx in fp32");
+    }
+
+    @Test
+    void a_file_that_is_no_model_is_refused_by_name() throws Exception {
+        TinyModels.copy("two-head", folder);
+        String stated =
+                ModelDescription.read(new ModelSource.Directory(folder))
+                        .variants()
+                        .getFirst()
+                        .entry()
+                        .sha256();
+        byte[] text = "no model".getBytes(StandardCharsets.UTF_8);
+        Files.write(folder.resolve("model.onnx"), text);
+        TinyModels.replaceInDescription(
+                folder,
+                stated,
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text)));
+        ModelDescription description = ModelDescription.read(new ModelSource.Directory(folder));
+
+        assertThatThrownBy(
+                        () ->
+                                OnnxSessions.open(
+                                        description, TinyModels.settings(1), GpuProbe.SYSTEM))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("ONNX Runtime cannot load")
+                .hasMessageContaining(folder.resolve("model.onnx").toString());
+    }
+
+    @Test
+    void settings_that_contradict_each_other_or_are_too_small_are_refused() {
+        InferenceSettings settings = InferenceSettings.defaults();
+
+        assertThatThrownBy(() -> settings.withDevice(DeviceChoice.CPU, true))
+                .hasMessageContaining("gpu-required=true contradicts")
+                .hasMessageContaining("device=cpu");
+        assertThatThrownBy(() -> settings.withSessions(0))
+                .hasMessageContaining("winnow.inference.sessions must be at least 1, got 0");
+        assertThatThrownBy(() -> settings.withQueueTokens(0))
+                .hasMessageContaining("winnow.inference.queue-tokens");
+    }
+
+    private static OnnxModel<float[]> load(
+            ModelDescription description, DeviceChoice choice, boolean required, Path device) {
+        return OnnxModel.load(
+                description,
+                InferenceSettings.defaults().withSessions(1).withDevice(choice, required),
+                new GpuProbe(List.of(device)),
+                0,
+                48,
+                signature -> new PlainOutput("keep_prob"));
+    }
+}

@@ -1,0 +1,290 @@
+package dev.winnow.inference.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import ai.onnxruntime.OrtSession;
+import dev.winnow.core.deadline.Deadline;
+import dev.winnow.inference.session.InferenceException.Reason;
+import dev.winnow.inference.tiny.TinyModels;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class InferencePoolTest {
+
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final AtomicReference<Instant> now = new AtomicReference<>(START);
+    private final InstantSource clock = now::get;
+    private final CountDownLatch gate = new CountDownLatch(1);
+    private final CountDownLatch atGate = new CountDownLatch(1);
+    private final List<String> ran = Collections.synchronizedList(new ArrayList<>());
+    private final InferencePool pool =
+            new InferencePool(TinyModels.settings(1).withQueueTokens(20), clock);
+    private final OnnxModel<String> model =
+            OnnxModel.load(
+                    TinyModels.description("two-head"),
+                    pool.settings(),
+                    GpuProbe.SYSTEM,
+                    0,
+                    48,
+                    signature -> new Gate());
+
+    /** Notes how long each row was; stops at rows of seven tokens until the gate opens, fails at rows of thirteen. */
+    private final class Gate implements OutputReader<String> {
+
+        @Override
+        public Set<String> outputs() {
+            return Set.of("ranking_logits");
+        }
+
+        @Override
+        public List<String> read(OrtSession.Result result, int[] lengths, int padded) {
+            if (lengths[0] == 7) {
+                atGate.countDown();
+                await(gate);
+            }
+            if (lengths[0] == 13) {
+                throw new IllegalStateException("thirteen");
+            }
+            ran.add(lengths[0] + " on " + Thread.currentThread().getName());
+            return List.of("row of " + lengths[0]);
+        }
+    }
+
+    @BeforeEach
+    void forgetTheTrialRunOfLoading() {
+        ran.clear();
+    }
+
+    @AfterEach
+    void close() {
+        gate.countDown();
+        pool.close();
+        model.close();
+    }
+
+    @Test
+    void rows_run_in_order_of_arrival_on_named_platform_threads() throws InferenceException {
+        InferenceCall<String> blocked = submit(Deadline.NONE, 7);
+        await(atGate);
+        InferenceCall<String> second = submit(Deadline.NONE, 3, 2);
+        InferenceCall<String> third = submit(Deadline.NONE, 4);
+        gate.countDown();
+
+        assertThat(third.await().values()).containsExactly("row of 4");
+        assertThat(second.await().values()).containsExactly("row of 3", "row of 2");
+        assertThat(second.await().tokens()).isEqualTo(5);
+        assertThat(blocked.await().inference()).isPositive();
+        assertThat(ran)
+                .containsExactly(
+                        "7 on winnow-inference-1",
+                        "3 on winnow-inference-1",
+                        "2 on winnow-inference-1",
+                        "4 on winnow-inference-1");
+    }
+
+    @Test
+    void a_full_queue_refuses_a_call_as_a_whole_and_says_how_full_it_is()
+            throws InferenceException {
+        submit(Deadline.NONE, 7);
+        await(atGate);
+        submit(Deadline.NONE, 9);
+
+        InferenceException refused =
+                catchThrowableOfType(InferenceException.class, () -> submit(Deadline.NONE, 6, 6));
+
+        assertThat(refused.reason()).isEqualTo(Reason.OVERLOADED);
+        assertThat(refused)
+                .hasMessageContaining("9 tokens wait")
+                .hasMessageContaining("12 more")
+                .hasMessageContaining("the queue of 20");
+        assertThat(pool.waitingTokens()).isEqualTo(9);
+    }
+
+    @Test
+    void a_call_larger_than_the_whole_queue_is_told_so() {
+        InferenceException refused =
+                catchThrowableOfType(InferenceException.class, () -> submit(Deadline.NONE, 15, 15));
+
+        assertThat(refused.reason()).isEqualTo(Reason.OVERLOADED);
+        assertThat(refused).hasMessageContaining("more than the whole queue holds (20)");
+    }
+
+    @Test
+    void a_row_whose_deadline_passes_while_it_waits_never_runs() throws InferenceException {
+        submit(Deadline.NONE, 7);
+        await(atGate);
+        InferenceCall<String> late = submit(new Deadline(START.plusSeconds(30)), 5);
+        InferenceCall<String> after = submit(Deadline.NONE, 4);
+        now.set(START.plusSeconds(31));
+        gate.countDown();
+
+        assertThat(after.await().values()).containsExactly("row of 4");
+        InferenceException dropped = catchThrowableOfType(InferenceException.class, late::await);
+        assertThat(dropped.reason()).isEqualTo(Reason.DEADLINE);
+        assertThat(ran).noneMatch(row -> row.startsWith("5 "));
+        assertThat(pool.waitingTokens()).isZero();
+    }
+
+    @Test
+    void a_caller_whose_deadline_passes_takes_its_rows_out_of_the_queue()
+            throws InferenceException {
+        submit(Deadline.NONE, 7);
+        await(atGate);
+        InferenceCall<String> late = submit(Deadline.in(Duration.ofMillis(20), clock), 5, 6);
+
+        InferenceException thrown = catchThrowableOfType(InferenceException.class, late::await);
+
+        assertThat(thrown.reason()).isEqualTo(Reason.DEADLINE);
+        assertThat(pool.waitingTokens()).isZero();
+        gate.countDown();
+        submit(Deadline.NONE, 4).await();
+        assertThat(ran).noneMatch(row -> row.startsWith("5 ") || row.startsWith("6 "));
+    }
+
+    @Test
+    void a_deadline_that_passed_before_is_refused_without_queueing() {
+        assertThatThrownBy(() -> submit(new Deadline(START), 4))
+                .isInstanceOfSatisfying(
+                        InferenceException.class,
+                        e -> assertThat(e.reason()).isEqualTo(Reason.DEADLINE));
+        assertThat(ran).isEmpty();
+    }
+
+    @Test
+    void an_interrupted_caller_gives_its_rows_up_and_stays_interrupted() throws InferenceException {
+        submit(Deadline.NONE, 7);
+        await(atGate);
+        InferenceCall<String> given = submit(Deadline.NONE, 5);
+        Thread.currentThread().interrupt();
+
+        InferenceException thrown = catchThrowableOfType(InferenceException.class, given::await);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(thrown.reason()).isEqualTo(Reason.DEADLINE);
+        assertThat(pool.waitingTokens()).isZero();
+    }
+
+    @Test
+    void work_in_the_background_waits_for_room() throws Exception {
+        submit(Deadline.NONE, 7);
+        await(atGate);
+        submit(Deadline.NONE, 19);
+        FutureTask<InferenceCall<String>> background =
+                new FutureTask<>(() -> pool.submit(model, rows(5), Deadline.NONE, Admission.WAIT));
+        Thread.ofPlatform().start(background);
+        gate.countDown();
+
+        assertThat(background.get().await().values()).containsExactly("row of 5");
+    }
+
+    @Test
+    void work_in_the_background_gives_up_at_its_deadline() throws InferenceException {
+        submit(Deadline.NONE, 7);
+        await(atGate);
+        submit(Deadline.NONE, 19);
+
+        assertThatThrownBy(
+                        () ->
+                                pool.submit(
+                                        model,
+                                        rows(5),
+                                        Deadline.in(Duration.ofMillis(20), clock),
+                                        Admission.WAIT))
+                .isInstanceOfSatisfying(
+                        InferenceException.class,
+                        e -> assertThat(e.reason()).isEqualTo(Reason.DEADLINE));
+    }
+
+    @Test
+    void a_failure_of_the_model_ends_its_own_call_only() throws InferenceException {
+        InferenceCall<String> failing = submit(Deadline.NONE, 13, 3);
+
+        InferenceException thrown = catchThrowableOfType(InferenceException.class, failing::await);
+
+        assertThat(thrown.reason()).isEqualTo(Reason.MODEL);
+        assertThat(thrown).hasMessageContaining("thirteen");
+        assertThat(submit(Deadline.NONE, 4).await().values()).containsExactly("row of 4");
+    }
+
+    @Test
+    void a_deadline_centuries_away_is_none() throws InferenceException {
+        assertThat(submit(new Deadline(Instant.parse("9999-12-31T00:00:00Z")), 4).await().values())
+                .containsExactly("row of 4");
+    }
+
+    @Test
+    void a_call_without_rows_is_done() throws InferenceException {
+        assertThat(submit(Deadline.NONE).await().values()).isEmpty();
+    }
+
+    @Test
+    void a_pool_that_closes_refuses_what_waits_and_what_comes() throws InferenceException {
+        submit(Deadline.NONE, 7);
+        await(atGate);
+        InferenceCall<String> waiting = submit(Deadline.NONE, 5);
+        Thread closer = Thread.ofPlatform().start(pool::close);
+
+        InferenceException thrown = catchThrowableOfType(InferenceException.class, waiting::await);
+        assertThat(thrown.reason()).isEqualTo(Reason.MODEL);
+        assertThat(thrown).hasMessageContaining("shutting down");
+        assertThatThrownBy(() -> submit(Deadline.NONE, 4)).hasMessageContaining("shutting down");
+        gate.countDown();
+        join(closer);
+        assertThat(ran).containsExactly("7 on winnow-inference-1");
+    }
+
+    @Test
+    void a_closed_model_fails_instead_of_crashing() throws InferenceException {
+        model.close();
+
+        InferenceCall<String> call = submit(Deadline.NONE, 4);
+
+        assertThat(catchThrowableOfType(InferenceException.class, call::await))
+                .hasMessageContaining("tiny-two-head is closed");
+    }
+
+    private InferenceCall<String> submit(Deadline deadline, int... lengths)
+            throws InferenceException {
+        return pool.submit(model, rows(lengths), deadline, Admission.REFUSE);
+    }
+
+    private static List<TokenSequence> rows(int... lengths) {
+        List<TokenSequence> rows = new ArrayList<>();
+        for (int length : lengths) {
+            rows.add(new TokenSequence(new int[length], length));
+        }
+        return rows;
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

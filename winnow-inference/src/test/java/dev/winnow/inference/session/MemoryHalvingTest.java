@@ -1,0 +1,66 @@
+package dev.winnow.inference.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.onnxruntime.OrtException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class MemoryHalvingTest {
+
+    private final List<Integer> sizes = new ArrayList<>();
+
+    @Test
+    void a_batch_that_does_not_fit_runs_in_halves_and_keeps_its_order() throws OrtException {
+        List<TokenSequence> rows = rows(11);
+
+        List<Integer> values = new MemoryHalving<>(this::firstIdsOfAtMostThree).run(rows, 64);
+
+        assertThat(values).containsExactlyElementsOf(IntStream.range(0, 11).boxed().toList());
+        assertThat(sizes).startsWith(11, 5, 2, 3);
+    }
+
+    @Test
+    void another_failure_is_not_tried_again() {
+        MemoryHalving<Integer> halving =
+                new MemoryHalving<>(
+                        (rows, padded) -> {
+                            sizes.add(rows.size());
+                            throw new OrtException("invalid shape");
+                        });
+
+        assertThatThrownBy(() -> halving.run(rows(4), 64)).hasMessageContaining("invalid shape");
+        assertThat(sizes).containsExactly(4);
+    }
+
+    @Test
+    void a_single_row_that_does_not_fit_is_an_error() {
+        MemoryHalving<Integer> halving =
+                new MemoryHalving<>(
+                        (rows, padded) -> {
+                            sizes.add(rows.size());
+                            throw new OrtException("CUDA error: out of memory");
+                        });
+
+        assertThatThrownBy(() -> halving.run(rows(2), 64)).isInstanceOf(OrtException.class);
+        assertThat(sizes).containsExactly(2, 1);
+    }
+
+    private List<Integer> firstIdsOfAtMostThree(List<TokenSequence> rows, int padded)
+            throws OrtException {
+        sizes.add(rows.size());
+        if (rows.size() > 3) {
+            throw new OrtException("Failed to allocate memory for requested buffer of size 42");
+        }
+        return rows.stream().map(row -> row.ids()[0]).toList();
+    }
+
+    private static List<TokenSequence> rows(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> new TokenSequence(new int[] {i}, 1))
+                .toList();
+    }
+}

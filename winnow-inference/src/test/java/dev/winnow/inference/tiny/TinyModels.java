@@ -1,0 +1,63 @@
+package dev.winnow.inference.tiny;
+
+import dev.winnow.core.deadline.Deadline;
+import dev.winnow.inference.model.ModelDescription;
+import dev.winnow.inference.model.ModelSource;
+import dev.winnow.inference.session.DeviceChoice;
+import dev.winnow.inference.session.InferencePool;
+import dev.winnow.inference.session.InferenceSettings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+
+/** The models of {@code training/tiny_models.py}. */
+public final class TinyModels {
+
+    private static final String[] FILES = {"winnow-model.json", "model.onnx", "tokenizer.json"};
+
+    private TinyModels() {}
+
+    public static ModelSource source(String name) {
+        return new ModelSource.ClassPath("dev/winnow/inference/tiny/" + name);
+    }
+
+    public static ModelDescription description(String name) {
+        return ModelDescription.read(source(name));
+    }
+
+    /** A copy on disk that a test may damage. */
+    public static Path copy(String name, Path into) throws IOException {
+        for (String file : FILES) {
+            try (InputStream in =
+                    TinyModels.class.getResourceAsStream(
+                            "/dev/winnow/inference/tiny/" + name + "/" + file)) {
+                Files.copy(in, into.resolve(file));
+            }
+        }
+        return into;
+    }
+
+    public static void replaceInDescription(Path folder, String from, String to)
+            throws IOException {
+        Path file = folder.resolve(ModelSource.DESCRIPTION);
+        String json = Files.readString(file);
+        if (!json.contains(from)) {
+            throw new IllegalArgumentException("the description does not contain " + from);
+        }
+        Files.writeString(file, json.replace(from, to));
+    }
+
+    public static InferenceSettings settings(int sessions) {
+        return InferenceSettings.defaults()
+                .withDevice(DeviceChoice.CPU, false)
+                .withSessions(sessions);
+    }
+
+    public static InferencePool pool(int sessions) {
+        return new InferencePool(settings(sessions), InstantSource.system());
+    }
+
+    public static final Deadline NO_LIMIT = Deadline.NONE;
+}
