@@ -1,15 +1,16 @@
 package dev.winnow.pruner.select;
 
 import dev.winnow.core.passage.Passage;
+import dev.winnow.core.sentence.Joint;
 import dev.winnow.core.sentence.Span;
+import dev.winnow.core.sentence.WhiteSpace;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the sentences of a block. Nothing but slices of the original and joints between them: where two sentences follow each
- * other in the source, the joint is the white space of the source; where something is left out, it is a line break if one of the
- * two sentences has the border of a line there (rows of a table, items of a list, code), else a blank.
+ * Writes the sentences of a block. Nothing but slices of the original and joints between them ({@link Joint}); a line break between
+ * passages that do not touch.
  */
 final class BlockText {
 
@@ -47,12 +48,11 @@ final class BlockText {
             extend(sentence, end);
         } else {
             String gap = between(last.from().passage(), sentence);
+            out.append(gap == null ? "\n" : Joint.of(gap));
             if (gap != null && WhiteSpace.isBlank(gap)) {
-                out.append(gap);
                 extend(sentence, sentence.start());
             } else {
                 close();
-                out.append(gap == null || hasLineBorder(gap) ? '\n' : ' ');
                 begin(sentence);
             }
         }
@@ -90,21 +90,5 @@ final class BlockText {
         }
         return before.text().substring(end - before.start(), after.start() - before.start())
                 + after.text().substring(0, sentence.start() - after.start());
-    }
-
-    private static boolean hasLineBorder(String gap) {
-        int textStart = WhiteSpace.skip(gap, 0, gap.length());
-        int textEnd = WhiteSpace.skipBack(gap, textStart, gap.length());
-        return hasLineBreak(gap, 0, textStart) || hasLineBreak(gap, textEnd, gap.length());
-    }
-
-    private static boolean hasLineBreak(String gap, int from, int to) {
-        for (int i = from; i < to; i++) {
-            char unit = gap.charAt(i);
-            if (unit == '\n' || unit == '\r' || unit == '\u2028' || unit == '\u2029') {
-                return true;
-            }
-        }
-        return false;
     }
 }

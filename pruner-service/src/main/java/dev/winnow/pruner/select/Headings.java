@@ -1,6 +1,7 @@
 package dev.winnow.pruner.select;
 
 import dev.winnow.core.context.TokenCounter;
+import dev.winnow.core.sentence.WhiteSpace;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -37,7 +38,7 @@ final class Headings {
     private static String oneLine(String heading) {
         StringBuilder line = new StringBuilder(heading.length());
         for (int i = 0; i < heading.length(); i++) {
-            boolean blank = WhiteSpace.at(heading, i) || Character.isISOControl(heading.charAt(i));
+            boolean blank = WhiteSpace.is(heading.charAt(i)) || Character.isISOControl(heading.charAt(i));
             if (!blank) {
                 line.append(heading.charAt(i));
             } else if (!line.isEmpty() && line.charAt(line.length() - 1) != ' ') {

@@ -5,6 +5,7 @@ import dev.winnow.core.score.Scale;
 import dev.winnow.core.score.Score;
 import dev.winnow.core.sentence.SentenceSplitter;
 import dev.winnow.core.sentence.Span;
+import dev.winnow.core.sentence.WhiteSpace;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -87,13 +88,12 @@ final class SentenceList {
             int spanEnd,
             @Nullable Score keep) {
         String text = from.passage().text();
-        int start = WhiteSpace.skip(text, spanStart, spanEnd);
-        if (start == spanEnd) {
+        Span span = WhiteSpace.trim(text, new Span(spanStart, spanEnd));
+        if (span.length() == 0) {
             return;
         }
-        int end = WhiteSpace.skipBack(text, start, spanEnd);
         int offset = from.passage().start();
         int gap = sentences.isEmpty() ? offset : sentences.getLast().end();
-        sentences.add(new Sentence(from, gap, offset + start, offset + end, keep));
+        sentences.add(new Sentence(from, gap, offset + span.start(), offset + span.end(), keep));
     }
 }

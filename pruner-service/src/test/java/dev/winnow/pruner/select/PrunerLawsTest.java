@@ -11,6 +11,7 @@ import dev.winnow.core.query.Settings;
 import dev.winnow.core.query.TitleRule;
 import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.core.sentence.Span;
+import dev.winnow.core.sentence.WhiteSpace;
 import dev.winnow.pruner.tokens.O200kTokenCounter;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -122,33 +123,13 @@ class PrunerLawsTest {
                                                                                     candidate
                                                                                             .passage()
                                                                                             .text();
-                                                                            int start =
-                                                                                    WhiteSpace.skip(
+                                                                            Span span =
+                                                                                    WhiteSpace.trim(
                                                                                             text,
-                                                                                            sentence
-                                                                                                    .start(),
-                                                                                            sentence
-                                                                                                    .end());
-                                                                            int end =
-                                                                                    WhiteSpace
-                                                                                            .skipBack(
-                                                                                                    text,
-                                                                                                    start,
-                                                                                                    sentence
-                                                                                                            .end());
-                                                                            if (start < end) {
-                                                                                int offset =
-                                                                                        candidate
-                                                                                                .passage()
-                                                                                                .start();
-                                                                                all.add(
-                                                                                        Tuple.of(
-                                                                                                scored
-                                                                                                        .passageId(),
-                                                                                                offset
-                                                                                                        + start,
-                                                                                                offset
-                                                                                                        + end));
+                                                                                            new Span(sentence.start(), sentence.end()));
+                                                                            if (span.length() > 0) {
+                                                                                int offset = candidate.passage().start();
+                                                                                all.add(Tuple.of(scored.passageId(), offset + span.start(), offset + span.end()));
                                                                             }
                                                                         })));
         assertThat(told).containsExactlyInAnyOrderElementsOf(all);

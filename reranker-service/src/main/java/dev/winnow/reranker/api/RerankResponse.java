@@ -1,0 +1,71 @@
+package dev.winnow.reranker.api;
+
+import dev.winnow.core.sentence.Span;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer that Cohere's and Jina's clients can both read.
+ *
+ * @param id the request's id
+ * @param model the model that ran, whatever the request named
+ * @param object always {@code list}, for Jina
+ * @param results best first
+ * @param meta for Cohere
+ * @param usage for Jina
+ */
+record RerankResponse(String id, String model, String object, List<Result> results, Meta meta, Usage usage) {
+
+    /** Cohere bills by this many documents. */
+    private static final int DOCUMENTS_PER_UNIT = 100;
+
+    static RerankResponse of(
+            String id,
+            String model,
+            List<Result> results,
+            String version,
+            int documents,
+            long tokens,
+            @Nullable List<String> warnings) {
+        int units = (documents + DOCUMENTS_PER_UNIT - 1) / DOCUMENTS_PER_UNIT;
+        return new RerankResponse(
+                id,
+                model,
+                "list",
+                results,
+                new Meta(new Version(version), new BilledUnits(units), new Tokens(tokens), warnings),
+                new Usage(tokens, tokens));
+    }
+
+    /**
+     * One document.
+     *
+     * @param index its place in the request
+     * @param relevanceScore calibrated probability
+     * @param document its text, if asked for
+     * @param winnow Winnow's own part, if asked for
+     */
+    record Result(int index, float relevanceScore, @Nullable Document document, @Nullable Pruned winnow) {}
+
+    record Document(String text) {}
+
+    /**
+     * What is left of a document.
+     *
+     * @param rankLogit raw rank score
+     * @param prunedText the kept sentences
+     * @param kept where they stand in the document, in UTF-16 units
+     * @param compression share of its characters that is gone
+     */
+    record Pruned(float rankLogit, String prunedText, List<Span> kept, float compression) {}
+
+    record Meta(Version apiVersion, BilledUnits billedUnits, Tokens tokens, @Nullable List<String> warnings) {}
+
+    record Version(String version) {}
+
+    record BilledUnits(int searchUnits) {}
+
+    record Tokens(long inputTokens) {}
+
+    record Usage(long totalTokens, long promptTokens) {}
+}

@@ -1,0 +1,36 @@
+package dev.winnow.reranker.config;
+
+import dev.winnow.reranker.documents.DocumentLimits;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings of the reranker. How models run is {@code winnow.inference}.
+ *
+ * @param modelPath folder with {@code winnow-model.json}, or {@code classpath:} and a folder on the class path
+ * @param maxDocuments most documents of one rerank call
+ * @param maxQueryTokens most tokens of its query
+ * @param maxTokensPerDocument most tokens of one document; longer ones are cut and reported
+ * @param maxTotalTokens most tokens of one call: those of the query times the documents, plus those of all documents
+ */
+@ConfigurationProperties("winnow.reranker")
+public record RerankerProperties(
+        @DefaultValue("classpath:dev/winnow/models/winnow-mini-0") String modelPath,
+        @DefaultValue("1000") int maxDocuments,
+        @DefaultValue("1024") int maxQueryTokens,
+        @DefaultValue("4096") int maxTokensPerDocument,
+        @DefaultValue("600000") int maxTotalTokens) {
+
+    public RerankerProperties {
+        if (modelPath.isBlank()) {
+            throw new IllegalArgumentException("winnow.reranker.model-path must name a folder");
+        }
+        // Refuses what is out of range.
+        new DocumentLimits(maxDocuments, maxQueryTokens, maxTokensPerDocument, maxTotalTokens);
+    }
+
+    /** The limits of a rerank call. */
+    public DocumentLimits limits() {
+        return new DocumentLimits(maxDocuments, maxQueryTokens, maxTokensPerDocument, maxTotalTokens);
+    }
+}

@@ -1,0 +1,99 @@
+package dev.winnow.reranker.documents;
+
+import dev.winnow.core.context.TokenCounter;
+import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.passage.Metadata;
+import dev.winnow.core.passage.Passage;
+import dev.winnow.core.pipeline.Observation;
+import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.core.pipeline.StageContext;
+import dev.winnow.core.pipeline.StageException;
+import dev.winnow.core.retrieval.Candidate;
+import dev.winnow.core.score.Score;
+import dev.winnow.platform.error.Problems;
+import dev.winnow.reranker.stage.RerankerStage;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Runs the reranker's stage on documents that came with the question. Unlike in the line, a reranker that fails is an error here: there is
+ * nothing to fall back to.
+ */
+public final class DocumentReranking {
+
+    private final RerankerStage stage;
+    private final TokenCounter counter;
+    private final DocumentLimits limits;
+    private final InstantSource clock;
+
+    /**
+     * @param counter counts the tokens of the stage's model
+     */
+    public DocumentReranking(RerankerStage stage, TokenCounter counter, DocumentLimits limits, InstantSource clock) {
+        this.stage = stage;
+        this.counter = counter;
+        this.limits = limits;
+        this.clock = clock;
+    }
+
+    /** What a call may bring. */
+    public DocumentLimits limits() {
+        return limits;
+    }
+
+    /**
+     * Scores documents. Takes as long as the model takes: not on a thread that others need.
+     *
+     * @param question its state, without candidates
+     * @param documents at least one, at most as many as the limit
+     * @param cutting how long documents may be and what happens to longer ones
+     * @throws StageException 429, 503 or 504 if the model is busy, broken or late
+     * @throws dev.winnow.platform.error.ProblemException 413 or 422 if a limit of tokens is exceeded
+     */
+    public RerankedDocuments rerank(
+            PipelineState question, List<String> documents, Cutting cutting, BooleanSupplier cancellation)
+            throws StageException {
+        MeasuredDocuments measured = MeasuredDocuments.of(
+                question.query().effectiveText(),
+                documents,
+                limits.withTokensPerDocument(cutting.tokensPerDocument()),
+                counter,
+                cutting.allowed());
+        if (cancellation.getAsBoolean()) {
+            throw new StageException(Problems.CANCELLED.with("the caller went away before the answer was ready"));
+        }
+        PipelineState before = question.withCandidates(candidates(measured.texts()));
+        Deadline deadline = question.deadline();
+        PipelineState after =
+                stage.apply(before, new StageContext(clock, deadline, cancellation, Observation.NONE));
+        return new RerankedDocuments(measured, before, after);
+    }
+
+    private static List<Candidate> candidates(List<String> texts) {
+        List<Candidate> candidates = new ArrayList<>(texts.size());
+        for (int i = 0; i < texts.size(); i++) {
+            DocumentId id = new DocumentId(Integer.toString(i));
+            String text = texts.get(i);
+            Passage passage =
+                    new Passage(id.passage(0), id, "", List.of(), text, 0, text.length(), null, Metadata.NONE);
+            // Nothing has ordered them yet.
+            candidates.add(new Candidate(passage, i + 1, Score.fused(0f), List.of()));
+        }
+        return candidates;
+    }
+
+    /**
+     * How long documents may be.
+     *
+     * @param tokensPerDocument most tokens of one, at least 1; the server's own limit holds as well
+     * @param allowed whether longer ones are cut; else they are refused
+     */
+    public record Cutting(int tokensPerDocument, boolean allowed) {
+
+        /** Cut at the server's limit. */
+        public static final Cutting AT_LIMIT = new Cutting(Integer.MAX_VALUE, true);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.winnow.reranker.documents;
+
+import dev.winnow.core.rerank.SentenceScore;
+import dev.winnow.core.sentence.Joint;
+import dev.winnow.core.sentence.Span;
+import dev.winnow.core.sentence.WhiteSpace;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is left of a document at a threshold: nothing but slices of it and the joints between them.
+ *
+ * @param text the kept sentences, joined
+ * @param spans the kept stretches of the document; the white space between neighbours is part of them
+ */
+public record KeptText(String text, List<Span> spans) {
+
+    public KeptText {
+        spans = List.copyOf(spans);
+    }
+
+    /** The sentences with at least this keep-probability. */
+    public static KeptText of(String document, List<SentenceScore> sentences, float threshold) {
+        StringBuilder out = new StringBuilder();
+        List<Span> spans = new ArrayList<>();
+        for (SentenceScore sentence : sentences) {
+            Span span = WhiteSpace.trim(document, new Span(sentence.start(), sentence.end()));
+            if (sentence.keep().value() < threshold || span.length() == 0) {
+                continue;
+            }
+            int start = span.start();
+            if (!spans.isEmpty()) {
+                String gap = document.substring(spans.getLast().end(), span.start());
+                out.append(Joint.of(gap));
+                if (WhiteSpace.isBlank(gap)) {
+                    start = spans.removeLast().start();
+                }
+            }
+            out.append(document, span.start(), span.end());
+            spans.add(new Span(start, span.end()));
+        }
+        return new KeptText(out.toString(), spans);
+    }
+
+    /** Share of the document's characters that is gone, 0 to 1. */
+    public float compression(String document) {
+        return document.isEmpty() ? 0f : 1f - (float) text.length() / document.length();
+    }
+}

@@ -1,0 +1,32 @@
+package dev.winnow.reranker.documents;
+
+import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.core.rerank.Reranked;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Documents with their scores.
+ *
+ * @param documents the texts that were scored
+ * @param before the state with the documents as candidates
+ * @param after the state with scores and report
+ */
+public record RerankedDocuments(MeasuredDocuments documents, PipelineState before, PipelineState after) {
+
+    /** What the model said about the document at an index of the request. */
+    public Reranked at(int index) {
+        return after.reranked().get(index);
+    }
+
+    /** Indexes of the request by rank probability, highest first; ties by index. */
+    public List<Integer> bestFirst() {
+        List<Integer> indexes = new ArrayList<>(after.reranked().size());
+        for (int i = 0; i < after.reranked().size(); i++) {
+            indexes.add(i);
+        }
+        indexes.sort(Comparator.comparing((Integer i) -> at(i).rankProbability()).reversed());
+        return indexes;
+    }
+}

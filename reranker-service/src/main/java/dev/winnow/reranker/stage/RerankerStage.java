@@ -1,0 +1,149 @@
+package dev.winnow.reranker.stage;
+
+import dev.winnow.core.graph.FactScore;
+import dev.winnow.core.graph.GraphFact;
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.identity.PassageId;
+import dev.winnow.core.passage.Metadata;
+import dev.winnow.core.passage.Passage;
+import dev.winnow.core.pipeline.Outcome;
+import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.core.pipeline.Stage;
+import dev.winnow.core.pipeline.StageContext;
+import dev.winnow.core.pipeline.StageException;
+import dev.winnow.core.pipeline.StageId;
+import dev.winnow.core.pipeline.StageReport;
+import dev.winnow.core.rerank.RerankException;
+import dev.winnow.core.rerank.Reranked;
+import dev.winnow.core.rerank.Reranker;
+import dev.winnow.core.rerank.Reranking;
+import dev.winnow.core.retrieval.Candidate;
+import dev.winnow.platform.error.Problems;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Scores all candidates, and the first facts as if each were a short passage, in one call. Either all are scored or the stage fails;
+ * whether the line goes on without scores is the pipeline's decision.
+ */
+public final class RerankerStage implements Stage {
+
+    /**
+     * Facts that are scored; those behind stay unscored and the report says so. A fact is about a tenth of a passage long, so thirty cost
+     * what three passages do. Picked by hand; more adds time and, as they come best first, little else.
+     */
+    public static final int MAX_FACTS = 30;
+
+    private final Reranker reranker;
+
+    public RerankerStage(Reranker reranker) {
+        this.reranker = reranker;
+    }
+
+    @Override
+    public StageId id() {
+        return StageId.RERANKER;
+    }
+
+    @Override
+    public PipelineState apply(PipelineState in, StageContext context) throws StageException {
+        Instant begin = context.clock().instant();
+        List<GraphFact> facts = in.facts().subList(0, Math.min(MAX_FACTS, in.facts().size()));
+        if (in.candidates().isEmpty() && facts.isEmpty()) {
+            Duration spent = Duration.between(begin, context.clock().instant());
+            return in.withReport(StageReport.of(StageId.RERANKER, new Outcome.Skipped("no-candidates"), spent));
+        }
+        if (context.deadline().passed(context.clock())) {
+            throw new StageException(Problems.DEADLINE.with(
+                    "the time of the reranker was over before it began; raise Winnow-Timeout or ask for fewer candidates"));
+        }
+        List<Passage> passages = passages(in.candidates(), facts);
+        Reranking reranking = rerank(in, passages, context);
+        List<Reranked> reranked = reranking.passages().subList(0, in.candidates().size());
+        List<FactScore> factScores = new ArrayList<>(facts.size());
+        for (int f = 0; f < facts.size(); f++) {
+            factScores.add(new FactScore(
+                    facts.get(f).id(),
+                    reranking.passages().get(in.candidates().size() + f).rankProbability()));
+        }
+        Duration spent = Duration.between(begin, context.clock().instant());
+        return in.withReranked(reranked, factScores).withReport(report(in, reranking, spent));
+    }
+
+    private Reranking rerank(PipelineState in, List<Passage> passages, StageContext context) throws StageException {
+        Reranking reranking;
+        try {
+            reranking = reranker.rerank(in.query().effectiveText(), passages, context.deadline());
+        } catch (RerankException e) {
+            throw new StageException(RerankProblems.of(e), e);
+        }
+        // Fewer results than passages would look like a shorter list, not like the failure that it is.
+        for (int i = 0; i < passages.size(); i++) {
+            if (reranking.passages().size() != passages.size()
+                    || !reranking.passages().get(i).passageId().equals(passages.get(i).id())) {
+                throw new StageException(Problems.UNAVAILABLE.with(
+                        "the reranker was given %d passages and returned %d scores, or others"
+                                .formatted(passages.size(), reranking.passages().size())));
+            }
+        }
+        return reranking;
+    }
+
+    private static List<Passage> passages(List<Candidate> candidates, List<GraphFact> facts) {
+        List<Passage> passages = new ArrayList<>(candidates.size() + facts.size());
+        for (Candidate candidate : candidates) {
+            passages.add(candidate.passage());
+        }
+        for (GraphFact fact : facts) {
+            passages.add(new Passage(
+                    new PassageId(fact.id()),
+                    new DocumentId(fact.id()),
+                    "",
+                    List.of(),
+                    fact.text(),
+                    0,
+                    fact.text().length(),
+                    null,
+                    Metadata.NONE));
+        }
+        return passages;
+    }
+
+    private StageReport report(PipelineState in, Reranking reranking, Duration spent) {
+        int items = in.candidates().size() + in.facts().size();
+        return new StageReport(
+                StageId.RERANKER,
+                new Outcome.Complete(),
+                spent,
+                reranking.queueWait(),
+                reranking.tokenizing(),
+                reranking.inference(),
+                items,
+                reranking.passages().size(),
+                reranking.tokens(),
+                0,
+                reranker.model(),
+                null,
+                notes(in, reranking));
+    }
+
+    private List<String> notes(PipelineState in, Reranking reranking) {
+        List<String> notes = new ArrayList<>();
+        int truncated = 0;
+        for (Reranked passage : reranking.passages()) {
+            truncated += passage.truncated() ? 1 : 0;
+        }
+        if (truncated > 0) {
+            notes.add("truncated: %d passages".formatted(truncated));
+        }
+        if (in.facts().size() > MAX_FACTS) {
+            notes.add("unscored: %d facts beyond the first %d".formatted(in.facts().size() - MAX_FACTS, MAX_FACTS));
+        }
+        if (!reranker.scoresSentences()) {
+            notes.add("no sentence scores: the model has no prune head");
+        }
+        return notes;
+    }
+}
