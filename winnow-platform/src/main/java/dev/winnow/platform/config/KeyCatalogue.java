@@ -7,6 +7,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -47,7 +48,12 @@ final class KeyCatalogue {
         try {
             for (URL file : Collections.list(loader.getResources(METADATA))) {
                 try (InputStream in = file.openStream()) {
-                    catalogue.add(new JsonMapper().readTree(in), loader);
+                    String metadata = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+                    // Most files are other people's, some of them large: looking is quicker than
+                    // parsing.
+                    if (metadata.contains('"' + PREFIX)) {
+                        catalogue.add(new JsonMapper().readTree(metadata), loader);
+                    }
                 }
             }
         } catch (IOException e) {

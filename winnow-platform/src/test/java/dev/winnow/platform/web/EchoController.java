@@ -10,7 +10,9 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.multipart.MultipartFile;
 import tools.jackson.databind.JsonNode;
 
 /** An endpoint such as services write them: it answers with the state that it would run. */
@@ -41,6 +43,16 @@ public class EchoController {
     @GetMapping("/v1/documents/{id}/text")
     String text(@PathVariable String id) {
         return id;
+    }
+
+    @GetMapping("/v1/thread")
+    String thread() {
+        return Thread.currentThread().isVirtual() ? "virtual" : "platform";
+    }
+
+    @PostMapping("/v1/upload")
+    long upload(@RequestParam MultipartFile file) {
+        return file.getSize();
     }
 
     @GetMapping("/v1/broken")

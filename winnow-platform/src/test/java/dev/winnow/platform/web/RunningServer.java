@@ -45,8 +45,8 @@ public final class RunningServer implements AutoCloseable {
         return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
     }
 
-    public <T> T bean(Class<T> type) {
-        return context.getBean(type);
+    public <T> T bean(Class<T> type, String name) {
+        return context.getBean(name, type);
     }
 
     public String property(String name) {

@@ -1,0 +1,252 @@
+package dev.winnow.platform.compute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.winnow.core.deadline.Deadline;
+import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.telemetry.WinnowNames;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.slf4j.MDC;
+
+@Timeout(60)
+class ComputeTest {
+
+    private static final Deadline FAR = Deadline.in(Duration.ofMinutes(5), Clock.systemUTC());
+
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final Compute compute = new Compute(1, 4, Clock.systemUTC(), meters);
+    private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
+    private final CountDownLatch release = new CountDownLatch(1);
+
+    @AfterEach
+    void close() {
+        release.countDown();
+        callers.close();
+        compute.close();
+    }
+
+    @Test
+    void work_runs_on_a_platform_thread_of_its_own_name() throws Exception {
+        Future<Thread> ran =
+                callers.submit(() -> compute.run(FAR, abandoned -> Thread.currentThread()));
+
+        assertThat(ran.get().isVirtual()).isFalse();
+        assertThat(ran.get().getName()).startsWith("winnow-compute-");
+    }
+
+    @Test
+    void what_work_throws_arrives_as_it_is() {
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(
+                        () ->
+                                compute.run(
+                                        FAR,
+                                        abandoned -> {
+                                            throw new IOException("checked");
+                                        }));
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(
+                        () ->
+                                compute.run(
+                                        FAR,
+                                        abandoned -> {
+                                            throw new IllegalStateException("unchecked");
+                                        }));
+        assertThat(compute.inside()).isZero();
+    }
+
+    @Test
+    void the_gate_refuses_what_is_over_the_limit_and_lets_everybody_else_finish() throws Exception {
+        List<Future<Integer>> inside = new ArrayList<>();
+        AtomicInteger finished = new AtomicInteger();
+        for (int i = 0; i < 4; i++) {
+            inside.add(
+                    callers.submit(
+                            () ->
+                                    compute.run(
+                                            FAR,
+                                            abandoned -> {
+                                                release.await();
+                                                return finished.incrementAndGet();
+                                            })));
+        }
+        while (compute.inside() < 4) {
+            Thread.onSpinWait();
+        }
+
+        ProblemException refused =
+                catchThrowableOfType(
+                        ProblemException.class, () -> compute.run(FAR, abandoned -> 0));
+        assertThat(refused.problem().status()).isEqualTo(429);
+        assertThat(refused.problem().detail()).contains("concurrent-requests");
+        assertThat(refused.extras().limit()).isEqualTo(4);
+        assertThat(refused.extras().retryAfter()).isPositive();
+        assertThat(
+                        meters.counter(
+                                        WinnowNames.REJECTED,
+                                        WinnowNames.LIMIT,
+                                        "concurrent-requests")
+                                .count())
+                .isEqualTo(1);
+
+        release.countDown();
+        for (Future<Integer> one : inside) {
+            assertThat(one.get()).isBetween(1, 4);
+        }
+        assertThat(compute.inside()).isZero();
+        assertThat(compute.<Integer, RuntimeException>run(FAR, abandoned -> 7)).isEqualTo(7);
+    }
+
+    @Test
+    void work_whose_deadline_passes_while_it_waits_never_begins() throws Exception {
+        CountDownLatch busy = new CountDownLatch(1);
+        Future<?> first =
+                callers.submit(
+                        () ->
+                                compute.run(
+                                        FAR,
+                                        abandoned -> {
+                                            busy.countDown();
+                                            release.await();
+                                            return 0;
+                                        }));
+        busy.await();
+        AtomicBoolean began = new AtomicBoolean();
+
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(
+                        () ->
+                                compute.run(
+                                        Deadline.in(Duration.ofMillis(20), Clock.systemUTC()),
+                                        abandoned -> {
+                                            began.set(true);
+                                            return 0;
+                                        }))
+                .satisfies(late -> assertThat(late.problem().status()).isEqualTo(504));
+        assertThat(compute.inside()).isEqualTo(1);
+
+        release.countDown();
+        first.get();
+        assertThat(compute.<Integer, RuntimeException>run(FAR, abandoned -> 7)).isEqualTo(7);
+        assertThat(began).isFalse();
+    }
+
+    @Test
+    void work_under_way_is_told_when_nobody_waits_and_keeps_its_place_until_it_ends()
+            throws Exception {
+        CountDownLatch told = new CountDownLatch(1);
+
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(
+                        () ->
+                                compute.run(
+                                        Deadline.in(Duration.ofMillis(20), Clock.systemUTC()),
+                                        abandoned -> {
+                                            while (!abandoned.getAsBoolean()) {
+                                                Thread.onSpinWait();
+                                            }
+                                            told.countDown();
+                                            release.await();
+                                            return 0;
+                                        }));
+        told.await();
+        assertThat(compute.inside()).isEqualTo(1);
+
+        release.countDown();
+        while (compute.inside() > 0) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void an_interrupted_caller_abandons_its_work() throws Exception {
+        CountDownLatch began = new CountDownLatch(1);
+        AtomicReference<ProblemException> seen = new AtomicReference<>();
+        AtomicBoolean stillInterrupted = new AtomicBoolean();
+        Thread caller =
+                Thread.ofVirtual()
+                        .start(
+                                () -> {
+                                    seen.set(
+                                            catchThrowableOfType(
+                                                    ProblemException.class,
+                                                    () ->
+                                                            compute.run(
+                                                                    FAR,
+                                                                    abandoned -> {
+                                                                        began.countDown();
+                                                                        while (!abandoned
+                                                                                .getAsBoolean()) {
+                                                                            Thread.onSpinWait();
+                                                                        }
+                                                                        return 0;
+                                                                    })));
+                                    stillInterrupted.set(Thread.currentThread().isInterrupted());
+                                });
+        began.await();
+        caller.interrupt();
+        caller.join();
+
+        assertThat(seen.get().problem().type()).isEqualTo("cancelled");
+        assertThat(stillInterrupted).isTrue();
+    }
+
+    @Test
+    void work_past_its_deadline_is_dropped_even_when_a_thread_is_free() {
+        Deadline passed = new Deadline(Instant.EPOCH);
+
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> compute.run(passed, abandoned -> 0))
+                .satisfies(late -> assertThat(late.problem().type()).isEqualTo("deadline"));
+    }
+
+    @Test
+    void waiting_for_a_second_compute_thread_is_an_error_and_not_a_deadlock() {
+        assertThatThrownBy(() -> compute.run(FAR, abandoned -> compute.run(FAR, inner -> 0)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("must not wait");
+    }
+
+    @Test
+    void a_stopping_server_answers_503() {
+        compute.close();
+
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> compute.run(FAR, abandoned -> 0))
+                .satisfies(stopped -> assertThat(stopped.problem().status()).isEqualTo(503));
+        assertThat(compute.inside()).isZero();
+    }
+
+    @Test
+    void the_log_context_goes_along() throws Exception {
+        try (MDC.MDCCloseable ignored = MDC.putCloseable("requestId", "r-1")) {
+            assertThat(
+                            compute.<String, RuntimeException>run(
+                                    FAR, abandoned -> MDC.get("requestId")))
+                    .isEqualTo("r-1");
+        }
+        assertThat(
+                        compute.<String, RuntimeException>run(
+                                FAR, abandoned -> String.valueOf(MDC.get("requestId"))))
+                .isEqualTo("null");
+    }
+}

@@ -1,0 +1,165 @@
+package dev.winnow.platform.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.winnow.platform.web.RunningServer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.logging.impl.NoOpLog;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+class KnownKeysTest {
+
+    /** Keeps warnings for the test to read. */
+    private static final class Warnings extends NoOpLog {
+        private final List<String> texts = new ArrayList<>();
+
+        @Override
+        public void warn(Object message) {
+            texts.add(message.toString());
+        }
+    }
+
+    private final Warnings warnings = new Warnings();
+
+    @Test
+    void known_keys_in_any_spelling_are_accepted() {
+        assertThatCode(
+                        () ->
+                                check(
+                                        Map.of(
+                                                "winnow.pipeline.defaults.top-k", "3",
+                                                "winnow.pipeline.caps.tokenBudget", "3000",
+                                                "winnow.pipeline.max_timeout", "20s",
+                                                "winnow.security.api-keys[0].sha256", "x",
+                                                "winnow.security.api-keys[12].groups[3]", "x",
+                                                "winnow.pipeline.map-of-tests.any.name", "x",
+                                                "winnow.security.cors-origins", "https://a.example",
+                                                "spring.application.name", "x")))
+                .doesNotThrowAnyException();
+        assertThat(warnings.texts).isEmpty();
+    }
+
+    @Test
+    void an_unknown_key_stops_the_start_and_the_nearest_one_is_named() {
+        UnusableConfigurationException refused =
+                refused(Map.of("winnow.pipeline.defaults.treshold", ".1"));
+
+        assertThat(refused)
+                .hasMessageContaining("winnow.pipeline.defaults.treshold (in ")
+                .hasMessageContaining("did you mean winnow.pipeline.defaults.threshold?");
+        FailureAnalysis analysis = new UnusableConfigurationAnalyzer().analyze(refused);
+        assertThat(analysis.getAction()).contains("docs/reference/configuration.md");
+    }
+
+    @Test
+    void an_unknown_key_inside_a_list_stops_the_start() {
+        assertThat(refused(Map.of("winnow.security.api-keys[0].sha-265", "x")))
+                .hasMessageContaining("did you mean winnow.security.api-keys[].sha256?");
+    }
+
+    @Test
+    void all_unknown_keys_are_listed_at_once_in_order() {
+        assertThat(refused(Map.of("winnow.zebra", "1", "winnow.pipeline.apple", "2")).getMessage())
+                .containsSubsequence("winnow.pipeline.apple", "winnow.zebra");
+    }
+
+    @Test
+    void a_removed_key_stops_the_start_with_what_to_use_instead() {
+        assertThat(refused(Map.of("winnow.pipeline.was-removed", "1")))
+                .hasMessageContaining("it was removed")
+                .hasMessageContaining("use winnow.pipeline.max-timeout instead");
+    }
+
+    @Test
+    void a_part_that_this_program_does_not_have_is_ignored_with_a_warning() {
+        assertThatCode(() -> check(Map.of("winnow.kafka.anything", "1")))
+                .doesNotThrowAnyException();
+        assertThat(warnings.texts)
+                .singleElement()
+                .asString()
+                .contains("winnow.kafka.anything is ignored");
+    }
+
+    @Test
+    void an_unknown_environment_variable_is_a_warning_only() {
+        environment(Map.of("WINNOW_PIPELINE_DEFAULTS_TOPKK", "3"));
+
+        assertThat(warnings.texts)
+                .singleElement()
+                .asString()
+                .contains("WINNOW_PIPELINE_DEFAULTS_TOPKK")
+                .contains("did you mean WINNOW_PIPELINE_DEFAULTS_TOPK?");
+    }
+
+    @Test
+    void known_variables_and_those_of_launcher_and_kubernetes_are_no_warning() {
+        Map<String, Object> variables = new LinkedHashMap<>();
+        for (String name :
+                List.of(
+                        "WINNOW_PIPELINE_DEFAULTS_TOPK",
+                        "WINNOW_SECURITY_APIKEYS_0_NAME",
+                        "WINNOW_SECURITY_APIKEYS_0_GROUPS_1",
+                        "WINNOW_JAVA",
+                        "WINNOW_HOME",
+                        "WINNOW_APP_PORT",
+                        "WINNOW_APP_PORT_8080_TCP_ADDR",
+                        "WINNOW_PORT",
+                        "WINNOW_APP_SERVICE_HOST",
+                        "WINNOW_APP_SERVICE_PORT_HTTP")) {
+            variables.put(name, "x");
+        }
+        environment(variables);
+
+        assertThat(warnings.texts).isEmpty();
+    }
+
+    @Test
+    void a_program_with_an_unknown_key_on_its_command_line_does_not_start() {
+        assertThatExceptionOfType(UnusableConfigurationException.class)
+                .isThrownBy(
+                        () -> RunningServer.start(List.of(), "--winnow.security.opne=true").close())
+                .withMessageContaining("did you mean winnow.security.open?");
+    }
+
+    private UnusableConfigurationException refused(Map<String, Object> keys) {
+        return catchThrowableOfType(UnusableConfigurationException.class, () -> check(keys));
+    }
+
+    private void check(Map<String, Object> keys) {
+        StandardEnvironment environment = emptyEnvironment();
+        environment.getPropertySources().addFirst(new MapPropertySource("test file", keys));
+        run(environment);
+    }
+
+    private void environment(Map<String, Object> variables) {
+        StandardEnvironment environment = emptyEnvironment();
+        environment
+                .getPropertySources()
+                .addFirst(new SystemEnvironmentPropertySource("systemEnvironment", variables));
+        run(environment);
+    }
+
+    private static StandardEnvironment emptyEnvironment() {
+        StandardEnvironment environment = new StandardEnvironment();
+        environment
+                .getPropertySources()
+                .forEach(source -> environment.getPropertySources().remove(source.getName()));
+        return environment;
+    }
+
+    private void run(StandardEnvironment environment) {
+        new KnownKeys(destination -> warnings)
+                .postProcessEnvironment(environment, new SpringApplication());
+    }
+}

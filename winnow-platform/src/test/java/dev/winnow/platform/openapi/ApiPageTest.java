@@ -1,0 +1,96 @@
+package dev.winnow.platform.openapi;
+
+import static dev.winnow.platform.web.RunningServer.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.core.model.ModelIdentity;
+import dev.winnow.core.pipeline.Outcome;
+import dev.winnow.core.pipeline.StageId;
+import dev.winnow.core.pipeline.StageReport;
+import dev.winnow.platform.json.WinnowJson;
+import dev.winnow.platform.web.DialectController;
+import dev.winnow.platform.web.EchoController;
+import dev.winnow.platform.web.RunningServer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class ApiPageTest {
+
+    private static RunningServer server;
+    private static JsonNode page;
+
+    @BeforeAll
+    static void start() {
+        server = RunningServer.start(List.of(EchoController.class, DialectController.class));
+        page = json(server.get("/v3/api-docs"));
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void the_page_has_title_version_and_keys() {
+        assertThat(page.at("/info/title").asString()).isEqualTo("Winnow");
+        assertThat(page.at("/info/version").asString()).isNotBlank();
+        assertThat(page.at("/components/securitySchemes/apiKey/scheme").asString())
+                .isEqualTo("bearer");
+        assertThat(server.get("/swagger-ui/index.html").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void names_in_the_schemas_are_those_on_the_wire() {
+        StageReport report =
+                new StageReport(
+                        StageId.KG,
+                        new Outcome.Complete(),
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        0,
+                        0,
+                        0,
+                        0,
+                        new ModelIdentity("m", "ab".repeat(32), "cpu"),
+                        "1@x",
+                        List.of());
+        List<String> onTheWire =
+                new ArrayList<>(WinnowJson.strict().<JsonNode>valueToTree(report).propertyNames());
+
+        assertThat(page.at("/components/schemas/StageReport/properties").propertyNames())
+                .containsExactlyInAnyOrderElementsOf(onTheWire);
+        assertThat(page.at("/components/schemas/PipelineState/properties").propertyNames())
+                .contains("request_id", "fact_scores");
+        assertThat(page.at("/components/schemas/Settings/properties/order/enum").toString())
+                .isEqualTo("[\"rank\",\"document\",\"edges\"]");
+        assertThat(
+                        page.at("/components/schemas/PipelineState/properties/request_id/type")
+                                .asString())
+                .isEqualTo("string");
+    }
+
+    @Test
+    void every_operation_can_fail_with_a_problem_except_those_of_dialects() {
+        assertThat(
+                        page.at(
+                                        "/paths/~1v1~1echo/post/responses/default/content/application~1problem+json/schema/$ref")
+                                .asString())
+                .isEqualTo("#/components/schemas/ProblemDocument");
+        assertThat(page.at("/components/schemas/ProblemDocument/properties").propertyNames())
+                .contains("type", "title", "status", "detail", "instance", "limit", "actual");
+        assertThat(page.at("/paths/~1v1~1chat~1completions/post/responses").propertyNames())
+                .doesNotContain("default");
+    }
+
+    @Test
+    void what_comes_from_authentication_is_no_parameter() {
+        assertThat(page.at("/paths/~1v1~1echo/post").has("parameters")).isFalse();
+    }
+}

@@ -1,0 +1,30 @@
+package dev.winnow.platform.telemetry;
+
+import static dev.winnow.platform.config.Binding.bind;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TelemetryPropertiesTest {
+
+    @Test
+    void times_and_histograms_are_on_by_default() {
+        assertThat(bind("winnow.telemetry", TelemetryProperties.class, Map.of()))
+                .isEqualTo(new TelemetryProperties(true, true));
+    }
+
+    @Test
+    void every_key_can_be_set() {
+        assertThat(
+                        bind(
+                                "winnow.telemetry",
+                                TelemetryProperties.class,
+                                Map.of(
+                                        "winnow.telemetry.server-timing",
+                                        "false",
+                                        "winnow.telemetry.histograms",
+                                        "false")))
+                .isEqualTo(new TelemetryProperties(false, false));
+    }
+}
