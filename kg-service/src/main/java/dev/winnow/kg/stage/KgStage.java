@@ -9,8 +9,8 @@ import dev.winnow.core.pipeline.StageReport;
 import java.time.Duration;
 
 /**
- * The stage of an installation without a knowledge graph: there is nothing to look up, nothing is lost, and the report says so with {@code
- * Skipped(no-graph)}.
+ * The stage of an installation without a knowledge graph: there is nothing to look up, nothing is lost, and the report says so
+ * with {@code Skipped(no-graph)}.
  */
 public final class KgStage implements Stage {
 
@@ -21,6 +21,7 @@ public final class KgStage implements Stage {
 
     @Override
     public PipelineState apply(PipelineState in, StageContext context) {
-        return in.withReport(StageReport.of(StageId.KG, new Outcome.Skipped("no-graph"), Duration.ZERO));
+        return in.withReport(
+                StageReport.of(StageId.KG, new Outcome.Skipped("no-graph"), Duration.ZERO));
     }
 }

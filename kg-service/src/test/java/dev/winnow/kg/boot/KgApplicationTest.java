@@ -18,7 +18,8 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 class KgApplicationTest {
 
-    private static final String QUESTION = """
+    private static final String QUESTION =
+            """
             {"request_id": "019b0000-0000-7000-8000-000000000000",
              "scope": {"tenant": "default", "groups": []},
              "query": {"text": "What treats asthma?", "filter": {"type": "and", "filters": []}},
@@ -26,11 +27,9 @@ class KgApplicationTest {
                           "token_budget": 1500, "fact_share": 0.25, "order": "rank", "title_rule": "none", "fill": false}}
             """;
 
-    @LocalServerPort
-    private int port;
+    @LocalServerPort private int port;
 
-    @Autowired
-    private InProcessPipeline pipeline;
+    @Autowired private InProcessPipeline pipeline;
 
     @Test
     void runs_the_graph_stage_and_no_other() {
@@ -45,12 +44,14 @@ class KgApplicationTest {
         assertThat(response.body()).contains("\"type\":\"skipped\",\"reason\":\"no-graph\"");
     }
 
-    private HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
+    private HttpResponse<String> post(String path, String body)
+            throws IOException, InterruptedException {
         try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                    .header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofString(body))
-                    .build();
+            HttpRequest request =
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                            .header("Content-Type", "application/json")
+                            .POST(HttpRequest.BodyPublishers.ofString(body))
+                            .build();
             return client.send(request, HttpResponse.BodyHandlers.ofString());
         }
     }

@@ -18,14 +18,16 @@ class KgStageTest {
 
     @Test
     void without_a_graph_the_stage_is_skipped_and_says_so() {
-        PipelineState in = PipelineState.accepted(
-                RequestId.parse("019b0000-0000-7000-8000-000000000000"),
-                Scope.local(),
-                Query.of("What treats asthma?"),
-                Settings.DEFAULTS,
-                Deadline.NONE);
+        PipelineState in =
+                PipelineState.accepted(
+                        RequestId.parse("019b0000-0000-7000-8000-000000000000"),
+                        Scope.local(),
+                        Query.of("What treats asthma?"),
+                        Settings.DEFAULTS,
+                        Deadline.NONE);
 
-        PipelineState out = new KgStage().apply(in, StageContext.until(Deadline.NONE, InstantSource.system()));
+        PipelineState out =
+                new KgStage().apply(in, StageContext.until(Deadline.NONE, InstantSource.system()));
 
         assertThat(out.report(StageId.KG).outcome()).isEqualTo(new Outcome.Skipped("no-graph"));
         assertThat(out.reports()).hasSize(1);

@@ -20,7 +20,8 @@ public class PrunerAutoConfiguration {
 
     @Bean
     Pruner winnowPruner(O200kTokenCounter winnowGeneratorTokens, PrunerProperties properties) {
-        return new Pruner(winnowGeneratorTokens, new RuleSentenceSplitter(), properties.maxHeadingTokens());
+        return new Pruner(
+                winnowGeneratorTokens, new RuleSentenceSplitter(), properties.maxHeadingTokens());
     }
 
     @Bean

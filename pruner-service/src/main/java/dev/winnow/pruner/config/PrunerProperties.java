@@ -4,8 +4,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Settings of the pruner that no request can change. What a request can change (threshold, budget, order) has its defaults in {@code
- * winnow.pipeline.defaults}.
+ * Settings of the pruner that no request can change. What a request can change (threshold, budget, order) has its defaults in
+ * {@code winnow.pipeline.defaults}.
  *
  * @param maxHeadingTokens most tokens of a heading line, its marker not counted; longer ones are cut at a word. 24 hold a title
  *     and two headings of usual length; picked by hand

@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the sentences of a block. Nothing but slices of the original and joints between them ({@link Joint}); a line break between
- * passages that do not touch.
+ * Writes the sentences of a block. Nothing but slices of the original and joints between them ({@link Joint}); a line break
+ * between passages that do not touch.
  */
 final class BlockText {
 

@@ -38,7 +38,8 @@ final class Headings {
     private static String oneLine(String heading) {
         StringBuilder line = new StringBuilder(heading.length());
         for (int i = 0; i < heading.length(); i++) {
-            boolean blank = WhiteSpace.is(heading.charAt(i)) || Character.isISOControl(heading.charAt(i));
+            boolean blank =
+                    WhiteSpace.is(heading.charAt(i)) || Character.isISOControl(heading.charAt(i));
             if (!blank) {
                 line.append(heading.charAt(i));
             } else if (!line.isEmpty() && line.charAt(line.length() - 1) != ' ') {

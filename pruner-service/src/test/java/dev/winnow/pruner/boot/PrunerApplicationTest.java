@@ -23,11 +23,9 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 class PrunerApplicationTest {
 
-    @LocalServerPort
-    private int port;
+    @LocalServerPort private int port;
 
-    @Autowired
-    private InProcessPipeline pipeline;
+    @Autowired private InProcessPipeline pipeline;
 
     @Test
     void runs_the_pruner_stage_and_no_other() {
@@ -42,12 +40,15 @@ class PrunerApplicationTest {
         PipelineState state = WinnowJson.tolerant().readValue(response.body(), PipelineState.class);
         assertThat(Objects.requireNonNull(state.context()).text())
                 .isEqualTo("[1] Manual / Reranker\nIt returns one score for each sentence.");
-        assertThat(response.headers().firstValue("Server-Timing").orElseThrow()).startsWith("pruner;dur=");
+        assertThat(response.headers().firstValue("Server-Timing").orElseThrow())
+                .startsWith("pruner;dur=");
     }
 
     @Test
     void refuses_a_state_whose_scores_belong_to_nothing() throws Exception {
-        String broken = resource("/reranked-state.json").replace("\"passage_id\": \"a#0\"", "\"passage_id\": \"b#0\"");
+        String broken =
+                resource("/reranked-state.json")
+                        .replace("\"passage_id\": \"a#0\"", "\"passage_id\": \"b#0\"");
 
         HttpResponse<String> response = post(broken);
 
@@ -58,23 +59,30 @@ class PrunerApplicationTest {
     /** A pure decision needs no model, so none of the native libraries of one may be there. */
     @Test
     void has_no_model_runtime_on_its_class_path() {
-        for (String type : List.of("ai.onnxruntime.OrtEnvironment", "ai.djl.huggingface.tokenizers.HuggingFaceTokenizer")) {
-            assertThat(getClass().getClassLoader().getResource(type.replace('.', '/') + ".class")).isNull();
+        for (String type :
+                List.of(
+                        "ai.onnxruntime.OrtEnvironment",
+                        "ai.djl.huggingface.tokenizers.HuggingFaceTokenizer")) {
+            assertThat(getClass().getClassLoader().getResource(type.replace('.', '/') + ".class"))
+                    .isNull();
         }
     }
 
     private HttpResponse<String> post(String body) throws IOException, InterruptedException {
         try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/stages/pruner"))
-                    .header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofString(body))
-                    .build();
+            HttpRequest request =
+                    HttpRequest.newBuilder(
+                                    URI.create("http://127.0.0.1:" + port + "/v1/stages/pruner"))
+                            .header("Content-Type", "application/json")
+                            .POST(HttpRequest.BodyPublishers.ofString(body))
+                            .build();
             return client.send(request, HttpResponse.BodyHandlers.ofString());
         }
     }
 
     private static String resource(String name) throws IOException {
-        try (InputStream in = Objects.requireNonNull(PrunerApplicationTest.class.getResourceAsStream(name))) {
+        try (InputStream in =
+                Objects.requireNonNull(PrunerApplicationTest.class.getResourceAsStream(name))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }

@@ -11,29 +11,39 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 class PrunerPropertiesTest {
 
     private final ApplicationContextRunner runner =
-            new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(PrunerAutoConfiguration.class));
+            new ApplicationContextRunner()
+                    .withConfiguration(AutoConfigurations.of(PrunerAutoConfiguration.class));
 
     @Test
     void headings_have_24_tokens_by_default() {
-        runner.run(context -> {
-            assertThat(context.getBean(PrunerProperties.class)).isEqualTo(new PrunerProperties(24));
-            assertThat(context).hasSingleBean(PrunerStage.class).hasSingleBean(Pruner.class);
-        });
+        runner.run(
+                context -> {
+                    assertThat(context.getBean(PrunerProperties.class))
+                            .isEqualTo(new PrunerProperties(24));
+                    assertThat(context)
+                            .hasSingleBean(PrunerStage.class)
+                            .hasSingleBean(Pruner.class);
+                });
     }
 
     @Test
     void every_key_can_be_set() {
         runner.withPropertyValues("winnow.pruner.max-heading-tokens=7")
-                .run(context ->
-                        assertThat(context.getBean(PrunerProperties.class)).isEqualTo(new PrunerProperties(7)));
+                .run(
+                        context ->
+                                assertThat(context.getBean(PrunerProperties.class))
+                                        .isEqualTo(new PrunerProperties(7)));
     }
 
     @Test
     void a_negative_length_stops_the_start_and_names_the_key() {
         runner.withPropertyValues("winnow.pruner.max-heading-tokens=-1")
-                .run(context -> assertThat(context)
-                        .getFailure()
-                        .rootCause()
-                        .hasMessage("winnow.pruner.max-heading-tokens must be 0 or more, got -1"));
+                .run(
+                        context ->
+                                assertThat(context)
+                                        .getFailure()
+                                        .rootCause()
+                                        .hasMessage(
+                                                "winnow.pruner.max-heading-tokens must be 0 or more, got -1"));
     }
 }

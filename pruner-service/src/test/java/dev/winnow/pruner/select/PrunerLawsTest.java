@@ -126,10 +126,26 @@ class PrunerLawsTest {
                                                                             Span span =
                                                                                     WhiteSpace.trim(
                                                                                             text,
-                                                                                            new Span(sentence.start(), sentence.end()));
+                                                                                            new Span(
+                                                                                                    sentence
+                                                                                                            .start(),
+                                                                                                    sentence
+                                                                                                            .end()));
                                                                             if (span.length() > 0) {
-                                                                                int offset = candidate.passage().start();
-                                                                                all.add(Tuple.of(scored.passageId(), offset + span.start(), offset + span.end()));
+                                                                                int offset =
+                                                                                        candidate
+                                                                                                .passage()
+                                                                                                .start();
+                                                                                all.add(
+                                                                                        Tuple.of(
+                                                                                                scored
+                                                                                                        .passageId(),
+                                                                                                offset
+                                                                                                        + span
+                                                                                                                .start(),
+                                                                                                offset
+                                                                                                        + span
+                                                                                                                .end()));
                                                                             }
                                                                         })));
         assertThat(told).containsExactlyInAnyOrderElementsOf(all);

@@ -33,13 +33,15 @@ final class DocumentTexts {
         }
         if (documents.size() > most) {
             throw Problems.TOO_LARGE
-                    .because("%d documents are more than the %d that are allowed; send fewer, or raise winnow.reranker.max-documents"
-                            .formatted(documents.size(), most))
+                    .because(
+                            "%d documents are more than the %d that are allowed; send fewer, or raise winnow.reranker.max-documents"
+                                    .formatted(documents.size(), most))
                     .at("documents")
                     .limit(most, documents.size());
         }
         List<String> named = request.rankFields();
-        DocumentTexts reader = new DocumentTexts(named == null || named.isEmpty() ? List.of(TEXT) : named);
+        DocumentTexts reader =
+                new DocumentTexts(named == null || named.isEmpty() ? List.of(TEXT) : named);
         List<String> texts = new ArrayList<>(documents.size());
         for (int i = 0; i < documents.size(); i++) {
             texts.add(reader.text(documents.get(i), i));

@@ -25,8 +25,8 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Reranks documents that come with the question. Clients disagree about paths, so each path serves every dialect and the body decides:
- * {@code top_k} without {@code top_n} is Voyage's, everything else is answered for Cohere and Jina alike.
+ * Reranks documents that come with the question. Clients disagree about paths, so each path serves every dialect and the body
+ * decides: {@code top_k} without {@code top_n} is Voyage's, everything else is answered for Cohere and Jina alike.
  */
 @RestController
 @ErrorsAs(RerankErrors.class)
@@ -56,7 +56,8 @@ public final class RerankController {
             path = {"/v1/rerank", "/rerank"},
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<Object> rerank(RequestFrame frame, @RequestBody RerankRequest request) throws StageException {
+    ResponseEntity<Object> rerank(RequestFrame frame, @RequestBody RerankRequest request)
+            throws StageException {
         return answer(frame, request, "1");
     }
 
@@ -72,15 +73,19 @@ public final class RerankController {
 
     private ResponseEntity<Object> answer(RequestFrame frame, RerankRequest request, String version)
             throws StageException {
-        PipelineState question = intake.accept(frame, request.query(), null, SettingsOverrides.NONE);
+        PipelineState question =
+                intake.accept(frame, request.query(), null, SettingsOverrides.NONE);
         List<String> texts = DocumentTexts.of(request, reranking.limits().documents());
         int wanted = request.wanted(texts.size());
         Cutting cutting = new Cutting(request.tokensPerDocument(), request.mayCut());
-        RerankRequest.@Nullable Extension extension = request.wantsPruning() ? request.winnow() : null;
+        RerankRequest.@Nullable Extension extension =
+                request.wantsPruning() ? request.winnow() : null;
         @Nullable Float threshold = extension == null ? null : extension.effectiveThreshold();
 
-        RerankedDocuments scored = compute.run(
-                frame.deadline(), abandoned -> reranking.rerank(question, texts, cutting, abandoned));
+        RerankedDocuments scored =
+                compute.run(
+                        frame.deadline(),
+                        abandoned -> reranking.rerank(question, texts, cutting, abandoned));
 
         metrics.record(scored.before(), scored.after());
         String model = model(scored);
@@ -88,19 +93,18 @@ public final class RerankController {
         for (int index : scored.bestFirst().subList(0, wanted)) {
             results.add(result(scored, index, request.wantsDocuments(), threshold));
         }
-        Object body = request.isVoyage()
-                ? voyage(results, model, scored)
-                : RerankResponse.of(
-                        frame.id().toString(),
-                        model,
-                        results,
-                        version,
-                        texts.size(),
-                        scored.documents().totalTokens(),
-                        warnings(scored));
-        return ResponseEntity.ok()
-                .headers(reportHeaders.of(scored.after().reports()))
-                .body(body);
+        Object body =
+                request.isVoyage()
+                        ? voyage(results, model, scored)
+                        : RerankResponse.of(
+                                frame.id().toString(),
+                                model,
+                                results,
+                                version,
+                                texts.size(),
+                                scored.documents().totalTokens(),
+                                warnings(scored));
+        return ResponseEntity.ok().headers(reportHeaders.of(scored.after().reports())).body(body);
     }
 
     private static RerankResponse.Result result(
@@ -125,22 +129,22 @@ public final class RerankController {
         List<VoyageResponse.Result> data = new ArrayList<>(results.size());
         for (RerankResponse.Result result : results) {
             RerankResponse.Document document = result.document();
-            data.add(new VoyageResponse.Result(
-                    result.index(),
-                    result.relevanceScore(),
-                    document == null ? null : document.text(),
-                    result.winnow()));
+            data.add(
+                    new VoyageResponse.Result(
+                            result.index(),
+                            result.relevanceScore(),
+                            document == null ? null : document.text(),
+                            result.winnow()));
         }
         return new VoyageResponse(
-                "list",
-                data,
-                model,
-                new VoyageResponse.Usage(scored.documents().totalTokens()));
+                "list", data, model, new VoyageResponse.Usage(scored.documents().totalTokens()));
     }
 
     private static @Nullable List<String> warnings(RerankedDocuments scored) {
         int cut = scored.documents().cut();
-        return cut == 0 ? null : List.of("%d documents were longer than allowed and were cut".formatted(cut));
+        return cut == 0
+                ? null
+                : List.of("%d documents were longer than allowed and were cut".formatted(cut));
     }
 
     private static String model(RerankedDocuments scored) {

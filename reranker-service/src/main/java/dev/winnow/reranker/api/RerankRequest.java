@@ -78,7 +78,9 @@ public record RerankRequest(
     }
 
     int tokensPerDocument() {
-        return maxTokensPerDoc == null ? Integer.MAX_VALUE : positive("max_tokens_per_doc", maxTokensPerDoc);
+        return maxTokensPerDoc == null
+                ? Integer.MAX_VALUE
+                : positive("max_tokens_per_doc", maxTokensPerDoc);
     }
 
     boolean mayCut() {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param meta for Cohere
  * @param usage for Jina
  */
-record RerankResponse(String id, String model, String object, List<Result> results, Meta meta, Usage usage) {
+record RerankResponse(
+        String id, String model, String object, List<Result> results, Meta meta, Usage usage) {
 
     /** Cohere bills by this many documents. */
     private static final int DOCUMENTS_PER_UNIT = 100;
@@ -33,7 +34,8 @@ record RerankResponse(String id, String model, String object, List<Result> resul
                 model,
                 "list",
                 results,
-                new Meta(new Version(version), new BilledUnits(units), new Tokens(tokens), warnings),
+                new Meta(
+                        new Version(version), new BilledUnits(units), new Tokens(tokens), warnings),
                 new Usage(tokens, tokens));
     }
 
@@ -45,7 +47,11 @@ record RerankResponse(String id, String model, String object, List<Result> resul
      * @param document its text, if asked for
      * @param winnow Winnow's own part, if asked for
      */
-    record Result(int index, float relevanceScore, @Nullable Document document, @Nullable Pruned winnow) {}
+    record Result(
+            int index,
+            float relevanceScore,
+            @Nullable Document document,
+            @Nullable Pruned winnow) {}
 
     record Document(String text) {}
 
@@ -59,7 +65,11 @@ record RerankResponse(String id, String model, String object, List<Result> resul
      */
     record Pruned(float rankLogit, String prunedText, List<Span> kept, float compression) {}
 
-    record Meta(Version apiVersion, BilledUnits billedUnits, Tokens tokens, @Nullable List<String> warnings) {}
+    record Meta(
+            Version apiVersion,
+            BilledUnits billedUnits,
+            Tokens tokens,
+            @Nullable List<String> warnings) {}
 
     record Version(String version) {}
 

@@ -15,7 +15,10 @@ record VoyageResponse(String object, List<Result> data, String model, Usage usag
 
     /** One document; its text stands in it directly, not in an object. */
     record Result(
-            int index, float relevanceScore, @Nullable String document, RerankResponse.@Nullable Pruned winnow) {}
+            int index,
+            float relevanceScore,
+            @Nullable String document,
+            RerankResponse.@Nullable Pruned winnow) {}
 
     record Usage(long totalTokens) {}
 }

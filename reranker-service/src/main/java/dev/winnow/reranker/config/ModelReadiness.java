@@ -5,7 +5,10 @@ import dev.winnow.core.rerank.Reranker;
 import dev.winnow.platform.health.Readiness;
 import dev.winnow.platform.health.ReadinessContributor;
 
-/** Ready once the model is loaded and warm, which it is before this exists. Names the device, since a slow one looks like a working one. */
+/**
+ * Ready once the model is loaded and warm, which it is before this exists. Names the device, since a slow one looks like a
+ * working one.
+ */
 final class ModelReadiness implements ReadinessContributor {
 
     private final Reranker reranker;

@@ -39,22 +39,28 @@ public class RerankerAutoConfiguration {
     @Bean
     OnnxReranker winnowOnnxReranker(RerankerProperties properties, InferencePool pool) {
         try {
-            return OnnxReranker.load(ModelSource.of(properties.modelPath()), pool, new RuleSentenceSplitter());
+            return OnnxReranker.load(
+                    ModelSource.of(properties.modelPath()), pool, new RuleSentenceSplitter());
         } catch (InvalidModelException e) {
             throw new UnusableConfigurationException(
                     "The reranker cannot be loaded: " + e.getMessage(),
                     "Correct winnow.reranker.model-path, or remove it to use the model that comes with Winnow.");
         } catch (NoGpuException e) {
             throw new UnusableConfigurationException(
-                    String.valueOf(e.getMessage()), "Set winnow.inference.gpu-required=false, or make the GPU usable.");
+                    String.valueOf(e.getMessage()),
+                    "Set winnow.inference.gpu-required=false, or make the GPU usable.");
         }
     }
 
-    /** A character is a token at most, so half of the queue in characters always fits into the queue, questions and repeats included. */
+    /**
+     * A character is a token at most, so half of the queue in characters always fits into the queue, questions and repeats
+     * included.
+     */
     @Bean(destroyMethod = "") // the bean inside closes itself
     @Primary
     Reranker winnowReranker(OnnxReranker winnowOnnxReranker, InferencePool pool) {
-        return new PortionedReranker(winnowOnnxReranker, Math.max(1, pool.settings().queueTokens() / 2));
+        return new PortionedReranker(
+                winnowOnnxReranker, Math.max(1, pool.settings().queueTokens() / 2));
     }
 
     @Bean
@@ -64,8 +70,12 @@ public class RerankerAutoConfiguration {
 
     @Bean
     DocumentReranking winnowDocumentReranking(
-            RerankerStage stage, OnnxReranker winnowOnnxReranker, RerankerProperties properties, Clock clock) {
-        return new DocumentReranking(stage, winnowOnnxReranker.tokens(), properties.limits(), clock);
+            RerankerStage stage,
+            OnnxReranker winnowOnnxReranker,
+            RerankerProperties properties,
+            Clock clock) {
+        return new DocumentReranking(
+                stage, winnowOnnxReranker.tokens(), properties.limits(), clock);
     }
 
     @Bean

@@ -31,6 +31,7 @@ public record RerankerProperties(
 
     /** The limits of a rerank call. */
     public DocumentLimits limits() {
-        return new DocumentLimits(maxDocuments, maxQueryTokens, maxTokensPerDocument, maxTotalTokens);
+        return new DocumentLimits(
+                maxDocuments, maxQueryTokens, maxTokensPerDocument, maxTotalTokens);
     }
 }

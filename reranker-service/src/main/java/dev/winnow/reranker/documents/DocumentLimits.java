@@ -8,7 +8,8 @@ package dev.winnow.reranker.documents;
  * @param tokensPerDocument tokens of one document; what is longer is cut and reported
  * @param totalTokens tokens of the question times the number of documents, plus the tokens of all documents
  */
-public record DocumentLimits(int documents, int queryTokens, int tokensPerDocument, int totalTokens) {
+public record DocumentLimits(
+        int documents, int queryTokens, int tokensPerDocument, int totalTokens) {
 
     public DocumentLimits {
         atLeastOne("max-documents", documents);
@@ -19,12 +20,14 @@ public record DocumentLimits(int documents, int queryTokens, int tokensPerDocume
 
     /** The same limits for a caller who wants his documents cut earlier. */
     public DocumentLimits withTokensPerDocument(int tokens) {
-        return new DocumentLimits(documents, queryTokens, Math.min(tokens, tokensPerDocument), totalTokens);
+        return new DocumentLimits(
+                documents, queryTokens, Math.min(tokens, tokensPerDocument), totalTokens);
     }
 
     private static void atLeastOne(String key, int value) {
         if (value < 1) {
-            throw new IllegalArgumentException("winnow.reranker.%s must be at least 1, got %d".formatted(key, value));
+            throw new IllegalArgumentException(
+                    "winnow.reranker.%s must be at least 1, got %d".formatted(key, value));
         }
     }
 }

@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * Runs the reranker's stage on documents that came with the question. Unlike in the line, a reranker that fails is an error here: there is
- * nothing to fall back to.
+ * Runs the reranker's stage on documents that came with the question. Unlike in the line, a reranker that fails is an error here:
+ * there is nothing to fall back to.
  */
 public final class DocumentReranking {
 
@@ -32,7 +32,8 @@ public final class DocumentReranking {
     /**
      * @param counter counts the tokens of the stage's model
      */
-    public DocumentReranking(RerankerStage stage, TokenCounter counter, DocumentLimits limits, InstantSource clock) {
+    public DocumentReranking(
+            RerankerStage stage, TokenCounter counter, DocumentLimits limits, InstantSource clock) {
         this.stage = stage;
         this.counter = counter;
         this.limits = limits;
@@ -54,21 +55,27 @@ public final class DocumentReranking {
      * @throws dev.winnow.platform.error.ProblemException 413 or 422 if a limit of tokens is exceeded
      */
     public RerankedDocuments rerank(
-            PipelineState question, List<String> documents, Cutting cutting, BooleanSupplier cancellation)
+            PipelineState question,
+            List<String> documents,
+            Cutting cutting,
+            BooleanSupplier cancellation)
             throws StageException {
-        MeasuredDocuments measured = MeasuredDocuments.of(
-                question.query().effectiveText(),
-                documents,
-                limits.withTokensPerDocument(cutting.tokensPerDocument()),
-                counter,
-                cutting.allowed());
+        MeasuredDocuments measured =
+                MeasuredDocuments.of(
+                        question.query().effectiveText(),
+                        documents,
+                        limits.withTokensPerDocument(cutting.tokensPerDocument()),
+                        counter,
+                        cutting.allowed());
         if (cancellation.getAsBoolean()) {
-            throw new StageException(Problems.CANCELLED.with("the caller went away before the answer was ready"));
+            throw new StageException(
+                    Problems.CANCELLED.with("the caller went away before the answer was ready"));
         }
         PipelineState before = question.withCandidates(candidates(measured.texts()));
         Deadline deadline = question.deadline();
         PipelineState after =
-                stage.apply(before, new StageContext(clock, deadline, cancellation, Observation.NONE));
+                stage.apply(
+                        before, new StageContext(clock, deadline, cancellation, Observation.NONE));
         return new RerankedDocuments(measured, before, after);
     }
 
@@ -78,7 +85,16 @@ public final class DocumentReranking {
             DocumentId id = new DocumentId(Integer.toString(i));
             String text = texts.get(i);
             Passage passage =
-                    new Passage(id.passage(0), id, "", List.of(), text, 0, text.length(), null, Metadata.NONE);
+                    new Passage(
+                            id.passage(0),
+                            id,
+                            "",
+                            List.of(),
+                            text,
+                            0,
+                            text.length(),
+                            null,
+                            Metadata.NONE);
             // Nothing has ordered them yet.
             candidates.add(new Candidate(passage, i + 1, Score.fused(0f), List.of()));
         }

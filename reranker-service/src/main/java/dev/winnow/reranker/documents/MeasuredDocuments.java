@@ -22,15 +22,21 @@ public record MeasuredDocuments(List<String> texts, int cut, long totalTokens) {
      * Counts and cuts.
      *
      * @param mayCut whether documents over the limit are cut; else they are refused
-     * @throws dev.winnow.platform.error.ProblemException 422 for a question that is too long or a document that may not be cut, 413 for too many tokens in all
+     * @throws dev.winnow.platform.error.ProblemException 422 for a question that is too long or a document that may not be cut,
+     *     413 for too many tokens in all
      */
     public static MeasuredDocuments of(
-            String query, List<String> documents, DocumentLimits limits, TokenCounter counter, boolean mayCut) {
+            String query,
+            List<String> documents,
+            DocumentLimits limits,
+            TokenCounter counter,
+            boolean mayCut) {
         int queryTokens = counter.count(query);
         if (queryTokens > limits.queryTokens()) {
             throw Problems.LIMIT_EXCEEDED
-                    .because("the query has %d tokens, at most %d are allowed; shorten it, or raise winnow.reranker.max-query-tokens"
-                            .formatted(queryTokens, limits.queryTokens()))
+                    .because(
+                            "the query has %d tokens, at most %d are allowed; shorten it, or raise winnow.reranker.max-query-tokens"
+                                    .formatted(queryTokens, limits.queryTokens()))
                     .at("query")
                     .limit(limits.queryTokens(), queryTokens);
         }
@@ -41,16 +47,18 @@ public record MeasuredDocuments(List<String> texts, int cut, long totalTokens) {
             TokenCut fitted = TokenCut.of(documents.get(i), limits.tokensPerDocument(), counter);
             if (fitted.isCut() && !mayCut) {
                 throw Problems.LIMIT_EXCEEDED
-                        .because("document %d has more than %d tokens and the request forbids cutting; allow truncation, or raise winnow.reranker.max-tokens-per-document"
-                                .formatted(i, limits.tokensPerDocument()))
+                        .because(
+                                "document %d has more than %d tokens and the request forbids cutting; allow truncation, or raise winnow.reranker.max-tokens-per-document"
+                                        .formatted(i, limits.tokensPerDocument()))
                         .at("documents[%d]".formatted(i));
             }
             cut += fitted.isCut() ? 1 : 0;
             total += fitted.tokens();
             if (total > limits.totalTokens()) {
                 throw Problems.TOO_LARGE
-                        .because("query tokens times documents plus the tokens of all documents are more than %d; send fewer or shorter documents, or raise winnow.reranker.max-total-tokens"
-                                .formatted(limits.totalTokens()))
+                        .because(
+                                "query tokens times documents plus the tokens of all documents are more than %d; send fewer or shorter documents, or raise winnow.reranker.max-total-tokens"
+                                        .formatted(limits.totalTokens()))
                         .limit(limits.totalTokens(), total);
             }
             texts.add(fitted.text());

@@ -13,7 +13,8 @@ import java.util.List;
  * @param before the state with the documents as candidates
  * @param after the state with scores and report
  */
-public record RerankedDocuments(MeasuredDocuments documents, PipelineState before, PipelineState after) {
+public record RerankedDocuments(
+        MeasuredDocuments documents, PipelineState before, PipelineState after) {
 
     /** What the model said about the document at an index of the request. */
     public Reranked at(int index) {

@@ -37,7 +37,9 @@ record TokenCut(String text, int tokens, boolean isCut) {
 
     /** Not between the halves of a character. */
     private static int whole(String text, int at) {
-        boolean split = Character.isLowSurrogate(text.charAt(at)) && Character.isHighSurrogate(text.charAt(at - 1));
+        boolean split =
+                Character.isLowSurrogate(text.charAt(at))
+                        && Character.isHighSurrogate(text.charAt(at - 1));
         return split ? at - 1 : at;
     }
 }

@@ -1,6 +1,6 @@
 /**
- * Reranking of documents that a caller sends with the question, in plain Java: limits, portions for the queue, and what is left of
- * a document at a threshold. Knows nothing of the dialects in which they come, nor of Spring.
+ * Reranking of documents that a caller sends with the question, in plain Java: limits, portions for the queue, and what is left
+ * of a document at a threshold. Knows nothing of the dialects in which they come, nor of Spring.
  */
 @NullMarked
 package dev.winnow.reranker.documents;

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Hands many passages to a reranker in portions, one after the other, so that one large call neither is refused for its size nor fills the queue
- * for everybody else. A passage's scores do not depend on its company, so the result is the same.
+ * Hands many passages to a reranker in portions, one after the other, so that one large call neither is refused for its size nor
+ * fills the queue for everybody else. A passage's scores do not depend on its company, so the result is the same.
  */
 public final class PortionedReranker implements Reranker {
 
@@ -22,12 +22,13 @@ public final class PortionedReranker implements Reranker {
 
     /**
      * @param reranker closed with this one
-     * @param charactersPerPortion most characters of one portion, question included once for each passage; a passage that is longer by itself
-     *     goes alone
+     * @param charactersPerPortion most characters of one portion, question included once for each passage; a passage that is
+     *     longer by itself goes alone
      */
     public PortionedReranker(Reranker reranker, int charactersPerPortion) {
         if (charactersPerPortion < 1) {
-            throw new IllegalArgumentException("a portion has at least 1 character, got " + charactersPerPortion);
+            throw new IllegalArgumentException(
+                    "a portion has at least 1 character, got " + charactersPerPortion);
         }
         this.reranker = reranker;
         this.charactersPerPortion = charactersPerPortion;
@@ -44,7 +45,8 @@ public final class PortionedReranker implements Reranker {
     }
 
     @Override
-    public Reranking rerank(String question, List<Passage> passages, Deadline deadline) throws RerankException {
+    public Reranking rerank(String question, List<Passage> passages, Deadline deadline)
+            throws RerankException {
         List<Reranked> scored = new ArrayList<>(passages.size());
         int tokens = 0;
         Duration queueWait = Duration.ZERO;

@@ -25,14 +25,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Scores all candidates, and the first facts as if each were a short passage, in one call. Either all are scored or the stage fails;
- * whether the line goes on without scores is the pipeline's decision.
+ * Scores all candidates, and the first facts as if each were a short passage, in one call. Either all are scored or the stage
+ * fails; whether the line goes on without scores is the pipeline's decision.
  */
 public final class RerankerStage implements Stage {
 
     /**
-     * Facts that are scored; those behind stay unscored and the report says so. A fact is about a tenth of a passage long, so thirty cost
-     * what three passages do. Picked by hand; more adds time and, as they come best first, little else.
+     * Facts that are scored; those behind stay unscored and the report says so. A fact is about a tenth of a passage long, so
+     * thirty cost what three passages do. Picked by hand; more adds time and, as they come best first, little else.
      */
     public static final int MAX_FACTS = 30;
 
@@ -53,39 +53,48 @@ public final class RerankerStage implements Stage {
         List<GraphFact> facts = in.facts().subList(0, Math.min(MAX_FACTS, in.facts().size()));
         if (in.candidates().isEmpty() && facts.isEmpty()) {
             Duration spent = Duration.between(begin, context.clock().instant());
-            return in.withReport(StageReport.of(StageId.RERANKER, new Outcome.Skipped("no-candidates"), spent));
+            return in.withReport(
+                    StageReport.of(StageId.RERANKER, new Outcome.Skipped("no-candidates"), spent));
         }
         if (context.deadline().passed(context.clock())) {
-            throw new StageException(Problems.DEADLINE.with(
-                    "the time of the reranker was over before it began; raise Winnow-Timeout or ask for fewer candidates"));
+            throw new StageException(
+                    Problems.DEADLINE.with(
+                            "the time of the reranker was over before it began; raise Winnow-Timeout or ask for fewer candidates"));
         }
         List<Passage> passages = passages(in.candidates(), facts);
         Reranking reranking = rerank(in, passages, context);
         List<Reranked> reranked = reranking.passages().subList(0, in.candidates().size());
         List<FactScore> factScores = new ArrayList<>(facts.size());
         for (int f = 0; f < facts.size(); f++) {
-            factScores.add(new FactScore(
-                    facts.get(f).id(),
-                    reranking.passages().get(in.candidates().size() + f).rankProbability()));
+            factScores.add(
+                    new FactScore(
+                            facts.get(f).id(),
+                            reranking
+                                    .passages()
+                                    .get(in.candidates().size() + f)
+                                    .rankProbability()));
         }
         Duration spent = Duration.between(begin, context.clock().instant());
         return in.withReranked(reranked, factScores).withReport(report(in, reranking, spent));
     }
 
-    private Reranking rerank(PipelineState in, List<Passage> passages, StageContext context) throws StageException {
+    private Reranking rerank(PipelineState in, List<Passage> passages, StageContext context)
+            throws StageException {
         Reranking reranking;
         try {
             reranking = reranker.rerank(in.query().effectiveText(), passages, context.deadline());
         } catch (RerankException e) {
             throw new StageException(RerankProblems.of(e), e);
         }
-        // Fewer results than passages would look like a shorter list, not like the failure that it is.
+        // Fewer results than passages would look like a shorter list, not like the failure that it
+        // is.
         for (int i = 0; i < passages.size(); i++) {
             if (reranking.passages().size() != passages.size()
                     || !reranking.passages().get(i).passageId().equals(passages.get(i).id())) {
-                throw new StageException(Problems.UNAVAILABLE.with(
-                        "the reranker was given %d passages and returned %d scores, or others"
-                                .formatted(passages.size(), reranking.passages().size())));
+                throw new StageException(
+                        Problems.UNAVAILABLE.with(
+                                "the reranker was given %d passages and returned %d scores, or others"
+                                        .formatted(passages.size(), reranking.passages().size())));
             }
         }
         return reranking;
@@ -97,16 +106,17 @@ public final class RerankerStage implements Stage {
             passages.add(candidate.passage());
         }
         for (GraphFact fact : facts) {
-            passages.add(new Passage(
-                    new PassageId(fact.id()),
-                    new DocumentId(fact.id()),
-                    "",
-                    List.of(),
-                    fact.text(),
-                    0,
-                    fact.text().length(),
-                    null,
-                    Metadata.NONE));
+            passages.add(
+                    new Passage(
+                            new PassageId(fact.id()),
+                            new DocumentId(fact.id()),
+                            "",
+                            List.of(),
+                            fact.text(),
+                            0,
+                            fact.text().length(),
+                            null,
+                            Metadata.NONE));
         }
         return passages;
     }
@@ -139,7 +149,9 @@ public final class RerankerStage implements Stage {
             notes.add("truncated: %d passages".formatted(truncated));
         }
         if (in.facts().size() > MAX_FACTS) {
-            notes.add("unscored: %d facts beyond the first %d".formatted(in.facts().size() - MAX_FACTS, MAX_FACTS));
+            notes.add(
+                    "unscored: %d facts beyond the first %d"
+                            .formatted(in.facts().size() - MAX_FACTS, MAX_FACTS));
         }
         if (!reranker.scoresSentences()) {
             notes.add("no sentence scores: the model has no prune head");

@@ -1,0 +1,302 @@
+package dev.winnow.reranker.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.winnow.core.pipeline.StageId;
+import dev.winnow.platform.compute.InProcessPipeline;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The program with the shipped model, over HTTP. */
+@SpringBootTest(
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = "winnow.reranker.max-tokens-per-document=200")
+class RerankerApplicationTest {
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final String QUERY = "What does the reranker return for each sentence?";
+    private static final String OTHER = "Bananas are rich in potassium. They grow in the tropics.";
+    private static final String ANSWER =
+            "It was a rainy day in May. The reranker returns one score for each sentence. Bananas grow in the tropics.";
+
+    @LocalServerPort private int port;
+
+    @Autowired private InProcessPipeline pipeline;
+
+    @Test
+    void runs_the_reranker_stage_and_no_other() {
+        assertThat(pipeline.stages()).isEqualTo(List.of(StageId.RERANKER));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/v1/rerank,1", "/rerank,1", "/v2/rerank,2"})
+    void answers_cohere_and_jina_in_one_object(String path, String version) throws Exception {
+        JsonNode answer = ok(path, body(OTHER, ANSWER).put("model", "rerank-v3.5"));
+
+        assertThat(answer.propertyNames())
+                .containsExactly("id", "model", "object", "results", "meta", "usage");
+        assertThat(answer.get("model").asString()).isEqualTo("winnow-mini-0");
+        assertThat(answer.get("object").asString()).isEqualTo("list");
+        JsonNode results = answer.get("results");
+        assertThat(results).hasSize(2);
+        assertThat(results.get(0).get("index").asInt()).isEqualTo(1);
+        assertThat(results.get(0).propertyNames()).containsExactly("index", "relevance_score");
+        double best = results.get(0).get("relevance_score").asDouble();
+        assertThat(best)
+                .isBetween(0., 1.)
+                .isGreaterThan(results.get(1).get("relevance_score").asDouble());
+        JsonNode meta = answer.get("meta");
+        assertThat(meta.at("/api_version/version").asString()).isEqualTo(version);
+        assertThat(meta.at("/billed_units/search_units").asInt()).isEqualTo(1);
+        assertThat(meta.at("/tokens/input_tokens").asInt())
+                .isEqualTo(answer.at("/usage/total_tokens").asInt());
+        assertThat(answer.at("/usage/prompt_tokens").asInt()).isPositive();
+    }
+
+    @Test
+    void answers_voyage_when_the_request_has_top_k() throws Exception {
+        JsonNode answer =
+                ok("/v1/rerank", body(OTHER, ANSWER).put("top_k", 1).put("return_documents", true));
+
+        assertThat(answer.propertyNames()).containsExactly("object", "data", "model", "usage");
+        assertThat(answer.get("data")).hasSize(1);
+        assertThat(answer.at("/data/0/index").asInt()).isEqualTo(1);
+        assertThat(answer.at("/data/0/document").asString()).isEqualTo(ANSWER);
+        assertThat(answer.get("usage").propertyNames()).containsExactly("total_tokens");
+    }
+
+    @Test
+    void gives_as_many_results_as_asked_for_and_no_more_than_there_are() throws Exception {
+        assertThat(ok("/v1/rerank", body(OTHER, ANSWER, OTHER).put("top_n", 2)).get("results"))
+                .hasSize(2);
+        assertThat(ok("/v1/rerank", body(OTHER, ANSWER).put("top_n", 50)).get("results"))
+                .hasSize(2);
+    }
+
+    @Test
+    void equal_documents_keep_the_order_of_the_request() throws Exception {
+        JsonNode results = ok("/v1/rerank", body(OTHER, ANSWER, OTHER, OTHER)).get("results");
+
+        assertThat(results.valueStream().map(result -> result.get("index").asInt()))
+                .containsExactly(1, 0, 2, 3);
+    }
+
+    @Test
+    void reads_documents_as_texts_or_objects_and_returns_them_when_asked() throws Exception {
+        ObjectNode request = body(OTHER);
+        ArrayNode documents = (ArrayNode) request.get("documents");
+        documents.addObject().put("text", ANSWER).put("title", "ignored");
+        request.put("return_documents", true);
+
+        JsonNode answer = ok("/v1/rerank", request);
+
+        assertThat(answer.at("/results/0/document/text").asString()).isEqualTo(ANSWER);
+        assertThat(answer.at("/results/1/document/text").asString()).isEqualTo(OTHER);
+    }
+
+    @Test
+    void reads_the_fields_that_cohere_v1_names() throws Exception {
+        ObjectNode request = body();
+        ArrayNode documents = (ArrayNode) request.get("documents");
+        documents.addObject().put("title", "T").put("body", ANSWER);
+        request.put("return_documents", true).putArray("rank_fields").add("title").add("body");
+
+        assertThat(ok("/v1/rerank", request).at("/results/0/document/text").asString())
+                .isEqualTo("T\n" + ANSWER);
+    }
+
+    @Test
+    void prunes_only_when_asked_and_cites_offsets() throws Exception {
+        ObjectNode request = body(ANSWER);
+        request.putObject("winnow").put("prune", true).put("threshold", .3);
+
+        JsonNode pruned = ok("/v1/rerank", request).at("/results/0/winnow");
+
+        assertThat(pruned.propertyNames())
+                .containsExactly("rank_logit", "pruned_text", "kept", "compression");
+        JsonNode span = pruned.at("/kept/0");
+        assertThat(ANSWER.substring(span.get(0).asInt(), span.get(1).asInt()))
+                .isEqualTo(pruned.get("pruned_text").asString())
+                .startsWith("The reranker returns one score for each sentence.");
+        assertThat(pruned.get("compression").asDouble()).isBetween(.2, .7);
+    }
+
+    @Test
+    void cuts_long_documents_and_says_so() throws Exception {
+        JsonNode answer = ok("/v1/rerank", body(ANSWER, "A long text. ".repeat(200)));
+
+        assertThat(answer.at("/meta/warnings/0").asString())
+                .isEqualTo("1 documents were longer than allowed and were cut");
+        assertThat(answer.at("/usage/total_tokens").asInt()).isLessThan(300);
+    }
+
+    @Test
+    void refuses_long_documents_when_voyage_forbids_to_cut_them() throws Exception {
+        HttpResponse<String> response =
+                post(
+                        "/v1/rerank",
+                        body("A long text. ".repeat(200))
+                                .put("top_k", 1)
+                                .put("truncation", false)
+                                .toString());
+
+        assertThat(response.statusCode()).isEqualTo(422);
+    }
+
+    @Test
+    void scores_blank_documents_like_any_other() throws Exception {
+        JsonNode results = ok("/v1/rerank", body("", " \n", ANSWER)).get("results");
+
+        assertThat(results).hasSize(3);
+        assertThat(results.get(0).get("index").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void takes_a_thousand_documents_at_once() throws Exception {
+        String[] documents =
+                IntStream.range(0, 1_000)
+                        .mapToObj(i -> i == 777 ? ANSWER : "Number " + i)
+                        .toArray(String[]::new);
+
+        HttpResponse<String> response =
+                post(
+                        "/v1/rerank",
+                        body(documents).put("top_n", 1).toString(),
+                        "Winnow-Timeout",
+                        "60000");
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        assertThat(JSON.readTree(response.body()).at("/results/0/index").asInt()).isEqualTo(777);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"query\":\"q\"}",
+                "{\"query\":\"q\",\"documents\":[]}",
+                "{\"query\":\"\",\"documents\":[\"a\"]}",
+                "{\"documents\":[\"a\"]}",
+                "{\"query\":\"q\",\"documents\":[\"a\",7]}",
+                "{\"query\":\"q\",\"documents\":[null]}",
+                "{\"query\":\"q\",\"documents\":[{\"title\":\"no text\"}]}",
+                "{\"query\":\"q\",\"documents\":[\"a\"],\"top_n\":0}",
+                "{\"query\":\"q\",\"documents\":[\"a\"],\"top_k\":-1}",
+                "{\"query\":\"q\",\"documents\":[\"a\"],\"max_tokens_per_doc\":0}",
+                "{\"query\":\"q\",\"documents\":[\"a\"],\"winnow\":{\"prune\":true,\"threshold\":1.5}}",
+                "{\"query\":\"q\",\"documents\":[\"a\"],\"winnow\":{\"prume\":true}}",
+            })
+    void refuses_what_cannot_be_meant_in_the_words_of_both_dialects(String body) throws Exception {
+        HttpResponse<String> response = post("/v1/rerank", body);
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(422);
+        JsonNode error = JSON.readTree(response.body());
+        assertThat(error.propertyNames()).containsExactly("message", "detail");
+        assertThat(error.get("detail").asString())
+                .isNotBlank()
+                .isEqualTo(error.get("message").asString());
+    }
+
+    @Test
+    void refuses_malformed_json_and_too_many_documents() throws Exception {
+        assertThat(post("/v1/rerank", "{\"query\":").statusCode()).isEqualTo(400);
+        String[] documents = new String[1_001];
+        Arrays.fill(documents, "x");
+        assertThat(post("/v1/rerank", body(documents).toString()).statusCode()).isEqualTo(413);
+    }
+
+    @Test
+    void a_deadline_that_cannot_be_met_is_an_error_and_no_short_list() throws Exception {
+        String[] documents = new String[500];
+        Arrays.fill(documents, ANSWER);
+
+        HttpResponse<String> response =
+                post("/v1/rerank", body(documents).toString(), "Winnow-Timeout", "1");
+
+        assertThat(response.statusCode()).isEqualTo(504);
+    }
+
+    @Test
+    void tells_the_time_of_the_stage_in_a_header() throws Exception {
+        assertThat(
+                        post("/v1/rerank", body(ANSWER).toString())
+                                .headers()
+                                .firstValue("Server-Timing")
+                                .orElseThrow())
+                .startsWith("reranker;dur=");
+    }
+
+    @Test
+    void is_ready_with_its_model() throws Exception {
+        HttpResponse<String> response = send(request("/actuator/health/readiness").GET());
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        assertThat(JSON.readTree(response.body()).get("status").asString()).isEqualTo("UP");
+    }
+
+    @Test
+    void a_model_that_is_not_there_stops_the_start_and_says_what_to_change() {
+        assertThatThrownBy(
+                        () ->
+                                new SpringApplicationBuilder(RerankerApplication.class)
+                                        .run(
+                                                "--server.port=0",
+                                                "--winnow.reranker.model-path=no/such/folder"))
+                .rootCause()
+                .hasMessageContaining("The reranker cannot be loaded")
+                .hasMessageContaining("folder does not exist");
+    }
+
+    private ObjectNode body(String... documents) {
+        ObjectNode body = JSON.createObjectNode().put("query", QUERY);
+        ArrayNode list = body.putArray("documents");
+        for (String document : documents) {
+            list.add(document);
+        }
+        return body;
+    }
+
+    private JsonNode ok(String path, ObjectNode body) throws IOException, InterruptedException {
+        HttpResponse<String> response = post(path, body.toString());
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return JSON.readTree(response.body());
+    }
+
+    private HttpResponse<String> post(String path, String body, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request =
+                request(path)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body));
+        return send(headers.length == 0 ? request : request.headers(headers));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request)
+            throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        }
+    }
+}

@@ -1,0 +1,325 @@
+package dev.winnow.reranker.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.graph.Entity;
+import dev.winnow.core.graph.GraphFact;
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.identity.PassageId;
+import dev.winnow.core.identity.RequestId;
+import dev.winnow.core.model.ModelIdentity;
+import dev.winnow.core.passage.Metadata;
+import dev.winnow.core.passage.Passage;
+import dev.winnow.core.pipeline.Observation;
+import dev.winnow.core.pipeline.Outcome;
+import dev.winnow.core.pipeline.Pipeline;
+import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.core.pipeline.StageContext;
+import dev.winnow.core.pipeline.StageException;
+import dev.winnow.core.pipeline.StageId;
+import dev.winnow.core.pipeline.StageReport;
+import dev.winnow.core.query.Query;
+import dev.winnow.core.query.Scope;
+import dev.winnow.core.query.Settings;
+import dev.winnow.core.rerank.RerankException;
+import dev.winnow.core.rerank.Reranked;
+import dev.winnow.core.rerank.Reranker;
+import dev.winnow.core.rerank.Reranking;
+import dev.winnow.core.rerank.SentenceScore;
+import dev.winnow.core.retrieval.Candidate;
+import dev.winnow.core.score.Scale;
+import dev.winnow.core.score.Score;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class RerankerStageTest {
+
+    private static final String ANSWER =
+            "The reranker reads question and passage together. It returns one score for each sentence.";
+    private static final String OTHER = "Bananas are rich in potassium. They grow in the tropics.";
+
+    private static RealReranker real;
+
+    @BeforeAll
+    static void load() {
+        real = RealReranker.open();
+    }
+
+    @AfterAll
+    static void unload() {
+        real.close();
+    }
+
+    @Test
+    void scores_all_candidates_and_their_sentences_in_the_order_of_the_candidates()
+            throws Exception {
+        PipelineState out = apply(state(OTHER, ANSWER));
+
+        assertThat(out.reranked()).extracting(Reranked::passageId).containsExactly(id(0), id(1));
+        Reranked other = out.reranked().get(0);
+        Reranked answer = out.reranked().get(1);
+        assertThat(answer.rankProbability().value()).isGreaterThan(other.rankProbability().value());
+        assertThat(answer.rankLogit().scale()).isEqualTo(Scale.LOGIT);
+        assertThat(answer.sentences())
+                .hasSize(2)
+                .allMatch(sentence -> sentence.keep().scale() == Scale.PROBABILITY);
+        assertThat(answer.sentences().getLast().keep())
+                .isGreaterThan(other.sentences().getFirst().keep());
+        assertThat(answer.sentences())
+                .extracting(SentenceScore::end)
+                .last()
+                .isEqualTo(ANSWER.length());
+    }
+
+    @Test
+    void reports_the_model_its_device_and_what_it_read() throws Exception {
+        StageReport report = apply(state(OTHER, ANSWER)).report(StageId.RERANKER);
+
+        assertThat(report.outcome()).isEqualTo(new Outcome.Complete());
+        assertThat(report.model()).isEqualTo(real.get().model());
+        assertThat(report.model().device()).isEqualTo("cpu");
+        assertThat(report.itemsIn()).isEqualTo(2);
+        assertThat(report.itemsOut()).isEqualTo(2);
+        assertThat(report.tokensIn()).isGreaterThan(30);
+        assertThat(report.inference()).isPositive();
+        assertThat(report.tokenizing()).isPositive();
+        assertThat(report.notes()).isEmpty();
+    }
+
+    @Test
+    void scores_the_rewritten_form_of_a_question() throws Exception {
+        PipelineState plain = state(ANSWER);
+        PipelineState followUp =
+                new PipelineState(
+                        plain.requestId(),
+                        plain.scope(),
+                        Query.of("And for each of them?").withRewritten(plain.query().text()),
+                        plain.settings(),
+                        plain.deadline(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        plain.candidates(),
+                        List.of(),
+                        null,
+                        List.of());
+
+        assertThat(apply(followUp).reranked()).isEqualTo(apply(plain).reranked());
+    }
+
+    @Test
+    void scores_the_first_thirty_facts_like_short_passages() throws Exception {
+        List<GraphFact> facts = new ArrayList<>();
+        for (int f = 0; f < 33; f++) {
+            facts.add(
+                    fact(
+                            "f" + f,
+                            f == 1
+                                    ? "The reranker returns a score for each sentence."
+                                    : "Bananas grow in Ecuador."));
+        }
+
+        PipelineState out = apply(state(ANSWER).withFacts(List.of(), facts));
+
+        assertThat(out.reranked()).hasSize(1);
+        assertThat(out.factScores()).hasSize(30);
+        assertThat(out.factScores().get(1).factId()).isEqualTo("f1");
+        assertThat(out.factScores().get(1).probability())
+                .isGreaterThan(out.factScores().get(0).probability());
+        StageReport report = out.report(StageId.RERANKER);
+        assertThat(report.itemsIn()).isEqualTo(34);
+        assertThat(report.itemsOut()).isEqualTo(31);
+        assertThat(report.notes()).containsExactly("unscored: 3 facts beyond the first 30");
+    }
+
+    @Test
+    void says_when_a_question_was_cut() throws Exception {
+        PipelineState out =
+                apply(
+                        PipelineState.accepted(
+                                        RequestId.parse("019b0000-0000-7000-8000-000000000000"),
+                                        Scope.local(),
+                                        Query.of("why ".repeat(400)),
+                                        Settings.DEFAULTS,
+                                        Deadline.NONE)
+                                .withCandidates(
+                                        List.of(candidate(0, ANSWER), candidate(1, OTHER))));
+
+        assertThat(out.report(StageId.RERANKER).notes()).containsExactly("truncated: 2 passages");
+    }
+
+    @Test
+    void is_skipped_when_there_is_nothing_to_score() throws Exception {
+        PipelineState out = apply(state());
+
+        assertThat(out.report(StageId.RERANKER).outcome())
+                .isEqualTo(new Outcome.Skipped("no-candidates"));
+        assertThat(out.reranked()).isEmpty();
+    }
+
+    @Test
+    void begins_nothing_past_its_deadline() {
+        StageException late =
+                catchThrowableOfType(
+                        StageException.class,
+                        () ->
+                                new RerankerStage(real.get())
+                                        .apply(
+                                                state(ANSWER),
+                                                StageContext.until(
+                                                        new Deadline(Instant.EPOCH),
+                                                        InstantSource.system())));
+
+        assertThat(late.problem().type()).isEqualTo("deadline");
+        assertThat(late.problem().status()).isEqualTo(504);
+    }
+
+    @Test
+    void a_full_queue_is_a_problem_of_its_own_and_degrades_the_line() throws Exception {
+        try (RealReranker busy = RealReranker.withQueue(10)) {
+            RerankerStage stage = new RerankerStage(busy.get());
+
+            StageException refused =
+                    catchThrowableOfType(
+                            StageException.class, () -> stage.apply(state(ANSWER), context()));
+            assertThat(refused.problem().type()).isEqualTo("overloaded");
+            assertThat(refused.problem().status()).isEqualTo(429);
+
+            PipelineState out =
+                    new Pipeline(List.of(stage), InstantSource.system(), Observation.NONE)
+                            .run(state(ANSWER), () -> false);
+            assertThat(out.report(StageId.RERANKER).outcome())
+                    .isEqualTo(new Outcome.Degraded("overloaded"));
+            assertThat(out.reranked()).isEmpty();
+        }
+    }
+
+    @Test
+    void fewer_scores_than_passages_are_a_failure_and_not_a_shorter_list() {
+        Reranker forgetful = new Forgetful(real.get());
+
+        assertThatThrownBy(
+                        () -> new RerankerStage(forgetful).apply(state(OTHER, ANSWER), context()))
+                .isInstanceOfSatisfying(
+                        StageException.class,
+                        e -> {
+                            assertThat(e.problem().status()).isEqualTo(503);
+                            assertThat(e.problem().detail())
+                                    .contains("given 2 passages and returned 1");
+                        });
+    }
+
+    @Test
+    void portions_change_nothing_but_the_size_of_the_calls() throws Exception {
+        PipelineState in = state(ANSWER, OTHER, ANSWER + " " + OTHER, OTHER);
+        PipelineState whole = apply(in);
+
+        try (RealReranker small = RealReranker.withQueue(70)) {
+            PipelineState portioned =
+                    new RerankerStage(new PortionedReranker(small.get(), 200)).apply(in, context());
+
+            assertThat(portioned.reranked()).isEqualTo(whole.reranked());
+            assertThat(portioned.report(StageId.RERANKER).tokensIn())
+                    .isEqualTo(whole.report(StageId.RERANKER).tokensIn());
+            assertThatThrownBy(() -> new RerankerStage(small.get()).apply(in, context()))
+                    .isInstanceOf(StageException.class);
+        }
+    }
+
+    private static PipelineState apply(PipelineState in) throws StageException {
+        return new RerankerStage(real.get()).apply(in, context());
+    }
+
+    private static StageContext context() {
+        return StageContext.until(
+                Deadline.in(Duration.ofMinutes(1), InstantSource.system()), InstantSource.system());
+    }
+
+    private static PipelineState state(String... texts) {
+        List<Candidate> candidates = new ArrayList<>();
+        for (String text : texts) {
+            candidates.add(candidate(candidates.size(), text));
+        }
+        return PipelineState.accepted(
+                        RequestId.parse("019b0000-0000-7000-8000-000000000000"),
+                        Scope.local(),
+                        Query.of("What does the reranker return for each sentence?"),
+                        Settings.DEFAULTS,
+                        Deadline.in(Duration.ofMinutes(1), InstantSource.system()))
+                .withCandidates(candidates);
+    }
+
+    private static Candidate candidate(int i, String text) {
+        Passage passage =
+                new Passage(
+                        id(i),
+                        new DocumentId("d" + i),
+                        "",
+                        List.of(),
+                        text,
+                        0,
+                        text.length(),
+                        null,
+                        Metadata.NONE);
+        return new Candidate(passage, i + 1, Score.fused(1f), List.of());
+    }
+
+    private static PassageId id(int i) {
+        return new DocumentId("d" + i).passage(0);
+    }
+
+    private static GraphFact fact(String id, String text) {
+        Entity entity = new Entity("X:1", "Thing", "thing");
+        return new GraphFact(
+                id,
+                entity,
+                "relates",
+                entity,
+                List.of("s"),
+                List.of(),
+                new TreeMap<>(),
+                "CC0-1.0",
+                text);
+    }
+
+    /** Loses the last score, as a remote service could. */
+    private record Forgetful(Reranker reranker) implements Reranker {
+
+        @Override
+        public ModelIdentity model() {
+            return reranker.model();
+        }
+
+        @Override
+        public boolean scoresSentences() {
+            return reranker.scoresSentences();
+        }
+
+        @Override
+        public Reranking rerank(String question, List<Passage> passages, Deadline deadline)
+                throws RerankException {
+            Reranking all = reranker.rerank(question, passages, deadline);
+            return new Reranking(
+                    all.passages().subList(0, passages.size() - 1),
+                    all.tokens(),
+                    all.queueWait(),
+                    all.tokenizing(),
+                    all.inference());
+        }
+
+        @Override
+        public void close() {
+            // The reranker inside belongs to the test.
+        }
+    }
+}
