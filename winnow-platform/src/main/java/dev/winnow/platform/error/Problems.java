@@ -72,14 +72,21 @@ public enum Problems {
 
     /** The problem that fits an HTTP status best when nothing else is known. */
     static Problem ofStatus(int status, String detail) {
-        for (Problems candidate : values()) {
-            if (candidate.status == status
-                    && candidate != UNKNOWN_MODEL
-                    && candidate != MALFORMED_JSON) {
-                return candidate.with(detail);
-            }
-        }
-        Problems nearest = status >= 500 ? INTERNAL : BAD_REQUEST;
+        Problems nearest =
+                switch (status) {
+                    case 401 -> UNAUTHENTICATED;
+                    case 403 -> FORBIDDEN;
+                    case 404 -> NOT_FOUND;
+                    case 405 -> METHOD_NOT_ALLOWED;
+                    case 406 -> NOT_ACCEPTABLE;
+                    case 413 -> TOO_LARGE;
+                    case 415 -> UNSUPPORTED_MEDIA_TYPE;
+                    case 422 -> INVALID_VALUE;
+                    case 429 -> OVERLOADED;
+                    case 503 -> UNAVAILABLE;
+                    case 504 -> DEADLINE;
+                    default -> status >= 500 ? INTERNAL : BAD_REQUEST;
+                };
         return new Problem(nearest.type, nearest.title, status, detail);
     }
 }

@@ -2,10 +2,11 @@ package dev.winnow.platform.security;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
+import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
- * Which authority a path needs. Paths without a rule need {@link Authority#SEARCH}. Rules of all modules are tried in the order of their
- * patterns' names, those with a method first.
+ * Which authority a path needs. Paths without a rule need {@link Authority#SEARCH}. Of all
+ * modules' rules that match, the one with the most specific pattern counts.
  *
  * @param method the method, or null for all
  * @param pattern such as {@code /v1/documents/**}
@@ -27,9 +28,11 @@ public record AccessRule(@Nullable HttpMethod method, String pattern, @Nullable 
         return new AccessRule(null, pattern, authority);
     }
 
+    /** The more specific pattern first; of equal patterns the one with a method. */
     @Override
     public int compareTo(AccessRule other) {
-        int specific = Boolean.compare(method == null, other.method == null);
-        return specific != 0 ? specific : pattern.compareTo(other.pattern);
+        PathPatternParser parser = PathPatternParser.defaultInstance;
+        int specific = parser.parse(pattern).compareTo(parser.parse(other.pattern));
+        return specific != 0 ? specific : Boolean.compare(method == null, other.method == null);
     }
 }

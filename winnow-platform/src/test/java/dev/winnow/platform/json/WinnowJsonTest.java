@@ -8,6 +8,7 @@ import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.query.TitleRule;
+import dev.winnow.core.score.Scale;
 import dev.winnow.core.score.Score;
 import dev.winnow.core.sentence.Span;
 import java.time.Duration;
@@ -139,6 +140,7 @@ class WinnowJsonTest {
 
     @Test
     void enums_are_snake_case() {
+        assertThat(write(Scale.BM25)).isEqualTo("\"bm25\"");
         assertThat(
                         read(
                                         "{\"query\":\"q\",\"floor\":0,\"title\":\"first_sentence\"}",

@@ -1,0 +1,21 @@
+package dev.winnow.platform.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.http.HttpMethod;
+
+class AccessRuleTest {
+
+    @Test
+    void the_more_specific_pattern_comes_first_and_then_the_rule_with_a_method() {
+        AccessRule all = AccessRule.needs(Authority.SEARCH, "/v1/**");
+        AccessRule documents = AccessRule.needs(Authority.INGEST, "/v1/documents/**");
+        AccessRule reading = AccessRule.needs(Authority.SEARCH, HttpMethod.GET, "/v1/documents/**");
+        AccessRule state = AccessRule.open("/v1/documents/state");
+
+        assertThat(List.of(all, documents, reading, state).stream().sorted())
+                .containsExactly(state, reading, documents, all);
+    }
+}
