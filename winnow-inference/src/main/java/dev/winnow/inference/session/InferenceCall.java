@@ -5,7 +5,6 @@ import dev.winnow.core.deadline.Deadline;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -160,14 +159,5 @@ public final class InferenceCall<T> {
             throw new IllegalStateException("row %d has no value".formatted(index));
         }
         return value;
-    }
-
-    @Override
-    public String toString() {
-        return "%s: %d rows of %s tokens"
-                .formatted(
-                        model.identity().name(),
-                        rows.size(),
-                        Arrays.toString(rows.stream().mapToInt(TokenSequence::length).toArray()));
     }
 }

@@ -14,9 +14,25 @@ final class Variants {
 
     private Variants() {}
 
-    /** The precision wanted, or else the description's first. */
+    /** The precision wanted, or else the description's first that a CPU computes: fp16 is not among them. */
     static Variant forCpu(ModelDescription model, @Nullable Precision wanted) {
-        return wanted == null ? model.variants().getFirst() : exactly(model, wanted);
+        if (wanted == Precision.FP16) {
+            throw new InvalidModelException(
+                    "winnow.inference.precision=fp16 needs a GPU, and %s is to run on the CPU: choose int8 or fp32"
+                            .formatted(model.name()));
+        }
+        if (wanted != null) {
+            return exactly(model, wanted);
+        }
+        return model.variants().stream()
+                .filter(variant -> variant.precision() != Precision.FP16)
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new InvalidModelException(
+                                        "%s lists %s, none of which runs on the CPU: add an int8 or fp32 file to its \"variants\""
+                                                .formatted(
+                                                        model.fields().location(), list(model))));
     }
 
     /** The precision wanted, or else fp16, or else fp32: int8 has no kernels there. */

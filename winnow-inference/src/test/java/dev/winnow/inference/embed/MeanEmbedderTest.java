@@ -47,8 +47,7 @@ class MeanEmbedderTest extends EmbedderContract {
     }
 
     @Test
-    void a_question_beyond_the_queue_is_refused_while_a_passage_says_that_it_never_fits()
-            throws EmbeddingException {
+    void a_passage_larger_than_the_whole_queue_is_told_so() {
         try (InferencePool small =
                         new InferencePool(
                                 TinyModels.settings(1).withQueueTokens(8), InstantSource.system());

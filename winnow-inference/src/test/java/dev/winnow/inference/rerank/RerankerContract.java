@@ -25,10 +25,13 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class RerankerContract {
 
-    private static final String QUESTION = "What does the reranker return for each sentence?";
-
     /** The reranker under test, the same one at every call. */
     abstract Reranker reranker();
+
+    /** Short enough for the reranker to read whole. */
+    String question() {
+        return "What does the reranker return for each sentence?";
+    }
 
     @Test
     void scores_come_in_the_order_of_the_passages_with_their_scales() throws RerankException {
@@ -120,7 +123,7 @@ abstract class RerankerContract {
                         () ->
                                 reranker()
                                         .rerank(
-                                                QUESTION,
+                                                question(),
                                                 passages(3),
                                                 new Deadline(Instant.EPOCH)));
 
@@ -128,7 +131,7 @@ abstract class RerankerContract {
     }
 
     private Reranking rerank(List<Passage> passages) throws RerankException {
-        return reranker().rerank(QUESTION, passages, Deadline.NONE);
+        return reranker().rerank(question(), passages, Deadline.NONE);
     }
 
     private static List<Passage> passages(int count) {

@@ -106,6 +106,20 @@ class DeviceTest {
     }
 
     @Test
+    void half_floats_are_left_to_gpus() throws IOException {
+        TinyModels.copy("two-head", folder);
+        TinyModels.replaceInDescription(folder, "\"fp32\"", "\"fp16\"");
+        ModelDescription half = ModelDescription.read(new ModelSource.Directory(folder));
+
+        assertThatThrownBy(() -> Variants.forCpu(half, null))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("model.onnx in fp16");
+        assertThatThrownBy(() -> Variants.forCpu(half, Precision.FP16))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("winnow.inference.precision=fp16 needs a GPU");
+    }
+
+    @Test
     void a_file_that_is_no_model_is_refused_by_name() throws Exception {
         TinyModels.copy("two-head", folder);
         String stated =

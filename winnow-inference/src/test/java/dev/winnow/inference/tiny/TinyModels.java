@@ -1,6 +1,5 @@
 package dev.winnow.inference.tiny;
 
-import dev.winnow.core.deadline.Deadline;
 import dev.winnow.inference.model.ModelDescription;
 import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.session.DeviceChoice;
@@ -58,6 +57,4 @@ public final class TinyModels {
     public static InferencePool pool(int sessions) {
         return new InferencePool(settings(sessions), InstantSource.system());
     }
-
-    public static final Deadline NO_LIMIT = Deadline.NONE;
 }

@@ -1,0 +1,291 @@
+package dev.winnow.inference.rerank;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import com.sun.management.OperatingSystemMXBean;
+import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.rerank.RerankException;
+import dev.winnow.core.sentence.Span;
+import dev.winnow.inference.model.ModelDescription;
+import dev.winnow.inference.model.ModelSource;
+import dev.winnow.inference.session.InferencePool;
+import dev.winnow.inference.session.TokenSequence;
+import dev.winnow.inference.tiny.TinyModels;
+import dev.winnow.inference.token.ModelTokenizer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.FutureTask;
+import java.util.zip.GZIPInputStream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A measurement, not a test: pairs a second of the scorer, from text to sentence means, beside a bare ONNX Runtime loop over the same
+ * pairs tokenised before. Arguments: a file of {@code data/qa/dev}, passages a call, calls a round, rounds.
+ */
+final class PairsPerSecond {
+
+    private record Call(String question, List<SplitPassage> passages, List<TokenSequence> rows) {}
+
+    private PairsPerSecond() {}
+
+    public static void main(String[] args) throws Exception {
+        List<Call> calls =
+                read(Path.of(args[0]), Integer.parseInt(args[1]), Integer.parseInt(args[2]));
+        int rounds = Integer.parseInt(args[3]);
+        int pairs = calls.stream().mapToInt(call -> call.passages().size()).sum();
+        int rows = calls.stream().mapToInt(call -> call.rows().size()).sum();
+        long tokens =
+                calls.stream()
+                        .flatMap(call -> call.rows().stream())
+                        .mapToLong(TokenSequence::length)
+                        .sum();
+        System.out.printf(
+                "%s, %d cores, Java %s; %d pairs in %d rows of %.0f tokens%n",
+                System.getProperty("os.arch"),
+                Runtime.getRuntime().availableProcessors(),
+                Runtime.version(),
+                pairs,
+                rows,
+                (double) tokens / rows);
+        for (int threads = 1; threads <= 2; threads++) {
+            measure(calls, pairs, rounds, threads);
+        }
+    }
+
+    private static void measure(List<Call> calls, int pairs, int rounds, int threads)
+            throws Exception {
+        Cost[] bare = new Cost[rounds];
+        Cost[] bareWithoutArena = new Cost[rounds];
+        Cost[] ours = new Cost[rounds];
+        Duration tokenizing = Duration.ZERO;
+        try (InferencePool pool = TinyModels.pool(threads);
+                PassageScorer scorer = PassageScorer.load(ModelSource.DEFAULT_RERANKER, pool)) {
+            // Alternating, so that other load on the machine meets all three alike; the first round
+            // warms up.
+            for (int round = -1; round < rounds; round++) {
+                int slot = Math.max(round, 0);
+                bare[slot] = bareLoop(calls, threads, true);
+                Cost.Start start = Cost.start();
+                Duration spent = score(scorer, calls);
+                ours[slot] = start.cost();
+                tokenizing = round < 0 ? tokenizing : tokenizing.plus(spent);
+                bareWithoutArena[slot] = bareLoop(calls, threads, false);
+            }
+        }
+        System.out.printf(
+                "%d thread(s): bare %.1f (without arena %.1f), ours %.1f pairs/s; ratio %.3f (%.3f); tokenizer %.2f ms a pair%n",
+                threads,
+                pairs / seconds(bare),
+                pairs / seconds(bareWithoutArena),
+                pairs / seconds(ours),
+                seconds(bare) / seconds(ours),
+                seconds(bareWithoutArena) / seconds(ours),
+                tokenizing.toNanos() / 1e6 / pairs / rounds);
+        System.out.printf(
+                "    CPU time a pair: bare %.2f (without arena %.2f), ours %.2f ms; ratio %.3f (%.3f)%n",
+                cpu(bare) / pairs,
+                cpu(bareWithoutArena) / pairs,
+                cpu(ours) / pairs,
+                cpu(bare) / cpu(ours),
+                cpu(bareWithoutArena) / cpu(ours));
+    }
+
+    /**
+     * What a round cost.
+     *
+     * @param seconds by the clock
+     * @param cpuMillis of all threads of the process: the one figure that other programs on the machine change little
+     */
+    private record Cost(double seconds, double cpuMillis) {
+
+        private static final OperatingSystemMXBean SYSTEM =
+                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
+        record Start(long nanos, long cpuNanos) {
+            Cost cost() {
+                return new Cost(
+                        (System.nanoTime() - nanos) / 1e9,
+                        (SYSTEM.getProcessCpuTime() - cpuNanos) / 1e6);
+            }
+        }
+
+        static Start start() {
+            return new Start(System.nanoTime(), SYSTEM.getProcessCpuTime());
+        }
+    }
+
+    private static double seconds(Cost[] rounds) {
+        return median(Arrays.stream(rounds).mapToDouble(Cost::seconds).toArray());
+    }
+
+    private static double cpu(Cost[] rounds) {
+        return median(Arrays.stream(rounds).mapToDouble(Cost::cpuMillis).toArray());
+    }
+
+    private static Duration score(PassageScorer scorer, List<Call> calls) throws RerankException {
+        Duration tokenizing = Duration.ZERO;
+        for (Call call : calls) {
+            tokenizing =
+                    tokenizing.plus(
+                            scorer.score(call.question(), call.passages(), Deadline.NONE)
+                                    .tokenizing());
+        }
+        return tokenizing;
+    }
+
+    /** Every thread takes every n-th row of a call, and a call ends when all have. */
+    private static Cost bareLoop(List<Call> calls, int threads, boolean arena) throws Exception {
+        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        ModelDescription description = ModelDescription.read(ModelSource.DEFAULT_RERANKER);
+        byte[] bytes = description.modelFile(description.variants().getFirst()).bytes();
+        OrtSession[] sessions = new OrtSession[threads];
+        OrtSession.SessionOptions options = new OrtSession.SessionOptions();
+        options.setIntraOpNumThreads(1);
+        options.setInterOpNumThreads(1);
+        options.setCPUArenaAllocator(arena);
+        for (int t = 0; t < threads; t++) {
+            sessions[t] = environment.createSession(bytes, options);
+            bareRuns(environment, sessions[t], calls.getFirst().rows(), 0, 1);
+        }
+        Cost.Start start = Cost.start();
+        for (Call call : calls) {
+            List<FutureTask<Float>> tasks = new ArrayList<>();
+            for (int t = 0; t < threads; t++) {
+                int first = t;
+                FutureTask<Float> task =
+                        new FutureTask<>(
+                                () ->
+                                        bareRuns(
+                                                environment,
+                                                sessions[first],
+                                                call.rows(),
+                                                first,
+                                                threads));
+                tasks.add(task);
+                Thread.ofPlatform().start(task);
+            }
+            for (FutureTask<Float> task : tasks) {
+                task.get();
+            }
+        }
+        Cost cost = start.cost();
+        for (OrtSession session : sessions) {
+            session.close();
+        }
+        options.close();
+        return cost;
+    }
+
+    private static float bareRuns(
+            OrtEnvironment environment,
+            OrtSession session,
+            List<TokenSequence> rows,
+            int first,
+            int step)
+            throws OrtException {
+        float sum = 0;
+        for (int r = first; r < rows.size(); r += step) {
+            TokenSequence row = rows.get(r);
+            long[] shape = {1, row.length()};
+            LongBuffer ids = direct(row.length());
+            LongBuffer mask = direct(row.length());
+            LongBuffer types = direct(row.length());
+            for (int i = 0; i < row.length(); i++) {
+                ids.put(i, row.ids()[i]);
+                mask.put(i, 1);
+                types.put(i, i < row.secondSegment() ? 0 : 1);
+            }
+            Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
+            inputs.put("input_ids", OnnxTensor.createTensor(environment, ids, shape));
+            inputs.put("attention_mask", OnnxTensor.createTensor(environment, mask, shape));
+            inputs.put("token_type_ids", OnnxTensor.createTensor(environment, types, shape));
+            try (OrtSession.Result result = session.run(inputs)) {
+                FloatBuffer keep =
+                        ((OnnxTensor) result.get("keep_prob").orElseThrow()).getFloatBuffer();
+                FloatBuffer rank =
+                        ((OnnxTensor) result.get("ranking_logits").orElseThrow()).getFloatBuffer();
+                sum += keep.get(0) + rank.get(0);
+            }
+            inputs.values().forEach(OnnxTensor::close);
+        }
+        return sum;
+    }
+
+    private static LongBuffer direct(int length) {
+        return ByteBuffer.allocateDirect(length * Long.BYTES)
+                .order(ByteOrder.nativeOrder())
+                .asLongBuffer();
+    }
+
+    private static List<Call> read(Path file, int passages, int count) throws IOException {
+        ModelDescription description = ModelDescription.read(ModelSource.DEFAULT_RERANKER);
+        List<Call> calls = new ArrayList<>();
+        try (BufferedReader lines =
+                        new BufferedReader(
+                                new InputStreamReader(
+                                        new GZIPInputStream(Files.newInputStream(file)),
+                                        StandardCharsets.UTF_8));
+                ModelTokenizer tokenizer = ModelTokenizer.load(description)) {
+            PairLayout layout = new PairLayout(tokenizer, RerankerDescription.of(description));
+            while (calls.size() < count) {
+                String question = "";
+                List<SplitPassage> batch = new ArrayList<>();
+                List<TokenSequence> rows = new ArrayList<>();
+                while (batch.size() < passages) {
+                    JsonNode row = JsonMapper.shared().readTree(lines.readLine());
+                    question = question.isEmpty() ? row.get("question").asString() : question;
+                    batch.add(passage(row));
+                    add(layout, question, batch.getLast(), rows);
+                }
+                calls.add(new Call(question, batch, rows));
+            }
+        }
+        return calls;
+    }
+
+    private static void add(
+            PairLayout layout, String question, SplitPassage passage, List<TokenSequence> rows) {
+        PairLayout.Question asked = layout.question(question);
+        PairLayout.Tokens tokens = layout.passage(passage);
+        int[] lengths = Arrays.stream(tokens.sentences()).mapToInt(ids -> ids.length).toArray();
+        for (PassageWindows.Window window :
+                PassageWindows.plan(lengths, layout.room(asked, tokens))) {
+            rows.add(layout.row(asked, tokens, window));
+        }
+    }
+
+    private static SplitPassage passage(JsonNode row) {
+        StringBuilder text = new StringBuilder();
+        List<Span> spans = new ArrayList<>();
+        for (JsonNode sentence : row.get("sentences")) {
+            int start = text.length();
+            text.append(sentence.asString()).append(' ');
+            spans.add(new Span(start, text.length()));
+        }
+        return new SplitPassage(row.get("title").asString(), text.toString(), spans);
+    }
+
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
+    }
+}
