@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * What extraction gave.
  *
- * @param title from the document itself, else made from the file's name; never blank
+ * @param title from the document itself, else made from the file's name; empty only for a JSON line without one
  * @param text the original, unnormalised: line ends, combining marks and control characters as they came. It is well-formed UTF-16: a
  *     lone surrogate, which no encoding can carry, has become U+FFFD
  * @param sections cover the text in order, without gap or overlap; at least one

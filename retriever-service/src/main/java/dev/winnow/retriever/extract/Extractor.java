@@ -14,6 +14,14 @@ public interface Extractor extends AutoCloseable {
     ExtractedDocument extract(String name, byte[] content)
             throws ExtractionException, InterruptedException;
 
+    /**
+     * Whether a file of this name is worth opening: its name promises a format that is read, or prose, or nothing. For choosing files in
+     * folders; the content has the last word.
+     */
+    static boolean isRead(String name) {
+        return FormatDetection.isRead(name);
+    }
+
     @Override
     void close();
 }

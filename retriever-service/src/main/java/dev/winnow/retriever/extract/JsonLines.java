@@ -46,6 +46,32 @@ public final class JsonLines implements AutoCloseable {
                         .build();
     }
 
+    /** Whether a file of this name promises JSON lines. */
+    public static boolean isPromisedBy(String name) {
+        return Format.promisedBy(name).filter(format -> format == Format.JSON_LINES).isPresent();
+    }
+
+    /** Whether a document of this media type came from JSON lines. */
+    public static boolean isMediaType(String mediaType) {
+        return Format.JSON_LINES.mediaType().equals(mediaType);
+    }
+
+    /**
+     * Refuses a file that is no text at all, which would give a bad line for each of its line ends.
+     *
+     * @param head its first bytes
+     */
+    public static void requireText(byte[] head) throws ExtractionException {
+        if (head.length == 0) {
+            throw new ExtractionException(ExtractionFailure.EMPTY, "0 bytes");
+        }
+        if (!FormatDetection.startsAsText(head)) {
+            throw new ExtractionException(
+                    ExtractionFailure.WRONG_EXTENSION,
+                    "the name promises JSON lines, but the content is no text");
+        }
+    }
+
     /** The next document or error; null at the end. */
     public @Nullable JsonLine next() throws IOException {
         while (true) {

@@ -42,6 +42,9 @@ public interface Library extends AutoCloseable {
      */
     List<StoredDocument> list(Scope scope, @Nullable DocumentId after, int n) throws IOException;
 
+    /** The document, whoever may see it, so that nobody overwrites what they cannot see. For ingestion only. */
+    Optional<StoredDocument> stored(TenantId tenant, DocumentId id) throws IOException;
+
     /** All documents of a tenant that came from one origin, whoever may see them, ordered by id. For ingestion only. */
     List<StoredDocument> ofOrigin(TenantId tenant, String origin) throws IOException;
 

@@ -183,6 +183,11 @@ public final class LuceneLibrary implements Library {
     }
 
     @Override
+    public Optional<StoredDocument> stored(TenantId tenant, DocumentId id) throws IOException {
+        return documents.stored(tenant, id);
+    }
+
+    @Override
     public List<StoredDocument> ofOrigin(TenantId tenant, String origin) throws IOException {
         return documents.ofOrigin(tenant, origin);
     }

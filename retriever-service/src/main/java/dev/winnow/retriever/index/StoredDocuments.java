@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BooleanClause;
+import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.FieldDoc;
+import org.apache.lucene.search.FieldExistsQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
@@ -39,11 +42,24 @@ final class StoredDocuments {
     }
 
     Optional<StoredDocument> find(Scope scope, DocumentId id) throws IOException {
-        return one(scope, id, IndexFields.RECORD, StoredRecords::document);
+        return one(visible(scope, id), IndexFields.RECORD, StoredRecords::document);
     }
 
     Optional<String> text(Scope scope, DocumentId id) throws IOException {
-        return one(scope, id, IndexFields.TEXT, StoredText::decode);
+        return one(visible(scope, id), IndexFields.TEXT, StoredText::decode);
+    }
+
+    Optional<StoredDocument> stored(TenantId tenant, DocumentId id) throws IOException {
+        Term key = new Term(IndexFields.DOCUMENT, Keys.document(tenant, id));
+        // The document's passages have the same key, but no document id of their own.
+        Query query =
+                new BooleanQuery.Builder()
+                        .add(new TermQuery(key), BooleanClause.Occur.FILTER)
+                        .add(
+                                new FieldExistsQuery(IndexFields.DOCUMENT_ID),
+                                BooleanClause.Occur.FILTER)
+                        .build();
+        return one(query, IndexFields.RECORD, StoredRecords::document);
     }
 
     List<StoredDocument> list(Scope scope, @Nullable DocumentId after, int n) throws IOException {
@@ -81,9 +97,11 @@ final class StoredDocuments {
         return page;
     }
 
-    private <T> Optional<T> one(Scope scope, DocumentId id, String field, Decoder<T> decoder)
-            throws IOException {
-        Query query = AccessQuery.document(scope, Keys.document(scope.tenant(), id));
+    private static Query visible(Scope scope, DocumentId id) {
+        return AccessQuery.document(scope, Keys.document(scope.tenant(), id));
+    }
+
+    private <T> Optional<T> one(Query query, String field, Decoder<T> decoder) throws IOException {
         return with(
                 searcher -> {
                     ScoreDoc[] found = searcher.search(query, 1).scoreDocs;

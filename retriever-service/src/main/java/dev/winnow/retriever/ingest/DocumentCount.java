@@ -1,0 +1,44 @@
+package dev.winnow.retriever.ingest;
+
+import dev.winnow.retriever.extract.JsonLines;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.util.List;
+
+/** Counts the documents of files before any is read: lines of JSON lines, and every other file as one. */
+final class DocumentCount {
+
+    private DocumentCount() {}
+
+    static int of(List<SourceFile> files) {
+        long count = 0;
+        for (SourceFile file : files) {
+            count += JsonLines.isPromisedBy(file.path()) ? lines(file) : 1;
+        }
+        return (int) Math.min(count, Integer.MAX_VALUE);
+    }
+
+    /** Lines that are not blank. A file that cannot be read is one failure to come. */
+    private static long lines(SourceFile file) {
+        byte[] buffer = new byte[1 << 16];
+        long lines = 0;
+        boolean filled = false;
+        try (InputStream in = Files.newInputStream(file.location())) {
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                for (int i = 0; i < read; i++) {
+                    byte b = buffer[i];
+                    if (b == '\n') {
+                        lines += filled ? 1 : 0;
+                        filled = false;
+                    } else {
+                        filled |= b != ' ' && b != '\t' && b != '\r';
+                    }
+                }
+            }
+        } catch (IOException unreadable) {
+            return 1;
+        }
+        return Math.max(1, lines + (filled ? 1 : 0));
+    }
+}

@@ -1,0 +1,20 @@
+package dev.winnow.retriever.ingest;
+
+/** Hears how a run goes on. Called on the thread of the run, so it should be quick. */
+public interface IngestListener {
+
+    IngestListener NONE =
+            new IngestListener() {
+                @Override
+                public void progress(IngestProgress progress) {}
+
+                @Override
+                public void failed(IngestProblem problem) {}
+            };
+
+    /** Once at the start, when the total is known, and after every document. */
+    void progress(IngestProgress progress);
+
+    /** At once, beside its place in the report. */
+    void failed(IngestProblem problem);
+}

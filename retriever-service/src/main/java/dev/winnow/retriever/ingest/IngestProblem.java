@@ -1,0 +1,19 @@
+package dev.winnow.retriever.ingest;
+
+/**
+ * Something that a person should know about one file or line.
+ *
+ * @param path the file's name as in {@link SourceFile#path}
+ * @param code stable name, lower-case with hyphens, e.g. {@code encrypted}
+ * @param message what was found, which limit applies, what to do; no text of the document
+ */
+public record IngestProblem(String path, String code, String message) {
+
+    static final String CLASH = "id-clash";
+    static final String INVALID_ID = "invalid-id";
+    static final String EMBEDDING = "embedding-failed";
+    static final String INTERNAL = "internal-error";
+    static final String FOLDER = "build-folder";
+    static final String LOOP = "link-loop";
+    static final String NOT_REMOVED = "not-removed";
+}

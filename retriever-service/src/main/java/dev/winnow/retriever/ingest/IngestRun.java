@@ -1,0 +1,237 @@
+package dev.winnow.retriever.ingest;
+
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.retriever.extract.ExtractionException;
+import dev.winnow.retriever.extract.JsonLine;
+import dev.winnow.retriever.extract.JsonLines;
+import dev.winnow.retriever.index.Library;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/** One run: hands documents to the workers, and stores in order what they give back. Used by one thread. */
+final class IngestRun {
+
+    /** Documents in preparation for each worker, so that none waits while the oldest is stored. */
+    private static final int IN_FLIGHT_PER_WORKER = 2;
+
+    private final Library library;
+    private final Preparation preparation;
+    private final IngestSettings settings;
+    private final InstantSource clock;
+    private final IngestBatch batch;
+    private final Tally tally;
+    private final ExecutorService workers;
+    private final KnownDocuments known;
+    private final ArrayDeque<Future<Prepared>> inFlight = new ArrayDeque<>();
+    private final Set<String> originsWithBadLines = new HashSet<>();
+    private int uncommitted;
+    private Instant lastCommit;
+
+    IngestRun(
+            Library library,
+            Preparation preparation,
+            IngestSettings settings,
+            InstantSource clock,
+            IngestBatch batch,
+            Tally tally,
+            ExecutorService workers) {
+        this.library = library;
+        this.preparation = preparation;
+        this.settings = settings;
+        this.clock = clock;
+        this.batch = batch;
+        this.tally = tally;
+        this.workers = workers;
+        this.known = new KnownDocuments(library, batch.tenant(), batch.replaceable());
+        this.lastCommit = clock.instant();
+    }
+
+    IngestReport run() throws IOException, InterruptedException {
+        tally.tell();
+        batch.failed().forEach(tally::failedBeforehand);
+        batch.skipped().forEach(tally::skippedBeforehand);
+        for (SourceFile file : batch.files()) {
+            if (JsonLines.isPromisedBy(file.path())) {
+                takeLines(file);
+            } else {
+                takeFile(file);
+            }
+        }
+        while (!inFlight.isEmpty()) {
+            storeOldest();
+        }
+        for (String origin : batch.complete()) {
+            removeVanished(origin);
+        }
+        library.commit();
+        return tally.report();
+    }
+
+    private void takeFile(SourceFile file) throws IOException, InterruptedException {
+        DocumentId id = id(file.path());
+        if (id == null) {
+            fail(file.path(), IngestProblem.INVALID_ID, invalidId(file.path()));
+            return;
+        }
+        KnownDocuments.Claim claim = known.claim(id, file.origin());
+        if (claim.obstacle() == null) {
+            submit(() -> preparation.file(batch.tenant(), file, claim));
+        } else {
+            fail(file.path(), IngestProblem.CLASH, clash(claim.obstacle()));
+        }
+    }
+
+    private void takeLines(SourceFile file) throws IOException, InterruptedException {
+        Set<DocumentId> given = new HashSet<>();
+        try (OpenLines lines = OpenLines.of(file, settings.limits())) {
+            for (JsonLine line = lines.next(); line != null; line = lines.next()) {
+                switch (line) {
+                    case JsonLine.Document document -> takeLine(file, document, given);
+                    case JsonLine.Bad bad -> {
+                        originsWithBadLines.add(file.origin());
+                        fail(
+                                "%s:%d".formatted(file.path(), bad.number()),
+                                bad.failure().failure().code(),
+                                bad.failure().getMessage());
+                    }
+                }
+            }
+        } catch (ExtractionException unreadable) {
+            originsWithBadLines.add(file.origin());
+            fail(file.path(), unreadable.failure().code(), unreadable.getMessage());
+        }
+    }
+
+    /** A line has the id that it states. If that belongs to somebody else already, the file's name is put before it. */
+    private void takeLine(SourceFile file, JsonLine.Document line, Set<DocumentId> given)
+            throws IOException, InterruptedException {
+        String path = "%s:%d".formatted(file.path(), line.number());
+        if (!given.add(line.id())) {
+            fail(
+                    path,
+                    IngestProblem.CLASH,
+                    clash("the file has \"_id\" '%s' twice".formatted(line.id())));
+            return;
+        }
+        KnownDocuments.Claim claim = known.claim(line.id(), file.origin());
+        if (claim.obstacle() != null) {
+            DocumentId longer = id(file.path() + "/" + line.id());
+            if (longer != null) {
+                claim = known.claim(longer, file.origin());
+            }
+        }
+        if (claim.obstacle() != null) {
+            fail(path, IngestProblem.CLASH, clash(claim.obstacle()));
+            return;
+        }
+        KnownDocuments.Claim free = claim;
+        submit(() -> preparation.line(batch.tenant(), file, line, free));
+    }
+
+    private void submit(Callable<Prepared> work) throws IOException, InterruptedException {
+        makeRoom();
+        inFlight.add(workers.submit(work));
+    }
+
+    /** Failures take their turn, so that reports are in the order of the files. */
+    private void fail(String path, String code, @Nullable String message)
+            throws IOException, InterruptedException {
+        makeRoom();
+        IngestProblem problem = new IngestProblem(path, code, String.valueOf(message));
+        inFlight.add(CompletableFuture.completedFuture(new Prepared.Failed(problem)));
+    }
+
+    private void makeRoom() throws IOException, InterruptedException {
+        if (inFlight.size() >= IN_FLIGHT_PER_WORKER * settings.workers()) {
+            storeOldest();
+        }
+    }
+
+    private void storeOldest() throws IOException, InterruptedException {
+        switch (outcome(inFlight.remove())) {
+            case Prepared.Ready ready -> {
+                library.put(ready.document(), ready.passages());
+                tally.stored(ready);
+                uncommitted++;
+            }
+            case Prepared.Unchanged unchanged -> tally.unchanged();
+            case Prepared.Unsupported unsupported -> tally.skipped(unsupported.problem());
+            case Prepared.Failed failed -> tally.failed(failed.problem());
+        }
+        Instant now = clock.instant();
+        boolean due = Duration.between(lastCommit, now).compareTo(settings.commitInterval()) >= 0;
+        if (uncommitted >= settings.commitDocuments() || (due && uncommitted > 0)) {
+            library.commit();
+            uncommitted = 0;
+            lastCommit = now;
+        }
+    }
+
+    private static Prepared outcome(Future<Prepared> future) throws InterruptedException {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            // A preparation turns every exception into an outcome; this is an error of the JVM.
+            throw new IllegalStateException("a document could not be prepared", e.getCause());
+        }
+    }
+
+    private void removeVanished(String origin) throws IOException {
+        int notRemoved = 0;
+        for (DocumentId id : known.unclaimed(origin)) {
+            boolean unknowable =
+                    originsWithBadLines.contains(origin)
+                            && JsonLines.isMediaType(known.get(origin, id).mediaType());
+            if (unknowable || isKept(id)) {
+                notRemoved++;
+            } else if (library.delete(batch.tenant(), id)) {
+                tally.deleted();
+            }
+        }
+        if (notRemoved > 0) {
+            tally.note(
+                    new IngestProblem(
+                            origin,
+                            IngestProblem.NOT_REMOVED,
+                            "%,d documents were not found, but stay because not everything could be read; correct that and run again"
+                                    .formatted(notRemoved)));
+        }
+    }
+
+    private boolean isKept(DocumentId id) {
+        for (String beginning : batch.kept()) {
+            if (id.value().equals(beginning) || id.value().startsWith(beginning + "/")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static @Nullable DocumentId id(String value) {
+        try {
+            return new DocumentId(value);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private static String invalidId(String path) {
+        return "a path of %,d characters cannot be a document's id: at most %,d are allowed, and no control characters; rename the file or a folder"
+                .formatted(path.length(), DocumentId.MAX_LENGTH);
+    }
+
+    private static String clash(String obstacle) {
+        return obstacle + "; give one of the two another name";
+    }
+}

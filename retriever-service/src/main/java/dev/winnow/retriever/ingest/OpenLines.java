@@ -1,0 +1,72 @@
+package dev.winnow.retriever.ingest;
+
+import dev.winnow.retriever.extract.ExtractionException;
+import dev.winnow.retriever.extract.ExtractionFailure;
+import dev.winnow.retriever.extract.ExtractionLimits;
+import dev.winnow.retriever.extract.JsonLine;
+import dev.winnow.retriever.extract.JsonLines;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A file of JSON lines while it is read; a disk that fails is a failure of the file. */
+final class OpenLines implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OpenLines.class);
+
+    /** Bytes that tell whether a file is text. */
+    private static final int HEAD = 8192;
+
+    private final JsonLines lines;
+    private final SourceFile file;
+
+    private OpenLines(JsonLines lines, SourceFile file) {
+        this.lines = lines;
+        this.file = file;
+    }
+
+    static OpenLines of(SourceFile file, ExtractionLimits limits) throws ExtractionException {
+        try {
+            InputStream in = new BufferedInputStream(Files.newInputStream(file.location()), HEAD);
+            OpenLines open = new OpenLines(new JsonLines(in, limits), file);
+            try {
+                in.mark(HEAD);
+                JsonLines.requireText(in.readNBytes(HEAD));
+                in.reset();
+                return open;
+            } catch (IOException | ExtractionException e) {
+                open.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** The next line, null at the end. */
+    @Nullable JsonLine next() throws ExtractionException {
+        try {
+            return lines.next();
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            lines.close();
+        } catch (IOException e) {
+            LOG.warn("{} could not be closed: {}", file.path(), e.toString());
+        }
+    }
+
+    private static ExtractionException unreadable(IOException failure) {
+        return new ExtractionException(
+                ExtractionFailure.NOT_READABLE, failure.getClass().getSimpleName(), failure);
+    }
+}

@@ -1,0 +1,221 @@
+package dev.winnow.retriever.ingest;
+
+import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.passage.Metadata;
+import dev.winnow.core.passage.Passage;
+import dev.winnow.core.retrieval.Embedder;
+import dev.winnow.core.retrieval.EmbeddingException;
+import dev.winnow.core.retrieval.PassageText;
+import dev.winnow.retriever.chunk.Chunk;
+import dev.winnow.retriever.chunk.Chunker;
+import dev.winnow.retriever.extract.DirectExtractor;
+import dev.winnow.retriever.extract.ExtractedDocument;
+import dev.winnow.retriever.extract.ExtractionException;
+import dev.winnow.retriever.extract.ExtractionFailure;
+import dev.winnow.retriever.extract.ExtractionLimits;
+import dev.winnow.retriever.extract.Extractor;
+import dev.winnow.retriever.extract.JsonLine;
+import dev.winnow.retriever.extract.Sha256;
+import dev.winnow.retriever.index.EmbeddedPassage;
+import dev.winnow.retriever.index.IncomingDocument;
+import dev.winnow.retriever.index.StoredDocument;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Everything that is done to a document before it is stored. Safe for use by several threads. */
+final class Preparation {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
+
+    private final Extractor extractor;
+    private final Chunker chunker;
+    private final Embedder embedder;
+    private final ExtractionLimits limits;
+
+    Preparation(Extractor extractor, Chunker chunker, Embedder embedder, ExtractionLimits limits) {
+        this.extractor = extractor;
+        this.chunker = chunker;
+        this.embedder = embedder;
+        this.limits = limits;
+    }
+
+    /** A file that is one document. */
+    Prepared file(TenantId tenant, SourceFile file, KnownDocuments.Claim claim)
+            throws InterruptedException {
+        try {
+            byte[] content = read(file);
+            String hash = hash(content, file);
+            if (isSame(claim.stored(), hash, file)) {
+                return new Prepared.Unchanged();
+            }
+            ExtractedDocument extracted = extractor.extract(file.path(), content);
+            return ready(tenant, file, claim, file.path(), hash, extracted);
+        } catch (ExtractionException e) {
+            IngestProblem problem =
+                    problem(file.path(), e.failure().code(), e.getMessage(), claim.stored());
+            return e.failure() == ExtractionFailure.UNSUPPORTED
+                    ? new Prepared.Unsupported(problem)
+                    : new Prepared.Failed(problem);
+        } catch (IOException e) {
+            return new Prepared.Failed(unreadable(file, e));
+        } catch (EmbeddingException e) {
+            return embeddingFailed(file.path(), e, claim.stored());
+        } catch (RuntimeException | StackOverflowError e) {
+            return internal(file.path(), e, claim.stored());
+        }
+    }
+
+    /** A line of JSON lines. */
+    Prepared line(
+            TenantId tenant, SourceFile file, JsonLine.Document line, KnownDocuments.Claim claim) {
+        String path = "%s:%d".formatted(file.path(), line.number());
+        try {
+            if (isSame(claim.stored(), line.contentHash(), file)) {
+                return new Prepared.Unchanged();
+            }
+            return ready(tenant, file, claim, path, line.contentHash(), line.document());
+        } catch (EmbeddingException e) {
+            return embeddingFailed(path, e, claim.stored());
+        } catch (RuntimeException | StackOverflowError e) {
+            return internal(path, e, claim.stored());
+        }
+    }
+
+    private Prepared ready(
+            TenantId tenant,
+            SourceFile file,
+            KnownDocuments.Claim claim,
+            String path,
+            String hash,
+            ExtractedDocument extracted)
+            throws EmbeddingException {
+        String title = file.title() == null ? extracted.title() : file.title();
+        IncomingDocument document =
+                new IncomingDocument(
+                        tenant,
+                        claim.id(),
+                        file.origin(),
+                        title,
+                        file.uri(),
+                        extracted.mediaType(),
+                        file.groups(),
+                        merged(extracted.metadata(), file.metadata()),
+                        hash,
+                        extracted.text());
+        return new Prepared.Ready(
+                path,
+                document,
+                embedded(passages(document, extracted)),
+                claim.stored() != null,
+                extracted.notes());
+    }
+
+    private List<Passage> passages(IncomingDocument document, ExtractedDocument extracted) {
+        DocumentId id = document.id();
+        List<Passage> passages = new ArrayList<>();
+        for (Chunk chunk : chunker.cut(extracted.text(), extracted.sections())) {
+            passages.add(
+                    new Passage(
+                            id.passage(passages.size()),
+                            id,
+                            document.title(),
+                            chunk.headings(),
+                            chunk.span().slice(extracted.text()),
+                            chunk.span().start(),
+                            chunk.span().end(),
+                            document.uri(),
+                            document.metadata()));
+        }
+        return passages;
+    }
+
+    private List<EmbeddedPassage> embedded(List<Passage> passages) throws EmbeddingException {
+        List<PassageText> texts =
+                passages.stream()
+                        .map(passage -> new PassageText(passage.heading(), passage.text()))
+                        .toList();
+        List<float[]> vectors = embedder.embedPassages(texts, Deadline.NONE);
+        List<EmbeddedPassage> embedded = new ArrayList<>(passages.size());
+        for (int i = 0; i < passages.size(); i++) {
+            embedded.add(new EmbeddedPassage(passages.get(i), vectors.get(i)));
+        }
+        return embedded;
+    }
+
+    private byte[] read(SourceFile file) throws IOException, ExtractionException {
+        long size = Files.size(file.location());
+        if (size > limits.bytes()) {
+            throw DirectExtractor.tooLarge(size, limits);
+        }
+        try (InputStream in = Files.newInputStream(file.location())) {
+            // One more, so that a file that grows while it is read is refused as well.
+            return in.readNBytes(limits.bytes() + 1);
+        }
+    }
+
+    /** Of the bytes that came in; what came with them counts, too. */
+    private static String hash(byte[] content, SourceFile file) {
+        if (file.title() == null && file.metadata().values().isEmpty()) {
+            return Sha256.of(content);
+        }
+        String beside = Sha256.of(content) + '\n' + file.title() + '\n' + file.metadata().values();
+        return Sha256.of(beside.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static boolean isSame(@Nullable StoredDocument stored, String hash, SourceFile file) {
+        return stored != null
+                && stored.contentHash().equals(hash)
+                && stored.groups().equals(file.groups());
+    }
+
+    private static Metadata merged(Metadata own, Metadata given) {
+        if (given.values().isEmpty()) {
+            return own;
+        }
+        TreeMap<String, List<String>> values = new TreeMap<>(own.values());
+        values.putAll(given.values());
+        return new Metadata(values);
+    }
+
+    static IngestProblem unreadable(SourceFile file, IOException failure) {
+        LOG.debug("{} cannot be read", file.path(), failure);
+        return new IngestProblem(
+                file.path(),
+                ExtractionFailure.NOT_READABLE.code(),
+                failure.getClass().getSimpleName() + ": " + ExtractionFailure.NOT_READABLE.help());
+    }
+
+    private static Prepared embeddingFailed(
+            String path, EmbeddingException failure, @Nullable StoredDocument stored) {
+        return new Prepared.Failed(
+                problem(path, IngestProblem.EMBEDDING, failure.getMessage(), stored));
+    }
+
+    private static Prepared internal(
+            String path, Throwable failure, @Nullable StoredDocument stored) {
+        LOG.error("A document could not be prepared", failure);
+        return new Prepared.Failed(
+                problem(
+                        path,
+                        IngestProblem.INTERNAL,
+                        "%s: this is a defect of Winnow; the log has the details"
+                                .formatted(failure.getClass().getSimpleName()),
+                        stored));
+    }
+
+    private static IngestProblem problem(
+            String path, String code, @Nullable String message, @Nullable StoredDocument stored) {
+        String stays = stored == null ? "" : " (the version indexed before stays)";
+        return new IngestProblem(path, code, message + stays);
+    }
+}

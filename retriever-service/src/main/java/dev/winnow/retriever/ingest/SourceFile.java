@@ -1,0 +1,32 @@
+package dev.winnow.retriever.ingest;
+
+import dev.winnow.core.passage.Metadata;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file to take in: one document, or many in JSON lines.
+ *
+ * @param path its name for people, and the id of its document unless the file holds JSON lines: {@code <root folder's name>/<relative
+ *     path>}, with slashes
+ * @param location where it is
+ * @param origin where it comes from: the real path of the folder that was named, or {@code upload}
+ * @param uri where a person can read it, or null
+ * @param title in place of the one that the file gives, or null
+ * @param metadata beside what the file says of itself, and stronger
+ * @param groups who may see its documents; empty for the whole tenant
+ */
+public record SourceFile(
+        String path,
+        Path location,
+        String origin,
+        @Nullable String uri,
+        @Nullable String title,
+        Metadata metadata,
+        List<String> groups) {
+
+    public SourceFile {
+        groups = groups.stream().sorted().distinct().toList();
+    }
+}

@@ -1,0 +1,380 @@
+package dev.winnow.retriever.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.passage.Metadata;
+import dev.winnow.core.query.Scope;
+import dev.winnow.retriever.extract.WrittenFiles;
+import dev.winnow.retriever.index.StoredDocument;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IngestionTest {
+
+    @TempDir Path temporary;
+
+    private Path docs;
+    private Path index;
+
+    @BeforeEach
+    void makeFolders() throws IOException {
+        docs = Files.createDirectory(temporary.resolve("docs"));
+        index = temporary.resolve("index");
+    }
+
+    @Test
+    void a_folder_of_all_formats_is_taken_in_and_every_bad_file_is_listed() throws Exception {
+        write("a.md", "# Title\n\nText \uD83D\uDE42 e\u0301.\r\n");
+        write("sub/b.html", "<title>B</title><p>Words of B.</p>");
+        write("c.pdf", WrittenFiles.pdf(List.of("1 One", "Words of C."), List.of("More.")));
+        write("d.docx", WrittenFiles.docx("# Head", "Words of D."));
+        write("e.txt", "Words of E.");
+        write(
+                "f.jsonl",
+                "{\"_id\":\"f1\",\"title\":\"F\",\"text\":\"Words of F.\"}\nbroken\n{\"_id\":\"f2\",\"text\":\"More of F.\"}\n");
+        write("wrong.pdf", "Plain words.");
+        write("image.png", new byte[] {(byte) 0x89, 'P', 'N', 'G'});
+        write("locked.pdf", WrittenFiles.pdf("secret", List.of("Words.")));
+        write("bomb.docx", WrittenFiles.bomb(100 << 20));
+        write("empty.md", "");
+        write(".hidden/h.md", "hidden");
+        write(".h.md", "hidden");
+        write("node_modules/n.md", "copied");
+        try (RandomAccessFile large =
+                new RandomAccessFile(docs.resolve("one-line.txt").toFile(), "rw")) {
+            large.setLength(100L << 20);
+        }
+
+        try (Desk desk = new Desk(index)) {
+            IngestReport report = desk.index(docs);
+
+            assertThat(desk.ids())
+                    .containsExactly(
+                            "docs/a.md",
+                            "docs/c.pdf",
+                            "docs/d.docx",
+                            "docs/e.txt",
+                            "docs/sub/b.html",
+                            "docs/wrong.pdf",
+                            "f1",
+                            "f2");
+            assertThat(codes(report.failed()))
+                    .containsExactly(
+                            "docs/bomb.docx zip-bomb",
+                            "docs/empty.md empty",
+                            "docs/f.jsonl:2 bad-line",
+                            "docs/locked.pdf encrypted",
+                            "docs/one-line.txt too-large");
+            assertThat(codes(report.skipped()))
+                    .containsExactly(
+                            "docs/image.png unsupported", "docs/node_modules build-folder");
+            assertThat(codes(report.notes())).containsExactly("docs/wrong.pdf wrong-extension");
+            assertThat(report.added()).isEqualTo(8);
+            assertThat(report.passages()).isEqualTo(desk.embedder.embedded.get());
+            assertThat(desk.passages()).hasSize(8);
+            StoredDocument stored =
+                    desk.library.find(Scope.local(), new DocumentId("docs/a.md")).orElseThrow();
+            assertThat(stored.title()).isEqualTo("Title");
+            assertThat(stored.uri()).startsWith("file:///").endsWith("/docs/a.md");
+            assertThat(stored.origin()).isEqualTo(docs.toRealPath().toString());
+        }
+    }
+
+    @Test
+    void a_second_run_does_nothing_and_a_third_only_what_changed() throws Exception {
+        write("a.md", "# A\n\nOne.");
+        write("b.md", "# B\n\nTwo.");
+        write("lines.jsonl", "{\"_id\":\"x\",\"text\":\"X.\"}\n{\"_id\":\"y\",\"text\":\"Y.\"}");
+        try (Desk desk = new Desk(index)) {
+            desk.index(docs);
+            int before = desk.embedder.embedded.get();
+
+            IngestReport second = desk.index(docs);
+
+            assertThat(second.unchanged()).isEqualTo(4);
+            assertThat(second.added() + second.changed() + second.deleted()).isZero();
+            assertThat(desk.embedder.embedded.get()).isEqualTo(before);
+
+            write("a.md", "# A\n\nNow another.");
+            Files.delete(docs.resolve("b.md"));
+            write(
+                    "lines.jsonl",
+                    "{\"_id\":\"y\",\"text\":\"Y.\"}\n{\"_id\":\"z\",\"text\":\"Z.\"}");
+            IngestReport third = desk.index(docs);
+
+            assertThat(third.changed()).isEqualTo(1);
+            assertThat(third.deleted()).isEqualTo(2);
+            assertThat(third.added()).isEqualTo(1);
+            assertThat(third.unchanged()).isEqualTo(1);
+            assertThat(desk.ids()).containsExactly("docs/a.md", "y", "z");
+            assertThat(desk.passages().get("docs/a.md").getFirst().text()).contains("another");
+        }
+    }
+
+    @Test
+    void a_run_that_is_killed_half_way_is_finished_by_the_next_one() throws Exception {
+        for (int i = 0; i < 12; i++) {
+            write("%02d.md".formatted(i), "# Document %d\n\nIts text.".formatted(i));
+        }
+        try (Desk killed = new Desk(index, 2, 3)) {
+            assertThatThrownBy(() -> killed.index(new EndAfter(8), docs))
+                    .isInstanceOf(EndAfter.Killed.class);
+        }
+
+        try (Desk desk = new Desk(index)) {
+            assertThat(desk.ids()).hasSize(6);
+            IngestReport report = desk.index(docs);
+
+            assertThat(report.unchanged()).isEqualTo(6);
+            assertThat(report.added()).isEqualTo(6);
+            assertThat(desk.passages()).hasSize(12);
+        }
+    }
+
+    @Test
+    void the_same_folder_gives_the_same_passages_whatever_the_number_of_workers() throws Exception {
+        for (int i = 0; i < 30; i++) {
+            write("%02d.md".formatted(i), "# D %d\n\n".formatted(i) + "Some words. ".repeat(i * 7));
+        }
+        try (Desk one = new Desk(index, 1, 500);
+                Desk four = new Desk(temporary.resolve("other"), 4, 7)) {
+            one.index(docs);
+            four.index(docs);
+
+            assertThat(four.passages()).isEqualTo(one.passages());
+            assertThat(sequences(four)).isEqualTo(sequences(one));
+        }
+    }
+
+    @Test
+    void what_cannot_be_read_any_more_keeps_its_last_version() throws Exception {
+        write("a.md", "Good words.");
+        write("b.pdf", WrittenFiles.pdf(List.of("Good words.")));
+        write("lines.jsonl", "{\"_id\":\"x\",\"text\":\"X.\"}\n{\"_id\":\"y\",\"text\":\"Y.\"}");
+        try (Desk desk = new Desk(index)) {
+            desk.index(docs);
+            Files.delete(docs.resolve("a.md"));
+            Files.createSymbolicLink(docs.resolve("a.md"), temporary.resolve("nowhere"));
+            write("b.pdf", WrittenFiles.pdf("secret", List.of("Good words.")));
+            write("lines.jsonl", "{\"_id\":\"x\",\"text\":\"X.\"}\n{\"_id\":\"y\",");
+
+            IngestReport report = desk.index(docs);
+
+            assertThat(desk.ids()).containsExactly("docs/a.md", "docs/b.pdf", "x", "y");
+            assertThat(codes(report.failed()))
+                    .containsExactly(
+                            "docs/a.md not-readable",
+                            "docs/b.pdf encrypted",
+                            "docs/lines.jsonl:2 bad-line");
+            assertThat(report.failed().first().get(1).message())
+                    .endsWith("(the version indexed before stays)");
+            assertThat(report.notes().first().getFirst().code()).isEqualTo("not-removed");
+        }
+    }
+
+    @Test
+    void links_in_a_circle_end() throws Exception {
+        write("a.md", "Words.");
+        write("sub/b.md", "Words.");
+        Files.createSymbolicLink(docs.resolve("sub/loop"), docs);
+
+        try (Desk desk = new Desk(index)) {
+            IngestReport report = desk.index(docs);
+
+            assertThat(desk.ids()).containsExactly("docs/a.md", "docs/sub/b.md");
+            assertThat(codes(report.skipped())).containsExactly("docs/sub/loop link-loop");
+        }
+    }
+
+    @Test
+    void a_file_has_the_same_id_alone_and_in_its_folder() throws Exception {
+        Path file = write("a.md", "Words.");
+        write("b.md", "Words.");
+        try (Desk desk = new Desk(index)) {
+            desk.index(file);
+            assertThat(desk.ids()).containsExactly("docs/a.md");
+
+            IngestReport report = desk.index(docs, file);
+
+            assertThat(report.unchanged()).isEqualTo(1);
+            assertThat(report.added()).isEqualTo(1);
+            Files.delete(docs.resolve("b.md"));
+            assertThat(desk.index(file).deleted()).isZero();
+        }
+    }
+
+    @Test
+    void two_folders_of_one_name_do_not_overwrite_each_other() throws Exception {
+        write("a.md", "Words.");
+        write("l.jsonl", "{\"_id\":\"x\",\"text\":\"X.\"}\n{\"_id\":\"x\",\"text\":\"Again.\"}");
+        Path other = Files.createDirectories(temporary.resolve("else/docs"));
+        Files.writeString(other.resolve("a.md"), "Other words.");
+        Files.writeString(other.resolve("m.jsonl"), "{\"_id\":\"x\",\"text\":\"Other X.\"}");
+        try (Desk desk = new Desk(index)) {
+            IngestReport first = desk.index(docs);
+            IngestReport second = desk.index(other);
+
+            assertThat(codes(first.failed())).containsExactly("docs/l.jsonl:2 id-clash");
+            assertThat(codes(second.failed())).containsExactly("docs/a.md id-clash");
+            assertThat(second.failed().first().getFirst().message())
+                    .contains(docs.toRealPath().toString());
+            assertThat(desk.ids()).containsExactly("docs/a.md", "docs/m.jsonl/x", "x");
+            assertThat(desk.index(other).unchanged()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void nobody_replaces_what_they_cannot_see() throws Exception {
+        Path file = write("a.txt", "Words of group one.");
+        Scope other = new Scope(TenantId.DEFAULT, List.of("two"));
+        try (Desk desk = new Desk(index)) {
+            desk.index(upload(file, List.of("one"), ReplaceRule.ALL));
+            Files.writeString(file, "Words of group two.");
+
+            IngestReport report =
+                    desk.index(upload(file, List.of("two"), ReplaceRule.visibleTo(other)));
+
+            assertThat(codes(report.failed())).containsExactly("a.txt id-clash");
+            assertThat(
+                            desk.library.text(
+                                    new Scope(TenantId.DEFAULT, List.of("one")),
+                                    new DocumentId("a.txt")))
+                    .contains("Words of group one.");
+        }
+    }
+
+    @Test
+    void other_groups_or_metadata_are_a_change() throws Exception {
+        Path file = write("a.txt", "Words.");
+        try (Desk desk = new Desk(index)) {
+            desk.index(upload(file, List.of(), ReplaceRule.ALL));
+
+            assertThat(desk.index(upload(file, List.of(), ReplaceRule.ALL)).unchanged()).isOne();
+            assertThat(desk.index(upload(file, List.of("one"), ReplaceRule.ALL)).changed()).isOne();
+        }
+    }
+
+    @Test
+    void a_model_that_fails_is_a_failure_of_the_document() throws Exception {
+        write("a.md", "Good words.");
+        write("b.md", "Cursed words.");
+        try (Desk desk = new Desk(index)) {
+            desk.embedder.refused = "Cursed";
+
+            assertThat(codes(desk.index(docs).failed()))
+                    .containsExactly("docs/b.md embedding-failed");
+            assertThat(desk.ids()).containsExactly("docs/a.md");
+        }
+    }
+
+    @Test
+    void progress_knows_its_total_from_the_start_and_ends_at_it() throws Exception {
+        write("a.md", "Words.");
+        write("bad.md", "");
+        write(
+                "l.jsonl",
+                "{\"_id\":\"x\",\"text\":\"X.\"}\n\nbroken\n{\"_id\":\"y\",\"text\":\"Y.\"}");
+        List<IngestProgress> heard = new ArrayList<>();
+        List<IngestProblem> problems = new ArrayList<>();
+        IngestListener listener =
+                new IngestListener() {
+                    @Override
+                    public void progress(IngestProgress progress) {
+                        heard.add(progress);
+                    }
+
+                    @Override
+                    public void failed(IngestProblem problem) {
+                        problems.add(problem);
+                    }
+                };
+        try (Desk desk = new Desk(index)) {
+            desk.index(listener, docs);
+        }
+
+        assertThat(heard).extracting(IngestProgress::total).containsOnly(5);
+        assertThat(heard).extracting(IngestProgress::done).containsExactly(0, 1, 2, 3, 4, 5);
+        assertThat(heard.getFirst().remaining()).isNull();
+        assertThat(heard.getLast().percent()).isEqualTo(100);
+        assertThat(heard.getLast().stored()).isEqualTo(3);
+        assertThat(problems).hasSize(2);
+    }
+
+    @Test
+    void a_path_that_is_not_there_is_listed() throws Exception {
+        try (Desk desk = new Desk(index)) {
+            IngestReport report = desk.index(temporary.resolve("missing"));
+
+            assertThat(report.failed().first())
+                    .extracting(IngestProblem::code)
+                    .containsExactly("not-readable");
+        }
+    }
+
+    private static IngestBatch upload(Path file, List<String> groups, ReplaceRule rule) {
+        return IngestBatch.of(
+                TenantId.DEFAULT,
+                rule,
+                List.of(
+                        new SourceFile(
+                                "a.txt", file, "upload", null, null, Metadata.NONE, groups)));
+    }
+
+    private static List<String> codes(ProblemList problems) {
+        return problems.first().stream()
+                .map(problem -> problem.path() + " " + problem.code())
+                .toList();
+    }
+
+    private static List<Long> sequences(Desk desk) throws IOException {
+        return desk.library.list(Scope.local(), null, 1000).stream()
+                .map(StoredDocument::sequence)
+                .toList();
+    }
+
+    private Path write(String name, String content) throws IOException {
+        Path file = docs.resolve(name);
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, content);
+    }
+
+    private Path write(String name, byte[] content) throws IOException {
+        Path file = docs.resolve(name);
+        Files.createDirectories(file.getParent());
+        return Files.write(file, content);
+    }
+
+    /** Ends the run as a kill would: in the middle, without another commit. */
+    private static final class EndAfter implements IngestListener {
+
+        private final int documents;
+
+        private EndAfter(int documents) {
+            this.documents = documents;
+        }
+
+        @Override
+        public void progress(IngestProgress progress) {
+            if (progress.done() == documents) {
+                throw new Killed();
+            }
+        }
+
+        @Override
+        public void failed(IngestProblem problem) {}
+
+        private static final class Killed extends RuntimeException {
+            private static final long serialVersionUID = 1L;
+        }
+    }
+}
