@@ -313,6 +313,21 @@ class LuceneLibraryTest {
     }
 
     @Test
+    void knows_a_stored_document_whoever_may_see_it() throws IOException {
+        try (Library library = Shelf.open(folder)) {
+            IncomingDocument document =
+                    Shelf.document(
+                            TenantId.DEFAULT, "a", List.of("staff"), Metadata.NONE, "one\ntwo");
+            Shelf.put(library, document);
+            library.commit();
+
+            assertThat(library.find(SCOPE, A)).isEmpty();
+            assertThat(library.stored(TenantId.DEFAULT, A).orElseThrow().passages()).isEqualTo(2);
+            assertThat(library.stored(new TenantId("other"), A)).isEmpty();
+        }
+    }
+
+    @Test
     void refuses_passages_that_do_not_fit_their_document() throws IOException {
         IncomingDocument document = Shelf.document("a", "apple");
         Passage good = Shelf.passages(document).getFirst().passage();

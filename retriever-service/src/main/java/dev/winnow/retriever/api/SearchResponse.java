@@ -1,0 +1,91 @@
+package dev.winnow.retriever.api;
+
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.identity.PassageId;
+import dev.winnow.core.passage.Metadata;
+import dev.winnow.core.passage.Passage;
+import dev.winnow.core.pipeline.StageReport;
+import dev.winnow.core.retrieval.Candidate;
+import dev.winnow.core.retrieval.SourceScore;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was found.
+ *
+ * @param hits best first
+ * @param report of the retriever
+ */
+public record SearchResponse(List<Hit> hits, StageReport report) {
+
+    public SearchResponse {
+        hits = List.copyOf(hits);
+    }
+
+    static SearchResponse of(List<Candidate> candidates, StageReport report, boolean explain) {
+        return new SearchResponse(
+                candidates.stream().map(candidate -> Hit.of(candidate, explain)).toList(), report);
+    }
+
+    /**
+     * A passage that was found.
+     *
+     * @param rank 1 for the best
+     * @param passageId its id
+     * @param documentId its document
+     * @param title of the document, empty if it has none
+     * @param headings from the outermost to the one the passage stands under
+     * @param text the passage
+     * @param start first UTF-16 unit in the document's original, inclusive
+     * @param end last UTF-16 unit in the document's original, exclusive
+     * @param uri where a person can read the document; missing if unknown
+     * @param metadata of the document
+     * @param scores the score of each source, and {@code fused}, which ordered the list
+     * @param explanation what each source was worth; only if asked for
+     */
+    public record Hit(
+            int rank,
+            PassageId passageId,
+            DocumentId documentId,
+            String title,
+            List<String> headings,
+            String text,
+            int start,
+            int end,
+            @Nullable String uri,
+            Metadata metadata,
+            SortedMap<String, Float> scores,
+            @Nullable List<SourceScore> explanation) {
+
+        public Hit {
+            headings = List.copyOf(headings);
+            scores = Collections.unmodifiableSortedMap(new TreeMap<>(scores));
+            explanation = explanation == null ? null : List.copyOf(explanation);
+        }
+
+        private static Hit of(Candidate candidate, boolean explain) {
+            Passage passage = candidate.passage();
+            TreeMap<String, Float> scores = new TreeMap<>();
+            scores.put("fused", candidate.fused().value());
+            for (SourceScore source : candidate.sources()) {
+                scores.put(source.source(), source.raw().value());
+            }
+            return new Hit(
+                    candidate.rank(),
+                    passage.id(),
+                    passage.documentId(),
+                    passage.title(),
+                    passage.headings(),
+                    passage.text(),
+                    passage.start(),
+                    passage.end(),
+                    passage.uri(),
+                    passage.metadata(),
+                    scores,
+                    explain ? candidate.sources() : null);
+        }
+    }
+}

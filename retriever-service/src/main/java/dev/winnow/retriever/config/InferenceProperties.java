@@ -1,0 +1,76 @@
+package dev.winnow.retriever.config;
+
+import dev.winnow.inference.model.Precision;
+import dev.winnow.inference.session.DeviceChoice;
+import dev.winnow.inference.session.InferenceSettings;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How models run.
+ *
+ * @param device auto, cpu or cuda
+ * @param gpuRequired whether to fail at the start rather than run on the CPU
+ * @param precision int8, fp16 or fp32; the best one of the device if it is left out
+ * @param sessions threads that run models; 0 means one for each processor
+ * @param threadsPerSession threads inside one run on the CPU
+ * @param queueTokens most tokens that may wait; beyond it work is refused
+ * @param batchTokens most tokens of one GPU batch, padding included
+ */
+@ConfigurationProperties("winnow.inference")
+public record InferenceProperties(
+        @DefaultValue("auto") DeviceChoice device,
+        @DefaultValue("false") boolean gpuRequired,
+        @Nullable Precision precision,
+        @DefaultValue("0") int sessions,
+        @DefaultValue("1") int threadsPerSession,
+        @DefaultValue("" + InferenceSettings.DEFAULT_QUEUE_TOKENS) int queueTokens,
+        @DefaultValue("" + InferenceSettings.DEFAULT_BATCH_TOKENS) int batchTokens) {
+
+    public InferenceProperties {
+        if (sessions < 0) {
+            throw new IllegalArgumentException(
+                    "winnow.inference.sessions must be 0 or more, got " + sessions);
+        }
+        settings(
+                device,
+                gpuRequired,
+                precision,
+                sessions,
+                threadsPerSession,
+                queueTokens,
+                batchTokens);
+    }
+
+    /** The settings, in which 0 sessions have become one for each processor. */
+    public InferenceSettings settings() {
+        return settings(
+                device,
+                gpuRequired,
+                precision,
+                sessions,
+                threadsPerSession,
+                queueTokens,
+                batchTokens);
+    }
+
+    private static InferenceSettings settings(
+            DeviceChoice device,
+            boolean gpuRequired,
+            @Nullable Precision precision,
+            int sessions,
+            int threadsPerSession,
+            int queueTokens,
+            int batchTokens) {
+        int effective = sessions == 0 ? Runtime.getRuntime().availableProcessors() : sessions;
+        return new InferenceSettings(
+                device,
+                gpuRequired,
+                precision,
+                effective,
+                threadsPerSession,
+                queueTokens,
+                batchTokens);
+    }
+}

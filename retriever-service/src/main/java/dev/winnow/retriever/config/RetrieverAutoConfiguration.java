@@ -1,0 +1,89 @@
+package dev.winnow.retriever.config;
+
+import dev.winnow.core.fusion.MinMaxFusion;
+import dev.winnow.core.retrieval.Embedder;
+import dev.winnow.inference.embed.OnnxEmbedder;
+import dev.winnow.inference.model.ModelSource;
+import dev.winnow.inference.session.InferencePool;
+import dev.winnow.platform.compute.InProcessPipeline;
+import dev.winnow.platform.config.UnusableConfigurationException;
+import dev.winnow.platform.health.ReadinessContributor;
+import dev.winnow.platform.request.QuestionIntake;
+import dev.winnow.platform.telemetry.ReportHeaders;
+import dev.winnow.retriever.api.SearchController;
+import dev.winnow.retriever.chunk.ChunkSettings;
+import dev.winnow.retriever.index.IndexOpenException;
+import dev.winnow.retriever.index.IndexSettings;
+import dev.winnow.retriever.index.Library;
+import dev.winnow.retriever.index.LuceneLibrary;
+import dev.winnow.retriever.search.HybridRetriever;
+import dev.winnow.retriever.search.RetrieverStage;
+import java.io.IOException;
+import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+
+/** Publishes the index, the retriever, its stage and its endpoint. */
+@AutoConfiguration(beforeName = "dev.winnow.platform.compute.ComputeAutoConfiguration")
+@EnableConfigurationProperties({RetrieverProperties.class, InferenceProperties.class})
+public class RetrieverAutoConfiguration {
+
+    /** One pool for all models of a process: whoever comes first makes it. */
+    @Bean
+    @ConditionalOnMissingBean
+    InferencePool winnowInferencePool(InferenceProperties properties, Clock clock) {
+        return new InferencePool(properties.settings(), clock);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    Embedder retrieverEmbedder(RetrieverProperties properties, InferencePool pool) {
+        return OnnxEmbedder.load(ModelSource.of(properties.embedderPath()), pool);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    Library retrieverLibrary(
+            RetrieverProperties properties, Embedder embedder, ObjectProvider<ChunkSettings> chunks)
+            throws IOException {
+        IndexSettings content =
+                new IndexSettings(
+                        embedder.model(),
+                        embedder.dimensions(),
+                        chunks.getIfAvailable(() -> ChunkSettings.DEFAULT).toString());
+        try {
+            return LuceneLibrary.open(properties.directory(), content, properties.search());
+        } catch (IndexOpenException e) {
+            throw new UnusableConfigurationException(e.trouble(), e.remedy());
+        }
+    }
+
+    @Bean
+    HybridRetriever hybridRetriever(
+            Library library, Embedder embedder, RetrieverProperties properties) {
+        return new HybridRetriever(
+                library.passages(),
+                embedder,
+                new MinMaxFusion(properties.fusion().normaliser()),
+                properties.retrieval());
+    }
+
+    @Bean
+    RetrieverStage retrieverStage(HybridRetriever retriever) {
+        return new RetrieverStage(retriever);
+    }
+
+    @Bean
+    SearchController searchController(
+            InProcessPipeline pipeline, QuestionIntake intake, ReportHeaders reportHeaders) {
+        return new SearchController(pipeline, intake, reportHeaders);
+    }
+
+    @Bean
+    ReadinessContributor indexReadiness(Library library) {
+        return new IndexReadiness(library.passages());
+    }
+}

@@ -1,0 +1,85 @@
+package dev.winnow.retriever.config;
+
+import dev.winnow.core.fusion.Normaliser;
+import dev.winnow.retriever.index.SearchSettings;
+import dev.winnow.retriever.search.RetrievalSettings;
+import java.nio.file.Path;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How passages are found.
+ *
+ * @param directory folder of the index; made if there is none
+ * @param embedderPath folder of the encoder: a path, or classpath: and a folder in a jar
+ * @param window passages taken from each source before they are fused
+ * @param pinned most exact matches of identifiers and quoted phrases that stay in the list although fusion left them out; 0 switches
+ *     the protection off
+ * @param bm25 constants of BM25
+ * @param fusion how the sources are weighed
+ * @param dense how vectors are searched
+ */
+@ConfigurationProperties("winnow.retriever")
+public record RetrieverProperties(
+        @DefaultValue(".winnow/index") Path directory,
+        @DefaultValue("classpath:dev/winnow/models/bge-small-en-v1.5") String embedderPath,
+        @DefaultValue("" + RetrievalSettings.DEFAULT_WINDOW) int window,
+        @DefaultValue("" + RetrievalSettings.DEFAULT_PINNED) int pinned,
+        @DefaultValue Bm25 bm25,
+        @DefaultValue Fusion fusion,
+        @DefaultValue Dense dense) {
+
+    public RetrieverProperties {
+        // Both check their ranges and name the key: a wrong value stops the start.
+        search(bm25, dense);
+        retrieval(window, fusion, pinned);
+    }
+
+    /** How the index is searched. */
+    public SearchSettings search() {
+        return search(bm25, dense);
+    }
+
+    /** How lists are made and fused. */
+    public RetrievalSettings retrieval() {
+        return retrieval(window, fusion, pinned);
+    }
+
+    private static SearchSettings search(Bm25 bm25, Dense dense) {
+        return new SearchSettings(bm25.k1(), bm25.b(), dense.exactBelow(), dense.filterThreshold());
+    }
+
+    private static RetrievalSettings retrieval(int window, Fusion fusion, int pinned) {
+        return new RetrievalSettings(window, fusion.sparseWeight(), pinned);
+    }
+
+    /**
+     * Constants of BM25.
+     *
+     * @param k1 saturation of term frequency, 0 upwards
+     * @param b weight of a passage's length, 0 to 1
+     */
+    public record Bm25(
+            @DefaultValue("" + SearchSettings.DEFAULT_K1) float k1,
+            @DefaultValue("" + SearchSettings.DEFAULT_B) float b) {}
+
+    /**
+     * How the sources are weighed.
+     *
+     * @param sparseWeight share of BM25 in the fused score, 0 to 1; the rest is the vectors'
+     * @param normaliser window or theoretical: where the lowest score of a source is taken from
+     */
+    public record Fusion(
+            @DefaultValue("" + RetrievalSettings.DEFAULT_SPARSE_WEIGHT) float sparseWeight,
+            @DefaultValue("window") Normaliser normaliser) {}
+
+    /**
+     * How vectors are searched.
+     *
+     * @param exactBelow an index with fewer passages is searched by comparing every visible vector
+     * @param filterThreshold a graph search walks past hidden passages where fewer than this share is visible, in percent
+     */
+    public record Dense(
+            @DefaultValue("" + SearchSettings.DEFAULT_EXACT_BELOW) int exactBelow,
+            @DefaultValue("" + SearchSettings.DEFAULT_FILTER_THRESHOLD) int filterThreshold) {}
+}

@@ -1,0 +1,286 @@
+package dev.winnow.retriever.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.passage.Metadata;
+import dev.winnow.core.passage.Passage;
+import dev.winnow.core.retrieval.Embedder;
+import dev.winnow.retriever.boot.RetrieverApplication;
+import dev.winnow.retriever.index.EmbeddedPassage;
+import dev.winnow.retriever.index.IncomingDocument;
+import dev.winnow.retriever.index.Library;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The service as it starts from its jar: real server, real index, real encoder. */
+class SearchApiTest {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    @TempDir private static Path folder;
+
+    private static ConfigurableApplicationContext service;
+    private static HttpClient client;
+
+    @BeforeAll
+    static void start() throws Exception {
+        client = HttpClient.newHttpClient();
+        service = run(folder.resolve("index"));
+        store(
+                "default",
+                "password",
+                List.of(),
+                Metadata.of("year", "2024"),
+                "A forgotten password can be reset in the account settings.");
+        store(
+                "default",
+                "weather",
+                List.of(),
+                Metadata.of("year", "2019"),
+                "Rain falls on the coast all through November.");
+        store(
+                "default",
+                "tower",
+                List.of(),
+                Metadata.of("year", "2021"),
+                "The Eiffel Tower in Paris is 330 metres tall.");
+        store(
+                "default",
+                "secret",
+                List.of("staff"),
+                Metadata.NONE,
+                "The password of the safe is written on its back.");
+        store("other", "theirs", List.of(), Metadata.NONE, "Another tenant's password rules.");
+        service.getBean(Library.class).commit();
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+        client.close();
+    }
+
+    @Test
+    void finds_by_meaning_and_by_words() throws Exception {
+        JsonNode body =
+                ok(
+                        "{\"query\": \"I cannot remember my login credentials\", \"top_k\": 2}",
+                        "reader");
+
+        assertThat(body.get("hits")).hasSize(2);
+        JsonNode first = body.get("hits").get(0);
+        assertThat(first.get("document_id").asString()).isEqualTo("password");
+        assertThat(first.get("passage_id").asString()).isEqualTo("password#0");
+        assertThat(first.get("rank").asInt()).isEqualTo(1);
+        assertThat(first.get("text").asString()).startsWith("A forgotten password");
+        assertThat(first.get("start").asInt()).isZero();
+        assertThat(first.get("scores").get("bm25").floatValue()).as("no word in common").isZero();
+        assertThat(first.get("scores").get("dense").floatValue()).isBetween(.3f, 1f);
+        assertThat(first.has("explanation")).isFalse();
+        assertThat(body.get("report").get("stage").asString()).isEqualTo("retriever");
+        assertThat(body.get("report").get("model").get("name").asString())
+                .contains("bge-small-en-v1.5");
+        assertThat(body.get("report").get("position").asString()).startsWith("5@");
+    }
+
+    @Test
+    void explains_when_asked() throws Exception {
+        JsonNode hit =
+                ok("{\"query\": \"Eiffel Tower\", \"explain\": true}", "reader").get("hits").get(0);
+        JsonNode explanation = hit.get("explanation");
+        assertThat(explanation).hasSize(2);
+        assertThat(explanation.get(0).get("source").asString()).isEqualTo("bm25");
+        assertThat(
+                        explanation.get(0).get("contribution").floatValue()
+                                + explanation.get(1).get("contribution").floatValue())
+                .isEqualTo(hit.get("scores").get("fused").floatValue());
+    }
+
+    @Test
+    void stays_inside_the_callers_scope() throws Exception {
+        String question = "{\"query\": \"password\"}";
+        assertThat(documents(ok(question, "reader")))
+                .containsExactlyInAnyOrder("password", "weather", "tower");
+        assertThat(documents(ok(question, "staff")))
+                .containsExactlyInAnyOrder("password", "weather", "tower", "secret");
+        assertThat(documents(ok(question, "other"))).containsExactly("theirs");
+        assertThat(post(question, "nobody").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void filters_inside_the_search() throws Exception {
+        assertThat(
+                        documents(
+                                ok(
+                                        "{\"query\": \"password\", \"filters\": {\"year\": {\"gte\": 2020, \"lt\": 2024}}}",
+                                        "reader")))
+                .containsExactly("tower");
+        assertThat(
+                        documents(
+                                ok(
+                                        "{\"query\": \"password\", \"filters\": {\"colour\": \"red\"}}",
+                                        "reader")))
+                .isEmpty();
+        assertThat(
+                        documents(
+                                ok(
+                                        "{\"query\": \"password\", \"filters\": {\"document_id\": \"secret\"}}",
+                                        "reader")))
+                .isEmpty();
+    }
+
+    @Test
+    void answers_bad_requests_with_a_problem_of_their_own() throws Exception {
+        problem("{\"query\": \"  \"}", 422, "empty-question");
+        problem("{}", 422, "empty-question");
+        problem("{\"query\": \"a\", \"tenant\": \"other\"}", 422, "unknown-field");
+        problem("{\"query\": \"a\", \"top_k\": 0}", 422, "invalid-value");
+        problem(
+                "{\"query\": \"a\", \"filters\": {\"year\": {\"gte\": \"soon\"}}}",
+                422,
+                "invalid-filter");
+        problem("{\"query\": ", 400, "malformed-json");
+        JsonNode tooMany = problem("{\"query\": \"a\", \"top_k\": 5000}", 422, "limit-exceeded");
+        assertThat(tooMany.get("detail").asString()).startsWith("top_k is 5000");
+    }
+
+    @Test
+    void is_ready_and_says_where_its_index_stands() throws Exception {
+        HttpResponse<String> ready =
+                client.send(
+                        HttpRequest.newBuilder(uri("/actuator/health/readiness")).build(),
+                        HttpResponse.BodyHandlers.ofString());
+        assertThat(ready.statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void does_not_start_on_an_index_that_is_open_elsewhere() {
+        assertThatThrownBy(() -> run(folder.resolve("index")).close())
+                .rootCause()
+                .hasMessageContaining("is open in another Winnow");
+    }
+
+    private static ConfigurableApplicationContext run(Path index) throws Exception {
+        List<String> arguments =
+                new ArrayList<>(
+                        List.of(
+                                "--server.port=0",
+                                "--logging.level.root=warn",
+                                "--spring.main.banner-mode=off",
+                                "--winnow.retriever.directory=" + index));
+        arguments.addAll(key(0, "reader", "default"));
+        arguments.addAll(key(1, "staff", "default"));
+        arguments.add("--winnow.security.api-keys[1].groups=staff");
+        arguments.addAll(key(2, "other", "other"));
+        return new SpringApplicationBuilder(RetrieverApplication.class)
+                .run(arguments.toArray(String[]::new));
+    }
+
+    private static List<String> key(int index, String name, String tenant) throws Exception {
+        String prefix = "--winnow.security.api-keys[%d].".formatted(index);
+        return List.of(
+                prefix + "name=" + name,
+                prefix + "sha256=" + sha256(name),
+                prefix + "tenant=" + tenant,
+                prefix + "authorities=search");
+    }
+
+    private static String sha256(String key) throws Exception {
+        return HexFormat.of()
+                .formatHex(
+                        MessageDigest.getInstance("SHA-256")
+                                .digest(key.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static void store(
+            String tenant, String id, List<String> groups, Metadata metadata, String text)
+            throws Exception {
+        DocumentId document = new DocumentId(id);
+        Passage passage =
+                new Passage(
+                        document.passage(0),
+                        document,
+                        "",
+                        List.of(),
+                        text,
+                        0,
+                        text.length(),
+                        null,
+                        metadata);
+        float[] vector = service.getBean(Embedder.class).embedPassage("", text, Deadline.NONE);
+        service.getBean(Library.class)
+                .put(
+                        new IncomingDocument(
+                                new TenantId(tenant),
+                                document,
+                                "test",
+                                "",
+                                null,
+                                "text/plain",
+                                groups,
+                                metadata,
+                                "0".repeat(64),
+                                text),
+                        List.of(new EmbeddedPassage(passage, vector)));
+    }
+
+    private static JsonNode ok(String body, String key) throws Exception {
+        HttpResponse<String> response = post(body, key);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Server-Timing").orElse(""))
+                .startsWith("retriever;dur=");
+        return JSON.readTree(response.body());
+    }
+
+    private static JsonNode problem(String body, int status, String type) throws Exception {
+        HttpResponse<String> response = post(body, "reader");
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+        JsonNode problem = JSON.readTree(response.body());
+        assertThat(problem.get("type").asString()).isEqualTo("urn:winnow:problem:" + type);
+        return problem;
+    }
+
+    private static HttpResponse<String> post(String body, String key) throws Exception {
+        return client.send(
+                HttpRequest.newBuilder(uri("/v1/search"))
+                        .header("Content-Type", "application/json")
+                        .header("X-Api-Key", key)
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static URI uri(String path) {
+        return URI.create(
+                "http://127.0.0.1:"
+                        + service.getEnvironment().getProperty("local.server.port")
+                        + path);
+    }
+
+    private static List<String> documents(JsonNode body) {
+        return body.get("hits")
+                .valueStream()
+                .map(hit -> hit.get("document_id").asString())
+                .toList();
+    }
+}
