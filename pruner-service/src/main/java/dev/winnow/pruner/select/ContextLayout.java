@@ -5,6 +5,7 @@ import dev.winnow.core.passage.Passage;
 import dev.winnow.core.query.PassageOrder;
 import dev.winnow.core.sentence.Span;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -40,7 +41,8 @@ final class ContextLayout {
     }
 
     ContextText write(List<Sentence> sentences, List<RankedFact> facts) {
-        List<Block> blocks = BlockOrder.arrange(Block.of(sentences), order);
+        List<Block> blocks =
+                order.arrange(Block.of(sentences), Comparator.comparing(Block::documentId));
         StringBuilder out = new StringBuilder();
         List<List<Span>> stretches = new ArrayList<>(blocks.size());
         int marker = 0;

@@ -15,6 +15,8 @@ import dev.winnow.reranker.documents.DocumentReranking;
 import dev.winnow.reranker.documents.DocumentReranking.Cutting;
 import dev.winnow.reranker.documents.KeptText;
 import dev.winnow.reranker.documents.RerankedDocuments;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,9 @@ import org.springframework.web.bind.annotation.RestController;
  * decides: {@code top_k} without {@code top_n} is Voyage's, everything else is answered for Cohere and Jina alike.
  */
 @RestController
+@Tag(
+        name = "rerank",
+        description = "Documents by relevance, in the shapes of Cohere, Jina and Voyage")
 @ErrorsAs(RerankErrors.class)
 public final class RerankController {
 
@@ -52,6 +57,11 @@ public final class RerankController {
     }
 
     /** Cohere v1, Jina, Voyage. */
+    @Operation(
+            summary = "Documents ordered by how well they answer the query",
+            description =
+                    "Scores are calibrated probabilities. Every path takes every dialect: top_k without top_n is answered in Voyage's shape. "
+                            + "With \"winnow\": {\"prune\": true} each result also tells which sentences of its document are worth keeping.")
     @PostMapping(
             path = {"/v1/rerank", "/rerank"},
             consumes = MediaType.APPLICATION_JSON_VALUE,
@@ -62,6 +72,11 @@ public final class RerankController {
     }
 
     /** Cohere v2. */
+    @Operation(
+            summary = "Documents ordered by how well they answer the query",
+            description =
+                    "Scores are calibrated probabilities. Every path takes every dialect: top_k without top_n is answered in Voyage's shape. "
+                            + "With \"winnow\": {\"prune\": true} each result also tells which sentences of its document are worth keeping.")
     @PostMapping(
             path = "/v2/rerank",
             consumes = MediaType.APPLICATION_JSON_VALUE,

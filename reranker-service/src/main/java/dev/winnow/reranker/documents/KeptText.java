@@ -21,23 +21,35 @@ public record KeptText(String text, List<Span> spans) {
 
     /** The sentences with at least this keep-probability. */
     public static KeptText of(String document, List<SentenceScore> sentences, float threshold) {
-        StringBuilder out = new StringBuilder();
-        List<Span> spans = new ArrayList<>();
+        List<Span> kept = new ArrayList<>();
         for (SentenceScore sentence : sentences) {
             Span span = WhiteSpace.trim(document, new Span(sentence.start(), sentence.end()));
-            if (sentence.keep().value() < threshold || span.length() == 0) {
-                continue;
+            if (sentence.keep().value() >= threshold && span.length() > 0) {
+                kept.add(span);
             }
-            int start = span.start();
+        }
+        return of(document, kept);
+    }
+
+    /**
+     * These sentences.
+     *
+     * @param sentences in the order of the document, without overlap, and without white space at their ends
+     */
+    public static KeptText of(String document, List<Span> sentences) {
+        StringBuilder out = new StringBuilder();
+        List<Span> spans = new ArrayList<>();
+        for (Span sentence : sentences) {
+            int start = sentence.start();
             if (!spans.isEmpty()) {
-                String gap = document.substring(spans.getLast().end(), span.start());
+                String gap = document.substring(spans.getLast().end(), start);
                 out.append(Joint.of(gap));
                 if (WhiteSpace.isBlank(gap)) {
                     start = spans.removeLast().start();
                 }
             }
-            out.append(document, span.start(), span.end());
-            spans.add(new Span(start, span.end()));
+            out.append(document, sentence.start(), sentence.end());
+            spans.add(new Span(start, sentence.end()));
         }
         return new KeptText(out.toString(), spans);
     }
