@@ -1,0 +1,72 @@
+package dev.winnow.app.api;
+
+import dev.winnow.app.prune.PruneRequest;
+import dev.winnow.app.prune.PruneResponse;
+import dev.winnow.app.prune.SentPassages;
+import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.core.pipeline.StageId;
+import dev.winnow.core.retrieval.Candidate;
+import dev.winnow.platform.compute.InProcessPipeline;
+import dev.winnow.platform.request.PipelineProperties;
+import dev.winnow.platform.request.QuestionIntake;
+import dev.winnow.platform.request.RequestFrame;
+import dev.winnow.platform.telemetry.ReportHeaders;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Prunes passages that come with the question: the second half of the line by itself. */
+@RestController
+@Tag(name = "prune", description = "The sentences of given passages that matter to a question")
+public final class PruneController {
+
+    private static final List<StageId> STAGES = List.of(StageId.RERANKER, StageId.PRUNER);
+
+    private final QuestionIntake intake;
+    private final InProcessPipeline pipeline;
+    private final PipelineProperties.Caps caps;
+    private final ReportHeaders reportHeaders;
+
+    public PruneController(
+            QuestionIntake intake,
+            InProcessPipeline pipeline,
+            PipelineProperties properties,
+            ReportHeaders reportHeaders) {
+        this.intake = intake;
+        this.pipeline = pipeline;
+        this.caps = properties.caps();
+        this.reportHeaders = reportHeaders;
+    }
+
+    /** Without a working model the passages come back whole, cut by the budget, and the headers say so. */
+    @Operation(
+            summary = "What is left of each passage",
+            description =
+                    "All passages are listed, those of which nothing is left included, in the order of the request unless order is given. Offsets "
+                            + "are UTF-16 units of the passage's text. Without token_budget only the server's cap holds. What two passages say "
+                            + "alike is kept in the one where it matters more.")
+    @PostMapping(
+            path = "/v1/prune",
+            consumes = MediaType.APPLICATION_JSON_VALUE,
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<PruneResponse> prune(@RequestBody PruneRequest request, RequestFrame frame) {
+        String query = intake.text(request.query());
+        List<Candidate> candidates = SentPassages.candidates(request.passages(), caps.topK());
+        PipelineState accepted =
+                intake.accept(
+                                frame,
+                                query,
+                                null,
+                                request.overrides(candidates.size(), caps.tokenBudget()))
+                        .withCandidates(candidates);
+        PipelineState done = pipeline.run(accepted, STAGES);
+        return ResponseEntity.ok()
+                .headers(reportHeaders.of(done.reports()))
+                .body(PruneResponse.of(done, request.order() == null));
+    }
+}

@@ -1,0 +1,23 @@
+package dev.winnow.app.config;
+
+import dev.winnow.app.api.PruneController;
+import dev.winnow.platform.compute.InProcessPipeline;
+import dev.winnow.platform.request.PipelineProperties;
+import dev.winnow.platform.request.QuestionIntake;
+import dev.winnow.platform.telemetry.ReportHeaders;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.context.annotation.Bean;
+
+/** Publishes {@code /v1/prune}, which needs a model and the pruner but no index. */
+@AutoConfiguration(afterName = "dev.winnow.platform.compute.ComputeAutoConfiguration")
+public class PruneAutoConfiguration {
+
+    @Bean
+    PruneController winnowPruneController(
+            QuestionIntake intake,
+            InProcessPipeline pipeline,
+            PipelineProperties properties,
+            ReportHeaders reportHeaders) {
+        return new PruneController(intake, pipeline, properties, reportHeaders);
+    }
+}

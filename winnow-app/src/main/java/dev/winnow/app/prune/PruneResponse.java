@@ -1,0 +1,104 @@
+package dev.winnow.app.prune;
+
+import dev.winnow.core.context.CompactContext;
+import dev.winnow.core.context.ContextSentence;
+import dev.winnow.core.context.Reason;
+import dev.winnow.core.identity.PassageId;
+import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.core.pipeline.StageId;
+import dev.winnow.core.pipeline.StageReport;
+import dev.winnow.core.sentence.Span;
+import dev.winnow.reranker.documents.KeptText;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is left of each passage.
+ *
+ * @param passages all passages of the request, those of which nothing is left included
+ * @param tokensBefore tokens of all passages whole
+ * @param tokensAfter tokens of what is kept
+ * @param report the pruner's
+ * @param reports one for each stage that ran, in that order
+ */
+public record PruneResponse(
+        List<Pruned> passages,
+        int tokensBefore,
+        int tokensAfter,
+        StageReport report,
+        List<StageReport> reports) {
+
+    public PruneResponse {
+        passages = List.copyOf(passages);
+        reports = List.copyOf(reports);
+    }
+
+    /**
+     * A pruned passage.
+     *
+     * @param id as in the request
+     * @param rankScore rank probability; missing if no model ran
+     * @param kept kept sentences in the order of the passage
+     * @param text the kept sentences, joined; empty if nothing is left
+     */
+    public record Pruned(PassageId id, @Nullable Float rankScore, List<Kept> kept, String text) {
+
+        public Pruned {
+            kept = List.copyOf(kept);
+        }
+    }
+
+    /**
+     * A kept sentence.
+     *
+     * @param start first UTF-16 unit in the passage's text, inclusive
+     * @param end last UTF-16 unit in the passage's text, exclusive
+     * @param probability calibrated keep-probability; missing where no model scored sentences
+     * @param reason why it was kept
+     */
+    public record Kept(int start, int end, @Nullable Float probability, Reason reason) {}
+
+    /**
+     * The answer that a finished state holds.
+     *
+     * @param inRequestOrder whether the passages stand as they came, else as the settings say
+     */
+    public static PruneResponse of(PipelineState state, boolean inRequestOrder) {
+        CompactContext context = Objects.requireNonNull(state.context(), "the pruner has not run");
+        Map<PassageId, List<ContextSentence>> kept = new HashMap<>();
+        for (ContextSentence sentence : context.kept()) {
+            kept.computeIfAbsent(sentence.passageId(), id -> new ArrayList<>()).add(sentence);
+        }
+        List<Pruned> passages = new ArrayList<>(state.candidates().size());
+        for (ScoredPassage passage : ScoredPassage.of(state, inRequestOrder)) {
+            List<ContextSentence> sentences = kept.getOrDefault(passage.id(), List.of());
+            List<Span> spans = new ArrayList<>(sentences.size());
+            List<Kept> entries = new ArrayList<>(sentences.size());
+            for (ContextSentence sentence : sentences) {
+                spans.add(new Span(sentence.start(), sentence.end()));
+                entries.add(
+                        new Kept(
+                                sentence.start(),
+                                sentence.end(),
+                                sentence.keep() == null ? null : sentence.keep().value(),
+                                sentence.reason()));
+            }
+            passages.add(
+                    new Pruned(
+                            passage.id(),
+                            passage.rankScore(),
+                            entries,
+                            KeptText.of(passage.text(), spans).text()));
+        }
+        return new PruneResponse(
+                passages,
+                context.tokensBefore(),
+                context.tokensAfter(),
+                Objects.requireNonNull(state.report(StageId.PRUNER), "the pruner has not reported"),
+                state.reports());
+    }
+}

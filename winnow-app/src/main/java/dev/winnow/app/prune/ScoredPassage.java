@@ -1,0 +1,52 @@
+package dev.winnow.app.prune;
+
+import dev.winnow.core.identity.PassageId;
+import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.core.rerank.Reranked;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A passage with its rank score.
+ *
+ * @param id the passage
+ * @param text its text
+ * @param place in the request, 0 for the first
+ * @param scores what the model said, or null if none ran
+ */
+record ScoredPassage(PassageId id, String text, int place, @Nullable Reranked scores) {
+
+    private static final Comparator<ScoredPassage> BEST_FIRST =
+            Comparator.comparing(ScoredPassage::logit).reversed().thenComparing(ScoredPassage::id);
+
+    /** All passages of a state, in the order of the request or in that of its settings. */
+    static List<ScoredPassage> of(PipelineState state, boolean inRequestOrder) {
+        List<ScoredPassage> passages = new ArrayList<>(state.candidates().size());
+        boolean scored = !state.reranked().isEmpty();
+        for (int i = 0; i < state.candidates().size(); i++) {
+            passages.add(
+                    new ScoredPassage(
+                            state.candidates().get(i).passage().id(),
+                            state.candidates().get(i).passage().text(),
+                            i,
+                            scored ? state.reranked().get(i) : null));
+        }
+        if (inRequestOrder) {
+            return passages;
+        }
+        if (scored) {
+            passages.sort(BEST_FIRST);
+        }
+        return state.settings().order().arrange(passages, Comparator.comparing(ScoredPassage::id));
+    }
+
+    @Nullable Float rankScore() {
+        return scores == null ? null : scores.rankProbability().value();
+    }
+
+    private float logit() {
+        return scores == null ? 0f : scores.rankLogit().value();
+    }
+}

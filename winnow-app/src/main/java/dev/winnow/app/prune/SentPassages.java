@@ -1,0 +1,91 @@
+package dev.winnow.app.prune;
+
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.identity.PassageId;
+import dev.winnow.core.passage.Metadata;
+import dev.winnow.core.passage.Passage;
+import dev.winnow.core.retrieval.Candidate;
+import dev.winnow.core.score.Score;
+import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.error.ProblemExtras;
+import dev.winnow.platform.error.Problems;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the passages of a request into candidates, in the order of the request. */
+public final class SentPassages {
+
+    private SentPassages() {}
+
+    /**
+     * The candidates. Each passage is a document of its own.
+     *
+     * @param most most passages
+     * @throws ProblemException 422 if there is none, too many, or one without a usable id or a text
+     */
+    public static List<Candidate> candidates(@Nullable List<PruneRequest.Passage> sent, int most) {
+        if (sent == null || sent.isEmpty()) {
+            throw Problems.INVALID_VALUE
+                    .because("passages must list at least one passage")
+                    .at("passages");
+        }
+        if (sent.size() > most) {
+            throw Problems.LIMIT_EXCEEDED
+                    .because(
+                            "%d passages are more than the %d that are allowed; send fewer, or raise winnow.pipeline.caps.top-k"
+                                    .formatted(sent.size(), most))
+                    .at("passages")
+                    .limit(most, sent.size());
+        }
+        Set<DocumentId> ids = new HashSet<>();
+        List<Candidate> candidates = new ArrayList<>(sent.size());
+        for (int i = 0; i < sent.size(); i++) {
+            Passage passage = passage(sent.get(i), "passages[%d]".formatted(i));
+            if (!ids.add(passage.documentId())) {
+                throw Problems.INVALID_VALUE
+                        .because("two passages have the same id; ids must differ")
+                        .at("passages[%d].id".formatted(i));
+            }
+            // Nothing has ordered them yet: without a model they stay in the order of the request.
+            candidates.add(new Candidate(passage, i + 1, Score.fused(0f), List.of()));
+        }
+        return candidates;
+    }
+
+    private static Passage passage(PruneRequest.@Nullable Passage sent, String place) {
+        if (sent == null || sent.text() == null) {
+            throw Problems.INVALID_VALUE.because("a passage needs a text").at(place + ".text");
+        }
+        DocumentId id = id(sent.id(), place + ".id");
+        String title = sent.title() == null ? "" : sent.title();
+        return new Passage(
+                new PassageId(id.value()),
+                id,
+                title,
+                List.of(),
+                sent.text(),
+                0,
+                sent.text().length(),
+                null,
+                Metadata.NONE);
+    }
+
+    private static DocumentId id(@Nullable String id, String place) {
+        if (id == null) {
+            throw Problems.INVALID_VALUE.because("a passage needs an id").at(place);
+        }
+        try {
+            return new DocumentId(id);
+        } catch (IllegalArgumentException e) {
+            throw new ProblemException(
+                            Problems.INVALID_VALUE.with(
+                                    "a passage's id cannot be used: " + e.getMessage()),
+                            ProblemExtras.NONE,
+                            e)
+                    .at(place);
+        }
+    }
+}

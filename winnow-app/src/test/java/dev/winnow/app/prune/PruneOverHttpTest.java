@@ -1,0 +1,161 @@
+package dev.winnow.app.prune;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.app.config.AppAutoConfiguration;
+import dev.winnow.kg.config.KgAutoConfiguration;
+import dev.winnow.retriever.config.RetrieverAutoConfiguration;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code /v1/prune} with the shipped model, over HTTP; it needs no index, so none is opened. */
+@SpringBootTest(
+        classes = PruneOverHttpTest.Program.class,
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+class PruneOverHttpTest {
+
+    @SpringBootConfiguration(proxyBeanMethods = false)
+    @EnableAutoConfiguration(
+            exclude = {
+                AppAutoConfiguration.class,
+                RetrieverAutoConfiguration.class,
+                KgAutoConfiguration.class
+            })
+    static class Program {}
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final String ANSWER =
+            "It was a rainy day in May \ud83d\ude00. The reranker returns one score for each sentence.";
+    private static final String OTHER = "Bananas are rich in potassium. They grow in the tropics.";
+
+    @LocalServerPort private int port;
+
+    @Test
+    void keeps_what_answers_and_cites_it_by_offsets() throws Exception {
+        JsonNode answer = ok(request().put("threshold", .3));
+
+        assertThat(answer.propertyNames())
+                .containsExactly("passages", "tokens_before", "tokens_after", "report", "reports");
+        assertThat(
+                        answer.at("/passages")
+                                .valueStream()
+                                .map(passage -> passage.get("id").asString()))
+                .containsExactly("other", "answer");
+        JsonNode passage = answer.at("/passages/1");
+        assertThat(passage.propertyNames()).containsExactly("id", "rank_score", "kept", "text");
+        assertThat(passage.get("text").asString())
+                .isEqualTo("The reranker returns one score for each sentence.");
+        JsonNode kept = passage.at("/kept/0");
+        assertThat(kept.propertyNames()).containsExactly("start", "end", "probability", "reason");
+        assertThat(ANSWER.substring(kept.get("start").asInt(), kept.get("end").asInt()))
+                .isEqualTo(passage.get("text").asString());
+        assertThat(kept.get("reason").asString()).isEqualTo("threshold");
+        assertThat(passage.get("rank_score").asDouble())
+                .isGreaterThan(answer.at("/passages/0/rank_score").asDouble());
+        assertThat(answer.get("tokens_after").asInt())
+                .isLessThan(answer.get("tokens_before").asInt());
+        assertThat(answer.at("/report/stage").asString()).isEqualTo("pruner");
+        assertThat(answer.at("/reports/0/model/name").asString()).isEqualTo("winnow-mini-0");
+    }
+
+    @Test
+    void orders_passages_only_when_asked() throws Exception {
+        assertThat(ok(request().put("order", "rank")).at("/passages/0/id").asString())
+                .isEqualTo("answer");
+        assertThat(ok(request().put("order", "document")).at("/passages/0/id").asString())
+                .isEqualTo("answer");
+        assertThat(ok(request()).at("/passages/0/id").asString()).isEqualTo("other");
+    }
+
+    @Test
+    void never_keeps_more_than_the_budget() throws Exception {
+        JsonNode answer = ok(request().put("threshold", 0).put("token_budget", 20));
+
+        assertThat(answer.get("tokens_after").asInt()).isBetween(1, 20);
+    }
+
+    @Test
+    void keeps_the_first_sentence_with_another_one_when_asked() throws Exception {
+        JsonNode answer = ok(request().put("threshold", .3).put("keep_title", true));
+
+        assertThat(answer.at("/passages/1/text").asString()).isEqualTo(ANSWER);
+        assertThat(answer.at("/passages/1/kept/0/reason").asString()).isEqualTo("title");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"query\":\"q\"}",
+                "{\"query\":\"q\",\"passages\":[]}",
+                "{\"query\":\" \",\"passages\":[{\"id\":\"a\",\"text\":\"t\"}]}",
+                "{\"query\":\"q\",\"passages\":[{\"id\":\"a\"}]}",
+                "{\"query\":\"q\",\"passages\":[{\"text\":\"t\"}]}",
+                "{\"query\":\"q\",\"passages\":[null]}",
+                "{\"query\":\"q\",\"passages\":[{\"id\":\"\",\"text\":\"t\"}]}",
+                "{\"query\":\"q\",\"passages\":[{\"id\":\"a\",\"text\":\"t\"},{\"id\":\"a\",\"text\":\"u\"}]}",
+                "{\"query\":\"q\",\"passages\":[{\"id\":\"a\",\"text\":\"t\"}],\"token_budget\":-1}",
+                "{\"query\":\"q\",\"passages\":[{\"id\":\"a\",\"text\":\"t\"}],\"threshold\":2}",
+                "{\"query\":\"q\",\"passages\":[{\"id\":\"a\",\"text\":\"t\"}],\"order\":\"up\"}",
+                "{\"query\":\"q\",\"passages\":[{\"id\":\"a\",\"text\":\"t\"}],\"budget\":5}",
+            })
+    void refuses_what_cannot_be_meant_with_a_problem_document(String body) throws Exception {
+        HttpResponse<String> response = post(body);
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(422);
+        assertThat(response.headers().firstValue("Content-Type").orElseThrow())
+                .startsWith("application/problem+json");
+    }
+
+    @Test
+    void refuses_more_passages_than_the_cap() throws Exception {
+        ObjectNode request = JSON.createObjectNode().put("query", "q");
+        ArrayNode passages = request.putArray("passages");
+        for (int i = 0; i < 101; i++) {
+            passages.addObject().put("id", "p" + i).put("text", "t");
+        }
+
+        assertThat(JSON.readTree(post(request.toString()).body()).get("limit").asInt())
+                .isEqualTo(100);
+    }
+
+    private static ObjectNode request() {
+        ObjectNode request =
+                JSON.createObjectNode()
+                        .put("query", "What does the reranker return for each sentence?");
+        ArrayNode passages = request.putArray("passages");
+        passages.addObject().put("id", "other").put("title", "Fruit").put("text", OTHER);
+        passages.addObject().put("id", "answer").put("title", "Manual").put("text", ANSWER);
+        return request;
+    }
+
+    private JsonNode ok(ObjectNode body) throws IOException, InterruptedException {
+        HttpResponse<String> response = post(body.toString());
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return JSON.readTree(response.body());
+    }
+
+    private HttpResponse<String> post(String body) throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/prune"))
+                            .header("Content-Type", "application/json")
+                            .POST(HttpRequest.BodyPublishers.ofString(body))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+        }
+    }
+}
