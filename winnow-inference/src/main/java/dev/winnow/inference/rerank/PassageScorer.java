@@ -7,15 +7,12 @@ import dev.winnow.core.rerank.RerankException;
 import dev.winnow.inference.model.ModelDescription;
 import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.rerank.PairLayout.Question;
-import dev.winnow.inference.rerank.PairLayout.Tokens;
-import dev.winnow.inference.rerank.PassageWindows.Window;
 import dev.winnow.inference.session.Admission;
 import dev.winnow.inference.session.GpuProbe;
 import dev.winnow.inference.session.InferenceCall;
 import dev.winnow.inference.session.InferenceException;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.session.OnnxModel;
-import dev.winnow.inference.session.TokenSequence;
 import dev.winnow.inference.token.EncoderTokenCounter;
 import dev.winnow.inference.token.ModelTokenizer;
 import java.time.Duration;
@@ -109,29 +106,11 @@ public final class PassageScorer implements AutoCloseable {
      */
     public Scoring score(String question, List<SplitPassage> passages, Deadline deadline)
             throws RerankException {
-        long began = System.nanoTime();
-        Question asked = layout.question(question);
-        List<Tokens> tokens = new ArrayList<>(passages.size());
-        List<List<Window>> windows = new ArrayList<>(passages.size());
-        List<TokenSequence> rows = new ArrayList<>(passages.size());
-        for (SplitPassage passage : passages) {
-            Tokens read = layout.passage(passage);
-            List<Window> plan = PassageWindows.plan(lengths(read), layout.room(asked, read));
-            for (Window window : plan) {
-                rows.add(layout.row(asked, read, window));
-            }
-            tokens.add(read);
-            windows.add(plan);
+        try {
+            return run(question, passages, deadline);
+        } catch (InferenceException e) {
+            throw new RerankException(reason(e), e.getMessage(), e);
         }
-        Duration tokenizing = Duration.ofNanos(System.nanoTime() - began);
-        InferenceCall.Result<PairScore> result = run(rows, deadline);
-        return new Scoring(
-                scores(asked, tokens, windows, result.values()),
-                asked.cut(),
-                result.tokens(),
-                result.queueWait(),
-                tokenizing,
-                result.inference());
     }
 
     @Override
@@ -140,40 +119,47 @@ public final class PassageScorer implements AutoCloseable {
         tokenizer.close();
     }
 
-    private InferenceCall.Result<PairScore> run(List<TokenSequence> rows, Deadline deadline)
-            throws RerankException {
+    /** The first passages run while the others are tokenised, so that no session is idle meanwhile. */
+    private Scoring run(String question, List<SplitPassage> passages, Deadline deadline)
+            throws InferenceException {
+        long began = System.nanoTime();
+        Question asked = layout.question(question);
+        int ahead = ahead(passages.size());
+        PassageRows first = PassageRows.of(layout, asked, passages.subList(0, ahead));
+        InferenceCall<PairScore> running = submit(first, deadline);
         try {
-            return pool.submit(model, rows, deadline, Admission.REFUSE).await();
-        } catch (InferenceException e) {
-            throw new RerankException(reason(e), e.getMessage(), e);
+            PassageRows rest =
+                    PassageRows.of(layout, asked, passages.subList(ahead, passages.size()));
+            Duration tokenizing = Duration.ofNanos(System.nanoTime() - began);
+            InferenceCall.Result<PairScore> later = submit(rest, deadline).await();
+            InferenceCall.Result<PairScore> earlier = running.await();
+            List<PassageScore> scores = new ArrayList<>(passages.size());
+            scores.addAll(first.scores(earlier.values(), pruneHead));
+            scores.addAll(rest.scores(later.values(), pruneHead));
+            return new Scoring(
+                    scores,
+                    asked.cut(),
+                    earlier.tokens() + later.tokens(),
+                    longer(earlier.queueWait(), later.queueWait()),
+                    tokenizing,
+                    earlier.inference().plus(later.inference()));
+        } finally {
+            running.giveUp();
         }
     }
 
-    private List<PassageScore> scores(
-            Question asked,
-            List<Tokens> tokens,
-            List<List<Window>> windows,
-            List<PairScore> results) {
-        List<PassageScore> scores = new ArrayList<>(tokens.size());
-        int row = 0;
-        for (int p = 0; p < tokens.size(); p++) {
-            TokenMeans means = new TokenMeans(tokens.get(p).sentences().length);
-            int start = layout.contentStart(asked, tokens.get(p));
-            for (Window window : windows.get(p)) {
-                means.add(window, results.get(row++), start);
-            }
-            scores.add(means.score(pruneHead));
-        }
-        return scores;
+    /** One passage for each session; all of them where rows share runs, because one plan of all pads least. */
+    private int ahead(int passages) {
+        return model.batches() ? passages : Math.min(passages, pool.settings().sessions());
     }
 
-    private static int[] lengths(Tokens passage) {
-        int[][] sentences = passage.sentences();
-        int[] lengths = new int[sentences.length];
-        for (int i = 0; i < lengths.length; i++) {
-            lengths[i] = sentences[i].length;
-        }
-        return lengths;
+    private InferenceCall<PairScore> submit(PassageRows passages, Deadline deadline)
+            throws InferenceException {
+        return pool.submit(model, passages.rows(), deadline, Admission.REFUSE);
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
     }
 
     private static RerankException.Reason reason(InferenceException e) {

@@ -75,6 +75,13 @@ public final class InferenceCall<T> {
         return result();
     }
 
+    /** Takes rows that have not run out of the queue; without effect on a call that has ended. */
+    public void giveUp() {
+        fail(
+                new InferenceException(
+                        InferenceException.Reason.DEADLINE, "the caller gave the call up"));
+    }
+
     /**
      * What a call gave and what it cost.
      *

@@ -17,6 +17,7 @@ final class OnnxEnvironment {
         private static final OrtEnvironment ENVIRONMENT = create();
 
         private static OrtEnvironment create() {
+            CommandLineLimit.check();
             OrtEnvironment environment =
                     OrtEnvironment.getEnvironment(
                             OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING, "winnow");

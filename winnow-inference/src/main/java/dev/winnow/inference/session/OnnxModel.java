@@ -126,7 +126,7 @@ public final class OnnxModel<T> implements AutoCloseable {
     }
 
     /** Whether rows that wait can share a run without changing each other's results. */
-    boolean batches() {
+    public boolean batches() {
         return batching;
     }
 

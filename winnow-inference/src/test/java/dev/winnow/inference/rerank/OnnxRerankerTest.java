@@ -123,6 +123,7 @@ class OnnxRerankerTest extends RerankerContract {
 
             assertThat(thrown.reason()).isEqualTo(RerankException.Reason.OVERLOADED);
             assertThat(thrown).hasMessageContaining("winnow.inference.queue-tokens");
+            assertThat(small.waitingTokens()).isZero();
         }
     }
 
