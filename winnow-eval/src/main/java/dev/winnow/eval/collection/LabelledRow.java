@@ -1,5 +1,7 @@
 package dev.winnow.eval.collection;
 
+import dev.winnow.core.sentence.RuleSentenceSplitter;
+import dev.winnow.core.sentence.Span;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -71,5 +73,33 @@ public record LabelledRow(
     /** The passage: the sentences joined with blanks. */
     public String text() {
         return String.join(" ", sentences);
+    }
+
+    /**
+     * The same row with its passage split anew by the product's rules. A new sentence is needed where it overlaps a needed one.
+     */
+    public LabelledRow resplit() {
+        String text = text();
+        List<Span> evidence = new ArrayList<>();
+        int at = 0;
+        for (int i = 0; i < sentences.size(); i++) {
+            int end = at + sentences.get(i).length();
+            if (needed.get(i)) {
+                evidence.add(new Span(at, end));
+            }
+            at = end + 1;
+        }
+        List<String> pieces = new ArrayList<>();
+        List<Boolean> labels = new ArrayList<>();
+        for (Span whole : new RuleSentenceSplitter().split(text)) {
+            Span piece = whole.trim(text);
+            if (!piece.isEmpty()) {
+                pieces.add(piece.slice(text));
+                labels.add(
+                        evidence.stream()
+                                .anyMatch(e -> e.start() < piece.end() && piece.start() < e.end()));
+            }
+        }
+        return new LabelledRow(id, set, question, title, pieces, labels, answers);
     }
 }

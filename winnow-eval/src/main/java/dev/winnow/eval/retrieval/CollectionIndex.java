@@ -49,15 +49,17 @@ public final class CollectionIndex {
     }
 
     /** Opens the index of a collection, after making it if need be. The caller closes it. */
-    public LuceneLibrary open(BeirCollection collection, PassageCutter cutter, SearchSettings search)
+    public LuceneLibrary open(
+            BeirCollection collection, PassageCutter cutter, SearchSettings search)
             throws IOException, InterruptedException {
-        IndexSettings content = new IndexSettings(embedder.model(), embedder.dimensions(), cutter.name());
+        IndexSettings content =
+                new IndexSettings(embedder.model(), embedder.dimensions(), cutter.name());
         CacheKey key = CacheKey.of(collection.corpusHash(), content.hash());
         Path folder = cache.resolve("index-" + key.value());
         if (Files.exists(folder.resolve(FINISHED))) {
             log.accept("index of %s from the cache (%s)".formatted(collection.name(), key.value()));
         } else {
-            build(collection, cutter, content, key, folder, search);
+            build(collection, cutter, content, folder, search);
         }
         return LuceneLibrary.open(folder.resolve("lucene"), content, search);
     }
@@ -66,7 +68,6 @@ public final class CollectionIndex {
             BeirCollection collection,
             PassageCutter cutter,
             IndexSettings content,
-            CacheKey key,
             Path folder,
             SearchSettings search)
             throws IOException, InterruptedException {
@@ -82,15 +83,28 @@ public final class CollectionIndex {
             passages.add(own);
             flat.addAll(own);
         }
-        VectorCache vectors = new VectorCache(cache.resolve("vectors"), embedder.dimensions(), threads);
-        log.accept("%d vectors of %s %s".formatted(
-                flat.size(), collection.name(), vectors.holds(key, flat.size()) ? "from the cache" : "to be computed"));
-        List<float[]> all = vectors.vectors(
-                key,
-                flat.size(),
-                i -> embedder.embedPassage(flat.get(i).heading(), flat.get(i).text(), Deadline.NONE),
-                (done, of) -> log.accept("  %d of %d vectors".formatted(done, of)));
-        try (LuceneLibrary library = LuceneLibrary.open(folder.resolve("lucene"), content, search)) {
+        CacheKey key =
+                CacheKey.of(collection.corpusHash(), embedder.model().sha256(), cutter.name());
+        VectorCache vectors =
+                new VectorCache(cache.resolve("vectors"), embedder.dimensions(), threads);
+        log.accept(
+                "%d vectors of %s %s"
+                        .formatted(
+                                flat.size(),
+                                collection.name(),
+                                vectors.holds(key, flat.size())
+                                        ? "from the cache"
+                                        : "to be computed"));
+        List<float[]> all =
+                vectors.vectors(
+                        key,
+                        flat.size(),
+                        i ->
+                                embedder.embedPassage(
+                                        flat.get(i).heading(), flat.get(i).text(), Deadline.NONE),
+                        (done, of) -> log.accept("  %d of %d vectors".formatted(done, of)));
+        try (LuceneLibrary library =
+                LuceneLibrary.open(folder.resolve("lucene"), content, search)) {
             int next = 0;
             for (int d = 0; d < documents.size(); d++) {
                 List<EmbeddedPassage> embedded = new ArrayList<>();

@@ -1,7 +1,7 @@
 package dev.winnow.eval.retrieval;
 
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.fusion.MinMaxFusion;
+import dev.winnow.core.fusion.Fusion;
 import dev.winnow.core.pipeline.Outcome;
 import dev.winnow.core.pipeline.StageContext;
 import dev.winnow.core.query.Filter;
@@ -41,13 +41,20 @@ public final class CollectionRun {
      * @throws IOException if a source was missing for a query: its figures would be those of another system
      */
     public List<RankedQuery> run(
-            List<JudgedQuery> queries, RetrievalMode mode, RetrievalSettings settings, int depth) throws IOException {
-        HybridRetriever retriever = new HybridRetriever(index, embedder, new MinMaxFusion(), settings);
+            List<JudgedQuery> queries,
+            RetrievalMode mode,
+            RetrievalSettings settings,
+            Fusion fusion,
+            int depth)
+            throws IOException {
+        HybridRetriever retriever = new HybridRetriever(index, embedder, fusion, settings);
         Access access = new Access(Scope.local(), Filter.all());
         StageContext context = StageContext.until(Deadline.NONE, InstantSource.system());
         List<RankedQuery> ranked = new ArrayList<>();
         for (JudgedQuery query : queries) {
-            Retrieval found = retriever.retrieve(new RetrievalRequest(query.text(), access, depth, mode), context);
+            Retrieval found =
+                    retriever.retrieve(
+                            new RetrievalRequest(query.text(), access, depth, mode), context);
             if (found.outcome() instanceof Outcome.Degraded(String reason)) {
                 throw new IOException("query %s: %s".formatted(query.id(), reason));
             }
@@ -59,8 +66,7 @@ public final class CollectionRun {
     private static RankedQuery byDocument(JudgedQuery query, List<Candidate> candidates) {
         Map<String, Float> best = new LinkedHashMap<>();
         for (Candidate candidate : candidates) {
-            best.putIfAbsent(
-                    candidate.passage().documentId().value(), candidate.fused().value());
+            best.putIfAbsent(candidate.passage().documentId().value(), candidate.fused().value());
         }
         return new RankedQuery(query, List.copyOf(best.keySet()), List.copyOf(best.values()));
     }

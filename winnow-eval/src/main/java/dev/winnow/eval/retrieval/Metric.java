@@ -11,7 +11,8 @@ public enum Metric {
     MRR_10("mrr@10", q -> RankingMetrics.reciprocalRank(q.documents(), q.query().grades(), 10)),
     RECALL_100("recall@100", q -> RankingMetrics.recall(q.documents(), q.query().grades(), 100)),
     /** Needs a deep run: the product's own window is smaller. */
-    RECALL_1000("recall@1000", q -> RankingMetrics.recall(q.documents(), q.query().grades(), 1_000));
+    RECALL_1000(
+            "recall@1000", q -> RankingMetrics.recall(q.documents(), q.query().grades(), 1_000));
 
     private final String label;
     private final ToDoubleFunction<RankedQuery> measure;

@@ -28,7 +28,8 @@ public final class QueryMemory implements Embedder {
     }
 
     @Override
-    public float[] embedPassage(String heading, String text, Deadline deadline) throws EmbeddingException {
+    public float[] embedPassage(String heading, String text, Deadline deadline)
+            throws EmbeddingException {
         return inner.embedPassage(heading, text, deadline);
     }
 

@@ -13,14 +13,15 @@ public final class TrecRun {
         StringBuilder text = new StringBuilder();
         for (RankedQuery ranked : queries) {
             for (int i = 0; i < ranked.documents().size(); i++) {
-                text.append(String.format(
-                        Locale.ROOT,
-                        "%s Q0 %s %d %s %s%n",
-                        ranked.query().id(),
-                        ranked.documents().get(i),
-                        i + 1,
-                        ranked.scores().get(i),
-                        tag));
+                text.append(
+                        String.format(
+                                Locale.ROOT,
+                                "%s Q0 %s %d %s %s%n",
+                                ranked.query().id(),
+                                ranked.documents().get(i),
+                                i + 1,
+                                ranked.scores().get(i),
+                                tag));
             }
         }
         return text.toString();

@@ -12,16 +12,17 @@ public final class WholeDocument implements PassageCutter {
     @Override
     public List<Passage> cut(BeirDocument document) {
         DocumentId id = new DocumentId(document.id());
-        return List.of(new Passage(
-                id.passage(0),
-                id,
-                document.title(),
-                List.of(),
-                document.text(),
-                0,
-                document.text().length(),
-                null,
-                Metadata.NONE));
+        return List.of(
+                new Passage(
+                        id.passage(0),
+                        id,
+                        document.title(),
+                        List.of(),
+                        document.text(),
+                        0,
+                        document.text().length(),
+                        null,
+                        Metadata.NONE));
     }
 
     @Override

@@ -1,0 +1,171 @@
+package dev.winnow.eval.cli;
+
+import dev.winnow.core.fusion.MinMaxFusion;
+import dev.winnow.core.query.Settings;
+import dev.winnow.core.rerank.Reranker;
+import dev.winnow.core.retrieval.Embedder;
+import dev.winnow.core.sentence.RuleSentenceSplitter;
+import dev.winnow.eval.collection.LabelledRow;
+import dev.winnow.eval.context.AnswerPool;
+import dev.winnow.eval.context.ContextExperiment;
+import dev.winnow.eval.context.ContextResult;
+import dev.winnow.eval.context.RetentionLine;
+import dev.winnow.eval.metric.Interval;
+import dev.winnow.eval.report.ResultFile;
+import dev.winnow.eval.report.Table;
+import dev.winnow.eval.retrieval.CollectionIndex;
+import dev.winnow.eval.retrieval.WholeDocument;
+import dev.winnow.pruner.select.Pruner;
+import dev.winnow.pruner.tokens.O200kTokenCounter;
+import dev.winnow.retriever.index.LuceneLibrary;
+import dev.winnow.retriever.index.SearchSettings;
+import dev.winnow.retriever.search.HybridRetriever;
+import dev.winnow.retriever.search.RetrievalSettings;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code winnow eval context FILE...}. */
+@Command(
+        name = "context",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Pools the passages of all files, asks the questions that have answer texts, and measures how often the answer",
+            "stands in the context at 128, 256, 512 and 1024 tokens: top 5 passages of the reranked list, whole and pruned."
+        })
+final class ContextCommand implements Callable<Integer> {
+
+    /** Questions between two lines of progress. */
+    private static final int STEP = 50;
+
+    /** The product's cap of a heading line, see {@code winnow.pruner.max-heading-tokens}. */
+    private static final int HEADING_TOKENS = 24;
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "FILE",
+            description =
+                    "Files of labelled questions; those without answer texts add passages only.")
+    private List<Path> files = List.of();
+
+    @Option(
+            names = "--threshold",
+            paramLabel = "T",
+            description = "Sentences below it go (default: the product's, 0.1).")
+    private float threshold = Settings.DEFAULTS.threshold();
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            description = "Most questions of a file (default: 40).")
+    private int limit = 40;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Writes the result.")
+    private @Nullable Path json;
+
+    @Mixin private Models.Options model = new Models.Options();
+
+    @Mixin private CacheOptions options = new CacheOptions();
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Map<String, List<LabelledRow>> sets = new TreeMap<>();
+        for (Path file : files) {
+            sets.put(file.getFileName().toString(), LabelledRow.read(file));
+        }
+        AnswerPool pool = AnswerPool.of(sets, limit);
+        PrintWriter err = spec.commandLine().getErr();
+        err.printf(
+                "%d questions over %d passages%n",
+                pool.questions().size(), pool.corpus().documents().size());
+        try (Models models = new Models(options.threads());
+                Embedder embedder = models.embedder();
+                Reranker reranker = models.reranker(model);
+                LuceneLibrary library =
+                        new CollectionIndex(
+                                        options.cache(), embedder, options.threads(), err::println)
+                                .open(
+                                        pool.corpus(),
+                                        new WholeDocument(),
+                                        SearchSettings.DEFAULTS)) {
+            ContextExperiment experiment =
+                    new ContextExperiment(
+                            new HybridRetriever(
+                                    library.passages(),
+                                    embedder,
+                                    new MinMaxFusion(),
+                                    RetrievalSettings.DEFAULTS),
+                            reranker,
+                            new Pruner(
+                                    new O200kTokenCounter(),
+                                    new RuleSentenceSplitter(),
+                                    HEADING_TOKENS),
+                            threshold);
+            ContextResult result =
+                    experiment.run(pool, done -> progress(err, done, pool.questions().size()));
+            if (json != null) {
+                ResultFile.write(json, result);
+            }
+            print(result);
+        }
+        return 0;
+    }
+
+    private static void progress(PrintWriter err, int done, int all) {
+        if (done % STEP == 0 || done == all) {
+            err.printf("  %d of %d questions%n", done, all);
+            err.flush();
+        }
+    }
+
+    private void print(ContextResult result) {
+        Table table =
+                new Table(
+                        "budget",
+                        "whole",
+                        "pruned",
+                        "difference (95 %)",
+                        "tokens whole",
+                        "tokens pruned");
+        result.budgets().forEach((budget, line) -> table.row(cells(budget, line)));
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf(
+                Locale.ROOT,
+                "%d questions, %d passages, threshold %.2f; the answer stands in one of the candidates for %s%n%n%s",
+                result.questions(),
+                result.passages(),
+                result.threshold(),
+                Table.share(result.retrieved()),
+                table);
+        out.flush();
+    }
+
+    private static String[] cells(String budget, RetentionLine line) {
+        Interval by = line.difference();
+        List<String> cells = new ArrayList<>();
+        cells.add(budget);
+        cells.add(Table.share(line.whole().mean()));
+        cells.add(Table.share(line.pruned().mean()));
+        cells.add(
+                String.format(
+                        Locale.ROOT, "%+.3f (%+.3f to %+.3f)", by.mean(), by.low(), by.high()));
+        cells.add(String.format(Locale.ROOT, "%.0f", line.wholeTokens()));
+        cells.add(String.format(Locale.ROOT, "%.0f", line.prunedTokens()));
+        return cells.toArray(String[]::new);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.winnow.eval.cli;
+
+import dev.winnow.core.sentence.RuleSentenceSplitter;
+import dev.winnow.inference.embed.OnnxEmbedder;
+import dev.winnow.inference.model.ModelSource;
+import dev.winnow.inference.rerank.OnnxReranker;
+import dev.winnow.inference.rerank.PassageScorer;
+import dev.winnow.inference.session.InferencePool;
+import dev.winnow.inference.session.InferenceSettings;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The models of an experiment on one pool: those that Winnow ships, or a reranker from a folder. */
+final class Models implements AutoCloseable {
+
+    /** Which models, and how much of the machine. */
+    static final class Options {
+
+        @Option(
+                names = "--model",
+                paramLabel = "DIR",
+                description =
+                        "Folder of a reranker with its winnow-model.json (default: the one that is shipped).")
+        private @Nullable Path reranker;
+
+        ModelSource reranker() {
+            return reranker == null
+                    ? ModelSource.DEFAULT_RERANKER
+                    : ModelSource.of(reranker.toString());
+        }
+    }
+
+    private final InferencePool pool;
+
+    /**
+     * @param sessions runs at the same time
+     */
+    Models(int sessions) {
+        pool =
+                new InferencePool(
+                        InferenceSettings.defaults().withSessions(sessions),
+                        InstantSource.system());
+    }
+
+    InferencePool pool() {
+        return pool;
+    }
+
+    OnnxEmbedder embedder() {
+        return OnnxEmbedder.load(ModelSource.DEFAULT_EMBEDDER, pool);
+    }
+
+    PassageScorer scorer(Options options) {
+        return PassageScorer.load(options.reranker(), pool);
+    }
+
+    OnnxReranker reranker(Options options) {
+        return new OnnxReranker(scorer(options), new RuleSentenceSplitter());
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

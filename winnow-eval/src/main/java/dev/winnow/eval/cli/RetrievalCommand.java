@@ -1,0 +1,227 @@
+package dev.winnow.eval.cli;
+
+import dev.winnow.core.fusion.Fusion;
+import dev.winnow.core.fusion.MinMaxFusion;
+import dev.winnow.core.fusion.Normaliser;
+import dev.winnow.core.retrieval.Embedder;
+import dev.winnow.eval.collection.BeirCollection;
+import dev.winnow.eval.metric.Bootstrap;
+import dev.winnow.eval.metric.Interval;
+import dev.winnow.eval.report.ResultFile;
+import dev.winnow.eval.retrieval.CollectionIndex;
+import dev.winnow.eval.retrieval.CollectionRun;
+import dev.winnow.eval.retrieval.Metric;
+import dev.winnow.eval.retrieval.PassageCutter;
+import dev.winnow.eval.retrieval.ProductPassages;
+import dev.winnow.eval.retrieval.QueryMemory;
+import dev.winnow.eval.retrieval.RankedQuery;
+import dev.winnow.eval.retrieval.RetrievalResult;
+import dev.winnow.eval.retrieval.RetrievalTable;
+import dev.winnow.eval.retrieval.TrecRun;
+import dev.winnow.eval.retrieval.WholeDocument;
+import dev.winnow.inference.embed.OnnxEmbedder;
+import dev.winnow.retriever.index.LuceneLibrary;
+import dev.winnow.retriever.index.SearchSettings;
+import dev.winnow.retriever.search.RetrievalMode;
+import dev.winnow.retriever.search.RetrievalSettings;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code winnow eval retrieval DIR}. */
+@Command(
+        name = "retrieval",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Asks the queries of a collection in BEIR layout and measures what is found.",
+            "nDCG@10, MAP, MRR@10 and recall@100 come from the product's own window, recall@1000 from a second, deep run."
+        })
+final class RetrievalCommand implements Callable<Integer> {
+
+    private static final int WINDOW = RetrievalSettings.DEFAULTS.window();
+    private static final int DEEP = 1_000;
+
+    /** Which texts are entries of the index. */
+    enum Unit {
+        document,
+        passage
+    }
+
+    @Parameters(paramLabel = "DIR", description = "Folder with corpus, queries and qrels.")
+    private Path folder = Path.of(".");
+
+    @Option(
+            names = "--mode",
+            split = ",",
+            paramLabel = "MODE",
+            description =
+                    "bm25, dense, hybrid (the product's defaults), or several with commas between.")
+    private List<String> modes = List.of("hybrid");
+
+    @Option(
+            names = "--split",
+            paramLabel = "NAME",
+            description = "Judgements to use (default: test; MedQuAD: known-item).")
+    private String split = "test";
+
+    @Option(
+            names = "--unit",
+            description =
+                    "document (title and text as one entry, the default) or passage (as the product cuts them).")
+    private Unit unit = Unit.document;
+
+    @Option(
+            names = "--sparse-weight",
+            split = ",",
+            paramLabel = "W",
+            description =
+                    "Share of BM25 in the hybrid list, 0 to 1; several with commas between give a line each.")
+    private List<Float> weights = List.of(RetrievalSettings.DEFAULTS.sparseWeight());
+
+    @Option(
+            names = "--normaliser",
+            paramLabel = "NAME",
+            description =
+                    "window (the product's) or theoretical: the lower end from which scores are stretched.")
+    private String normaliser = "window";
+
+    @Option(
+            names = "--json",
+            paramLabel = "FILE",
+            description = "Writes the result; with several lines, the last one.")
+    private @Nullable Path json;
+
+    @Option(
+            names = "--run",
+            paramLabel = "FILE",
+            description = "Writes the ranked lists of the last line as a TREC run.")
+    private @Nullable Path run;
+
+    @Mixin private CacheOptions options = new CacheOptions();
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        BeirCollection collection = BeirCollection.read(folder, split);
+        try (Models models = new Models(options.threads());
+                OnnxEmbedder encoder = models.embedder();
+                Embedder embedder = new QueryMemory(encoder);
+                LuceneLibrary library =
+                        new CollectionIndex(
+                                        options.cache(),
+                                        embedder,
+                                        options.threads(),
+                                        err()::println)
+                                .open(collection, cutter(encoder), SearchSettings.DEFAULTS)) {
+            report(collection, new CollectionRun(library.passages(), embedder), embedder);
+        }
+        return 0;
+    }
+
+    private PassageCutter cutter(OnnxEmbedder encoder) {
+        return unit == Unit.document
+                ? new WholeDocument()
+                : new ProductPassages(encoder.tokenCounter());
+    }
+
+    private void report(BeirCollection collection, CollectionRun runner, Embedder embedder)
+            throws IOException {
+        RetrievalTable table = new RetrievalTable();
+        boolean sweep = weights.size() > 1;
+        Fusion fusion = new MinMaxFusion(Normaliser.valueOf(normaliser.toUpperCase(Locale.ROOT)));
+        for (String name : modes) {
+            RetrievalMode mode = mode(name);
+            for (float weight : mode == RetrievalMode.HYBRID ? weights : weights.subList(0, 1)) {
+                List<RankedQuery> window =
+                        runner.run(
+                                collection.queries(),
+                                mode,
+                                settings(WINDOW, weight),
+                                fusion,
+                                WINDOW);
+                List<RankedQuery> deep =
+                        sweep
+                                ? window
+                                : runner.run(
+                                        collection.queries(),
+                                        mode,
+                                        settings(DEEP, weight),
+                                        fusion,
+                                        DEEP);
+                RetrievalResult result = result(collection, name, weight, window, deep, embedder);
+                String label =
+                        mode == RetrievalMode.HYBRID ? "%s %s".formatted(name, weight) : name;
+                table.add(label, result, Metric.NDCG_10.of(window));
+                write(result, window);
+            }
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf(
+                "%s, %s, %d queries, %s as the unit%n%n%s",
+                collection.name(), split, collection.queries().size(), unit, table);
+        out.flush();
+    }
+
+    private static RetrievalSettings settings(int window, float weight) {
+        return new RetrievalSettings(window, weight, RetrievalSettings.DEFAULTS.pinned());
+    }
+
+    private RetrievalResult result(
+            BeirCollection collection,
+            String mode,
+            float weight,
+            List<RankedQuery> window,
+            List<RankedQuery> deep,
+            Embedder embedder) {
+        Map<String, Interval> metrics = new LinkedHashMap<>();
+        for (Metric metric : Metric.values()) {
+            metrics.put(
+                    metric.label(),
+                    Bootstrap.mean(metric.of(metric == Metric.RECALL_1000 ? deep : window)));
+        }
+        return new RetrievalResult(
+                collection.name(),
+                split,
+                unit.name(),
+                mode,
+                weight,
+                collection.queries().size(),
+                embedder.model().name() + " " + embedder.model().sha256().substring(0, 12),
+                metrics);
+    }
+
+    private void write(RetrievalResult result, List<RankedQuery> ranked) throws IOException {
+        if (json != null) {
+            ResultFile.write(json, result);
+        }
+        if (run != null) {
+            ResultFile.text(run, TrecRun.text(ranked, "winnow-" + result.mode()));
+        }
+    }
+
+    private static RetrievalMode mode(String name) {
+        try {
+            return RetrievalMode.valueOf(name.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "no mode '%s'; there are bm25, dense and hybrid".formatted(name), e);
+        }
+    }
+
+    private PrintWriter err() {
+        return spec.commandLine().getErr();
+    }
+}

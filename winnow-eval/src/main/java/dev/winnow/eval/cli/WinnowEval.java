@@ -1,0 +1,58 @@
+package dev.winnow.eval.cli;
+
+import java.io.IOException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** The program behind {@code ./winnow eval}. */
+@Command(
+        name = "winnow",
+        description = "Measures Winnow on test collections.",
+        subcommands = {WinnowEval.Eval.class, HelpCommand.class})
+public final class WinnowEval {
+
+    /** Groups the experiments. */
+    @Command(
+            name = "eval",
+            description = "Runs an experiment and writes its table.",
+            subcommands = {
+                RetrievalCommand.class,
+                PruningCommand.class,
+                ContextCommand.class,
+                SpeedCommand.class,
+                HelpCommand.class
+            },
+            footer = {
+                "",
+                "Vectors and indexes are kept in the folder cache of WINNOW_HOME; the output says what came from there.",
+                "",
+                "Examples:",
+                "  winnow eval retrieval ../shared/data/ir/scifact --mode hybrid --json scifact.json",
+                "  winnow eval pruning ../shared/data/qa/dev/*.jsonl.gz --threshold 0.1 --json pruning.json",
+                "  winnow eval context ../shared/data/qa/dev/squad.jsonl.gz"
+            })
+    static final class Eval {}
+
+    private WinnowEval() {}
+
+    /** Runs a command and ends with its exit code: 0 done, 1 failed, 2 wrong usage. */
+    public static void main(String[] arguments) {
+        System.exit(
+                new CommandLine(new WinnowEval())
+                        .setExecutionExceptionHandler(WinnowEval::explain)
+                        .execute(arguments));
+    }
+
+    /** What a person can do something about is one line; anything else is a defect and shows where it happened. */
+    private static int explain(
+            Exception failure, CommandLine command, CommandLine.ParseResult parsed)
+            throws Exception {
+        if (failure instanceof IOException || failure instanceof IllegalArgumentException) {
+            command.getErr()
+                    .println(command.getColorScheme().errorText("error: " + failure.getMessage()));
+            return 1;
+        }
+        throw failure;
+    }
+}
