@@ -24,6 +24,9 @@ public final class QuestionRewriter {
     /** Three exchanges: what a follow-up refers to is nearly always in the last one. */
     private static final int MAX_TURNS = 6;
 
+    /** Characters of all turns that go along with a question; a state holds 900 KB, candidates included. */
+    private static final int MAX_HISTORY = 20_000;
+
     /** Characters of a turn that the generator gets to see; the beginnings name the subjects. */
     private static final int MAX_TURN = 600;
 
@@ -59,7 +62,7 @@ public final class QuestionRewriter {
      * @param deadline of the whole request
      */
     public ChatQuestion question(Conversation conversation, Filter filter, Deadline deadline) {
-        List<Turn> history = conversation.history();
+        List<Turn> history = recent(conversation.history());
         Query asked = new Query(conversation.question(), null, null, history, filter);
         if (history.stream().noneMatch(turn -> turn.role() == Turn.Role.USER)) {
             return new ChatQuestion(asked, ChatQuestion.Form.AS_ASKED);
@@ -82,6 +85,20 @@ public final class QuestionRewriter {
         return completed(asked, ChatQuestion.Form.REWRITE_FAILED);
     }
 
+    /** The turns that can matter, oldest first: a state that carried a whole conversation would have no room for candidates. */
+    private static List<Turn> recent(List<Turn> history) {
+        int from = history.size();
+        int characters = 0;
+        while (from > 0 && history.size() - from < MAX_TURNS) {
+            characters += history.get(from - 1).text().length();
+            if (characters > MAX_HISTORY) {
+                break;
+            }
+            from--;
+        }
+        return history.subList(from, history.size());
+    }
+
     private static ChatQuestion completed(Query asked, ChatQuestion.Form form) {
         String complete = FollowUpRule.complete(asked.text(), asked.history());
         if (complete == null) {
@@ -94,8 +111,7 @@ public final class QuestionRewriter {
     private @Nullable String rewrite(Generator by, Query asked, Deadline deadline)
             throws GeneratorException {
         StringBuilder conversation = new StringBuilder();
-        List<Turn> history = asked.history();
-        for (Turn turn : history.subList(Math.max(0, history.size() - MAX_TURNS), history.size())) {
+        for (Turn turn : asked.history()) {
             append(
                     conversation,
                     turn.role() == Turn.Role.USER ? "User: " : "Assistant: ",

@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
  * @param floor passages with at least this rank probability keep at least one sentence, 0 to 1
  * @param minRank passages with a lower rank probability go whole, 0 to 1
  * @param factShare share of the budget that graph facts may use before passages get it, 0 to 1
- * @param stages which stages run: retriever and pruner always, kg and reranker if they are named; all if this is left out
+ * @param stages which stages run: retriever and pruner always, kg and reranker if they are named; all if this is left out or empty
  * @param explain whether the answer lists the candidates with every number that put them there
  */
 public record ContextRequest(
@@ -38,17 +38,17 @@ public record ContextRequest(
         @Nullable Float floor,
         @Nullable Float minRank,
         @Nullable Float factShare,
-        @Nullable List<String> stages,
+        List<String> stages,
         @Nullable Boolean explain) {
 
     public ContextRequest {
-        stages = stages == null ? null : List.copyOf(stages);
+        stages = List.copyOf(stages);
     }
 
     /** A question with nothing else. */
     public static ContextRequest of(String query) {
         return new ContextRequest(
-                query, null, null, null, null, null, null, null, null, null, null, null, null,
+                query, null, null, null, null, null, null, null, null, null, null, null, List.of(),
                 null);
     }
 

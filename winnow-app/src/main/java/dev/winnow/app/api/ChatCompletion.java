@@ -1,0 +1,144 @@
+package dev.winnow.app.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.winnow.app.chat.CitedMarker;
+import dev.winnow.app.chat.GeneratedAnswer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A chat answer in OpenAI's shape.
+ *
+ * @param id names the answer
+ * @param object {@code chat.completion}
+ * @param created seconds since 1970
+ * @param model as it was asked for
+ * @param choices one
+ * @param usage tokens
+ * @param winnow what the answer rests on
+ */
+public record ChatCompletion(
+        String id,
+        String object,
+        long created,
+        String model,
+        List<Choice> choices,
+        Usage usage,
+        Grounds winnow) {
+
+    static final String OBJECT = "chat.completion";
+
+    /**
+     * The one answer.
+     *
+     * @param finishReason stop, length, tool_calls or content_filter
+     */
+    public record Choice(int index, Message message, String finishReason) {}
+
+    /**
+     * What the assistant says.
+     *
+     * @param content null where it only wants tools run
+     * @param toolCalls functions of the caller that the generator wants run
+     * @param annotations a citation for each marker in the content
+     */
+    public record Message(
+            String role,
+            @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String content,
+            @Nullable List<Call> toolCalls,
+            List<Annotation> annotations) {}
+
+    /** A function that the generator wants run. */
+    public record Call(String id, String type, Function function) {
+
+        /** Its name, and its arguments as the generator wrote them. */
+        public record Function(String name, String arguments) {}
+
+        static @Nullable List<Call> of(GeneratedAnswer answer) {
+            return answer.toolCalls().isEmpty()
+                    ? null
+                    : answer.toolCalls().stream()
+                            .map(
+                                    call ->
+                                            new Call(
+                                                    call.id(),
+                                                    "function",
+                                                    new Function(call.name(), call.arguments())))
+                            .toList();
+        }
+    }
+
+    /** A citation over a marker. */
+    public record Annotation(String type, UrlCitation urlCitation) {
+
+        static List<Annotation> of(List<CitedMarker> markers) {
+            return markers.stream()
+                    .map(
+                            marker ->
+                                    new Annotation(
+                                            "url_citation",
+                                            new UrlCitation(
+                                                    CitationUrl.of(marker.citation()),
+                                                    marker.citation().title(),
+                                                    marker.start(),
+                                                    marker.end())))
+                    .toList();
+        }
+    }
+
+    /**
+     * Where a source can be read.
+     *
+     * @param startIndex first UTF-16 unit of the marker in the content, inclusive
+     * @param endIndex last UTF-16 unit of the marker in the content, exclusive
+     */
+    public record UrlCitation(String url, String title, int startIndex, int endIndex) {}
+
+    /** Tokens read and written. */
+    public record Usage(int promptTokens, int completionTokens, int totalTokens) {
+
+        static Usage of(GeneratedAnswer.Usage usage) {
+            return new Usage(
+                    usage.promptTokens(),
+                    usage.completionTokens(),
+                    usage.promptTokens() + usage.completionTokens());
+        }
+    }
+
+    /**
+     * A part of a streamed answer.
+     *
+     * @param choices one, or none in the part about tokens
+     * @param usage tokens, in a part of its own at the end if asked for
+     * @param winnow what the answer rests on, in the last part with a choice
+     */
+    public record Chunk(
+            String id,
+            String object,
+            long created,
+            String model,
+            List<DeltaChoice> choices,
+            @Nullable Usage usage,
+            @Nullable Grounds winnow) {
+
+        static final String OBJECT = "chat.completion.chunk";
+    }
+
+    /** What is new. */
+    public record DeltaChoice(
+            int index,
+            Delta delta,
+            @JsonInclude(JsonInclude.Include.ALWAYS) @JsonProperty("finish_reason")
+                    @Nullable String finishReason) {}
+
+    /** The new words. */
+    public record Delta(
+            @Nullable String role,
+            @Nullable String content,
+            @Nullable List<IndexedCall> toolCalls,
+            @Nullable List<Annotation> annotations) {}
+
+    /** A call of a streamed answer, which carries its place in the list. */
+    public record IndexedCall(int index, String id, String type, Call.Function function) {}
+}

@@ -1,0 +1,159 @@
+package dev.winnow.app.api;
+
+import dev.winnow.app.api.ChatCompletion.Annotation;
+import dev.winnow.app.api.ChatCompletion.Call;
+import dev.winnow.app.api.ChatCompletion.Choice;
+import dev.winnow.app.api.ChatCompletion.Message;
+import dev.winnow.app.api.ChatCompletion.Usage;
+import dev.winnow.app.chat.GeneratedAnswer;
+import dev.winnow.app.chat.GeneratorException;
+import dev.winnow.app.generator.GuardedGenerator;
+import dev.winnow.platform.error.ErrorsAs;
+import dev.winnow.platform.error.OpenAiErrors;
+import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.request.RequestFrame;
+import dev.winnow.platform.telemetry.ReportHeaders;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/** Chat in OpenAI's shape: the line runs for the last question, and the generator answers from what it found. */
+@RestController
+@ErrorsAs(OpenAiErrors.class)
+@Tag(name = "chat", description = "OpenAI's chat in front of the line")
+public final class ChatController {
+
+    private final ModelCatalogue catalogue;
+    private final ChatGrounding grounding;
+    private final ChatAnswers answers;
+    private final ReportHeaders reportHeaders;
+    private final InstantSource clock;
+    private final ScheduledExecutorService keepAlive;
+
+    public ChatController(
+            ModelCatalogue catalogue,
+            ChatGrounding grounding,
+            ChatAnswers answers,
+            ReportHeaders reportHeaders,
+            InstantSource clock,
+            ScheduledExecutorService keepAlive) {
+        this.catalogue = catalogue;
+        this.grounding = grounding;
+        this.answers = answers;
+        this.reportHeaders = reportHeaders;
+        this.clock = clock;
+        this.keepAlive = keepAlive;
+    }
+
+    /** Answers at once, or in parts if {@code stream} is true; then nothing is returned, because all is written already. */
+    @Operation(
+            summary = "A chat answer, grounded in the documents and cited",
+            description =
+                    "OpenAI's request and response. Parameters that Winnow does not know, tools among them, go to the generator unchanged. "
+                            + "Without a generator the answer is extractive: the kept sentences with their sources. The object winnow in the request "
+                            + "takes filters, token_budget, threshold, order, top_k, candidates and fill; the object winnow in the answer says what "
+                            + "the answer rests on.")
+    @PostMapping(
+            path = "/v1/chat/completions",
+            consumes = MediaType.APPLICATION_JSON_VALUE,
+            produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_EVENT_STREAM_VALUE})
+    @Nullable ResponseEntity<ChatCompletion> complete(
+            @RequestBody JsonNode body, RequestFrame frame, HttpServletResponse response) {
+        ChatRequest request = ChatRequestReader.read(body);
+        Grounds.Author author = catalogue.author(request.model());
+        ChatGround ground = grounding.ground(request, frame);
+        HttpHeaders headers = reportHeaders.of(ground.state().reports());
+        if (!request.stream()) {
+            return ResponseEntity.ok()
+                    .headers(headers)
+                    .contentType(MediaType.APPLICATION_JSON)
+                    .body(completion(author, ground, frame));
+        }
+        headers.forEach((name, values) -> values.forEach(value -> response.setHeader(name, value)));
+        stream(author, ground, frame, response);
+        return null;
+    }
+
+    private ChatCompletion completion(
+            Grounds.Author author, ChatGround ground, RequestFrame frame) {
+        GeneratedAnswer answer;
+        try {
+            answer = answers.whole(author, ground);
+        } catch (GeneratorException e) {
+            throw problem(e, ground);
+        }
+        List<Call> calls = Call.of(answer);
+        Message message =
+                new Message(
+                        "assistant",
+                        calls != null && answer.text().isEmpty() ? null : answer.text(),
+                        calls,
+                        Annotation.of(ChatAnswers.markers(author, ground, answer.text())));
+        return new ChatCompletion(
+                id(frame),
+                ChatCompletion.OBJECT,
+                clock.instant().getEpochSecond(),
+                ground.request().model(),
+                List.of(new Choice(0, message, answer.finishReason())),
+                usage(answer),
+                ground.by(author));
+    }
+
+    private void stream(
+            Grounds.Author author,
+            ChatGround ground,
+            RequestFrame frame,
+            HttpServletResponse response) {
+        try (SseStream events = new SseStream(response, keepAlive, SseStream.KEEP_ALIVE)) {
+            ChatChunks chunks =
+                    new ChatChunks(
+                            events,
+                            id(frame),
+                            clock.instant().getEpochSecond(),
+                            ground.request().model());
+            try {
+                GeneratedAnswer answer =
+                        answers.parts(author, ground, chunks::text, events::isGone);
+                chunks.end(
+                        answer,
+                        Annotation.of(ChatAnswers.markers(author, ground, answer.text())),
+                        ground.by(author),
+                        ground.request().includeUsage() ? usage(answer) : null);
+            } catch (GeneratorException e) {
+                ProblemException problem = problem(e, ground);
+                if (!events.hasBegun()) {
+                    throw problem;
+                }
+                events.data(new OpenAiErrors().body(problem.problem(), problem.extras(), null));
+            }
+        } finally {
+            // A keep-alive that found the client gone has interrupted this thread; whoever uses it
+            // next has nothing to do with that.
+            Thread.interrupted();
+        }
+    }
+
+    private static ProblemException problem(GeneratorException failure, ChatGround ground) {
+        return GeneratorProblems.of(failure, GuardedGenerator.PAUSE, ground.state().reports());
+    }
+
+    private static Usage usage(GeneratedAnswer answer) {
+        GeneratedAnswer.Usage usage = answer.usage();
+        return usage == null ? new Usage(0, 0, 0) : Usage.of(usage);
+    }
+
+    private static String id(RequestFrame frame) {
+        return "chatcmpl-" + frame.id();
+    }
+}

@@ -1,0 +1,172 @@
+package dev.winnow.app.api;
+
+import dev.winnow.app.chat.ChatMessage;
+import dev.winnow.app.chat.ChatMessage.Role;
+import dev.winnow.app.chat.Conversation;
+import dev.winnow.app.chat.ToolCall;
+import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.error.Problems;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Reads the messages of a chat request: texts, typed parts, tool calls and their results. */
+final class ChatMessagesReader {
+
+    /** More messages than any conversation has that a person holds. */
+    private static final int MAX_MESSAGES = 2_048;
+
+    private ChatMessagesReader() {}
+
+    static Conversation read(@Nullable JsonNode messages) {
+        if (messages == null || !messages.isArray() || messages.isEmpty()) {
+            throw refused("messages", "must be a list with at least one message");
+        }
+        if (messages.size() > MAX_MESSAGES) {
+            throw refused(
+                            "messages",
+                            "has %d messages, at most %d are allowed"
+                                    .formatted(messages.size(), MAX_MESSAGES))
+                    .limit(MAX_MESSAGES, messages.size());
+        }
+        List<ChatMessage> read = new ArrayList<>();
+        for (int i = 0; i < messages.size(); i++) {
+            read.add(message(messages.get(i), "messages[%d]".formatted(i)));
+        }
+        if (read.stream()
+                .noneMatch(message -> message.role() == Role.USER && !message.text().isBlank())) {
+            throw refused(
+                    "messages",
+                    "needs a message of the role user that has text: that is the question");
+        }
+        return new Conversation(read);
+    }
+
+    private static ChatMessage message(JsonNode message, String path) {
+        if (!message.isObject()) {
+            throw refused(path, "must be an object with role and content");
+        }
+        Role role = role(message.get("role"), path + ".role");
+        StringBuilder text = new StringBuilder();
+        List<URI> images = new ArrayList<>();
+        content(message.get("content"), path + ".content", text, images);
+        if (!images.isEmpty() && role != Role.USER) {
+            throw refused(
+                    path + ".content",
+                    "has an image, which only messages of the role user may have");
+        }
+        String answered = null;
+        if (role == Role.TOOL) {
+            answered = required(message.get("tool_call_id"), path + ".tool_call_id");
+        }
+        return new ChatMessage(
+                role,
+                text.toString(),
+                images,
+                toolCalls(message.get("tool_calls"), path + ".tool_calls"),
+                answered);
+    }
+
+    private static Role role(@Nullable JsonNode role, String path) {
+        String name = required(role, path);
+        return switch (name) {
+            case "system", "developer" -> Role.SYSTEM;
+            case "user" -> Role.USER;
+            case "assistant" -> Role.ASSISTANT;
+            case "tool" -> Role.TOOL;
+            default -> throw refused(path, "must be system, developer, user, assistant or tool");
+        };
+    }
+
+    private static void content(
+            @Nullable JsonNode content, String path, StringBuilder text, List<URI> images) {
+        if (content == null || content.isNull()) {
+            return;
+        }
+        if (content.isString()) {
+            text.append(content.asString());
+            return;
+        }
+        if (!content.isArray()) {
+            throw refused(path, "must be a string or a list of parts");
+        }
+        for (int i = 0; i < content.size(); i++) {
+            part(content.get(i), "%s[%d]".formatted(path, i), text, images);
+        }
+    }
+
+    private static void part(JsonNode part, String path, StringBuilder text, List<URI> images) {
+        String type = required(part.get("type"), path + ".type");
+        switch (type) {
+            case "text" -> append(text, required(part.get("text"), path + ".text"));
+            case "refusal" -> append(text, required(part.get("refusal"), path + ".refusal"));
+            case "image_url" -> {
+                JsonNode image = part.get("image_url");
+                images.add(
+                        uri(
+                                required(
+                                        image == null ? null : image.get("url"),
+                                        path + ".image_url.url"),
+                                path));
+            }
+            default -> throw refused(path + ".type", "must be text or image_url");
+        }
+    }
+
+    private static void append(StringBuilder text, String part) {
+        if (!text.isEmpty() && !part.isEmpty()) {
+            text.append('\n');
+        }
+        text.append(part);
+    }
+
+    private static URI uri(String address, String path) {
+        try {
+            return new URI(address);
+        } catch (URISyntaxException e) {
+            throw new ProblemException(
+                    Problems.BAD_REQUEST.with(path + " has an address that is no URL"),
+                    refused(path, "").extras(),
+                    e);
+        }
+    }
+
+    private static List<ToolCall> toolCalls(@Nullable JsonNode calls, String path) {
+        if (calls == null || calls.isNull()) {
+            return List.of();
+        }
+        if (!calls.isArray()) {
+            throw refused(path, "must be a list");
+        }
+        List<ToolCall> read = new ArrayList<>();
+        for (int i = 0; i < calls.size(); i++) {
+            JsonNode call = calls.get(i);
+            String at = "%s[%d]".formatted(path, i);
+            JsonNode function = call.get("function");
+            read.add(
+                    new ToolCall(
+                            required(call.get("id"), at + ".id"),
+                            required(
+                                    function == null ? null : function.get("name"),
+                                    at + ".function.name"),
+                            required(
+                                    function == null ? null : function.get("arguments"),
+                                    at + ".function.arguments")));
+        }
+        return read;
+    }
+
+    private static String required(@Nullable JsonNode value, String path) {
+        if (value == null || !value.isString()) {
+            throw refused(path, "must be a string");
+        }
+        return value.asString();
+    }
+
+    private static ProblemException refused(String path, String why) {
+        return Problems.BAD_REQUEST.because(path + " " + why).at(path);
+    }
+}

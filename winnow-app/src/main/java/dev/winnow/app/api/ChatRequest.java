@@ -1,0 +1,34 @@
+package dev.winnow.app.api;
+
+import dev.winnow.app.chat.Conversation;
+import dev.winnow.platform.request.SettingsOverrides;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A chat request, read and checked.
+ *
+ * @param model the model that was asked for
+ * @param conversation the messages
+ * @param stream whether the answer is wanted in parts
+ * @param includeUsage whether a stream ends with a chunk about tokens
+ * @param filters of the extension {@code winnow}, or null
+ * @param overrides of the extension {@code winnow}
+ * @param parameters everything that Winnow does not know itself, for the generator: plain values, lists and maps
+ */
+record ChatRequest(
+        String model,
+        Conversation conversation,
+        boolean stream,
+        boolean includeUsage,
+        @Nullable JsonNode filters,
+        SettingsOverrides overrides,
+        SortedMap<String, Object> parameters) {
+
+    ChatRequest {
+        parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
+    }
+}

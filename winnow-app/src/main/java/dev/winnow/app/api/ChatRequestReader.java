@@ -1,0 +1,90 @@
+package dev.winnow.app.api;
+
+import dev.winnow.app.chat.Conversation;
+import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.error.Problems;
+import dev.winnow.platform.json.WinnowJson;
+import dev.winnow.platform.request.SettingsOverrides;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Reads the body of a chat request. What it does not know is kept for the generator, unchanged. */
+final class ChatRequestReader {
+
+    private ChatRequestReader() {}
+
+    /**
+     * The request.
+     *
+     * @throws ProblemException 400 naming the parameter, as OpenAI does
+     */
+    static ChatRequest read(JsonNode body) {
+        if (!(body instanceof ObjectNode object)) {
+            throw Problems.BAD_REQUEST.because(
+                    "the body must be a JSON object with model and messages");
+        }
+        JsonNode model = object.get("model");
+        if (model == null || !model.isString() || model.asString().isBlank()) {
+            throw Problems.BAD_REQUEST
+                    .because("model is missing; GET /v1/models lists what there is")
+                    .at("model");
+        }
+        Conversation conversation = ChatMessagesReader.read(object.get("messages"));
+        ChatOptions options = options(object.get("winnow"));
+        requireOneChoice(object.get("n"));
+        SortedMap<String, Object> parameters = new TreeMap<>();
+        boolean stream = false;
+        boolean includeUsage = false;
+        for (Map.Entry<String, JsonNode> entry : object.properties()) {
+            JsonNode value = entry.getValue();
+            switch (entry.getKey()) {
+                case "model", "messages", "winnow", "n" -> {}
+                case "stream" -> stream = flag(value, "stream");
+                case "stream_options" ->
+                        includeUsage =
+                                flag(value.get("include_usage"), "stream_options.include_usage");
+                default -> {
+                    if (!value.isNull()) {
+                        parameters.put(
+                                entry.getKey(),
+                                WinnowJson.tolerant().treeToValue(value, Object.class));
+                    }
+                }
+            }
+        }
+        return new ChatRequest(
+                model.asString(),
+                conversation,
+                stream,
+                includeUsage,
+                options == null ? null : options.filters(),
+                options == null ? SettingsOverrides.NONE : options.overrides(),
+                parameters);
+    }
+
+    private static @Nullable ChatOptions options(@Nullable JsonNode winnow) {
+        return winnow == null || winnow.isNull()
+                ? null
+                : WinnowJson.strict().treeToValue(winnow, ChatOptions.class);
+    }
+
+    private static void requireOneChoice(@Nullable JsonNode n) {
+        if (n != null && !n.isNull() && !(n.isInt() && n.asInt() == 1)) {
+            throw Problems.BAD_REQUEST.because("n must be 1: one question gets one answer").at("n");
+        }
+    }
+
+    private static boolean flag(@Nullable JsonNode value, String name) {
+        if (value == null || value.isNull()) {
+            return false;
+        }
+        if (!value.isBoolean()) {
+            throw Problems.BAD_REQUEST.because(name + " must be true or false").at(name);
+        }
+        return value.asBoolean();
+    }
+}

@@ -1,0 +1,87 @@
+package dev.winnow.app.api;
+
+import dev.winnow.app.context.ContextRequest;
+import dev.winnow.app.context.ContextResponse;
+import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.core.pipeline.StageId;
+import dev.winnow.platform.compute.InProcessPipeline;
+import dev.winnow.platform.error.Problems;
+import dev.winnow.platform.request.QuestionIntake;
+import dev.winnow.platform.request.RequestFrame;
+import dev.winnow.platform.telemetry.ReportHeaders;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** From a question to a compact, cited context. */
+@RestController
+@Tag(name = "context", description = "From a question to a compact, cited context")
+public final class ContextController {
+
+    private final QuestionIntake intake;
+    private final InProcessPipeline pipeline;
+    private final ReportHeaders reportHeaders;
+
+    public ContextController(
+            QuestionIntake intake, InProcessPipeline pipeline, ReportHeaders reportHeaders) {
+        this.intake = intake;
+        this.pipeline = pipeline;
+        this.reportHeaders = reportHeaders;
+    }
+
+    /** Runs the line. Nothing found is an answer, too: an empty text that is not answerable. */
+    @Operation(
+            summary = "The sentences that matter to a question, each with its source",
+            description =
+                    "Finds passages, scores their sentences and keeps those that are worth their tokens. Offsets are UTF-16 units of the "
+                            + "document's text, which GET /v1/documents/{id}/text serves. Lost quality is reported in the reports and in the header "
+                            + "Winnow-Degraded.")
+    @PostMapping(
+            path = "/v1/context",
+            consumes = MediaType.APPLICATION_JSON_VALUE,
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<ContextResponse> context(
+            @RequestBody ContextRequest request, RequestFrame frame) {
+        PipelineState accepted =
+                intake.accept(frame, request.query(), request.filters(), request.overrides());
+        PipelineState done = pipeline.run(accepted, chosen(request.stages()));
+        return ResponseEntity.ok()
+                .headers(reportHeaders.of(done.reports()))
+                .body(ContextResponse.of(done, request.wantsExplanation()));
+    }
+
+    private List<StageId> chosen(List<String> labels) {
+        if (labels.isEmpty()) {
+            return pipeline.stages();
+        }
+        List<StageId> chosen = new ArrayList<>();
+        for (String label : labels) {
+            chosen.add(stage(label));
+        }
+        if (!chosen.contains(StageId.RETRIEVER) || !chosen.contains(StageId.PRUNER)) {
+            throw Problems.INVALID_VALUE
+                    .because(
+                            "there is no context without the stages retriever and pruner; kg and reranker can be left out")
+                    .at("stages");
+        }
+        return chosen;
+    }
+
+    private static StageId stage(String label) {
+        for (StageId id : StageId.values()) {
+            if (id.label().equals(label)) {
+                return id;
+            }
+        }
+        throw Problems.INVALID_VALUE
+                .because(
+                        "stages lists something that is no stage; stages are kg, retriever, reranker, pruner")
+                .at("stages");
+    }
+}

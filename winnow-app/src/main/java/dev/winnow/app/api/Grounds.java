@@ -1,0 +1,59 @@
+package dev.winnow.app.api;
+
+import dev.winnow.app.chat.ChatQuestion;
+import dev.winnow.app.context.ContextId;
+import dev.winnow.core.context.Citation;
+import dev.winnow.core.context.CompactContext;
+import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.core.pipeline.StageReport;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an answer rests on: the object {@code winnow} beside OpenAI's own fields, which have no place for it.
+ *
+ * @param answer who wrote the answer
+ * @param contextId hash of the context
+ * @param answerable whether anything was found
+ * @param citations the sources
+ * @param tokensBefore tokens of the top-k passages whole
+ * @param tokensAfter tokens of the context
+ * @param question how the question was looked up
+ * @param searched what was looked up, where that is not the question as it was asked
+ * @param reports one for each stage
+ */
+public record Grounds(
+        Author answer,
+        String contextId,
+        boolean answerable,
+        List<Citation> citations,
+        int tokensBefore,
+        int tokensAfter,
+        ChatQuestion.Form question,
+        @Nullable String searched,
+        List<StageReport> reports) {
+
+    /** Who wrote an answer. */
+    public enum Author {
+        /** A generator, from the context. */
+        GENERATED,
+        /** Nobody: these are the kept sentences. */
+        EXTRACTIVE,
+        /** Nobody: this is the context, as it was asked for. */
+        CONTEXT
+    }
+
+    static Grounds of(
+            Author author, ChatQuestion question, PipelineState state, CompactContext context) {
+        return new Grounds(
+                author,
+                ContextId.of(context),
+                context.answerable(),
+                context.citations(),
+                context.tokensBefore(),
+                context.tokensAfter(),
+                question.form(),
+                question.query().rewritten(),
+                state.reports());
+    }
+}

@@ -1,0 +1,147 @@
+package dev.winnow.app.api;
+
+import dev.winnow.core.query.Scope;
+import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.error.ProblemExtras;
+import dev.winnow.platform.error.ProblemShape;
+import dev.winnow.platform.error.Problems;
+import dev.winnow.retriever.ingest.FolderWalk;
+import dev.winnow.retriever.ingest.IngestBatch;
+import dev.winnow.retriever.ingest.IngestListener;
+import dev.winnow.retriever.ingest.IngestProblem;
+import dev.winnow.retriever.ingest.IngestProgress;
+import dev.winnow.retriever.ingest.Ingestion;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.ScheduledExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Takes in files and folders of the server's own machine, for the command line beside it. Whoever may name any path can read every file that the
+ * server can, so it needs the authority admin.
+ */
+@RestController
+@Tag(name = "documents", description = "Documents come and go")
+public final class IndexController {
+
+    /** The path, for the rule that guards it. */
+    public static final String PATH = "/v1/index";
+
+    private static final Logger LOG = LoggerFactory.getLogger(IndexController.class);
+
+    private final Ingestion ingestion;
+    private final ScheduledExecutorService keepAlive;
+
+    public IndexController(Ingestion ingestion, ScheduledExecutorService keepAlive) {
+        this.ingestion = ingestion;
+        this.keepAlive = keepAlive;
+    }
+
+    /** Runs to the end and tells about it as it goes. A caller who hangs up stops the run; what was committed stays. */
+    @Operation(
+            summary = "Index folders of the server's own machine (authority admin)",
+            description =
+                    "Answers with server-sent events: progress after each document, failed for each that cannot be read, report at the end. "
+                            + "Files that have vanished from a folder leave the index. Hanging up stops the run; the next one does the rest.")
+    @PostMapping(
+            path = PATH,
+            consumes = MediaType.APPLICATION_JSON_VALUE,
+            produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    void index(@RequestBody IndexRequest request, Scope scope, HttpServletResponse response) {
+        IngestBatch batch = FolderWalk.find(scope.tenant(), List.of(), paths(request));
+        try (SseStream events = new SseStream(response, keepAlive, SseStream.KEEP_ALIVE)) {
+            events.data(run(batch, events));
+        } finally {
+            Thread.interrupted();
+        }
+    }
+
+    private static List<Path> paths(IndexRequest request) {
+        if (request.paths().isEmpty()) {
+            throw Problems.INVALID_VALUE
+                    .because("paths must name at least one file or folder")
+                    .at("paths");
+        }
+        List<Path> paths = new ArrayList<>();
+        for (String text : request.paths()) {
+            try {
+                Path path = Path.of(text);
+                if (!path.isAbsolute()) {
+                    throw Problems.INVALID_VALUE
+                            .because(
+                                    "paths must be absolute: the server does not know the caller's folder")
+                            .at("paths");
+                }
+                paths.add(path);
+            } catch (InvalidPathException e) {
+                throw new ProblemException(
+                        Problems.INVALID_VALUE.with(
+                                "paths has an entry that is no path on this system"),
+                        new ProblemExtras("paths", null, null, null, null, List.of()),
+                        e);
+            }
+        }
+        return paths;
+    }
+
+    /** On a thread of its own: writing an index holds its thread for long, which the carriers of virtual threads cannot afford. */
+    private IndexEvent run(IngestBatch batch, SseStream events) {
+        FutureTask<IndexEvent> task =
+                new FutureTask<>(() -> IndexEvent.of(ingestion.run(batch, listener(events))));
+        Thread thread = Thread.ofPlatform().name("winnow-index").start(task);
+        try {
+            return task.get();
+        } catch (InterruptedException e) {
+            thread.interrupt();
+            return problem(
+                    Problems.CANCELLED.because("the caller went away; what was committed stays"));
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof InterruptedException) {
+                return problem(
+                        Problems.CANCELLED.because(
+                                "the run was stopped; what was committed stays"));
+            }
+            LOG.error("indexing failed", e.getCause());
+            return problem(
+                    e.getCause() instanceof IOException
+                            ? Problems.UNAVAILABLE.because(
+                                    "the index cannot be read or written; what was committed stays, the log says more")
+                            : Problems.INTERNAL.because(
+                                    "an unexpected error; what was committed stays, the log says more"));
+        }
+    }
+
+    private static IngestListener listener(SseStream events) {
+        return new IngestListener() {
+            @Override
+            public void progress(IngestProgress progress) {
+                if (events.isGone()) {
+                    Thread.currentThread().interrupt();
+                }
+                events.data(IndexEvent.of(progress));
+            }
+
+            @Override
+            public void failed(IngestProblem problem) {
+                events.data(IndexEvent.of(problem));
+            }
+        };
+    }
+
+    private static IndexEvent problem(ProblemException failure) {
+        return IndexEvent.of(new ProblemShape().body(failure.problem(), failure.extras(), null));
+    }
+}

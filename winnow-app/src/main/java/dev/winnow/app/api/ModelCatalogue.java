@@ -1,0 +1,56 @@
+package dev.winnow.app.api;
+
+import dev.winnow.app.chat.Generator;
+import dev.winnow.platform.error.Problems;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The models that clients may ask for, and who answers for them. */
+public final class ModelCatalogue {
+
+    /** The generator that is configured, or the extractive answer without one. */
+    public static final String DEFAULT = "winnow";
+
+    /** The context itself. */
+    public static final String CONTEXT = "winnow-context";
+
+    private final @Nullable Generator generator;
+
+    public ModelCatalogue(@Nullable Generator generator) {
+        this.generator = generator;
+    }
+
+    /** The names, the default first. */
+    public List<String> names() {
+        return generator == null || isOwn(generator.name())
+                ? List.of(DEFAULT, CONTEXT)
+                : List.of(DEFAULT, CONTEXT, generator.name());
+    }
+
+    private static boolean isOwn(String name) {
+        return name.equals(DEFAULT) || name.equals(CONTEXT);
+    }
+
+    /**
+     * Who answers.
+     *
+     * @throws dev.winnow.platform.error.ProblemException 404 for a name that is not in the list
+     */
+    Grounds.Author author(String model) {
+        if (model.equals(CONTEXT)) {
+            return Grounds.Author.CONTEXT;
+        }
+        if (!names().contains(model)) {
+            throw Problems.UNKNOWN_MODEL
+                    .because("there is no such model; models are " + String.join(", ", names()))
+                    .at("model");
+        }
+        return generator == null ? Grounds.Author.EXTRACTIVE : Grounds.Author.GENERATED;
+    }
+
+    /** The generator, if one is configured. */
+    public Optional<Generator> generator() {
+        return Optional.ofNullable(generator);
+    }
+}

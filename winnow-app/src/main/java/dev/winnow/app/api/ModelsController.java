@@ -1,0 +1,60 @@
+package dev.winnow.app.api;
+
+import dev.winnow.platform.error.ErrorsAs;
+import dev.winnow.platform.error.OpenAiErrors;
+import dev.winnow.platform.error.Problems;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.InstantSource;
+import java.util.List;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The models that a chat can be held with, in OpenAI's shape. */
+@RestController
+@ErrorsAs(OpenAiErrors.class)
+@Tag(name = "chat", description = "OpenAI's chat in front of the line")
+public final class ModelsController {
+
+    private static final String OWNER = "winnow";
+
+    private final ModelCatalogue catalogue;
+    private final long created;
+
+    /**
+     * @param clock tells when the models came to be: when this server started
+     */
+    public ModelsController(ModelCatalogue catalogue, InstantSource clock) {
+        this.catalogue = catalogue;
+        this.created = clock.instant().getEpochSecond();
+    }
+
+    /** All of them. */
+    @Operation(summary = "The models: winnow, winnow-context, and the generator's own name")
+    @GetMapping(path = "/v1/models", produces = MediaType.APPLICATION_JSON_VALUE)
+    Models models() {
+        return new Models("list", catalogue.names().stream().map(this::model).toList());
+    }
+
+    /** One of them. */
+    @Operation(summary = "One model")
+    @GetMapping(path = "/v1/models/{model}", produces = MediaType.APPLICATION_JSON_VALUE)
+    Model model(@PathVariable String model) {
+        if (!catalogue.names().contains(model)) {
+            throw Problems.UNKNOWN_MODEL
+                    .because(
+                            "there is no such model; models are "
+                                    + String.join(", ", catalogue.names()))
+                    .at("model");
+        }
+        return new Model(model, "model", created, OWNER);
+    }
+
+    /** A list in OpenAI's shape. */
+    public record Models(String object, List<Model> data) {}
+
+    /** A model in OpenAI's shape. */
+    public record Model(String id, String object, long created, String ownedBy) {}
+}

@@ -1,0 +1,36 @@
+package dev.winnow.app.boot;
+
+import dev.winnow.app.config.ServiceNote;
+import dev.winnow.app.home.WinnowHome;
+import java.util.Map;
+import org.springframework.boot.Banner;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+
+/** The standalone program: all stages in one process, and the faces in front of them. */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+public class WinnowApplication {
+
+    /**
+     * Starts the service and returns once it answers.
+     *
+     * @param home where the index and the note about this service are kept
+     * @param defaults settings that hold unless somebody sets them
+     * @param arguments settings in Spring Boot's form, {@code --server.port=8081}
+     */
+    public static ConfigurableApplicationContext start(
+            WinnowHome home, Map<String, Object> defaults, String... arguments) {
+        SpringApplication application = new SpringApplication(WinnowApplication.class);
+        application.setBannerMode(Banner.Mode.OFF);
+        application.setDefaultProperties(defaults);
+        application.addInitializers(
+                (GenericApplicationContext context) ->
+                        context.registerBean(WinnowHome.class, () -> home));
+        application.addListeners(new ServiceNote(home.service()));
+        return application.run(arguments);
+    }
+}

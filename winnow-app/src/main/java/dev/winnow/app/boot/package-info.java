@@ -1,0 +1,5 @@
+/** The program as Spring starts it. The class that starts it sits alone here and scans nothing: stages come by their auto-configurations. */
+@NullMarked
+package dev.winnow.app.boot;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,75 @@
+package dev.winnow.app.cli;
+
+import dev.winnow.app.context.ContextRequest;
+import dev.winnow.app.context.ContextResponse;
+import dev.winnow.app.home.WinnowHome;
+import dev.winnow.app.local.LocalWinnow;
+import dev.winnow.platform.json.WinnowJson;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Prints the compact context of a question. */
+@Command(
+        name = "ask",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        description = "Print the sentences that matter to a question, each with its source.",
+        footer = {
+            "",
+            "Examples:",
+            "  winnow ask \"What does the reranker return for each sentence?\"",
+            "  winnow ask --budget 300 --top-k 3 How are duplicates handled",
+            "  winnow ask --filter section=manual --json What is the default token budget | jq .text"
+        })
+final class AskCommand implements Callable<Integer> {
+
+    @Mixin private final Question question = new Question();
+
+    @Option(names = "--json", description = "print the body that the API would have returned")
+    private boolean json;
+
+    @Mixin private final ServiceChoice service = new ServiceChoice();
+
+    private final Terminal terminal;
+    private final WinnowHome home;
+    private final Map<String, String> environment;
+
+    AskCommand(Terminal terminal, WinnowHome home, Map<String, String> environment) {
+        this.terminal = terminal;
+        this.home = home;
+        this.environment = environment;
+    }
+
+    @Override
+    public Integer call() {
+        Quiet.please();
+        ContextRequest request = question.request();
+        String body;
+        try (@Nullable ServiceClient client = service.client(home, environment)) {
+            body =
+                    client == null
+                            ? local(request)
+                            : client.post(
+                                    "v1/context", WinnowJson.strict().writeValueAsBytes(request));
+        }
+        if (json) {
+            terminal.line(body);
+        } else {
+            new ContextPrinter(terminal)
+                    .print(WinnowJson.tolerant().readValue(body, ContextResponse.class));
+        }
+        return ExitCode.DONE;
+    }
+
+    private String local(ContextRequest request) {
+        try (LocalWinnow local = LocalWinnow.open(home, InstantSource.system())) {
+            return WinnowJson.strict().writeValueAsString(local.context(request));
+        }
+    }
+}

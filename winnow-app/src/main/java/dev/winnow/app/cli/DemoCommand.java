@@ -1,0 +1,127 @@
+package dev.winnow.app.cli;
+
+import dev.winnow.app.context.ContextRequest;
+import dev.winnow.app.context.ContextResponse;
+import dev.winnow.app.home.WinnowHome;
+import dev.winnow.platform.json.WinnowJson;
+import dev.winnow.retriever.ingest.IngestReport;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Everything at once: the sample corpus is taken in, the service runs, a question is answered. */
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        description =
+                "Index the sample corpus, start the service and print a curl that works. Ctrl-C stops it.",
+        footer = {"", "Examples:", "  winnow demo", "  winnow demo --port 9000"})
+final class DemoCommand implements Callable<Integer> {
+
+    /** Where the launcher found itself: the folder that holds samples/. */
+    static final String CHECKOUT = "dev.winnow.checkout";
+
+    private static final String QUESTION = "What does the reranker return for each sentence?";
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "8080",
+            description = "port to listen on (default: 8080)")
+    private int port;
+
+    private final Terminal terminal;
+    private final WinnowHome home;
+    private final Map<String, String> environment;
+
+    DemoCommand(Terminal terminal, WinnowHome home, Map<String, String> environment) {
+        this.terminal = terminal;
+        this.home = home;
+        this.environment = environment;
+    }
+
+    @Override
+    public Integer call() {
+        Path corpus = corpus();
+        requireFree(port);
+        Map<String, Object> defaults = new LinkedHashMap<>();
+        // The demo's own lines are what there is to read; warnings still show.
+        defaults.put("logging.level.root", "WARN");
+        defaults.put("logging.level.ai.djl.util.cuda", "ERROR");
+        terminal.line("Starting the service...");
+        try (Service service = Service.start(home, defaults, List.of("--server.port=" + port));
+                ServiceClient client =
+                        new ServiceClient(
+                                service.url(), environment.get(ServiceChoice.KEY_VARIABLE))) {
+            index(client, corpus);
+            String body =
+                    client.post(
+                            "v1/context",
+                            WinnowJson.strict().writeValueAsBytes(ContextRequest.of(QUESTION)));
+            show(service.url(), WinnowJson.tolerant().readValue(body, ContextResponse.class));
+            service.awaitStop();
+        }
+        return ExitCode.DONE;
+    }
+
+    private static Path corpus() {
+        Path checkout = Path.of(System.getProperty(CHECKOUT, ""));
+        Path corpus = checkout.resolve("samples").resolve("corpus").toAbsolutePath();
+        if (!Files.isDirectory(corpus)) {
+            throw new CommandException(
+                    "there is no sample corpus at %s; run the demo as ./winnow demo from a checkout"
+                            .formatted(corpus));
+        }
+        return corpus;
+    }
+
+    private static void requireFree(int port) {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        } catch (IOException e) {
+            throw new CommandException(
+                    "port %d is taken by another program (%s); stop that one, or choose another port: winnow demo --port %d"
+                            .formatted(port, e.getMessage(), port + 1),
+                    e);
+        }
+    }
+
+    private void index(ServiceClient client, Path corpus) {
+        IngestReport report;
+        try (ProgressDisplay display = new ProgressDisplay(terminal)) {
+            report = new RemoteIndexing(client).run(List.of(corpus), display);
+        }
+        new IndexReportPrinter(terminal).print(report);
+    }
+
+    private void show(URI url, ContextResponse context) {
+        terminal.line();
+        terminal.line(terminal.bold(QUESTION));
+        terminal.line();
+        new ContextPrinter(terminal).print(context);
+        terminal.line();
+        terminal.line("Winnow answers on " + terminal.bold(url.toString()) + ". Try it:");
+        terminal.line();
+        terminal.line(
+                "curl -s %s/v1/context -H 'Content-Type: application/json' -d '{\"query\": \"%s\"}'"
+                        .formatted(url, QUESTION));
+        terminal.line();
+        terminal.line("API page:     %s/swagger-ui.html".formatted(url));
+        terminal.line("Chat clients: base URL %s/v1, model winnow".formatted(url));
+        terminal.line(
+                "More:         ./winnow ask \"...\" and ./winnow index PATH in another terminal. Ctrl-C stops the service.");
+    }
+}

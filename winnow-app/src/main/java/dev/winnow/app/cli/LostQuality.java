@@ -1,0 +1,33 @@
+package dev.winnow.app.cli;
+
+import dev.winnow.core.pipeline.StageId;
+
+/** Reasons of degraded stages, in words. */
+final class LostQuality {
+
+    private LostQuality() {}
+
+    static String inWords(StageId stage, String reason) {
+        String meaning =
+                switch (reason) {
+                    case "deadline" -> "there was not enough time";
+                    case "overloaded" -> "too many requests were waiting for the model";
+                    case "dense-unavailable" ->
+                            "only words were searched, because the question's vector could not be made";
+                    case "unavailable" -> "it could not do its work";
+                    case "unranked" -> "there were no scores to decide by";
+                    default -> reason.replace('-', ' ');
+                };
+        String consequence =
+                switch (stage) {
+                    case KG -> "no facts of the graph were used";
+                    case RETRIEVER -> "passages may be missing";
+                    case RERANKER -> "passages stand whole, in the order of the search";
+                    case PRUNER ->
+                            reason.equals("unranked")
+                                    ? "whole passages fill the budget in the order of the search"
+                                    : "more stands in the context than needs to";
+                };
+        return "%s: %s; %s".formatted(stage.label(), meaning, consequence);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.winnow.app.cli;
+
+import dev.winnow.retriever.ingest.IngestListener;
+import dev.winnow.retriever.ingest.IngestProblem;
+import dev.winnow.retriever.ingest.IngestProgress;
+import java.time.Duration;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+
+/** Shows how indexing goes on: a bar where somebody watches, else a line now and then. */
+final class ProgressDisplay implements IngestListener, AutoCloseable {
+
+    /** Per cent between two lines where nobody watches: a log of ten lines. */
+    private static final int STEP = 10;
+
+    private final Terminal terminal;
+    private @Nullable ProgressBar bar;
+    private int shown = -STEP;
+
+    ProgressDisplay(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public void progress(IngestProgress progress) {
+        if (terminal.isInteractive()) {
+            ProgressBar current = bar == null ? begin(progress.total()) : bar;
+            current.stepTo(progress.done());
+            current.setExtraMessage(" %d passages".formatted(progress.passages()));
+        } else if (progress.percent() >= shown + STEP) {
+            shown = progress.percent() - progress.percent() % STEP;
+            terminal.error(
+                    "indexing: %d of %d documents, %d passages%s"
+                            .formatted(
+                                    progress.done(),
+                                    progress.total(),
+                                    progress.passages(),
+                                    remaining(progress.remaining())));
+        }
+    }
+
+    private static String remaining(@Nullable Duration remaining) {
+        return remaining == null || remaining.toSeconds() < 1
+                ? ""
+                : ", about %d s to go".formatted(remaining.toSeconds());
+    }
+
+    private ProgressBar begin(int total) {
+        ProgressBar begun =
+                new ProgressBarBuilder()
+                        .setTaskName("Indexing")
+                        .setInitialMax(total)
+                        .setStyle(ProgressBarStyle.UNICODE_BLOCK)
+                        .setUpdateIntervalMillis(100)
+                        .build();
+        bar = begun;
+        return begun;
+    }
+
+    /** The report lists them; a line in between would tear the bar. */
+    @Override
+    public void failed(IngestProblem problem) {}
+
+    @Override
+    public void close() {
+        if (bar != null) {
+            bar.close();
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package dev.winnow.app.cli;
+
+import dev.winnow.app.context.ContextRequest;
+import dev.winnow.core.query.PassageOrder;
+import dev.winnow.platform.json.WinnowJson;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What the options of {@code ask} say. */
+final class Question {
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "QUESTION",
+            description = "the question; quotes can be left out")
+    private List<String> words = new ArrayList<>();
+
+    @Option(names = "--budget", paramLabel = "TOKENS", description = "most tokens of the context")
+    private @Nullable Integer budget;
+
+    @Option(
+            names = "--threshold",
+            paramLabel = "P",
+            description = "sentences with a lower keep-probability go, 0 to 1")
+    private @Nullable Float threshold;
+
+    @Option(
+            names = "--top-k",
+            paramLabel = "N",
+            description = "passages from which sentences are kept")
+    private @Nullable Integer topK;
+
+    @Option(
+            names = "--candidates",
+            paramLabel = "N",
+            description = "passages handed to the reranker")
+    private @Nullable Integer candidates;
+
+    @Option(
+            names = "--order",
+            paramLabel = "ORDER",
+            description = "of the documents: rank, document or edges")
+    private @Nullable String order;
+
+    @Option(
+            names = "--fill",
+            description =
+                    "fill what is left of the budget with the best sentences below the threshold")
+    private boolean fill;
+
+    @Option(
+            names = "--filter",
+            paramLabel = "FIELD=VALUE",
+            description =
+                    "only passages with this value; several of one field are alternatives, several fields must all hold. "
+                            + "A JSON object is taken as it is: '{\"year\": {\"gte\": 2020}}'")
+    private List<String> filters = new ArrayList<>();
+
+    @Option(
+            names = "--explain",
+            description = "with --json: list the candidates with every number behind them")
+    private boolean explain;
+
+    ContextRequest request() {
+        StringJoiner question = new StringJoiner(" ");
+        words.forEach(question::add);
+        return new ContextRequest(
+                question.toString(),
+                filter(),
+                budget,
+                threshold,
+                order(),
+                topK,
+                candidates,
+                fill ? Boolean.TRUE : null,
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                explain ? Boolean.TRUE : null);
+    }
+
+    private @Nullable PassageOrder order() {
+        if (order == null) {
+            return null;
+        }
+        for (PassageOrder known : PassageOrder.values()) {
+            if (known.name().toLowerCase(Locale.ROOT).equals(order)) {
+                return known;
+            }
+        }
+        throw new CommandException("--order must be rank, document or edges");
+    }
+
+    private @Nullable JsonNode filter() {
+        if (filters.isEmpty()) {
+            return null;
+        }
+        Map<String, List<String>> values = new LinkedHashMap<>();
+        ArrayNode all = WinnowJson.strict().createArrayNode();
+        for (String filter : filters) {
+            if (filter.strip().startsWith("{")) {
+                all.add(json(filter));
+                continue;
+            }
+            int equals = filter.indexOf('=');
+            if (equals < 1) {
+                throw new CommandException("--filter wants FIELD=VALUE or a JSON object");
+            }
+            values.computeIfAbsent(filter.substring(0, equals), ignored -> new ArrayList<>())
+                    .add(filter.substring(equals + 1));
+        }
+        values.forEach(
+                (field, list) -> {
+                    ObjectNode one = WinnowJson.strict().createObjectNode();
+                    one.set(field, WinnowJson.strict().valueToTree(list));
+                    all.add(one);
+                });
+        ObjectNode filter = WinnowJson.strict().createObjectNode();
+        filter.set("and", all);
+        return filter;
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return WinnowJson.strict().readTree(text);
+        } catch (JacksonException e) {
+            throw new CommandException("--filter has a JSON object that is not valid JSON", e);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.winnow.app.cli;
+
+import dev.winnow.app.home.WinnowHome;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Unmatched;
+
+/** Runs the service until it is stopped. */
+@Command(
+        name = "serve",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        description = "Start the service and keep it running until Ctrl-C.",
+        footer = {
+            "",
+            "Any setting of docs/reference/configuration.md can follow in the form --name=value.",
+            "",
+            "Examples:",
+            "  winnow serve",
+            "  winnow serve --port 9000 --winnow.pipeline.defaults.token-budget=800",
+            "  winnow serve --winnow.generator.base-url=http://localhost:11434/v1 --winnow.generator.model=llama3.1"
+        })
+final class ServeCommand implements Callable<Integer> {
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "port to listen on (default: 8080)")
+    private @Nullable Integer port;
+
+    @Unmatched private List<String> settings = new ArrayList<>();
+
+    private final WinnowHome home;
+
+    ServeCommand(WinnowHome home) {
+        this.home = home;
+    }
+
+    @Override
+    public Integer call() {
+        List<String> arguments = new ArrayList<>(SpringSettings.checked(settings));
+        if (port != null) {
+            arguments.add("--server.port=" + port);
+        }
+        Map<String, Object> defaults = new LinkedHashMap<>();
+        try (Service service = Service.start(home, defaults, arguments)) {
+            service.awaitStop();
+        }
+        return ExitCode.DONE;
+    }
+}

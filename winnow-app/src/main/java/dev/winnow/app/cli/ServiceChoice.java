@@ -1,0 +1,45 @@
+package dev.winnow.app.cli;
+
+import dev.winnow.app.home.RunningService;
+import dev.winnow.app.home.WinnowHome;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which service a command talks to, if any. */
+final class ServiceChoice {
+
+    /** The variable that holds a key, so that it need not stand on a command line that others can read. */
+    static final String KEY_VARIABLE = "WINNOW_API_KEY";
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description = "the service to talk to; found by itself if it runs on this machine")
+    private @Nullable URI url;
+
+    @Option(
+            names = "--api-key",
+            paramLabel = "KEY",
+            description = "key of a secured service; better in the environment as " + KEY_VARIABLE)
+    private @Nullable String apiKey;
+
+    /** A client for the service, or null if none was named and none runs. */
+    @Nullable ServiceClient client(WinnowHome home, Map<String, String> environment) {
+        String key = apiKey == null ? environment.get(KEY_VARIABLE) : apiKey;
+        if (url != null) {
+            if (url.getScheme() == null || url.getHost() == null) {
+                throw new CommandException("--url must look like http://localhost:8080");
+            }
+            return new ServiceClient(url, key);
+        }
+        try {
+            RunningService running = home.service().find();
+            return running == null ? null : new ServiceClient(running.url(), key);
+        } catch (IOException e) {
+            throw new CommandException(String.valueOf(e.getMessage()), e);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package dev.winnow.app.cli;
+
+import dev.winnow.platform.error.ProblemDocument;
+import dev.winnow.platform.json.WinnowJson;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+/** Calls a running service. Every failure becomes a sentence that says what to do. */
+final class ServiceClient implements AutoCloseable {
+
+    private static final Duration CONNECT = Duration.ofSeconds(3);
+
+    /** Longer than any deadline that the service accepts (60 s), so that its own answer about it arrives. */
+    private static final Duration ANSWER = Duration.ofSeconds(75);
+
+    private final URI url;
+    private final @Nullable String apiKey;
+    private final HttpClient http =
+            HttpClient.newBuilder()
+                    .connectTimeout(CONNECT)
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .build();
+
+    ServiceClient(URI url, @Nullable String apiKey) {
+        this.url = url.toString().endsWith("/") ? url : URI.create(url + "/");
+        this.apiKey = apiKey;
+    }
+
+    URI url() {
+        return url;
+    }
+
+    HttpRequest.Builder request(String path) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(url.resolve(path)).timeout(ANSWER);
+        if (apiKey != null) {
+            request.header("Authorization", "Bearer " + apiKey);
+        }
+        return request;
+    }
+
+    /** Sends JSON and returns the body of the answer. */
+    String post(String path, byte[] json) {
+        return send(
+                request(path)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(json)));
+    }
+
+    /**
+     * Sends a request and returns the body of the answer.
+     *
+     * @throws CommandException for anything but success
+     */
+    String send(HttpRequest.Builder request) {
+        HttpResponse<String> response = exchange(request, HttpResponse.BodyHandlers.ofString());
+        if (response.statusCode() / 100 != 2) {
+            throw refused(response.statusCode(), response.body());
+        }
+        return response.body();
+    }
+
+    <T> HttpResponse<T> exchange(HttpRequest.Builder request, HttpResponse.BodyHandler<T> body) {
+        try {
+            return http.send(request.build(), body);
+        } catch (ConnectException e) {
+            throw new CommandException(
+                    "no service answers at %s; start it with 'winnow serve', or leave --url out"
+                            .formatted(url),
+                    e);
+        } catch (HttpTimeoutException e) {
+            throw new CommandException(
+                    "the service at %s did not answer in time".formatted(url), e);
+        } catch (IOException e) {
+            throw new CommandException(
+                    "the connection to %s broke: %s".formatted(url, e.getMessage()), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandException("interrupted", e);
+        }
+    }
+
+    CommandException refused(int status, String body) {
+        if (status == 401) {
+            return new CommandException(
+                    "the service at %s wants a key: give --api-key, or set WINNOW_API_KEY"
+                            .formatted(url));
+        }
+        try {
+            ProblemDocument problem = WinnowJson.tolerant().readValue(body, ProblemDocument.class);
+            return new CommandException("%s: %s".formatted(problem.title(), problem.detail()));
+        } catch (JacksonException e) {
+            return new CommandException(
+                    "the service at %s answered with status %d and no problem document; is it Winnow?"
+                            .formatted(url, status),
+                    e);
+        }
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}

@@ -1,0 +1,117 @@
+package dev.winnow.app.config;
+
+import dev.winnow.app.api.ChatAnswers;
+import dev.winnow.app.api.ChatController;
+import dev.winnow.app.api.ChatGrounding;
+import dev.winnow.app.api.ContextController;
+import dev.winnow.app.api.IndexController;
+import dev.winnow.app.api.ModelCatalogue;
+import dev.winnow.app.api.ModelsController;
+import dev.winnow.app.chat.Fence;
+import dev.winnow.app.chat.Generator;
+import dev.winnow.app.chat.GroundedPrompt;
+import dev.winnow.app.chat.QuestionRewriter;
+import dev.winnow.app.generator.GeneratorSettings;
+import dev.winnow.app.generator.Generators;
+import dev.winnow.app.home.FenceKeyFile;
+import dev.winnow.app.home.WinnowHome;
+import dev.winnow.core.context.TokenCounter;
+import dev.winnow.platform.compute.InProcessPipeline;
+import dev.winnow.platform.request.QuestionIntake;
+import dev.winnow.platform.security.AccessRule;
+import dev.winnow.platform.security.Authority;
+import dev.winnow.platform.telemetry.ReportHeaders;
+import dev.winnow.retriever.ingest.Ingestion;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.http.HttpMethod;
+
+/** The faces of the whole line, and the generator behind the chat. */
+@AutoConfiguration(
+        afterName = {
+            "dev.winnow.platform.compute.ComputeAutoConfiguration",
+            "dev.winnow.pruner.config.PrunerAutoConfiguration",
+            "dev.winnow.retriever.config.RetrieverAutoConfiguration"
+        })
+@EnableConfigurationProperties(GeneratorProperties.class)
+public class AppAutoConfiguration {
+
+    @Bean
+    ContextController winnowContextController(
+            QuestionIntake intake, InProcessPipeline pipeline, ReportHeaders reportHeaders) {
+        return new ContextController(intake, pipeline, reportHeaders);
+    }
+
+    @Bean
+    IndexController winnowIndexController(
+            Ingestion ingestion, ScheduledExecutorService winnowKeepAlive) {
+        return new IndexController(ingestion, winnowKeepAlive);
+    }
+
+    @Bean
+    AccessRule winnowIndexAccess() {
+        return AccessRule.needs(Authority.ADMIN, HttpMethod.POST, IndexController.PATH);
+    }
+
+    @Bean
+    ModelCatalogue winnowModelCatalogue(GeneratorProperties properties, MeterRegistry metrics) {
+        GeneratorSettings settings = properties.settings();
+        return new ModelCatalogue(settings == null ? null : Generators.open(settings, metrics));
+    }
+
+    @Bean
+    ModelsController winnowModelsController(ModelCatalogue catalogue, Clock clock) {
+        return new ModelsController(catalogue, clock);
+    }
+
+    @Bean
+    ChatGrounding winnowChatGrounding(
+            ModelCatalogue catalogue,
+            GeneratorProperties properties,
+            Clock clock,
+            QuestionIntake intake,
+            InProcessPipeline pipeline) {
+        @Nullable Generator rewriting =
+                properties.rewriteFollowUps() ? catalogue.generator().orElse(null) : null;
+        return new ChatGrounding(new QuestionRewriter(rewriting, clock), intake, pipeline);
+    }
+
+    /** The key outlives restarts where there is a home, so that prompts stay equal. */
+    @Bean
+    ChatAnswers winnowChatAnswers(
+            ModelCatalogue catalogue,
+            GeneratorProperties properties,
+            TokenCounter counter,
+            ObjectProvider<WinnowHome> home) {
+        WinnowHome folder = home.getIfAvailable();
+        byte[] key = folder == null ? FenceKeyFile.random() : folder.fenceKey().read();
+        return new ChatAnswers(
+                catalogue, new GroundedPrompt(new Fence(key)), counter, properties.timeout());
+    }
+
+    /** One thread that writes a few bytes now and then; it never waits for a generator. */
+    @Bean(destroyMethod = "shutdownNow")
+    ScheduledExecutorService winnowKeepAlive() {
+        return Executors.newSingleThreadScheduledExecutor(
+                task -> Thread.ofPlatform().daemon().name("winnow-keep-alive").unstarted(task));
+    }
+
+    @Bean
+    ChatController winnowChatController(
+            ModelCatalogue catalogue,
+            ChatGrounding grounding,
+            ChatAnswers answers,
+            ReportHeaders reportHeaders,
+            Clock clock,
+            ScheduledExecutorService winnowKeepAlive) {
+        return new ChatController(
+                catalogue, grounding, answers, reportHeaders, clock, winnowKeepAlive);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.winnow.app.config;
+
+import dev.winnow.app.generator.GeneratorSettings;
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The generator behind /v1/chat/completions: any server that speaks OpenAI's chat completions. Without base-url there is none, and answers are
+ * extractive.
+ *
+ * @param baseUrl as OpenAI's clients want it, e.g. https://api.openai.com/v1 or http://localhost:11434/v1
+ * @param apiKey its key; left out for servers that want none
+ * @param model its own name for the model
+ * @param timeout most time for an answer
+ * @param maxTokens most tokens of an answer; a caller may ask for fewer
+ * @param rewriteFollowUps whether follow-up questions are rewritten by the generator before they are looked up
+ */
+@ConfigurationProperties("winnow.generator")
+public record GeneratorProperties(
+        @Nullable URI baseUrl,
+        @Nullable String apiKey,
+        @Nullable String model,
+        @DefaultValue("60s") Duration timeout,
+        @DefaultValue("2048") int maxTokens,
+        @DefaultValue("true") boolean rewriteFollowUps) {
+
+    public GeneratorProperties {
+        // An environment variable that is set to nothing means "not set".
+        baseUrl = baseUrl == null || baseUrl.toString().isBlank() ? null : baseUrl;
+        apiKey = apiKey == null || apiKey.isBlank() ? null : apiKey;
+        model = model == null || model.isBlank() ? null : model;
+        if (baseUrl != null) {
+            if (!"http".equals(baseUrl.getScheme()) && !"https".equals(baseUrl.getScheme())) {
+                throw new IllegalArgumentException(
+                        "winnow.generator.base-url must begin with http:// or https://, got "
+                                + baseUrl);
+            }
+            if (model == null) {
+                throw new IllegalArgumentException(
+                        "winnow.generator.base-url is set, so winnow.generator.model must name a model of that server");
+            }
+        }
+        if (!timeout.isPositive()) {
+            throw new IllegalArgumentException(
+                    "winnow.generator.timeout must be above 0, got " + timeout);
+        }
+        if (maxTokens < 1) {
+            throw new IllegalArgumentException(
+                    "winnow.generator.max-tokens must be at least 1, got " + maxTokens);
+        }
+    }
+
+    /** The generator's settings, or null if none is configured. */
+    @Nullable GeneratorSettings settings() {
+        return baseUrl == null || model == null
+                ? null
+                : new GeneratorSettings(baseUrl, apiKey, model, timeout, maxTokens);
+    }
+
+    @Override
+    public String toString() {
+        return "GeneratorProperties[%s, model %s, %s]"
+                .formatted(baseUrl, model, apiKey == null ? "no key" : "with key");
+    }
+}

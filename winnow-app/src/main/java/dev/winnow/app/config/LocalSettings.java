@@ -1,0 +1,65 @@
+package dev.winnow.app.config;
+
+import dev.winnow.app.home.WinnowHome;
+import dev.winnow.platform.request.PipelineProperties;
+import dev.winnow.pruner.config.PrunerProperties;
+import dev.winnow.reranker.config.RerankerProperties;
+import dev.winnow.retriever.config.InferenceProperties;
+import dev.winnow.retriever.config.RetrieverProperties;
+import java.util.Map;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+
+/**
+ * The settings of a command that opens the index itself. They come from the environment and from system properties, by the names that the service
+ * uses, so that both agree about one index.
+ *
+ * @param pipeline how questions are taken in
+ * @param inference how models run
+ * @param retriever how passages are found
+ * @param reranker which model scores them
+ * @param pruner how the context is written
+ */
+public record LocalSettings(
+        PipelineProperties pipeline,
+        InferenceProperties inference,
+        RetrieverProperties retriever,
+        RerankerProperties reranker,
+        PrunerProperties pruner) {
+
+    /**
+     * Reads them.
+     *
+     * @throws IllegalArgumentException for a value that cannot be used, naming the setting
+     */
+    public static LocalSettings read(WinnowHome home) {
+        StandardEnvironment environment = new StandardEnvironment();
+        environment
+                .getPropertySources()
+                .addLast(
+                        new MapPropertySource(
+                                "winnow-home", Map.of(INDEX, home.index().toString())));
+        Binder binder = new Binder(ConfigurationPropertySources.get(environment));
+        try {
+            return new LocalSettings(
+                    binder.bindOrCreate("winnow.pipeline", PipelineProperties.class),
+                    binder.bindOrCreate("winnow.inference", InferenceProperties.class),
+                    binder.bindOrCreate("winnow.retriever", RetrieverProperties.class),
+                    binder.bindOrCreate("winnow.reranker", RerankerProperties.class),
+                    binder.bindOrCreate("winnow.pruner", PrunerProperties.class));
+        } catch (BindException e) {
+            Throwable cause = e;
+            while (cause.getCause() != null) {
+                cause = cause.getCause();
+            }
+            throw new IllegalArgumentException(
+                    "%s: %s".formatted(e.getName(), cause.getMessage()), e);
+        }
+    }
+
+    /** The setting that names the folder of the index. */
+    public static final String INDEX = "winnow.retriever.directory";
+}

@@ -1,0 +1,66 @@
+package dev.winnow.app.config;
+
+import dev.winnow.app.home.ServiceFile;
+import java.io.IOException;
+import java.net.URI;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ApplicationEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.event.ContextClosedEvent;
+
+/** Leaves a note of the address while the service runs, for the command line on the same machine. */
+public final class ServiceNote implements ApplicationListener<ApplicationEvent> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceNote.class);
+
+    private final ServiceFile file;
+
+    public ServiceNote(ServiceFile file) {
+        this.file = file;
+    }
+
+    @Override
+    public void onApplicationEvent(ApplicationEvent event) {
+        try {
+            if (event instanceof ApplicationReadyEvent ready
+                    && ready.getApplicationContext() instanceof WebServerApplicationContext web
+                    && web.getWebServer() != null) {
+                boolean encrypted =
+                        Boolean.parseBoolean(
+                                ready.getApplicationContext()
+                                        .getEnvironment()
+                                        .getProperty("server.ssl.enabled", "false"));
+                // The loopback address always leads here: without keys nothing else is bound, with
+                // keys all addresses are.
+                String host =
+                        ready.getApplicationContext()
+                                .getEnvironment()
+                                .getProperty("server.address", "127.0.0.1");
+                file.write(
+                        URI.create(
+                                "%s://%s:%d"
+                                        .formatted(
+                                                encrypted ? "https" : "http",
+                                                reachable(host),
+                                                web.getWebServer().getPort())));
+            } else if (event instanceof ContextClosedEvent) {
+                file.remove();
+            }
+        } catch (IOException e) {
+            LOG.warn(
+                    "the note about this service could not be kept in {}; give --url to the commands index and ask",
+                    file.path(),
+                    e);
+        }
+    }
+
+    private static String reachable(String host) {
+        if (host.equals("0.0.0.0") || host.equals("::")) {
+            return "127.0.0.1";
+        }
+        return host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+    }
+}

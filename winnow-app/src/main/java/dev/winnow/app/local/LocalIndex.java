@@ -1,0 +1,54 @@
+package dev.winnow.app.local;
+
+import dev.winnow.app.config.LocalSettings;
+import dev.winnow.core.sentence.RuleSentenceSplitter;
+import dev.winnow.inference.embed.OnnxEmbedder;
+import dev.winnow.inference.model.ModelSource;
+import dev.winnow.inference.session.InferencePool;
+import dev.winnow.retriever.chunk.ChunkSettings;
+import dev.winnow.retriever.chunk.Chunker;
+import dev.winnow.retriever.index.IndexSettings;
+import dev.winnow.retriever.index.Library;
+import dev.winnow.retriever.index.LuceneLibrary;
+import java.io.IOException;
+import java.time.InstantSource;
+
+/**
+ * The index, and the model whose vectors it holds.
+ *
+ * @param pool runs all models of this process
+ * @param embedder makes vectors
+ * @param chunker cuts documents; an index that was cut otherwise is refused
+ * @param library the index
+ * @param rerankerSource where the reranker is
+ */
+record LocalIndex(
+        InferencePool pool,
+        OnnxEmbedder embedder,
+        Chunker chunker,
+        Library library,
+        ModelSource rerankerSource) {
+
+    /** Opens both; they are closed with the parts. */
+    static LocalIndex open(LocalSettings settings, Closing parts, InstantSource clock)
+            throws IOException {
+        InferencePool pool = parts.add(new InferencePool(settings.inference().settings(), clock));
+        OnnxEmbedder embedder =
+                parts.add(
+                        OnnxEmbedder.load(
+                                ModelSource.of(settings.retriever().embedderPath()), pool));
+        Chunker chunker =
+                new Chunker(
+                        ChunkSettings.DEFAULT, new RuleSentenceSplitter(), embedder.tokenCounter());
+        IndexSettings content =
+                new IndexSettings(embedder.model(), embedder.dimensions(), chunker.description());
+        Library library =
+                parts.add(
+                        LuceneLibrary.open(
+                                settings.retriever().directory(),
+                                content,
+                                settings.retriever().search()));
+        return new LocalIndex(
+                pool, embedder, chunker, library, ModelSource.of(settings.reranker().modelPath()));
+    }
+}

@@ -1,0 +1,122 @@
+package dev.winnow.app.local;
+
+import dev.winnow.app.config.LocalSettings;
+import dev.winnow.app.context.ContextRequest;
+import dev.winnow.app.context.ContextResponse;
+import dev.winnow.app.home.WinnowHome;
+import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.fusion.MinMaxFusion;
+import dev.winnow.core.identity.RequestId;
+import dev.winnow.core.pipeline.Observation;
+import dev.winnow.core.pipeline.Pipeline;
+import dev.winnow.core.pipeline.PipelineException;
+import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.core.query.Scope;
+import dev.winnow.core.sentence.RuleSentenceSplitter;
+import dev.winnow.inference.rerank.OnnxReranker;
+import dev.winnow.kg.stage.KgStage;
+import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.request.QuestionIntake;
+import dev.winnow.platform.request.RequestFrame;
+import dev.winnow.pruner.select.Pruner;
+import dev.winnow.pruner.stage.PrunerStage;
+import dev.winnow.pruner.tokens.O200kTokenCounter;
+import dev.winnow.reranker.stage.RerankerStage;
+import dev.winnow.retriever.search.HybridRetriever;
+import dev.winnow.retriever.search.RetrieverStage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+
+/** Answers questions from an index that this process opens itself. */
+public final class LocalWinnow implements AutoCloseable {
+
+    private final Closing parts;
+    private final Pipeline pipeline;
+    private final LocalSettings settings;
+    private final InstantSource clock;
+
+    private LocalWinnow(
+            Closing parts, Pipeline pipeline, LocalSettings settings, InstantSource clock) {
+        this.parts = parts;
+        this.pipeline = pipeline;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /**
+     * Opens the index and the models.
+     *
+     * @throws UncheckedIOException if the index cannot be opened, e.g. because another process has it open; the message says what to do
+     */
+    public static LocalWinnow open(WinnowHome home, InstantSource clock) {
+        LocalSettings settings = LocalSettings.read(home);
+        Closing parts = new Closing();
+        try {
+            LocalIndex index = LocalIndex.open(settings, parts, clock);
+            OnnxReranker reranker =
+                    parts.add(
+                            OnnxReranker.load(
+                                    index.rerankerSource(),
+                                    index.pool(),
+                                    new RuleSentenceSplitter()));
+            Pipeline pipeline =
+                    new Pipeline(
+                            List.of(
+                                    new KgStage(),
+                                    new RetrieverStage(
+                                            new HybridRetriever(
+                                                    index.library().passages(),
+                                                    index.embedder(),
+                                                    new MinMaxFusion(
+                                                            settings.retriever()
+                                                                    .fusion()
+                                                                    .normaliser()),
+                                                    settings.retriever().retrieval())),
+                                    new RerankerStage(reranker),
+                                    new PrunerStage(
+                                            new Pruner(
+                                                    new O200kTokenCounter(),
+                                                    new RuleSentenceSplitter(),
+                                                    settings.pruner().maxHeadingTokens()))),
+                            clock,
+                            Observation.NONE);
+            return new LocalWinnow(parts, pipeline, settings, clock);
+        } catch (IOException e) {
+            parts.close();
+            throw new UncheckedIOException(String.valueOf(e.getMessage()), e);
+        } catch (RuntimeException e) {
+            parts.close();
+            throw e;
+        }
+    }
+
+    /**
+     * The answer that the endpoint would give.
+     *
+     * @throws ProblemException for a request that cannot be accepted, or a stage that failed
+     */
+    public ContextResponse context(ContextRequest request) {
+        RequestFrame frame =
+                new RequestFrame(
+                        RequestId.next(clock, new SecureRandom()),
+                        Scope.local(),
+                        Deadline.in(settings.pipeline().defaultTimeout(), clock));
+        PipelineState accepted =
+                new QuestionIntake(settings.pipeline())
+                        .accept(frame, request.query(), request.filters(), request.overrides());
+        try {
+            return ContextResponse.of(
+                    pipeline.run(accepted, () -> false), request.wantsExplanation());
+        } catch (PipelineException e) {
+            throw ProblemException.of(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        parts.close();
+    }
+}

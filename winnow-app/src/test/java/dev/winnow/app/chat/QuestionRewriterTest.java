@@ -1,0 +1,131 @@
+package dev.winnow.app.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.app.chat.ChatQuestion.Form;
+import dev.winnow.app.generator.FakeOpenAi;
+import dev.winnow.app.generator.GeneratorSettings;
+import dev.winnow.app.generator.Generators;
+import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.query.Filter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class QuestionRewriterTest {
+
+    private static final Conversation FOLLOW_UP =
+            new Conversation(
+                    List.of(
+                            ChatMessage.system("You are a pirate."),
+                            ChatMessage.user("How does the reranker score long passages?"),
+                            ChatMessage.assistant("In windows."),
+                            ChatMessage.user("And on a GPU?")));
+
+    private final InstantSource clock = InstantSource.system();
+    private final FakeOpenAi server = new FakeOpenAi();
+    private final QuestionRewriter rewriter =
+            new QuestionRewriter(
+                    Generators.open(
+                            new GeneratorSettings(
+                                    server.baseUrl(), null, "fake", Duration.ofSeconds(20), 500),
+                            new SimpleMeterRegistry()),
+                    clock);
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private ChatQuestion question(QuestionRewriter by, Conversation conversation) {
+        return by.question(conversation, Filter.all(), Deadline.in(Duration.ofSeconds(30), clock));
+    }
+
+    @Test
+    void puts_the_rewritten_form_beside_the_question() throws Exception {
+        server.answers(FakeOpenAi.whole(" How does the reranker score long passages on a GPU?\n"));
+
+        ChatQuestion question = question(rewriter, FOLLOW_UP);
+
+        assertThat(question.form()).isEqualTo(Form.REWRITTEN);
+        assertThat(question.query().text()).isEqualTo("And on a GPU?");
+        assertThat(question.query().effectiveText())
+                .isEqualTo("How does the reranker score long passages on a GPU?");
+        JsonNode sent = server.request();
+        assertThat(sent.get("max_tokens").asInt()).isEqualTo(120);
+        assertThat(sent.get("messages")).hasSize(2);
+        assertThat(sent.get("messages").get(1).get("content").asString())
+                .contains(
+                        "User: How does the reranker",
+                        "Assistant: In windows.",
+                        "Last question: And on a GPU?")
+                .doesNotContain("pirate");
+    }
+
+    @Test
+    void asks_nobody_about_a_first_question() {
+        server.close();
+
+        ChatQuestion question =
+                question(rewriter, new Conversation(List.of(ChatMessage.user("And on a GPU?"))));
+
+        assertThat(question.form()).isEqualTo(Form.AS_ASKED);
+        assertThat(question.query().rewritten()).isNull();
+    }
+
+    @Test
+    void falls_back_to_the_turn_before_when_the_generator_fails_and_says_so() {
+        server.answers(FakeOpenAi.error(500));
+
+        ChatQuestion question = question(rewriter, FOLLOW_UP);
+
+        assertThat(question.form()).isEqualTo(Form.REWRITE_FAILED);
+        assertThat(question.query().effectiveText())
+                .isEqualTo("And on a GPU? How does the reranker score long passages?");
+    }
+
+    @Test
+    void does_not_take_an_essay_for_a_question() {
+        server.answers(FakeOpenAi.whole("Certainly! Here it is:\n\nHow does it score?"));
+        assertThat(question(rewriter, FOLLOW_UP).form()).isEqualTo(Form.REWRITE_FAILED);
+
+        server.answers(FakeOpenAi.whole("why ".repeat(1_000)));
+        assertThat(question(rewriter, FOLLOW_UP).form()).isEqualTo(Form.REWRITE_FAILED);
+    }
+
+    @Test
+    void completes_a_follow_up_without_a_generator() {
+        QuestionRewriter alone = new QuestionRewriter(null, clock);
+
+        assertThat(question(alone, FOLLOW_UP).form()).isEqualTo(Form.COMPLETED);
+        assertThat(
+                        question(
+                                        alone,
+                                        new Conversation(
+                                                List.of(
+                                                        ChatMessage.user("Hello there"),
+                                                        ChatMessage.user(
+                                                                "What does the reranker return for each sentence?"))))
+                                .form())
+                .isEqualTo(Form.AS_ASKED);
+    }
+
+    @Test
+    void takes_along_no_more_of_a_long_conversation_than_a_state_has_room_for() {
+        List<ChatMessage> messages = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            messages.add(ChatMessage.user("x".repeat(9_000)));
+        }
+        messages.add(ChatMessage.user("And on a GPU?"));
+
+        ChatQuestion question =
+                question(new QuestionRewriter(null, clock), new Conversation(messages));
+
+        assertThat(question.query().history()).hasSize(2);
+    }
+}
