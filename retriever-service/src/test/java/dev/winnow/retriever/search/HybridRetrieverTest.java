@@ -87,8 +87,14 @@ class HybridRetrieverTest {
             SourceScore vectors = candidate.sources().get(1);
             assertThat(candidate.fused().value())
                     .isCloseTo(words.contribution() + vectors.contribution(), within(1e-6f));
-            assertThat(words.contribution()).isCloseTo(.3f * words.normalised(), within(1e-6f));
-            assertThat(vectors.contribution()).isCloseTo(.7f * vectors.normalised(), within(1e-6f));
+            assertThat(words.contribution())
+                    .isCloseTo(
+                            RetrievalSettings.DEFAULT_SPARSE_WEIGHT * words.normalised(),
+                            within(1e-6f));
+            assertThat(vectors.contribution())
+                    .isCloseTo(
+                            (1f - RetrievalSettings.DEFAULT_SPARSE_WEIGHT) * vectors.normalised(),
+                            within(1e-6f));
         }
         assertThat(found.candidates()).extracting(Candidate::rank).isSorted().startsWith(1, 2, 3);
         assertThat(

@@ -154,7 +154,7 @@ final class RetrievalCommand implements Callable<Integer> {
                                 WINDOW);
                 List<RankedQuery> deep =
                         sweep
-                                ? window
+                                ? List.of()
                                 : runner.run(
                                         collection.queries(),
                                         mode,
@@ -188,9 +188,10 @@ final class RetrievalCommand implements Callable<Integer> {
             Embedder embedder) {
         Map<String, Interval> metrics = new LinkedHashMap<>();
         for (Metric metric : Metric.values()) {
-            metrics.put(
-                    metric.label(),
-                    Bootstrap.mean(metric.of(metric == Metric.RECALL_1000 ? deep : window)));
+            List<RankedQuery> lists = metric == Metric.RECALL_1000 ? deep : window;
+            if (!lists.isEmpty()) {
+                metrics.put(metric.label(), Bootstrap.mean(metric.of(lists)));
+            }
         }
         return new RetrievalResult(
                 collection.name(),

@@ -6,7 +6,6 @@ import dev.winnow.eval.report.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** Results as a table, with the last line compared with each other one, paired by query. */
 public final class RetrievalTable {
@@ -48,20 +47,18 @@ public final class RetrievalTable {
     }
 
     private static String[] cells(Line line) {
-        Map<String, Interval> metrics = line.result().metrics();
         List<String> cells = new ArrayList<>();
         cells.add(line.label());
-        metrics.forEach(
-                (name, interval) -> {
-                    cells.add(Table.share(interval.mean()));
-                    if (name.equals(Metric.NDCG_10.label())) {
-                        cells.add(
-                                "%s to %s"
-                                        .formatted(
-                                                Table.share(interval.low()),
-                                                Table.share(interval.high())));
-                    }
-                });
+        for (Metric metric : Metric.values()) {
+            Interval interval = line.result().metrics().get(metric.label());
+            cells.add(interval == null ? "-" : Table.share(interval.mean()));
+            if (interval != null && metric == Metric.NDCG_10) {
+                cells.add(
+                        "%s to %s"
+                                .formatted(
+                                        Table.share(interval.low()), Table.share(interval.high())));
+            }
+        }
         return cells.toArray(String[]::new);
     }
 }
