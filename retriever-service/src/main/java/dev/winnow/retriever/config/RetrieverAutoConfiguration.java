@@ -11,7 +11,7 @@ import dev.winnow.platform.health.ReadinessContributor;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.telemetry.ReportHeaders;
 import dev.winnow.retriever.api.SearchController;
-import dev.winnow.retriever.chunk.ChunkSettings;
+import dev.winnow.retriever.chunk.Chunker;
 import dev.winnow.retriever.index.IndexOpenException;
 import dev.winnow.retriever.index.IndexSettings;
 import dev.winnow.retriever.index.Library;
@@ -20,7 +20,6 @@ import dev.winnow.retriever.search.HybridRetriever;
 import dev.winnow.retriever.search.RetrieverStage;
 import java.io.IOException;
 import java.time.Clock;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -46,14 +45,10 @@ public class RetrieverAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    Library retrieverLibrary(
-            RetrieverProperties properties, Embedder embedder, ObjectProvider<ChunkSettings> chunks)
+    Library retrieverLibrary(RetrieverProperties properties, Embedder embedder, Chunker chunker)
             throws IOException {
         IndexSettings content =
-                new IndexSettings(
-                        embedder.model(),
-                        embedder.dimensions(),
-                        chunks.getIfAvailable(() -> ChunkSettings.DEFAULT).toString());
+                new IndexSettings(embedder.model(), embedder.dimensions(), chunker.description());
         try {
             return LuceneLibrary.open(properties.directory(), content, properties.search());
         } catch (IndexOpenException e) {

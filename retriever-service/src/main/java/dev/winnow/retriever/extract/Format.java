@@ -39,6 +39,11 @@ public enum Format {
         return mediaType;
     }
 
+    /** Its usual file extension. */
+    public String extension() {
+        return extensions.getFirst();
+    }
+
     /** What the name of a file promises; empty if it promises none of these formats. */
     public static Optional<Format> promisedBy(String name) {
         String extension = extension(name);

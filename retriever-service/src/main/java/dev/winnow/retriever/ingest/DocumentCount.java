@@ -14,7 +14,7 @@ final class DocumentCount {
     static int of(List<SourceFile> files) {
         long count = 0;
         for (SourceFile file : files) {
-            count += JsonLines.isPromisedBy(file.path()) ? lines(file) : 1;
+            count += JsonLines.isPromisedBy(file.name()) ? lines(file) : 1;
         }
         return (int) Math.min(count, Integer.MAX_VALUE);
     }

@@ -178,6 +178,7 @@ public final class FolderWalk {
                 file.toString(),
                 new SourceFile(
                         path,
+                        path,
                         file,
                         root.toString(),
                         file.toUri().toString(),

@@ -62,7 +62,7 @@ final class IngestRun {
         batch.failed().forEach(tally::failedBeforehand);
         batch.skipped().forEach(tally::skippedBeforehand);
         for (SourceFile file : batch.files()) {
-            if (JsonLines.isPromisedBy(file.path())) {
+            if (JsonLines.isPromisedBy(file.name())) {
                 takeLines(file);
             } else {
                 takeFile(file);

@@ -58,7 +58,7 @@ final class Preparation {
             if (isSame(claim.stored(), hash, file)) {
                 return new Prepared.Unchanged();
             }
-            ExtractedDocument extracted = extractor.extract(file.path(), content);
+            ExtractedDocument extracted = extractor.extract(file.name(), content);
             return ready(tenant, file, claim, file.path(), hash, extracted);
         } catch (ExtractionException e) {
             IngestProblem problem =

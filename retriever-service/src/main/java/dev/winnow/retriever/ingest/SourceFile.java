@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path its name for people, and the id of its document unless the file holds JSON lines: {@code <root folder's name>/<relative
  *     path>}, with slashes
+ * @param name what the format is guessed from; the path unless that tells nothing
  * @param location where it is
  * @param origin where it comes from: the real path of the folder that was named, or {@code upload}
  * @param uri where a person can read it, or null
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record SourceFile(
         String path,
+        String name,
         Path location,
         String origin,
         @Nullable String uri,

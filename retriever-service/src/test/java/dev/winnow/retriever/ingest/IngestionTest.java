@@ -327,7 +327,14 @@ class IngestionTest {
                 rule,
                 List.of(
                         new SourceFile(
-                                "a.txt", file, "upload", null, null, Metadata.NONE, groups)));
+                                "a.txt",
+                                "a.txt",
+                                file,
+                                "upload",
+                                null,
+                                null,
+                                Metadata.NONE,
+                                groups)));
     }
 
     private static List<String> codes(ProblemList problems) {

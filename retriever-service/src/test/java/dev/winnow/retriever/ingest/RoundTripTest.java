@@ -68,8 +68,9 @@ class RoundTripTest {
                         new JsonLines(
                                 new GZIPInputStream(Files.newInputStream(corpus)),
                                 ExtractionLimits.DEFAULT)) {
-            Chunker chunker = new Chunker(
-                    ChunkSettings.DEFAULT, splitter, new EncoderTokenCounter(tokenizer));
+            Chunker chunker =
+                    new Chunker(
+                            ChunkSettings.DEFAULT, splitter, new EncoderTokenCounter(tokenizer));
             for (JsonLine line = lines.next(); line != null; line = lines.next()) {
                 ExtractedDocument document = ((JsonLine.Document) line).document();
                 assertPassagesAreTheText(document, chunker, splitter);

@@ -1,19 +1,21 @@
 package dev.winnow.platform.security;
 
 import dev.winnow.core.query.Scope;
-import java.security.Principal;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
+import org.springframework.security.core.AuthenticatedPrincipal;
 
 /**
- * Who calls, after authentication.
+ * Who calls, after authentication. A parameter of any controller method, which a {@code java.security.Principal} could not be: Spring would
+ * take the authentication for it.
  *
  * @param name name of the key, or {@code local} without keys
  * @param scope whose documents the caller may see
  * @param authorities what the caller may do
  */
-public record Caller(String name, Scope scope, Set<Authority> authorities) implements Principal {
+public record Caller(String name, Scope scope, Set<Authority> authorities)
+        implements AuthenticatedPrincipal {
 
     /** The one caller of a server without keys that only this machine can reach. */
     static final Caller LOCAL = new Caller("local", Scope.local(), EnumSet.allOf(Authority.class));

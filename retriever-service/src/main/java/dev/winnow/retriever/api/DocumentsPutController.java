@@ -1,0 +1,151 @@
+package dev.winnow.retriever.api;
+
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.passage.Metadata;
+import dev.winnow.core.pipeline.Problem;
+import dev.winnow.core.query.Scope;
+import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.error.Problems;
+import dev.winnow.platform.request.RequestFrame;
+import dev.winnow.retriever.extract.Format;
+import dev.winnow.retriever.index.Library;
+import dev.winnow.retriever.index.StoredDocument;
+import dev.winnow.retriever.ingest.ReplaceRule;
+import dev.winnow.retriever.ingest.SourceFile;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Takes one document in, under an id that the caller chooses. */
+@RestController
+public final class DocumentsPutController {
+
+    private final DocumentsIntake intake;
+    private final Library library;
+    private final JsonMapper json;
+
+    public DocumentsPutController(DocumentsIntake intake, Library library, JsonMapper json) {
+        this.intake = intake;
+        this.library = library;
+        this.json = json;
+    }
+
+    /** A document whose text is known: it is stored to the letter. */
+    @PutMapping(
+            path = DocumentsPath.PREFIX + "{*path}",
+            consumes = MediaType.APPLICATION_JSON_VALUE,
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<DocumentsReceipt> content(
+            RequestFrame frame, @RequestBody DocumentsContent content, HttpServletRequest request)
+            throws IOException {
+        DocumentId id = DocumentsPath.wholeId(request);
+        if (content.text().isBlank()) {
+            throw Problems.INVALID_VALUE.because("the text is blank").at("text");
+        }
+        String origin = origin(frame.scope(), id);
+        ObjectNode line = json.createObjectNode();
+        line.put("_id", id.value());
+        line.put("title", content.title() == null ? "" : content.title());
+        line.put("text", content.text());
+        byte[] bytes = json.writeValueAsBytes(line);
+        List<String> groups = DocumentsGroups.of(frame.scope(), content.groups());
+        Metadata metadata = content.metadata() == null ? Metadata.NONE : content.metadata();
+        return intake.take(
+                frame,
+                staging ->
+                        List.of(
+                                new SourceFile(
+                                        id.value(),
+                                        "put.jsonl",
+                                        staging.add(bytes),
+                                        origin,
+                                        content.uri(),
+                                        null,
+                                        metadata,
+                                        groups)));
+    }
+
+    /** A document as a file: the body is its bytes, the content type or the id's extension its format. */
+    @PutMapping(
+            path = DocumentsPath.PREFIX + "{*path}",
+            consumes = {
+                "text/markdown",
+                "text/plain",
+                "text/html",
+                "application/pdf",
+                "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+                "application/octet-stream"
+            },
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<DocumentsReceipt> file(
+            RequestFrame frame,
+            @RequestParam(required = false) @Nullable String title,
+            @RequestParam(required = false) @Nullable String uri,
+            @RequestParam(required = false) @Nullable List<String> groups,
+            HttpServletRequest request)
+            throws IOException {
+        DocumentId id = DocumentsPath.wholeId(request);
+        String origin = origin(frame.scope(), id);
+        List<String> readers = DocumentsGroups.of(frame.scope(), groups);
+        return intake.take(
+                frame,
+                staging ->
+                        List.of(
+                                new SourceFile(
+                                        id.value(),
+                                        name(id, request.getContentType()),
+                                        staging.add(
+                                                request,
+                                                intake.limits().document(),
+                                                DocumentsLimits.DOCUMENT_KEY),
+                                        origin,
+                                        uri,
+                                        title,
+                                        Metadata.NONE,
+                                        readers)));
+    }
+
+    /** A document stays where it came from, so that a folder's next run still knows it. */
+    private String origin(Scope scope, DocumentId id) throws IOException {
+        Optional<StoredDocument> stored = library.stored(scope.tenant(), id);
+        if (stored.isEmpty()) {
+            return DocumentsUploadController.ORIGIN;
+        }
+        if (!ReplaceRule.visibleTo(scope).allows(stored.get())) {
+            throw new ProblemException(
+                    new Problem(
+                            "id-taken",
+                            "The id is taken",
+                            409,
+                            "a document that this key may not see has the id '%s'; choose another one"
+                                    .formatted(id)));
+        }
+        return stored.get().origin();
+    }
+
+    /** The id, with the extension of the content type unless it has one that promises the same. */
+    private static String name(DocumentId id, @Nullable String contentType) {
+        MediaType type =
+                contentType == null
+                        ? MediaType.APPLICATION_OCTET_STREAM
+                        : MediaType.parseMediaType(contentType);
+        String plain = type.getType() + "/" + type.getSubtype();
+        for (Format format : Format.values()) {
+            if (format.mediaType().equals(plain)) {
+                boolean promised = Format.promisedBy(id.value()).filter(format::equals).isPresent();
+                return promised ? id.value() : id.value() + "." + format.extension();
+            }
+        }
+        return id.value();
+    }
+}

@@ -1,0 +1,121 @@
+package dev.winnow.retriever.config;
+
+import dev.winnow.core.retrieval.Embedder;
+import dev.winnow.core.sentence.RuleSentenceSplitter;
+import dev.winnow.inference.model.ModelDescription;
+import dev.winnow.inference.model.ModelSource;
+import dev.winnow.inference.token.EncoderTokenCounter;
+import dev.winnow.inference.token.ModelTokenizer;
+import dev.winnow.platform.security.AccessRule;
+import dev.winnow.platform.security.Authority;
+import dev.winnow.retriever.api.DocumentsController;
+import dev.winnow.retriever.api.DocumentsIntake;
+import dev.winnow.retriever.api.DocumentsJobController;
+import dev.winnow.retriever.api.DocumentsPutController;
+import dev.winnow.retriever.api.DocumentsUploadController;
+import dev.winnow.retriever.chunk.Chunker;
+import dev.winnow.retriever.extract.Extractor;
+import dev.winnow.retriever.extract.isolate.IsolatedExtractor;
+import dev.winnow.retriever.index.Library;
+import dev.winnow.retriever.ingest.IngestJobs;
+import dev.winnow.retriever.ingest.Ingestion;
+import java.time.Clock;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.http.HttpMethod;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Publishes ingestion and the endpoints of documents. */
+@AutoConfiguration(after = RetrieverAutoConfiguration.class)
+@EnableConfigurationProperties(IngestProperties.class)
+public class IngestAutoConfiguration {
+
+    private static final String TOKENIZER = "passageTokenizer";
+
+    /** Only for the chunker: other parts have tokenizers of their own. */
+    @Bean(name = TOKENIZER, defaultCandidate = false)
+    @Qualifier(TOKENIZER)
+    ModelTokenizer passageTokenizer(RetrieverProperties properties) {
+        return ModelTokenizer.load(
+                ModelDescription.read(ModelSource.of(properties.embedderPath())));
+    }
+
+    @Bean
+    Chunker passageChunker(
+            IngestProperties properties, @Qualifier(TOKENIZER) ModelTokenizer tokenizer) {
+        return new Chunker(
+                properties.chunk().settings(),
+                new RuleSentenceSplitter(),
+                new EncoderTokenCounter(tokenizer));
+    }
+
+    @Bean
+    Extractor documentExtractor(IngestProperties properties) {
+        return new IsolatedExtractor(properties.limits(), properties.settings().workers());
+    }
+
+    @Bean
+    Ingestion ingestion(
+            Library library,
+            Extractor extractor,
+            Chunker chunker,
+            Embedder embedder,
+            IngestProperties properties,
+            Clock clock) {
+        return new Ingestion(library, extractor, chunker, embedder, properties.settings(), clock);
+    }
+
+    @Bean
+    IngestJobs ingestJobs(Ingestion ingestion, IngestProperties properties, Clock clock) {
+        return new IngestJobs(
+                ingestion, clock, properties.maxWaitingJobs(), properties.shutdownTime());
+    }
+
+    @Bean
+    DocumentsIntake documentsIntake(IngestJobs jobs, IngestProperties properties) {
+        return new DocumentsIntake(jobs, properties.uploads());
+    }
+
+    @Bean
+    DocumentsController documentsController(Library library) {
+        return new DocumentsController(library);
+    }
+
+    @Bean
+    DocumentsUploadController documentsUploadController(DocumentsIntake intake, JsonMapper json) {
+        return new DocumentsUploadController(intake, json);
+    }
+
+    @Bean
+    DocumentsPutController documentsPutController(
+            DocumentsIntake intake, Library library, JsonMapper json) {
+        return new DocumentsPutController(intake, library, json);
+    }
+
+    @Bean
+    DocumentsJobController documentsJobController(IngestJobs jobs) {
+        return new DocumentsJobController(jobs);
+    }
+
+    @Bean
+    AccessRule documentsPostRule() {
+        return AccessRule.needs(Authority.INGEST, HttpMethod.POST, "/v1/documents");
+    }
+
+    @Bean
+    AccessRule documentsPutRule() {
+        return AccessRule.needs(Authority.INGEST, HttpMethod.PUT, "/v1/documents/**");
+    }
+
+    @Bean
+    AccessRule documentsDeleteRule() {
+        return AccessRule.needs(Authority.INGEST, HttpMethod.DELETE, "/v1/documents/**");
+    }
+
+    @Bean
+    AccessRule documentsJobsRule() {
+        return AccessRule.needs(Authority.INGEST, HttpMethod.GET, "/v1/documents/jobs/**");
+    }
+}

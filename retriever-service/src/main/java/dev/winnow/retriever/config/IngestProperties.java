@@ -1,0 +1,111 @@
+package dev.winnow.retriever.config;
+
+import dev.winnow.retriever.api.DocumentsLimits;
+import dev.winnow.retriever.chunk.ChunkSettings;
+import dev.winnow.retriever.extract.ExtractionLimits;
+import dev.winnow.retriever.ingest.IngestSettings;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * How documents are taken in.
+ *
+ * @param maxDocumentSize largest file, and longest line of JSON lines; spring.servlet.multipart.max-file-size limits uploads as well
+ * @param maxUploadSize largest body of JSON lines; spring.servlet.multipart.max-request-size limits uploads of files
+ * @param extractionTime longest time for reading one HTML, PDF or DOCX file
+ * @param extractionMemory memory of each process that reads such files
+ * @param workers documents that are prepared at a time, and processes that read files; 0 means one for each processor
+ * @param commitDocuments changes after which the index is committed at the latest
+ * @param commitInterval time after which it is committed at the latest
+ * @param maxWaitingJobs uploads that may wait; more get 429
+ * @param shutdownTime how long uploads may go on when the service stops
+ * @param chunk how documents are cut into passages; another value needs a new index
+ */
+@ConfigurationProperties("winnow.ingest")
+public record IngestProperties(
+        @DefaultValue("20MB") DataSize maxDocumentSize,
+        @DefaultValue("64MB") DataSize maxUploadSize,
+        @DefaultValue("30s") Duration extractionTime,
+        @DefaultValue("512MB") DataSize extractionMemory,
+        @DefaultValue("0") int workers,
+        @DefaultValue("" + IngestSettings.DEFAULT_COMMIT_DOCUMENTS) int commitDocuments,
+        @DefaultValue("30s") Duration commitInterval,
+        @DefaultValue("16") int maxWaitingJobs,
+        @DefaultValue("15s") Duration shutdownTime,
+        @DefaultValue Chunk chunk) {
+
+    /** Documents are arrays of bytes and texts: half a gigabyte of either would not fit a common heap. */
+    private static final DataSize LARGEST_DOCUMENT = DataSize.ofMegabytes(512);
+
+    public IngestProperties {
+        if (maxDocumentSize.compareTo(LARGEST_DOCUMENT) > 0) {
+            throw new IllegalArgumentException(
+                    "winnow.ingest.max-document-size must be at most %s, got %s"
+                            .formatted(LARGEST_DOCUMENT, maxDocumentSize));
+        }
+        if (workers < 0) {
+            throw new IllegalArgumentException(
+                    "winnow.ingest.workers must be 0 or more, got " + workers);
+        }
+        if (maxWaitingJobs < 1 || maxUploadSize.toBytes() < 1) {
+            throw new IllegalArgumentException(
+                    "winnow.ingest.max-waiting-jobs and max-upload-size must be at least 1, got %d and %s"
+                            .formatted(maxWaitingJobs, maxUploadSize));
+        }
+        // Each checks its ranges and names the key: a wrong value stops the start.
+        settings(
+                limits(maxDocumentSize, extractionTime, extractionMemory),
+                workers,
+                commitDocuments,
+                commitInterval);
+        chunk.settings();
+    }
+
+    /** Limits of each document. */
+    public ExtractionLimits limits() {
+        return limits(maxDocumentSize, extractionTime, extractionMemory);
+    }
+
+    /** Limits of uploads. */
+    public DocumentsLimits uploads() {
+        return new DocumentsLimits(
+                maxDocumentSize.toBytes(), maxUploadSize.toBytes(), maxWaitingJobs);
+    }
+
+    /** The settings, in which 0 workers have become one for each processor. */
+    public IngestSettings settings() {
+        return settings(limits(), workers, commitDocuments, commitInterval);
+    }
+
+    private static ExtractionLimits limits(DataSize document, Duration time, DataSize memory) {
+        // A file holds no more characters than bytes, unless it is packed.
+        int bytes = Math.toIntExact(document.toBytes());
+        return new ExtractionLimits(bytes, bytes, time, memory.toBytes());
+    }
+
+    private static IngestSettings settings(
+            ExtractionLimits limits, int workers, int commitDocuments, Duration commitInterval) {
+        int effective = workers == 0 ? Runtime.getRuntime().availableProcessors() : workers;
+        return new IngestSettings(limits, effective, commitDocuments, commitInterval);
+    }
+
+    /**
+     * How documents are cut, in tokens of the encoder.
+     *
+     * @param targetTokens what passages aim at
+     * @param maxTokens what they never exceed
+     * @param minTokens below which they join a neighbour
+     */
+    public record Chunk(
+            @DefaultValue("220") int targetTokens,
+            @DefaultValue("320") int maxTokens,
+            @DefaultValue("60") int minTokens) {
+
+        /** The same as settings of the chunker. */
+        public ChunkSettings settings() {
+            return new ChunkSettings(targetTokens, maxTokens, minTokens);
+        }
+    }
+}

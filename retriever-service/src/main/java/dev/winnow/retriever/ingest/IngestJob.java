@@ -1,0 +1,144 @@
+package dev.winnow.retriever.ingest;
+
+import dev.winnow.core.identity.TenantId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** A batch that waits, runs or has run. Safe for use by several threads; those who watch it wait for changes. */
+public final class IngestJob implements IngestListener {
+
+    /** Where a job is. */
+    public enum Status {
+        WAITING,
+        RUNNING,
+        DONE,
+        /** It ended before its end; what was committed stays, and the same batch sent again does the rest. */
+        FAILED;
+
+        public boolean isFinal() {
+            return this == DONE || this == FAILED;
+        }
+    }
+
+    /**
+     * A job at one moment.
+     *
+     * @param version grows with every change
+     * @param progress null while it waits
+     * @param report null until it is done
+     * @param error why it failed, or null
+     */
+    public record State(
+            long version,
+            Status status,
+            @Nullable IngestProgress progress,
+            @Nullable IngestReport report,
+            @Nullable String error) {}
+
+    private final String id;
+    private final TenantId tenant;
+    private final Instant accepted;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final List<IngestProblem> failures = new ArrayList<>();
+    private State state = new State(0, Status.WAITING, null, null, null);
+
+    IngestJob(String id, TenantId tenant, Instant accepted) {
+        this.id = id;
+        this.tenant = tenant;
+        this.accepted = accepted;
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public TenantId tenant() {
+        return tenant;
+    }
+
+    public Instant accepted() {
+        return accepted;
+    }
+
+    public State state() {
+        lock.lock();
+        try {
+            return state;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Failures so far from this one on, at most {@link ProblemList#MOST} in all. */
+    public List<IngestProblem> failures(int from) {
+        lock.lock();
+        try {
+            return List.copyOf(failures.subList(Math.min(from, failures.size()), failures.size()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits until the job is in another state than the one seen.
+     *
+     * @return its state, the same if the time passed
+     */
+    public State awaitChange(long seen, Duration atMost) throws InterruptedException {
+        long left = atMost.toNanos();
+        lock.lockInterruptibly();
+        try {
+            while (state.version() == seen && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+            return state;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void progress(IngestProgress progress) {
+        change(Status.RUNNING, progress, null, null);
+    }
+
+    @Override
+    public void failed(IngestProblem problem) {
+        lock.lock();
+        try {
+            if (failures.size() < ProblemList.MOST) {
+                failures.add(problem);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void done(IngestReport report) {
+        change(Status.DONE, state().progress(), report, null);
+    }
+
+    void broken(String error) {
+        change(Status.FAILED, state().progress(), null, error);
+    }
+
+    private void change(
+            Status status,
+            @Nullable IngestProgress progress,
+            @Nullable IngestReport report,
+            @Nullable String error) {
+        lock.lock();
+        try {
+            state = new State(state.version() + 1, status, progress, report, error);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

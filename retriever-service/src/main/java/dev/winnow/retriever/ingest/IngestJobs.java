@@ -1,0 +1,123 @@
+package dev.winnow.retriever.ingest;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs batches one after the other, since there is one writer, and remembers the newest. */
+public final class IngestJobs implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(IngestJobs.class);
+
+    /** Jobs that are remembered when they have ended; each can hold a report of some hundred kilobytes. */
+    private static final int REMEMBERED = 200;
+
+    private final Ingestion ingestion;
+    private final InstantSource clock;
+    private final Duration patience;
+    private final ThreadPoolExecutor runner;
+    private final Map<String, IngestJob> jobs = new LinkedHashMap<>();
+
+    /**
+     * @param waiting at most so many jobs wait behind the running one
+     * @param patience how long {@link #close} lets jobs go on
+     */
+    public IngestJobs(Ingestion ingestion, InstantSource clock, int waiting, Duration patience) {
+        this.ingestion = ingestion;
+        this.clock = clock;
+        this.patience = patience;
+        this.runner =
+                new ThreadPoolExecutor(
+                        1,
+                        1,
+                        0,
+                        TimeUnit.SECONDS,
+                        new ArrayBlockingQueue<>(waiting),
+                        Thread.ofPlatform().name("winnow-ingest-jobs").factory());
+    }
+
+    /**
+     * Takes a batch in.
+     *
+     * @param id unique
+     * @param afterwards run when the job has ended or was refused, however: to remove files that were made for it
+     * @return the job, or empty if too many wait already
+     */
+    public Optional<IngestJob> submit(String id, IngestBatch batch, Runnable afterwards) {
+        IngestJob job = new IngestJob(id, batch.tenant(), clock.instant());
+        try {
+            // Before it runs, so that nobody who asks at once misses it.
+            remember(job);
+            runner.execute(() -> run(job, batch, afterwards));
+            return Optional.of(job);
+        } catch (RejectedExecutionException full) {
+            forget(id);
+            afterwards.run();
+            return Optional.empty();
+        }
+    }
+
+    public Optional<IngestJob> find(String id) {
+        synchronized (jobs) {
+            return Optional.ofNullable(jobs.get(id));
+        }
+    }
+
+    private void run(IngestJob job, IngestBatch batch, Runnable afterwards) {
+        try {
+            job.done(ingestion.run(batch, job));
+        } catch (InterruptedException e) {
+            job.broken("the service was stopped; send the same documents again");
+        } catch (IOException | RuntimeException e) {
+            LOG.error("Ingest job {} failed", job.id(), e);
+            job.broken(
+                    "the index could not be written (%s); the log has the details"
+                            .formatted(e.getClass().getSimpleName()));
+        } finally {
+            afterwards.run();
+        }
+    }
+
+    private void remember(IngestJob job) {
+        synchronized (jobs) {
+            jobs.put(job.id(), job);
+            Iterator<IngestJob> oldest = jobs.values().iterator();
+            for (int over = jobs.size() - REMEMBERED; over > 0 && oldest.hasNext(); over--) {
+                if (oldest.next().state().status().isFinal()) {
+                    oldest.remove();
+                }
+            }
+        }
+    }
+
+    private void forget(String id) {
+        synchronized (jobs) {
+            jobs.remove(id);
+        }
+    }
+
+    /** Takes nothing more in, lets the jobs end in time, and interrupts what is left. */
+    @Override
+    public void close() {
+        runner.shutdown();
+        try {
+            if (!runner.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("{} ingest jobs did not end in time", runner.shutdownNow().size() + 1);
+                runner.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException e) {
+            runner.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,462 @@
+package dev.winnow.retriever.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.retriever.boot.RetrieverApplication;
+import dev.winnow.retriever.extract.WrittenFiles;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Documents over HTTP: real server, real index, real encoder, real parsers. */
+class DocumentsApiTest {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private static final String BOUNDARY = "winnow-test-boundary";
+
+    private static final String TEXT = "# Title \uD83D\uDE42\r\n\r\nCafe\u0301 <b> & \u00a0.\r\n";
+
+    @TempDir private static Path folder;
+
+    private static ConfigurableApplicationContext service;
+    private static HttpClient client;
+
+    @BeforeAll
+    static void start() throws Exception {
+        client = HttpClient.newHttpClient();
+        service = run(folder.resolve("index"), "--winnow.ingest.max-document-size=1MB");
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+        client.close();
+    }
+
+    @Test
+    void files_are_taken_in_and_read_back_to_the_letter() throws Exception {
+        JsonNode done =
+                finished(
+                        upload(
+                                "writer",
+                                Map.of(
+                                        "metadata", "{\"year\": 2024}",
+                                        "documents",
+                                                "[{\"file\": \"u1/b.pdf\", \"title\": \"B\", \"uri\": \"https://example.org/b\"}]"),
+                                Map.of(
+                                        "u1/a b.md", TEXT.getBytes(StandardCharsets.UTF_8),
+                                        "u1/b.pdf", WrittenFiles.pdf(List.of("Words of B.")),
+                                        "u1/empty.txt", new byte[0],
+                                        "u1/c.jsonl",
+                                                "{\"_id\":\"u1-c\",\"text\":\"Words of C.\"}\nbad\n"
+                                                        .getBytes(StandardCharsets.UTF_8))));
+
+        JsonNode report = done.get("report");
+        assertThat(report.get("added").asInt()).isEqualTo(3);
+        assertThat(report.get("failed").get("total").asInt()).isEqualTo(2);
+        assertThat(done.get("progress").get("percent").asInt()).isEqualTo(100);
+
+        for (String path : List.of("u1/a%20b.md", "u1%2Fa%20b.md")) {
+            HttpResponse<byte[]> text =
+                    client.send(
+                            request("/v1/documents/" + path + "/text", "reader").build(),
+                            HttpResponse.BodyHandlers.ofByteArray());
+            assertThat(new String(text.body(), StandardCharsets.UTF_8)).isEqualTo(TEXT);
+            assertThat(text.headers().firstValue("Content-Type"))
+                    .contains("text/plain;charset=UTF-8");
+        }
+        JsonNode entry = ok(get("/v1/documents/u1/b.pdf", "reader"));
+        assertThat(entry.get("id").asString()).isEqualTo("u1/b.pdf");
+        assertThat(entry.get("title").asString()).isEqualTo("B");
+        assertThat(entry.get("uri").asString()).isEqualTo("https://example.org/b");
+        assertThat(entry.get("media_type").asString()).isEqualTo("application/pdf");
+        assertThat(entry.get("metadata").get("year").get(0).asString()).isEqualTo("2024");
+        assertThat(entry.has("origin")).isFalse();
+    }
+
+    @Test
+    void a_document_is_put_changed_and_removed_and_searches_follow() throws Exception {
+        String path = "/v1/documents/notes%2Fzebra";
+        finished(
+                put(
+                        path,
+                        "writer",
+                        "application/json",
+                        "{\"title\": \"Zebras\", \"text\": \"Zebras have stripes.\\r\\n\", \"metadata\": {\"kind\": \"animal\"}}"
+                                .getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(get(path + "/text", "reader").body()).isEqualTo("Zebras have stripes.\r\n");
+        assertThat(search("zebra stripes").toString()).contains("notes/zebra");
+
+        JsonNode changed =
+                finished(
+                        put(
+                                path,
+                                "writer",
+                                "text/markdown; charset=utf-8",
+                                "# Zebras\n\nThey graze.".getBytes(StandardCharsets.UTF_8)));
+        assertThat(changed.get("report").get("changed").asInt()).isEqualTo(1);
+        JsonNode entry = ok(get(path, "writer"));
+        assertThat(entry.get("media_type").asString()).isEqualTo("text/markdown");
+        assertThat(entry.get("origin").asString()).isEqualTo("upload");
+
+        assertThat(delete("/v1/documents/notes/zebra", "writer").statusCode()).isEqualTo(204);
+        assertThat(problem(get(path, "reader"), 404)).isEqualTo("not-found");
+        assertThat(problem(delete(path, "writer"), 404)).isEqualTo("not-found");
+        assertThat(search("zebra stripes").toString()).doesNotContain("notes/zebra");
+    }
+
+    @Test
+    void json_lines_tell_of_their_bad_lines_while_they_run() throws Exception {
+        HttpResponse<String> accepted =
+                post(
+                        "/v1/documents?origin=lines",
+                        "writer",
+                        "application/x-ndjson",
+                        "{\"_id\":\"l1\",\"title\":\"L\",\"text\":\"One.\"}\nnot json\n{\"_id\":\"l2\",\"text\":\"Two.\"}"
+                                .getBytes(StandardCharsets.UTF_8));
+
+        JsonNode receipt = accepted(accepted);
+        List<String> events = events(receipt.get("events_url").asString());
+
+        assertThat(events).contains("event:problem", "event:done");
+        assertThat(events)
+                .anyMatch(
+                        line ->
+                                line.startsWith(
+                                        "data:{\"path\":\"upload:2\",\"code\":\"bad-line\""));
+        JsonNode done = status(receipt.get("status_url").asString());
+        assertThat(done.get("status").asString()).isEqualTo("done");
+        assertThat(done.get("report").get("added").asInt()).isEqualTo(2);
+        JsonNode listed = ok(get("/v1/documents?origin=lines", "writer"));
+        assertThat(listed.get("documents")).hasSize(2);
+        assertThat(listed.get("documents").get(0).get("content_hash").asString()).hasSize(64);
+        assertThat(problem(get("/v1/documents?origin=lines", "reader"), 403))
+                .isEqualTo("forbidden");
+    }
+
+    @Test
+    void lists_come_in_pages() throws Exception {
+        finished(
+                post(
+                        "/v1/documents?origin=pages",
+                        "other",
+                        "application/jsonl",
+                        "{\"_id\":\"a\",\"text\":\"A.\"}\n{\"_id\":\"b/c d\",\"text\":\"B.\"}\n{\"_id\":\"e\",\"text\":\"E.\"}\n"
+                                .getBytes(StandardCharsets.UTF_8)));
+
+        for (String origin : List.of("", "&origin=pages")) {
+            JsonNode first = ok(get("/v1/documents?limit=2" + origin, "other"));
+            JsonNode second = ok(get("/v1/documents?limit=2&after=b%2Fc%20d" + origin, "other"));
+
+            assertThat(first.get("documents")).hasSize(2);
+            assertThat(first.get("next").asString()).isEqualTo("b/c d");
+            assertThat(second.get("documents")).hasSize(1);
+            assertThat(second.has("next")).isFalse();
+        }
+        assertThat(problem(get("/v1/documents?limit=0", "other"), 422)).isEqualTo("limit-exceeded");
+    }
+
+    @Test
+    void groups_come_from_the_key_and_can_only_be_fewer() throws Exception {
+        byte[] text = "Confidential words.".getBytes(StandardCharsets.UTF_8);
+        finished(put("/v1/documents/secret.txt", "staff", "text/plain", text));
+
+        assertThat(get("/v1/documents/secret.txt", "staff").statusCode()).isEqualTo(200);
+        assertThat(problem(get("/v1/documents/secret.txt/text", "reader"), 404))
+                .isEqualTo("not-found");
+        assertThat(problem(put("/v1/documents/secret.txt", "writer", "text/plain", text), 409))
+                .isEqualTo("id-taken");
+        assertThat(problem(delete("/v1/documents/secret.txt", "writer"), 404))
+                .isEqualTo("not-found");
+        assertThat(
+                        problem(
+                                put(
+                                        "/v1/documents/x.txt?groups=board",
+                                        "staff",
+                                        "text/plain",
+                                        text),
+                                403))
+                .isEqualTo("forbidden");
+        finished(put("/v1/documents/public.txt?groups=", "staff", "text/plain", text));
+        assertThat(get("/v1/documents/public.txt", "reader").statusCode()).isEqualTo(200);
+        assertThat(get("/v1/documents/public.txt", "other").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void keys_without_the_authority_and_jobs_of_others_are_refused() throws Exception {
+        byte[] text = "Words.".getBytes(StandardCharsets.UTF_8);
+        JsonNode receipt = accepted(put("/v1/documents/mine.txt", "writer", "text/plain", text));
+
+        assertThat(problem(put("/v1/documents/a.txt", "reader", "text/plain", text), 403))
+                .isEqualTo("forbidden");
+        assertThat(problem(delete("/v1/documents/a.txt", "reader"), 403)).isEqualTo("forbidden");
+        assertThat(problem(get(receipt.get("status_url").asString(), "reader"), 403))
+                .isEqualTo("forbidden");
+        assertThat(problem(get(receipt.get("status_url").asString(), "other"), 404))
+                .isEqualTo("not-found");
+    }
+
+    @Test
+    void bad_uploads_have_problems_of_their_own() throws Exception {
+        byte[] large = new byte[(1 << 20) + 1];
+        Map<String, byte[]> one = Map.of("a.md", "Words.".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(problem(put("/v1/documents/l.txt", "writer", "text/plain", large), 413))
+                .isEqualTo("too-large");
+        assertThat(problem(upload("writer", Map.of(), Map.of("l.txt", large)), 413))
+                .isEqualTo("too-large");
+        assertThat(problem(upload("writer", Map.of("owner", "me"), one), 422))
+                .isEqualTo("unknown-field");
+        assertThat(problem(upload("writer", Map.of("metadata", "{"), one), 400))
+                .isEqualTo("malformed-json");
+        assertThat(
+                        problem(
+                                upload(
+                                        "writer",
+                                        Map.of("documents", "[{\"file\": \"b.md\"}]"),
+                                        one),
+                                422))
+                .isEqualTo("invalid-value");
+        assertThat(problem(upload("writer", Map.of("origin", "x"), Map.of()), 422))
+                .isEqualTo("invalid-value");
+        assertThat(problem(put("/v1/documents/a", "writer", "image/png", new byte[] {1}), 415))
+                .isEqualTo("unsupported-media-type");
+        assertThat(
+                        problem(
+                                put(
+                                        "/v1/documents/a",
+                                        "writer",
+                                        "application/json",
+                                        "{\"text\": \" \"}".getBytes(StandardCharsets.UTF_8)),
+                                422))
+                .isEqualTo("invalid-value");
+        assertThat(
+                        problem(
+                                put(
+                                        "/v1/documents/" + "x".repeat(600),
+                                        "writer",
+                                        "text/plain",
+                                        new byte[] {65}),
+                                422))
+                .isEqualTo("invalid-value");
+    }
+
+    @Test
+    void more_uploads_than_may_wait_are_sent_away() throws Exception {
+        byte[] slow = slowLines();
+        try (ConfigurableApplicationContext busy =
+                run(
+                        folder.resolve("busy"),
+                        "--winnow.ingest.max-waiting-jobs=1",
+                        "--winnow.ingest.shutdown-time=1ms")) {
+            String base = "http://127.0.0.1:" + port(busy);
+            List<Integer> statuses = new ArrayList<>();
+            HttpResponse<String> last = null;
+            for (int i = 0; i < 3; i++) {
+                last =
+                        client.send(
+                                HttpRequest.newBuilder(URI.create(base + "/v1/documents"))
+                                        .header("Authorization", "Bearer writer")
+                                        .header("Content-Type", "application/jsonl")
+                                        .POST(HttpRequest.BodyPublishers.ofByteArray(slow))
+                                        .build(),
+                                HttpResponse.BodyHandlers.ofString());
+                statuses.add(last.statusCode());
+            }
+
+            assertThat(statuses.subList(0, 2)).containsOnly(202);
+            assertThat(problem(last, 429)).isEqualTo("overloaded");
+            assertThat(last.headers().firstValue("Retry-After")).contains("10");
+        }
+    }
+
+    /** Enough to keep the encoder of any machine busy while three requests come in. */
+    private static byte[] slowLines() {
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 400; i++) {
+            lines.append("{\"_id\":\"s%d\",\"text\":\"".formatted(i))
+                    .append("Some words of a long text follow here. ".repeat(100))
+                    .append("\"}\n");
+        }
+        return lines.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static ConfigurableApplicationContext run(Path index, String... more) throws Exception {
+        List<String> arguments =
+                new ArrayList<>(
+                        List.of(
+                                "--server.port=0",
+                                "--logging.level.root=warn",
+                                "--spring.main.banner-mode=off",
+                                "--winnow.retriever.directory=" + index));
+        arguments.addAll(List.of(more));
+        arguments.addAll(key(0, "reader", "default", "search", ""));
+        arguments.addAll(key(1, "writer", "default", "search,ingest", ""));
+        arguments.addAll(key(2, "staff", "default", "search,ingest", "staff"));
+        arguments.addAll(key(3, "other", "other", "search,ingest", ""));
+        return new SpringApplicationBuilder(RetrieverApplication.class)
+                .run(arguments.toArray(String[]::new));
+    }
+
+    private static List<String> key(
+            int index, String name, String tenant, String authorities, String groups)
+            throws Exception {
+        String prefix = "--winnow.security.api-keys[%d].".formatted(index);
+        String hash =
+                HexFormat.of()
+                        .formatHex(
+                                MessageDigest.getInstance("SHA-256")
+                                        .digest(name.getBytes(StandardCharsets.UTF_8)));
+        List<String> arguments =
+                new ArrayList<>(
+                        List.of(
+                                prefix + "name=" + name,
+                                prefix + "sha256=" + hash,
+                                prefix + "tenant=" + tenant,
+                                prefix + "authorities=" + authorities));
+        if (!groups.isEmpty()) {
+            arguments.add(prefix + "groups=" + groups);
+        }
+        return arguments;
+    }
+
+    private static int port(ConfigurableApplicationContext context) {
+        return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+    }
+
+    private static HttpRequest.Builder request(String path, String key) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port(service) + path))
+                .header("Authorization", "Bearer " + key);
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static HttpResponse<String> get(String path, String key) throws Exception {
+        return send(request(path, key));
+    }
+
+    private static HttpResponse<String> delete(String path, String key) throws Exception {
+        return send(request(path, key).DELETE());
+    }
+
+    private static HttpResponse<String> put(String path, String key, String type, byte[] body)
+            throws Exception {
+        return send(
+                request(path, key)
+                        .header("Content-Type", type)
+                        .PUT(HttpRequest.BodyPublishers.ofByteArray(body)));
+    }
+
+    private static HttpResponse<String> post(String path, String key, String type, byte[] body)
+            throws Exception {
+        return send(
+                request(path, key)
+                        .header("Content-Type", type)
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
+    }
+
+    private static HttpResponse<String> upload(
+            String key, Map<String, String> fields, Map<String, byte[]> files) throws Exception {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        for (var field : fields.entrySet()) {
+            write(
+                    body,
+                    "--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n"
+                            .formatted(BOUNDARY, field.getKey(), field.getValue()));
+        }
+        for (var file : files.entrySet()) {
+            write(
+                    body,
+                    "--%s\r\nContent-Disposition: form-data; name=\"files\"; filename=\"%s\"\r\n\r\n"
+                            .formatted(BOUNDARY, file.getKey()));
+            body.write(file.getValue());
+            write(body, "\r\n");
+        }
+        write(body, "--%s--\r\n".formatted(BOUNDARY));
+        return post(
+                "/v1/documents",
+                key,
+                "multipart/form-data; boundary=" + BOUNDARY,
+                body.toByteArray());
+    }
+
+    private static void write(ByteArrayOutputStream body, String text) throws IOException {
+        body.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static JsonNode search(String question) throws Exception {
+        return ok(
+                post(
+                        "/v1/search",
+                        "reader",
+                        "application/json",
+                        "{\"query\": \"%s\"}"
+                                .formatted(question)
+                                .getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static JsonNode accepted(HttpResponse<String> response) {
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
+        JsonNode receipt = JSON.readTree(response.body());
+        assertThat(response.headers().firstValue("Location"))
+                .contains(receipt.get("status_url").asString());
+        return receipt;
+    }
+
+    /** Watches the job's events, which end with the job. */
+    private static JsonNode finished(HttpResponse<String> response) throws Exception {
+        JsonNode receipt = accepted(response);
+        List<String> events = events(receipt.get("events_url").asString());
+        assertThat(events).contains("event:done");
+        return status(receipt.get("status_url").asString());
+    }
+
+    private static List<String> events(String url) throws Exception {
+        String key = "writer";
+        HttpResponse<String> response = get(url, key);
+        if (response.statusCode() == 404) {
+            response = get(url, "other");
+        }
+        assertThat(response.headers().firstValue("Content-Type").orElse(""))
+                .startsWith("text/event-stream");
+        return response.body().lines().toList();
+    }
+
+    private static JsonNode status(String url) throws Exception {
+        HttpResponse<String> response = get(url, "writer");
+        return ok(response.statusCode() == 404 ? get(url, "other") : response);
+    }
+
+    private static JsonNode ok(HttpResponse<String> response) {
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return JSON.readTree(response.body());
+    }
+
+    private static String problem(HttpResponse<String> response, int status) {
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+        String type = JSON.readTree(response.body()).get("type").asString();
+        return type.substring("urn:winnow:problem:".length());
+    }
+}

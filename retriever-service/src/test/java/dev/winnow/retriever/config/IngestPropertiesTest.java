@@ -1,0 +1,79 @@
+package dev.winnow.retriever.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.winnow.retriever.chunk.ChunkSettings;
+import dev.winnow.retriever.extract.ExtractionLimits;
+import dev.winnow.retriever.ingest.IngestSettings;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+class IngestPropertiesTest {
+
+    @Test
+    void defaults_are_those_of_the_parts() {
+        IngestProperties properties = bind(Map.of());
+
+        assertThat(properties.settings()).isEqualTo(IngestSettings.defaults());
+        assertThat(properties.limits()).isEqualTo(ExtractionLimits.DEFAULT);
+        assertThat(properties.chunk().settings()).isEqualTo(ChunkSettings.DEFAULT);
+        assertThat(properties.maxWaitingJobs()).isEqualTo(16);
+        assertThat(properties.uploads().upload()).isEqualTo(64L << 20);
+        assertThat(properties.shutdownTime()).isEqualTo(Duration.ofSeconds(15));
+    }
+
+    @Test
+    void every_key_has_its_place() {
+        Map<String, String> keys = new LinkedHashMap<>();
+        keys.put("winnow.ingest.max-document-size", "5MB");
+        keys.put("winnow.ingest.max-upload-size", "6MB");
+        keys.put("winnow.ingest.extraction-time", "7s");
+        keys.put("winnow.ingest.extraction-memory", "128MB");
+        keys.put("winnow.ingest.workers", "3");
+        keys.put("winnow.ingest.commit-documents", "8");
+        keys.put("winnow.ingest.commit-interval", "9s");
+        keys.put("winnow.ingest.max-waiting-jobs", "10");
+        keys.put("winnow.ingest.shutdown-time", "11s");
+        keys.put("winnow.ingest.chunk.target-tokens", "100");
+        keys.put("winnow.ingest.chunk.max-tokens", "120");
+        keys.put("winnow.ingest.chunk.min-tokens", "20");
+
+        IngestProperties properties = bind(keys);
+
+        ExtractionLimits limits =
+                new ExtractionLimits(5 << 20, 5 << 20, Duration.ofSeconds(7), 128L << 20);
+        assertThat(properties.settings())
+                .isEqualTo(new IngestSettings(limits, 3, 8, Duration.ofSeconds(9)));
+        assertThat(properties.uploads().upload()).isEqualTo(6L << 20);
+        assertThat(properties.uploads().waitingJobs()).isEqualTo(10);
+        assertThat(properties.shutdownTime()).isEqualTo(Duration.ofSeconds(11));
+        assertThat(properties.chunk().settings()).isEqualTo(new ChunkSettings(100, 120, 20));
+    }
+
+    @Test
+    void values_that_make_no_sense_are_refused_by_name() {
+        assertRefused("winnow.ingest.workers", "-1", "winnow.ingest.workers");
+        assertRefused("winnow.ingest.max-document-size", "2GB", "max-document-size");
+        assertRefused("winnow.ingest.max-waiting-jobs", "0", "max-waiting-jobs");
+        assertRefused("winnow.ingest.chunk.max-tokens", "50", "max-tokens");
+        assertRefused("winnow.ingest.extraction-memory", "1MB", "memory");
+    }
+
+    private static void assertRefused(String key, String value, String named) {
+        assertThatThrownBy(() -> bind(Map.of(key, value)))
+                .rootCause()
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(named);
+    }
+
+    private static IngestProperties bind(Map<String, String> keys) {
+        return new Binder(new MapConfigurationPropertySource(keys))
+                .bindOrCreate("winnow.ingest", Bindable.of(IngestProperties.class));
+    }
+}
