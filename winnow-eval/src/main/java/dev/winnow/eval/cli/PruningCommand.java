@@ -3,6 +3,7 @@ package dev.winnow.eval.cli;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.eval.collection.LabelledRow;
 import dev.winnow.eval.pruning.Cosine;
+import dev.winnow.eval.pruning.EqualCompression;
 import dev.winnow.eval.pruning.Lead;
 import dev.winnow.eval.pruning.ModelSentences;
 import dev.winnow.eval.pruning.Oracle;
@@ -74,6 +75,13 @@ final class PruningCommand implements Callable<Integer> {
     private boolean resplit;
 
     @Option(
+            names = "--limit",
+            paramLabel = "N",
+            description =
+                    "Only the first N answerable rows of more than 3 sentences of each file, as model cards do (default: all rows).")
+    private @Nullable Integer limit;
+
+    @Option(
             names = "--no-cosine",
             description = "Leaves the embedding baseline out, which takes most of the time.")
     private boolean withoutCosine;
@@ -96,6 +104,9 @@ final class PruningCommand implements Callable<Integer> {
                 Embedder embedder = models.embedder()) {
             for (Path file : files) {
                 List<LabelledRow> rows = LabelledRow.read(file);
+                if (limit != null) {
+                    rows = rows.stream().filter(EqualCompression::counts).limit(limit).toList();
+                }
                 if (resplit) {
                     rows = rows.stream().map(LabelledRow::resplit).toList();
                 }
