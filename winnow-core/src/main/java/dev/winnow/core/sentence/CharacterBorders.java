@@ -24,8 +24,11 @@ final class CharacterBorders {
      */
     int sentenceStart(int at, int floor) {
         int start = at;
+        int border = floor;
         while (true) {
-            int border = borderFrom(start, floor);
+            // White space can carry a mark, so that its border lies behind it and more may follow:
+            // each round reads on from the border before.
+            border = borderFrom(start, border);
             start = CharacterClasses.skipSpace(text, border, text.length());
             if (start == border) {
                 return start;

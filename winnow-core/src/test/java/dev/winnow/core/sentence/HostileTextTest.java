@@ -63,6 +63,12 @@ class HostileTextTest {
                 Arguments.of("combining marks", "a" + "\u0301".repeat(MILLION)),
                 Arguments.of("joiners", "\ud83d\udc69\u200d".repeat(MILLION)),
                 Arguments.of("flags", "\ud83c\udde9".repeat(MILLION)),
+                Arguments.of(
+                        "marks on wide white space",
+                        "Hello there. " + "\u3000\u0300".repeat(MILLION) + "x"),
+                Arguments.of(
+                        "sentences of marks on wide white space",
+                        ("。" + "\u3000\u0300".repeat(10)).repeat(MILLION / 10)),
                 Arguments.of("CJK stops with marks", "。\u0301".repeat(MILLION)),
                 Arguments.of("halves of pairs", "\ud83d".repeat(MILLION)),
                 Arguments.of("jamo", "\u1100".repeat(MILLION)));
