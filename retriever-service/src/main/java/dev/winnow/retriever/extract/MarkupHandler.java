@@ -1,7 +1,6 @@
 package dev.winnow.retriever.extract;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
@@ -42,13 +41,11 @@ final class MarkupHandler extends DefaultHandler {
 
     private static final Set<String> LINES = Set.of("br", "dd", "tr");
 
-    private static final Set<String> HEADINGS = Set.of("h1", "h2", "h3", "h4", "h5", "h6");
-
     private final TextAssembly text;
     private final LeftOut leftOut = new LeftOut();
     private final ListMarks lists = new ListMarks();
     private final Deque<Row> rows = new ArrayDeque<>();
-    private final List<Heading> headings = new ArrayList<>();
+    private final HeardHeadings headings;
     private final PdfOutline outline = new PdfOutline();
     private final boolean paged;
     private int pages;
@@ -56,14 +53,9 @@ final class MarkupHandler extends DefaultHandler {
     private int depth;
     private int preDepth;
     private int paragraphDepth;
-    private int headingStart = -1;
-    private boolean inHeading;
     private int mainDepth;
     private int mainStart = -1;
     private int mainEnd = -1;
-    private int titleStart = -1;
-    private boolean inTitle;
-    private String title = "";
 
     /**
      * @param format HTML, PDF or DOCX
@@ -71,6 +63,7 @@ final class MarkupHandler extends DefaultHandler {
      */
     MarkupHandler(Format format, int limit) {
         this.text = new TextAssembly(format != Format.DOCX, limit);
+        this.headings = new HeardHeadings(text);
         this.paged = format == Format.PDF;
     }
 
@@ -85,14 +78,8 @@ final class MarkupHandler extends DefaultHandler {
             outline.start(local);
             return;
         }
-        if (HEADINGS.contains(local) && isTitle(attributes)) {
-            text.breakLine(2);
-            inTitle = true;
-            titleStart = -1;
-        } else if (HEADINGS.contains(local)) {
-            text.breakLine(2);
-            inHeading = true;
-            headingStart = -1;
+        if (HeardHeadings.isHeading(local)) {
+            headings.open(attributes);
         } else if (local.equals("td") || local.equals("th")) {
             startCell();
         } else {
@@ -145,7 +132,7 @@ final class MarkupHandler extends DefaultHandler {
             return;
         }
         switch (local) {
-            case "h1", "h2", "h3", "h4", "h5", "h6" -> endHeading(local.charAt(1) - '0');
+            case "h1", "h2", "h3", "h4", "h5", "h6" -> headings.close(local);
             case "ul", "ol" -> {
                 lists.close();
                 breakBlock(lists.depth() == 0 ? 2 : 1);
@@ -179,10 +166,8 @@ final class MarkupHandler extends DefaultHandler {
             return;
         }
         boolean word = TextAssembly.holdsWord(units, start, length);
-        if (inHeading && headingStart < 0 && word) {
-            headingStart = text.begin();
-        } else if (inTitle && titleStart < 0 && word) {
-            titleStart = text.begin();
+        if (word) {
+            headings.word();
         }
         if (word && !rows.isEmpty()) {
             rows.peek().filled = true;
@@ -213,18 +198,8 @@ final class MarkupHandler extends DefaultHandler {
             start++;
         }
         String body = text.slice(start, end);
-        List<Heading> inside = new ArrayList<>();
-        for (Heading heading : headings) {
-            if (heading.start() >= start && heading.end() <= end) {
-                inside.add(
-                        new Heading(
-                                heading.level(),
-                                heading.text(),
-                                heading.start() - start,
-                                heading.end() - start));
-            }
-        }
-        return new MarkupText(body, paged ? outline.headings(body) : inside, title);
+        List<Heading> found = paged ? outline.headings(body) : headings.inside(start, end);
+        return new MarkupText(body, found, headings.title());
     }
 
     private void startCell() throws SAXException {
@@ -258,23 +233,6 @@ final class MarkupHandler extends DefaultHandler {
         }
     }
 
-    private void endHeading(int level) {
-        if (inTitle) {
-            inTitle = false;
-            if (title.isEmpty() && titleStart >= 0) {
-                title = text.slice(titleStart, text.length());
-            }
-            text.breakLine(2);
-            return;
-        }
-        inHeading = false;
-        if (headingStart >= 0) {
-            String line = WhiteSpace.collapse(text.slice(headingStart, text.length()));
-            headings.add(new Heading(level, line, headingStart, text.length()));
-        }
-        text.breakLine(2);
-    }
-
     private void breakAround(String local) {
         if (PARAGRAPHS.contains(local)) {
             breakBlock(2);
@@ -285,7 +243,7 @@ final class MarkupHandler extends DefaultHandler {
 
     /** Inside a cell nothing may break, or the row would fall apart. */
     private void breakBlock(int ends) {
-        if (inCell() || inHeading) {
+        if (inCell() || headings.isOpen()) {
             text.space();
         } else {
             text.breakLine(ends);
@@ -294,12 +252,6 @@ final class MarkupHandler extends DefaultHandler {
 
     private boolean inCell() {
         return !rows.isEmpty() && rows.peek().cells > 0;
-    }
-
-    /** A paragraph in Word's style "Title" or "Subtitle": it names the document and heads no section of it. */
-    private static boolean isTitle(Attributes attributes) {
-        String style = attributes.getValue("class");
-        return "title".equals(style) || "subtitle".equals(style);
     }
 
     private static boolean isMain(String local, Attributes attributes) {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -152,6 +153,19 @@ class DocumentsApiTest {
         assertThat(listed.get("documents").get(0).get("content_hash").asString()).hasSize(64);
         assertThat(problem(get("/v1/documents?origin=lines", "reader"), 403))
                 .isEqualTo("forbidden");
+    }
+
+    @Test
+    void a_folder_of_many_files_comes_in_one_upload() throws Exception {
+        Map<String, byte[]> files = new TreeMap<>();
+        for (int i = 0; i < 120; i++) {
+            String name = "many/%s/%d.txt".formatted("folder".repeat(30), i);
+            files.put(name, "Words.".getBytes(StandardCharsets.UTF_8));
+        }
+
+        JsonNode done = finished(upload("writer", Map.of("origin", "many"), files));
+
+        assertThat(done.get("report").get("added").asInt()).isEqualTo(120);
     }
 
     @Test

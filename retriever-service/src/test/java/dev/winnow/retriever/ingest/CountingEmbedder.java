@@ -5,13 +5,15 @@ import dev.winnow.core.model.ModelIdentity;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.core.retrieval.EmbeddingException;
 import dev.winnow.retriever.index.Shelf;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Vectors that depend on the text only, counted; refuses a text that holds the word that a test gives it. */
+/** Vectors that depend on the text only, counted; refuses a text that holds the word that a test gives it, and waits while a test wants it to. */
 final class CountingEmbedder implements Embedder {
 
     final AtomicInteger embedded = new AtomicInteger();
     volatile String refused = "\u0000never";
+    volatile CountDownLatch hold = new CountDownLatch(0);
 
     @Override
     public int dimensions() {
@@ -31,6 +33,12 @@ final class CountingEmbedder implements Embedder {
     @Override
     public float[] embedPassage(String heading, String text, Deadline deadline)
             throws EmbeddingException {
+        try {
+            hold.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EmbeddingException("interrupted");
+        }
         if (text.contains(refused)) {
             throw new EmbeddingException("the model failed");
         }

@@ -58,6 +58,10 @@ final class Desk implements AutoCloseable {
                         InstantSource.system());
     }
 
+    Ingestion ingestion() {
+        return ingestion;
+    }
+
     IngestReport index(Path... roots) throws Exception {
         return index(IngestListener.NONE, roots);
     }

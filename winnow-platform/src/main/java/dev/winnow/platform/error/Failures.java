@@ -68,7 +68,7 @@ final class Failures {
                     Problems.FORBIDDEN.because("the key lacks the authority for this");
             case MaxUploadSizeExceededException upload ->
                     Problems.TOO_LARGE.because(
-                            "the upload is larger than spring.servlet.multipart.max-file-size or max-request-size allows");
+                            "the upload is larger than spring.servlet.multipart.max-file-size or max-request-size allows, or has more parts than server.tomcat.max-part-count");
             case MultipartException ignored ->
                     Problems.BAD_REQUEST.because("the body is not valid multipart/form-data");
             case AsyncRequestTimeoutException ignored ->

@@ -31,6 +31,9 @@ public final class PlatformDefaults implements EnvironmentPostProcessor {
         map.put("server.tomcat.max-swallow-size", "32MB");
         map.put("spring.servlet.multipart.max-file-size", "20MB");
         map.put("spring.servlet.multipart.max-request-size", "64MB");
+        // Tomcat's own limits, 50 parts with names of 512 bytes, are too small for a folder.
+        map.put("server.tomcat.max-part-count", "1000");
+        map.put("server.tomcat.max-part-header-size", "4KB");
         // The platform answers errors itself, in one place.
         map.put("spring.mvc.problemdetails.enabled", "false");
         map.put("spring.web.error.whitelabel.enabled", "false");
