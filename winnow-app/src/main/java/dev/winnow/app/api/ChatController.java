@@ -14,6 +14,8 @@ import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.request.RequestFrame;
 import dev.winnow.platform.telemetry.ReportHeaders;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.InstantSource;
@@ -33,6 +35,13 @@ import tools.jackson.databind.JsonNode;
 @ErrorsAs(OpenAiErrors.class)
 @Tag(name = "chat", description = "OpenAI's chat in front of the line")
 public final class ChatController {
+
+    private static final String EXAMPLE =
+            """
+            {"model": "winnow", "stream": false, "temperature": 0.2, "max_completion_tokens": 500,
+             "messages": [{"role": "user", "content": "What does the reranker return for each sentence?"}],
+             "winnow": {"token_budget": 800, "threshold": 0.1, "filters": {"section": "manual"}}}
+            """;
 
     private final ModelCatalogue catalogue;
     private final ChatGrounding grounding;
@@ -69,7 +78,18 @@ public final class ChatController {
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_EVENT_STREAM_VALUE})
     @Nullable ResponseEntity<ChatCompletion> complete(
-            @RequestBody JsonNode body, RequestFrame frame, HttpServletResponse response) {
+            @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            description =
+                                    "OpenAI's chat request; the object winnow is an extension",
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                                            examples = @ExampleObject(EXAMPLE)))
+                    @RequestBody
+                    JsonNode body,
+            RequestFrame frame,
+            HttpServletResponse response) {
         ChatRequest request = ChatRequestReader.read(body);
         Grounds.Author author = catalogue.author(request.model());
         ChatGround ground = grounding.ground(request, frame);

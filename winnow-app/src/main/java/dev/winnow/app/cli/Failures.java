@@ -1,5 +1,9 @@
 package dev.winnow.app.cli;
 
+import dev.winnow.inference.model.InvalidModelException;
+import dev.winnow.inference.session.LongCommandLineException;
+import dev.winnow.inference.session.NoGpuException;
+import dev.winnow.platform.config.UnusableConfigurationException;
 import dev.winnow.platform.error.ProblemException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,6 +36,11 @@ final class Failures implements IExecutionExceptionHandler {
             case CommandException meant -> String.valueOf(meant.getMessage());
             case ProblemException refused ->
                     refused.problem().title() + ": " + refused.problem().detail();
+            case UnusableConfigurationException wrong -> wrong.getMessage() + " " + wrong.action();
+            case InvalidModelException model -> String.valueOf(model.getMessage());
+            case NoGpuException gpu -> String.valueOf(gpu.getMessage());
+            case LongCommandLineException length ->
+                    length.getMessage() + "; a long question: winnow ask - < FILE";
             case UncheckedIOException io -> String.valueOf(io.getMessage());
             case IOException io -> String.valueOf(io.getMessage());
             default ->

@@ -3,12 +3,13 @@ package dev.winnow.app.cli;
 import dev.winnow.app.context.ContextRequest;
 import dev.winnow.core.query.PassageOrder;
 import dev.winnow.platform.json.WinnowJson;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -20,10 +21,16 @@ import tools.jackson.databind.node.ObjectNode;
 /** What the options of {@code ask} say. */
 final class Question {
 
+    private static final String STANDARD_INPUT = "-";
+
+    /** Far beyond the longest question that is accepted, so that the refusal can say how long it was. */
+    private static final int MAX_INPUT = 1 << 20;
+
     @Parameters(
             arity = "1..*",
             paramLabel = "QUESTION",
-            description = "the question; quotes can be left out")
+            description =
+                    "the question; quotes can be left out, and - reads it from standard input")
     private List<String> words = new ArrayList<>();
 
     @Option(names = "--budget", paramLabel = "TOKENS", description = "most tokens of the context")
@@ -73,10 +80,8 @@ final class Question {
     private boolean explain;
 
     ContextRequest request() {
-        StringJoiner question = new StringJoiner(" ");
-        words.forEach(question::add);
         return new ContextRequest(
-                question.toString(),
+                text(),
                 filter(),
                 budget,
                 threshold,
@@ -90,6 +95,18 @@ final class Question {
                 null,
                 List.of(),
                 explain ? Boolean.TRUE : null);
+    }
+
+    private String text() {
+        if (!words.equals(List.of(STANDARD_INPUT))) {
+            return String.join(" ", words);
+        }
+        try {
+            return new String(System.in.readNBytes(MAX_INPUT), StandardCharsets.UTF_8).strip();
+        } catch (IOException e) {
+            throw new CommandException(
+                    "the question cannot be read from standard input: " + e.getMessage(), e);
+        }
     }
 
     private @Nullable PassageOrder order() {

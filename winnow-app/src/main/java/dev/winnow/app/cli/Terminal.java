@@ -57,11 +57,6 @@ final class Terminal {
         line("");
     }
 
-    /** Writes bytes that are text in UTF-8, and a line break. */
-    void raw(String text) {
-        line(text);
-    }
-
     void error(String text) {
         err.println(text);
         err.flush();

@@ -1,10 +1,12 @@
 package dev.winnow.app.config;
 
 import dev.winnow.app.home.WinnowHome;
+import dev.winnow.platform.config.UnusableConfigurationException;
 import dev.winnow.platform.request.PipelineProperties;
 import dev.winnow.pruner.config.PrunerProperties;
 import dev.winnow.reranker.config.RerankerProperties;
 import dev.winnow.retriever.config.InferenceProperties;
+import dev.winnow.retriever.config.IngestProperties;
 import dev.winnow.retriever.config.RetrieverProperties;
 import java.util.Map;
 import org.springframework.boot.context.properties.bind.BindException;
@@ -20,6 +22,7 @@ import org.springframework.core.env.StandardEnvironment;
  * @param pipeline how questions are taken in
  * @param inference how models run
  * @param retriever how passages are found
+ * @param ingest how documents are taken in
  * @param reranker which model scores them
  * @param pruner how the context is written
  */
@@ -27,13 +30,14 @@ public record LocalSettings(
         PipelineProperties pipeline,
         InferenceProperties inference,
         RetrieverProperties retriever,
+        IngestProperties ingest,
         RerankerProperties reranker,
         PrunerProperties pruner) {
 
     /**
      * Reads them.
      *
-     * @throws IllegalArgumentException for a value that cannot be used, naming the setting
+     * @throws UnusableConfigurationException for a value that cannot be used, naming the setting
      */
     public static LocalSettings read(WinnowHome home) {
         StandardEnvironment environment = new StandardEnvironment();
@@ -48,6 +52,7 @@ public record LocalSettings(
                     binder.bindOrCreate("winnow.pipeline", PipelineProperties.class),
                     binder.bindOrCreate("winnow.inference", InferenceProperties.class),
                     binder.bindOrCreate("winnow.retriever", RetrieverProperties.class),
+                    binder.bindOrCreate("winnow.ingest", IngestProperties.class),
                     binder.bindOrCreate("winnow.reranker", RerankerProperties.class),
                     binder.bindOrCreate("winnow.pruner", PrunerProperties.class));
         } catch (BindException e) {
@@ -55,8 +60,9 @@ public record LocalSettings(
             while (cause.getCause() != null) {
                 cause = cause.getCause();
             }
-            throw new IllegalArgumentException(
-                    "%s: %s".formatted(e.getName(), cause.getMessage()), e);
+            throw new UnusableConfigurationException(
+                    "%s: %s.".formatted(e.getName(), cause.getMessage()),
+                    "Correct it in the environment.");
         }
     }
 

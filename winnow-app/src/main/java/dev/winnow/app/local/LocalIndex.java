@@ -5,7 +5,6 @@ import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.inference.embed.OnnxEmbedder;
 import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.session.InferencePool;
-import dev.winnow.retriever.chunk.ChunkSettings;
 import dev.winnow.retriever.chunk.Chunker;
 import dev.winnow.retriever.index.IndexSettings;
 import dev.winnow.retriever.index.Library;
@@ -39,7 +38,9 @@ record LocalIndex(
                                 ModelSource.of(settings.retriever().embedderPath()), pool));
         Chunker chunker =
                 new Chunker(
-                        ChunkSettings.DEFAULT, new RuleSentenceSplitter(), embedder.tokenCounter());
+                        settings.ingest().chunk().settings(),
+                        new RuleSentenceSplitter(),
+                        embedder.tokenCounter());
         IndexSettings content =
                 new IndexSettings(embedder.model(), embedder.dimensions(), chunker.description());
         Library library =

@@ -36,7 +36,7 @@ public final class LocalIngestion implements AutoCloseable {
         Closing parts = new Closing();
         try {
             LocalIndex index = LocalIndex.open(settings, parts, clock);
-            IngestSettings ingest = IngestSettings.defaults();
+            IngestSettings ingest = settings.ingest().settings();
             IsolatedExtractor extractor =
                     parts.add(new IsolatedExtractor(ingest.limits(), ingest.workers()));
             return new LocalIngestion(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.app.config.AppAutoConfiguration;
 import dev.winnow.kg.config.KgAutoConfiguration;
+import dev.winnow.retriever.config.IngestAutoConfiguration;
 import dev.winnow.retriever.config.RetrieverAutoConfiguration;
 import java.io.IOException;
 import java.net.URI;
@@ -32,6 +33,7 @@ class PruneOverHttpTest {
     @EnableAutoConfiguration(
             exclude = {
                 AppAutoConfiguration.class,
+                IngestAutoConfiguration.class,
                 RetrieverAutoConfiguration.class,
                 KgAutoConfiguration.class
             })

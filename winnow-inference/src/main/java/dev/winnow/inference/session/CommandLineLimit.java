@@ -20,7 +20,7 @@ final class CommandLineLimit {
     /**
      * Checks this process; passes where the system does not tell.
      *
-     * @throws IllegalStateException if the command line is too long
+     * @throws LongCommandLineException if the command line is too long
      */
     static void check() {
         if (!Files.isReadable(OWN)) {
@@ -33,9 +33,7 @@ final class CommandLineLimit {
             return;
         }
         if (length > MOST_BYTES) {
-            throw new IllegalStateException(
-                    "the command line of this process has %d bytes, and ONNX Runtime crashes beyond %d: start it with java -jar, with the class path in a file (java @FILE) or in the variable CLASSPATH, and hand long arguments over in files"
-                            .formatted(length, MOST_BYTES));
+            throw new LongCommandLineException(length, MOST_BYTES);
         }
     }
 }

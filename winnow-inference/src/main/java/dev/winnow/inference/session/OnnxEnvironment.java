@@ -9,7 +9,9 @@ final class OnnxEnvironment {
 
     private OnnxEnvironment() {}
 
+    /** @throws LongCommandLineException if ONNX Runtime would end the process */
     static OrtEnvironment get() {
+        CommandLineLimit.check();
         return Holder.ENVIRONMENT;
     }
 
@@ -17,7 +19,6 @@ final class OnnxEnvironment {
         private static final OrtEnvironment ENVIRONMENT = create();
 
         private static OrtEnvironment create() {
-            CommandLineLimit.check();
             OrtEnvironment environment =
                     OrtEnvironment.getEnvironment(
                             OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING, "winnow");

@@ -1,0 +1,104 @@
+package dev.winnow.app.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.mock.web.MockHttpServletResponse;
+
+class SseStreamTest {
+
+    private static final Duration NEVER = Duration.ofHours(1);
+    private static final Duration AT_ONCE = Duration.ofMillis(1);
+
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final BlockingQueue<String> written = new LinkedBlockingQueue<>();
+    private volatile boolean hungUp;
+
+    private final MockHttpServletResponse response =
+            new MockHttpServletResponse() {
+                @Override
+                public ServletOutputStream getOutputStream() {
+                    return new ServletOutputStream() {
+                        @Override
+                        public void write(byte[] bytes) throws IOException {
+                            if (hungUp) {
+                                throw new IOException("broken pipe");
+                            }
+                            written.add(new String(bytes, StandardCharsets.UTF_8));
+                        }
+
+                        @Override
+                        public void write(int b) {
+                            throw new UnsupportedOperationException();
+                        }
+
+                        @Override
+                        public boolean isReady() {
+                            return true;
+                        }
+
+                        @Override
+                        public void setWriteListener(WriteListener listener) {
+                            throw new UnsupportedOperationException();
+                        }
+                    };
+                }
+            };
+
+    @AfterEach
+    void stop() {
+        timer.shutdownNow();
+    }
+
+    @Test
+    void begins_the_response_with_the_first_event() throws Exception {
+        try (SseStream events = new SseStream(response, timer, NEVER)) {
+            assertThat(events.hasBegun()).isFalse();
+            assertThat(response.getContentType()).isNull();
+
+            events.data(Map.of("a", "b\nc"));
+            events.done();
+
+            assertThat(events.hasBegun()).isTrue();
+            assertThat(response.getContentType()).startsWith("text/event-stream");
+            assertThat(written.take()).isEqualTo("data: {\"a\":\"b\\nc\"}\n\n");
+            assertThat(written.take()).isEqualTo("data: [DONE]\n\n");
+        }
+    }
+
+    @Test
+    void says_that_it_is_alive_while_there_is_nothing_to_say() throws Exception {
+        try (SseStream events = new SseStream(response, timer, AT_ONCE)) {
+            assertThat(written.take()).isEqualTo(": keep-alive\n\n");
+            assertThat(written.take()).isEqualTo(": keep-alive\n\n");
+            assertThat(events.hasBegun()).isTrue();
+        }
+    }
+
+    @Test
+    void wakes_the_thread_that_waits_when_the_client_has_gone() {
+        hungUp = true;
+        try (SseStream events = new SseStream(response, timer, AT_ONCE)) {
+            assertThatThrownBy(() -> new CountDownLatch(1).await())
+                    .isInstanceOf(InterruptedException.class);
+            assertThat(events.isGone()).isTrue();
+            events.data(Map.of("nobody", "listens"));
+            assertThat(written).isEmpty();
+        } finally {
+            Thread.interrupted();
+        }
+    }
+}

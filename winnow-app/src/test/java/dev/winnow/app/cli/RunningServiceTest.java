@@ -1,0 +1,96 @@
+package dev.winnow.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.app.e2e.LocalServer;
+import dev.winnow.app.home.WinnowHome;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands beside a service that has the index open. */
+class RunningServiceTest {
+
+    private final WinnowHome home = LocalServer.HOME;
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @BeforeAll
+    static void start() {
+        assertThat(LocalServer.port()).isPositive();
+    }
+
+    private int run(WinnowHome in, String... arguments) {
+        PrintWriter output = new PrintWriter(out);
+        PrintWriter errors = new PrintWriter(err);
+        int code =
+                Winnow.run(
+                        new Terminal(output, errors, false, false),
+                        output,
+                        errors,
+                        Map.of(WinnowHome.VARIABLE, in.folder().toString()),
+                        arguments);
+        output.flush();
+        errors.flush();
+        return code;
+    }
+
+    @Test
+    void index_and_ask_talk_to_the_service(@TempDir Path folder) throws Exception {
+        Path documents = Files.createDirectories(folder.resolve("teas"));
+        Files.writeString(
+                documents.resolve("oolong.md"),
+                "# Oolong\n\nOolong tea is steeped at ninety degrees.\n");
+        Files.createFile(documents.resolve("empty.txt"));
+
+        assertThat(run(home, "index", documents.toString())).as(err.toString()).isEqualTo(3);
+        assertThat(out.toString())
+                .contains("1 added")
+                .containsPattern("failed  teas/empty.txt: .+");
+
+        assertThat(run(home, "ask", "How hot is oolong tea steeped?")).as(err.toString()).isZero();
+        assertThat(out.toString()).contains("ninety degrees");
+
+        Files.delete(documents.resolve("oolong.md"));
+        assertThat(run(home, "index", documents.toString())).isEqualTo(3);
+        assertThat(out.toString()).contains("0 added, 0 changed, 0 unchanged, 1 deleted, 1 failed");
+    }
+
+    @Test
+    void a_second_service_in_the_same_home_is_refused_with_the_address_of_the_first() {
+        assertThat(run(home, "serve", "--port", "0")).isEqualTo(1);
+        assertThat(err.toString())
+                .contains("a service runs on http://127.0.0.1:", "WINNOW_HOME")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void an_index_that_is_open_elsewhere_is_not_opened_a_second_time() throws Exception {
+        Path note = home.folder().resolve("service.json");
+        byte[] kept = Files.readAllBytes(note);
+        Files.delete(note);
+        try {
+            assertThat(run(home, "ask", "What is the default token budget?")).isEqualTo(1);
+            assertThat(err.toString()).contains("is open in another Winnow").hasLineCount(1);
+        } finally {
+            Files.write(note, kept);
+        }
+    }
+
+    @Test
+    void a_note_of_a_process_that_is_gone_counts_as_none(@TempDir Path folder) throws Exception {
+        Process ended = new ProcessBuilder("true").start();
+        ended.waitFor();
+        Files.writeString(
+                folder.resolve("service.json"),
+                "{\"url\": \"http://127.0.0.1:1\", \"pid\": %d, \"started\": 5}"
+                        .formatted(ended.pid()));
+
+        assertThat(new WinnowHome(folder).service().find()).isNull();
+    }
+}

@@ -1,0 +1,234 @@
+package dev.winnow.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.app.e2e.SampleIndex;
+import dev.winnow.app.home.WinnowHome;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class WinnowTest {
+
+    private static final String QUESTION = "What does the reranker return for each sentence?";
+
+    private static WinnowHome home;
+
+    @TempDir private Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final Map<String, String> environment = new LinkedHashMap<>();
+
+    @BeforeAll
+    static void index() {
+        home = SampleIndex.copy();
+    }
+
+    private int run(String... arguments) {
+        return run(false, arguments);
+    }
+
+    private int run(boolean colours, String... arguments) {
+        environment.putIfAbsent(WinnowHome.VARIABLE, home.folder().toString());
+        PrintWriter output = new PrintWriter(out);
+        PrintWriter errors = new PrintWriter(err);
+        int code =
+                Winnow.run(
+                        new Terminal(output, errors, colours, false),
+                        output,
+                        errors,
+                        environment,
+                        arguments);
+        output.flush();
+        errors.flush();
+        return code;
+    }
+
+    @Test
+    void help_names_the_commands_with_examples() {
+        assertThat(run("--help")).isZero();
+        assertThat(out.toString())
+                .contains("demo", "index", "ask", "serve", "Examples:", "Exit status:");
+
+        assertThat(run("ask", "--help")).isZero();
+        assertThat(out.toString())
+                .contains("--budget", "--threshold", "--top-k", "--filter", "--json", "--api-key");
+        assertThat(run("--version")).isZero();
+        assertThat(out.toString()).contains("winnow ", "Java 25");
+    }
+
+    @Test
+    void wrong_usage_is_told_from_failure() {
+        assertThat(run()).isEqualTo(2);
+        assertThat(err.toString()).contains("name a command");
+        assertThat(run("aks", "x")).isEqualTo(2);
+        assertThat(err.toString()).contains("ask");
+        assertThat(run("ask")).isEqualTo(2);
+        assertThat(run("ask", "--budget", "many", "x")).isEqualTo(2);
+        assertThat(err.toString()).doesNotContain("Exception");
+    }
+
+    @Test
+    void asks_the_index_itself_when_no_service_runs() {
+        assertThat(run("ask", "--top-k", "3", QUESTION)).as(err.toString()).isZero();
+
+        assertThat(out.toString())
+                .contains("For each sentence the reranker returns its start offset,")
+                .containsPattern("\\[\\d+\\]  The reranker  .*reranker.md  characters \\d+-\\d+")
+                .containsPattern("[\\d,]+ of [\\d,]+ tokens \\(o200k_base\\), \\d+ % saved")
+                .contains("kg skipped (no-graph)", "reranker ", " ms")
+                .doesNotContain("\u001b");
+    }
+
+    @Test
+    void prints_the_bodys_json_and_nothing_else() {
+        assertThat(
+                        run(
+                                "ask",
+                                "--json",
+                                "--explain",
+                                "--budget",
+                                "300",
+                                "--filter",
+                                "document_id=corpus/manual/reranker.md",
+                                QUESTION))
+                .as(err.toString())
+                .isZero();
+
+        JsonNode body = JsonMapper.shared().readTree(out.toString());
+        assertThat(body.get("context_id").asString()).startsWith("ctx-");
+        assertThat(body.get("tokens_after").asInt()).isBetween(1, 300);
+        assertThat(body.get("citations").findValuesAsString("document_id"))
+                .containsOnly("corpus/manual/reranker.md");
+        assertThat(body.get("candidates")).isNotEmpty();
+    }
+
+    @Test
+    void reads_a_long_question_from_standard_input() {
+        InputStream before = System.in;
+        System.setIn(new ByteArrayInputStream((QUESTION + "\n").getBytes(StandardCharsets.UTF_8)));
+        try {
+            assertThat(run("ask", "--json", "-")).as(err.toString()).isZero();
+        } finally {
+            System.setIn(before);
+        }
+        assertThat(out.toString()).contains("For each sentence the reranker returns");
+    }
+
+    @Test
+    void names_a_setting_of_the_environment_that_cannot_be_used() {
+        System.setProperty("winnow.pipeline.max-timeout", "soon");
+        try {
+            assertThat(run("ask", QUESTION)).isEqualTo(1);
+        } finally {
+            System.clearProperty("winnow.pipeline.max-timeout");
+        }
+        assertThat(err.toString()).contains("winnow.pipeline").doesNotContain("unexpected");
+    }
+
+    @Test
+    void refuses_what_the_service_would_refuse_in_one_line() {
+        assertThat(run("ask", "--budget", "-3", QUESTION)).isEqualTo(1);
+        assertThat(err.toString()).contains("token_budget must be at least 1").hasLineCount(1);
+    }
+
+    @Test
+    void explains_filters_and_orders_that_it_does_not_understand() {
+        assertThat(run("ask", "--filter", "year", QUESTION)).isEqualTo(1);
+        assertThat(run("ask", "--filter", "{\"year\"", QUESTION)).isEqualTo(1);
+        assertThat(run("ask", "--order", "random", QUESTION)).isEqualTo(1);
+        assertThat(err.toString())
+                .contains("FIELD=VALUE", "not valid JSON", "rank, document or edges");
+    }
+
+    @Test
+    void indexes_a_folder_and_lists_each_file_that_it_cannot_read() throws IOException {
+        environment.put(WinnowHome.VARIABLE, folder.resolve("home").toString());
+        Path documents = Files.createDirectories(folder.resolve("documents"));
+        Files.writeString(
+                documents.resolve("good.md"), "# Tea\n\nGreen tea is steeped at eighty degrees.\n");
+        Files.writeString(documents.resolve("broken.pdf"), "%PDF-1.7\nthis is no PDF at all");
+        Files.createFile(documents.resolve("empty.txt"));
+
+        assertThat(run("index", documents.toString())).as(err.toString()).isEqualTo(3);
+        assertThat(out.toString())
+                .contains("1 added, 0 changed, 0 unchanged, 0 deleted, 2 failed")
+                .containsPattern("failed  documents/broken.pdf: .+")
+                .containsPattern("failed  documents/empty.txt: .+");
+        assertThat(err.toString()).contains("indexing: ");
+
+        Files.delete(documents.resolve("broken.pdf"));
+        Files.delete(documents.resolve("empty.txt"));
+        out.getBuffer().setLength(0);
+        assertThat(run("index", documents.toString())).isZero();
+        assertThat(out.toString()).contains("0 added, 0 changed, 1 unchanged, 0 deleted, 0 failed");
+
+        assertThat(run("ask", "How hot is green tea steeped?")).isZero();
+        assertThat(out.toString()).contains("eighty degrees");
+    }
+
+    @Test
+    void says_which_path_is_not_there() {
+        assertThat(run("index", folder.resolve("nowhere").toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("there is no file or folder").contains("nowhere");
+    }
+
+    @Test
+    void says_what_to_do_when_no_service_answers() throws IOException {
+        int port;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+        assertThat(run("ask", "--url", "http://127.0.0.1:" + port, QUESTION)).isEqualTo(1);
+        assertThat(err.toString())
+                .contains("no service answers at http://127.0.0.1:" + port, "winnow serve");
+        assertThat(run("ask", "--url", "localhost:1", QUESTION)).isEqualTo(1);
+        assertThat(err.toString()).contains("http://localhost:8080");
+    }
+
+    @Test
+    void a_demo_whose_port_is_taken_says_so_and_names_another() throws IOException {
+        System.setProperty(
+                DemoCommand.CHECKOUT, Path.of("..").toAbsolutePath().normalize().toString());
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(run("demo", "--port", Integer.toString(taken.getLocalPort()))).isEqualTo(1);
+            assertThat(err.toString())
+                    .contains("port %d is taken".formatted(taken.getLocalPort()), "--port");
+        } finally {
+            System.clearProperty(DemoCommand.CHECKOUT);
+        }
+    }
+
+    @Test
+    void serve_takes_settings_and_refuses_what_is_none() {
+        assertThat(run("serve", "somewhere")).isEqualTo(1);
+        assertThat(err.toString()).contains("'somewhere' is neither an option nor a setting");
+    }
+
+    @Test
+    void colours_are_only_for_terminals() {
+        assertThat(run(true, "ask", "--top-k", "1", QUESTION)).isZero();
+        assertThat(out.toString()).contains("\u001b[1m");
+    }
+
+    @Test
+    void documents_cannot_send_commands_to_the_terminal() {
+        assertThat(Terminal.safe("a\u001b]0;title\u0007b\u202Ec\n\td\u009B31m"))
+                .isEqualTo("a]0;titleb" + "c\n\td31m");
+    }
+}

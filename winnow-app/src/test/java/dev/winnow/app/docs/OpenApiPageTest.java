@@ -1,0 +1,25 @@
+package dev.winnow.app.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.app.e2e.OpenApiDocument;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+/** {@code docs/reference/openapi.json} is what the program serves at {@code /v3/api-docs}. */
+class OpenApiPageTest {
+
+    @Test
+    void the_page_says_what_the_program_serves() throws IOException {
+        String served = OpenApiDocument.fetch();
+        assertThat(served)
+                .contains(
+                        "/v1/context",
+                        "/v1/chat/completions",
+                        "/v1/rerank",
+                        "/v1/prune",
+                        "/v1/documents");
+
+        CommittedPage.check("openapi.json", served);
+    }
+}

@@ -1,0 +1,331 @@
+package dev.winnow.app.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.app.e2e.Client.Answer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+class ContextEndpointTest {
+
+    private static final String QUESTION = "What does the reranker return for each sentence?";
+    private static final String SOURCE = "corpus/manual/reranker.md";
+    private static final String GOLD = "For each sentence the reranker returns its start offset,";
+
+    private final Client reader = SecuredServer.client(SecuredServer.READER);
+
+    private static JsonNode ok(Answer answer) {
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        return answer.json();
+    }
+
+    private static void refused(Answer answer, int status, String type) {
+        assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.header("Content-Type")).startsWith("application/problem+json");
+        assertThat(answer.json().get("type").asString()).isEqualTo("urn:winnow:problem:" + type);
+        assertThat(answer.json().get("detail").asString()).isNotBlank();
+    }
+
+    @Test
+    void answers_a_question_from_the_right_document() {
+        Answer answer =
+                reader.post("/v1/context", Client.question(QUESTION), "X-Request-Id", "mine-1");
+        JsonNode context = ok(answer);
+
+        assertThat(context.get("answerable").asBoolean()).isTrue();
+        assertThat(context.get("text").asString()).contains(GOLD);
+        assertThat(context.get("citations"))
+                .anySatisfy(
+                        citation ->
+                                assertThat(citation.get("document_id").asString())
+                                        .isEqualTo(SOURCE));
+        assertThat(context.get("tokens_after").asInt())
+                .isPositive()
+                .isLessThanOrEqualTo(context.get("tokens_before").asInt());
+        assertThat(context.get("tokenizer").asString()).isEqualTo("o200k_base");
+        assertThat(context.get("reports").findValuesAsString("stage"))
+                .containsExactly("kg", "retriever", "reranker", "pruner");
+        assertThat(context.at("/reports/0/outcome/reason").asString()).isEqualTo("no-graph");
+        assertThat(context.at("/reports/2/model/sha256").asString()).hasSize(64);
+        assertThat(context.has("candidates")).isFalse();
+        assertThat(answer.header("X-Request-Id")).isEqualTo("mine-1");
+        assertThat(answer.header("Server-Timing")).contains("retriever;dur=", "pruner;dur=");
+        assertThat(answer.header("Winnow-Degraded")).isNull();
+    }
+
+    @Test
+    void every_kept_span_and_citation_is_the_documents_text_at_its_offsets() {
+        JsonNode context =
+                ok(
+                        reader.post(
+                                "/v1/context",
+                                Client.question(
+                                        "Why are offsets counted in code points after an emoji?",
+                                        "top_k",
+                                        10)));
+        String text = context.get("text").asString();
+
+        assertThat(context.get("kept")).isNotEmpty();
+        for (JsonNode kept : context.get("kept")) {
+            String original = original(kept.get("document_id").asString());
+            String sentence =
+                    original.substring(kept.get("start").asInt(), kept.get("end").asInt());
+            assertThat(text).contains(sentence);
+            assertThat(sentence).isEqualTo(sentence.strip());
+        }
+        for (JsonNode citation : context.get("citations")) {
+            String original = original(citation.get("document_id").asString());
+            for (JsonNode span : citation.get("spans")) {
+                assertThat(text)
+                        .contains(original.substring(span.get(0).asInt(), span.get(1).asInt()));
+            }
+        }
+    }
+
+    private String original(String documentId) {
+        Answer answer = reader.get("/v1/documents/" + Client.encode(documentId) + "/text");
+        assertThat(answer.status()).isEqualTo(200);
+        return answer.body();
+    }
+
+    @Test
+    void equal_questions_get_equal_bytes_alone_and_among_others() throws Exception {
+        String alone = canonical(QUESTION);
+        List<Future<String>> crowd = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 8; i++) {
+                String asked = i % 2 == 0 ? QUESTION : "What is the default token budget?";
+                crowd.add(threads.submit(() -> canonical(asked)));
+            }
+        }
+
+        for (int i = 0; i < crowd.size(); i += 2) {
+            assertThat(crowd.get(i).get()).isEqualTo(alone);
+        }
+    }
+
+    /** Everything but times. */
+    private String canonical(String question) {
+        ObjectNode context = (ObjectNode) ok(reader.post("/v1/context", Client.question(question)));
+        context.remove("reports");
+        return context.toString();
+    }
+
+    @Test
+    void explains_where_candidates_come_from_when_asked() {
+        JsonNode context =
+                ok(
+                        reader.post(
+                                "/v1/context",
+                                Client.question(QUESTION, "explain", true, "candidates", 7)));
+
+        assertThat(context.get("candidates")).hasSize(7);
+        JsonNode best = context.at("/candidates/0");
+        assertThat(best.get("rank").asInt()).isEqualTo(1);
+        assertThat(best.get("sources").findValuesAsString("source"))
+                .containsExactly("bm25", "dense");
+        double sum = 0;
+        for (JsonNode source : best.get("sources")) {
+            sum += source.get("contribution").asDouble();
+        }
+        assertThat(sum)
+                .isCloseTo(
+                        best.at("/fused/value").asDouble(),
+                        org.assertj.core.data.Offset.offset(1e-4));
+        assertThat(best.get("rank_probability").asDouble()).isBetween(0.0, 1.0);
+    }
+
+    @Test
+    void keeps_to_a_budget_and_a_threshold() {
+        JsonNode small =
+                ok(reader.post("/v1/context", Client.question(QUESTION, "token_budget", 60)));
+        assertThat(small.get("tokens_after").asInt()).isBetween(1, 60);
+        assertThat(small.get("dropped").findValuesAsString("reason")).contains("budget");
+
+        JsonNode strict =
+                ok(
+                        reader.post(
+                                "/v1/context",
+                                Client.question(
+                                        "zebra crossing regulations of Ouagadougou",
+                                        "threshold",
+                                        1.0,
+                                        "floor",
+                                        1.0)));
+        assertThat(strict.get("answerable").asBoolean()).isFalse();
+        assertThat(strict.get("text").asString()).isEmpty();
+    }
+
+    @Test
+    void leaves_out_stages_that_are_not_asked_for() {
+        Answer answer =
+                reader.post(
+                        "/v1/context",
+                        Client.question(QUESTION, "stages", List.of("pruner", "retriever")));
+        JsonNode context = ok(answer);
+
+        assertThat(context.get("reports").findValuesAsString("stage"))
+                .containsExactly("retriever", "pruner");
+        assertThat(context.at("/kept/0/reason").asString()).isEqualTo("unscored");
+        assertThat(context.at("/kept/0").has("probability")).isFalse();
+        assertThat(answer.header("Winnow-Degraded")).isEqualTo("pruner;reason=unranked");
+        refused(
+                reader.post(
+                        "/v1/context", Client.question(QUESTION, "stages", List.of("retriever"))),
+                422,
+                "invalid-value");
+        refused(
+                reader.post("/v1/context", Client.question(QUESTION, "stages", List.of("oracle"))),
+                422,
+                "invalid-value");
+    }
+
+    @Test
+    void narrows_by_filters() {
+        JsonNode context =
+                ok(
+                        reader.post(
+                                "/v1/context",
+                                Client.question(
+                                        QUESTION,
+                                        "filters",
+                                        java.util.Map.of(
+                                                "document_id", "corpus/manual/security.html"))));
+
+        assertThat(context.get("citations").findValuesAsString("document_id"))
+                .allSatisfy(id -> assertThat(id).isEqualTo("corpus/manual/security.html"));
+    }
+
+    @Test
+    void refuses_what_it_cannot_accept_with_a_problem_of_its_own() {
+        refused(reader.postText("/v1/context", "{\"query\": "), 400, "malformed-json");
+        refused(reader.post("/v1/context", Client.question("  ")), 422, "empty-question");
+        refused(reader.postText("/v1/context", "{}"), 422, "empty-question");
+        refused(
+                reader.post("/v1/context", Client.question(QUESTION, "token_budget", -5)),
+                422,
+                "invalid-value");
+        refused(
+                reader.post("/v1/context", Client.question(QUESTION, "token_budgte", 5)),
+                422,
+                "unknown-field");
+        refused(
+                reader.post("/v1/context", Client.question(QUESTION, "top_k", 5_000)),
+                422,
+                "limit-exceeded");
+        refused(
+                reader.post("/v1/context", Client.question(QUESTION, "threshold", "low")),
+                422,
+                "invalid-value");
+        Answer large = reader.post("/v1/context", Client.question("x".repeat(1_000_000)));
+        refused(large, 422, "limit-exceeded");
+        assertThat(large.json().get("limit").asInt()).isEqualTo(8_000);
+        assertThat(large.body()).doesNotContain("xxx");
+        refused(
+                reader.post("/v1/context", Client.question("x".repeat(9_000_000))),
+                413,
+                "too-large");
+        refused(
+                new Client(SecuredServer.port(), null)
+                        .post("/v1/context", Client.question(QUESTION)),
+                401,
+                "unauthenticated");
+        refused(
+                SecuredServer.client("nobody's key").post("/v1/context", Client.question(QUESTION)),
+                401,
+                "unauthenticated");
+    }
+
+    @Test
+    void says_so_when_there_is_no_time() {
+        Answer answer =
+                reader.post(
+                        "/v1/context",
+                        Client.question(QUESTION, "candidates", 200),
+                        "Winnow-Timeout",
+                        "1");
+
+        if (answer.status() == 200) {
+            assertThat(answer.header("Winnow-Degraded")).isNotBlank();
+        } else {
+            assertThat(answer.status()).isIn(503, 504);
+            assertThat(answer.json().get("type").asString())
+                    .isEqualTo("urn:winnow:problem:deadline");
+        }
+    }
+
+    @Test
+    void a_tenant_sees_nothing_of_anothers_on_any_face() {
+        Client stranger = SecuredServer.client(SecuredServer.STRANGER);
+        String text = "/v1/documents/" + Client.encode(SOURCE);
+
+        assertThat(
+                        ok(stranger.post("/v1/context", Client.question(QUESTION, "explain", true)))
+                                .toString())
+                .doesNotContain("corpus/", "reranker.md");
+        assertThat(ok(stranger.post("/v1/search", Client.question(QUESTION))).get("hits"))
+                .isEmpty();
+        assertThat(
+                        ok(stranger.post(
+                                        "/v1/context",
+                                        Client.question(
+                                                QUESTION,
+                                                "filters",
+                                                java.util.Map.of("document_id", SOURCE))))
+                                .get("answerable")
+                                .asBoolean())
+                .isFalse();
+        JsonNode chat =
+                ok(
+                        stranger.post(
+                                "/v1/chat/completions",
+                                java.util.Map.of(
+                                        "model",
+                                        "winnow-context",
+                                        "messages",
+                                        List.of(
+                                                java.util.Map.of(
+                                                        "role", "user", "content", QUESTION)))));
+        assertThat(chat.at("/choices/0/message/content").asString()).isEmpty();
+        assertThat(chat.at("/winnow/citations")).isEmpty();
+        assertThat(stranger.get(text + "/text").status()).isEqualTo(404);
+        assertThat(stranger.get(text).status()).isEqualTo(404);
+        assertThat(ok(stranger.get("/v1/documents")).toString()).doesNotContain("reranker.md");
+        assertThat(reader.get(text + "/text").status()).isEqualTo(200);
+    }
+
+    @Test
+    void only_an_administrator_may_name_paths_of_the_server() {
+        String body = "{\"paths\": [\"/etc\"]}";
+
+        refused(
+                reader.postText(
+                        "/v1/index", body, "Accept", "application/problem+json, text/event-stream"),
+                403,
+                "forbidden");
+        refused(
+                SecuredServer.client(SecuredServer.STRANGER)
+                        .postText(
+                                "/v1/index",
+                                body,
+                                "Accept",
+                                "application/problem+json, text/event-stream"),
+                403,
+                "forbidden");
+        refused(
+                SecuredServer.client(SecuredServer.ADMIN)
+                        .postText(
+                                "/v1/index",
+                                "{\"paths\": [\"relative/path\"]}",
+                                "Accept",
+                                "application/problem+json, text/event-stream"),
+                422,
+                "invalid-value");
+    }
+}

@@ -1,0 +1,123 @@
+package dev.winnow.app.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.app.e2e.Client.Answer;
+import dev.winnow.app.home.RunningService;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class LocalServerTest {
+
+    private static final String QUESTION = "What does the reranker return for each sentence?";
+
+    private final Client anybody = new Client(LocalServer.port(), null);
+
+    @Test
+    void answers_extractively_without_a_generator_and_says_so() {
+        Answer answer =
+                anybody.post(
+                        "/v1/chat/completions",
+                        Map.of(
+                                "model",
+                                "winnow",
+                                "messages",
+                                List.of(Map.of("role", "user", "content", QUESTION))));
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        JsonNode json = answer.json();
+        assertThat(json.at("/winnow/answer").asString()).isEqualTo("extractive");
+        assertThat(json.at("/winnow/question").asString()).isEqualTo("as_asked");
+        String content = json.at("/choices/0/message/content").asString();
+        assertThat(content)
+                .startsWith("No generator is configured")
+                .contains("For each sentence the reranker returns its start offset,");
+        assertThat(json.at("/choices/0/message/annotations")).isNotEmpty();
+        for (JsonNode annotation : json.at("/choices/0/message/annotations")) {
+            int start = annotation.at("/url_citation/start_index").asInt();
+            assertThat(content.substring(start, annotation.at("/url_citation/end_index").asInt()))
+                    .matches("\\[\\d+]");
+        }
+        assertThat(anybody.get("/v1/models").json().get("data").findValuesAsString("id"))
+                .containsExactly("winnow", "winnow-context");
+    }
+
+    @Test
+    void completes_a_follow_up_with_the_turn_before() {
+        JsonNode json =
+                anybody.post(
+                                "/v1/chat/completions",
+                                Map.of(
+                                        "model",
+                                        "winnow-context",
+                                        "messages",
+                                        List.of(
+                                                Map.of("role", "user", "content", QUESTION),
+                                                Map.of("role", "assistant", "content", "Offsets."),
+                                                Map.of(
+                                                        "role",
+                                                        "user",
+                                                        "content",
+                                                        "And for each passage?"))))
+                        .json();
+
+        assertThat(json.at("/winnow/question").asString()).isEqualTo("completed");
+        assertThat(json.at("/winnow/searched").asString())
+                .isEqualTo("And for each passage? " + QUESTION);
+    }
+
+    @Test
+    void turns_requests_away_that_find_the_queue_full() throws Exception {
+        int crowd = 12;
+        CyclicBarrier together = new CyclicBarrier(crowd);
+        List<Future<Answer>> answers = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(crowd)) {
+            for (int i = 0; i < crowd; i++) {
+                answers.add(
+                        threads.submit(
+                                () -> {
+                                    together.await();
+                                    return anybody.post(
+                                            "/v1/context",
+                                            Client.question(QUESTION, "candidates", 100));
+                                }));
+            }
+        }
+
+        List<Integer> statuses = new ArrayList<>();
+        for (Future<Answer> answer : answers) {
+            statuses.add(answer.get().status());
+            if (answer.get().status() == 429) {
+                assertThat(answer.get().header("Retry-After")).isEqualTo("1");
+                assertThat(answer.get().json().get("type").asString())
+                        .isEqualTo("urn:winnow:problem:overloaded");
+            }
+        }
+        assertThat(statuses).contains(200, 429).containsOnly(200, 429);
+    }
+
+    @Test
+    void leaves_a_note_about_itself_in_its_home() throws Exception {
+        RunningService noted = LocalServer.HOME.service().find();
+
+        assertThat(noted).isNotNull();
+        assertThat(noted.url()).hasToString("http://127.0.0.1:" + LocalServer.port());
+        assertThat(noted.pid()).isEqualTo(ProcessHandle.current().pid());
+    }
+
+    @Test
+    void serves_its_api_page_and_health_to_anybody_on_this_machine() {
+        assertThat(anybody.get("/v3/api-docs").status()).isEqualTo(200);
+        assertThat(anybody.get("/swagger-ui/index.html").status()).isEqualTo(200);
+        assertThat(anybody.get("/actuator/health/liveness").status()).isEqualTo(200);
+        assertThat(anybody.get("/actuator/health/readiness").status()).isEqualTo(200);
+        assertThat(anybody.get("/actuator/prometheus").body()).contains("winnow_");
+    }
+}

@@ -1,0 +1,68 @@
+package dev.winnow.app.e2e;
+
+import dev.winnow.app.home.WinnowHome;
+import dev.winnow.app.local.LocalIngestion;
+import dev.winnow.retriever.ingest.IngestListener;
+import dev.winnow.retriever.ingest.IngestReport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The index of the sample corpus. It is built once for all tests, by the parts that the command line uses; every server gets a copy. */
+public final class SampleIndex {
+
+    /** The corpus, seen from the module's folder. */
+    public static final Path CORPUS = Path.of("..", "samples", "corpus");
+
+    private static final Path HOME = build();
+
+    private SampleIndex() {}
+
+    private static Path build() {
+        try {
+            Path folder = Files.createDirectories(Path.of("target", "e2e"));
+            Path home = Files.createTempDirectory(folder, "home");
+            try (LocalIngestion ingestion =
+                    LocalIngestion.open(new WinnowHome(home), InstantSource.system())) {
+                IngestReport report =
+                        ingestion.run(
+                                List.of(CORPUS.toAbsolutePath().normalize()), IngestListener.NONE);
+                if (report.failed().total() > 0 || report.added() < 40) {
+                    throw new IllegalStateException(
+                            "the sample corpus was not read whole: " + report);
+                }
+            }
+            return home;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A home of its own with a copy of the index. */
+    public static WinnowHome copy() {
+        try {
+            Path copy = Files.createTempDirectory(Path.of("target", "e2e"), "copy");
+            Path source = HOME.resolve("index");
+            try (Stream<Path> files = Files.walk(source)) {
+                for (Path file : files.toList()) {
+                    Path target = copy.resolve("index").resolve(source.relativize(file));
+                    if (Files.isDirectory(file)) {
+                        Files.createDirectories(target);
+                    } else {
+                        Files.copy(file, target);
+                    }
+                }
+            }
+            return new WinnowHome(copy);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

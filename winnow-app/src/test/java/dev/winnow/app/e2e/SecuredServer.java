@@ -1,0 +1,89 @@
+package dev.winnow.app.e2e;
+
+import dev.winnow.app.boot.WinnowApplication;
+import dev.winnow.app.generator.FakeOpenAi;
+import dev.winnow.app.home.WinnowHome;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * The program with keys for two tenants and a generator, on the index of the sample corpus. Started once for all tests that want it, and stopped when
+ * the JVM ends.
+ */
+public final class SecuredServer {
+
+    static final String ADMIN = "key-of-the-admin";
+    static final String READER = "key-of-a-reader";
+    static final String STRANGER = "key-of-another-tenant";
+
+    static final WinnowHome HOME = SampleIndex.copy();
+    static final FakeOpenAi GENERATOR = new FakeOpenAi();
+
+    private static final ConfigurableApplicationContext CONTEXT = start();
+
+    private SecuredServer() {}
+
+    private static ConfigurableApplicationContext start() {
+        List<String> arguments =
+                new ArrayList<>(
+                        List.of(
+                                "--server.port=0",
+                                "--server.address=127.0.0.1",
+                                "--winnow.retriever.directory=" + HOME.index(),
+                                "--winnow.pipeline.default-timeout=50s",
+                                "--winnow.generator.base-url=" + GENERATOR.baseUrl(),
+                                "--winnow.generator.model=fake-model",
+                                "--winnow.generator.api-key=generators-key",
+                                "--logging.level.root=WARN"));
+        key(arguments, 0, "admin", ADMIN, "default", "admin");
+        key(arguments, 1, "reader", READER, "default", "search");
+        key(arguments, 2, "stranger", STRANGER, "elsewhere", "search,ingest");
+        ConfigurableApplicationContext context =
+                WinnowApplication.start(HOME, Map.of(), arguments.toArray(String[]::new));
+        Runtime.getRuntime().addShutdownHook(new Thread(GENERATOR::close));
+        return context;
+    }
+
+    private static void key(
+            List<String> arguments,
+            int index,
+            String name,
+            String key,
+            String tenant,
+            String authorities) {
+        String prefix = "--winnow.security.api-keys[%d].".formatted(index);
+        arguments.add(prefix + "name=" + name);
+        arguments.add(prefix + "sha256=" + sha256(key));
+        arguments.add(prefix + "tenant=" + tenant);
+        arguments.add(prefix + "authorities=" + authorities);
+    }
+
+    private static String sha256(String key) {
+        try {
+            return HexFormat.of()
+                    .formatHex(
+                            MessageDigest.getInstance("SHA-256")
+                                    .digest(key.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public static int port() {
+        return Integer.parseInt(CONTEXT.getEnvironment().getRequiredProperty("local.server.port"));
+    }
+
+    static Client client(String key) {
+        return new Client(port(), key);
+    }
+
+    public static ConfigurableApplicationContext context() {
+        return CONTEXT;
+    }
+}
