@@ -24,9 +24,7 @@ public record Caller(String name, Scope scope, Set<Authority> authorities)
      * Anybody, on a server that is open without keys. No stages with a scope of their own: a forged scope would open documents that are
      * kept for groups.
      */
-    static final Caller ANYBODY =
-            new Caller(
-                    "anybody", Scope.local(), EnumSet.complementOf(EnumSet.of(Authority.SERVICE)));
+    static final Caller ANYBODY = new Caller("anybody", Scope.local(), Authority.OF_ADMIN);
 
     public Caller {
         authorities = Collections.unmodifiableSet(EnumSet.copyOf(authorities));

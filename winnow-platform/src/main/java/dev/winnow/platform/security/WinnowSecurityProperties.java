@@ -2,6 +2,7 @@ package dev.winnow.platform.security;
 
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.query.Scope;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -105,9 +106,9 @@ public record WinnowSecurityProperties(
             groups = List.copyOf(groups);
             EnumSet<Authority> granted = EnumSet.copyOf(authorities);
             if (granted.contains(Authority.ADMIN)) {
-                granted = EnumSet.allOf(Authority.class);
+                granted.addAll(Authority.OF_ADMIN);
             }
-            authorities = java.util.Collections.unmodifiableSet(granted);
+            authorities = Collections.unmodifiableSet(granted);
         }
 
         Caller caller() {

@@ -94,7 +94,11 @@ class StageControllerTest {
                         "--winnow.security.api-keys[1].authorities=service",
                         "--winnow.security.api-keys[2].name=boss",
                         "--winnow.security.api-keys[2].sha256=" + sha256("boss-key"),
-                        "--winnow.security.api-keys[2].authorities=admin");
+                        "--winnow.security.api-keys[2].tenant=acme",
+                        "--winnow.security.api-keys[2].authorities=admin",
+                        "--winnow.security.api-keys[3].name=both",
+                        "--winnow.security.api-keys[3].sha256=" + sha256("both-key"),
+                        "--winnow.security.api-keys[3].authorities=admin,service");
     }
 
     @AfterAll
@@ -110,6 +114,18 @@ class StageControllerTest {
         assertThat(post("pruner", state("q"), "reader-key").statusCode()).isEqualTo(403);
         assertThat(server.post("/v1/stages/pruner", body(state("q"))).statusCode()).isEqualTo(401);
         assertThat(seen).hasSize(before);
+    }
+
+    @Test
+    void an_administrator_of_one_tenant_does_not_reach_another_one_through_a_stage() {
+        List<Scope> seen = recorder("retriever").scopes();
+        int before = seen.size();
+
+        HttpResponse<String> response = post("retriever", state("q"), "boss-key");
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(403);
+        assertThat(seen).hasSize(before);
+        assertThat(post("retriever", state("q"), "both-key").statusCode()).isEqualTo(200);
     }
 
     @Test
