@@ -46,6 +46,7 @@ public final class IngestJob implements IngestListener {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final List<IngestProblem> failures = new ArrayList<>();
+    private volatile boolean cancelled;
     private State state = new State(0, Status.WAITING, null, null, null);
 
     IngestJob(String id, TenantId tenant, Instant accepted) {
@@ -118,6 +119,15 @@ public final class IngestJob implements IngestListener {
         } finally {
             lock.unlock();
         }
+    }
+
+    @Override
+    public boolean isCancelled() {
+        return cancelled;
+    }
+
+    void cancel() {
+        cancelled = true;
     }
 
     void done(IngestReport report) {

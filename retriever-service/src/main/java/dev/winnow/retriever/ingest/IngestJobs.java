@@ -22,6 +22,9 @@ public final class IngestJobs implements AutoCloseable {
     /** Jobs that are remembered when they have ended; each can hold a report of some hundred kilobytes. */
     private static final int REMEMBERED = 200;
 
+    /** A cancelled job still ends the documents that it has in hand. */
+    private static final Duration CANCELLED = Duration.ofSeconds(30);
+
     private final Ingestion ingestion;
     private final InstantSource clock;
     private final Duration patience;
@@ -75,6 +78,9 @@ public final class IngestJobs implements AutoCloseable {
 
     private void run(IngestJob job, IngestBatch batch, Runnable afterwards) {
         try {
+            if (job.isCancelled()) {
+                throw new InterruptedException("the service stops");
+            }
             job.done(ingestion.run(batch, job));
         } catch (InterruptedException e) {
             job.broken("the service was stopped; send the same documents again");
@@ -106,18 +112,25 @@ public final class IngestJobs implements AutoCloseable {
         }
     }
 
-    /** Takes nothing more in, lets the jobs end in time, and interrupts what is left. */
+    /** Takes nothing more in, lets the jobs end in time, and cancels what is left. */
     @Override
     public void close() {
         runner.shutdown();
         try {
             if (!runner.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn("{} ingest jobs did not end in time", runner.shutdownNow().size() + 1);
-                runner.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
+                LOG.warn("Ingest jobs did not end within {} and are cancelled", patience);
+                cancelAll();
+                runner.awaitTermination(CANCELLED.toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException e) {
-            runner.shutdownNow();
+            cancelAll();
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void cancelAll() {
+        synchronized (jobs) {
+            jobs.values().forEach(IngestJob::cancel);
         }
     }
 }

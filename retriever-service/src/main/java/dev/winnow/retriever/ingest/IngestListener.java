@@ -17,4 +17,12 @@ public interface IngestListener {
 
     /** At once, beside its place in the report. */
     void failed(IngestProblem problem);
+
+    /**
+     * Whether the run is no longer wanted. Asked a few times a second; the run then ends with {@link InterruptedException}. Better than an
+     * interrupt, which would close the index under a thread that writes it.
+     */
+    default boolean isCancelled() {
+        return false;
+    }
 }

@@ -17,6 +17,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** One run: hands documents to the workers, and stores in order what they give back. Used by one thread. */
@@ -24,6 +26,9 @@ final class IngestRun {
 
     /** Documents in preparation for each worker, so that none waits while the oldest is stored. */
     private static final int IN_FLIGHT_PER_WORKER = 2;
+
+    /** A cancelled run ends within this time, however long a document takes. */
+    private static final Duration PATIENCE = Duration.ofMillis(200);
 
     private final Library library;
     private final Preparation preparation;
@@ -178,13 +183,18 @@ final class IngestRun {
         }
     }
 
-    private static Prepared outcome(Future<Prepared> future) throws InterruptedException {
-        try {
-            return future.get();
-        } catch (ExecutionException e) {
-            // A preparation turns every exception into an outcome; this is an error of the JVM.
-            throw new IllegalStateException("a document could not be prepared", e.getCause());
+    private Prepared outcome(Future<Prepared> future) throws InterruptedException {
+        while (!tally.isCancelled()) {
+            try {
+                return future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException stillAtWork) {
+                continue;
+            } catch (ExecutionException e) {
+                // A preparation turns every exception into an outcome; this is an error of the JVM.
+                throw new IllegalStateException("a document could not be prepared", e.getCause());
+            }
         }
+        throw new InterruptedException("the run was cancelled");
     }
 
     private void removeVanished(String origin) throws IOException {

@@ -40,7 +40,7 @@ public final class Ingestion {
      * Takes a batch in, and commits.
      *
      * @throws IOException if the library cannot be read or written; what was committed before stays
-     * @throws InterruptedException if the thread was interrupted; what was committed before stays, the next run does the rest
+     * @throws InterruptedException if the listener cancelled the run or the thread was interrupted; what was committed before stays, the next run does the rest
      */
     public IngestReport run(IngestBatch batch, IngestListener listener)
             throws IOException, InterruptedException {

@@ -77,6 +77,10 @@ final class Tally {
         deleted++;
     }
 
+    boolean isCancelled() {
+        return listener.isCancelled();
+    }
+
     void tell() {
         listener.progress(progress());
     }
