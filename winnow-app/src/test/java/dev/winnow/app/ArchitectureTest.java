@@ -55,10 +55,12 @@ class ArchitectureTest {
                                                             "dev.winnow.inference.."))));
 
     @ArchTest
-    static final ArchRule platform_knows_only_core =
+    static final ArchRule platform_knows_only_core_and_in_one_package_inference =
             noClasses()
                     .that()
                     .resideInAPackage("dev.winnow.platform..")
+                    .and()
+                    .resideOutsideOfPackage("dev.winnow.platform.inference..")
                     .should()
                     .dependOnClassesThat(
                             isOurs().and(

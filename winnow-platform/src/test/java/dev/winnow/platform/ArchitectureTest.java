@@ -45,6 +45,16 @@ class ArchitectureTest {
                             "dev.winnow.retriever..",
                             "dev.winnow.reranker..",
                             "dev.winnow.pruner..",
-                            "dev.winnow.inference..",
                             "dev.winnow.app..");
+
+    /** Programs without models have no class of inference: what names one lives in the one package that stands aside then. */
+    @ArchTest
+    static final ArchRule only_one_package_knows_inference =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("dev.winnow.platform.inference..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "dev.winnow.inference..", "dev.winnow.platform.inference..");
 }

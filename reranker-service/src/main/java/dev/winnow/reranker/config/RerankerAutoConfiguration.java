@@ -2,14 +2,12 @@ package dev.winnow.reranker.config;
 
 import dev.winnow.core.rerank.Reranker;
 import dev.winnow.core.sentence.RuleSentenceSplitter;
-import dev.winnow.inference.model.InvalidModelException;
 import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.rerank.OnnxReranker;
 import dev.winnow.inference.session.InferencePool;
-import dev.winnow.inference.session.NoGpuException;
 import dev.winnow.platform.compute.Compute;
-import dev.winnow.platform.config.UnusableConfigurationException;
 import dev.winnow.platform.health.ReadinessContributor;
+import dev.winnow.platform.inference.ModelLoading;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.telemetry.ReportHeaders;
 import dev.winnow.platform.telemetry.StageMetrics;
@@ -19,37 +17,24 @@ import dev.winnow.reranker.stage.PortionedReranker;
 import dev.winnow.reranker.stage.RerankerStage;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 
 /** Publishes the model, its stage and its endpoints. */
 @AutoConfiguration(beforeName = "dev.winnow.platform.compute.ComputeAutoConfiguration")
-@EnableConfigurationProperties({RerankerProperties.class, InferenceProperties.class})
+@EnableConfigurationProperties(RerankerProperties.class)
 public class RerankerAutoConfiguration {
-
-    /** One pool for all models of a process: whoever comes first makes it. */
-    @Bean
-    @ConditionalOnMissingBean
-    InferencePool winnowInferencePool(InferenceProperties properties, Clock clock) {
-        return new InferencePool(properties.settings(), clock);
-    }
 
     @Bean
     OnnxReranker winnowOnnxReranker(RerankerProperties properties, InferencePool pool) {
-        try {
-            return OnnxReranker.load(
-                    ModelSource.of(properties.modelPath()), pool, new RuleSentenceSplitter());
-        } catch (InvalidModelException e) {
-            throw new UnusableConfigurationException(
-                    "The reranker cannot be loaded: " + e.getMessage(),
-                    "Correct winnow.reranker.model-path, or remove it to use the model that comes with Winnow.");
-        } catch (NoGpuException e) {
-            throw new UnusableConfigurationException(
-                    String.valueOf(e.getMessage()),
-                    "Set winnow.inference.gpu-required=false, or make the GPU usable.");
-        }
+        return ModelLoading.of("reranker", "winnow.reranker.model-path")
+                .load(
+                        () ->
+                                OnnxReranker.load(
+                                        ModelSource.of(properties.modelPath()),
+                                        pool,
+                                        new RuleSentenceSplitter()));
     }
 
     /**

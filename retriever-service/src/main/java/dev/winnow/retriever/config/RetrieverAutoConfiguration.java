@@ -8,6 +8,7 @@ import dev.winnow.inference.session.InferencePool;
 import dev.winnow.platform.compute.InProcessPipeline;
 import dev.winnow.platform.config.UnusableConfigurationException;
 import dev.winnow.platform.health.ReadinessContributor;
+import dev.winnow.platform.inference.ModelLoading;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.telemetry.ReportHeaders;
 import dev.winnow.retriever.api.SearchController;
@@ -19,7 +20,6 @@ import dev.winnow.retriever.index.LuceneLibrary;
 import dev.winnow.retriever.search.HybridRetriever;
 import dev.winnow.retriever.search.RetrieverStage;
 import java.io.IOException;
-import java.time.Clock;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -27,20 +27,14 @@ import org.springframework.context.annotation.Bean;
 
 /** Publishes the index, the retriever, its stage and its endpoint. */
 @AutoConfiguration(beforeName = "dev.winnow.platform.compute.ComputeAutoConfiguration")
-@EnableConfigurationProperties({RetrieverProperties.class, InferenceProperties.class})
+@EnableConfigurationProperties(RetrieverProperties.class)
 public class RetrieverAutoConfiguration {
-
-    /** One pool for all models of a process: whoever comes first makes it. */
-    @Bean
-    @ConditionalOnMissingBean
-    InferencePool winnowInferencePool(InferenceProperties properties, Clock clock) {
-        return new InferencePool(properties.settings(), clock);
-    }
 
     @Bean
     @ConditionalOnMissingBean
     Embedder retrieverEmbedder(RetrieverProperties properties, InferencePool pool) {
-        return OnnxEmbedder.load(ModelSource.of(properties.embedderPath()), pool);
+        return ModelLoading.of("embedder", "winnow.retriever.embedder-path")
+                .load(() -> OnnxEmbedder.load(ModelSource.of(properties.embedderPath()), pool));
     }
 
     @Bean

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.core.fusion.Normaliser;
-import dev.winnow.inference.session.InferenceSettings;
 import dev.winnow.retriever.index.SearchSettings;
 import dev.winnow.retriever.search.RetrievalSettings;
 import java.nio.file.Path;
@@ -77,14 +76,6 @@ class RetrieverPropertiesTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("winnow.retriever." + key)
                 .hasMessageContaining("got " + value);
-    }
-
-    @Test
-    void runs_models_as_the_inference_module_would() {
-        InferenceProperties properties =
-                new Binder(new MapConfigurationPropertySource(Map.of()))
-                        .bindOrCreate("winnow.inference", InferenceProperties.class);
-        assertThat(properties.settings()).isEqualTo(InferenceSettings.defaults());
     }
 
     private static RetrieverProperties bind(Map<String, String> values) {

@@ -2,10 +2,10 @@ package dev.winnow.app.config;
 
 import dev.winnow.app.home.WinnowHome;
 import dev.winnow.platform.config.UnusableConfigurationException;
+import dev.winnow.platform.inference.InferenceProperties;
 import dev.winnow.platform.request.PipelineProperties;
 import dev.winnow.pruner.config.PrunerProperties;
 import dev.winnow.reranker.config.RerankerProperties;
-import dev.winnow.retriever.config.InferenceProperties;
 import dev.winnow.retriever.config.IngestProperties;
 import dev.winnow.retriever.config.RetrieverProperties;
 import java.util.Map;

@@ -36,6 +36,9 @@ public final class WinnowNames {
     /** Gauge of requests that run or wait for a thread. */
     public static final String ADMITTED = "winnow.admitted";
 
+    /** Gauge of tokens that wait for a session of a model. */
+    public static final String QUEUE_TOKENS = "winnow.queue.tokens";
+
     public static final String STAGE = "stage";
     public static final String OUTCOME = "outcome";
     public static final String PART = "part";

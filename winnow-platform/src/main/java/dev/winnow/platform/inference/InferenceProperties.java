@@ -1,4 +1,4 @@
-package dev.winnow.retriever.config;
+package dev.winnow.platform.inference;
 
 import dev.winnow.inference.model.Precision;
 import dev.winnow.inference.session.DeviceChoice;

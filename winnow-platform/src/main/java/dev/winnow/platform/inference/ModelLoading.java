@@ -1,0 +1,48 @@
+package dev.winnow.platform.inference;
+
+import dev.winnow.inference.model.InvalidModelException;
+import dev.winnow.inference.session.NoGpuException;
+import dev.winnow.platform.config.UnusableConfigurationException;
+import java.util.function.Supplier;
+
+/** Loads a model that a setting names, and tells in words of that setting why it cannot be loaded. */
+public final class ModelLoading {
+
+    private final String role;
+    private final String setting;
+
+    private ModelLoading(String role, String setting) {
+        this.role = role;
+        this.setting = setting;
+    }
+
+    /**
+     * For a model.
+     *
+     * @param role what it is here, such as {@code reranker}
+     * @param setting the key that names its folder
+     */
+    public static ModelLoading of(String role, String setting) {
+        return new ModelLoading(role, setting);
+    }
+
+    /**
+     * Loads it.
+     *
+     * @throws UnusableConfigurationException if its files cannot be used, or there is no GPU and one is required
+     */
+    public <T> T load(Supplier<T> model) {
+        try {
+            return model.get();
+        } catch (InvalidModelException e) {
+            throw new UnusableConfigurationException(
+                    "The %s cannot be loaded: %s".formatted(role, e.getMessage()),
+                    "Correct %s, or remove it to use the model that comes with Winnow."
+                            .formatted(setting));
+        } catch (NoGpuException e) {
+            throw new UnusableConfigurationException(
+                    String.valueOf(e.getMessage()),
+                    "Set winnow.inference.gpu-required=false, or make the GPU usable.");
+        }
+    }
+}
