@@ -118,7 +118,7 @@ public final class RerankController {
                                 version,
                                 texts.size(),
                                 scored.documents().totalTokens(),
-                                warnings(scored));
+                                warnings(scored, threshold != null));
         return ResponseEntity.ok().headers(reportHeaders.of(scored.after().reports())).body(body);
     }
 
@@ -130,13 +130,17 @@ public final class RerankController {
                 index,
                 document.rankProbability().value(),
                 withText ? new RerankResponse.Document(text) : null,
-                threshold == null ? null : pruned(document, text, threshold));
+                threshold == null ? null : pruned(scored, index, threshold));
     }
 
-    private static RerankResponse.Pruned pruned(Reranked document, String text, float threshold) {
-        KeptText kept = KeptText.of(text, document.sentences(), threshold);
+    private static RerankResponse.Pruned pruned(
+            RerankedDocuments scored, int index, float threshold) {
+        KeptText kept = scored.kept(index, threshold);
         return new RerankResponse.Pruned(
-                document.rankLogit().value(), kept.text(), kept.spans(), kept.compression(text));
+                scored.at(index).rankLogit().value(),
+                kept.text(),
+                kept.spans(),
+                kept.compression(scored.documents().texts().get(index)));
     }
 
     private static VoyageResponse voyage(
@@ -155,11 +159,18 @@ public final class RerankController {
                 "list", data, model, new VoyageResponse.Usage(scored.documents().totalTokens()));
     }
 
-    private static @Nullable List<String> warnings(RerankedDocuments scored) {
+    private static @Nullable List<String> warnings(RerankedDocuments scored, boolean pruning) {
+        List<String> warnings = new ArrayList<>();
         int cut = scored.documents().cut();
-        return cut == 0
-                ? null
-                : List.of("%d documents were longer than allowed and were cut".formatted(cut));
+        if (cut > 0) {
+            warnings.add("%d documents were longer than allowed and were cut".formatted(cut));
+        }
+        if (pruning && !scored.scoresSentences()) {
+            warnings.add(
+                    "the model %s scores no sentences: winnow.prune left every document whole"
+                            .formatted(model(scored)));
+        }
+        return warnings.isEmpty() ? null : warnings;
     }
 
     private static String model(RerankedDocuments scored) {

@@ -76,7 +76,7 @@ public final class DocumentReranking {
         PipelineState after =
                 stage.apply(
                         before, new StageContext(clock, deadline, cancellation, Observation.NONE));
-        return new RerankedDocuments(measured, before, after);
+        return new RerankedDocuments(measured, before, after, stage.scoresSentences());
     }
 
     private static List<Candidate> candidates(List<String> texts) {

@@ -19,12 +19,18 @@ public record KeptText(String text, List<Span> spans) {
         spans = List.copyOf(spans);
     }
 
+    /** The document as it is, for a model that has nothing to say about its sentences. */
+    public static KeptText whole(String document) {
+        return new KeptText(
+                document, document.isEmpty() ? List.of() : List.of(new Span(0, document.length())));
+    }
+
     /** The sentences with at least this keep-probability. */
     public static KeptText of(String document, List<SentenceScore> sentences, float threshold) {
         List<Span> kept = new ArrayList<>();
         for (SentenceScore sentence : sentences) {
-            Span span = WhiteSpace.trim(document, new Span(sentence.start(), sentence.end()));
-            if (sentence.keep().value() >= threshold && span.length() > 0) {
+            Span span = new Span(sentence.start(), sentence.end()).trim(document);
+            if (sentence.keep().value() >= threshold && !span.isEmpty()) {
                 kept.add(span);
             }
         }

@@ -12,13 +12,25 @@ import java.util.List;
  * @param documents the texts that were scored
  * @param before the state with the documents as candidates
  * @param after the state with scores and report
+ * @param scoresSentences whether the model tells which sentences are worth keeping
  */
 public record RerankedDocuments(
-        MeasuredDocuments documents, PipelineState before, PipelineState after) {
+        MeasuredDocuments documents,
+        PipelineState before,
+        PipelineState after,
+        boolean scoresSentences) {
 
     /** What the model said about the document at an index of the request. */
     public Reranked at(int index) {
         return after.reranked().get(index);
+    }
+
+    /** What is left of a document at a threshold; all of it if the model does not score sentences. */
+    public KeptText kept(int index, float threshold) {
+        String text = documents.texts().get(index);
+        return scoresSentences
+                ? KeptText.of(text, at(index).sentences(), threshold)
+                : KeptText.whole(text);
     }
 
     /** Indexes of the request by rank probability, highest first; ties by index. */

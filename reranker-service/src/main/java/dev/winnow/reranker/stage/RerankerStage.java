@@ -42,6 +42,11 @@ public final class RerankerStage implements Stage {
         this.reranker = reranker;
     }
 
+    /** Whether its model scores sentences; without that, nothing says what of a passage is needed. */
+    public boolean scoresSentences() {
+        return reranker.scoresSentences();
+    }
+
     @Override
     public StageId id() {
         return StageId.RERANKER;
