@@ -4,7 +4,6 @@ import dev.winnow.core.fusion.MinMaxFusion;
 import dev.winnow.core.query.Settings;
 import dev.winnow.core.rerank.Reranker;
 import dev.winnow.core.retrieval.Embedder;
-import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.eval.collection.LabelledRow;
 import dev.winnow.eval.context.AnswerPool;
 import dev.winnow.eval.context.ContextExperiment;
@@ -15,8 +14,6 @@ import dev.winnow.eval.report.ResultFile;
 import dev.winnow.eval.report.Table;
 import dev.winnow.eval.retrieval.CollectionIndex;
 import dev.winnow.eval.retrieval.WholeDocument;
-import dev.winnow.pruner.select.Pruner;
-import dev.winnow.pruner.tokens.O200kTokenCounter;
 import dev.winnow.retriever.index.LuceneLibrary;
 import dev.winnow.retriever.index.SearchSettings;
 import dev.winnow.retriever.search.HybridRetriever;
@@ -50,9 +47,6 @@ final class ContextCommand implements Callable<Integer> {
 
     /** Questions between two lines of progress. */
     private static final int STEP = 50;
-
-    /** The product's cap of a heading line, see {@code winnow.pruner.max-heading-tokens}. */
-    private static final int HEADING_TOKENS = 24;
 
     @Parameters(
             arity = "1..*",
@@ -111,10 +105,7 @@ final class ContextCommand implements Callable<Integer> {
                                     new MinMaxFusion(),
                                     RetrievalSettings.DEFAULTS),
                             reranker,
-                            new Pruner(
-                                    new O200kTokenCounter(),
-                                    new RuleSentenceSplitter(),
-                                    HEADING_TOKENS),
+                            Models.pruner(),
                             threshold);
             ContextResult result =
                     experiment.run(pool, done -> progress(err, done, pool.questions().size()));

@@ -7,6 +7,8 @@ import dev.winnow.inference.rerank.OnnxReranker;
 import dev.winnow.inference.rerank.PassageScorer;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.session.InferenceSettings;
+import dev.winnow.pruner.select.Pruner;
+import dev.winnow.pruner.tokens.O200kTokenCounter;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,9 @@ final class Models implements AutoCloseable {
         }
     }
 
+    /** The product's cap of a heading line, see {@code winnow.pruner.max-heading-tokens}. */
+    private static final int HEADING_TOKENS = 24;
+
     private final InferencePool pool;
 
     /**
@@ -44,10 +49,6 @@ final class Models implements AutoCloseable {
                         InstantSource.system());
     }
 
-    InferencePool pool() {
-        return pool;
-    }
-
     OnnxEmbedder embedder() {
         return OnnxEmbedder.load(ModelSource.DEFAULT_EMBEDDER, pool);
     }
@@ -58,6 +59,10 @@ final class Models implements AutoCloseable {
 
     OnnxReranker reranker(Options options) {
         return new OnnxReranker(scorer(options), new RuleSentenceSplitter());
+    }
+
+    static Pruner pruner() {
+        return new Pruner(new O200kTokenCounter(), new RuleSentenceSplitter(), HEADING_TOKENS);
     }
 
     @Override

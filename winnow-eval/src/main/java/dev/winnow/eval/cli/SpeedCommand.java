@@ -1,13 +1,22 @@
 package dev.winnow.eval.cli;
 
+import dev.winnow.core.rerank.Reranker;
+import dev.winnow.core.retrieval.Embedder;
+import dev.winnow.eval.collection.BeirCollection;
 import dev.winnow.eval.collection.JsonLines;
 import dev.winnow.eval.report.Machine;
 import dev.winnow.eval.report.ResultFile;
 import dev.winnow.eval.report.Table;
+import dev.winnow.eval.retrieval.CollectionIndex;
+import dev.winnow.eval.retrieval.WholeDocument;
 import dev.winnow.eval.speed.ContextClient;
+import dev.winnow.eval.speed.ContextSource;
 import dev.winnow.eval.speed.ContextTiming;
+import dev.winnow.eval.speed.LocalLine;
 import dev.winnow.eval.speed.Percentiles;
 import dev.winnow.eval.speed.SpeedResult;
+import dev.winnow.retriever.index.LuceneLibrary;
+import dev.winnow.retriever.index.SearchSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -21,6 +30,7 @@ import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -31,8 +41,8 @@ import picocli.CommandLine.Spec;
         name = "speed",
         mixinStandardHelpOptions = true,
         description = {
-            "Times /v1/context of a running service, one question after the other, and splits the time by the service's reports.",
-            "For an exact split start the service with winnow.inference.sessions=1 and say --sessions 1."
+            "Times contexts, one question after the other, and splits the time by the stages' reports: over HTTP from a running service, or",
+            "with --collection in this process on the index of a collection, without HTTP. With one session the split is exact."
         })
 final class SpeedCommand implements Callable<Integer> {
 
@@ -49,6 +59,19 @@ final class SpeedCommand implements Callable<Integer> {
             paramLabel = "URL",
             description = "Address of the service (default: ${DEFAULT-VALUE}).")
     private URI url = URI.create("http://localhost:8080");
+
+    @Option(
+            names = "--collection",
+            paramLabel = "DIR",
+            description = "Runs the line in this process, on this folder in BEIR layout.")
+    private @Nullable Path collection;
+
+    @Option(
+            names = "--split",
+            paramLabel = "NAME",
+            description =
+                    "Judgements of the collection, only to read it (default: ${DEFAULT-VALUE}).")
+    private String split = "test";
 
     @Option(names = "--api-key", paramLabel = "KEY", description = "For a service with keys.")
     private @Nullable String apiKey;
@@ -80,6 +103,10 @@ final class SpeedCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "Writes the result.")
     private @Nullable Path json;
 
+    @Mixin private Models.Options model = new Models.Options();
+
+    @Mixin private CacheOptions options = new CacheOptions();
+
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Override
@@ -93,15 +120,8 @@ final class SpeedCommand implements Callable<Integer> {
         if (questions.isEmpty()) {
             throw new IOException(queries + " holds no question");
         }
-        List<ContextTiming> timings = new ArrayList<>();
-        try (ContextClient client = new ContextClient(url, apiKey)) {
-            for (int i = 0; i < warmUp + requests; i++) {
-                ContextTiming timing = client.ask(questions.get(i % questions.size()), candidates);
-                if (i >= warmUp) {
-                    timings.add(timing);
-                }
-            }
-        }
+        List<ContextTiming> timings =
+                collection == null ? timeService(questions) : timeLine(collection, questions);
         SpeedResult result =
                 new SpeedResult(Machine.describe(), requests, candidates, sessions, lines(timings));
         if (json != null) {
@@ -111,9 +131,47 @@ final class SpeedCommand implements Callable<Integer> {
         return 0;
     }
 
+    private List<ContextTiming> timeService(List<String> questions)
+            throws IOException, InterruptedException {
+        try (ContextClient client = new ContextClient(url, apiKey)) {
+            return time(client, questions);
+        }
+    }
+
+    private List<ContextTiming> timeLine(Path folder, List<String> questions)
+            throws IOException, InterruptedException {
+        BeirCollection documents = BeirCollection.read(folder, split);
+        try (Models models = new Models(sessions);
+                Embedder embedder = models.embedder();
+                Reranker reranker = models.reranker(model);
+                LuceneLibrary library =
+                        new CollectionIndex(
+                                        options.cache(),
+                                        embedder,
+                                        sessions,
+                                        spec.commandLine().getErr()::println)
+                                .open(documents, new WholeDocument(), SearchSettings.DEFAULTS);
+                LocalLine line =
+                        new LocalLine(library.passages(), embedder, reranker, Models.pruner())) {
+            return time(line, questions);
+        }
+    }
+
+    private List<ContextTiming> time(ContextSource source, List<String> questions)
+            throws IOException, InterruptedException {
+        List<ContextTiming> timings = new ArrayList<>();
+        for (int i = 0; i < warmUp + requests; i++) {
+            ContextTiming timing = source.ask(questions.get(i % questions.size()), candidates);
+            if (i >= warmUp) {
+                timings.add(timing);
+            }
+        }
+        return timings;
+    }
+
     private Map<String, Percentiles> lines(List<ContextTiming> timings) {
         Map<String, Percentiles> lines = new LinkedHashMap<>();
-        lines.put("whole answer over HTTP", percentiles(timings, ContextTiming::wall));
+        lines.put("whole answer", percentiles(timings, ContextTiming::wall));
         for (String stage : STAGES) {
             lines.put(
                     stage,

@@ -11,10 +11,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Asks a running service for contexts, one at a time, over one connection. */
-public final class ContextClient implements AutoCloseable {
+public final class ContextClient implements ContextSource {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final double NANOS_PER_MILLI = 1e6;
 
     private final HttpClient http =
             HttpClient.newBuilder()
@@ -34,11 +33,7 @@ public final class ContextClient implements AutoCloseable {
         this.apiKey = apiKey;
     }
 
-    /**
-     * Asks one question and takes the times.
-     *
-     * @throws IOException if the service cannot be reached or does not answer with 200
-     */
+    @Override
     public ContextTiming ask(String question, int candidates)
             throws IOException, InterruptedException {
         byte[] body = JSON.writeValueAsBytes(Map.of("query", question, "candidates", candidates));
@@ -52,7 +47,7 @@ public final class ContextClient implements AutoCloseable {
         long began = System.nanoTime();
         HttpResponse<byte[]> response =
                 http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-        double wall = (System.nanoTime() - began) / NANOS_PER_MILLI;
+        double wall = (System.nanoTime() - began) / ContextTiming.NANOS_PER_MILLI;
         if (response.statusCode() != 200) {
             throw new IOException("%s answered %d".formatted(endpoint, response.statusCode()));
         }

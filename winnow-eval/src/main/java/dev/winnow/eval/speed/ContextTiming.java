@@ -1,5 +1,8 @@
 package dev.winnow.eval.speed;
 
+import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.core.pipeline.StageReport;
+import java.time.Duration;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
@@ -20,6 +23,8 @@ public record ContextTiming(
         double inference,
         double queueWait) {
 
+    static final double NANOS_PER_MILLI = 1e6;
+
     /** Reads the reports of an answer of {@code /v1/context}. */
     public static ContextTiming of(double wall, JsonNode answer) {
         SortedMap<String, Double> stages = new TreeMap<>();
@@ -27,12 +32,31 @@ public record ContextTiming(
         double inference = 0;
         double queueWait = 0;
         for (JsonNode report : answer.path("reports")) {
-            stages.put(report.path("stage").asString("?"), report.path("duration").asDouble(0));
-            tokenizing += report.path("tokenizing").asDouble(0);
-            inference += report.path("inference").asDouble(0);
-            queueWait = Math.max(queueWait, report.path("queue_wait").asDouble(0));
+            stages.put(report.path("stage").asString("?"), report.path("duration_ms").asDouble(0));
+            tokenizing += report.path("tokenizing_ms").asDouble(0);
+            inference += report.path("inference_ms").asDouble(0);
+            queueWait = Math.max(queueWait, report.path("queue_wait_ms").asDouble(0));
         }
         return new ContextTiming(wall, stages, tokenizing, inference, queueWait);
+    }
+
+    /** Reads the reports of a finished state. */
+    public static ContextTiming of(double wall, PipelineState state) {
+        SortedMap<String, Double> stages = new TreeMap<>();
+        double tokenizing = 0;
+        double inference = 0;
+        double queueWait = 0;
+        for (StageReport report : state.reports()) {
+            stages.put(report.stage().label(), millis(report.duration()));
+            tokenizing += millis(report.tokenizing());
+            inference += millis(report.inference());
+            queueWait = Math.max(queueWait, millis(report.queueWait()));
+        }
+        return new ContextTiming(wall, stages, tokenizing, inference, queueWait);
+    }
+
+    private static double millis(Duration duration) {
+        return duration.toNanos() / NANOS_PER_MILLI;
     }
 
     /**
