@@ -10,17 +10,17 @@ import org.jspecify.annotations.Nullable;
  * Step 3: sentences that say the same. Each belongs to the group of the best sentence like it, so that one of the group can stand
  * for all.
  *
- * <p>Sentences are alike if they share nine tenths of their word pairs (resemblance of shingles: Broder, "On the resemblance and
- * containment of documents", 1997) and all numbers, signs and negations. Candidates for a comparison come from an index of the
+ * <p>Sentences are alike if one is the other with a few words more at one end. A few are so many that the two still share nine
+ * tenths of their word pairs (resemblance of shingles: Broder, "On the resemblance and containment of documents", 1997), and none
+ * of them is a number, a sign or a negation. Candidates for a comparison come from an index of the
  * first few pairs in a fixed order (prefix filtering: Bayardo, Ma, Srikant, "Scaling up all pairs similarity search", WWW 2007),
  * so the work grows with the text, not with its square.
  */
 final class NearDuplicates {
 
     /**
-     * Of ten word pairs, how many two sentences must share. Picked by hand, not tuned on any set: at nine, a sentence of under 39
-     * words cannot have a word exchanged in its middle, so "increases" and "decreases" stay apart; lower drops sentences that
-     * differ in what matters, ten finds only copies.
+     * Of ten word pairs, how many two sentences must share. Picked by hand, not tuned on any set: at nine, a sentence of ten words
+     * or fewer has no room for another one; lower drops sentences that say more than their copy, ten finds only copies.
      */
     private static final int TENTHS = 9;
 

@@ -3,14 +3,14 @@ package dev.winnow.pruner.select;
 import java.util.Arrays;
 
 /**
- * What two sentences are compared by: hashes of their pairs of neighbouring words, and of the words that may not differ. Letter
- * case, punctuation and white space do not count.
+ * What two sentences are compared by: hashes of their words, of the pairs of neighbouring words, and of what may not differ even
+ * at an end. Letter case, punctuation and white space do not count.
  *
- * @param words number of words
+ * @param sequence hashes of the words, in their order
  * @param shingles hashes of the pairs, each once, ascending
- * @param weighty hashes of the words that may not differ, ascending
+ * @param weighty hashes of numbers, signs and negations, ascending
  */
-record Wording(int words, long[] shingles, long[] weighty) {
+record Wording(long[] sequence, long[] shingles, long[] weighty) {
 
     /** FNV-1a for 64 bits (Fowler, Noll, Vo): start and multiplier. Any good hash will do; this one needs no state but a long. */
     private static final long FNV_START = 0xcbf29ce484222325L;
@@ -46,28 +46,34 @@ record Wording(int words, long[] shingles, long[] weighty) {
             at = next;
         }
         Arrays.sort(weighty, 0, heavy);
-        return new Wording(count, shingles(words, count), Arrays.copyOf(weighty, heavy));
+        return new Wording(
+                Arrays.copyOf(words, count), shingles(words, count), Arrays.copyOf(weighty, heavy));
     }
 
-    /** Whether the two share at least this many tenths of their pairs, and have the same weighty words. */
+    /**
+     * Whether the two say the same: the words of one are the first or the last words of the other, the rest is less than the
+     * remaining tenths of its pairs, and the weighty words are equal. A word that is exchanged, moved, left out or put in
+     * between makes two sentences differ however long they are, since any word can turn the meaning.
+     *
+     * @param tenths of ten pairs of the longer one, how many the shorter one must have
+     */
     boolean nearlyEquals(Wording other, int tenths) {
-        int common = 0;
-        int mine = 0;
-        int theirs = 0;
-        while (mine < shingles.length && theirs < other.shingles.length) {
-            int difference = Long.compare(shingles[mine], other.shingles[theirs]);
-            if (difference == 0) {
-                common++;
-            }
-            if (difference <= 0) {
-                mine++;
-            }
-            if (difference >= 0) {
-                theirs++;
-            }
-        }
-        int union = shingles.length + other.shingles.length - common;
-        return common * 10 >= union * tenths && Arrays.equals(weighty, other.weighty);
+        return words() < other.words()
+                ? other.nearlyEquals(this, tenths)
+                : other.shingles.length * 10L >= (long) shingles.length * tenths
+                        && Arrays.equals(weighty, other.weighty)
+                        && beginsOrEndsWith(other.sequence);
+    }
+
+    /** Number of words. */
+    int words() {
+        return sequence.length;
+    }
+
+    private boolean beginsOrEndsWith(long[] part) {
+        int more = sequence.length - part.length;
+        return Arrays.equals(sequence, 0, part.length, part, 0, part.length)
+                || Arrays.equals(sequence, more, sequence.length, part, 0, part.length);
     }
 
     private static long[] shingles(long[] words, int count) {
