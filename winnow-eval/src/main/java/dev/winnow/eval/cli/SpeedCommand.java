@@ -177,8 +177,10 @@ final class SpeedCommand implements Callable<Integer> {
                     stage,
                     percentiles(timings, timing -> timing.stages().getOrDefault(stage, 0.0)));
         }
-        lines.put("model's tokeniser", percentiles(timings, ContextTiming::tokenizing));
-        lines.put("models, summed over threads", percentiles(timings, ContextTiming::inference));
+        lines.put("reranker's tokeniser", percentiles(timings, ContextTiming::tokenizing));
+        lines.put(
+                "reranker's model, summed over threads",
+                percentiles(timings, ContextTiming::inference));
         lines.put(
                 "outside Lucene, models and tokeniser",
                 percentiles(timings, timing -> timing.outside(sessions)));

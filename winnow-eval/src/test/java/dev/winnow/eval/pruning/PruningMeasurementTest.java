@@ -1,0 +1,80 @@
+package dev.winnow.eval.pruning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.winnow.core.context.TokenCounter;
+import dev.winnow.eval.collection.LabelledRow;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class PruningMeasurementTest {
+
+    /** Counts words, which is enough to see that tokens are counted on the text that is left. */
+    private static final TokenCounter WORDS =
+            new TokenCounter() {
+                @Override
+                public int count(String text) {
+                    return text.isBlank() ? 0 : text.strip().split("\\s+", -1).length;
+                }
+
+                @Override
+                public String name() {
+                    return "words";
+                }
+            };
+
+    private static final LabelledRow ANSWERED =
+            new LabelledRow(
+                    "r1",
+                    "set",
+                    "Who?",
+                    "",
+                    List.of("One two.", "Ada did.", "Three four.", "Five six."),
+                    List.of(false, true, false, false),
+                    List.of("ada"));
+
+    private static final LabelledRow FOREIGN =
+            new LabelledRow(
+                    "r2", "set", "Who?", "", List.of("Nothing here."), List.of(false), List.of());
+
+    private static RowScores scored(LabelledRow row, float... model) {
+        return new RowScores(row, new TreeMap<>(Map.of(PruningMeasurement.MODEL, model)));
+    }
+
+    private final PruningMeasurement measurement = new PruningMeasurement(.5, WORDS);
+
+    @Test
+    void measures_answerable_rows_at_the_threshold_and_foreign_ones_by_what_is_left() {
+        SetMeasures set =
+                measurement.measure(
+                        List.of(scored(ANSWERED, .1f, .9f, .5f, .2f), scored(FOREIGN, .1f)));
+        assertThat(set.rows()).isEqualTo(1);
+        assertThat(set.recall()).isEqualTo(1);
+        assertThat(set.precision()).isEqualTo(.5);
+        assertThat(set.allEvidence()).isEqualTo(1);
+        assertThat(set.answerRetention()).isEqualTo(1);
+        assertThat(set.compressionTokens()).isCloseTo(.5, within(1e-9));
+        assertThat(set.emptied()).isEqualTo(1);
+    }
+
+    @Test
+    void an_answer_that_is_pruned_away_is_counted_as_lost() {
+        SetMeasures set = measurement.measure(List.of(scored(ANSWERED, .9f, .1f, .1f, .1f)));
+        assertThat(set.recall()).isZero();
+        assertThat(set.answerRetention()).isZero();
+        assertThat(set.emptied()).isNull();
+    }
+
+    @Test
+    void the_mean_over_sets_counts_each_set_once() {
+        SetMeasures good = measurement.measure(List.of(scored(ANSWERED, .1f, .9f, .1f, .1f)));
+        SetMeasures bad = measurement.measure(List.of(scored(ANSWERED, .9f, .1f, .1f, .1f)));
+        SetMeasures mean = SetMean.of(List.of(good, bad));
+        assertThat(mean.recall()).isEqualTo(.5);
+        assertThat(mean.rows()).isEqualTo(2);
+        assertThat(mean.atCompression().get("0.7").get("model")).isEqualTo(.5);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.winnow.eval.speed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+class ContextTimingTest {
+
+    private static final String ANSWER =
+            """
+            {"reports": [
+              {"stage": "retriever", "duration_ms": 12.5, "inference_ms": 6, "queue_wait_ms": 0.5},
+              {"stage": "reranker", "duration_ms": 100, "tokenizing_ms": 4, "inference_ms": 180, "queue_wait_ms": 40},
+              {"stage": "pruner", "duration_ms": 1.5}]}
+            """;
+
+    private static ContextTiming timing(double wall) {
+        return ContextTiming.of(wall, JsonMapper.builder().build().readTree(ANSWER));
+    }
+
+    @Test
+    void reads_the_reports_of_an_answer() {
+        ContextTiming timing = timing(120);
+        assertThat(timing.stages()).containsEntry("reranker", 100.0).containsEntry("pruner", 1.5);
+        assertThat(timing.tokenizing()).isEqualTo(4);
+        assertThat(timing.inference()).isEqualTo(180);
+        assertThat(timing.queueWait()).isEqualTo(40);
+    }
+
+    @Test
+    void what_is_neither_lucene_nor_model_nor_tokeniser_is_outside() {
+        // 120 - 12.5 - 100 is 7.5 around the stages; inside the reranker 100 - 4 - 180/2 leaves 6
+        assertThat(timing(120).outside(2)).isCloseTo(13.5, within(1e-9));
+    }
+
+    @Test
+    void percentiles_are_nearest_ranks() {
+        double[] times = new double[100];
+        for (int i = 0; i < 100; i++) {
+            times[i] = 100 - i;
+        }
+        assertThat(Percentiles.of(times)).isEqualTo(new Percentiles(50, 95, 99, 50.5));
+    }
+}
