@@ -5,7 +5,6 @@ import dev.winnow.platform.error.Problems;
 import dev.winnow.platform.telemetry.WinnowNames;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
 import java.util.concurrent.Semaphore;
 
 /** Lets a limited number of requests in, those that wait included. Who comes later is told so at once instead of waiting for nothing. */
@@ -13,9 +12,6 @@ final class AdmissionGate {
 
     /** Name of the limit, in problems, metrics and settings. */
     static final String LIMIT = "concurrent-requests";
-
-    /** A full gate empties within the deadline of the requests inside, and most are far quicker: a second is worth a try. */
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final int limit;
     private final Semaphore permits;
@@ -40,8 +36,7 @@ final class AdmissionGate {
                     .because(
                             "%d requests run or wait already, which is the limit %s; try again later"
                                     .formatted(limit, LIMIT))
-                    .limit(limit, limit + 1L)
-                    .retryAfter(RETRY_AFTER);
+                    .limit(limit, limit + 1L);
         }
     }
 

@@ -57,10 +57,7 @@ public final class ErrorReplies {
         if (problem.status() == Problems.UNAUTHENTICATED.status()) {
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"winnow\"");
         }
-        Duration retryAfter = failure.extras().retryAfter();
-        if (retryAfter != null) {
-            response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(wholeSeconds(retryAfter)));
-        }
+        retryAfter(response, failure.extras().retryAfter(), problem.status());
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         byte[] body =
                 WinnowJson.strict()
@@ -70,6 +67,18 @@ public final class ErrorReplies {
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
         response.flushBuffer();
+    }
+
+    /** The problem's own time first, then one that the exception came with, then the usual one of the status. */
+    private static void retryAfter(
+            HttpServletResponse response, @Nullable Duration own, int status) {
+        Duration time = own;
+        if (time == null && !response.containsHeader(HttpHeaders.RETRY_AFTER)) {
+            time = RetryTimes.of(status);
+        }
+        if (time != null) {
+            response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(wholeSeconds(time)));
+        }
     }
 
     static @Nullable String instance(ServletRequest request) {

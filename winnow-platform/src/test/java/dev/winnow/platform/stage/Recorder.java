@@ -10,6 +10,7 @@ import dev.winnow.core.pipeline.StageException;
 import dev.winnow.core.pipeline.StageId;
 import dev.winnow.core.pipeline.StageReport;
 import dev.winnow.core.query.Scope;
+import dev.winnow.platform.error.Problems;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -40,6 +41,9 @@ public final class Recorder implements Stage {
             throw new StageException(
                     new Problem(
                             "index-gone", "The index is gone", 503, "the index cannot be read"));
+        }
+        if (in.query().text().equals("crowd")) {
+            throw new StageException(Problems.OVERLOADED.with("the queue of the model is full"));
         }
         context.observation().record(id, "look", Duration.ofMillis(1));
         Outcome outcome =

@@ -204,6 +204,18 @@ class StageControllerTest {
     }
 
     @Test
+    void a_stage_that_turns_a_question_away_for_a_while_says_for_how_long() {
+        HttpResponse<String> busy = ask("crowd");
+        HttpResponse<String> gone = ask("break");
+
+        assertThat(busy.statusCode()).isEqualTo(429);
+        assertThat(header(busy, "Retry-After")).isEqualTo("1");
+        assertThat(gone.statusCode()).isEqualTo(503);
+        assertThat(header(gone, "Retry-After")).isEqualTo("5");
+        assertThat(header(post("kg", state("q"), "service-key"), "Retry-After")).isNull();
+    }
+
+    @Test
     void what_the_stages_did_shows_in_the_metrics() {
         ask("weak");
         ask("break");
