@@ -27,6 +27,8 @@ public enum Problems {
     UNKNOWN_FIELD("unknown-field", "Unknown field", 422),
     /** A field with a value that it cannot have. */
     INVALID_VALUE("invalid-value", "A value is not valid", 422),
+    /** More characters or terms than a question may have. */
+    QUESTION_TOO_LONG("question-too-long", "The question is too long", 422),
     /** A filter that does not follow the grammar. */
     INVALID_FILTER("invalid-filter", "The filter is not valid", 422),
     /** A value above a limit of this server. */
@@ -36,6 +38,8 @@ public enum Problems {
     /** The caller went away. Nobody reads this answer; the status is the one that proxies log. */
     CANCELLED("cancelled", "Request cancelled", 499),
     INTERNAL("internal", "Unexpected error", 500),
+    /** The passages cannot be read. */
+    INDEX_UNAVAILABLE("index-unavailable", "The index is not available at the moment", 503),
     /** Something that is needed is not there at the moment. */
     UNAVAILABLE("unavailable", "Not available at the moment", 503),
     /** The time of the request was over before there was anything useful. */
