@@ -69,20 +69,35 @@ public final class InProcessPipeline {
      *     503 and 504 as {@link Compute#run} says
      */
     public PipelineState run(PipelineState accepted, List<StageId> chosen, BooleanSupplier gone) {
-        Pipeline line = pipeline(choose(chosen));
+        List<Stage> watched = new ArrayList<>();
+        for (Stage stage : choose(chosen)) {
+            watched.add(new WatchedStage(stage, accepted, metrics));
+        }
+        Pipeline line = pipeline(watched);
         try {
-            PipelineState done =
-                    compute.run(
-                            accepted.deadline(),
-                            abandoned ->
-                                    line.run(
-                                            accepted,
-                                            () -> abandoned.getAsBoolean() || gone.getAsBoolean()));
+            return compute.run(
+                    accepted.deadline(),
+                    abandoned ->
+                            recorded(
+                                    line,
+                                    accepted,
+                                    () -> abandoned.getAsBoolean() || gone.getAsBoolean()));
+        } catch (PipelineException e) {
+            throw ProblemException.of(e);
+        }
+    }
+
+    /** Metrics are written where the work is done: nobody may be waiting for its result any more. */
+    private PipelineState recorded(
+            Pipeline line, PipelineState accepted, BooleanSupplier cancellation)
+            throws PipelineException {
+        try {
+            PipelineState done = line.run(accepted, cancellation);
             metrics.record(accepted, done);
             return done;
         } catch (PipelineException e) {
             metrics.record(accepted, e.state());
-            throw ProblemException.of(e);
+            throw e;
         }
     }
 
