@@ -4,6 +4,7 @@ import dev.winnow.core.context.BudgetRule;
 import dev.winnow.core.context.BudgetRule.Cost;
 import dev.winnow.core.context.Reason;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -60,6 +61,18 @@ final class Choice {
             worths[e] = cost(e).worth();
         }
         return WorthOrder.of(worths);
+    }
+
+    /** The entries that only fill, the worthiest first. */
+    int[] bestFillsFirst() {
+        int[] order = bestFirst();
+        int count = 0;
+        for (int entry : order) {
+            if (entry < reasons.length && prices.fills()[entry]) {
+                order[count++] = entry;
+            }
+        }
+        return Arrays.copyOf(order, count);
     }
 
     void putIn(int entry) {

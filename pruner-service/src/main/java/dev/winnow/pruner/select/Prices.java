@@ -32,6 +32,24 @@ record Prices(List<Cost> costs, int[] sentences, boolean[] fills, List<Group> gr
         return new Builder(verdicts, fill, layout, counter).build();
     }
 
+    /** The same with all free that does not only fill, and with it the headings and titles that stand already. */
+    Prices paid() {
+        List<Cost> unpaid = new ArrayList<>(costs.size());
+        List<Group> opened = new ArrayList<>(groups);
+        for (int e = 0; e < fills.length; e++) {
+            Cost cost = costs.get(e);
+            if (fills[e]) {
+                unpaid.add(cost);
+                continue;
+            }
+            unpaid.add(new Cost(0, cost.worth(), cost.group()));
+            for (int g = cost.group(); g != Group.NONE; g = groups.get(g).parent()) {
+                opened.set(g, new Group(0, groups.get(g).parent()));
+            }
+        }
+        return new Prices(unpaid, sentences, fills, opened);
+    }
+
     private static final class Builder {
 
         private final Verdicts verdicts;

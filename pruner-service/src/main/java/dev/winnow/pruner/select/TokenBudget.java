@@ -6,6 +6,7 @@ import dev.winnow.core.context.BudgetRule.Group;
 import dev.winnow.core.context.TokenCounter;
 import dev.winnow.core.query.Settings;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -35,14 +36,20 @@ final class TokenBudget {
         this.settings = settings;
     }
 
-    /** Makes the verdicts fit and returns the text. */
+    /** Makes the verdicts fit and returns the text. What fills the room is chosen last, so that it costs nothing that passed. */
     Fitted fit() {
         boolean[] fill = fillable();
+        Fitted passed = fitPassed();
+        return none(fill) ? passed : fillUp(fill, passed);
+    }
+
+    private Fitted fitPassed() {
         Fitted all = write();
-        if (none(fill) && all.tokens() <= settings.tokenBudget()) {
+        if (all.tokens() <= settings.tokenBudget()) {
             return all;
         }
-        Prices prices = Prices.of(verdicts, fill, layout, counter);
+        boolean[] nothing = new boolean[verdicts.sentences().size()];
+        Prices prices = Prices.of(verdicts, nothing, layout, counter);
         List<Cost> factCosts = factCosts();
         boolean[] factsIn =
                 rule().admit(
@@ -55,11 +62,20 @@ final class TokenBudget {
         Choice choice = new Choice(verdicts, facts, prices, factCosts);
         choice.admit(entriesIn, factsIn);
         choice.admitMoreFacts(rule(), left);
-        return shrink(choice);
+        return shrink(choice, choice.bestFirst());
     }
 
-    private Fitted shrink(Choice choice) {
-        int[] order = choice.bestFirst();
+    /** The entries and facts that stay are paid for: the room that they left is all that filling may use. */
+    private Fitted fillUp(boolean[] fill, Fitted passed) {
+        Prices prices = Prices.of(verdicts, fill, layout, counter).paid();
+        int left = settings.tokenBudget() - passed.tokens();
+        Choice choice = new Choice(verdicts, facts, prices, factCosts());
+        choice.admit(new WorthFirst().admit(prices.costs(), prices.groups(), left), allFacts());
+        return shrink(choice, choice.bestFillsFirst());
+    }
+
+    /** Takes out from the end of the order what is too much. Without what the order lists, the rest must fit. */
+    private Fitted shrink(Choice choice, int[] order) {
         int last = order.length - 1;
         choice.enact();
         Fitted fitted = write();
@@ -127,6 +143,12 @@ final class TokenBudget {
             }
         }
         return true;
+    }
+
+    private boolean[] allFacts() {
+        boolean[] all = new boolean[facts.passed().length];
+        Arrays.fill(all, true);
+        return all;
     }
 
     private List<Cost> factCosts() {

@@ -139,16 +139,8 @@ class FactsTest {
             @ForAll long seed) {
         Random random = new Random(seed);
         RandomLibrary drawn = new RandomLibrary(seed).withoutRepeats();
-        List<GraphFact> facts = new ArrayList<>();
         List<FactScore> scores = new ArrayList<>();
-        for (int f = 0; f < random.nextInt(6); f++) {
-            facts.add(
-                    fact(
-                            "f" + f,
-                            "Subject %d relates to object.".formatted(f)
-                                    + " Indeed.".repeat(random.nextInt(9))));
-            scores.add(score("f" + f, random.nextFloat()));
-        }
+        List<GraphFact> facts = facts(random, scores);
         Library library = drawn.library();
         int budget = 1 + random.nextInt(120);
 
@@ -174,6 +166,61 @@ class FactsTest {
                 }
             }
         }
+    }
+
+    @Test
+    void filling_takes_no_room_from_facts_that_passed() {
+        Library library =
+                new Library()
+                        .document(
+                                "a",
+                                "",
+                                .3f,
+                                "One is here. Two is here. Three is here.",
+                                .9f,
+                                .05f,
+                                .07f);
+        String passed = "[1]\nOne is here.\n\n[2] Metformin treats type 2 diabetes.";
+        Evidence evidence =
+                new Evidence(
+                        library.candidates(),
+                        library.reranked(),
+                        List.of(TREATS),
+                        List.of(score("f1", .2f)));
+
+        CompactContext context =
+                pruner.prune(evidence, settings(COUNTER.count(passed) + 1, 0f, true)).context();
+
+        assertThat(context.text()).isEqualTo(passed);
+    }
+
+    /** The same evidence with facts drawn at random, scored or not. */
+    static Evidence withFacts(Evidence evidence, Random random) {
+        List<FactScore> scores = new ArrayList<>();
+        List<GraphFact> facts = facts(random, scores);
+        return new Evidence(
+                evidence.candidates(),
+                evidence.reranked(),
+                facts,
+                random.nextBoolean() ? scores : List.of());
+    }
+
+    private static List<GraphFact> facts(Random random, List<FactScore> scores) {
+        List<GraphFact> facts = new ArrayList<>();
+        for (int f = 0; f < random.nextInt(6); f++) {
+            facts.add(
+                    fact(
+                            "f" + f,
+                            "Subject %d relates to object.".formatted(f)
+                                    + " Indeed.".repeat(random.nextInt(9))));
+            scores.add(score("f" + f, random.nextFloat()));
+        }
+        return facts;
+    }
+
+    private static Settings settings(int budget, float share, boolean fill) {
+        return new Settings(
+                20, 5, .1f, .5f, .05f, budget, share, PassageOrder.RANK, TitleRule.NONE, fill);
     }
 
     private static Library passages() {
@@ -205,21 +252,9 @@ class FactsTest {
             List<FactScore> scores,
             int budget,
             float share) {
-        Settings settings =
-                new Settings(
-                        20,
-                        5,
-                        .1f,
-                        .5f,
-                        .05f,
-                        budget,
-                        share,
-                        PassageOrder.RANK,
-                        TitleRule.NONE,
-                        false);
         return pruner.prune(
                         new Evidence(library.candidates(), library.reranked(), facts, scores),
-                        settings)
+                        settings(budget, share, false))
                 .context();
     }
 }

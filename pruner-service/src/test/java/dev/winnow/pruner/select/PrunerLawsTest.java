@@ -11,7 +11,6 @@ import dev.winnow.core.query.Settings;
 import dev.winnow.core.query.TitleRule;
 import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.core.sentence.Span;
-import dev.winnow.core.sentence.WhiteSpace;
 import dev.winnow.pruner.tokens.O200kTokenCounter;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -124,13 +123,13 @@ class PrunerLawsTest {
                                                                                             .passage()
                                                                                             .text();
                                                                             Span span =
-                                                                                    WhiteSpace.trim(
-                                                                                            text,
-                                                                                            new Span(
+                                                                                    new Span(
                                                                                                     sentence
                                                                                                             .start(),
                                                                                                     sentence
-                                                                                                            .end()));
+                                                                                                            .end())
+                                                                                            .trim(
+                                                                                                    text);
                                                                             if (span.length() > 0) {
                                                                                 int offset =
                                                                                         candidate
@@ -275,6 +274,24 @@ class PrunerLawsTest {
         }
     }
 
+    @Property
+    void filling_adds_and_takes_nothing_away(@ForAll long seed) {
+        RandomLibrary random = new RandomLibrary(seed);
+        Evidence evidence = FactsTest.withFacts(random.library().evidence(), new Random(seed));
+        Settings settings = random.settings();
+
+        CompactContext without = pruner.prune(evidence, filling(settings, false)).context();
+        CompactContext filled = pruner.prune(evidence, filling(settings, true)).context();
+
+        assertThat(places(filled)).containsAll(places(without));
+        assertThat(filled.kept().stream().filter(kept -> kept.reason() != Reason.FILL))
+                .map(PrunerLawsTest::place)
+                .as("more than the fill came in")
+                .filteredOn(place -> !places(without).contains(place))
+                .allMatch(place -> settings.titleRule() == TitleRule.FIRST_SENTENCE);
+        assertThat(COUNTER.count(filled.text())).isLessThanOrEqualTo(settings.tokenBudget());
+    }
+
     private static String letters(String text) {
         StringBuilder letters = new StringBuilder();
         text.codePoints()
@@ -319,6 +336,20 @@ class PrunerLawsTest {
                 drawn.order(),
                 titles,
                 drawn.fill());
+    }
+
+    private static Settings filling(Settings drawn, boolean fill) {
+        return new Settings(
+                drawn.candidates(),
+                drawn.topK(),
+                drawn.threshold(),
+                drawn.floor(),
+                drawn.minRank(),
+                drawn.tokenBudget(),
+                drawn.factShare(),
+                drawn.order(),
+                drawn.titleRule(),
+                fill);
     }
 
     private static Settings ample(Settings drawn, float threshold) {
