@@ -19,8 +19,8 @@ import java.util.List;
  *   <li>passages below min-rank go whole, where rank probabilities exist
  *   <li>sentences that say the same are kept once, and all their sources are cited
  *   <li>threshold, floor, title
- *   <li>links between hops: the place of the multi-hop guard, after the sentences that answer are known and before any is paid
- *       for
+ *   <li>links between hops: empty until the line finds entities (decision 0012); its place is after the sentences that answer
+ *       are known and before any is paid for
  *   <li>token budget over all passages and facts
  *   <li>order of the documents, and citations numbered in it
  * </ol>
