@@ -1,12 +1,15 @@
 package dev.winnow.app.boot;
 
+import dev.winnow.app.config.LocalSettings;
 import dev.winnow.app.config.ServiceNote;
 import dev.winnow.app.home.WinnowHome;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
@@ -26,7 +29,14 @@ public class WinnowApplication {
             WinnowHome home, Map<String, Object> defaults, String... arguments) {
         SpringApplication application = new SpringApplication(WinnowApplication.class);
         application.setBannerMode(Banner.Mode.OFF);
-        application.setDefaultProperties(defaults);
+        Map<String, Object> all = new LinkedHashMap<>(defaults);
+        all.put(LocalSettings.INDEX, home.index().toString());
+        // The failure analysis says the same in words for people.
+        all.put(
+                "logging.level."
+                        + AnnotationConfigServletWebServerApplicationContext.class.getName(),
+                "ERROR");
+        application.setDefaultProperties(all);
         application.addInitializers(
                 (GenericApplicationContext context) ->
                         context.registerBean(WinnowHome.class, () -> home));

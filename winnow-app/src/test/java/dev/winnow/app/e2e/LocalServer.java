@@ -15,7 +15,6 @@ public final class LocalServer {
                     HOME,
                     Map.of(),
                     "--server.port=0",
-                    "--winnow.retriever.directory=" + HOME.index(),
                     "--winnow.pipeline.default-timeout=50s",
                     "--winnow.pipeline.threads=1",
                     "--winnow.pipeline.caps.concurrent-requests=1",

@@ -35,7 +35,6 @@ public final class SecuredServer {
                         List.of(
                                 "--server.port=0",
                                 "--server.address=127.0.0.1",
-                                "--winnow.retriever.directory=" + HOME.index(),
                                 "--winnow.pipeline.default-timeout=50s",
                                 "--winnow.generator.base-url=" + GENERATOR.baseUrl(),
                                 "--winnow.generator.model=fake-model",
