@@ -3,8 +3,6 @@ package dev.winnow.pruner.select;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Step 3: sentences that say the same. Each belongs to the group of the best sentence like it, so that one of the group can stand
@@ -34,12 +32,10 @@ final class NearDuplicates {
 
     private final List<Sentence> sentences;
     private final int[] leader;
-    private final @Nullable Wording[] wordings;
+    private final Wording[] wordings;
 
-    /** Word pair to the newest leader that is filed under it; older ones are chained. */
-    private final Map<Long, Filed> index = new HashMap<>();
-
-    private record Filed(int sentence, @Nullable Filed older) {}
+    /** Leaders under the first of their word pairs. */
+    private final PairIndex index;
 
     private record Place(String document, int start, int end) {}
 
@@ -47,6 +43,25 @@ final class NearDuplicates {
         this.sentences = sentences;
         this.leader = new int[sentences.size()];
         this.wordings = new Wording[sentences.size()];
+        for (int i = 0; i < wordings.length; i++) {
+            wordings[i] = Wording.of(sentences.get(i).text());
+        }
+        this.index = new PairIndex(firstPairs(wordings));
+    }
+
+    private static long[] firstPairs(Wording[] wordings) {
+        int count = 0;
+        for (Wording wording : wordings) {
+            count += prefix(wording);
+        }
+        long[] pairs = new long[count];
+        int filled = 0;
+        for (Wording wording : wordings) {
+            int own = prefix(wording);
+            System.arraycopy(wording.shingles(), 0, pairs, filled, own);
+            filled += own;
+        }
+        return pairs;
     }
 
     /**
@@ -75,12 +90,11 @@ final class NearDuplicates {
             Place place =
                     new Place(sentence.documentId().value(), sentence.start(), sentence.end());
             Integer same = places.putIfAbsent(place, i);
-            Wording wording = Wording.of(sentence.text());
-            int like = same != null ? leader[same] : alike(wording, standing);
+            int like = same != null ? leader[same] : alike(wordings[i], standing);
             if (like != NONE) {
                 leader[i] = like;
             } else {
-                file(i, wording);
+                file(i);
             }
         }
         return leader;
@@ -90,12 +104,12 @@ final class NearDuplicates {
     private int alike(Wording wording, int[] standing) {
         int best = NONE;
         for (int p = 0; p < prefix(wording); p++) {
-            for (Filed filed = index.get(wording.shingles()[p]);
-                    filed != null;
-                    filed = filed.older()) {
-                int other = filed.sentence();
+            for (int entry = index.newest(wording.shingles()[p]);
+                    entry != PairIndex.NONE;
+                    entry = index.older(entry)) {
+                int other = index.sentence(entry);
                 if ((best == NONE || standing[other] < standing[best])
-                        && Objects.requireNonNull(wordings[other]).nearlyEquals(wording, TENTHS)) {
+                        && wordings[other].nearlyEquals(wording, TENTHS)) {
                     best = other;
                 }
             }
@@ -103,11 +117,10 @@ final class NearDuplicates {
         return best;
     }
 
-    private void file(int sentence, Wording wording) {
-        wordings[sentence] = wording;
+    private void file(int sentence) {
+        Wording wording = wordings[sentence];
         for (int p = 0; p < prefix(wording); p++) {
-            long pair = wording.shingles()[p];
-            index.put(pair, new Filed(sentence, index.get(pair)));
+            index.file(wording.shingles()[p], sentence);
         }
     }
 
