@@ -5,7 +5,6 @@ import dev.winnow.core.score.Scale;
 import dev.winnow.core.score.Score;
 import dev.winnow.core.sentence.SentenceSplitter;
 import dev.winnow.core.sentence.Span;
-import dev.winnow.core.sentence.WhiteSpace;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -88,8 +87,8 @@ final class SentenceList {
             int spanEnd,
             @Nullable Score keep) {
         String text = from.passage().text();
-        Span span = WhiteSpace.trim(text, new Span(spanStart, spanEnd));
-        if (span.length() == 0) {
+        Span span = new Span(spanStart, spanEnd).trim(text);
+        if (span.isEmpty()) {
             return;
         }
         int offset = from.passage().start();

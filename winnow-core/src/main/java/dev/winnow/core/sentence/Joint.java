@@ -15,8 +15,8 @@ public final class Joint {
      * @param gap all that lies between the two sentences, which begin and end without white space
      */
     public static String of(String gap) {
-        Span left = WhiteSpace.trim(gap, new Span(0, gap.length()));
-        if (left.length() == 0) {
+        Span left = new Span(0, gap.length()).trim(gap);
+        if (left.isEmpty()) {
             return gap;
         }
         boolean lines =

@@ -23,27 +23,6 @@ public record Span(int start, int end) implements Comparable<Span> {
         return start == end;
     }
 
-    /** Whether the unit at the offset lies inside; the end does not. */
-    public boolean contains(int offset) {
-        return start <= offset && offset < end;
-    }
-
-    /** Whether the other span lies wholly inside; equal spans contain each other. */
-    public boolean contains(Span other) {
-        return start <= other.start && other.end <= end;
-    }
-
-    /**
-     * The same stretch in a text that begins elsewhere.
-     *
-     * @param by added to both ends; may be negative
-     * @throws IllegalArgumentException if the start would be negative
-     * @throws ArithmeticException if an end would not fit an int
-     */
-    public Span shift(int by) {
-        return new Span(Math.addExact(start, by), Math.addExact(end, by));
-    }
-
     /**
      * The text of this span, unaltered.
      *

@@ -12,10 +12,4 @@ public final class WhiteSpace {
     public static boolean isBlank(String text) {
         return CharacterClasses.skipSpace(text, 0, text.length()) == text.length();
     }
-
-    /** A span without the white space at its ends; empty at its end if it holds nothing else. */
-    public static Span trim(String text, Span span) {
-        int start = CharacterClasses.skipSpace(text, span.start(), span.end());
-        return new Span(start, CharacterClasses.trimEnd(text, start, span.end()));
-    }
 }

@@ -22,10 +22,4 @@ class JointTest {
         assertThat(Joint.of("\nLeft out. ")).isEqualTo("\n");
         assertThat(Joint.of(" Left out.\r\n\r\n")).isEqualTo("\n");
     }
-
-    @Test
-    void a_span_is_trimmed_at_both_ends_and_can_vanish() {
-        assertThat(WhiteSpace.trim("  a b\u00a0\n", new Span(0, 7))).isEqualTo(new Span(2, 5));
-        assertThat(WhiteSpace.trim("a   b", new Span(1, 4)).length()).isZero();
-    }
 }
