@@ -108,17 +108,25 @@ public final class OnnxEmbedder implements Embedder {
         int most = IN_FLIGHT_PER_SESSION * pool.settings().sessions();
         ArrayDeque<InferenceCall<float[]>> inFlight = new ArrayDeque<>(most);
         List<float[]> vectors = new ArrayList<>(passages.size());
-        for (PassageText passage : passages) {
-            if (inFlight.size() == most) {
+        try {
+            for (PassageText passage : passages) {
+                if (inFlight.size() == most) {
+                    vectors.add(await(inFlight.remove()));
+                }
+                inFlight.add(
+                        submit(
+                                joined(passage.heading(), passage.text()),
+                                deadline,
+                                Admission.WAIT));
+            }
+            while (!inFlight.isEmpty()) {
                 vectors.add(await(inFlight.remove()));
             }
-            inFlight.add(
-                    submit(joined(passage.heading(), passage.text()), deadline, Admission.WAIT));
+            return Collections.unmodifiableList(vectors);
+        } finally {
+            // After a failure nobody asks for the others: they would only keep a session from work.
+            inFlight.forEach(InferenceCall::giveUp);
         }
-        while (!inFlight.isEmpty()) {
-            vectors.add(await(inFlight.remove()));
-        }
-        return Collections.unmodifiableList(vectors);
     }
 
     @Override
@@ -135,9 +143,21 @@ public final class OnnxEmbedder implements Embedder {
     private InferenceCall<float[]> submit(String text, Deadline deadline, Admission admission)
             throws EmbeddingException {
         try {
-            return pool.submit(model, List.of(row(text)), deadline, admission);
+            return pool.submit(model, List.of(tokenised(text)), deadline, admission);
         } catch (InferenceException e) {
             throw new EmbeddingException(e.getMessage(), e);
+        }
+    }
+
+    /** The row of a text. The message of a failure stays behind as its cause: it could quote the text. */
+    private TokenSequence tokenised(String text) throws EmbeddingException {
+        try {
+            return row(text);
+        } catch (RuntimeException e) {
+            throw new EmbeddingException(
+                    "the text could not be tokenised for %s (%s)"
+                            .formatted(tokenizer.name(), e.getClass().getSimpleName()),
+                    e);
         }
     }
 

@@ -1,13 +1,17 @@
 package dev.winnow.inference.embed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.core.retrieval.EmbeddingException;
+import dev.winnow.core.retrieval.PassageText;
 import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.tiny.TinyModels;
+import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +75,34 @@ class OnnxEmbedderTest extends EmbedderContract {
         assertThat(embedder.model().sha256()).startsWith("6c9c6101");
         assertThat(embedder.model().device()).isEqualTo("cpu");
         assertThat(embedder.dimensions()).isEqualTo(384);
+    }
+
+    @Test
+    void texts_of_a_bulk_call_that_failed_do_not_run() {
+        try (InferencePool one = TinyModels.pool(1);
+                OnnxEmbedder busy = OnnxEmbedder.load(ModelSource.DEFAULT_EMBEDDER, one)) {
+            List<PassageText> passages =
+                    Collections.nCopies(
+                            3, new PassageText("", "a long text of words ".repeat(200)));
+            Thread.currentThread().interrupt();
+
+            assertThatThrownBy(() -> busy.embedPassages(passages, Deadline.NONE))
+                    .isInstanceOf(EmbeddingException.class)
+                    .hasMessageContaining("interrupted");
+
+            assertThat(one.waitingTokens()).isZero();
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
+    void a_tokenizer_that_fails_is_a_failed_embedding() {
+        OnnxEmbedder closed = OnnxEmbedder.load(ModelSource.DEFAULT_EMBEDDER, pool);
+        closed.close();
+
+        assertThatThrownBy(() -> closed.embedQuery("why?", Deadline.NONE))
+                .isInstanceOf(EmbeddingException.class)
+                .hasMessageContaining("could not be tokenised for bge-small-en-v1.5-q");
     }
 
     private double cosine(String one, String other) throws EmbeddingException {
