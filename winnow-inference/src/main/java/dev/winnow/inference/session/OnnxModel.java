@@ -31,6 +31,7 @@ public final class OnnxModel<T> implements AutoCloseable {
     private final ModelSignature signature;
     private final int padId;
     private final boolean batching;
+    private final int window;
     private final int batchTokens;
     private final OutputReader<T> reader;
     private final RowBuffers[] buffers;
@@ -42,12 +43,14 @@ public final class OnnxModel<T> implements AutoCloseable {
             ModelSignature signature,
             int padId,
             boolean batching,
+            int window,
             InferenceSettings settings,
             OutputReader<T> reader) {
         this.sessions = sessions;
         this.signature = signature;
         this.padId = padId;
         this.batching = batching;
+        this.window = window;
         this.batchTokens = settings.batchTokens();
         this.reader = reader;
         this.buffers = new RowBuffers[settings.sessions()];
@@ -88,11 +91,7 @@ public final class OnnxModel<T> implements AutoCloseable {
         OnnxSessions sessions = OnnxSessions.open(description, settings, probe);
         try {
             ModelSignature signature =
-                    ModelSignature.of(
-                            sessions.of(0).session(),
-                            description
-                                    .source()
-                                    .locate(description.variants().getFirst().entry().file()));
+                    ModelSignature.of(sessions.of(0).session(), sessions.location());
             boolean gpu = sessions.device() == ExecutionDevice.CUDA;
             OnnxModel<T> model =
                     new OnnxModel<>(
@@ -100,6 +99,7 @@ public final class OnnxModel<T> implements AutoCloseable {
                             signature,
                             padId,
                             (gpu || batchOnCpu) && sessions.precision().survivesBatching(),
+                            window,
                             settings,
                             reader.apply(signature));
             model.warmUp(gpu ? TokenBatches.lengthsUpTo(window) : new int[] {TRIAL});
@@ -173,7 +173,7 @@ public final class OnnxModel<T> implements AutoCloseable {
         MemoryHalving<T> halving =
                 new MemoryHalving<>((batch, padded) -> runPadded(worker, batch, padded));
         List<T> values = new ArrayList<>(Collections.nCopies(rows.size(), null));
-        for (Batch batch : TokenBatches.plan(lengths, batchTokens)) {
+        for (Batch batch : TokenBatches.plan(lengths, batchTokens, window)) {
             List<TokenSequence> members = new ArrayList<>(batch.rows().length);
             for (int row : batch.rows()) {
                 members.add(rows.get(row));

@@ -20,16 +20,19 @@ final class OnnxSessions implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(OnnxSessions.class);
 
     private final ModelIdentity identity;
+    private final String location;
     private final ExecutionDevice device;
     private final Precision precision;
     private final List<OnnxSession> sessions;
 
     private OnnxSessions(
             ModelIdentity identity,
+            String location,
             ExecutionDevice device,
             Precision precision,
             List<OnnxSession> sessions) {
         this.identity = identity;
+        this.location = location;
         this.device = device;
         this.precision = precision;
         this.sessions = sessions;
@@ -103,11 +106,20 @@ final class OnnxSessions implements AutoCloseable {
         }
         ModelIdentity identity = new ModelIdentity(model.name(), file.sha256(), device.label());
         return new OnnxSessions(
-                identity, device, variant.precision(), Collections.unmodifiableList(sessions));
+                identity,
+                model.source().locate(variant.entry().file()),
+                device,
+                variant.precision(),
+                Collections.unmodifiableList(sessions));
     }
 
     ModelIdentity identity() {
         return identity;
+    }
+
+    /** The file that is loaded, for messages. */
+    String location() {
+        return location;
     }
 
     ExecutionDevice device() {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Plans runs of several rows for a GPU: sorted by length, so that little is padded; cut by tokens with padding, so that memory is
@@ -30,8 +31,9 @@ public final class TokenBatches {
      *
      * @param lengths tokens of each row
      * @param batchTokens most tokens of a batch, padding counted; a longer row is a batch of its own
+     * @param window most tokens that the model reads
      */
-    public static List<Batch> plan(int[] lengths, int batchTokens) {
+    public static List<Batch> plan(int[] lengths, int batchTokens, int window) {
         long[] order = new long[lengths.length];
         for (int i = 0; i < lengths.length; i++) {
             order[i] = (long) lengths[i] << 32 | i;
@@ -40,10 +42,10 @@ public final class TokenBatches {
         List<Batch> batches = new ArrayList<>();
         int from = 0;
         while (from < order.length) {
-            int padded = padded((int) (order[from] >>> 32));
+            int padded = padded((int) (order[from] >>> 32), window);
             int to = from + 1;
             while (to < order.length
-                    && padded((int) (order[to] >>> 32)) == padded
+                    && padded((int) (order[to] >>> 32), window) == padded
                     && (long) (to + 1 - from) * padded <= batchTokens) {
                 to++;
             }
@@ -57,8 +59,22 @@ public final class TokenBatches {
         return Collections.unmodifiableList(batches);
     }
 
-    /** The length that a row is padded to. */
-    public static int padded(int length) {
+    /** The length that a row is padded to: not beyond the window, since a model has no positions there. */
+    public static int padded(int length, int window) {
+        return Math.max(length, Math.min(step(length), window));
+    }
+
+    /** Every padded length up to a window, for warming up. */
+    static int[] lengthsUpTo(int window) {
+        IntStream.Builder lengths = IntStream.builder();
+        for (int length = 0; length < window; ) {
+            length = padded(length + 1, window);
+            lengths.add(length);
+        }
+        return lengths.build().toArray();
+    }
+
+    private static int step(int length) {
         for (int candidate : LENGTHS) {
             if (length <= candidate) {
                 return candidate;
@@ -66,11 +82,5 @@ public final class TokenBatches {
         }
         int last = LENGTHS[LENGTHS.length - 1];
         return (length + last - 1) / last * last;
-    }
-
-    /** Every padded length up to a window, for warming up. */
-    static int[] lengthsUpTo(int window) {
-        int[] lengths = Arrays.stream(LENGTHS).filter(length -> length <= window).toArray();
-        return lengths.length == 0 ? new int[] {LENGTHS[0]} : lengths;
     }
 }

@@ -14,6 +14,7 @@ import dev.winnow.inference.session.TokenSequence;
 import dev.winnow.inference.tiny.TinyModels;
 import dev.winnow.inference.token.ModelTokenizer;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +35,25 @@ class ModelLayoutsTest {
     @AfterEach
     void close() {
         pool.close();
+    }
+
+    @Test
+    void a_file_that_does_not_fit_is_named_even_when_it_is_not_the_first(@TempDir Path folder)
+            throws IOException {
+        TinyModels.copy("wrong-outputs", folder);
+        Files.copy(folder.resolve("model.onnx"), folder.resolve("other.onnx"));
+        TinyModels.replaceInDescription(folder, "\"fp32\"", "\"fp16\"");
+        TinyModels.replaceInDescription(
+                folder,
+                "\"tokenizer\": {",
+                """
+                "variants": [{"file": "other.onnx", "precision": "fp32",
+                  "sha256": "614eca6c128cbf12b3259590cc4d09388bcbb18e3aa017cbb96654a2533840f5"}],
+                "tokenizer": {""");
+
+        assertThatThrownBy(() -> score(ModelSource.of(folder.toString())))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining(folder.resolve("other.onnx").toString());
     }
 
     @Test

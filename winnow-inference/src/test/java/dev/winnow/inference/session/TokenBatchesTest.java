@@ -22,18 +22,19 @@ class TokenBatchesTest {
     @Property
     void every_row_is_in_exactly_one_batch_that_it_fits(
             @ForAll @Size(max = 60) List<@IntRange(min = 1, max = 1200) Integer> lengths,
-            @ForAll @IntRange(min = 1, max = 20_000) int most) {
+            @ForAll @IntRange(min = 1, max = 20_000) int most,
+            @ForAll @IntRange(min = 1, max = 1200) int window) {
         int[] rows = lengths.stream().mapToInt(Integer::intValue).toArray();
         int[] seen = new int[rows.length];
 
-        for (Batch batch : TokenBatches.plan(rows, most)) {
+        for (Batch batch : TokenBatches.plan(rows, most, window)) {
             assertThat(batch.rows()).isNotEmpty();
             assertThat(batch.rows().length == 1 || batch.rows().length * batch.padded() <= most)
                     .isTrue();
             for (int row : batch.rows()) {
                 seen[row]++;
                 assertThat(rows[row]).isLessThanOrEqualTo(batch.padded());
-                assertThat(batch.padded()).isEqualTo(TokenBatches.padded(rows[row]));
+                assertThat(batch.padded()).isEqualTo(TokenBatches.padded(rows[row], window));
             }
         }
 
@@ -47,7 +48,7 @@ class TokenBatchesTest {
                         lengths -> {
                             int[] padded = new int[lengths.length];
                             for (int i = 0; i < lengths.length; i++) {
-                                padded[i] = TokenBatches.padded(lengths[i]);
+                                padded[i] = TokenBatches.padded(lengths[i], 2048);
                             }
                             assertThat(padded)
                                     .containsExactly(64, 64, 128, 256, 384, 512, 512, 1024);
@@ -55,8 +56,23 @@ class TokenBatchesTest {
     }
 
     @Test
+    void no_row_is_padded_beyond_what_the_model_reads() {
+        assertThat(TokenBatches.padded(65, 100)).isEqualTo(100);
+        assertThat(TokenBatches.padded(400, 500)).isEqualTo(500);
+        assertThat(TokenBatches.padded(30, 48)).isEqualTo(48);
+    }
+
+    @Test
+    void every_length_that_occurs_is_warmed_up() {
+        assertThat(TokenBatches.lengthsUpTo(48)).containsExactly(48);
+        assertThat(TokenBatches.lengthsUpTo(384)).containsExactly(64, 128, 256, 384);
+        assertThat(TokenBatches.lengthsUpTo(1300))
+                .containsExactly(64, 128, 256, 384, 512, 1024, 1300);
+    }
+
+    @Test
     void equal_lengths_stay_in_order_so_that_a_plan_is_always_the_same() {
-        List<Batch> plan = TokenBatches.plan(new int[] {70, 10, 70, 10, 70}, 256);
+        List<Batch> plan = TokenBatches.plan(new int[] {70, 10, 70, 10, 70}, 256, 512);
 
         assertThat(plan).hasSize(3);
         assertThat(plan.get(0).rows()).containsExactly(1, 3);
