@@ -13,13 +13,11 @@ import dev.winnow.platform.telemetry.ReportHeaders;
 import dev.winnow.platform.telemetry.StageMetrics;
 import dev.winnow.reranker.api.RerankController;
 import dev.winnow.reranker.documents.DocumentReranking;
-import dev.winnow.reranker.stage.PortionedReranker;
 import dev.winnow.reranker.stage.RerankerStage;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Primary;
 
 /** Publishes the model, its stage and its endpoints. */
 @AutoConfiguration(beforeName = "dev.winnow.platform.compute.ComputeAutoConfiguration")
@@ -37,20 +35,9 @@ public class RerankerAutoConfiguration {
                                         new RuleSentenceSplitter()));
     }
 
-    /**
-     * A character is a token at most, so half of the queue in characters always fits into the queue, questions and repeats
-     * included.
-     */
-    @Bean(destroyMethod = "") // the bean inside closes itself
-    @Primary
-    Reranker winnowReranker(OnnxReranker winnowOnnxReranker, InferencePool pool) {
-        return new PortionedReranker(
-                winnowOnnxReranker, Math.max(1, pool.settings().queueTokens() / 2));
-    }
-
     @Bean
-    RerankerStage winnowRerankerStage(Reranker winnowReranker) {
-        return new RerankerStage(winnowReranker);
+    RerankerStage winnowRerankerStage(Reranker reranker) {
+        return new RerankerStage(reranker);
     }
 
     @Bean
@@ -74,7 +61,7 @@ public class RerankerAutoConfiguration {
     }
 
     @Bean
-    ReadinessContributor winnowRerankerReadiness(Reranker winnowReranker) {
-        return new ModelReadiness(winnowReranker);
+    ReadinessContributor winnowRerankerReadiness(Reranker reranker) {
+        return new ModelReadiness(reranker);
     }
 }

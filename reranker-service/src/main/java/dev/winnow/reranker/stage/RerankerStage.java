@@ -66,6 +66,10 @@ public final class RerankerStage implements Stage {
                     Problems.DEADLINE.with(
                             "the time of the reranker was over before it began; raise Winnow-Timeout or ask for fewer candidates"));
         }
+        if (context.cancelled()) {
+            throw new StageException(
+                    Problems.CANCELLED.with("the caller went away before the reranker began"));
+        }
         List<Passage> passages = passages(in.candidates(), facts);
         Reranking reranking = rerank(in, passages, context);
         List<Reranked> reranked = reranking.passages().subList(0, in.candidates().size());
@@ -87,7 +91,12 @@ public final class RerankerStage implements Stage {
             throws StageException {
         Reranking reranking;
         try {
-            reranking = reranker.rerank(in.query().effectiveText(), passages, context.deadline());
+            reranking =
+                    reranker.rerank(
+                            in.query().effectiveText(),
+                            passages,
+                            context.deadline(),
+                            context.cancellation());
         } catch (RerankException e) {
             throw new StageException(RerankProblems.of(e), e);
         }
@@ -146,6 +155,9 @@ public final class RerankerStage implements Stage {
 
     private List<String> notes(PipelineState in, Reranking reranking) {
         List<String> notes = new ArrayList<>();
+        if (reranking.questionCut()) {
+            notes.add("question cut: the model reads only its beginning");
+        }
         int truncated = 0;
         for (Reranked passage : reranking.passages()) {
             truncated += passage.truncated() ? 1 : 0;

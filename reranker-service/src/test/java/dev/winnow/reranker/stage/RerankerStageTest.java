@@ -38,6 +38,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -155,7 +157,8 @@ class RerankerStageTest {
                                 .withCandidates(
                                         List.of(candidate(0, ANSWER), candidate(1, OTHER))));
 
-        assertThat(out.report(StageId.RERANKER).notes()).containsExactly("truncated: 2 passages");
+        assertThat(out.report(StageId.RERANKER).notes())
+                .containsExactly("question cut: the model reads only its beginning");
     }
 
     @Test
@@ -220,20 +223,57 @@ class RerankerStageTest {
     }
 
     @Test
-    void portions_change_nothing_but_the_size_of_the_calls() throws Exception {
+    void a_small_queue_changes_nothing_but_the_size_of_the_calls() throws Exception {
         PipelineState in = state(ANSWER, OTHER, ANSWER + " " + OTHER, OTHER);
         PipelineState whole = apply(in);
 
         try (RealReranker small = RealReranker.withQueue(70)) {
-            PipelineState portioned =
-                    new RerankerStage(new PortionedReranker(small.get(), 200)).apply(in, context());
+            PipelineState portioned = new RerankerStage(small.get()).apply(in, context());
 
             assertThat(portioned.reranked()).isEqualTo(whole.reranked());
             assertThat(portioned.report(StageId.RERANKER).tokensIn())
                     .isEqualTo(whole.report(StageId.RERANKER).tokensIn());
-            assertThatThrownBy(() -> new RerankerStage(small.get()).apply(in, context()))
-                    .isInstanceOf(StageException.class);
         }
+    }
+
+    @Test
+    void begins_nothing_for_a_caller_who_went_away() {
+        StageException gone =
+                catchThrowableOfType(
+                        StageException.class,
+                        () -> new RerankerStage(real.get()).apply(state(ANSWER), leaving(0)));
+
+        assertThat(gone.problem().type()).isEqualTo("cancelled");
+        assertThat(gone.problem().detail())
+                .isEqualTo("the caller went away before the reranker began");
+    }
+
+    @Test
+    void stops_between_portions_when_the_caller_goes_away() {
+        try (RealReranker small = RealReranker.withQueue(70)) {
+            StageException gone =
+                    catchThrowableOfType(
+                            StageException.class,
+                            () ->
+                                    new RerankerStage(small.get())
+                                            .apply(
+                                                    state(ANSWER, OTHER, ANSWER, OTHER),
+                                                    leaving(2)));
+
+            assertThat(gone.problem().type()).isEqualTo("cancelled");
+            assertThat(gone.problem().detail())
+                    .isEqualTo("the caller went away while passages were scored");
+        }
+    }
+
+    /** A context whose caller goes away after having been asked so often. */
+    private static StageContext leaving(int after) {
+        AtomicInteger asked = new AtomicInteger();
+        return new StageContext(
+                InstantSource.system(),
+                Deadline.in(Duration.ofMinutes(1), InstantSource.system()),
+                () -> asked.incrementAndGet() > after,
+                Observation.NONE);
     }
 
     private static PipelineState apply(PipelineState in) throws StageException {
@@ -306,11 +346,16 @@ class RerankerStageTest {
         }
 
         @Override
-        public Reranking rerank(String question, List<Passage> passages, Deadline deadline)
+        public Reranking rerank(
+                String question,
+                List<Passage> passages,
+                Deadline deadline,
+                BooleanSupplier cancellation)
                 throws RerankException {
-            Reranking all = reranker.rerank(question, passages, deadline);
+            Reranking all = reranker.rerank(question, passages, deadline, cancellation);
             return new Reranking(
                     all.passages().subList(0, passages.size() - 1),
+                    all.questionCut(),
                     all.tokens(),
                     all.queueWait(),
                     all.tokenizing(),

@@ -13,6 +13,8 @@ public final class RerankException extends Exception {
         OVERLOADED,
         /** The deadline passed before all pairs were scored. */
         DEADLINE,
+        /** Nobody waits for the scores any more. */
+        CANCELLED,
         /** The model or its runtime failed. */
         MODEL
     }

@@ -11,7 +11,7 @@ import java.util.List;
  * @param rankLogit raw rank score
  * @param rankProbability calibrated rank score
  * @param sentences one score for each sentence, in order, together covering the text; empty from a model without a prune head
- * @param truncated whether some of the text was longer than the model could read
+ * @param truncated whether some of the text was longer than the model could read; what holds for the question is {@link Reranking#questionCut()}
  */
 public record Reranked(
         PassageId passageId,

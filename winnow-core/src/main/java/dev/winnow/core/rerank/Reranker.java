@@ -4,6 +4,7 @@ import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.model.ModelIdentity;
 import dev.winnow.core.passage.Passage;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** Scores passages and their sentences against a question. Safe for use by several threads. */
 public interface Reranker extends AutoCloseable {
@@ -18,11 +19,24 @@ public interface Reranker extends AutoCloseable {
      *
      * @param question the question as it is to be understood, not blank
      * @param passages in any order
+     * @param cancellation true once nobody waits for the scores; asked now and then, and work that has not begun by then never
+     *     does
      * @return scores in the order of the passages
-     * @throws RerankException if the queue is full, the deadline passes before all work is done, or the model fails
+     * @throws RerankException if the queue is full, the deadline passes before all work is done, the caller went away, or the
+     *     model fails
      */
-    Reranking rerank(String question, List<Passage> passages, Deadline deadline)
+    Reranking rerank(
+            String question,
+            List<Passage> passages,
+            Deadline deadline,
+            BooleanSupplier cancellation)
             throws RerankException;
+
+    /** The same for a caller who always waits. */
+    default Reranking rerank(String question, List<Passage> passages, Deadline deadline)
+            throws RerankException {
+        return rerank(question, passages, deadline, () -> false);
+    }
 
     @Override
     void close();

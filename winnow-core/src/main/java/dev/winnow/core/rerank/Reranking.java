@@ -7,6 +7,7 @@ import java.util.List;
  * The result of one call and what it cost.
  *
  * @param passages in the order in which they were given
+ * @param questionCut whether the question was longer than the model reads, so that only its beginning was compared
  * @param tokens tokens that the model read, specials and repeated context included
  * @param queueWait longest time that a piece of this call waited for a session
  * @param tokenizing time spent on tokenising, summed over threads
@@ -14,6 +15,7 @@ import java.util.List;
  */
 public record Reranking(
         List<Reranked> passages,
+        boolean questionCut,
         int tokens,
         Duration queueWait,
         Duration tokenizing,

@@ -17,6 +17,7 @@ import dev.winnow.inference.session.InferencePool;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** The reranker of the pipeline: splits, scores and calibrates. Safe for use by several threads. */
 public final class OnnxReranker implements Reranker {
@@ -51,15 +52,14 @@ public final class OnnxReranker implements Reranker {
     }
 
     @Override
-    public Reranking rerank(String question, List<Passage> passages, Deadline deadline)
+    public Reranking rerank(
+            String question,
+            List<Passage> passages,
+            Deadline deadline,
+            BooleanSupplier cancellation)
             throws RerankException {
-        List<SplitPassage> split = new ArrayList<>(passages.size());
-        for (Passage passage : passages) {
-            split.add(
-                    new SplitPassage(
-                            passage.heading(), passage.text(), splitter.split(passage.text())));
-        }
-        Scoring scoring = scorer.score(question, split, deadline);
+        List<SplitPassage> split = split(passages);
+        Scoring scoring = scorer.score(question, split, deadline, cancellation);
         List<Reranked> reranked = new ArrayList<>(passages.size());
         for (int i = 0; i < passages.size(); i++) {
             PassageScore score = scoring.passages().get(i);
@@ -69,10 +69,12 @@ public final class OnnxReranker implements Reranker {
                             Score.logit(score.rankLogit()),
                             Score.probability(scorer.rankCalibration().ofLogit(score.rankLogit())),
                             sentences(split.get(i).sentences(), score),
-                            scoring.questionCut()));
+                            // Windows read all of a passage, however long it is.
+                            false));
         }
         return new Reranking(
                 reranked,
+                scoring.questionCut(),
                 scoring.tokens(),
                 scoring.queueWait(),
                 scoring.tokenizing(),
@@ -82,6 +84,30 @@ public final class OnnxReranker implements Reranker {
     @Override
     public void close() {
         scorer.close();
+    }
+
+    private List<SplitPassage> split(List<Passage> passages) throws RerankException {
+        List<SplitPassage> split = new ArrayList<>(passages.size());
+        try {
+            for (Passage passage : passages) {
+                split.add(
+                        new SplitPassage(
+                                passage.heading(), passage.text(), splitter.split(passage.text())));
+            }
+        } catch (RuntimeException e) {
+            // A caller goes on without scores then. The message stays here: it could quote the
+            // text.
+            throw new RerankException(
+                    RerankException.Reason.MODEL,
+                    "passage %d of %d could not be split into sentences by %s (%s)"
+                            .formatted(
+                                    split.size() + 1,
+                                    passages.size(),
+                                    splitter.name(),
+                                    e.getClass().getSimpleName()),
+                    e);
+        }
+        return split;
     }
 
     private List<SentenceScore> sentences(List<Span> spans, PassageScore score) {

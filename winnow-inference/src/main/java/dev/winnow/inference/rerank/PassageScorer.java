@@ -7,9 +7,7 @@ import dev.winnow.core.rerank.RerankException;
 import dev.winnow.inference.model.ModelDescription;
 import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.rerank.PairLayout.Question;
-import dev.winnow.inference.session.Admission;
 import dev.winnow.inference.session.GpuProbe;
-import dev.winnow.inference.session.InferenceCall;
 import dev.winnow.inference.session.InferenceException;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.session.OnnxModel;
@@ -18,6 +16,7 @@ import dev.winnow.inference.token.ModelTokenizer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * Scores passages whose sentences are known, without calibration: what the model itself says. Safe for use by several threads. A passage's
@@ -98,18 +97,38 @@ public final class PassageScorer implements AutoCloseable {
         return description.keep();
     }
 
-    /**
-     * Scores all passages.
-     *
-     * @param question not blank
-     * @throws RerankException if the queue is full, the deadline passes before all work is done, or the model fails
-     */
+    /** Scores all passages for a caller who always waits; see {@link #score(String, List, Deadline, BooleanSupplier)}. */
     public Scoring score(String question, List<SplitPassage> passages, Deadline deadline)
             throws RerankException {
+        return score(question, passages, deadline, () -> false);
+    }
+
+    /**
+     * Scores all passages, in portions that leave the queue room for others.
+     *
+     * @param question not blank
+     * @param cancellation true once nobody waits for the scores; asked before each portion
+     * @throws RerankException if the queue is full, the deadline passes before all work is done, the caller went away, or the
+     *     model or its tokenizer fails
+     */
+    public Scoring score(
+            String question,
+            List<SplitPassage> passages,
+            Deadline deadline,
+            BooleanSupplier cancellation)
+            throws RerankException {
         try {
-            return run(question, passages, deadline);
+            return run(question, passages, new PortionedRows(pool, model, deadline, cancellation));
         } catch (InferenceException e) {
             throw new RerankException(reason(e), e.getMessage(), e);
+        } catch (RuntimeException e) {
+            // A caller goes on without scores then. The message stays here: it could quote the
+            // text.
+            throw new RerankException(
+                    RerankException.Reason.MODEL,
+                    "the passages could not be tokenised for %s (%s)"
+                            .formatted(tokenizer.name(), e.getClass().getSimpleName()),
+                    e);
         }
     }
 
@@ -120,46 +139,37 @@ public final class PassageScorer implements AutoCloseable {
     }
 
     /** The first passages run while the others are tokenised, so that no session is idle meanwhile. */
-    private Scoring run(String question, List<SplitPassage> passages, Deadline deadline)
-            throws InferenceException {
+    private Scoring run(
+            String question, List<SplitPassage> passages, PortionedRows<PairScore> running)
+            throws InferenceException, RerankException {
         long began = System.nanoTime();
         Question asked = layout.question(question);
         int ahead = ahead(passages.size());
         PassageRows first = PassageRows.of(layout, asked, passages.subList(0, ahead));
-        InferenceCall<PairScore> running = submit(first, deadline);
-        try {
+        try (running) {
+            running.add(first.rows());
             PassageRows rest =
                     PassageRows.of(layout, asked, passages.subList(ahead, passages.size()));
             Duration tokenizing = Duration.ofNanos(System.nanoTime() - began);
-            InferenceCall.Result<PairScore> later = submit(rest, deadline).await();
-            InferenceCall.Result<PairScore> earlier = running.await();
+            running.add(rest.rows());
+            List<PairScore> values = running.await();
+            int rows = first.rows().size();
             List<PassageScore> scores = new ArrayList<>(passages.size());
-            scores.addAll(first.scores(earlier.values(), pruneHead));
-            scores.addAll(rest.scores(later.values(), pruneHead));
+            scores.addAll(first.scores(values.subList(0, rows), pruneHead));
+            scores.addAll(rest.scores(values.subList(rows, values.size()), pruneHead));
             return new Scoring(
                     scores,
                     asked.cut(),
-                    earlier.tokens() + later.tokens(),
-                    longer(earlier.queueWait(), later.queueWait()),
+                    running.tokens(),
+                    running.queueWait(),
                     tokenizing,
-                    earlier.inference().plus(later.inference()));
-        } finally {
-            running.giveUp();
+                    running.inference());
         }
     }
 
     /** One passage for each session; all of them where rows share runs, because one plan of all pads least. */
     private int ahead(int passages) {
         return model.batches() ? passages : Math.min(passages, pool.settings().sessions());
-    }
-
-    private InferenceCall<PairScore> submit(PassageRows passages, Deadline deadline)
-            throws InferenceException {
-        return pool.submit(model, passages.rows(), deadline, Admission.REFUSE);
-    }
-
-    private static Duration longer(Duration one, Duration other) {
-        return one.compareTo(other) >= 0 ? one : other;
     }
 
     private static RerankException.Reason reason(InferenceException e) {

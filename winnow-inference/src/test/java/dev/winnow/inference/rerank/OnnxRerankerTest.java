@@ -9,14 +9,18 @@ import dev.winnow.core.passage.Passage;
 import dev.winnow.core.rerank.RerankException;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.rerank.Reranker;
+import dev.winnow.core.rerank.Reranking;
 import dev.winnow.core.rerank.SentenceScore;
 import dev.winnow.core.sentence.RuleSentenceSplitter;
+import dev.winnow.core.sentence.SentenceSplitter;
+import dev.winnow.core.sentence.Span;
 import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.tiny.TinyModels;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -93,38 +97,141 @@ class OnnxRerankerTest extends RerankerContract {
     }
 
     @Test
-    void a_question_longer_than_the_model_reads_is_reported() throws RerankException {
-        Reranked reranked =
-                reranker.rerank("why ".repeat(100), List.of(PRUNING), Deadline.NONE)
-                        .passages()
-                        .getFirst();
+    void a_question_longer_than_the_model_reads_is_reported_and_cuts_no_passage()
+            throws RerankException {
+        Reranking reranking = reranker.rerank("why ".repeat(100), List.of(PRUNING), Deadline.NONE);
 
-        assertThat(reranked.truncated()).isTrue();
+        assertThat(reranking.questionCut()).isTrue();
+        assertThat(reranking.passages().getFirst().truncated()).isFalse();
+        assertThat(reranker.rerank("why?", List.of(PRUNING), Deadline.NONE).questionCut())
+                .isFalse();
     }
 
     @Test
-    void more_than_the_queue_holds_is_refused_as_overload() {
+    void a_call_larger_than_the_queue_is_scored_in_portions_whatever_its_script()
+            throws RerankException {
+        // A character of these is a token, and the text takes many windows, which repeat context.
+        String text = "倉庫の鍵は事務所にあります。".repeat(300);
+        List<Passage> passages =
+                List.of(passage("a", "鍵", text), PRUNING, passage("b", "", text.repeat(2)));
         try (InferencePool small =
                         new InferencePool(
-                                TinyModels.settings(1).withQueueTokens(100),
+                                TinyModels.settings(2).withQueueTokens(2_000),
+                                InstantSource.system());
+                OnnxReranker portioned =
+                        OnnxReranker.load(
+                                ModelSource.DEFAULT_RERANKER, small, new RuleSentenceSplitter())) {
+            Reranking expected = reranker.rerank("鍵はどこ?", passages, Deadline.NONE);
+            Reranking actual = portioned.rerank("鍵はどこ?", passages, Deadline.NONE);
+
+            assertThat(actual.passages()).isEqualTo(expected.passages());
+            assertThat(actual.tokens()).isEqualTo(expected.tokens()).isGreaterThan(10_000);
+            assertThat(small.waitingTokens()).isZero();
+        }
+    }
+
+    @Test
+    void a_row_larger_than_the_queue_is_refused_as_overload() {
+        try (InferencePool small =
+                        new InferencePool(
+                                TinyModels.settings(1).withQueueTokens(10),
                                 InstantSource.system());
                 OnnxReranker busy =
                         OnnxReranker.load(
                                 TinyModels.source("two-head"), small, new RuleSentenceSplitter())) {
+            RerankException thrown =
+                    catchThrowableOfType(
+                            RerankException.class,
+                            () ->
+                                    busy.rerank(
+                                            "what is it?",
+                                            List.of(
+                                                    passage(
+                                                            "p",
+                                                            "",
+                                                            "What is it of the needle in the hay?")),
+                                            Deadline.NONE));
+
+            assertThat(thrown.reason()).isEqualTo(RerankException.Reason.OVERLOADED);
+            assertThat(thrown).hasMessageContaining("winnow.inference.queue-tokens");
+            assertThat(small.waitingTokens()).isZero();
+        }
+    }
+
+    @Test
+    void a_caller_who_went_away_gets_no_further_portion() {
+        AtomicInteger asked = new AtomicInteger();
+        try (InferencePool small =
+                        new InferencePool(
+                                TinyModels.settings(1).withQueueTokens(100),
+                                InstantSource.system());
+                OnnxReranker tiny =
+                        OnnxReranker.load(
+                                TinyModels.source("two-head"), small, new RuleSentenceSplitter())) {
             List<Passage> passages = new ArrayList<>();
-            for (int i = 0; i < 10; i++) {
+            for (int i = 0; i < 20; i++) {
                 passages.add(passage("p" + i, "", "What is it of the needle in the hay?"));
             }
 
             RerankException thrown =
                     catchThrowableOfType(
                             RerankException.class,
-                            () -> busy.rerank("what is it?", passages, Deadline.NONE));
+                            () ->
+                                    tiny.rerank(
+                                            "what is it?",
+                                            passages,
+                                            Deadline.NONE,
+                                            () -> asked.incrementAndGet() > 5));
 
-            assertThat(thrown.reason()).isEqualTo(RerankException.Reason.OVERLOADED);
-            assertThat(thrown).hasMessageContaining("winnow.inference.queue-tokens");
+            assertThat(thrown.reason()).isEqualTo(RerankException.Reason.CANCELLED);
+            assertThat(thrown).hasMessage("the caller went away while passages were scored");
+            assertThat(asked).hasValue(6);
             assertThat(small.waitingTokens()).isZero();
         }
+    }
+
+    @Test
+    void a_splitter_that_fails_is_a_failed_model_and_quotes_no_text() {
+        OnnxReranker broken =
+                new OnnxReranker(
+                        PassageScorer.load(TinyModels.source("two-head"), pool),
+                        new SentenceSplitter() {
+                            @Override
+                            public List<Span> split(String text) {
+                                throw new IllegalStateException("at " + text);
+                            }
+
+                            @Override
+                            public String name() {
+                                return "broken";
+                            }
+                        });
+        try (broken) {
+            RerankException thrown =
+                    catchThrowableOfType(
+                            RerankException.class,
+                            () -> broken.rerank("why?", List.of(PRUNING), Deadline.NONE));
+
+            assertThat(thrown.reason()).isEqualTo(RerankException.Reason.MODEL);
+            assertThat(thrown)
+                    .hasMessage(
+                            "passage 1 of 1 could not be split into sentences by broken (IllegalStateException)");
+        }
+    }
+
+    @Test
+    void a_tokenizer_that_fails_is_a_failed_model() {
+        OnnxReranker closed =
+                OnnxReranker.load(TinyModels.source("two-head"), pool, new RuleSentenceSplitter());
+        closed.close();
+
+        RerankException thrown =
+                catchThrowableOfType(
+                        RerankException.class,
+                        () -> closed.rerank("why?", List.of(PRUNING), Deadline.NONE));
+
+        assertThat(thrown.reason()).isEqualTo(RerankException.Reason.MODEL);
+        assertThat(thrown).hasMessageContaining("could not be tokenised for tiny-two-head");
     }
 
     private static final Passage PRUNING =
