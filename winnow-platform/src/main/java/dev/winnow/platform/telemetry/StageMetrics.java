@@ -1,10 +1,12 @@
 package dev.winnow.platform.telemetry;
 
 import dev.winnow.core.context.CompactContext;
+import dev.winnow.core.model.ModelIdentity;
 import dev.winnow.core.pipeline.Outcome;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.pipeline.StageId;
 import dev.winnow.core.pipeline.StageReport;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -62,7 +64,9 @@ public final class StageMetrics {
                         WinnowNames.OUTCOME,
                         report.outcome().label())
                 .record(report.duration());
-        if (report.model() != null) {
+        ModelIdentity model = report.model();
+        if (model != null) {
+            device(stage, model);
             meters.timer(WinnowNames.QUEUE_WAIT, WinnowNames.QUEUE, "model")
                     .record(report.queueWait());
             meters.timer(WinnowNames.INFERENCE, WinnowNames.STAGE, stage)
@@ -77,6 +81,16 @@ public final class StageMetrics {
                             reason)
                     .increment();
         }
+    }
+
+    /** A model that silently runs on another device than meant is slow and looks well otherwise. */
+    private void device(String stage, ModelIdentity model) {
+        Gauge.builder(WinnowNames.MODEL_DEVICE, () -> 1)
+                .description("models that have worked, and where")
+                .tag(WinnowNames.STAGE, stage)
+                .tag(WinnowNames.MODEL, model.name())
+                .tag(WinnowNames.DEVICE, model.device())
+                .register(meters);
     }
 
     private void context(CompactContext context) {

@@ -39,6 +39,9 @@ public final class WinnowNames {
     /** Gauge of tokens that wait for a session of a model. */
     public static final String QUEUE_TOKENS = "winnow.queue.tokens";
 
+    /** Gauge, always 1, of each model that has worked here, tags {@link #STAGE}, {@link #MODEL} and {@link #DEVICE}. */
+    public static final String MODEL_DEVICE = "winnow.model.device";
+
     public static final String STAGE = "stage";
     public static final String OUTCOME = "outcome";
     public static final String PART = "part";
@@ -46,6 +49,8 @@ public final class WinnowNames {
     public static final String DIRECTION = "direction";
     public static final String REASON = "reason";
     public static final String LIMIT = "limit";
+    public static final String MODEL = "model";
+    public static final String DEVICE = "device";
 
     private WinnowNames() {}
 }
