@@ -9,14 +9,19 @@ import org.xml.sax.SAXException;
 final class HeardHeadings {
 
     private final TextAssembly text;
+    private final boolean styled;
     private final List<Heading> headings = new ArrayList<>();
     private String title = "";
     private boolean open;
     private boolean naming;
     private int start = -1;
 
-    HeardHeadings(TextAssembly text) {
+    /**
+     * @param styled whether the class of a heading is the name of a style, as in DOCX; in HTML it is what the author of a page called it
+     */
+    HeardHeadings(TextAssembly text, boolean styled) {
         this.text = text;
+        this.styled = styled;
     }
 
     /** Whether the element is one of h1 to h6. */
@@ -30,7 +35,7 @@ final class HeardHeadings {
     /** Word's styles "Title" and "Subtitle" come as headings, too; they name the document and head no section of it. */
     void open(Attributes attributes) {
         String style = attributes.getValue("class");
-        naming = "title".equals(style) || "subtitle".equals(style);
+        naming = styled && ("title".equals(style) || "subtitle".equals(style));
         open = true;
         start = -1;
         text.breakLine(2);

@@ -63,7 +63,7 @@ final class MarkupHandler extends DefaultHandler {
      */
     MarkupHandler(Format format, int limit) {
         this.text = new TextAssembly(format != Format.DOCX, limit);
-        this.headings = new HeardHeadings(text);
+        this.headings = new HeardHeadings(text, format == Format.DOCX);
         this.paged = format == Format.PDF;
     }
 
