@@ -15,8 +15,8 @@ import java.util.List;
  */
 public final class Chunker {
 
-    /** Part of {@link #description}; changes whenever the same text and settings would be cut otherwise. */
-    private static final String RULES = "winnow-chunks-1";
+    /** Part of {@link #description}; changes whenever the same files and settings would give other texts or be cut otherwise. */
+    private static final String RULES = "winnow-chunks-2";
 
     private final ChunkSettings settings;
     private final SentenceSplitter splitter;

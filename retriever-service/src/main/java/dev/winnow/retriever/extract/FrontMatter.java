@@ -1,23 +1,28 @@
 package dev.winnow.retriever.extract;
 
 import dev.winnow.core.passage.Metadata;
+import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
 
 /**
  * The YAML block that may head a Markdown file, between two lines of three hyphens.
  *
  * @param end where the Markdown begins, in UTF-16 units; 0 if there is no such block
  * @param title what it calls the title, or null
- * @param metadata its other texts, numbers, dates and flat lists, as texts
+ * @param metadata its other scalars and flat lists, letter by letter as they are written
  */
 record FrontMatter(int end, @Nullable String title, Metadata metadata) {
 
@@ -49,32 +54,34 @@ record FrontMatter(int end, @Nullable String title, Metadata metadata) {
         options.setCodePointLimit(LONGEST);
         options.setMaxAliasesForCollections(0);
         try {
-            Object loaded = new Yaml(new SafeConstructor(options)).load(yaml);
-            return loaded instanceof Map<?, ?> map ? of(map, end) : NONE;
+            Node root = new Yaml(options).compose(new StringReader(yaml));
+            return root instanceof MappingNode map ? of(map, end) : NONE;
         } catch (YAMLException notYaml) {
             return NONE;
         }
     }
 
-    private static FrontMatter of(Map<?, ?> map, int end) {
+    private static FrontMatter of(MappingNode map, int end) {
         String title = null;
         SortedMap<String, List<String>> values = new TreeMap<>();
-        for (Map.Entry<?, ?> entry : map.entrySet()) {
-            String name = String.valueOf(entry.getKey());
-            List<String> texts = texts(entry.getValue());
-            if (name.equals("title")) {
-                title = texts.isEmpty() ? null : texts.getFirst();
-            } else if (!texts.isEmpty()) {
-                values.put(name, texts);
+        for (NodeTuple entry : map.getValue()) {
+            List<String> texts = texts(entry.getValueNode());
+            if (!(entry.getKeyNode() instanceof ScalarNode name) || texts.isEmpty()) {
+                continue;
+            }
+            if (name.getValue().equals("title")) {
+                title = texts.getFirst();
+            } else {
+                values.put(name.getValue(), texts);
             }
         }
         return new FrontMatter(end, title, new Metadata(values));
     }
 
-    private static List<String> texts(@Nullable Object value) {
+    private static List<String> texts(Node value) {
         List<String> texts = new ArrayList<>();
-        if (value instanceof List<?> list) {
-            for (Object item : list) {
+        if (value instanceof SequenceNode list) {
+            for (Node item : list.getValue()) {
                 addScalar(item, texts);
             }
         } else {
@@ -83,13 +90,10 @@ record FrontMatter(int end, @Nullable String title, Metadata metadata) {
         return texts;
     }
 
-    private static void addScalar(@Nullable Object value, List<String> texts) {
-        switch (value) {
-            case String text -> texts.add(text);
-            case Number number -> texts.add(number.toString());
-            case Boolean flag -> texts.add(flag.toString());
-            case java.util.Date date -> texts.add(date.toInstant().toString());
-            case null, default -> {}
+    /** As it is written: YAML would make {@code no} false, {@code 1.10} a shorter number and {@code 010} another one. */
+    private static void addScalar(Node value, List<String> texts) {
+        if (value instanceof ScalarNode scalar && !scalar.getTag().equals(Tag.NULL)) {
+            texts.add(scalar.getValue());
         }
     }
 

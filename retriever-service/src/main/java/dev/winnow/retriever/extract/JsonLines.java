@@ -114,7 +114,7 @@ public final class JsonLines implements AutoCloseable {
                 new ExtractedDocument(
                         title,
                         text,
-                        Sections.of(text, List.of(), 0),
+                        Sections.of(text, List.of()),
                         Format.JSON_LINES.mediaType(),
                         metadata(node.get("metadata")),
                         List.of());

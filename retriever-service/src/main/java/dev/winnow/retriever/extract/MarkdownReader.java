@@ -12,7 +12,10 @@ import org.commonmark.parser.IncludeSourceSpans;
 import org.commonmark.parser.Parser;
 import org.jspecify.annotations.Nullable;
 
-/** Markdown: the source itself is the text. Headings are the document's own; those inside quotations and lists are none. */
+/**
+ * Markdown: the source behind the front matter is the text. The front matter is data about it: it would be paid for in contexts and answer
+ * nothing. Headings are the document's own; those inside quotations and lists are none.
+ */
 final class MarkdownReader {
 
     /** Nesting that no person writes; the parser would follow it down one stack frame a level. */
@@ -26,29 +29,30 @@ final class MarkdownReader {
                     .build();
 
     ExtractedDocument read(String name, byte[] content, FormatDetection.Detected detected) {
-        String text = Decoding.decode(content);
-        FrontMatter front = FrontMatter.of(text);
-        List<Heading> headings = headings(text, front.end());
+        String source = Decoding.decode(content);
+        FrontMatter front = FrontMatter.of(source);
+        String text = source.substring(front.end());
+        List<Heading> headings = headings(text);
         return new ExtractedDocument(
                 Titles.choose(front.title(), headings, null, name),
                 text,
-                Sections.of(text, headings, front.end()),
+                Sections.of(text, headings),
                 detected.mediaType(),
                 front.metadata(),
                 detected.notes());
     }
 
-    private static List<Heading> headings(String text, int from) {
+    private static List<Heading> headings(String text) {
         List<Heading> headings = new ArrayList<>();
-        Node node = PARSER.parse(text.substring(from)).getFirstChild();
+        Node node = PARSER.parse(text).getFirstChild();
         for (; node != null; node = node.getNext()) {
             if (node instanceof org.commonmark.node.Heading heading) {
                 String line = line(heading);
                 List<SourceSpan> spans = heading.getSourceSpans();
                 if (!line.isEmpty() && !spans.isEmpty()) {
-                    int start = lineStart(text, from + spans.getFirst().getInputIndex());
+                    int start = lineStart(text, spans.getFirst().getInputIndex());
                     SourceSpan last = spans.getLast();
-                    int end = lineEnd(text, from + last.getInputIndex() + last.getLength());
+                    int end = lineEnd(text, last.getInputIndex() + last.getLength());
                     headings.add(new Heading(heading.getLevel(), line, start, end));
                 }
             }

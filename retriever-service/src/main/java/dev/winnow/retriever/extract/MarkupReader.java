@@ -67,7 +67,7 @@ final class MarkupReader {
                         properties.get(TikaCoreProperties.TITLE),
                         name),
                 text,
-                Sections.of(text, result.headings(), 0),
+                Sections.of(text, result.headings()),
                 detected.mediaType(),
                 metadata(properties),
                 detected.notes());

@@ -15,7 +15,7 @@ final class PlainTextReader {
         return new ExtractedDocument(
                 Titles.choose(firstLineAlone(text), List.of(), null, name),
                 text,
-                Sections.of(text, List.of(), 0),
+                Sections.of(text, List.of()),
                 detected.mediaType(),
                 Metadata.NONE,
                 detected.notes());

@@ -12,15 +12,13 @@ final class Sections {
     private Sections() {}
 
     /**
-     * @param headings in order, not overlapping
-     * @param frontEnd end of what stands before the body, such as front matter; if nothing but white space follows up to the first
-     *     heading, it belongs to that heading's section
+     * @param headings in order, not overlapping; white space before the first belongs to its section
      */
-    static List<Section> of(String text, List<Heading> headings, int frontEnd) {
+    static List<Section> of(String text, List<Heading> headings) {
         List<Section> sections = new ArrayList<>();
         List<Heading> open = new ArrayList<>();
         int leadEnd = headings.isEmpty() ? text.length() : headings.getFirst().start();
-        boolean lead = headings.isEmpty() || !text.substring(frontEnd, leadEnd).isBlank();
+        boolean lead = headings.isEmpty() || !text.substring(0, leadEnd).isBlank();
         if (lead) {
             sections.add(new Section(0, List.of(), 0, 0, leadEnd));
         }

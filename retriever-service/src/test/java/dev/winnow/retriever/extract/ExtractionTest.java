@@ -1,10 +1,14 @@
 package dev.winnow.retriever.extract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.winnow.core.passage.Metadata;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class ExtractionTest {
@@ -12,12 +16,15 @@ class ExtractionTest {
     private final DirectExtractor extractor = new DirectExtractor(ExtractionLimits.DEFAULT);
 
     @Test
-    void markdown_is_its_own_text_with_the_paths_of_its_headings() throws Exception {
+    void markdown_is_its_own_text_behind_its_front_matter_with_the_paths_of_its_headings()
+            throws Exception {
+        String front =
+                "---\r\ntitle: The *real* title\r\ntags: [a, b]\r\nyear: 2024\r\n---\r\n";
         String source =
-                "---\r\ntitle: The *real* title\r\ntags: [a, b]\r\nyear: 2024\r\n---\r\n# Top `code`\r\n\r\nIntro.\r\n\r\nSub\r\n---\r\n\r\nBody.\r\n\r\n"
+                "# Top `code`\r\n\r\nIntro.\r\n\r\nSub\r\n---\r\n\r\nBody.\r\n\r\n"
                         + "```\r\n# no heading\r\n```\r\n\r\n> # quoted\r\n\r\n### Deep **bold** [link](x)\r\nEnd e\u0301 \uD83D\uDE42";
 
-        ExtractedDocument document = extract("notes/a.md", source);
+        ExtractedDocument document = extract("notes/a.md", front + source);
 
         assertThat(document.text()).isEqualTo(source);
         assertThat(document.title()).isEqualTo("The *real* title");
@@ -41,6 +48,75 @@ class ExtractionTest {
 
         assertThat(document.title()).isEqualTo("a");
         assertThat(document.metadata().values()).isEmpty();
+        assertThat(document.text()).startsWith("---\n\nJust");
+    }
+
+    @Test
+    void front_matter_alone_is_no_text() {
+        for (String lineEnd : List.of("\n", "\r\n")) {
+            String front = String.join(lineEnd, "---", "title: Only this", "---", "", "");
+            assertThatThrownBy(() -> extract("a.md", front))
+                    .isInstanceOfSatisfying(
+                            ExtractionException.class,
+                            e -> assertThat(e.failure()).isEqualTo(ExtractionFailure.NO_TEXT));
+        }
+    }
+
+    @Test
+    void values_of_front_matter_stay_as_they_are_written() throws Exception {
+        Metadata metadata =
+                extract(
+                                "a.md",
+                                """
+                                ---
+                                public: no
+                                version: 1.10
+                                code: 010
+                                hex: 0x1F
+                                day: 2024-05-01
+                                at: 12:30:45
+                                tags: [yes, 1_000, 'quoted: no', ~]
+                                on: off
+                                nothing:
+                                none: ~
+                                nested: {a: b}
+                                ---
+                                Text.
+                                """)
+                        .metadata();
+
+        Map<String, List<String>> expected = new TreeMap<>();
+        expected.put("public", List.of("no"));
+        expected.put("version", List.of("1.10"));
+        expected.put("code", List.of("010"));
+        expected.put("hex", List.of("0x1F"));
+        expected.put("day", List.of("2024-05-01"));
+        expected.put("at", List.of("12:30:45"));
+        expected.put("tags", List.of("yes", "1_000", "quoted: no"));
+        expected.put("on", List.of("off"));
+        assertThat(metadata.values()).isEqualTo(expected);
+    }
+
+    @Test
+    void a_title_in_front_matter_that_looks_like_a_number_stays_as_it_is_written()
+            throws Exception {
+        assertThat(extract("a.md", "---\ntitle: 1.10\n---\nText.").title()).isEqualTo("1.10");
+    }
+
+    @Test
+    void an_html_heading_of_the_class_title_is_a_heading() throws Exception {
+        ExtractedDocument document =
+                extract(
+                        "p.html",
+                        "<title>Head</title><h1>One</h1><p>a</p><h2 class=\"title\">Two</h2><p>b</p><h2 class=\"subtitle\">Three</h2><p>c</p><h1>Four</h1>");
+
+        assertThat(document.title()).isEqualTo("Head");
+        assertThat(document.sections().stream().map(Section::path))
+                .containsExactly(
+                        List.of("One"),
+                        List.of("One", "Two"),
+                        List.of("One", "Three"),
+                        List.of("Four"));
     }
 
     @Test
