@@ -1,5 +1,7 @@
 package dev.winnow.retriever.index;
 
+import dev.winnow.core.pipeline.Problem;
+import dev.winnow.platform.error.Problems;
 import java.io.Serial;
 
 /** A question or filter that cannot be searched. The detail says which part and why, holds no text of the question, and is fit for the caller. */
@@ -7,36 +9,23 @@ public final class InvalidSearchException extends IllegalArgumentException {
 
     @Serial private static final long serialVersionUID = 1L;
 
-    private final String type;
-    private final String title;
-    private final String detail;
+    private final transient Problem problem;
 
-    private InvalidSearchException(String type, String title, String detail) {
-        super(detail);
-        this.type = type;
-        this.title = title;
-        this.detail = detail;
+    private InvalidSearchException(Problem problem) {
+        super(problem.detail());
+        this.problem = problem;
     }
 
     static InvalidSearchException filter(String detail) {
-        return new InvalidSearchException("invalid-filter", "Invalid filter", detail);
+        return new InvalidSearchException(Problems.INVALID_FILTER.with(detail));
     }
 
     static InvalidSearchException question(String detail) {
-        return new InvalidSearchException("question-too-long", "Question too long", detail);
+        return new InvalidSearchException(Problems.QUESTION_TOO_LONG.with(detail));
     }
 
-    /** Short stable name of the kind of problem. */
-    public String type() {
-        return type;
-    }
-
-    /** The same for every problem of the type. */
-    public String title() {
-        return title;
-    }
-
-    public String detail() {
-        return detail;
+    /** What to tell the caller. */
+    public Problem problem() {
+        return problem;
     }
 }

@@ -2,7 +2,6 @@ package dev.winnow.retriever.search;
 
 import dev.winnow.core.pipeline.Outcome;
 import dev.winnow.core.pipeline.PipelineState;
-import dev.winnow.core.pipeline.Problem;
 import dev.winnow.core.pipeline.Stage;
 import dev.winnow.core.pipeline.StageContext;
 import dev.winnow.core.pipeline.StageException;
@@ -10,6 +9,8 @@ import dev.winnow.core.pipeline.StageId;
 import dev.winnow.core.pipeline.StageReport;
 import dev.winnow.core.retrieval.Access;
 import dev.winnow.core.retrieval.Candidate;
+import dev.winnow.core.sentence.RuleSentenceSplitter;
+import dev.winnow.platform.error.Problems;
 import dev.winnow.retriever.index.InvalidSearchException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -25,6 +26,9 @@ public final class RetrieverStage implements Stage {
      * rest.
      */
     static final int STATE_LIMIT = 900_000;
+
+    /** Cuts as the reranker and the pruner do. */
+    private final StateSize sizes = new StateSize(new RuleSentenceSplitter());
 
     private final HybridRetriever retriever;
 
@@ -42,18 +46,12 @@ public final class RetrieverStage implements Stage {
         Instant begin = context.clock().instant();
         if (context.cancelled()) {
             throw new StageException(
-                    new Problem(
-                            "cancelled",
-                            "Request cancelled",
-                            499,
+                    Problems.CANCELLED.with(
                             "the caller went away before candidates were searched"));
         }
         if (context.deadline().passed(context.clock())) {
             throw new StageException(
-                    new Problem(
-                            "deadline",
-                            "Deadline passed",
-                            504,
+                    Problems.DEADLINE.with(
                             "no time was left to search; allow the request more time"));
         }
         Retrieval found = retrieve(in, context);
@@ -73,25 +71,21 @@ public final class RetrieverStage implements Stage {
                             RetrievalMode.HYBRID),
                     context);
         } catch (InvalidSearchException e) {
-            throw new StageException(new Problem(e.type(), e.title(), 422, e.detail()), e);
+            throw new StageException(e.problem(), e);
         } catch (UncheckedIOException e) {
             throw new StageException(
-                    new Problem(
-                            "index-unavailable",
-                            "Index unavailable",
-                            503,
+                    Problems.INDEX_UNAVAILABLE.with(
                             "the index of passages cannot be read; its service's log says why"),
                     e);
         }
     }
 
     /** The lowest-ranked go first. Too large a question or too many facts leave no room at all, which the note says as well. */
-    private static List<Candidate> fit(
-            PipelineState in, List<Candidate> candidates, List<String> notes) {
+    private List<Candidate> fit(PipelineState in, List<Candidate> candidates, List<String> notes) {
         long size = StateSize.withoutCandidates(in);
         int fitting = 0;
         while (fitting < candidates.size()) {
-            size += StateSize.candidate(candidates.get(fitting));
+            size += sizes.candidate(candidates.get(fitting));
             if (size > STATE_LIMIT) {
                 notes.add(
                         "state-limit: %d of %d candidates left out, a state holds at most %d KB"

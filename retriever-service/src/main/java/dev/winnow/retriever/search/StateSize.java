@@ -7,14 +7,18 @@ import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.query.Filter;
 import dev.winnow.core.query.Turn;
 import dev.winnow.core.retrieval.Candidate;
+import dev.winnow.core.sentence.SentenceSplitter;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Upper bounds of what parts of a state take as JSON in UTF-8, without writing it. */
+/**
+ * Upper bounds of what parts of a state take as JSON in UTF-8 when all stages have run, without writing it. What the reranker and the pruner add
+ * about a part is counted with it, because nothing may be taken out of the state then.
+ */
 final class StateSize {
 
-    /** Names, braces, numbers and the two sources of a candidate; about 700 bytes are counted in written states. */
+    /** Names, braces, numbers and the two sources of a candidate; about 700 bytes are counted in written ones. */
     private static final int CANDIDATE = 1_000;
 
     /** Names and numbers of a fact with its two entities. */
@@ -26,15 +30,25 @@ final class StateSize {
     /** Quotation marks, comma, and brackets of one text of a list or one key of an object. */
     private static final int TEXT = 8;
 
+    /** Names and numbers of what the reranker says about a passage, without its sentences. */
+    private static final int RERANKED = 200;
+
+    /** Names and numbers of one sentence: its scores (92 bytes), its entry in the context's account (142), its span in a citation (24). */
+    private static final int SENTENCE = 280;
+
+    /** Names and numbers of a citation, and the line that begins its block. */
+    private static final int CITATION = 150;
+
+    private final SentenceSplitter splitter;
+
     /**
-     * What the reranker adds later: about 80 bytes a sentence, which is rarely shorter than 40 characters. Counted now, because nothing
-     * may be taken out of the state then.
+     * @param splitter the one that the later stages use: every sentence is accounted for twice
      */
-    private static final int SCORE_BYTES_PER_CHARACTER = 2;
+    StateSize(SentenceSplitter splitter) {
+        this.splitter = splitter;
+    }
 
-    private StateSize() {}
-
-    /** The state without its candidates. */
+    /** The state without its candidates, and what later stages can say about the rest of it at most. */
     static long withoutCandidates(PipelineState state) {
         long bytes =
                 STATE
@@ -50,26 +64,37 @@ final class StateSize {
             bytes += FACT + entity(entity);
         }
         for (GraphFact fact : state.facts()) {
-            bytes += fact(fact);
+            bytes += fact(fact) + laterAbout(fact);
         }
         return bytes;
     }
 
-    static long candidate(Candidate candidate) {
+    /** A candidate, and what later stages can say about it at most. */
+    long candidate(Candidate candidate) {
         Passage passage = candidate.passage();
-        long bytes =
-                CANDIDATE
-                        + text(passage.id().value())
-                        + text(passage.documentId().value())
-                        + text(passage.title())
-                        + texts(passage.headings())
-                        + text(passage.text())
-                        + (long) SCORE_BYTES_PER_CHARACTER * passage.text().length()
-                        + text(passage.uri());
+        long id = text(passage.id().value());
+        long document = text(passage.documentId().value());
+        long heading = text(passage.title()) + texts(passage.headings());
+        long text = text(passage.text());
+        long uri = text(passage.uri());
+        long bytes = CANDIDATE + id + document + heading + text + uri;
+        // All of it in the context, with a block and a citation of its own.
+        bytes += CITATION + document + 2 * heading + text + uri;
+        bytes += RERANKED + id;
+        bytes += splitter.split(passage.text()).size() * (SENTENCE + id + document);
         for (Map.Entry<String, List<String>> entry : passage.metadata().values().entrySet()) {
             bytes += text(entry.getKey()) + texts(entry.getValue());
         }
         return bytes;
+    }
+
+    /** Its score, its line in the context with a citation, and its entry in the account. */
+    private static long laterAbout(GraphFact fact) {
+        return CITATION
+                + SENTENCE
+                + 4 * text(fact.id())
+                + text(fact.text())
+                + texts(fact.sources());
     }
 
     private static long fact(GraphFact fact) {

@@ -1,0 +1,120 @@
+package dev.winnow.retriever.search;
+
+import dev.winnow.core.context.Citation;
+import dev.winnow.core.context.CompactContext;
+import dev.winnow.core.context.ContextSentence;
+import dev.winnow.core.context.Reason;
+import dev.winnow.core.graph.FactScore;
+import dev.winnow.core.graph.GraphFact;
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.identity.PassageId;
+import dev.winnow.core.passage.Passage;
+import dev.winnow.core.pipeline.Outcome;
+import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.core.pipeline.StageId;
+import dev.winnow.core.pipeline.StageReport;
+import dev.winnow.core.rerank.Reranked;
+import dev.winnow.core.rerank.SentenceScore;
+import dev.winnow.core.retrieval.Candidate;
+import dev.winnow.core.score.Score;
+import dev.winnow.core.sentence.RuleSentenceSplitter;
+import dev.winnow.core.sentence.Span;
+import dev.winnow.platform.json.WinnowJson;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The largest state that reranker and pruner may make of one: every sentence scored with all digits, every passage a block of its own, all of it in
+ * the context.
+ */
+final class LaterStages {
+
+    private static final Score LOGIT = Score.logit(-1.2345678E-12f);
+    private static final Score PROBABILITY = Score.probability(1.2345678E-12f);
+
+    private final StringBuilder text = new StringBuilder();
+    private final List<Citation> citations = new ArrayList<>();
+    private final List<ContextSentence> kept = new ArrayList<>();
+    private final List<Reranked> reranked = new ArrayList<>();
+    private final List<FactScore> factScores = new ArrayList<>();
+
+    private LaterStages() {}
+
+    static PipelineState after(PipelineState in) {
+        LaterStages stages = new LaterStages();
+        in.candidates().forEach(stages::add);
+        in.facts().forEach(stages::add);
+        CompactContext context =
+                new CompactContext(
+                        stages.text.toString(),
+                        true,
+                        stages.citations,
+                        stages.kept,
+                        List.of(),
+                        1_000_000,
+                        1_000_000,
+                        "o200k_base");
+        return in.withReranked(stages.reranked, stages.factScores)
+                .withReport(report(StageId.RERANKER))
+                .withContext(context)
+                .withReport(report(StageId.PRUNER));
+    }
+
+    /** Bytes of the state as it travels. */
+    static int written(PipelineState state) {
+        return WinnowJson.strict().writeValueAsBytes(state).length;
+    }
+
+    private static StageReport report(StageId stage) {
+        return StageReport.of(stage, new Outcome.Complete(), Duration.ofMillis(123_456))
+                .withNote("truncated: 100 passages");
+    }
+
+    private void add(Candidate candidate) {
+        Passage passage = candidate.passage();
+        List<SentenceScore> scores = new ArrayList<>();
+        List<Span> spans = new ArrayList<>();
+        for (Span span : new RuleSentenceSplitter().split(passage.text())) {
+            int start = passage.start() + span.start();
+            int end = passage.start() + span.end();
+            scores.add(new SentenceScore(span.start(), span.end(), PROBABILITY));
+            spans.add(new Span(start, end));
+            kept.add(
+                    new ContextSentence(
+                            passage.id(),
+                            passage.documentId(),
+                            start,
+                            end,
+                            PROBABILITY,
+                            Reason.THRESHOLD));
+        }
+        reranked.add(new Reranked(passage.id(), LOGIT, PROBABILITY, scores, false));
+        int marker = marker();
+        text.append("\n\n[%d] %s\n%s".formatted(marker, passage.heading(), passage.text()));
+        citations.add(
+                new Citation(marker, passage.documentId(), passage.title(), passage.uri(), spans));
+    }
+
+    private void add(GraphFact fact) {
+        DocumentId id = new DocumentId(fact.id());
+        int end = fact.text().length();
+        factScores.add(new FactScore(fact.id(), PROBABILITY));
+        kept.add(
+                new ContextSentence(
+                        new PassageId(fact.id()), id, 0, end, PROBABILITY, Reason.THRESHOLD));
+        int marker = marker();
+        text.append("\n[%d] %s".formatted(marker, fact.text()));
+        citations.add(
+                new Citation(
+                        marker,
+                        id,
+                        String.join(", ", fact.sources()),
+                        null,
+                        List.of(new Span(0, end))));
+    }
+
+    private int marker() {
+        return citations.size() + 1;
+    }
+}
