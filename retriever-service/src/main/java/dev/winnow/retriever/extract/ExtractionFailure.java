@@ -17,7 +17,8 @@ public enum ExtractionFailure {
     TIME_OUT("the file was given up; simplify it, or raise winnow.ingest.extraction-time"),
     OUT_OF_MEMORY("the file was given up; split it, or raise winnow.ingest.extraction-memory"),
     NOT_READABLE("check that the file exists and may be read"),
-    EXTRACTOR_GONE("the process that reads files ended by itself or could not start; see the log");
+    EXTRACTOR_GONE("the process that reads files ended by itself or could not start; see the log"),
+    SHUT_DOWN("Winnow was shut down before the file's turn came; index it again");
 
     private final String help;
 

@@ -3,6 +3,7 @@ package dev.winnow.retriever.extract.isolate;
 import dev.winnow.retriever.extract.DirectExtractor;
 import dev.winnow.retriever.extract.ExtractedDocument;
 import dev.winnow.retriever.extract.ExtractionException;
+import dev.winnow.retriever.extract.ExtractionFailure;
 import dev.winnow.retriever.extract.ExtractionLimits;
 import dev.winnow.retriever.extract.Extractor;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +25,14 @@ public final class IsolatedExtractor implements Extractor {
     /** An idle process costs about 100 MB; starting one costs a second. */
     private static final Duration IDLE = Duration.ofSeconds(30);
 
+    /** How often a file that waits for a process looks whether there still will be one. */
+    private static final Duration LOOK = Duration.ofMillis(100);
+
     private final ExtractionLimits limits;
     private final DirectExtractor direct;
     private final BlockingQueue<Slot> slots;
     private final int processes;
+    private final AtomicBoolean closed = new AtomicBoolean();
     private final ScheduledExecutorService watchdog =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("winnow-extract-watchdog").factory());
@@ -51,7 +57,7 @@ public final class IsolatedExtractor implements Extractor {
         if (content.length == 0 || DirectExtractor.isSimple(name, content)) {
             return direct.extract(name, content);
         }
-        Slot slot = slots.take();
+        Slot slot = slot();
         try {
             return slot.worker().extract(name, content);
         } finally {
@@ -60,19 +66,43 @@ public final class IsolatedExtractor implements Extractor {
         }
     }
 
-    /** Waits for files that are being read, each at most its time, and ends the processes. */
+    private Slot slot() throws ExtractionException, InterruptedException {
+        while (!closed.get()) {
+            Slot slot = slots.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+            if (slot != null && closed.get()) {
+                slots.add(slot);
+            } else if (slot != null) {
+                return slot;
+            }
+        }
+        throw new ExtractionException(
+                ExtractionFailure.SHUT_DOWN, "no process is started any more");
+    }
+
+    /**
+     * Waits for files that are being read, each at most its time, and ends the processes. Files that wait for a process, and those that come
+     * later, fail with {@link ExtractionFailure#SHUT_DOWN}. An interrupt does not end the wait, or processes would be left behind.
+     */
     @Override
     public void close() {
-        for (int i = 0; i < processes; i++) {
+        if (closed.getAndSet(true)) {
+            return;
+        }
+        boolean interrupted = false;
+        int ended = 0;
+        while (ended < processes) {
             try {
                 slots.take().end();
+                ended++;
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                break;
+                interrupted = true;
             }
         }
         watchdog.shutdownNow();
         direct.close();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** A place for a process, with or without one. */

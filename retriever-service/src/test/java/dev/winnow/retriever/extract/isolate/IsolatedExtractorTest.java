@@ -16,10 +16,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class IsolatedExtractorTest {
 
@@ -104,6 +106,38 @@ class IsolatedExtractorTest {
                 assertThat(answers.get(i).get().text()).isEqualTo("Page " + i + ".");
             }
         }
+    }
+
+    @Test
+    @Timeout(120)
+    void no_file_waits_for_an_extractor_that_is_closed() throws Exception {
+        IsolatedExtractor isolated = new IsolatedExtractor(ExtractionLimits.DEFAULT, 1);
+        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            List<Future<ExtractedDocument>> answers = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                answers.add(threads.submit(() -> isolated.extract("a.pdf", PDF)));
+            }
+            assertThat(answers.getFirst().get().text()).contains("Some words.");
+            isolated.close();
+            isolated.close();
+
+            for (Future<ExtractedDocument> answer : answers) {
+                try {
+                    assertThat(answer.get().text()).contains("Some words.");
+                } catch (ExecutionException e) {
+                    assertThat(e.getCause())
+                            .isInstanceOfSatisfying(
+                                    ExtractionException.class,
+                                    failed ->
+                                            assertThat(failed.failure())
+                                                    .isEqualTo(ExtractionFailure.SHUT_DOWN));
+                }
+            }
+        }
+        assertThatThrownBy(() -> isolated.extract("a.pdf", PDF))
+                .isInstanceOfSatisfying(
+                        ExtractionException.class,
+                        e -> assertThat(e.failure()).isEqualTo(ExtractionFailure.SHUT_DOWN));
     }
 
     @Test
