@@ -55,7 +55,8 @@ final class FusedList {
 
     /**
      * The best {@code k}, in which protected passages that did not make it stand in place of the last unprotected ones; never of the
-     * first. They lost, so they follow the others in the order of their scores.
+     * first. They lost, so they follow the others in the order of their scores. With p protected ones in all, the first k - p places are those of
+     * the plain list.
      */
     int[] best(int k, Set<PassageId> protectedIds, List<PassageId> ids) {
         int[] best = best(k);

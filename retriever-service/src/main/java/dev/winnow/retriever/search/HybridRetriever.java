@@ -24,8 +24,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds candidates: (1) the best passages by words, (2) the best by vectors, (3) those that hold the question's identifiers as they
- * are written, (4) every passage of the union scored by both sources, (5) one fused list. The window does not depend on how many candidates are wanted
- * (unless they are more than it), so asking for more does not change the first ones. Safe for use by several threads.
+ * are written, (4) every passage of the union scored by both sources, (5) one fused list. Safe for use by several threads.
+ *
+ * <p>Up to the window, the order does not depend on how many candidates are wanted: a list of k begins with the same max(1, k - pinned) passages as
+ * every longer one. Only the last places, as many as may be pinned and never the first one of the list, can hold exact matches that the order
+ * puts further down; a longer list holds them where the order puts them, or at its own end.
  */
 public final class HybridRetriever {
 

@@ -5,7 +5,7 @@ package dev.winnow.retriever.search;
  *
  * @param window passages taken from each source into the union, 1 upwards; a request for more takes as many as it asks for
  * @param sparseWeight share of BM25 in the fused score, 0 to 1; the rest is the vectors'
- * @param pinned most exact matches that are kept in the list although fusion left them out, 0 upwards
+ * @param pinned most exact matches that are kept in the list although fusion left them out, 0 upwards; they take the last places of a list, never its first
  */
 public record RetrievalSettings(int window, float sparseWeight, int pinned) {
 

@@ -271,6 +271,42 @@ class HybridRetrieverTest {
     }
 
     @Test
+    void pins_never_change_the_first_places_that_a_longer_list_has() throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 50; i++) {
+            lines.append(i < 40 ? "plain words " : "qx-4711 words ").append(i).append('\n');
+        }
+        Shelf.put(library, Shelf.document("d", lines.toString()));
+        library.commit();
+        RetrievalSettings settings = new RetrievalSettings(100, 0f, 3);
+        List<String> order =
+                ids(
+                        retrieve(
+                                "qx-4711",
+                                50,
+                                RetrievalMode.HYBRID,
+                                false,
+                                new RetrievalSettings(100, 0f, 0)));
+        int pinned = 0;
+        for (int k = 1; k <= 50; k++) {
+            Retrieval found = retrieve("qx-4711", k, RetrievalMode.HYBRID, false, settings);
+            int same = Math.max(1, k - 3);
+            assertThat(ids(found))
+                    .hasSize(k)
+                    .startsWith(order.subList(0, same).toArray(String[]::new));
+            pinned += found.notes().size();
+        }
+        assertThat(pinned).as("lists with pins").isGreaterThan(10);
+
+        // The top 3 of 3 and of 20: the first stays, pins take the others.
+        List<String> three = ids(retrieve("qx-4711", 3, RetrievalMode.HYBRID, false, settings));
+        List<String> twenty = ids(retrieve("qx-4711", 20, RetrievalMode.HYBRID, false, settings));
+        assertThat(three.getFirst()).isEqualTo(twenty.getFirst()).isEqualTo(order.getFirst());
+        assertThat(three.subList(1, 3)).isNotEqualTo(twenty.subList(1, 3));
+        assertThat(twenty.subList(0, 17)).isEqualTo(order.subList(0, 17));
+    }
+
+    @Test
     void gives_the_same_result_twice_and_after_opening_again() throws IOException {
         fill(80);
         List<Candidate> first = retrieve("apple fig", 30, RetrievalMode.HYBRID, false).candidates();
