@@ -58,17 +58,33 @@ final class Segment {
     List<String> headings(String text, int start, int end) {
         @Nullable List<String> common = null;
         List<String> last = List.of();
-        for (Section section : sections) {
+        for (int i = firstEndingAfter(start);
+                i < sections.size() && sections.get(i).start() < end;
+                i++) {
+            Section section = sections.get(i);
             int from = Math.max(start, section.bodyStart());
             int to = Math.min(end, section.end());
-            if (section.start() < end && section.end() > start) {
-                last = section.path();
-            }
+            last = section.path();
             if (from < to && !text.substring(from, to).isBlank()) {
                 common = common == null ? section.path() : commonPrefix(common, section.path());
             }
         }
         return common == null ? last : common;
+    }
+
+    /** By halving: a text may have millions of sections and chunks. */
+    private int firstEndingAfter(int offset) {
+        int low = 0;
+        int high = sections.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (sections.get(middle).end() > offset) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
     }
 
     private static List<String> commonPrefix(List<String> one, List<String> other) {
