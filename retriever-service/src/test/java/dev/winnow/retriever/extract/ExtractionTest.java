@@ -18,8 +18,7 @@ class ExtractionTest {
     @Test
     void markdown_is_its_own_text_behind_its_front_matter_with_the_paths_of_its_headings()
             throws Exception {
-        String front =
-                "---\r\ntitle: The *real* title\r\ntags: [a, b]\r\nyear: 2024\r\n---\r\n";
+        String front = "---\r\ntitle: The *real* title\r\ntags: [a, b]\r\nyear: 2024\r\n---\r\n";
         String source =
                 "# Top `code`\r\n\r\nIntro.\r\n\r\nSub\r\n---\r\n\r\nBody.\r\n\r\n"
                         + "```\r\n# no heading\r\n```\r\n\r\n> # quoted\r\n\r\n### Deep **bold** [link](x)\r\nEnd e\u0301 \uD83D\uDE42";

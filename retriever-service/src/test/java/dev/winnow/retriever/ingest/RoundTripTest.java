@@ -89,7 +89,8 @@ class RoundTripTest {
             assertThat(chunk.tokens()).isLessThanOrEqualTo(ChunkSettings.DEFAULT.max());
             String passage = chunk.span().slice(text);
             for (Span sentence : splitter.split(passage)) {
-                assertThat(text.substring(at + sentence.start(), at + sentence.end())).isEqualTo(sentence.slice(passage));
+                assertThat(text.substring(at + sentence.start(), at + sentence.end()))
+                        .isEqualTo(sentence.slice(passage));
             }
             at = chunk.span().end();
         }
