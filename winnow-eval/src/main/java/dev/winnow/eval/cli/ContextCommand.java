@@ -80,7 +80,9 @@ final class ContextCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Map<String, List<LabelledRow>> sets = new TreeMap<>();
         for (Path file : files) {
-            sets.put(file.getFileName().toString(), LabelledRow.read(file));
+            if (sets.put(file.getFileName().toString(), LabelledRow.read(file)) != null) {
+                throw new IOException("two files are named " + file.getFileName());
+            }
         }
         AnswerPool pool = AnswerPool.of(sets, limit);
         PrintWriter err = spec.commandLine().getErr();

@@ -103,7 +103,8 @@ final class PruningCommand implements Callable<Integer> {
                 PassageScorer scorer = models.scorer(model);
                 Embedder embedder = models.embedder()) {
             for (Path file : files) {
-                List<LabelledRow> rows = LabelledRow.read(file);
+                List<LabelledRow> whole = LabelledRow.read(file);
+                List<LabelledRow> rows = whole;
                 if (limit != null) {
                     rows = rows.stream().filter(EqualCompression::counts).limit(limit).toList();
                 }
@@ -121,7 +122,7 @@ final class PruningCommand implements Callable<Integer> {
                                         PruningMeasurement.MODEL,
                                         new ModelSentences(scorer, !uncalibrated),
                                         "bm25",
-                                        new WordOverlap(rows),
+                                        new WordOverlap(whole),
                                         "lead",
                                         new Lead(),
                                         "random",
@@ -129,10 +130,11 @@ final class PruningCommand implements Callable<Integer> {
                 if (!withoutCosine) {
                     methods.put("cosine", new Cosine(embedder));
                 }
-                sets.put(
-                        setName(file),
-                        measurement.measure(
-                                new RowScoring(methods, options.threads()).score(rows)));
+                SetMeasures measures =
+                        measurement.measure(new RowScoring(methods, options.threads()).score(rows));
+                if (sets.put(setName(file), measures) != null) {
+                    throw new IOException("two files are named '%s'".formatted(setName(file)));
+                }
             }
         }
         PruningResult result =

@@ -70,7 +70,13 @@ public final class ContextExperiment {
             List<Candidate> candidates = candidates(question);
             List<Reranked> scores = scores(question, candidates);
             retrieved +=
-                    candidates.stream().anyMatch(c -> question.answeredBy(c.passage().text()))
+                    candidates.stream()
+                                    .anyMatch(
+                                            c ->
+                                                    question.answeredBy(
+                                                            c.passage().heading()
+                                                                    + "\n"
+                                                                    + c.passage().text()))
                             ? 1
                             : 0;
             List<Reranked> ranksOnly =

@@ -35,9 +35,10 @@ public final class CollectionRun {
     }
 
     /**
-     * Ranked documents of every query. A document stands where its best passage stands.
+     * Ranked documents of every query. A document stands where its best passage stands; with several passages to a document the list is shorter
+     * than the depth.
      *
-     * @param depth documents wanted for each query
+     * @param depth passages wanted for each query
      * @throws IOException if a source was missing for a query: its figures would be those of another system
      */
     public List<RankedQuery> run(

@@ -15,6 +15,9 @@ public final class ContextClient implements ContextSource {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
+    /** The service's own cap of a request, and some time for the way. */
+    private static final Duration PATIENCE = Duration.ofSeconds(70);
+
     private final HttpClient http =
             HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
@@ -39,6 +42,7 @@ public final class ContextClient implements ContextSource {
         byte[] body = JSON.writeValueAsBytes(Map.of("query", question, "candidates", candidates));
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(endpoint)
+                        .timeout(PATIENCE)
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofByteArray(body));
         if (apiKey != null) {
@@ -50,6 +54,10 @@ public final class ContextClient implements ContextSource {
         double wall = (System.nanoTime() - began) / ContextTiming.NANOS_PER_MILLI;
         if (response.statusCode() != 200) {
             throw new IOException("%s answered %d".formatted(endpoint, response.statusCode()));
+        }
+        String degraded = response.headers().firstValue("Winnow-Degraded").orElse("");
+        if (!degraded.isEmpty()) {
+            throw new IOException("%s answered degraded: %s".formatted(endpoint, degraded));
         }
         return ContextTiming.of(wall, JSON.readTree(response.body()));
     }

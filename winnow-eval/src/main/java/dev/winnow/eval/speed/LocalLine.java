@@ -4,9 +4,11 @@ import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.fusion.MinMaxFusion;
 import dev.winnow.core.identity.RequestId;
 import dev.winnow.core.pipeline.Observation;
+import dev.winnow.core.pipeline.Outcome;
 import dev.winnow.core.pipeline.Pipeline;
 import dev.winnow.core.pipeline.PipelineException;
 import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.core.pipeline.StageReport;
 import dev.winnow.core.query.Query;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.query.Settings;
@@ -74,9 +76,20 @@ public final class LocalLine implements ContextSource {
         try {
             PipelineState finished = pipeline.run(accepted, () -> false);
             double wall = (System.nanoTime() - began) / ContextTiming.NANOS_PER_MILLI;
+            complete(finished);
             return ContextTiming.of(wall, finished);
         } catch (PipelineException e) {
             throw new IOException("no context: " + e.problem().detail(), e);
+        }
+    }
+
+    /** An answer that lost a stage is quicker for the wrong reason. */
+    private static void complete(PipelineState finished) throws IOException {
+        for (StageReport report : finished.reports()) {
+            if (report.outcome() instanceof Outcome.Degraded(String reason)) {
+                throw new IOException(
+                        "stage %s is degraded: %s".formatted(report.stage().label(), reason));
+            }
         }
     }
 
