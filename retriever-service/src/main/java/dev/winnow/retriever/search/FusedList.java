@@ -40,7 +40,11 @@ final class FusedList {
      */
     static FusedList of(
             List<Source> sources, List<Channel> channels, List<PassageId> ids, Fusion fusion) {
-        Fused fused = fusion.fuse(channels);
+        List<Channel> heard = new ArrayList<>(channels.size());
+        for (int c = 0; c < channels.size(); c++) {
+            heard.add(sources.get(c).heard(channels.get(c)));
+        }
+        Fused fused = fusion.fuse(heard);
         List<int[]> ranks = new ArrayList<>(channels.size());
         for (Channel channel : channels) {
             ranks.add(Ranking.ranks(Ranking.order(channel.scores(), ids)));

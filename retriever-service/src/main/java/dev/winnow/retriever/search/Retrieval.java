@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param position what the index held
  * @param outcome complete, or degraded if a source could not be asked
  * @param notes limits that were met, e.g. {@code pinned: 1 passage}, in order of appearance
- * @param embedding time that the question's vector took
+ * @param embedding time that the question's vector took, waiting for a session included: an embedder does not tell them apart
  * @param model the encoder that was used, or null if none was
  */
 public record Retrieval(

@@ -113,6 +113,7 @@ public final class RetrieverStage implements Stage {
                 Duration.between(begin, context.clock().instant()),
                 Duration.ZERO,
                 Duration.ZERO,
+                // Tokenising and waiting are in it; the embedder gives one time.
                 found.embedding(),
                 0,
                 itemsOut,

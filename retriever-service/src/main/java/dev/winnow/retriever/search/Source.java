@@ -34,4 +34,25 @@ enum Source {
     Channel channel(float weight, float[] scores) {
         return new Channel(label, weight, scores, low);
     }
+
+    /**
+     * The channel as fusion hears it. A passage without a vector has the lowest cosine there is; as the low end of the window it would press all
+     * others together at the top. It counts as the lowest of those that have one instead, which is worth nothing.
+     */
+    Channel heard(Channel channel) {
+        float lowest = Float.POSITIVE_INFINITY;
+        boolean missing = false;
+        for (float score : channel.scores()) {
+            missing |= score <= low;
+            lowest = score > low ? Math.min(lowest, score) : lowest;
+        }
+        if (this != DENSE || !missing || lowest == Float.POSITIVE_INFINITY) {
+            return channel;
+        }
+        float[] lifted = channel.scores().clone();
+        for (int i = 0; i < lifted.length; i++) {
+            lifted[i] = Math.max(lifted[i], lowest);
+        }
+        return new Channel(label, channel.weight(), lifted, low);
+    }
 }

@@ -307,6 +307,37 @@ class HybridRetrieverTest {
     }
 
     @Test
+    void a_passage_without_a_vector_does_not_press_the_others_together() throws IOException {
+        fill(20);
+        Retrieval before = retrieve("apple pear", 30, RetrievalMode.HYBRID, false);
+        IncomingDocument bare = Shelf.document("bare", "apple pear");
+        library.put(
+                bare,
+                List.of(
+                        new EmbeddedPassage(
+                                Shelf.passages(bare).getFirst().passage(), new float[0])));
+        library.commit();
+        Retrieval after = retrieve("apple pear", 30, RetrievalMode.HYBRID, false);
+
+        assertThat(after.candidates()).hasSize(21);
+        assertThat(dense(after, "bare#0").raw().value()).isEqualTo(-1f);
+        assertThat(dense(after, "bare#0").normalised()).isZero();
+        for (Candidate candidate : before.candidates()) {
+            String id = candidate.passage().id().value();
+            assertThat(dense(after, id)).isEqualTo(dense(before, id));
+        }
+    }
+
+    private static SourceScore dense(Retrieval found, String id) {
+        return found.candidates().stream()
+                .filter(candidate -> candidate.passage().id().value().equals(id))
+                .findFirst()
+                .orElseThrow()
+                .sources()
+                .get(1);
+    }
+
+    @Test
     void gives_the_same_result_twice_and_after_opening_again() throws IOException {
         fill(80);
         List<Candidate> first = retrieve("apple fig", 30, RetrievalMode.HYBRID, false).candidates();
