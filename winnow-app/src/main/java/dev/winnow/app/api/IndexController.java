@@ -1,12 +1,12 @@
 package dev.winnow.app.api;
 
+import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.query.Scope;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.error.ProblemExtras;
 import dev.winnow.platform.error.ProblemShape;
 import dev.winnow.platform.error.Problems;
 import dev.winnow.retriever.ingest.FolderWalk;
-import dev.winnow.retriever.ingest.IngestBatch;
 import dev.winnow.retriever.ingest.IngestListener;
 import dev.winnow.retriever.ingest.IngestProblem;
 import dev.winnow.retriever.ingest.IngestProgress;
@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
@@ -61,10 +63,12 @@ public final class IndexController {
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     void index(@RequestBody IndexRequest request, Scope scope, HttpServletResponse response) {
-        IngestBatch batch = FolderWalk.find(scope.tenant(), List.of(), paths(request));
+        List<Path> paths = paths(request);
         try (SseStream events = new SseStream(response, keepAlive, SseStream.KEEP_ALIVE)) {
-            events.data(run(batch, events));
+            events.data(run(scope.tenant(), paths, events));
         } finally {
+            // A keep-alive that found the client gone has interrupted this thread; whoever uses it
+            // next has nothing to do with that.
             Thread.interrupted();
         }
     }
@@ -97,46 +101,60 @@ public final class IndexController {
         return paths;
     }
 
-    /** On a thread of its own: writing an index holds its thread for long, which the carriers of virtual threads cannot afford. */
-    private IndexEvent run(IngestBatch batch, SseStream events) {
+    /**
+     * On a thread of its own: writing an index holds its thread for long, which the carriers of virtual threads cannot afford. That thread is
+     * asked to stop and never interrupted: an interrupt in the middle of a write would close the index for the whole service.
+     */
+    private IndexEvent run(TenantId tenant, List<Path> paths, SseStream events) {
+        AtomicBoolean stop = new AtomicBoolean();
         FutureTask<IndexEvent> task =
-                new FutureTask<>(() -> IndexEvent.of(ingestion.run(batch, listener(events))));
-        Thread thread = Thread.ofPlatform().name("winnow-index").start(task);
-        try {
-            return task.get();
-        } catch (InterruptedException e) {
-            thread.interrupt();
-            return problem(
-                    Problems.CANCELLED.because("the caller went away; what was committed stays"));
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof InterruptedException) {
-                return problem(
-                        Problems.CANCELLED.because(
-                                "the run was stopped; what was committed stays"));
+                new FutureTask<>(
+                        () ->
+                                IndexEvent.of(
+                                        ingestion.run(
+                                                FolderWalk.find(tenant, List.of(), paths),
+                                                listener(events, stop))));
+        Thread.ofPlatform().name("winnow-index").start(task);
+        while (true) {
+            try {
+                return task.get();
+            } catch (InterruptedException e) {
+                stop.set(true);
+            } catch (ExecutionException e) {
+                return failed(e.getCause());
             }
-            LOG.error("indexing failed", e.getCause());
-            return problem(
-                    e.getCause() instanceof IOException
-                            ? Problems.UNAVAILABLE.because(
-                                    "the index cannot be read or written; what was committed stays, the log says more")
-                            : Problems.INTERNAL.because(
-                                    "an unexpected error; what was committed stays, the log says more"));
         }
     }
 
-    private static IngestListener listener(SseStream events) {
+    private static IndexEvent failed(@Nullable Throwable cause) {
+        if (cause instanceof InterruptedException) {
+            return problem(
+                    Problems.CANCELLED.because("the run was stopped; what was committed stays"));
+        }
+        LOG.error("indexing failed", cause);
+        return problem(
+                cause instanceof IOException
+                        ? Problems.UNAVAILABLE.because(
+                                "the index cannot be read or written; what was committed stays, the log says more")
+                        : Problems.INTERNAL.because(
+                                "an unexpected error; what was committed stays, the log says more"));
+    }
+
+    private static IngestListener listener(SseStream events, AtomicBoolean stop) {
         return new IngestListener() {
             @Override
             public void progress(IngestProgress progress) {
-                if (events.isGone()) {
-                    Thread.currentThread().interrupt();
-                }
                 events.data(IndexEvent.of(progress));
             }
 
             @Override
             public void failed(IngestProblem problem) {
                 events.data(IndexEvent.of(problem));
+            }
+
+            @Override
+            public boolean isCancelled() {
+                return stop.get() || events.isGone();
             }
         };
     }

@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -21,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class RemoteIndexing {
 
     private static final String DATA = "data: ";
-
-    /** A large folder takes hours; keep-alives tell a slow service from a dead one, so only the beginning is bounded by the client. */
-    private static final Duration UNTIL_HEADERS = Duration.ofMinutes(10);
 
     private final ServiceClient client;
 
@@ -43,8 +39,7 @@ final class RemoteIndexing {
                         .writeValueAsBytes(
                                 new IndexRequest(roots.stream().map(Path::toString).toList()));
         HttpRequest.Builder request =
-                client.request("v1/index")
-                        .timeout(UNTIL_HEADERS)
+                client.endlessRequest("v1/index")
                         .header("Content-Type", "application/json")
                         .header("Accept", "text/event-stream, application/problem+json")
                         .POST(HttpRequest.BodyPublishers.ofByteArray(body));

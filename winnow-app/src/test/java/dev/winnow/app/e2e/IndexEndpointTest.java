@@ -1,0 +1,62 @@
+package dev.winnow.app.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.app.e2e.Client.Answer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+class IndexEndpointTest {
+
+    /** Enough that a run is not over when its first event arrives. */
+    private static final int DOCUMENTS = 60;
+
+    private final Client anybody = new Client(LocalServer.port(), null);
+
+    private static JsonNode last(Answer answer) {
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        String[] events = answer.body().strip().split("data: ");
+        return Client.JSON.readTree(events[events.length - 1]);
+    }
+
+    @Test
+    void hanging_up_leaves_an_index_that_the_next_run_can_write(@TempDir Path folder)
+            throws IOException {
+        Path documents = Files.createDirectories(folder.resolve("kettles"));
+        for (int i = 0; i < DOCUMENTS; i++) {
+            Files.writeString(
+                    documents.resolve("kettle%d.md".formatted(i)),
+                    "# Kettle %d\n\nKettle number %d boils water in %d seconds.\n"
+                            .formatted(i, i, 100 + i));
+        }
+        Map<String, Object> request = Map.of("paths", List.of(documents.toString()));
+        for (int i = 0; i < 3; i++) {
+            try (InputStream events = anybody.open("/v1/index", request)) {
+                assertThat(events.read()).isEqualTo('d');
+            }
+        }
+
+        JsonNode report =
+                last(anybody.post("/v1/index", request, "Accept", "text/event-stream"))
+                        .get("report");
+
+        assertThat(report.get("added").asInt() + report.get("unchanged").asInt())
+                .as(report.toString())
+                .isEqualTo(DOCUMENTS);
+        for (int i = 0; i < DOCUMENTS; i++) {
+            Files.delete(documents.resolve("kettle%d.md".formatted(i)));
+        }
+        assertThat(
+                        last(anybody.post("/v1/index", request, "Accept", "text/event-stream"))
+                                .at("/report/deleted")
+                                .asInt())
+                .isEqualTo(DOCUMENTS);
+    }
+}
