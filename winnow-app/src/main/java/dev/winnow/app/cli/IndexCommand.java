@@ -28,6 +28,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Only what is new or changed is read; what has vanished from a folder leaves the index.",
+            "With --url the service must run on this machine, because it reads the files itself.",
             "",
             "Examples:",
             "  winnow index ~/Documents/handbook",
@@ -61,7 +62,7 @@ final class IndexCommand implements Callable<Integer> {
             roots.add(path.toAbsolutePath().normalize());
         }
         IngestReport report;
-        try (@Nullable ServiceClient client = service.client(home, environment);
+        try (@Nullable ServiceClient client = service.clientOnThisMachine(home, environment);
                 ProgressDisplay display = new ProgressDisplay(terminal)) {
             report =
                     client == null

@@ -3,6 +3,7 @@ package dev.winnow.app.cli;
 import dev.winnow.app.home.RunningService;
 import dev.winnow.app.home.WinnowHome;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,33 @@ final class ServiceChoice {
             paramLabel = "KEY",
             description = "key of a secured service; better in the environment as " + KEY_VARIABLE)
     private @Nullable String apiKey;
+
+    /**
+     * As {@link #client}, for what only a service of this machine can do: read the caller's files by their paths.
+     *
+     * @throws CommandException if the service that was named is not known to be on this machine
+     */
+    @Nullable ServiceClient clientOnThisMachine(WinnowHome home, Map<String, String> environment) {
+        if (url != null && url.getHost() != null && !isLoopback(url.getHost())) {
+            throw new CommandException(
+                    "the service at %s reads files of its own machine, not of this one: copy them there and index them there, or upload them with POST /v1/documents"
+                            .formatted(url));
+        }
+        return client(home, environment);
+    }
+
+    /** By the name alone: which machine another name stands for is the resolver's business, and changes. */
+    private static boolean isLoopback(String host) {
+        if (host.equalsIgnoreCase("localhost")) {
+            return true;
+        }
+        try {
+            return InetAddress.ofLiteral(host.replaceAll("[\\[\\]]", "")).isLoopbackAddress();
+        } catch (IllegalArgumentException e) {
+            // A name and no address.
+            return false;
+        }
+    }
 
     /** A client for the service, or null if none was named and none runs. */
     @Nullable ServiceClient client(WinnowHome home, Map<String, String> environment) {

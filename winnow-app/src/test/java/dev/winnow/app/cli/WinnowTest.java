@@ -183,6 +183,28 @@ class WinnowTest {
     }
 
     @Test
+    void sends_paths_of_this_machine_to_no_other_one() throws IOException {
+        Path file = Files.writeString(folder.resolve("a.md"), "# A");
+        for (String url : new String[] {"http://search.example:8080", "http://192.0.2.1/"}) {
+            err.getBuffer().setLength(0);
+            assertThat(run("index", "--url", url, file.toString())).isEqualTo(1);
+            assertThat(err.toString())
+                    .contains(url, "its own machine", "POST /v1/documents")
+                    .hasLineCount(1);
+        }
+        int port;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+        for (String host : new String[] {"127.0.0.1", "localhost", "[::1]"}) {
+            err.getBuffer().setLength(0);
+            assertThat(run("index", "--url", "http://%s:%d".formatted(host, port), file.toString()))
+                    .isEqualTo(1);
+            assertThat(err.toString()).contains("no service answers at");
+        }
+    }
+
+    @Test
     void says_which_path_is_not_there() {
         assertThat(run("index", folder.resolve("nowhere").toString())).isEqualTo(1);
         assertThat(err.toString()).contains("there is no file or folder").contains("nowhere");
