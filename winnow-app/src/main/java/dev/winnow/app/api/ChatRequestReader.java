@@ -36,6 +36,8 @@ final class ChatRequestReader {
         Conversation conversation = ChatMessagesReader.read(object.get("messages"));
         ChatOptions options = options(object.get("winnow"));
         requireOneChoice(object.get("n"));
+        requireLength(object, "max_tokens");
+        requireLength(object, "max_completion_tokens");
         SortedMap<String, Object> parameters = new TreeMap<>();
         boolean stream = false;
         boolean includeUsage = false;
@@ -75,6 +77,17 @@ final class ChatRequestReader {
     private static void requireOneChoice(@Nullable JsonNode n) {
         if (n != null && !n.isNull() && !(n.isInt() && n.asInt() == 1)) {
             throw Problems.BAD_REQUEST.because("n must be 1: one question gets one answer").at("n");
+        }
+    }
+
+    private static void requireLength(ObjectNode body, String name) {
+        JsonNode tokens = body.get(name);
+        if (tokens != null
+                && !tokens.isNull()
+                && !(tokens.isIntegralNumber() && tokens.bigIntegerValue().signum() > 0)) {
+            throw Problems.BAD_REQUEST
+                    .because(name + " must be a whole number, at least 1")
+                    .at(name);
         }
     }
 

@@ -11,7 +11,6 @@ import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.model.ChatModel;
 import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.prompt.Prompt;
@@ -101,16 +100,21 @@ public final class SpringAiGenerator implements Generator {
         return time.isPositive() ? time : Duration.ofMillis(1);
     }
 
-    /** The caller's parameters with a bound on the answer's length, under the name that the caller used. */
+    /** The caller's parameters with a bound on the answer's length under each name that the caller used: which one counts is the server's choice. */
     private SortedMap<String, Object> bounded(SortedMap<String, Object> parameters) {
         SortedMap<String, Object> bounded = new TreeMap<>(parameters);
-        String key =
-                parameters.containsKey(MAX_COMPLETION_TOKENS) ? MAX_COMPLETION_TOKENS : MAX_TOKENS;
-        bounded.put(key, atMost(parameters.get(key)));
+        bounded.computeIfPresent(MAX_COMPLETION_TOKENS, (name, asked) -> atMost(asked));
+        bounded.computeIfPresent(MAX_TOKENS, (name, asked) -> atMost(asked));
+        if (!bounded.containsKey(MAX_COMPLETION_TOKENS)) {
+            bounded.putIfAbsent(MAX_TOKENS, maxTokens);
+        }
         return bounded;
     }
 
-    private Object atMost(@Nullable Object asked) {
-        return asked instanceof Number number && number.longValue() < maxTokens ? asked : maxTokens;
+    /** What is no plain whole number from 1 on is no bound. */
+    private int atMost(Object asked) {
+        return asked instanceof Integer tokens && tokens >= 1
+                ? Math.min(tokens, maxTokens)
+                : maxTokens;
     }
 }

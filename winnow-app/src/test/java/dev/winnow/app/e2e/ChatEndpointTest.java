@@ -291,6 +291,15 @@ class ChatEndpointTest {
                 400,
                 "invalid_request_error",
                 "bad_request");
+        for (Object tokens : List.of(0, -1, 1.5, "9")) {
+            for (String name : List.of("max_tokens", "max_completion_tokens")) {
+                refused(
+                        reader.post("/v1/chat/completions", chat("winnow", name, tokens)),
+                        400,
+                        "invalid_request_error",
+                        "bad_request");
+            }
+        }
         refused(
                 reader.postText("/v1/chat/completions", "{\"model\""),
                 400,
