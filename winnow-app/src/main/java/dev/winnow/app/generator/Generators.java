@@ -27,6 +27,6 @@ public final class Generators {
                         .build();
         OpenAiChatModel model = OpenAiChatModel.builder().options(options).build();
         Generator generator = new SpringAiGenerator(model, settings.model(), settings.maxTokens());
-        return new GuardedGenerator(new MeteredGenerator(generator, metrics));
+        return new GuardedGenerator(new MeteredGenerator(generator, metrics), settings.timeout());
     }
 }

@@ -8,6 +8,7 @@ import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.core.functions.CheckedSupplier;
+import java.io.Serial;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -30,13 +31,19 @@ public final class GuardedGenerator implements Generator {
                     .waitDurationInOpenState(PAUSE)
                     .permittedNumberOfCallsInHalfOpenState(2)
                     .recordException(GuardedGenerator::isItsFault)
+                    .ignoreExceptions(Hasty.class)
                     .build();
 
     private final Generator guarded;
+    private final Duration timeout;
     private final CircuitBreaker breaker;
 
-    public GuardedGenerator(Generator guarded) {
+    /**
+     * @param timeout what a generator is given for an answer; one that does not keep to less has done nothing wrong
+     */
+    public GuardedGenerator(Generator guarded, Duration timeout) {
         this.guarded = guarded;
+        this.timeout = timeout;
         this.breaker = CircuitBreaker.of("generator", CONFIG);
     }
 
@@ -53,21 +60,24 @@ public final class GuardedGenerator implements Generator {
 
     @Override
     public GeneratedAnswer generate(Request request) throws GeneratorException {
-        return guard(() -> guarded.generate(request));
+        return guard(request, () -> guarded.generate(request));
     }
 
     @Override
     public GeneratedAnswer stream(
             Request request, Consumer<String> parts, BooleanSupplier cancellation)
             throws GeneratorException {
-        return guard(() -> guarded.stream(request, parts, cancellation));
+        return guard(request, () -> guarded.stream(request, parts, cancellation));
     }
 
-    private GeneratedAnswer guard(CheckedSupplier<GeneratedAnswer> call) throws GeneratorException {
+    private GeneratedAnswer guard(Request request, CheckedSupplier<GeneratedAnswer> call)
+            throws GeneratorException {
         try {
-            return breaker.executeCheckedSupplier(call);
+            return breaker.executeCheckedSupplier(() -> patient(request, call));
         } catch (GeneratorException e) {
             throw e;
+        } catch (Hasty e) {
+            throw e.failure;
         } catch (CallNotPermittedException e) {
             throw new GeneratorException(
                     Reason.OPEN_CIRCUIT,
@@ -77,6 +87,31 @@ public final class GuardedGenerator implements Generator {
             throw e;
         } catch (Throwable e) {
             throw new IllegalStateException("a generator throws only what it declares", e);
+        }
+    }
+
+    private GeneratedAnswer patient(Request request, CheckedSupplier<GeneratedAnswer> call)
+            throws Throwable {
+        try {
+            return call.get();
+        } catch (GeneratorException e) {
+            if (e.reason() == Reason.TIMEOUT && request.time().compareTo(timeout) < 0) {
+                throw new Hasty(e);
+            }
+            throw e;
+        }
+    }
+
+    /** The caller had less time than an answer may take, e.g. for rewriting a question: that says nothing about the generator's health. */
+    private static final class Hasty extends Exception {
+
+        @Serial private static final long serialVersionUID = 1L;
+
+        private final GeneratorException failure;
+
+        Hasty(GeneratorException failure) {
+            super(failure);
+            this.failure = failure;
         }
     }
 }

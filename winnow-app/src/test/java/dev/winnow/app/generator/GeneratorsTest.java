@@ -12,6 +12,7 @@ import dev.winnow.app.chat.GeneratorException.Reason;
 import dev.winnow.app.chat.ToolCall;
 import dev.winnow.platform.telemetry.WinnowNames;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.math.BigInteger;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -251,6 +252,59 @@ class GeneratorsTest {
         server.answers(FakeOpenAi.whole("fine"));
 
         assertThat(generator.generate(request()).text()).isEqualTo("fine");
+    }
+
+    @Test
+    void does_not_blame_the_generator_for_the_haste_of_callers() throws Exception {
+        server.answers(server.silence());
+        Generator.Request hasty =
+                new Generator.Request(
+                        List.of(ChatMessage.user("why?")), new TreeMap<>(), Duration.ofMillis(50));
+        for (int i = 0; i < 6; i++) {
+            GeneratorException late =
+                    catchThrowableOfType(GeneratorException.class, () -> generator.generate(hasty));
+            assertThat(late.reason()).isEqualTo(Reason.TIMEOUT);
+        }
+        server.answers(FakeOpenAi.whole("fine"));
+
+        assertThat(generator.generate(request()).text()).isEqualTo("fine");
+    }
+
+    @Test
+    void leaves_a_generator_alone_that_does_not_keep_to_the_time_configured() {
+        server.answers(server.silence());
+        Duration time = Duration.ofMillis(50);
+        Generator slow =
+                Generators.open(
+                        new GeneratorSettings(server.baseUrl(), null, "fake", time, 500), metrics);
+        Generator.Request patient =
+                new Generator.Request(List.of(ChatMessage.user("why?")), new TreeMap<>(), time);
+        for (int i = 0; i < 5; i++) {
+            assertThatThrownBy(() -> slow.generate(patient)).isInstanceOf(GeneratorException.class);
+        }
+
+        assertThat(
+                        catchThrowableOfType(GeneratorException.class, () -> slow.generate(patient))
+                                .reason())
+                .isEqualTo(Reason.OPEN_CIRCUIT);
+    }
+
+    @Test
+    void bounds_the_length_under_both_names_at_once() throws Exception {
+        generator.generate(
+                request(new TreeMap<>(Map.of("max_completion_tokens", 7, "max_tokens", 9_999))));
+        generator.generate(request(new TreeMap<>(Map.of("max_tokens", -1))));
+        // Its lowest 64 bits are the number 1.
+        generator.generate(
+                request(
+                        new TreeMap<>(
+                                Map.of("max_tokens", BigInteger.TWO.pow(64).add(BigInteger.ONE)))));
+
+        JsonNode both = server.request();
+        assertThat(both.get("max_completion_tokens").asInt()).isEqualTo(7);
+        assertThat(both.get("max_tokens").asInt()).isEqualTo(500);
+        assertThat(server.request().get("max_tokens").asInt()).isEqualTo(500);
+        assertThat(server.request().get("max_tokens").asInt()).isEqualTo(500);
     }
 
     @Test
