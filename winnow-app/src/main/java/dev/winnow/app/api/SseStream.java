@@ -37,14 +37,14 @@ final class SseStream implements AutoCloseable {
 
     /**
      * @param response with its headers set, nothing written yet
-     * @param timer runs the keep-alives
+     * @param timer starts the keep-alives, of all streams; a client that stalls holds up its own only
      * @param interval between keep-alives
      */
     SseStream(HttpServletResponse response, ScheduledExecutorService timer, Duration interval) {
         this.response = response;
         this.keepAlive =
                 timer.scheduleWithFixedDelay(
-                        this::keepAlive,
+                        () -> Thread.startVirtualThread(this::keepAlive),
                         interval.toNanos(),
                         interval.toNanos(),
                         TimeUnit.NANOSECONDS);
@@ -82,7 +82,10 @@ final class SseStream implements AutoCloseable {
     }
 
     private void keepAlive() {
-        lock.lock();
+        // Whoever writes at the moment keeps the stream alive, or waits for a client that stalls.
+        if (!lock.tryLock()) {
+            return;
+        }
         try {
             if (!closed) {
                 send(COMMENT);

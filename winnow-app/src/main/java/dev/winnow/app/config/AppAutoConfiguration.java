@@ -96,7 +96,7 @@ public class AppAutoConfiguration {
                 catalogue, new GroundedPrompt(new Fence(key)), counter, properties.timeout());
     }
 
-    /** One thread that writes a few bytes now and then; it never waits for a generator. */
+    /** One thread for all streams; it starts their keep-alives and waits for none of them. */
     @Bean(destroyMethod = "shutdownNow")
     ScheduledExecutorService winnowKeepAlive() {
         return Executors.newSingleThreadScheduledExecutor(

@@ -26,6 +26,23 @@ class SseStreamTest {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final BlockingQueue<String> written = new LinkedBlockingQueue<>();
     private volatile boolean hungUp;
+    private final CountDownLatch stalled = new CountDownLatch(1);
+    private final CountDownLatch resumed = new CountDownLatch(1);
+
+    /** Of a client that reads nothing. */
+    private final MockHttpServletResponse stalling =
+            new MockHttpServletResponse() {
+                @Override
+                public ServletOutputStream getOutputStream() {
+                    stalled.countDown();
+                    try {
+                        resumed.await();
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                    return response.getOutputStream();
+                }
+            };
 
     private final MockHttpServletResponse response =
             new MockHttpServletResponse() {
@@ -85,6 +102,21 @@ class SseStreamTest {
             assertThat(written.take()).isEqualTo(": keep-alive\n\n");
             assertThat(written.take()).isEqualTo(": keep-alive\n\n");
             assertThat(events.hasBegun()).isTrue();
+        }
+    }
+
+    @Test
+    void a_client_that_stalls_holds_up_nobody_elses_keep_alives() throws Exception {
+        try (SseStream stuck = new SseStream(stalling, timer, AT_ONCE)) {
+            stalled.await();
+            try (SseStream events = new SseStream(response, timer, AT_ONCE)) {
+                assertThat(written.take()).isEqualTo(": keep-alive\n\n");
+                assertThat(written.take()).isEqualTo(": keep-alive\n\n");
+                assertThat(events.isGone()).isFalse();
+                assertThat(stuck.isGone()).isFalse();
+            } finally {
+                resumed.countDown();
+            }
         }
     }
 
