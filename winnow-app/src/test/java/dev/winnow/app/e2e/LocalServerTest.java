@@ -44,6 +44,9 @@ class LocalServerTest {
             int start = annotation.at("/url_citation/start_index").asInt();
             assertThat(content.substring(start, annotation.at("/url_citation/end_index").asInt()))
                     .matches("\\[\\d+]");
+            String url = annotation.at("/url_citation/url").asString();
+            assertThat(url).startsWith("/v1/documents/");
+            assertThat(anybody.get(url).status()).as(url).isEqualTo(200);
         }
         assertThat(anybody.get("/v1/models").json().get("data").findValuesAsString("id"))
                 .containsExactly("winnow", "winnow-context");
