@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
+import java.nio.file.FileVisitor;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ public final class FolderWalk {
     private final List<IngestProblem> skipped = new ArrayList<>();
     private final List<IngestProblem> failed = new ArrayList<>();
 
-    private FolderWalk(List<String> groups) {
+    FolderWalk(List<String> groups) {
         this.groups = groups;
     }
 
@@ -55,8 +56,13 @@ public final class FolderWalk {
         for (Path root : roots) {
             walk.add(root);
         }
+        return walk.batch(tenant);
+    }
+
+    /** What was found so far, ordered by path. */
+    IngestBatch batch(TenantId tenant) {
         List<SourceFile> sorted =
-                walk.files.values().stream()
+                files.values().stream()
                         .sorted(
                                 Comparator.comparing(SourceFile::path)
                                         .thenComparing(SourceFile::origin))
@@ -66,10 +72,10 @@ public final class FolderWalk {
                 tenant,
                 ReplaceRule.ALL,
                 sorted,
-                walk.complete.stream().distinct().sorted().toList(),
-                walk.kept,
-                walk.skipped.stream().sorted(byPath).toList(),
-                walk.failed.stream().sorted(byPath).toList());
+                complete.stream().distinct().sorted().toList(),
+                kept,
+                skipped.stream().sorted(byPath).toList(),
+                failed.stream().sorted(byPath).toList());
     }
 
     private void add(Path named) {
@@ -89,50 +95,50 @@ public final class FolderWalk {
     private void walk(Path root) throws IOException {
         complete.add(root.toString());
         Files.walkFileTree(
-                root,
-                EnumSet.of(FileVisitOption.FOLLOW_LINKS),
-                Integer.MAX_VALUE,
-                new SimpleFileVisitor<>() {
-                    @Override
-                    public FileVisitResult preVisitDirectory(
-                            Path folder, BasicFileAttributes attributes) {
-                        return enter(root, folder);
-                    }
+                root, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, visitor(root));
+    }
 
-                    @Override
-                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                        if (!isHidden(file)) {
-                            if (attributes.isRegularFile()) {
-                                addFile(root, file);
-                            } else if (attributes.isSymbolicLink()) {
-                                // A link that can be followed never comes here.
-                                miss(root, file, new NoSuchFileException(file.toString()));
-                            } else {
-                                skipped.add(
-                                        problem(
-                                                path(root, file),
-                                                ExtractionFailure.UNSUPPORTED.code(),
-                                                "a device, pipe or socket is no document"));
-                            }
-                        }
-                        return FileVisitResult.CONTINUE;
-                    }
+    /** Takes in what the file system tells of a folder. */
+    FileVisitor<Path> visitor(Path root) {
+        return new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+                return enter(root, folder);
+            }
 
-                    @Override
-                    public FileVisitResult visitFileFailed(Path file, IOException failure) {
-                        miss(root, file, failure);
-                        return FileVisitResult.CONTINUE;
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (!isHidden(file)) {
+                    if (attributes.isRegularFile()) {
+                        addFile(root, file);
+                    } else if (attributes.isSymbolicLink()) {
+                        // A link that can be followed never comes here.
+                        miss(root, file, new NoSuchFileException(file.toString()));
+                    } else {
+                        skipped.add(
+                                problem(
+                                        path(root, file),
+                                        ExtractionFailure.UNSUPPORTED.code(),
+                                        "a device, pipe or socket is no document"));
                     }
+                }
+                return FileVisitResult.CONTINUE;
+            }
 
-                    @Override
-                    public FileVisitResult postVisitDirectory(
-                            Path folder, @Nullable IOException failure) {
-                        if (failure != null) {
-                            miss(root, folder, failure);
-                        }
-                        return FileVisitResult.CONTINUE;
-                    }
-                });
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure) {
+                miss(root, file, failure);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure) {
+                if (failure != null) {
+                    miss(root, folder, failure);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        };
     }
 
     private FileVisitResult enter(Path root, Path folder) {
@@ -158,7 +164,7 @@ public final class FolderWalk {
         if (failure instanceof FileSystemLoopException) {
             skipped.add(
                     problem(path, IngestProblem.LOOP, "the link leads back to a folder around it"));
-        } else if (!isHidden(file)) {
+        } else if (file.equals(root) || !isHidden(file)) {
             kept.add(path);
             failed.add(unreadable(path, failure));
         }
@@ -191,7 +197,10 @@ public final class FolderWalk {
         Path name = root.getFileName();
         StringBuilder path = new StringBuilder(name == null ? "root" : name.toString());
         for (Path part : root.relativize(file)) {
-            path.append('/').append(part);
+            // The path from a folder to itself is one empty part.
+            if (!part.toString().isEmpty()) {
+                path.append('/').append(part);
+            }
         }
         return path.toString();
     }

@@ -199,10 +199,12 @@ final class IngestRun {
 
     private void removeVanished(String origin) throws IOException {
         int notRemoved = 0;
+        // Lines have ids of their own, so nobody knows which of them are in a file that was not
+        // found.
+        boolean linesUnknowable = originsWithBadLines.contains(origin) || !batch.kept().isEmpty();
         for (DocumentId id : known.unclaimed(origin)) {
             boolean unknowable =
-                    originsWithBadLines.contains(origin)
-                            && JsonLines.isMediaType(known.get(origin, id).mediaType());
+                    linesUnknowable && JsonLines.isMediaType(known.get(origin, id).mediaType());
             if (unknowable || isKept(id)) {
                 notRemoved++;
             } else if (library.delete(batch.tenant(), id)) {
