@@ -13,6 +13,7 @@ public record IngestProblem(String path, String code, String message) {
     static final String INVALID_ID = "invalid-id";
     static final String EMBEDDING = "embedding-failed";
     static final String INTERNAL = "internal-error";
+    static final String MEMORY = "out-of-memory";
     static final String FOLDER = "build-folder";
     static final String LOOP = "link-loop";
     static final String NOT_REMOVED = "not-removed";

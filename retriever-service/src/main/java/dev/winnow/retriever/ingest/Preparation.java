@@ -23,7 +23,6 @@ import dev.winnow.retriever.index.IncomingDocument;
 import dev.winnow.retriever.index.StoredDocument;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +53,7 @@ final class Preparation {
             throws InterruptedException {
         try {
             byte[] content = read(file);
-            String hash = hash(content, file);
+            String hash = Fingerprint.of(Sha256.of(content), file);
             if (isSame(claim.stored(), hash, file)) {
                 return new Prepared.Unchanged();
             }
@@ -72,6 +71,8 @@ final class Preparation {
             return embeddingFailed(file.path(), e, claim.stored());
         } catch (RuntimeException | StackOverflowError e) {
             return internal(file.path(), e, claim.stored());
+        } catch (OutOfMemoryError e) {
+            return exhausted(file.path(), e, claim.stored());
         }
     }
 
@@ -80,14 +81,17 @@ final class Preparation {
             TenantId tenant, SourceFile file, JsonLine.Document line, KnownDocuments.Claim claim) {
         String path = "%s:%d".formatted(file.path(), line.number());
         try {
-            if (isSame(claim.stored(), line.contentHash(), file)) {
+            String hash = Fingerprint.of(line.contentHash(), file);
+            if (isSame(claim.stored(), hash, file)) {
                 return new Prepared.Unchanged();
             }
-            return ready(tenant, file, claim, path, line.contentHash(), line.document());
+            return ready(tenant, file, claim, path, hash, line.document());
         } catch (EmbeddingException e) {
             return embeddingFailed(path, e, claim.stored());
         } catch (RuntimeException | StackOverflowError e) {
             return internal(path, e, claim.stored());
+        } catch (OutOfMemoryError e) {
+            return exhausted(path, e, claim.stored());
         }
     }
 
@@ -163,15 +167,6 @@ final class Preparation {
         }
     }
 
-    /** Of the bytes that came in; what came with them counts, too. */
-    private static String hash(byte[] content, SourceFile file) {
-        if (file.title() == null && file.metadata().values().isEmpty()) {
-            return Sha256.of(content);
-        }
-        String beside = Sha256.of(content) + '\n' + file.title() + '\n' + file.metadata().values();
-        return Sha256.of(beside.getBytes(StandardCharsets.UTF_8));
-    }
-
     private static boolean isSame(@Nullable StoredDocument stored, String hash, SourceFile file) {
         return stored != null
                 && stored.contentHash().equals(hash)
@@ -210,6 +205,19 @@ final class Preparation {
                         IngestProblem.INTERNAL,
                         "%s: this is a defect of Winnow; the log has the details"
                                 .formatted(failure.getClass().getSimpleName()),
+                        stored));
+    }
+
+    /** What the document took is free again by now, so the next one may well fit. */
+    private static Prepared exhausted(
+            String path, OutOfMemoryError failure, @Nullable StoredDocument stored) {
+        LOG.error("Memory ran out over a document", failure);
+        return new Prepared.Failed(
+                problem(
+                        path,
+                        IngestProblem.MEMORY,
+                        "memory ran out (%s): give Java more (-Xmx), or split the document"
+                                .formatted(failure.getMessage()),
                         stored));
     }
 

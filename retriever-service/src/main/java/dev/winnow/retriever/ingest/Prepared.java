@@ -21,7 +21,7 @@ sealed interface Prepared {
             List<ExtractedDocument.Note> notes)
             implements Prepared {}
 
-    /** The same bytes as before, for the same readers. */
+    /** The same bytes as before with the same said beside them, for the same readers. */
     record Unchanged() implements Prepared {}
 
     /** Of a type that is not read. */

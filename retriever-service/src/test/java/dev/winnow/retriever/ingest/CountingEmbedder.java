@@ -8,11 +8,12 @@ import dev.winnow.retriever.index.Shelf;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Vectors that depend on the text only, counted; refuses a text that holds the word that a test gives it, and waits while a test wants it to. */
+/** Vectors that depend on the text only, counted; refuses a text that holds the word that a test gives it, runs out of memory over another one, and waits while a test wants it to. */
 final class CountingEmbedder implements Embedder {
 
     final AtomicInteger embedded = new AtomicInteger();
     volatile String refused = "\u0000never";
+    volatile String endless = "\u0000never";
     volatile CountDownLatch hold = new CountDownLatch(0);
 
     @Override
@@ -41,6 +42,9 @@ final class CountingEmbedder implements Embedder {
         }
         if (text.contains(refused)) {
             throw new EmbeddingException("the model failed");
+        }
+        if (text.contains(endless)) {
+            throw new OutOfMemoryError("Java heap space");
         }
         embedded.incrementAndGet();
         return Shelf.vector(text);

@@ -2,6 +2,7 @@ package dev.winnow.retriever.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
@@ -13,8 +14,12 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -183,6 +188,26 @@ class IngestionTest {
     }
 
     @Test
+    void a_folder_that_cannot_be_read_any_more_keeps_its_documents() throws Exception {
+        write("a.md", "Words.");
+        write("lines.jsonl", "{\"_id\":\"x\",\"text\":\"X.\"}");
+        write("sub/b.md", "Words.");
+        write("sub/more.jsonl", "{\"_id\":\"y\",\"text\":\"Y.\"}");
+        try (Desk desk = new Desk(index)) {
+            desk.index(docs);
+
+            for (Path unreadable : List.of(docs, docs.resolve("sub"))) {
+                IngestReport report = whileUnreadable(unreadable, () -> desk.index(docs));
+
+                assertThat(report.failed().total()).isEqualTo(1);
+                assertThat(report.deleted()).isZero();
+                assertThat(report.notes().first().getFirst().code()).isEqualTo("not-removed");
+                assertThat(desk.ids()).containsExactly("docs/a.md", "docs/sub/b.md", "x", "y");
+            }
+        }
+    }
+
+    @Test
     void links_in_a_circle_end() throws Exception {
         write("a.md", "Words.");
         write("sub/b.md", "Words.");
@@ -254,13 +279,56 @@ class IngestionTest {
     }
 
     @Test
-    void other_groups_or_metadata_are_a_change() throws Exception {
+    void other_groups_are_a_change() throws Exception {
         Path file = write("a.txt", "Words.");
         try (Desk desk = new Desk(index)) {
             desk.index(upload(file, List.of(), ReplaceRule.ALL));
 
             assertThat(desk.index(upload(file, List.of(), ReplaceRule.ALL)).unchanged()).isOne();
             assertThat(desk.index(upload(file, List.of("one"), ReplaceRule.ALL)).changed()).isOne();
+        }
+    }
+
+    @Test
+    void another_title_address_or_metadata_is_a_change_of_files_and_of_lines() throws Exception {
+        Path text = write("a.txt", "Words.");
+        Path lines = write("a.jsonl", "{\"_id\":\"a.txt\",\"text\":\"Words.\"}");
+        for (Path file : List.of(text, lines)) {
+            try (Desk desk = new Desk(temporary.resolve("index of " + file.getFileName()))) {
+                Metadata old = Metadata.of("year", "2024");
+                desk.index(described(file, "https://example.org/1", "Old", old));
+
+                List<IngestBatch> changes =
+                        List.of(
+                                described(file, "https://example.org/2", "Old", old),
+                                described(file, null, "Old", old),
+                                described(file, null, "null", old),
+                                described(file, null, null, old),
+                                described(file, null, null, Metadata.of("year", "2025")));
+                for (IngestBatch change : changes) {
+                    assertThat(desk.index(change).changed()).isOne();
+                    assertThat(desk.index(change).unchanged()).isOne();
+                }
+                StoredDocument stored =
+                        desk.library.find(Scope.local(), new DocumentId("a.txt")).orElseThrow();
+                assertThat(stored.metadata()).isEqualTo(Metadata.of("year", "2025"));
+                assertThat(stored.uri()).isNull();
+            }
+        }
+    }
+
+    @Test
+    void memory_that_does_not_suffice_for_a_document_is_a_failure_of_that_document()
+            throws Exception {
+        write("a.md", "Good words.");
+        write("b.md", "Endless words.");
+        write("c.jsonl", "{\"_id\":\"x\",\"text\":\"Endless.\"}");
+        try (Desk desk = new Desk(index)) {
+            desk.embedder.endless = "Endless";
+
+            assertThat(codes(desk.index(docs).failed()))
+                    .containsExactly("docs/b.md out-of-memory", "docs/c.jsonl:1 out-of-memory");
+            assertThat(desk.ids()).containsExactly("docs/a.md");
         }
     }
 
@@ -321,6 +389,19 @@ class IngestionTest {
         }
     }
 
+    private static <T> T whileUnreadable(Path folder, Callable<T> work) throws Exception {
+        Set<PosixFilePermission> before = Files.getPosixFilePermissions(folder);
+        Files.setPosixFilePermissions(folder, Set.of());
+        try {
+            assumeFalse(
+                    Files.isReadable(folder),
+                    "permissions do not bind the user of this process, so no folder is unreadable");
+            return work.call();
+        } finally {
+            Files.setPosixFilePermissions(folder, before);
+        }
+    }
+
     private static IngestBatch upload(Path file, List<String> groups, ReplaceRule rule) {
         return IngestBatch.of(
                 TenantId.DEFAULT,
@@ -335,6 +416,17 @@ class IngestionTest {
                                 null,
                                 Metadata.NONE,
                                 groups)));
+    }
+
+    private static IngestBatch described(
+            Path file, @Nullable String uri, @Nullable String title, Metadata metadata) {
+        String name = String.valueOf(file.getFileName());
+        return IngestBatch.of(
+                TenantId.DEFAULT,
+                ReplaceRule.ALL,
+                List.of(
+                        new SourceFile(
+                                "a.txt", name, file, "upload", uri, title, metadata, List.of())));
     }
 
     private static List<String> codes(ProblemList problems) {
