@@ -48,7 +48,7 @@ public final class DocumentsIntake {
         Scope scope = frame.scope();
         String job = frame.id().toString();
         IngestBatch batch = IngestBatch.of(scope.tenant(), ReplaceRule.visibleTo(scope), files);
-        if (jobs.submit(job, batch, staging::clear).isEmpty()) {
+        if (jobs.submit(job, scope.groups(), batch, staging::clear).isEmpty()) {
             throw Problems.OVERLOADED
                     .because(
                             "%d uploads wait already (winnow.ingest.max-waiting-jobs); send this one again later"

@@ -68,7 +68,7 @@ public final class DocumentsJobController {
 
     private IngestJob find(Scope scope, String job) {
         return jobs.find(job)
-                .filter(found -> found.tenant().equals(scope.tenant()))
+                .filter(found -> found.isVisibleTo(scope))
                 .orElseThrow(
                         () ->
                                 Problems.NOT_FOUND.because(

@@ -1,6 +1,6 @@
 package dev.winnow.retriever.ingest;
 
-import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.query.Scope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,7 +41,7 @@ public final class IngestJob implements IngestListener {
             @Nullable String error) {}
 
     private final String id;
-    private final TenantId tenant;
+    private final Scope submitter;
     private final Instant accepted;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -49,9 +49,9 @@ public final class IngestJob implements IngestListener {
     private volatile boolean cancelled;
     private State state = new State(0, Status.WAITING, null, null, null);
 
-    IngestJob(String id, TenantId tenant, Instant accepted) {
+    IngestJob(String id, Scope submitter, Instant accepted) {
         this.id = id;
-        this.tenant = tenant;
+        this.submitter = submitter;
         this.accepted = accepted;
     }
 
@@ -59,8 +59,13 @@ public final class IngestJob implements IngestListener {
         return id;
     }
 
-    public TenantId tenant() {
-        return tenant;
+    /**
+     * Whether somebody may know of this job: it names documents that perhaps only the submitter's groups may see, so members of all of them
+     * may.
+     */
+    public boolean isVisibleTo(Scope scope) {
+        return scope.tenant().equals(submitter.tenant())
+                && scope.groups().containsAll(submitter.groups());
     }
 
     public Instant accepted() {

@@ -1,10 +1,12 @@
 package dev.winnow.retriever.ingest;
 
+import dev.winnow.core.query.Scope;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -46,18 +48,27 @@ public final class IngestJobs implements AutoCloseable {
                         0,
                         TimeUnit.SECONDS,
                         new ArrayBlockingQueue<>(waiting),
-                        Thread.ofPlatform().name("winnow-ingest-jobs").factory());
+                        Thread.ofPlatform()
+                                .name("winnow-ingest-jobs")
+                                .uncaughtExceptionHandler(
+                                        (thread, e) ->
+                                                LOG.error(
+                                                        "An error of Java ended an ingest job", e))
+                                .factory());
     }
 
     /**
      * Takes a batch in.
      *
      * @param id unique
+     * @param groups of whoever submits it; only members of all of them are told of it
      * @param afterwards run when the job has ended or was refused, however: to remove files that were made for it
      * @return the job, or empty if too many wait already
      */
-    public Optional<IngestJob> submit(String id, IngestBatch batch, Runnable afterwards) {
-        IngestJob job = new IngestJob(id, batch.tenant(), clock.instant());
+    public Optional<IngestJob> submit(
+            String id, List<String> groups, IngestBatch batch, Runnable afterwards) {
+        Scope submitter = new Scope(batch.tenant(), groups);
+        IngestJob job = new IngestJob(id, submitter, clock.instant());
         try {
             // Before it runs, so that nobody who asks at once misses it.
             remember(job);
@@ -90,6 +101,12 @@ public final class IngestJobs implements AutoCloseable {
                     "the index could not be written (%s); the log has the details"
                             .formatted(e.getClass().getSimpleName()));
         } finally {
+            if (!job.state().status().isFinal()) {
+                // An error of the JVM, which goes on from here to the thread's handler; the next
+                // job gets a new thread.
+                job.broken(
+                        "Java ran into an error of its own, such as too little memory; the log has the details; send the same documents again");
+            }
             afterwards.run();
         }
     }

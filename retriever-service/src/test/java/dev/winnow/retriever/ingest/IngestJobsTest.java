@@ -25,8 +25,12 @@ class IngestJobsTest {
             IngestJob first;
             IngestJob second;
             try (IngestJobs jobs = jobs(desk, Duration.ofMinutes(1))) {
-                first = jobs.submit("1", batch("a"), cleared::incrementAndGet).orElseThrow();
-                second = jobs.submit("2", batch("b"), cleared::incrementAndGet).orElseThrow();
+                first =
+                        jobs.submit("1", List.of(), batch("a"), cleared::incrementAndGet)
+                                .orElseThrow();
+                second =
+                        jobs.submit("2", List.of(), batch("b"), cleared::incrementAndGet)
+                                .orElseThrow();
                 assertThat(jobs.find("1")).contains(first);
                 assertThat(jobs.find("3")).isEmpty();
             }
@@ -47,7 +51,9 @@ class IngestJobsTest {
             desk.embedder.hold = held;
             IngestJob job;
             try (IngestJobs jobs = jobs(desk, Duration.ofMillis(50))) {
-                job = jobs.submit("1", batch("a"), cleared::incrementAndGet).orElseThrow();
+                job =
+                        jobs.submit("1", List.of(), batch("a"), cleared::incrementAndGet)
+                                .orElseThrow();
                 job.awaitChange(0, Duration.ofMinutes(1));
             }
 
@@ -59,6 +65,36 @@ class IngestJobsTest {
     }
 
     @Test
+    void a_job_that_an_error_of_the_machine_ends_says_so_and_the_next_one_runs() throws Exception {
+        AtomicInteger cleared = new AtomicInteger();
+        ReplaceRule exhausted =
+                stored -> {
+                    throw new OutOfMemoryError("Java heap space");
+                };
+        try (Desk desk = new Desk(temporary.resolve("index"))) {
+            desk.index(batch("a"));
+            IngestBatch again = batch("a");
+            IngestJob job;
+            try (IngestJobs jobs = jobs(desk, Duration.ofMinutes(1))) {
+                job =
+                        jobs.submit(
+                                        "1",
+                                        List.of(),
+                                        IngestBatch.of(again.tenant(), exhausted, again.files()),
+                                        cleared::incrementAndGet)
+                                .orElseThrow();
+                assertThat(jobs.submit("2", List.of(), batch("b"), cleared::incrementAndGet))
+                        .isPresent();
+            }
+
+            assertThat(job.state().status()).isEqualTo(IngestJob.Status.FAILED);
+            assertThat(job.state().error()).contains("send the same documents again");
+            assertThat(cleared).hasValue(2);
+            assertThat(desk.ids()).containsExactly("a", "b");
+        }
+    }
+
+    @Test
     void a_full_queue_refuses_and_clears_up() throws Exception {
         CountDownLatch held = new CountDownLatch(1);
         AtomicInteger cleared = new AtomicInteger();
@@ -66,11 +102,14 @@ class IngestJobsTest {
             desk.embedder.hold = held;
             try (IngestJobs jobs = jobs(desk, Duration.ofMinutes(1))) {
                 IngestJob running =
-                        jobs.submit("1", batch("a"), cleared::incrementAndGet).orElseThrow();
+                        jobs.submit("1", List.of(), batch("a"), cleared::incrementAndGet)
+                                .orElseThrow();
                 running.awaitChange(0, Duration.ofMinutes(1));
-                assertThat(jobs.submit("2", batch("b"), cleared::incrementAndGet)).isPresent();
+                assertThat(jobs.submit("2", List.of(), batch("b"), cleared::incrementAndGet))
+                        .isPresent();
 
-                assertThat(jobs.submit("3", batch("c"), cleared::incrementAndGet)).isEmpty();
+                assertThat(jobs.submit("3", List.of(), batch("c"), cleared::incrementAndGet))
+                        .isEmpty();
 
                 assertThat(cleared).hasValue(1);
                 assertThat(jobs.find("3")).isEmpty();
