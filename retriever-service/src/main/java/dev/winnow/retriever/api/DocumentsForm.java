@@ -62,13 +62,20 @@ final class DocumentsForm {
                 scope,
                 origin == null || origin.isBlank() ? DocumentsUploadController.ORIGIN : origin,
                 DocumentsGroups.of(scope, groups == null ? null : Arrays.asList(groups)),
-                metadata == null ? Metadata.NONE : json.readValue(metadata, Metadata.class),
+                metadata == null ? Metadata.NONE : read("metadata", metadata, Metadata.class, json),
                 documents == null ? new LinkedHashMap<>() : descriptions(documents, json));
     }
 
     private static Map<String, DocumentsDescription> descriptions(String list, JsonMapper json) {
         Map<String, DocumentsDescription> byFile = new LinkedHashMap<>();
-        for (DocumentsDescription one : json.readValue(list, DocumentsDescription[].class)) {
+        for (DocumentsDescription one :
+                read("documents", list, DocumentsDescription[].class, json)) {
+            if (one == null) {
+                throw Problems.INVALID_VALUE
+                        .because(
+                                "'documents' has a null in its list; describe a file or leave it out")
+                        .at("documents");
+            }
             if (byFile.put(one.file(), one) != null) {
                 throw Problems.INVALID_VALUE
                         .because("'documents' describes '%s' twice".formatted(one.file()))
@@ -76,6 +83,16 @@ final class DocumentsForm {
             }
         }
         return byFile;
+    }
+
+    private static <T> T read(String field, String value, Class<T> type, JsonMapper json) {
+        T read = json.readValue(value, type);
+        if (read == null) {
+            throw Problems.INVALID_VALUE
+                    .because("'%s' is null; give it a value or leave it out".formatted(field))
+                    .at(field);
+        }
+        return read;
     }
 
     SourceFile file(MultipartFile part, Path location) {

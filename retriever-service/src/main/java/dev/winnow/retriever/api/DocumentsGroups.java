@@ -3,6 +3,7 @@ package dev.winnow.retriever.api;
 import dev.winnow.core.query.Scope;
 import dev.winnow.platform.error.Problems;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Who may see what a caller stores. */
@@ -18,6 +19,12 @@ final class DocumentsGroups {
     static List<String> of(Scope scope, @Nullable List<String> asked) {
         if (asked == null) {
             return scope.groups();
+        }
+        if (asked.stream().anyMatch(Objects::isNull)) {
+            throw Problems.INVALID_VALUE
+                    .because(
+                            "a group is null; give its name, or an empty list for the whole tenant")
+                    .at("groups");
         }
         List<String> named = asked.stream().filter(group -> !group.isBlank()).toList();
         for (String group : named) {

@@ -127,6 +127,21 @@ class DocumentsApiTest {
     }
 
     @Test
+    void the_same_text_with_other_metadata_is_a_change() throws Exception {
+        String path = "/v1/documents/notes/yak";
+        for (String kind : List.of("animal", "bovine")) {
+            String body =
+                    "{\"text\": \"Yaks have long hair.\", \"metadata\": {\"kind\": \"%s\"}}"
+                            .formatted(kind);
+            finished(
+                    put(path, "writer", "application/json", body.getBytes(StandardCharsets.UTF_8)));
+
+            assertThat(ok(get(path, "writer")).get("metadata").get("kind").get(0).asString())
+                    .isEqualTo(kind);
+        }
+    }
+
+    @Test
     void json_lines_tell_of_their_bad_lines_while_they_run() throws Exception {
         HttpResponse<String> accepted =
                 post(
@@ -228,6 +243,24 @@ class DocumentsApiTest {
                 .isEqualTo("forbidden");
         assertThat(problem(get(receipt.get("status_url").asString(), "other"), 404))
                 .isEqualTo("not-found");
+        assertThat(get(receipt.get("status_url").asString(), "staff").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void a_job_of_a_group_is_told_only_to_those_who_may_see_its_documents() throws Exception {
+        JsonNode receipt =
+                accepted(
+                        put(
+                                "/v1/documents/plans.txt",
+                                "staff",
+                                "text/plain",
+                                "Plans.".getBytes(StandardCharsets.UTF_8)));
+
+        for (String url : List.of("status_url", "events_url")) {
+            assertThat(problem(get(receipt.get(url).asString(), "writer"), 404))
+                    .isEqualTo("not-found");
+            assertThat(get(receipt.get(url).asString(), "staff").statusCode()).isEqualTo(200);
+        }
     }
 
     @Test
@@ -251,6 +284,17 @@ class DocumentsApiTest {
                                         one),
                                 422))
                 .isEqualTo("invalid-value");
+        for (Map<String, String> empty :
+                List.of(
+                        Map.of("metadata", "null"),
+                        Map.of("documents", "null"),
+                        Map.of("documents", "[null]"),
+                        Map.of("documents", "[{\"file\": \"a.md\", \"groups\": [null]}]"))) {
+            HttpResponse<String> refused = upload("writer", empty, one);
+            assertThat(problem(refused, 422)).as(empty.toString()).isEqualTo("invalid-value");
+        }
+        assertThat(upload("writer", Map.of("metadata", "null"), one).body())
+                .contains("\"field\":\"metadata\"");
         assertThat(problem(upload("writer", Map.of("origin", "x"), Map.of()), 422))
                 .isEqualTo("invalid-value");
         assertThat(problem(put("/v1/documents/a", "writer", "image/png", new byte[] {1}), 415))
@@ -448,19 +492,25 @@ class DocumentsApiTest {
     }
 
     private static List<String> events(String url) throws Exception {
-        String key = "writer";
-        HttpResponse<String> response = get(url, key);
-        if (response.statusCode() == 404) {
-            response = get(url, "other");
-        }
+        HttpResponse<String> response = getByWhoMay(url);
         assertThat(response.headers().firstValue("Content-Type").orElse(""))
                 .startsWith("text/event-stream");
         return response.body().lines().toList();
     }
 
     private static JsonNode status(String url) throws Exception {
+        return ok(getByWhoMay(url));
+    }
+
+    /** As the first key for which it is there. */
+    private static HttpResponse<String> getByWhoMay(String url) throws Exception {
         HttpResponse<String> response = get(url, "writer");
-        return ok(response.statusCode() == 404 ? get(url, "other") : response);
+        for (String key : List.of("staff", "other")) {
+            if (response.statusCode() == 404) {
+                response = get(url, key);
+            }
+        }
+        return response;
     }
 
     private static JsonNode ok(HttpResponse<String> response) {
