@@ -42,9 +42,6 @@ public class OpenApiAutoConfiguration {
                                         .scheme("bearer")
                                         .description(
                                                 "A key of winnow.security.api-keys; X-Api-Key works, too"));
-        ModelConverters.getInstance(true)
-                .readAll(ProblemDocument.class)
-                .forEach(components::addSchemas);
         return new OpenAPI()
                 .info(
                         new Info()
@@ -56,9 +53,19 @@ public class OpenApiAutoConfiguration {
                 .components(components);
     }
 
+    /**
+     * The problem's schema is read here and not with the bean above: read before springdoc has registered its converters, it
+     * leaves their shapes out of every other schema that it touches.
+     */
     @Bean
     GlobalOpenApiCustomizer winnowWireNames() {
-        return new WireNames()::customise;
+        WireNames names = new WireNames();
+        return api -> {
+            ModelConverters.getInstance(true)
+                    .readAll(ProblemDocument.class)
+                    .forEach(api.getComponents()::addSchemas);
+            names.customise(api);
+        };
     }
 
     /** Every operation can fail with a problem; those of dialects have their own shape. */
