@@ -32,53 +32,61 @@ public final class PruningMeasurement {
 
     /** Measures one set. */
     public SetMeasures measure(List<RowScores> set) {
-        List<RowScores> answerable = set.stream().filter(s -> s.row().answerable()).toList();
-        List<RowScores> others = set.stream().filter(s -> !s.row().answerable()).toList();
+        List<RowScores> rows =
+                set.stream()
+                        .filter(
+                                s ->
+                                        s.row().sentences().size()
+                                                >= EqualCompression.FEWEST_SENTENCES)
+                        .toList();
         SentenceCounts counts = SentenceCounts.NONE;
         Mean allEvidence = new Mean();
         Mean retention = new Mean();
-        Mean chars = new Mean();
-        Mean saved = new Mean();
-        for (RowScores scored : answerable) {
+        Mean emptied = new Mean();
+        Saved chars = new Saved();
+        Saved saved = new Saved();
+        for (RowScores scored : rows) {
             LabelledRow row = scored.row();
             boolean[] kept = atThreshold(scored);
             SentenceCounts own = SentenceCounts.of(kept, needed(row));
             counts = counts.plus(own);
-            allEvidence.add(own.hit() == own.needed() ? 1 : 0);
-            chars.add(EqualCompression.reached(row, kept));
-            int before = tokens.count(row.text());
             String left = text(row, kept);
-            saved.add(before == 0 ? 0 : 1 - (double) tokens.count(left) / before);
+            chars.add(characters(row, null), characters(row, kept));
+            saved.add(tokens.count(row.text()), tokens.count(left));
+            if (row.answerable()) {
+                allEvidence.add(own.hit() == own.needed() ? 1 : 0);
+            } else {
+                emptied.add(own.kept() == 0 ? 1 : 0);
+            }
             if (holdsAnswer(row, row.text())) {
                 retention.add(holdsAnswer(row, left) ? 1 : 0);
             }
         }
-        Mean emptied = new Mean();
-        others.forEach(
-                scored ->
-                        emptied.add(
-                                SentenceCounts.of(atThreshold(scored), needed(scored.row())).kept()
-                                                == 0
-                                        ? 1
-                                        : 0));
         return new SetMeasures(
-                answerable.size(),
+                rows.size(),
                 counts.recall(),
                 counts.precision(),
                 counts.f2(),
                 allEvidence.orZero(),
                 retention.orNull(),
-                chars.orZero(),
-                saved.orZero(),
+                chars.share(),
+                saved.share(),
                 emptied.orNull(),
-                atCompressions(answerable, false),
-                atCompressions(answerable, true));
+                atCompressions(rows, false),
+                atCompressions(rows, true));
+    }
+
+    private static long characters(LabelledRow row, boolean @Nullable [] kept) {
+        long characters = 0;
+        for (int i = 0; i < row.sentences().size(); i++) {
+            characters += kept == null || kept[i] ? row.sentences().get(i).length() : 0;
+        }
+        return characters;
     }
 
     private static Map<String, Map<String, Double>> atCompressions(
-            List<RowScores> answerable, boolean wholeEvidence) {
-        List<RowScores> rows =
-                answerable.stream().filter(s -> EqualCompression.counts(s.row())).toList();
+            List<RowScores> set, boolean wholeEvidence) {
+        List<RowScores> rows = set.stream().filter(s -> EqualCompression.counts(s.row())).toList();
         Map<String, Map<String, Double>> table = new TreeMap<>();
         for (double compression : COMPRESSIONS) {
             Map<String, Mean> means = new TreeMap<>();
@@ -164,6 +172,22 @@ public final class PruningMeasurement {
 
         @Nullable Double orNull() {
             return count == 0 ? null : sum / count;
+        }
+    }
+
+    /** What was removed of a whole, added up over rows. */
+    private static final class Saved {
+
+        private long before;
+        private long after;
+
+        void add(long whole, long left) {
+            before += whole;
+            after += left;
+        }
+
+        double share() {
+            return before == 0 ? 0 : 1 - (double) after / before;
         }
     }
 }

@@ -38,7 +38,13 @@ class PruningMeasurementTest {
 
     private static final LabelledRow FOREIGN =
             new LabelledRow(
-                    "r2", "set", "Who?", "", List.of("Nothing here."), List.of(false), List.of());
+                    "r2",
+                    "set",
+                    "Who?",
+                    "",
+                    List.of("Nothing here.", "Nor here.", "Nor there.", "No."),
+                    List.of(false, false, false, false),
+                    List.of());
 
     private static RowScores scored(LabelledRow row, float... model) {
         return new RowScores(row, new TreeMap<>(Map.of(PruningMeasurement.MODEL, model)));
@@ -47,16 +53,18 @@ class PruningMeasurementTest {
     private final PruningMeasurement measurement = new PruningMeasurement(.5, WORDS);
 
     @Test
-    void measures_answerable_rows_at_the_threshold_and_foreign_ones_by_what_is_left() {
+    void pools_all_rows_at_the_threshold_and_counts_foreign_ones_that_are_emptied() {
         SetMeasures set =
                 measurement.measure(
-                        List.of(scored(ANSWERED, .1f, .9f, .5f, .2f), scored(FOREIGN, .1f)));
-        assertThat(set.rows()).isEqualTo(1);
+                        List.of(
+                                scored(ANSWERED, .1f, .9f, .5f, .2f),
+                                scored(FOREIGN, .1f, .1f, .1f, .1f)));
+        assertThat(set.rows()).isEqualTo(2);
         assertThat(set.recall()).isEqualTo(1);
         assertThat(set.precision()).isEqualTo(.5);
         assertThat(set.allEvidence()).isEqualTo(1);
         assertThat(set.answerRetention()).isEqualTo(1);
-        assertThat(set.compressionTokens()).isCloseTo(.5, within(1e-9));
+        assertThat(set.compressionTokens()).isCloseTo(1 - 4 / 15.0, within(1e-9));
         assertThat(set.emptied()).isEqualTo(1);
     }
 
