@@ -34,7 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GoldenPairsTest {
 
-    /** Kinds of CPU differ by this much in int8 (pruning.md, section 6). */
+    /** Kinds of CPU differ by this much in int8. */
     private static final float BETWEEN_CPUS = .01f;
 
     /** A logit of .01 in probability, where the logistic function is steepest. */
