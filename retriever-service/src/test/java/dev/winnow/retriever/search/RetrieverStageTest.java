@@ -279,19 +279,7 @@ class RetrieverStageTest {
     }
 
     private static PipelineState state(Query query, Scope scope, int candidates) {
-        Settings defaults = Settings.DEFAULTS;
-        Settings settings =
-                new Settings(
-                        candidates,
-                        defaults.topK(),
-                        defaults.threshold(),
-                        defaults.floor(),
-                        defaults.minRank(),
-                        defaults.tokenBudget(),
-                        defaults.factShare(),
-                        defaults.order(),
-                        defaults.titleRule(),
-                        defaults.fill());
+        Settings settings = Settings.DEFAULTS.withCandidates(candidates);
         RequestId id = RequestId.parse("01890000-0000-7000-8000-000000000000");
         return PipelineState.accepted(
                 id, scope, query, settings, new Deadline(NOW.plusSeconds(10)));

@@ -46,6 +46,21 @@ public record Settings(
         share("fact share", factShare);
     }
 
+    /** These settings with another number of candidates. */
+    public Settings withCandidates(int count) {
+        return new Settings(
+                count,
+                topK,
+                threshold,
+                floor,
+                minRank,
+                tokenBudget,
+                factShare,
+                order,
+                titleRule,
+                fill);
+    }
+
     private static void atLeastOne(String name, int value) {
         if (value < 1) {
             throw new IllegalArgumentException(

@@ -52,19 +52,7 @@ public final class LocalLine implements ContextSource {
 
     @Override
     public ContextTiming ask(String question, int candidates) throws IOException {
-        Settings defaults = Settings.DEFAULTS;
-        Settings settings =
-                new Settings(
-                        candidates,
-                        defaults.topK(),
-                        defaults.threshold(),
-                        defaults.floor(),
-                        defaults.minRank(),
-                        defaults.tokenBudget(),
-                        defaults.factShare(),
-                        defaults.order(),
-                        defaults.titleRule(),
-                        defaults.fill());
+        Settings settings = Settings.DEFAULTS.withCandidates(candidates);
         long began = System.nanoTime();
         PipelineState accepted =
                 PipelineState.accepted(
