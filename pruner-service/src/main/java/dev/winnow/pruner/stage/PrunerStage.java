@@ -62,6 +62,7 @@ public final class PrunerStage implements Stage {
                 Duration.ZERO,
                 Duration.ZERO,
                 Duration.ZERO,
+                Duration.ZERO,
                 context.kept().size() + context.dropped().size(),
                 context.kept().size(),
                 context.tokensBefore(),

@@ -9,6 +9,7 @@ import dev.winnow.core.context.Reason;
 import dev.winnow.core.graph.Entity;
 import dev.winnow.core.graph.FactScore;
 import dev.winnow.core.graph.GraphFact;
+import dev.winnow.core.query.Interpolation;
 import dev.winnow.core.query.PassageOrder;
 import dev.winnow.core.query.Settings;
 import dev.winnow.core.query.TitleRule;
@@ -220,7 +221,17 @@ class FactsTest {
 
     private static Settings settings(int budget, float share, boolean fill) {
         return new Settings(
-                20, 5, .1f, .5f, .05f, budget, share, PassageOrder.RANK, TitleRule.NONE, fill);
+                20,
+                5,
+                .1f,
+                .5f,
+                .05f,
+                budget,
+                share,
+                PassageOrder.RANK,
+                TitleRule.NONE,
+                fill,
+                Interpolation.DEFAULTS);
     }
 
     private static Library passages() {

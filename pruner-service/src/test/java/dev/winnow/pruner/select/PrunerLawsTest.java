@@ -335,7 +335,8 @@ class PrunerLawsTest {
                 drawn.factShare(),
                 drawn.order(),
                 titles,
-                drawn.fill());
+                drawn.fill(),
+                drawn.interpolation());
     }
 
     private static Settings filling(Settings drawn, boolean fill) {
@@ -349,7 +350,8 @@ class PrunerLawsTest {
                 drawn.factShare(),
                 drawn.order(),
                 drawn.titleRule(),
-                fill);
+                fill,
+                drawn.interpolation());
     }
 
     private static Settings ample(Settings drawn, float threshold) {
@@ -363,7 +365,8 @@ class PrunerLawsTest {
                 drawn.factShare(),
                 drawn.order(),
                 drawn.titleRule(),
-                false);
+                false,
+                drawn.interpolation());
     }
 
     private static Set<Object> places(CompactContext context) {

@@ -9,6 +9,7 @@ import dev.winnow.core.context.ContextSentence;
 import dev.winnow.core.context.Reason;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.PassageId;
+import dev.winnow.core.query.Interpolation;
 import dev.winnow.core.query.PassageOrder;
 import dev.winnow.core.query.Settings;
 import dev.winnow.core.query.TitleRule;
@@ -430,6 +431,17 @@ class PrunerTest {
 
     private static Settings settings(
             int topK, int tokens, PassageOrder order, TitleRule titles, boolean fill) {
-        return new Settings(20, topK, .1f, .5f, .05f, tokens, .25f, order, titles, fill);
+        return new Settings(
+                20,
+                topK,
+                .1f,
+                .5f,
+                .05f,
+                tokens,
+                .25f,
+                order,
+                titles,
+                fill,
+                Interpolation.DEFAULTS);
     }
 }

@@ -1,5 +1,6 @@
 package dev.winnow.pruner.select;
 
+import dev.winnow.core.query.Interpolation;
 import dev.winnow.core.query.PassageOrder;
 import dev.winnow.core.query.Settings;
 import dev.winnow.core.query.TitleRule;
@@ -84,7 +85,8 @@ final class RandomLibrary {
                 random.nextFloat(),
                 PassageOrder.values()[random.nextInt(3)],
                 TitleRule.values()[random.nextInt(2)],
-                random.nextInt(3) == 0);
+                random.nextInt(3) == 0,
+                Interpolation.DEFAULTS);
     }
 
     private void document(Library library, String id) {

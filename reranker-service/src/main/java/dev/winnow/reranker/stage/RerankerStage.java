@@ -144,6 +144,7 @@ public final class RerankerStage implements Stage {
                 reranking.queueWait(),
                 reranking.tokenizing(),
                 reranking.inference(),
+                Duration.ZERO,
                 items,
                 reranking.passages().size(),
                 reranking.tokens(),

@@ -112,6 +112,7 @@ class RerankerStageTest {
                         List.of(),
                         List.of(),
                         plain.candidates(),
+                        plain.feedback(),
                         List.of(),
                         null,
                         List.of());

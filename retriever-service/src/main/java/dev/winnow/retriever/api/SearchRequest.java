@@ -25,7 +25,8 @@ public record SearchRequest(
         SettingsOverrides given = settings == null ? SettingsOverrides.NONE : settings;
         return topK == null
                 ? given
-                : new SettingsOverrides(topK, topK, null, null, null, null, null, null, null, null)
+                : new SettingsOverrides(
+                                topK, topK, null, null, null, null, null, null, null, null, null)
                         .orElse(given);
     }
 

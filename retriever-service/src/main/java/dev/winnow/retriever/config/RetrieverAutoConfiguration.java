@@ -1,6 +1,6 @@
 package dev.winnow.retriever.config;
 
-import dev.winnow.core.fusion.MinMaxFusion;
+import dev.winnow.core.fusion.WeightedFusion;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.inference.embed.OnnxEmbedder;
 import dev.winnow.inference.model.ModelSource;
@@ -56,7 +56,7 @@ public class RetrieverAutoConfiguration {
         return new HybridRetriever(
                 library.passages(),
                 embedder,
-                new MinMaxFusion(properties.fusion().normaliser()),
+                new WeightedFusion(properties.fusion().normaliser()),
                 properties.retrieval());
     }
 

@@ -7,6 +7,8 @@ import dev.winnow.core.retrieval.Hit;
 import dev.winnow.core.retrieval.IndexPosition;
 import dev.winnow.core.retrieval.IndexView;
 import dev.winnow.core.retrieval.LexicalQuery;
+import dev.winnow.core.retrieval.PassageTerms;
+import dev.winnow.core.retrieval.TermSpace;
 import dev.winnow.core.score.Scale;
 import dev.winnow.core.score.Score;
 import java.io.IOException;
@@ -16,8 +18,10 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.lucene.index.DocValues;
+import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.index.StoredFields;
+import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.DocIdSetIterator;
@@ -91,7 +95,7 @@ final class LuceneView implements IndexView, ExactSearch {
     }
 
     @Override
-    public List<Hit> dense(float[] vector, Access access, int n) {
+    public List<Hit> dense(float[] vector, Access access, int n, int[] seeds) {
         atLeastOne(n);
         try {
             int all = vectors.size();
@@ -159,6 +163,39 @@ final class LuceneView implements IndexView, ExactSearch {
     public float[] denseScores(float[] vector, int[] handles) {
         try {
             return vectors.cosines(vector, handles);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    @Override
+    public List<float[]> vectors(int[] handles) {
+        try {
+            return vectors.of(handles);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    @Override
+    public List<PassageTerms> terms(TermSpace space, int[] handles) {
+        List<PassageTerms> terms = new ArrayList<>(handles.length);
+        for (Passage passage : passages(handles)) {
+            terms.add(queries.terms(passage));
+        }
+        return terms;
+    }
+
+    @Override
+    public double[] passageShares(TermSpace space, List<String> terms) {
+        try {
+            IndexReader reader = searcher.getIndexReader();
+            double all = Math.max(1, reader.getDocCount(IndexFields.ALL));
+            double[] shares = new double[terms.size()];
+            for (int i = 0; i < shares.length; i++) {
+                shares[i] = reader.docFreq(new Term(IndexFields.ALL, terms.get(i))) / all;
+            }
+            return shares;
         } catch (IOException e) {
             throw unreadable(e);
         }

@@ -2,6 +2,7 @@ package dev.winnow.retriever.index;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.KnnVectorValues;
 import org.apache.lucene.index.LeafReaderContext;
@@ -66,6 +67,32 @@ final class PassageVectors {
                     };
                 });
         return cosines;
+    }
+
+    /** The vector of each document, an empty one where there is none. */
+    List<float[]> of(int[] documents) throws IOException {
+        float[][] vectors = new float[documents.length][0];
+        LeafWalk.over(
+                searcher.getLeafContexts(),
+                documents,
+                leaf -> {
+                    FloatVectorValues values =
+                            leaf.reader().getFloatVectorValues(IndexFields.VECTOR);
+                    if (values == null) {
+                        return null;
+                    }
+                    KnnVectorValues.DocIndexIterator at = values.iterator();
+                    return (document, position) -> {
+                        if (at.docID() < document) {
+                            at.advance(document);
+                        }
+                        if (at.docID() == document) {
+                            // Lucene's array is its own and changes with the next call.
+                            vectors[position] = values.vectorValue(at.index()).clone();
+                        }
+                    };
+                });
+        return List.of(vectors);
     }
 
     /** Documents among which the {@code n} nearest are for certain: every visible vector is compared. */

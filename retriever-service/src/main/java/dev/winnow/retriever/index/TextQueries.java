@@ -1,6 +1,8 @@
 package dev.winnow.retriever.index;
 
+import dev.winnow.core.passage.Passage;
 import dev.winnow.core.retrieval.LexicalQuery;
+import dev.winnow.core.retrieval.PassageTerms;
 import dev.winnow.core.retrieval.WeightedTerm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,20 +42,31 @@ final class TextQueries implements AutoCloseable {
     }
 
     LexicalQuery analyse(String text) {
+        return LexicalQuery.words(counted(text));
+    }
+
+    /** The terms of a passage as its field has them: those of heading and text. */
+    PassageTerms terms(Passage passage) {
+        return new PassageTerms(counted(passage.heading(), passage.text()));
+    }
+
+    private List<WeightedTerm> counted(String... texts) {
         TreeMap<String, Integer> counts = new TreeMap<>();
-        try (TokenStream stream = english.tokenStream(IndexFields.ALL, text)) {
-            CharTermAttribute term = stream.addAttribute(CharTermAttribute.class);
-            stream.reset();
-            while (stream.incrementToken()) {
-                counts.merge(term.toString(), 1, Integer::sum);
+        for (String text : texts) {
+            try (TokenStream stream = english.tokenStream(IndexFields.ALL, text)) {
+                CharTermAttribute term = stream.addAttribute(CharTermAttribute.class);
+                stream.reset();
+                while (stream.incrementToken()) {
+                    counts.merge(term.toString(), 1, Integer::sum);
+                }
+                stream.end();
+            } catch (IOException e) {
+                throw new UncheckedIOException("a text in memory could not be read", e);
             }
-            stream.end();
-        } catch (IOException e) {
-            throw new UncheckedIOException("a text in memory could not be read", e);
         }
         List<WeightedTerm> terms = new ArrayList<>(counts.size());
         counts.forEach((term, count) -> terms.add(new WeightedTerm(term, count)));
-        return new LexicalQuery(terms);
+        return terms;
     }
 
     /** Passages with at least one of the terms, scored by the sum of their BM25. */

@@ -3,6 +3,7 @@ package dev.winnow.retriever.search;
 import dev.winnow.core.fusion.Channel;
 import dev.winnow.core.fusion.Fused;
 import dev.winnow.core.fusion.Fusion;
+import dev.winnow.core.fusion.Ranking;
 import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.retrieval.Candidate;
@@ -47,9 +48,9 @@ final class FusedList {
         Fused fused = fusion.fuse(heard);
         List<int[]> ranks = new ArrayList<>(channels.size());
         for (Channel channel : channels) {
-            ranks.add(Ranking.ranks(Ranking.order(channel.scores(), ids)));
+            ranks.add(Ranking.ranks(Ranking.order(channel.scores())));
         }
-        return new FusedList(sources, channels, fused, Ranking.order(fused.scores(), ids), ranks);
+        return new FusedList(sources, channels, fused, Ranking.order(fused.scores()), ranks);
     }
 
     /** Positions of the best {@code k} passages of the union, best first. */
@@ -95,6 +96,7 @@ final class FusedList {
             scores.add(
                     new SourceScore(
                             source.label(),
+                            1,
                             ranks.get(c)[position],
                             new Score(channels.get(c).scores()[position], source.scale()),
                             fused.normalised()[c][position],

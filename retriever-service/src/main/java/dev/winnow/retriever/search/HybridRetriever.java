@@ -80,7 +80,7 @@ public final class HybridRetriever {
         Retrieval run() {
             LexicalQuery terms =
                     request.mode() == RetrievalMode.DENSE
-                            ? new LexicalQuery(List.of())
+                            ? LexicalQuery.words(List.of())
                             : view.analyse(request.text());
             List<Hit> lexical = view.lexical(terms, request.access(), window);
             List<Hit> exact = exact();

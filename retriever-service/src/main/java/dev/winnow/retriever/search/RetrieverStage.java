@@ -115,6 +115,7 @@ public final class RetrieverStage implements Stage {
                 Duration.ZERO,
                 // Tokenising and waiting are in it; the embedder gives one time.
                 found.embedding(),
+                Duration.ZERO,
                 0,
                 itemsOut,
                 0,

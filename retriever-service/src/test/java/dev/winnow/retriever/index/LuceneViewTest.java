@@ -334,7 +334,7 @@ class LuceneViewTest {
     }
 
     private static float scoreOf(IndexView view, List<WeightedTerm> terms) {
-        return view.lexical(new LexicalQuery(terms), Shelf.EVERYTHING, 1)
+        return view.lexical(LexicalQuery.words(terms), Shelf.EVERYTHING, 1)
                 .getFirst()
                 .score()
                 .value();

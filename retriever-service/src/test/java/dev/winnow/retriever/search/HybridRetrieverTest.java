@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.fusion.MinMaxFusion;
+import dev.winnow.core.fusion.FusionSettings;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.pipeline.Observation;
 import dev.winnow.core.pipeline.Outcome;
@@ -174,7 +174,7 @@ class HybridRetrieverTest {
         new HybridRetriever(
                         library.passages(),
                         embedder,
-                        new MinMaxFusion(),
+                        FusionSettings.DEFAULTS.fusion(),
                         RetrievalSettings.DEFAULTS)
                 .retrieve(
                         new RetrievalRequest("apple", Shelf.EVERYTHING, 5, RetrievalMode.HYBRID),
@@ -389,7 +389,10 @@ class HybridRetrieverTest {
 
     private HybridRetriever retriever(boolean busy, RetrievalSettings settings) {
         return new HybridRetriever(
-                library.passages(), new SeededEmbedder(busy), new MinMaxFusion(), settings);
+                library.passages(),
+                new SeededEmbedder(busy),
+                FusionSettings.DEFAULTS.fusion(),
+                settings);
     }
 
     private Retrieval retrieve(String text, int k, RetrievalMode mode, boolean busy) {

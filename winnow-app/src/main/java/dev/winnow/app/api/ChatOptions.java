@@ -1,5 +1,6 @@
 package dev.winnow.app.api;
 
+import dev.winnow.core.query.Interpolation;
 import dev.winnow.core.query.PassageOrder;
 import dev.winnow.platform.request.SettingsOverrides;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +24,21 @@ public record ChatOptions(
         @Nullable PassageOrder order,
         @Nullable Integer topK,
         @Nullable Integer candidates,
-        @Nullable Boolean fill) {
+        @Nullable Boolean fill,
+        @Nullable Interpolation interpolation) {
 
     SettingsOverrides overrides() {
         return new SettingsOverrides(
-                candidates, topK, threshold, null, null, tokenBudget, null, order, null, fill);
+                candidates,
+                topK,
+                threshold,
+                null,
+                null,
+                tokenBudget,
+                null,
+                order,
+                null,
+                fill,
+                interpolation);
     }
 }

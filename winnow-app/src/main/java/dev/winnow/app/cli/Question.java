@@ -93,6 +93,7 @@ final class Question {
                 null,
                 null,
                 null,
+                null,
                 List.of(),
                 explain ? Boolean.TRUE : null);
     }

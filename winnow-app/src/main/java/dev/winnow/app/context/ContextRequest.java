@@ -1,5 +1,6 @@
 package dev.winnow.app.context;
 
+import dev.winnow.core.query.Interpolation;
 import dev.winnow.core.query.PassageOrder;
 import dev.winnow.core.query.TitleRule;
 import dev.winnow.platform.request.SettingsOverrides;
@@ -22,6 +23,7 @@ import tools.jackson.databind.JsonNode;
  * @param floor passages with at least this rank probability keep at least one sentence, 0 to 1
  * @param minRank passages with a lower rank probability go whole, 0 to 1
  * @param factShare share of the budget that graph facts may use before passages get it, 0 to 1
+ * @param interpolation feedback and interpolation, e.g. {@code {"feedback": "on", "timing": "both", "final_weight": 0.3}}
  * @param stages which stages run: retriever and pruner always, kg and reranker if they are named; all if this is left out or empty
  * @param explain whether the answer lists the candidates with every number that put them there
  */
@@ -38,6 +40,7 @@ public record ContextRequest(
         @Nullable Float floor,
         @Nullable Float minRank,
         @Nullable Float factShare,
+        @Nullable Interpolation interpolation,
         List<String> stages,
         @Nullable Boolean explain) {
 
@@ -48,8 +51,8 @@ public record ContextRequest(
     /** A question with nothing else. */
     public static ContextRequest of(String query) {
         return new ContextRequest(
-                query, null, null, null, null, null, null, null, null, null, null, null, List.of(),
-                null);
+                query, null, null, null, null, null, null, null, null, null, null, null, null,
+                List.of(), null);
     }
 
     /** What is to differ from the server's defaults. */
@@ -64,7 +67,8 @@ public record ContextRequest(
                 factShare,
                 order,
                 title,
-                fill);
+                fill,
+                interpolation);
     }
 
     public boolean wantsExplanation() {

@@ -50,6 +50,7 @@ public record PruneRequest(
                 null,
                 order,
                 Boolean.TRUE.equals(keepTitle) ? TitleRule.FIRST_SENTENCE : null,
+                null,
                 null);
     }
 }

@@ -1,11 +1,61 @@
 package dev.winnow.core.fusion;
 
+import java.util.List;
+
 /**
  * One source's scores for every passage of the union.
  *
  * @param name of the source
  * @param weight its share, 0 to 1; the weights of all channels add up to 1
- * @param scores one for each passage of the union; not copied, must not change
- * @param low the lowest score that the source can give in theory: 0 for BM25, -1 for cosine
+ * @param scores one for each passage of the union, whose positions are in the order of the passages' ids; not copied, must not change
+ * @param low the lowest score that the source can give in theory: 0 for BM25 and impacts, -1 for cosine
  */
-public record Channel(String name, float weight, float[] scores, float low) {}
+public record Channel(String name, float weight, float[] scores, float low) {
+
+    /** Weights are floats from a settings file; their sum may miss 1 by rounding, not by more. */
+    private static final float WEIGHT_TOLERANCE = 1e-4f;
+
+    /**
+     * Number of passages that all of these channels score.
+     *
+     * @throws IllegalArgumentException if they cannot be fused
+     */
+    static int passages(List<Channel> channels) {
+        if (channels.isEmpty()) {
+            throw new IllegalArgumentException("fusion needs at least one channel");
+        }
+        Channel first = channels.getFirst();
+        float weights = 0f;
+        for (Channel channel : channels) {
+            if (channel.scores.length != first.scores.length) {
+                throw new IllegalArgumentException(
+                        "channel %s scores %d passages, channel %s scores %d"
+                                .formatted(
+                                        channel.name,
+                                        channel.scores.length,
+                                        first.name,
+                                        first.scores.length));
+            }
+            channel.check();
+            weights += channel.weight;
+        }
+        if (Math.abs(weights - 1f) > WEIGHT_TOLERANCE) {
+            throw new IllegalArgumentException("weights must add up to 1, got " + weights);
+        }
+        return first.scores.length;
+    }
+
+    private void check() {
+        if (!(weight >= 0f)) {
+            throw new IllegalArgumentException(
+                    "channel %s has weight %s, must be 0 or more".formatted(name, weight));
+        }
+        for (int i = 0; i < scores.length; i++) {
+            if (!Float.isFinite(scores[i])) {
+                throw new IllegalArgumentException(
+                        "channel %s has score %s at %d, must be finite"
+                                .formatted(name, scores[i], i));
+            }
+        }
+    }
+}

@@ -11,6 +11,7 @@ import dev.winnow.core.query.Scope;
 import dev.winnow.core.query.Settings;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.retrieval.Candidate;
+import dev.winnow.core.retrieval.FeedbackReport;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param facts facts around them, best first
  * @param factScores scores of the facts, in their order; empty until the reranker ran
  * @param candidates best first
+ * @param feedback what came of feedback when they were searched, or null until the retriever ran
  * @param reranked in the order of the candidates; empty until the reranker ran
  * @param context the result, or null until the pruner ran
  * @param reports one of each stage that ran, in that order
@@ -42,6 +44,7 @@ public record PipelineState(
         List<GraphFact> facts,
         List<FactScore> factScores,
         List<Candidate> candidates,
+        @Nullable FeedbackReport feedback,
         List<Reranked> reranked,
         @Nullable CompactContext context,
         List<StageReport> reports) {
@@ -60,7 +63,7 @@ public record PipelineState(
             RequestId id, Scope scope, Query query, Settings settings, Deadline deadline) {
         return new PipelineState(
                 id, scope, query, settings, deadline, List.of(), List.of(), List.of(), List.of(),
-                List.of(), null, List.of());
+                null, List.of(), null, List.of());
     }
 
     public PipelineState withFacts(List<Entity> found, List<GraphFact> around) {
@@ -74,6 +77,7 @@ public record PipelineState(
                 around,
                 factScores,
                 candidates,
+                feedback,
                 reranked,
                 context,
                 reports);
@@ -90,6 +94,24 @@ public record PipelineState(
                 facts,
                 factScores,
                 found,
+                feedback,
+                reranked,
+                context,
+                reports);
+    }
+
+    public PipelineState withFeedback(FeedbackReport report) {
+        return new PipelineState(
+                requestId,
+                scope,
+                query,
+                settings,
+                deadline,
+                entities,
+                facts,
+                factScores,
+                candidates,
+                report,
                 reranked,
                 context,
                 reports);
@@ -106,6 +128,7 @@ public record PipelineState(
                 facts,
                 scoredFacts,
                 candidates,
+                feedback,
                 scored,
                 context,
                 reports);
@@ -122,6 +145,7 @@ public record PipelineState(
                 facts,
                 factScores,
                 candidates,
+                feedback,
                 reranked,
                 written,
                 reports);
@@ -141,6 +165,7 @@ public record PipelineState(
                 facts,
                 factScores,
                 candidates,
+                feedback,
                 reranked,
                 context,
                 grown);

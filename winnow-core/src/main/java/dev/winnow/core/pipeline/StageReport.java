@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param queueWait time spent waiting for a model session
  * @param tokenizing time in the model's tokeniser, summed over threads
  * @param inference time in the model, summed over threads
+ * @param store time in the index or graph that the stage reads
  * @param itemsIn facts, candidates or sentences that came in
  * @param itemsOut facts, candidates or sentences that went out
  * @param tokensIn tokens read: by the model where the stage has one, of the top-k passages for the pruner
@@ -30,6 +31,7 @@ public record StageReport(
         Duration queueWait,
         Duration tokenizing,
         Duration inference,
+        Duration store,
         int itemsIn,
         int itemsOut,
         int tokensIn,
@@ -48,6 +50,7 @@ public record StageReport(
                 stage,
                 outcome,
                 duration,
+                Duration.ZERO,
                 Duration.ZERO,
                 Duration.ZERO,
                 Duration.ZERO,
@@ -71,6 +74,7 @@ public record StageReport(
                 queueWait,
                 tokenizing,
                 inference,
+                store,
                 itemsIn,
                 itemsOut,
                 tokensIn,

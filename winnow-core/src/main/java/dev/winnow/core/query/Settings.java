@@ -14,6 +14,7 @@ package dev.winnow.core.query;
  * @param order order of documents in the context
  * @param titleRule what counts as a title
  * @param fill whether room left in the budget is filled with the best sentences below the threshold
+ * @param interpolation feedback and interpolation, as far as the request has wishes
  */
 public record Settings(
         int candidates,
@@ -25,7 +26,8 @@ public record Settings(
         float factShare,
         PassageOrder order,
         TitleRule titleRule,
-        boolean fill) {
+        boolean fill,
+        Interpolation interpolation) {
 
     /**
      * 20 candidates are what two CPU cores rerank in about a second (50 on a GPU, Provence's own set-up reranks the top 50);
@@ -34,7 +36,17 @@ public record Settings(
      */
     public static final Settings DEFAULTS =
             new Settings(
-                    20, 5, .1f, .5f, .05f, 1_500, .25f, PassageOrder.RANK, TitleRule.NONE, false);
+                    20,
+                    5,
+                    .1f,
+                    .5f,
+                    .05f,
+                    1_500,
+                    .25f,
+                    PassageOrder.RANK,
+                    TitleRule.NONE,
+                    false,
+                    Interpolation.DEFAULTS);
 
     public Settings {
         atLeastOne("candidates", candidates);
@@ -58,7 +70,24 @@ public record Settings(
                 factShare,
                 order,
                 titleRule,
-                fill);
+                fill,
+                interpolation);
+    }
+
+    /** These settings with other wishes about feedback and interpolation. */
+    public Settings withInterpolation(Interpolation wishes) {
+        return new Settings(
+                candidates,
+                topK,
+                threshold,
+                floor,
+                minRank,
+                tokenBudget,
+                factShare,
+                order,
+                titleRule,
+                fill,
+                wishes);
     }
 
     private static void atLeastOne(String name, int value) {

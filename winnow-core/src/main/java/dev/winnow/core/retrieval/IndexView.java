@@ -16,7 +16,7 @@ public interface IndexView extends AutoCloseable {
     LexicalQuery analyse(String text);
 
     /**
-     * The {@code n} best passages by BM25.
+     * The {@code n} best passages by BM25, or by the inner product of impacts: the query's {@link TermSpace} decides.
      *
      * @return fewer if fewer passages hold a term of the query
      */
@@ -26,14 +26,34 @@ public interface IndexView extends AutoCloseable {
      * The {@code n} passages whose vectors are nearest by cosine.
      *
      * @param vector unit length
+     * @param seeds handles of passages that are likely near, where an approximate search may begin; empty if none is known. An exact search
+     *     does not need them
      */
-    List<Hit> dense(float[] vector, Access access, int n);
+    List<Hit> dense(float[] vector, Access access, int n, int[] seeds);
 
-    /** BM25 of each of these passages, 0 where no term matches: that is its true score. */
+    /** The {@code n} passages whose vectors are nearest, with no idea where they are. */
+    default List<Hit> dense(float[] vector, Access access, int n) {
+        return dense(vector, access, n, new int[0]);
+    }
+
+    /** The lexical score of each of these passages, 0 where no term matches: that is its true score. */
     float[] lexicalScores(LexicalQuery query, int[] handles);
 
     /** Exact cosine of each of these passages, from full-precision vectors. */
     float[] denseScores(float[] vector, int[] handles);
+
+    /** The vectors of these passages, in the order of the handles; an empty one where a passage has none. */
+    List<float[]> vectors(int[] handles);
+
+    /** The terms of these passages in a space, in the order of the handles. */
+    List<PassageTerms> terms(TermSpace space, int[] handles);
+
+    /**
+     * In which share of all passages each of these terms stands, 0 to 1.
+     *
+     * @param terms as the index has them
+     */
+    double[] passageShares(TermSpace space, List<String> terms);
 
     /** The passages themselves, in the order of the handles. */
     List<Passage> passages(int[] handles);

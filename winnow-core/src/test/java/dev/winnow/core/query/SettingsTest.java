@@ -23,7 +23,8 @@ class SettingsTest {
                                 .25f,
                                 PassageOrder.RANK,
                                 TitleRule.NONE,
-                                false));
+                                false,
+                                Interpolation.DEFAULTS));
     }
 
     @ParameterizedTest
@@ -53,6 +54,7 @@ class SettingsTest {
                 .25f,
                 PassageOrder.RANK,
                 TitleRule.NONE,
-                false);
+                false,
+                Interpolation.DEFAULTS);
     }
 }

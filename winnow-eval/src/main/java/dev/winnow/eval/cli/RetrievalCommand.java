@@ -1,8 +1,8 @@
 package dev.winnow.eval.cli;
 
 import dev.winnow.core.fusion.Fusion;
-import dev.winnow.core.fusion.MinMaxFusion;
 import dev.winnow.core.fusion.Normaliser;
+import dev.winnow.core.fusion.WeightedFusion;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.eval.collection.BeirCollection;
 import dev.winnow.eval.metric.Bootstrap;
@@ -141,7 +141,7 @@ final class RetrievalCommand implements Callable<Integer> {
             throws IOException {
         RetrievalTable table = new RetrievalTable();
         boolean sweep = weights.size() > 1;
-        Fusion fusion = new MinMaxFusion(Normaliser.valueOf(normaliser.toUpperCase(Locale.ROOT)));
+        Fusion fusion = new WeightedFusion(Normaliser.valueOf(normaliser.toUpperCase(Locale.ROOT)));
         for (String name : modes) {
             RetrievalMode mode = mode(name);
             for (float weight : mode == RetrievalMode.HYBRID ? weights : weights.subList(0, 1)) {

@@ -163,6 +163,7 @@ public final class ContextExperiment {
                 defaults.factShare(),
                 PassageOrder.RANK,
                 TitleRule.NONE,
-                false);
+                false,
+                defaults.interpolation());
     }
 }

@@ -1,7 +1,7 @@
 package dev.winnow.eval.speed;
 
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.fusion.MinMaxFusion;
+import dev.winnow.core.fusion.FusionSettings;
 import dev.winnow.core.identity.RequestId;
 import dev.winnow.core.pipeline.Observation;
 import dev.winnow.core.pipeline.Outcome;
@@ -42,7 +42,7 @@ public final class LocalLine implements ContextSource {
                                         new HybridRetriever(
                                                 index,
                                                 embedder,
-                                                new MinMaxFusion(),
+                                                FusionSettings.DEFAULTS.fusion(),
                                                 RetrievalSettings.DEFAULTS)),
                                 new RerankerStage(reranker),
                                 new PrunerStage(pruner)),

@@ -3,7 +3,7 @@ package dev.winnow.eval.retrieval;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.fusion.MinMaxFusion;
+import dev.winnow.core.fusion.FusionSettings;
 import dev.winnow.core.model.ModelIdentity;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.eval.collection.BeirCollection;
@@ -77,7 +77,7 @@ class CollectionRunTest {
                             COLLECTION.queries(),
                             RetrievalMode.BM25,
                             RetrievalSettings.DEFAULTS,
-                            new MinMaxFusion(),
+                            FusionSettings.DEFAULTS.fusion(),
                             10);
         }
     }

@@ -47,6 +47,9 @@ final class Shapes {
 
         @JsonProperty("inference_ms")
         Duration inference();
+
+        @JsonProperty("store_ms")
+        Duration store();
     }
 
     interface PipelineStateShape {

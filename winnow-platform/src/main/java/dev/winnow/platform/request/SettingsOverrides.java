@@ -1,5 +1,6 @@
 package dev.winnow.platform.request;
 
+import dev.winnow.core.query.Interpolation;
 import dev.winnow.core.query.PassageOrder;
 import dev.winnow.core.query.Settings;
 import dev.winnow.core.query.TitleRule;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param order order of documents in the context: rank, document or edges
  * @param title what counts as a title: none or first-sentence
  * @param fill whether room left in the budget is filled with the best sentences below the threshold
+ * @param interpolation wishes about feedback and interpolation; each one that is left out keeps its default
  */
 public record SettingsOverrides(
         @Nullable Integer candidates,
@@ -30,11 +32,12 @@ public record SettingsOverrides(
         @Nullable Float factShare,
         @Nullable PassageOrder order,
         @Nullable TitleRule title,
-        @Nullable Boolean fill) {
+        @Nullable Boolean fill,
+        @Nullable Interpolation interpolation) {
 
     /** Nothing changed. */
     public static final SettingsOverrides NONE =
-            new SettingsOverrides(null, null, null, null, null, null, null, null, null, null);
+            new SettingsOverrides(null, null, null, null, null, null, null, null, null, null, null);
 
     /** These overrides, and those of the other where these have none. */
     public SettingsOverrides orElse(SettingsOverrides other) {
@@ -48,7 +51,8 @@ public record SettingsOverrides(
                 or(factShare, other.factShare),
                 or(order, other.order),
                 or(title, other.title),
-                or(fill, other.fill));
+                or(fill, other.fill),
+                merged(other.interpolation));
     }
 
     public SettingsOverrides withTopK(@Nullable Integer value) {
@@ -62,7 +66,8 @@ public record SettingsOverrides(
                 factShare,
                 order,
                 title,
-                fill);
+                fill,
+                interpolation);
     }
 
     public SettingsOverrides withThreshold(@Nullable Float value) {
@@ -76,12 +81,23 @@ public record SettingsOverrides(
                 factShare,
                 order,
                 title,
-                fill);
+                fill,
+                interpolation);
     }
 
     public SettingsOverrides withTokenBudget(@Nullable Integer value) {
         return new SettingsOverrides(
-                candidates, topK, threshold, floor, minRank, value, factShare, order, title, fill);
+                candidates,
+                topK,
+                threshold,
+                floor,
+                minRank,
+                value,
+                factShare,
+                order,
+                title,
+                fill,
+                interpolation);
     }
 
     public SettingsOverrides withOrder(@Nullable PassageOrder value) {
@@ -95,7 +111,8 @@ public record SettingsOverrides(
                 factShare,
                 value,
                 title,
-                fill);
+                fill,
+                interpolation);
     }
 
     /** The settings with these overrides. Checks ranges, not caps. */
@@ -110,7 +127,16 @@ public record SettingsOverrides(
                 value(factShare, defaults.factShare()),
                 value(order, defaults.order()),
                 value(title, defaults.titleRule()),
-                value(fill, defaults.fill()));
+                value(fill, defaults.fill()),
+                interpolation == null
+                        ? defaults.interpolation()
+                        : interpolation.orElse(defaults.interpolation()));
+    }
+
+    private @Nullable Interpolation merged(@Nullable Interpolation other) {
+        return interpolation == null || other == null
+                ? or(interpolation, other)
+                : interpolation.orElse(other);
     }
 
     private static <T> @Nullable T or(@Nullable T own, @Nullable T other) {

@@ -78,6 +78,7 @@ public final class StageController {
                 state.facts(),
                 state.factScores(),
                 state.candidates(),
+                state.feedback(),
                 state.reranked(),
                 state.context(),
                 state.reports());

@@ -20,7 +20,10 @@ import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.pipeline.Problem;
 import dev.winnow.core.pipeline.StageId;
 import dev.winnow.core.pipeline.StageReport;
+import dev.winnow.core.query.FeedbackTiming;
+import dev.winnow.core.query.FeedbackUse;
 import dev.winnow.core.query.Filter;
+import dev.winnow.core.query.Interpolation;
 import dev.winnow.core.query.PassageOrder;
 import dev.winnow.core.query.Query;
 import dev.winnow.core.query.Scope;
@@ -30,7 +33,10 @@ import dev.winnow.core.query.Turn;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.rerank.SentenceScore;
 import dev.winnow.core.retrieval.Candidate;
+import dev.winnow.core.retrieval.FeedbackReport;
+import dev.winnow.core.retrieval.FeedbackSignals;
 import dev.winnow.core.retrieval.SourceScore;
+import dev.winnow.core.retrieval.WeightedTerm;
 import dev.winnow.core.score.Scale;
 import dev.winnow.core.score.Score;
 import dev.winnow.core.sentence.Span;
@@ -81,6 +87,7 @@ final class PipelineStates {
                 list(i -> fact()),
                 list(i -> new FactScore("f" + i, probability())),
                 list(i -> candidate(i + 1)),
+                maybe(this::feedback),
                 list(i -> reranked()),
                 maybe(this::context),
                 list(i -> report()));
@@ -127,7 +134,36 @@ final class PipelineStates {
                 random.nextFloat(),
                 oneOf(PassageOrder.values()),
                 oneOf(TitleRule.values()),
-                random.nextBoolean());
+                random.nextBoolean(),
+                interpolation());
+    }
+
+    private Interpolation interpolation() {
+        return new Interpolation(
+                maybe(() -> oneOf(FeedbackUse.values())),
+                maybe(() -> oneOf(FeedbackTiming.values())),
+                maybe(random::nextFloat),
+                maybe(random::nextFloat));
+    }
+
+    private FeedbackReport feedback() {
+        return new FeedbackReport(
+                oneOf(FeedbackUse.values()),
+                oneOf(FeedbackTiming.values()),
+                random.nextFloat(),
+                random.nextFloat(),
+                random.nextBoolean(),
+                text(),
+                maybe(
+                        () ->
+                                new FeedbackSignals(
+                                        random.nextFloat(),
+                                        random.nextFloat(),
+                                        random.nextFloat(),
+                                        random.nextFloat(),
+                                        random.nextInt(30))),
+                list(i -> passageId()),
+                list(i -> new WeightedTerm("term" + i, random.nextFloat())));
     }
 
     private Filter filter(int depth) {
@@ -179,6 +215,7 @@ final class PipelineStates {
                         i ->
                                 new SourceScore(
                                         "source" + i,
+                                        1 + random.nextInt(2),
                                         i + 1,
                                         score(oneOf(Scale.values())),
                                         random.nextFloat(),
@@ -215,6 +252,7 @@ final class PipelineStates {
         return new StageReport(
                 oneOf(StageId.values()),
                 outcome(),
+                duration(),
                 duration(),
                 duration(),
                 duration(),

@@ -4,6 +4,9 @@ import static dev.winnow.platform.config.Binding.bind;
 import static dev.winnow.platform.config.Binding.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.core.query.FeedbackTiming;
+import dev.winnow.core.query.FeedbackUse;
+import dev.winnow.core.query.Interpolation;
 import dev.winnow.core.query.PassageOrder;
 import dev.winnow.core.query.Settings;
 import dev.winnow.core.query.TitleRule;
@@ -45,6 +48,14 @@ class PipelinePropertiesTest {
                                 Map.entry("winnow.pipeline.defaults.order", "edges"),
                                 Map.entry("winnow.pipeline.defaults.title", "first-sentence"),
                                 Map.entry("winnow.pipeline.defaults.fill", "true"),
+                                Map.entry("winnow.pipeline.defaults.interpolation.feedback", "on"),
+                                Map.entry("winnow.pipeline.defaults.interpolation.timing", "both"),
+                                Map.entry(
+                                        "winnow.pipeline.defaults.interpolation.feedback-weight",
+                                        "0.4"),
+                                Map.entry(
+                                        "winnow.pipeline.defaults.interpolation.final-weight",
+                                        "0.2"),
                                 Map.entry("winnow.pipeline.caps.candidates", "31"),
                                 Map.entry("winnow.pipeline.caps.top-k", "7"),
                                 Map.entry("winnow.pipeline.caps.token-budget", "701"),
@@ -67,7 +78,8 @@ class PipelinePropertiesTest {
                                 .3f,
                                 PassageOrder.EDGES,
                                 TitleRule.FIRST_SENTENCE,
-                                true));
+                                true,
+                                new Interpolation(FeedbackUse.ON, FeedbackTiming.BOTH, .4f, .2f)));
         assertThat(properties.caps()).isEqualTo(new PipelineProperties.Caps(31, 7, 701, 99, 3));
         assertThat(properties.defaultTimeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(properties.maxTimeout()).isEqualTo(Duration.ofSeconds(3));

@@ -66,6 +66,7 @@ class StageMetricsTest {
                         Duration.ZERO,
                         Duration.ZERO,
                         Duration.ofMillis(1),
+                        Duration.ZERO,
                         1,
                         1,
                         10,

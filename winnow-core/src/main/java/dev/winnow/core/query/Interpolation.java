@@ -1,0 +1,43 @@
+package dev.winnow.core.query;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one request wants feedback and interpolation; what is null is left to the retriever, whose own values may be fitted to its
+ * collection.
+ *
+ * @param feedback whether there is a second round
+ * @param timing when lists are interpolated
+ * @param feedbackWeight share of the words in the list that feedback is taken from, 0 to 1
+ * @param finalWeight share of the words in the final list, 0 to 1
+ */
+public record Interpolation(
+        @Nullable FeedbackUse feedback,
+        @Nullable FeedbackTiming timing,
+        @Nullable Float feedbackWeight,
+        @Nullable Float finalWeight) {
+
+    /** Everything as the retriever has it. */
+    public static final Interpolation DEFAULTS = new Interpolation(null, null, null, null);
+
+    public Interpolation {
+        share("feedback weight", feedbackWeight);
+        share("final weight", finalWeight);
+    }
+
+    /** These wishes, and the other's where there are none. */
+    public Interpolation orElse(Interpolation other) {
+        return new Interpolation(
+                feedback == null ? other.feedback : feedback,
+                timing == null ? other.timing : timing,
+                feedbackWeight == null ? other.feedbackWeight : feedbackWeight,
+                finalWeight == null ? other.finalWeight : finalWeight);
+    }
+
+    private static void share(String name, @Nullable Float value) {
+        if (value != null && !(value >= 0f && value <= 1f)) {
+            throw new IllegalArgumentException(
+                    "%s must lie between 0 and 1, got %s".formatted(name, value));
+        }
+    }
+}
