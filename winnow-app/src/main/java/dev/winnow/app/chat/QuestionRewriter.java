@@ -1,6 +1,7 @@
 package dev.winnow.app.chat;
 
 import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.impact.Impacts;
 import dev.winnow.core.query.Filter;
 import dev.winnow.core.query.Query;
 import dev.winnow.core.query.Turn;
@@ -63,7 +64,7 @@ public final class QuestionRewriter {
      */
     public ChatQuestion question(Conversation conversation, Filter filter, Deadline deadline) {
         List<Turn> history = recent(conversation.history());
-        Query asked = new Query(conversation.question(), null, null, history, filter);
+        Query asked = new Query(conversation.question(), null, null, history, filter, Impacts.NONE);
         if (history.stream().noneMatch(turn -> turn.role() == Turn.Role.USER)) {
             return new ChatQuestion(asked, ChatQuestion.Form.AS_ASKED);
         }

@@ -1,5 +1,6 @@
 package dev.winnow.core.query;
 
+import dev.winnow.core.impact.Impacts;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param language BCP 47 tag as the caller gave it, or null if unknown
  * @param history earlier turns, oldest first
  * @param filter the caller's restriction, {@link Filter#all()} if there is none
+ * @param impacts what the caller's sparse encoder made of the question, {@link Impacts#NONE} if the caller brought nothing
  */
 public record Query(
         String text,
         @Nullable String rewritten,
         @Nullable String language,
         List<Turn> history,
-        Filter filter) {
+        Filter filter,
+        Impacts impacts) {
 
     public Query {
         if (text.isBlank()) {
@@ -26,9 +29,9 @@ public record Query(
         history = List.copyOf(history);
     }
 
-    /** A question without history, language or filter. */
+    /** A question with nothing beside it. */
     public static Query of(String text) {
-        return new Query(text, null, null, List.of(), Filter.all());
+        return new Query(text, null, null, List.of(), Filter.all(), Impacts.NONE);
     }
 
     /** The form that search and scoring use: the rewritten one where there is one. */
@@ -37,10 +40,15 @@ public record Query(
     }
 
     public Query withRewritten(String form) {
-        return new Query(text, form, language, history, filter);
+        return new Query(text, form, language, history, filter, impacts);
     }
 
     public Query withFilter(Filter narrowing) {
-        return new Query(text, rewritten, language, history, narrowing);
+        return new Query(text, rewritten, language, history, narrowing, impacts);
+    }
+
+    /** The question with the terms that the caller's encoder made of it. */
+    public Query withImpacts(Impacts given) {
+        return new Query(text, rewritten, language, history, filter, given);
     }
 }

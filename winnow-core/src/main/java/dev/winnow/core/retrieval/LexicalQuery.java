@@ -1,5 +1,7 @@
 package dev.winnow.core.retrieval;
 
+import dev.winnow.core.impact.Impacts;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -12,6 +14,13 @@ public record LexicalQuery(TermSpace space, List<WeightedTerm> terms) {
 
     public LexicalQuery {
         terms = List.copyOf(terms);
+    }
+
+    /** What a sparse encoder made of a question, scored by the inner product. */
+    public static LexicalQuery impacts(Impacts impacts) {
+        List<WeightedTerm> terms = new ArrayList<>(impacts.weights().size());
+        impacts.weights().forEach((term, weight) -> terms.add(new WeightedTerm(term, weight)));
+        return new LexicalQuery(TermSpace.IMPACTS, terms);
     }
 
     /** Words, scored by BM25. */

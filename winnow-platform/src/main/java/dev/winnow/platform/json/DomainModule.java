@@ -5,6 +5,7 @@ import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.identity.RequestId;
 import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.impact.Impacts;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.pipeline.Outcome;
 import dev.winnow.core.pipeline.PipelineState;
@@ -35,6 +36,8 @@ final class DomainModule extends SimpleModule {
         addDeserializer(Duration.class, new Durations.Reader());
         addSerializer(Metadata.class, new MetadataObject.Writer());
         addDeserializer(Metadata.class, new MetadataObject.Reader());
+        addSerializer(Impacts.class, new ImpactObject.Writer());
+        addDeserializer(Impacts.class, new ImpactObject.Reader());
         setMixInAnnotation(Filter.class, Shapes.FilterShape.class);
         setMixInAnnotation(Outcome.class, Shapes.OutcomeShape.class);
         setMixInAnnotation(StageReport.class, Shapes.StageReportShape.class);

@@ -3,6 +3,7 @@ package dev.winnow.platform.json;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.impact.Impacts;
 import java.lang.reflect.AnnotatedType;
 import java.util.Collection;
 import java.util.Map;
@@ -18,7 +19,7 @@ import tools.jackson.databind.introspect.NopAnnotationIntrospector;
 
 /**
  * Makes JSON keep the promise of {@code @NullMarked} packages: a record's component without {@code @Nullable} must be in the JSON and
- * must not be null there. Collections (absent means empty) and deadlines (absent means none) are exempt.
+ * must not be null there. Collections (absent means empty), deadlines and impacts (absent means none) are exempt.
  */
 final class NullnessIntrospector extends NopAnnotationIntrospector {
 
@@ -53,7 +54,8 @@ final class NullnessIntrospector extends NopAnnotationIntrospector {
         Class<?> type = parameter.getRawType();
         if (Collection.class.isAssignableFrom(type)
                 || Map.class.isAssignableFrom(type)
-                || type == Deadline.class) {
+                || type == Deadline.class
+                || type == Impacts.class) {
             return false;
         }
         AnnotatedType declared =

@@ -5,6 +5,7 @@ import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.identity.RequestId;
 import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.impact.Impacts;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.pipeline.Outcome;
 import dev.winnow.core.query.Filter;
@@ -18,6 +19,7 @@ import io.swagger.v3.oas.models.media.NumberSchema;
 import io.swagger.v3.oas.models.media.ObjectSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
+import java.math.BigDecimal;
 import java.time.Duration;
 import org.springdoc.core.utils.SpringDocUtils;
 import tools.jackson.databind.JsonNode;
@@ -52,6 +54,11 @@ final class WireShapes {
                 new ObjectSchema()
                         .additionalProperties(new ArraySchema().items(new StringSchema()))
                         .description("names, each with a list of values"));
+        springdoc.replaceWithSchema(
+                Impacts.class,
+                new ObjectSchema()
+                        .additionalProperties(new IntegerSchema().minimum(BigDecimal.ONE))
+                        .description("terms, each with its weight"));
         springdoc.replaceWithSchema(
                 Outcome.class,
                 tagged("complete, skipped, degraded (with reason) or failed (with problem)"));

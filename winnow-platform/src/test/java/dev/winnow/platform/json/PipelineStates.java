@@ -12,6 +12,7 @@ import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.identity.RequestId;
 import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.impact.Impacts;
 import dev.winnow.core.model.ModelIdentity;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.passage.Passage;
@@ -45,6 +46,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.IntFunction;
@@ -78,7 +80,8 @@ final class PipelineStates {
                         maybe(this::text),
                         maybe(() -> "en"),
                         list(i -> turn()),
-                        filter(3)),
+                        filter(3),
+                        impacts()),
                 settings(),
                 random.nextBoolean()
                         ? Deadline.NONE
@@ -91,6 +94,14 @@ final class PipelineStates {
                 list(i -> reranked()),
                 maybe(this::context),
                 list(i -> report()));
+    }
+
+    private Impacts impacts() {
+        SortedMap<String, Integer> weights = new TreeMap<>();
+        for (int i = random.nextInt(3); i > 0; i--) {
+            weights.put("t" + text() + i, 1 + random.nextInt(300));
+        }
+        return new Impacts(weights);
     }
 
     CompactContext context() {
