@@ -1,6 +1,5 @@
 package dev.winnow.retriever.config;
 
-import dev.winnow.core.fusion.WeightedFusion;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.inference.embed.OnnxEmbedder;
 import dev.winnow.inference.model.ModelSource;
@@ -53,11 +52,7 @@ public class RetrieverAutoConfiguration {
     @Bean
     HybridRetriever hybridRetriever(
             Library library, Embedder embedder, RetrieverProperties properties) {
-        return new HybridRetriever(
-                library.passages(),
-                embedder,
-                new WeightedFusion(properties.fusion().normaliser()),
-                properties.retrieval());
+        return new HybridRetriever(library.passages(), embedder, properties.retrieval());
     }
 
     @Bean

@@ -1,6 +1,9 @@
 package dev.winnow.retriever.config;
 
+import dev.winnow.core.fusion.FusionMethod;
+import dev.winnow.core.fusion.FusionSettings;
 import dev.winnow.core.fusion.Normaliser;
+import dev.winnow.core.fusion.ReciprocalRankFusion;
 import dev.winnow.retriever.index.SearchSettings;
 import dev.winnow.retriever.search.RetrievalSettings;
 import java.nio.file.Path;
@@ -17,6 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     the protection off
  * @param bm25 constants of BM25
  * @param fusion how the sources are weighed
+ * @param prf whether, when and how the first search is fed back into a second one
  * @param dense how vectors are searched
  */
 @ConfigurationProperties("winnow.retriever")
@@ -27,12 +31,13 @@ public record RetrieverProperties(
         @DefaultValue("" + RetrievalSettings.DEFAULT_PINNED) int pinned,
         @DefaultValue Bm25 bm25,
         @DefaultValue Fusion fusion,
+        @DefaultValue FeedbackProperties prf,
         @DefaultValue Dense dense) {
 
     public RetrieverProperties {
         // Both check their ranges and name the key: a wrong value stops the start.
         search(bm25, dense);
-        retrieval(window, fusion, pinned);
+        retrieval(window, fusion, prf, pinned);
     }
 
     /** How the index is searched. */
@@ -42,15 +47,17 @@ public record RetrieverProperties(
 
     /** How lists are made and fused. */
     public RetrievalSettings retrieval() {
-        return retrieval(window, fusion, pinned);
+        return retrieval(window, fusion, prf, pinned);
     }
 
     private static SearchSettings search(Bm25 bm25, Dense dense) {
         return new SearchSettings(bm25.k1(), bm25.b(), dense.exactBelow(), dense.filterThreshold());
     }
 
-    private static RetrievalSettings retrieval(int window, Fusion fusion, int pinned) {
-        return new RetrievalSettings(window, fusion.sparseWeight(), pinned);
+    private static RetrievalSettings retrieval(
+            int window, Fusion fusion, FeedbackProperties prf, int pinned) {
+        return new RetrievalSettings(
+                window, fusion.finalWeight(), pinned, fusion.settings(), prf.settings());
     }
 
     /**
@@ -66,12 +73,21 @@ public record RetrieverProperties(
     /**
      * How the sources are weighed.
      *
-     * @param sparseWeight share of BM25 in the fused score, 0 to 1; the rest is the vectors'
-     * @param normaliser window or theoretical: where the lowest score of a source is taken from
+     * @param finalWeight share of the words in the final list, 0 to 1; the rest is the vectors'
+     * @param method weighted (sum of normalised scores) or rrf (reciprocal ranks, for sources whose scores mean nothing)
+     * @param normaliser weighted: window, theoretical or z-score
+     * @param rankConstant rrf: the higher, the less the first ranks stand out
      */
     public record Fusion(
-            @DefaultValue("" + RetrievalSettings.DEFAULT_SPARSE_WEIGHT) float sparseWeight,
-            @DefaultValue("window") Normaliser normaliser) {}
+            @DefaultValue("" + RetrievalSettings.DEFAULT_FINAL_WEIGHT) float finalWeight,
+            @DefaultValue("weighted") FusionMethod method,
+            @DefaultValue("window") Normaliser normaliser,
+            @DefaultValue("" + ReciprocalRankFusion.DEFAULT_RANK_CONSTANT) int rankConstant) {
+
+        private FusionSettings settings() {
+            return new FusionSettings(method, normaliser, rankConstant);
+        }
+    }
 
     /**
      * How vectors are searched.

@@ -4,104 +4,93 @@ import dev.winnow.core.fusion.Channel;
 import dev.winnow.core.fusion.Fused;
 import dev.winnow.core.fusion.Fusion;
 import dev.winnow.core.fusion.Ranking;
-import dev.winnow.core.identity.PassageId;
-import dev.winnow.core.passage.Passage;
-import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.retrieval.SourceScore;
 import dev.winnow.core.score.Score;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 
-/** The union in its final order, with every number that made it. */
+/** The union of one round in its order, with every number that made it. Positions are those of the union. */
 final class FusedList {
 
-    private final List<Source> sources;
-    private final List<Channel> channels;
+    private final Round round;
     private final Fused fused;
     private final int[] order;
     private final List<int[]> ranks;
 
-    private FusedList(
-            List<Source> sources,
-            List<Channel> channels,
-            Fused fused,
-            int[] order,
-            List<int[]> ranks) {
-        this.sources = sources;
-        this.channels = channels;
+    private FusedList(Round round, Fused fused, int[] order, List<int[]> ranks) {
+        this.round = round;
         this.fused = fused;
         this.order = order;
         this.ranks = ranks;
     }
 
     /**
-     * @param sources the source of each channel
+     * @param share of the words
      */
-    static FusedList of(
-            List<Source> sources, List<Channel> channels, List<PassageId> ids, Fusion fusion) {
-        List<Channel> heard = new ArrayList<>(channels.size());
-        for (int c = 0; c < channels.size(); c++) {
-            heard.add(sources.get(c).heard(channels.get(c)));
+    static FusedList of(Round round, float share, Fusion fusion) {
+        List<Channel> channels = new ArrayList<>(round.scores().size());
+        List<int[]> ranks = new ArrayList<>(round.scores().size());
+        for (Round.SourceScores scores : round.scores()) {
+            float weight = scores.source() == Source.DENSE ? 1f - share : share;
+            channels.add(scores.source().channel(weight, scores.values()));
+            ranks.add(Ranking.ranks(Ranking.order(scores.values())));
         }
-        Fused fused = fusion.fuse(heard);
-        List<int[]> ranks = new ArrayList<>(channels.size());
-        for (Channel channel : channels) {
-            ranks.add(Ranking.ranks(Ranking.order(channel.scores())));
-        }
-        return new FusedList(sources, channels, fused, Ranking.order(fused.scores()), ranks);
+        Fused fused = fusion.fuse(channels);
+        return new FusedList(round, fused, Ranking.order(fused.scores()), ranks);
     }
 
-    /** Positions of the best {@code k} passages of the union, best first. */
+    /** Positions of the best {@code k} passages, best first. */
     int[] best(int k) {
         return Arrays.copyOf(order, Math.min(k, order.length));
     }
 
-    /**
-     * The best {@code k}, in which protected passages that did not make it stand in place of the last unprotected ones; never of the
-     * first. They lost, so they follow the others in the order of their scores. With p protected ones in all, the first k - p places are those of
-     * the plain list.
-     */
-    int[] best(int k, Set<PassageId> protectedIds, List<PassageId> ids) {
-        int[] best = best(k);
-        List<Integer> lost = new ArrayList<>();
-        for (int i = best.length; i < order.length; i++) {
-            if (protectedIds.contains(ids.get(order[i]))) {
-                lost.add(order[i]);
-            }
+    /** Positions of the best {@code n} passages that weigh something as feedback, best first. */
+    int[] top(int n) {
+        int found = 0;
+        while (found < Math.min(n, order.length) && weight(order[found]) > 0f) {
+            found++;
         }
-        List<Integer> kept = new ArrayList<>(best.length);
-        for (int position : best) {
-            kept.add(position);
-        }
-        int room = 0;
-        for (int i = kept.size() - 1; i > 0 && room < lost.size(); i--) {
-            if (!protectedIds.contains(ids.get(kept.get(i)))) {
-                kept.remove(i);
-                room++;
-            }
-        }
-        kept.addAll(lost.subList(0, room));
-        for (int i = 0; i < best.length; i++) {
-            best[i] = kept.get(i);
-        }
-        return best;
+        return Arrays.copyOf(order, found);
     }
 
-    Candidate candidate(int position, int rank, Passage passage) {
-        List<SourceScore> scores = new ArrayList<>(sources.size());
-        for (int c = 0; c < sources.size(); c++) {
-            Source source = sources.get(c);
-            scores.add(
+    /** Positions of the last {@code n} passages, none of which is among the first {@code above}. */
+    int[] bottom(int above, int n) {
+        return Arrays.copyOfRange(
+                order, Math.max(Math.min(above, order.length), order.length - n), order.length);
+    }
+
+    /** Positions of all passages, best first. */
+    int[] order() {
+        return order;
+    }
+
+    /** What ordered the list, for the passage at this position. */
+    Score score(int position) {
+        return Score.fused(fused.scores()[position]);
+    }
+
+    /** What a passage weighs as feedback: the score of the only source, or the fused one. */
+    float weight(int position) {
+        return round.scores().size() == 1
+                ? round.scores().getFirst().values()[position]
+                : fused.scores()[position];
+    }
+
+    /** What each source said about the passage at this position. */
+    List<SourceScore> sources(int position) {
+        List<SourceScore> sources = new ArrayList<>(ranks.size());
+        for (int c = 0; c < ranks.size(); c++) {
+            Round.SourceScores scores = round.scores().get(c);
+            sources.add(
                     new SourceScore(
-                            source.label(),
-                            1,
+                            scores.source().label(),
+                            round.number(),
                             ranks.get(c)[position],
-                            new Score(channels.get(c).scores()[position], source.scale()),
+                            new Score(scores.values()[position], scores.source().scale()),
                             fused.normalised()[c][position],
                             fused.contributions()[c][position]));
         }
-        return new Candidate(passage, rank, Score.fused(fused.scores()[position]), scores);
+        return sources;
     }
 }

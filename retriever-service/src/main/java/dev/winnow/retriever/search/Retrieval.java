@@ -3,6 +3,7 @@ package dev.winnow.retriever.search;
 import dev.winnow.core.model.ModelIdentity;
 import dev.winnow.core.pipeline.Outcome;
 import dev.winnow.core.retrieval.Candidate;
+import dev.winnow.core.retrieval.FeedbackReport;
 import dev.winnow.core.retrieval.IndexPosition;
 import java.time.Duration;
 import java.util.List;
@@ -15,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param position what the index held
  * @param outcome complete, or degraded if a source could not be asked
  * @param notes limits that were met, e.g. {@code pinned: 1 passage}, in order of appearance
+ * @param feedback what came of feedback
  * @param embedding time that the question's vector took, waiting for a session included: an embedder does not tell them apart
+ * @param store time in the index
  * @param model the encoder that was used, or null if none was
  */
 public record Retrieval(
@@ -23,7 +26,9 @@ public record Retrieval(
         IndexPosition position,
         Outcome outcome,
         List<String> notes,
+        FeedbackReport feedback,
         Duration embedding,
+        Duration store,
         @Nullable ModelIdentity model) {
 
     public Retrieval {

@@ -1,5 +1,7 @@
 package dev.winnow.retriever.search;
 
+import dev.winnow.core.impact.Impacts;
+import dev.winnow.core.query.Interpolation;
 import dev.winnow.core.retrieval.Access;
 
 /**
@@ -9,8 +11,27 @@ import dev.winnow.core.retrieval.Access;
  * @param access what may be seen
  * @param k candidates wanted, 1 upwards
  * @param mode sources
+ * @param interpolation wishes about feedback and interpolation
+ * @param impacts what the caller's sparse encoder made of the question, {@link Impacts#NONE} if there is nothing
  */
-public record RetrievalRequest(String text, Access access, int k, RetrievalMode mode) {
+public record RetrievalRequest(
+        String text,
+        Access access,
+        int k,
+        RetrievalMode mode,
+        Interpolation interpolation,
+        Impacts impacts) {
+
+    /** A question in words alone. */
+    public RetrievalRequest(
+            String text, Access access, int k, RetrievalMode mode, Interpolation interpolation) {
+        this(text, access, k, mode, interpolation, Impacts.NONE);
+    }
+
+    /** A request that leaves feedback and interpolation to the retriever. */
+    public RetrievalRequest(String text, Access access, int k, RetrievalMode mode) {
+        this(text, access, k, mode, Interpolation.DEFAULTS);
+    }
 
     public RetrievalRequest {
         if (k < 1) {

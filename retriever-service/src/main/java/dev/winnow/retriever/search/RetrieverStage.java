@@ -56,8 +56,9 @@ public final class RetrieverStage implements Stage {
         }
         Retrieval found = retrieve(in, context);
         List<String> notes = new ArrayList<>(found.notes());
-        List<Candidate> fitting = fit(in, found.candidates(), notes);
-        return in.withCandidates(fitting)
+        PipelineState fed = in.withFeedback(found.feedback());
+        List<Candidate> fitting = fit(fed, found.candidates(), notes);
+        return fed.withCandidates(fitting)
                 .withReport(report(found, fitting.size(), notes, begin, context));
     }
 
@@ -68,7 +69,8 @@ public final class RetrieverStage implements Stage {
                             in.query().effectiveText(),
                             new Access(in.scope(), in.query().filter()),
                             in.settings().candidates(),
-                            RetrievalMode.HYBRID),
+                            RetrievalMode.HYBRID,
+                            in.settings().interpolation()),
                     context);
         } catch (InvalidSearchException e) {
             throw new StageException(e.problem(), e);
@@ -115,7 +117,7 @@ public final class RetrieverStage implements Stage {
                 Duration.ZERO,
                 // Tokenising and waiting are in it; the embedder gives one time.
                 found.embedding(),
-                Duration.ZERO,
+                found.store(),
                 0,
                 itemsOut,
                 0,

@@ -4,11 +4,13 @@ import dev.winnow.core.fusion.Channel;
 import dev.winnow.core.score.Scale;
 
 /** The sources of candidates, in the order of their names. */
-enum Source {
+public enum Source {
     /** BM25 of the question's terms. */
     BM25("bm25", Scale.BM25, 0f),
     /** Cosine of question and passage. */
-    DENSE("dense", Scale.COSINE, -1f);
+    DENSE("dense", Scale.COSINE, -1f),
+    /** Inner product of the impacts of question and passage; takes the seat of BM25. */
+    IMPACT("impact", Scale.IMPACT, 0f);
 
     private final String label;
     private final Scale scale;
@@ -31,28 +33,28 @@ enum Source {
         return scale;
     }
 
-    Channel channel(float weight, float[] scores) {
-        return new Channel(label, weight, scores, low);
-    }
-
     /**
-     * The channel as fusion hears it. A passage without a vector has the lowest cosine there is; as the low end of the window it would press all
+     * The scores as fusion hears them. A passage without a vector has the lowest cosine there is; as the low end of the window it would press all
      * others together at the top. It counts as the lowest of those that have one instead, which is worth nothing.
      */
-    Channel heard(Channel channel) {
+    Channel channel(float weight, float[] scores) {
+        return new Channel(label, weight, this == DENSE ? lifted(scores) : scores, low);
+    }
+
+    private float[] lifted(float[] scores) {
         float lowest = Float.POSITIVE_INFINITY;
         boolean missing = false;
-        for (float score : channel.scores()) {
+        for (float score : scores) {
             missing |= score <= low;
             lowest = score > low ? Math.min(lowest, score) : lowest;
         }
-        if (this != DENSE || !missing || lowest == Float.POSITIVE_INFINITY) {
-            return channel;
+        if (!missing || lowest == Float.POSITIVE_INFINITY) {
+            return scores;
         }
-        float[] lifted = channel.scores().clone();
+        float[] lifted = scores.clone();
         for (int i = 0; i < lifted.length; i++) {
             lifted[i] = Math.max(lifted[i], lowest);
         }
-        return new Channel(label, channel.weight(), lifted, low);
+        return lifted;
     }
 }

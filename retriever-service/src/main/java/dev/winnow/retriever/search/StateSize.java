@@ -2,11 +2,14 @@ package dev.winnow.retriever.search;
 
 import dev.winnow.core.graph.Entity;
 import dev.winnow.core.graph.GraphFact;
+import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.query.Filter;
 import dev.winnow.core.query.Turn;
 import dev.winnow.core.retrieval.Candidate;
+import dev.winnow.core.retrieval.FeedbackReport;
+import dev.winnow.core.retrieval.WeightedTerm;
 import dev.winnow.core.sentence.SentenceSplitter;
 import java.util.List;
 import java.util.Map;
@@ -18,14 +21,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class StateSize {
 
-    /** Names, braces, numbers and the two sources of a candidate; about 700 bytes are counted in written ones. */
-    private static final int CANDIDATE = 1_000;
+    /** Names, braces, numbers and the four sources of a candidate; about 1,150 bytes are counted in written ones. */
+    private static final int CANDIDATE = 1_500;
 
     /** Names and numbers of a fact with its two entities. */
     private static final int FACT = 500;
 
     /** Names, settings, ids, deadline and reports, without the texts in them. */
     private static final int STATE = 8_000;
+
+    /** Names and numbers of a fed-back term. */
+    private static final int TERM = 50;
 
     /** Quotation marks, comma, and brackets of one text of a list or one key of an object. */
     private static final int TEXT = 8;
@@ -56,6 +62,7 @@ final class StateSize {
                         + text(state.query().rewritten())
                         + text(state.query().language())
                         + filter(state.query().filter());
+        bytes += feedback(state.feedback());
         for (Turn turn : state.query().history()) {
             bytes += 2 * TEXT + text(turn.text());
         }
@@ -84,6 +91,20 @@ final class StateSize {
         bytes += splitter.split(passage.text()).size() * (SENTENCE + id + document);
         for (Map.Entry<String, List<String>> entry : passage.metadata().values().entrySet()) {
             bytes += text(entry.getKey()) + texts(entry.getValue());
+        }
+        return bytes;
+    }
+
+    private static long feedback(@Nullable FeedbackReport report) {
+        if (report == null) {
+            return 0;
+        }
+        long bytes = text(report.reason());
+        for (PassageId id : report.passages()) {
+            bytes += text(id.value());
+        }
+        for (WeightedTerm term : report.terms()) {
+            bytes += TERM + text(term.term());
         }
         return bytes;
     }

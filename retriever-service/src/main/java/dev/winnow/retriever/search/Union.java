@@ -31,6 +31,15 @@ record Union(List<PassageId> ids, int[] handles) {
         return new Union(ids, handles);
     }
 
+    /** The handles of the passages at these positions. */
+    int[] handles(int[] positions) {
+        int[] some = new int[positions.length];
+        for (int i = 0; i < some.length; i++) {
+            some[i] = handles[positions[i]];
+        }
+        return some;
+    }
+
     int size() {
         return handles.length;
     }

@@ -3,11 +3,21 @@ package dev.winnow.retriever.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.winnow.core.fusion.FusionMethod;
+import dev.winnow.core.fusion.FusionSettings;
 import dev.winnow.core.fusion.Normaliser;
+import dev.winnow.core.query.FeedbackTiming;
+import dev.winnow.core.query.FeedbackUse;
+import dev.winnow.retriever.feedback.DenseFeedback;
+import dev.winnow.retriever.feedback.FeedbackGate;
+import dev.winnow.retriever.feedback.FeedbackSettings;
+import dev.winnow.retriever.feedback.SparseFeedback;
+import dev.winnow.retriever.feedback.TermFilter;
 import dev.winnow.retriever.index.SearchSettings;
 import dev.winnow.retriever.search.RetrievalSettings;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,7 +41,7 @@ class RetrieverPropertiesTest {
     void takes_a_value_for_every_key() {
         RetrieverProperties properties =
                 bind(
-                        Map.of(
+                        values(
                                 "winnow.retriever.directory",
                                 "/somewhere",
                                 "winnow.retriever.embedder-path",
@@ -44,10 +54,48 @@ class RetrieverPropertiesTest {
                                 "1.2",
                                 "winnow.retriever.bm25.b",
                                 "0.75",
-                                "winnow.retriever.fusion.sparse-weight",
+                                "winnow.retriever.fusion.final-weight",
                                 "0.5",
+                                "winnow.retriever.fusion.method",
+                                "rrf",
                                 "winnow.retriever.fusion.normaliser",
                                 "theoretical",
+                                "winnow.retriever.fusion.rank-constant",
+                                "20",
+                                "winnow.retriever.prf.feedback",
+                                "on",
+                                "winnow.retriever.prf.timing",
+                                "both",
+                                "winnow.retriever.prf.feedback-weight",
+                                "0.4",
+                                "winnow.retriever.prf.sparse.method",
+                                "rm3",
+                                "winnow.retriever.prf.sparse.passages",
+                                "8",
+                                "winnow.retriever.prf.sparse.terms",
+                                "12",
+                                "winnow.retriever.prf.sparse.original-weight",
+                                "0.7",
+                                "winnow.retriever.prf.sparse.beta",
+                                "0.6",
+                                "winnow.retriever.prf.sparse.gamma",
+                                "0.1",
+                                "winnow.retriever.prf.sparse.against",
+                                "3",
+                                "winnow.retriever.prf.sparse.max-passage-share",
+                                "0.2",
+                                "winnow.retriever.prf.dense.method",
+                                "average",
+                                "winnow.retriever.prf.dense.passages",
+                                "4",
+                                "winnow.retriever.prf.dense.alpha",
+                                "0.5",
+                                "winnow.retriever.prf.dense.beta",
+                                "0.4",
+                                "winnow.retriever.prf.dense.gamma",
+                                "0.2",
+                                "winnow.retriever.prf.dense.against",
+                                "2",
                                 "winnow.retriever.dense.exact-below",
                                 "1000",
                                 "winnow.retriever.dense.filter-threshold",
@@ -56,7 +104,29 @@ class RetrieverPropertiesTest {
         assertThat(properties.embedderPath()).isEqualTo("/model");
         assertThat(properties.fusion().normaliser()).isEqualTo(Normaliser.THEORETICAL);
         assertThat(properties.search()).isEqualTo(new SearchSettings(1.2f, .75f, 1_000, 10));
-        assertThat(properties.retrieval()).isEqualTo(new RetrievalSettings(50, .5f, 0));
+        assertThat(properties.retrieval())
+                .isEqualTo(
+                        new RetrievalSettings(
+                                50,
+                                .5f,
+                                0,
+                                new FusionSettings(FusionMethod.RRF, Normaliser.THEORETICAL, 20),
+                                new FeedbackSettings(
+                                        FeedbackUse.ON,
+                                        FeedbackTiming.BOTH,
+                                        .4f,
+                                        new SparseFeedback(
+                                                SparseFeedback.Method.RM3,
+                                                8,
+                                                12,
+                                                .7f,
+                                                .6f,
+                                                .1f,
+                                                3,
+                                                new TermFilter(.2f, 2, 20)),
+                                        new DenseFeedback(
+                                                DenseFeedback.Method.AVERAGE, 4, .5f, .4f, .2f, 2),
+                                        FeedbackGate.DEFAULTS)));
     }
 
     @ParameterizedTest
@@ -64,7 +134,16 @@ class RetrieverPropertiesTest {
         "bm25.k1, -1",
         "bm25.k1, NaN",
         "bm25.b, 1.5",
-        "fusion.sparse-weight, 1.01",
+        "fusion.final-weight, 1.01",
+        "fusion.rank-constant, 0",
+        "prf.feedback-weight, -0.1",
+        "prf.sparse.passages, 0",
+        "prf.sparse.terms, 0",
+        "prf.sparse.original-weight, 1.5",
+        "prf.sparse.beta, -1.0",
+        "prf.sparse.max-passage-share, 0.0",
+        "prf.dense.passages, 0",
+        "prf.dense.alpha, -0.5",
         "window, 0",
         "pinned, -1",
         "dense.exact-below, -1",
@@ -76,6 +155,14 @@ class RetrieverPropertiesTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("winnow.retriever." + key)
                 .hasMessageContaining("got " + value);
+    }
+
+    private static Map<String, String> values(String... keysAndValues) {
+        Map<String, String> values = new TreeMap<>();
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            values.put(keysAndValues[i], keysAndValues[i + 1]);
+        }
+        return values;
     }
 
     private static RetrieverProperties bind(Map<String, String> values) {

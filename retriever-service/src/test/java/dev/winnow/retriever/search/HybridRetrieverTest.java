@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.fusion.FusionSettings;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.pipeline.Observation;
 import dev.winnow.core.pipeline.Outcome;
@@ -30,6 +29,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class HybridRetrieverTest {
+
+    /** One round: what feedback adds is FeedbackRoundsTest's. */
+    private static final RetrievalSettings PLAIN =
+            RetrievalSettings.DEFAULTS.withFeedback(RetrievalSettings.DEFAULTS.feedback().off());
 
     private static final InstantSource CLOCK =
             InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z"));
@@ -89,11 +92,11 @@ class HybridRetrieverTest {
                     .isCloseTo(words.contribution() + vectors.contribution(), within(1e-6f));
             assertThat(words.contribution())
                     .isCloseTo(
-                            RetrievalSettings.DEFAULT_SPARSE_WEIGHT * words.normalised(),
+                            RetrievalSettings.DEFAULT_FINAL_WEIGHT * words.normalised(),
                             within(1e-6f));
             assertThat(vectors.contribution())
                     .isCloseTo(
-                            (1f - RetrievalSettings.DEFAULT_SPARSE_WEIGHT) * vectors.normalised(),
+                            (1f - RetrievalSettings.DEFAULT_FINAL_WEIGHT) * vectors.normalised(),
                             within(1e-6f));
         }
         assertThat(found.candidates()).extracting(Candidate::rank).isSorted().startsWith(1, 2, 3);
@@ -171,11 +174,7 @@ class HybridRetrieverTest {
         SeededEmbedder embedder = new SeededEmbedder(false);
         StageContext context =
                 StageContext.until(Deadline.in(Duration.ofSeconds(10), CLOCK), CLOCK);
-        new HybridRetriever(
-                        library.passages(),
-                        embedder,
-                        FusionSettings.DEFAULTS.fusion(),
-                        RetrievalSettings.DEFAULTS)
+        new HybridRetriever(library.passages(), embedder, PLAIN)
                 .retrieve(
                         new RetrievalRequest("apple", Shelf.EVERYTHING, 5, RetrievalMode.HYBRID),
                         context);
@@ -220,14 +219,14 @@ class HybridRetrieverTest {
         library.put(rare, List.of(new EmbeddedPassage(passage, opposite)));
         library.commit();
 
-        RetrievalSettings unprotected = new RetrievalSettings(100, 0f, 0);
+        RetrievalSettings unprotected = settings(0f, 0);
         int rank =
                 ids(retrieve(question, 61, RetrievalMode.HYBRID, false, unprotected))
                                 .indexOf("rare#0")
                         + 1;
         assertThat(rank).as("the vectors alone rank it low").isEqualTo(61);
 
-        RetrievalSettings settings = new RetrievalSettings(100, 0f, 3);
+        RetrievalSettings settings = settings(0f, 3);
         Retrieval found = retrieve(question, 10, RetrievalMode.HYBRID, false, settings);
         List<String> plain = ids(retrieve(question, 10, RetrievalMode.HYBRID, false, unprotected));
         assertThat(ids(found).subList(0, 9)).isEqualTo(plain.subList(0, 9));
@@ -248,21 +247,9 @@ class HybridRetrieverTest {
         }
         Shelf.put(library, Shelf.document("d", lines.toString()));
         library.commit();
-        Retrieval found =
-                retrieve(
-                        "qx-4711",
-                        8,
-                        RetrievalMode.HYBRID,
-                        false,
-                        new RetrievalSettings(100, 0f, 3));
+        Retrieval found = retrieve("qx-4711", 8, RetrievalMode.HYBRID, false, settings(0f, 3));
         List<String> plain =
-                ids(
-                        retrieve(
-                                "qx-4711",
-                                8,
-                                RetrievalMode.HYBRID,
-                                false,
-                                new RetrievalSettings(100, 0f, 0)));
+                ids(retrieve("qx-4711", 8, RetrievalMode.HYBRID, false, settings(0f, 0)));
         assertThat(ids(found)).doesNotHaveDuplicates().hasSize(8);
         assertThat(ids(found).stream().filter(id -> !plain.contains(id)).count()).isBetween(1L, 3L);
         assertThat(found.candidates())
@@ -278,15 +265,9 @@ class HybridRetrieverTest {
         }
         Shelf.put(library, Shelf.document("d", lines.toString()));
         library.commit();
-        RetrievalSettings settings = new RetrievalSettings(100, 0f, 3);
+        RetrievalSettings settings = settings(0f, 3);
         List<String> order =
-                ids(
-                        retrieve(
-                                "qx-4711",
-                                50,
-                                RetrievalMode.HYBRID,
-                                false,
-                                new RetrievalSettings(100, 0f, 0)));
+                ids(retrieve("qx-4711", 50, RetrievalMode.HYBRID, false, settings(0f, 0)));
         int pinned = 0;
         for (int k = 1; k <= 50; k++) {
             Retrieval found = retrieve("qx-4711", k, RetrievalMode.HYBRID, false, settings);
@@ -355,7 +336,7 @@ class HybridRetrieverTest {
         List<String> parts = new ArrayList<>();
         Observation observation = (stage, part, duration) -> parts.add(stage.label() + " " + part);
         StageContext context = new StageContext(CLOCK, Deadline.NONE, () -> false, observation);
-        retriever(false, RetrievalSettings.DEFAULTS)
+        retriever(false, PLAIN)
                 .retrieve(
                         new RetrievalRequest("apple", Shelf.EVERYTHING, 5, RetrievalMode.HYBRID),
                         context);
@@ -387,16 +368,16 @@ class HybridRetrieverTest {
         library.commit();
     }
 
+    private static RetrievalSettings settings(float finalWeight, int pinned) {
+        return new RetrievalSettings(100, finalWeight, pinned, PLAIN.fusion(), PLAIN.feedback());
+    }
+
     private HybridRetriever retriever(boolean busy, RetrievalSettings settings) {
-        return new HybridRetriever(
-                library.passages(),
-                new SeededEmbedder(busy),
-                FusionSettings.DEFAULTS.fusion(),
-                settings);
+        return new HybridRetriever(library.passages(), new SeededEmbedder(busy), settings);
     }
 
     private Retrieval retrieve(String text, int k, RetrievalMode mode, boolean busy) {
-        return retrieve(text, k, mode, busy, RetrievalSettings.DEFAULTS);
+        return retrieve(text, k, mode, busy, PLAIN);
     }
 
     private Retrieval retrieve(

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.fusion.FusionSettings;
 import dev.winnow.core.graph.Entity;
 import dev.winnow.core.graph.GraphFact;
 import dev.winnow.core.identity.DocumentId;
@@ -59,7 +58,6 @@ class RetrieverStageTest {
                         new HybridRetriever(
                                 library.passages(),
                                 new SeededEmbedder(false),
-                                FusionSettings.DEFAULTS.fusion(),
                                 RetrievalSettings.DEFAULTS));
     }
 

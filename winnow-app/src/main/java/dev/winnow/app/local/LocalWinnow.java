@@ -5,7 +5,6 @@ import dev.winnow.app.context.ContextRequest;
 import dev.winnow.app.context.ContextResponse;
 import dev.winnow.app.home.WinnowHome;
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.fusion.WeightedFusion;
 import dev.winnow.core.identity.RequestId;
 import dev.winnow.core.pipeline.Observation;
 import dev.winnow.core.pipeline.Pipeline;
@@ -70,10 +69,6 @@ public final class LocalWinnow implements AutoCloseable {
                                             new HybridRetriever(
                                                     index.library().passages(),
                                                     index.embedder(),
-                                                    new WeightedFusion(
-                                                            settings.retriever()
-                                                                    .fusion()
-                                                                    .normaliser()),
                                                     settings.retriever().retrieval())),
                                     new RerankerStage(reranker),
                                     new PrunerStage(

@@ -1,6 +1,5 @@
 package dev.winnow.eval.cli;
 
-import dev.winnow.core.fusion.FusionSettings;
 import dev.winnow.core.query.Settings;
 import dev.winnow.core.rerank.Reranker;
 import dev.winnow.core.retrieval.Embedder;
@@ -104,7 +103,6 @@ final class ContextCommand implements Callable<Integer> {
                             new HybridRetriever(
                                     library.passages(),
                                     embedder,
-                                    FusionSettings.DEFAULTS.fusion(),
                                     RetrievalSettings.DEFAULTS),
                             reranker,
                             Models.pruner(),

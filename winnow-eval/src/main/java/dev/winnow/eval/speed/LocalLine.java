@@ -1,7 +1,6 @@
 package dev.winnow.eval.speed;
 
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.fusion.FusionSettings;
 import dev.winnow.core.identity.RequestId;
 import dev.winnow.core.pipeline.Observation;
 import dev.winnow.core.pipeline.Outcome;
@@ -42,7 +41,6 @@ public final class LocalLine implements ContextSource {
                                         new HybridRetriever(
                                                 index,
                                                 embedder,
-                                                FusionSettings.DEFAULTS.fusion(),
                                                 RetrievalSettings.DEFAULTS)),
                                 new RerankerStage(reranker),
                                 new PrunerStage(pruner)),

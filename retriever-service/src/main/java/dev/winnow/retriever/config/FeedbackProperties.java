@@ -1,0 +1,116 @@
+package dev.winnow.retriever.config;
+
+import dev.winnow.core.query.FeedbackTiming;
+import dev.winnow.core.query.FeedbackUse;
+import dev.winnow.retriever.feedback.DenseFeedback;
+import dev.winnow.retriever.feedback.FeedbackGate;
+import dev.winnow.retriever.feedback.FeedbackSettings;
+import dev.winnow.retriever.feedback.SparseFeedback;
+import dev.winnow.retriever.feedback.TermFilter;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Pseudo-relevance feedback: whether a question is searched a second time with what the first search taught.
+ *
+ * @param feedback off, on (always) or gate (where the first search speaks for it)
+ * @param timing none, pre (feedback from the interpolated list, final list of vectors), post (feedback from the vectors' list, final list interpolated) or
+ *     both
+ * @param feedbackWeight share of the words in an interpolated feedback list, 0 to 1
+ * @param sparse how words are fed back
+ * @param dense how vectors are fed back
+ * @param gate when the gate opens
+ */
+public record FeedbackProperties(
+        @DefaultValue("gate") FeedbackUse feedback,
+        @DefaultValue("post") FeedbackTiming timing,
+        @DefaultValue("" + FeedbackSettings.DEFAULT_FEEDBACK_WEIGHT) float feedbackWeight,
+        @DefaultValue Sparse sparse,
+        @DefaultValue Dense dense,
+        @DefaultValue Gate gate) {
+
+    /** The same as the retriever has it. */
+    FeedbackSettings settings() {
+        return new FeedbackSettings(
+                feedback,
+                timing,
+                feedbackWeight,
+                sparse.settings(),
+                dense.settings(),
+                gate.settings());
+    }
+
+    /**
+     * How words are fed back.
+     *
+     * @param method none, rm3 or rocchio
+     * @param passages passages that are fed back
+     * @param terms terms kept of each passage and of all together
+     * @param originalWeight rm3: share of the question's own terms, 0 to 1
+     * @param beta rocchio: weight of the passages; that of the question is 1
+     * @param gamma rocchio: weight of the passages that speak against
+     * @param against rocchio: how many of the window's last passages speak against
+     * @param maxPassageShare terms in more than this share of all passages are not fed back, 0 to 1
+     */
+    public record Sparse(
+            @DefaultValue("none") SparseFeedback.Method method,
+            @DefaultValue("" + SparseFeedback.DEFAULT_PASSAGES) int passages,
+            @DefaultValue("" + SparseFeedback.DEFAULT_TERMS) int terms,
+            @DefaultValue("" + SparseFeedback.DEFAULT_ORIGINAL_WEIGHT) float originalWeight,
+            @DefaultValue("" + SparseFeedback.DEFAULT_BETA) float beta,
+            @DefaultValue("0") float gamma,
+            @DefaultValue("0") int against,
+            @DefaultValue("" + TermFilter.DEFAULT_MAX_PASSAGE_SHARE) float maxPassageShare) {
+
+        private SparseFeedback settings() {
+            return new SparseFeedback(
+                    method,
+                    passages,
+                    terms,
+                    originalWeight,
+                    beta,
+                    gamma,
+                    against,
+                    TermFilter.DEFAULTS.withMaxPassageShare(maxPassageShare));
+        }
+    }
+
+    /**
+     * How vectors are fed back.
+     *
+     * @param method none, average or rocchio
+     * @param passages passages that are fed back
+     * @param alpha rocchio: weight of the question
+     * @param beta rocchio: weight of the passages
+     * @param gamma rocchio: weight of the passages that speak against
+     * @param against rocchio: how many of the window's last passages speak against
+     */
+    public record Dense(
+            @DefaultValue("rocchio") DenseFeedback.Method method,
+            @DefaultValue("" + DenseFeedback.DEFAULT_PASSAGES) int passages,
+            @DefaultValue("" + DenseFeedback.DEFAULT_ALPHA) float alpha,
+            @DefaultValue("" + DenseFeedback.DEFAULT_BETA) float beta,
+            @DefaultValue("0") float gamma,
+            @DefaultValue("0") int against) {
+
+        private DenseFeedback settings() {
+            return new DenseFeedback(method, passages, alpha, beta, gamma, against);
+        }
+    }
+
+    /**
+     * When the gate opens.
+     *
+     * @param minAgreement least share of common passages in the ten best of both sources, 0 to 1
+     * @param minCoherence least mean cosine of the feedback vectors, -1 to 1
+     * @param maxDrift most that the question's vector may move, as 1 minus the cosine
+     */
+    public record Gate(
+            @DefaultValue("" + FeedbackGate.DEFAULT_MIN_AGREEMENT) float minAgreement,
+            @DefaultValue("" + FeedbackGate.DEFAULT_MIN_COHERENCE) float minCoherence,
+            @DefaultValue("" + FeedbackGate.DEFAULT_MAX_DRIFT) float maxDrift) {
+
+        private FeedbackGate settings() {
+            return new FeedbackGate(minAgreement, minCoherence, maxDrift);
+        }
+    }
+}

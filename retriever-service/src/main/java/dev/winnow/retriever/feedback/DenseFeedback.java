@@ -1,0 +1,60 @@
+package dev.winnow.retriever.feedback;
+
+import dev.winnow.core.retrieval.FeedbackModel;
+
+/**
+ * How vectors are fed back.
+ *
+ * @param method none, average or rocchio
+ * @param passages passages that speak for, 1 upwards
+ * @param alpha Rocchio: weight of the question, 0 upwards
+ * @param beta Rocchio: weight of the passages, 0 upwards
+ * @param gamma Rocchio: weight of the passages that speak against, 0 upwards
+ * @param against Rocchio: how many of the window's last passages speak against, 0 upwards
+ */
+public record DenseFeedback(
+        Method method, int passages, float alpha, float beta, float gamma, int against) {
+
+    /** How vectors are fed back. */
+    public enum Method {
+        NONE,
+        AVERAGE,
+        ROCCHIO
+    }
+
+    /** The depth of "To Interpolate or not to Interpolate" (SIGIR 2022); 3 to 5 are good there, 10 mostly hurts. */
+    public static final int DEFAULT_PASSAGES = 3;
+
+    /** The paper's .4 / .6 come from encoders of 2020; a stronger one needs less help. */
+    public static final float DEFAULT_ALPHA = .7f;
+
+    /** See {@link #DEFAULT_ALPHA}. */
+    public static final float DEFAULT_BETA = .3f;
+
+    public static final DenseFeedback DEFAULTS =
+            new DenseFeedback(Method.ROCCHIO, DEFAULT_PASSAGES, DEFAULT_ALPHA, DEFAULT_BETA, 0f, 0);
+
+    private static final String KEY = "winnow.retriever.prf.dense.";
+
+    public DenseFeedback {
+        Ranges.atLeast(KEY + "passages", passages, 1);
+        Ranges.notNegative(KEY + "alpha", alpha);
+        Ranges.notNegative(KEY + "beta", beta);
+        Ranges.notNegative(KEY + "gamma", gamma);
+        Ranges.atLeast(KEY + "against", against, 0);
+    }
+
+    /** The model, or one that changes nothing for the method {@link Method#NONE}. */
+    public FeedbackModel<float[], float[]> model() {
+        return switch (method) {
+            case NONE -> (query, relevant, against) -> query;
+            case AVERAGE -> new VectorAverage();
+            case ROCCHIO -> new VectorRocchio(alpha, beta, gamma);
+        };
+    }
+
+    /** The same with another method. */
+    public DenseFeedback with(Method other) {
+        return new DenseFeedback(other, passages, alpha, beta, gamma, against);
+    }
+}

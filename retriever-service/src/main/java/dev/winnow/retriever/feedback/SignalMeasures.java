@@ -1,0 +1,58 @@
+package dev.winnow.retriever.feedback;
+
+import dev.winnow.core.identity.PassageId;
+import dev.winnow.core.retrieval.Hit;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** How the numbers of {@link dev.winnow.core.retrieval.FeedbackSignals} are taken. */
+public final class SignalMeasures {
+
+    /** The ranks that a reader sees; more would measure how long the lists are. */
+    public static final int TOP = 10;
+
+    private SignalMeasures() {}
+
+    /** Share of common passages in the ten best of both lists; 0 if one of them is empty. */
+    public static float agreement(List<Hit> lexical, List<Hit> dense) {
+        Set<PassageId> first = new HashSet<>();
+        for (Hit hit : lexical.subList(0, Math.min(TOP, lexical.size()))) {
+            first.add(hit.id());
+        }
+        int common = 0;
+        for (Hit hit : dense.subList(0, Math.min(TOP, dense.size()))) {
+            common += first.contains(hit.id()) ? 1 : 0;
+        }
+        return common / (float) TOP;
+    }
+
+    /**
+     * Relative drop from the first to the tenth score; 1 if there are fewer than ten or nothing scored.
+     *
+     * @param scores best first
+     */
+    public static float gap(float[] scores) {
+        return scores.length < TOP || scores[0] <= 0f
+                ? 1f
+                : (scores[0] - scores[TOP - 1]) / scores[0];
+    }
+
+    /** Mean cosine of all pairs; 1 if there is none. */
+    public static float coherence(List<float[]> vectors) {
+        double sum = 0;
+        int pairs = 0;
+        for (int i = 0; i < vectors.size(); i++) {
+            for (int j = 0; j < i; j++) {
+                sum += UnitVectors.cosine(vectors.get(i), vectors.get(j));
+                pairs++;
+            }
+        }
+        return pairs == 0 ? 1f : (float) (sum / pairs);
+    }
+
+    /** 1 minus the cosine of the question's vector and the fed-back one. */
+    public static float drift(float[] question, float[] fedBack) {
+        return 1f - UnitVectors.cosine(question, fedBack);
+    }
+}

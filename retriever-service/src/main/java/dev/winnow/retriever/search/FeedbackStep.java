@@ -1,0 +1,206 @@
+package dev.winnow.retriever.search;
+
+import dev.winnow.core.fusion.Fusion;
+import dev.winnow.core.identity.PassageId;
+import dev.winnow.core.query.FeedbackUse;
+import dev.winnow.core.retrieval.FeedbackReport;
+import dev.winnow.core.retrieval.FeedbackSignals;
+import dev.winnow.core.retrieval.IndexView;
+import dev.winnow.core.retrieval.LexicalQuery;
+import dev.winnow.core.retrieval.WeightedTerm;
+import dev.winnow.retriever.feedback.DenseFeedback;
+import dev.winnow.retriever.feedback.FeedbackGate;
+import dev.winnow.retriever.feedback.FeedbackPassage;
+import dev.winnow.retriever.feedback.FeedbackSettings;
+import dev.winnow.retriever.feedback.SignalMeasures;
+import dev.winnow.retriever.feedback.SparseFeedback;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What lies between two rounds: feedback passages are taken from the first one's list, the question is fed back on the sides that have a
+ * method, and the gate decides. Nothing here searches, so the signals cost some arithmetic on a few passages.
+ */
+final class FeedbackStep {
+
+    /** Heaviest first, ties by term: the order of a report. */
+    private static final Comparator<WeightedTerm> HEAVIEST =
+            Comparator.comparing(WeightedTerm::weight).reversed().thenComparing(WeightedTerm::term);
+
+    /** More are no explanation; RM3 and Rocchio add ten by default. */
+    private static final int REPORTED_TERMS = 40;
+
+    private final Plan plan;
+    private final FeedbackSettings settings;
+    private final Fusion fusion;
+    private final IndexView view;
+
+    FeedbackStep(Plan plan, FeedbackSettings settings, Fusion fusion, IndexView view) {
+        this.plan = plan;
+        this.settings = settings;
+        this.fusion = fusion;
+        this.view = view;
+    }
+
+    /**
+     * The fed-back question.
+     *
+     * @param terms in words; the first round's where words are not fed back
+     * @param vector the first round's where vectors are not fed back
+     * @param list the list that feedback was taken from
+     * @param passages that were fed back, best first
+     * @param signals what the first round showed
+     */
+    record FedBack(
+            @Nullable LexicalQuery terms,
+            float @Nullable [] vector,
+            FusedList list,
+            List<PassageId> passages,
+            FeedbackSignals signals) {
+
+        boolean changesWords(Round first) {
+            return terms != null && !terms.equals(first.terms());
+        }
+
+        boolean changesVector(Round first) {
+            return !Arrays.equals(vector, first.vector());
+        }
+    }
+
+    /** Feeds the first round back, whether or not the result will be searched. */
+    FedBack feed(Round first) {
+        FusedList list = first.fuse(plan.feedbackShare(first), fusion);
+        Set<Integer> used = new TreeSet<>();
+        LexicalQuery terms = first.terms();
+        if (terms != null) {
+            terms = words(first, terms, list, used);
+        }
+        float[] vector = first.vector();
+        List<float[]> vectors = List.of();
+        if (vector != null && settings.dense().method() != DenseFeedback.Method.NONE) {
+            DenseFeedback dense = settings.dense();
+            vectors = vectors(first, list.top(dense.passages()), used);
+            vector =
+                    dense.model()
+                            .expand(
+                                    vector,
+                                    vectors,
+                                    vectors(
+                                            first,
+                                            list.bottom(
+                                                    dense.passages(),
+                                                    dense.gamma() > 0f ? dense.against() : 0),
+                                            used));
+        }
+        return new FedBack(
+                terms, vector, list, ids(first, list, used), signals(first, list, vectors, vector));
+    }
+
+    /** Whether a second round is to run, as far as the question itself decides it. */
+    FeedbackGate.Decision decide(Round first, FedBack fed) {
+        if (!fed.changesWords(first) && !fed.changesVector(first)) {
+            return new FeedbackGate.Decision(false, "nothing-found");
+        }
+        if (plan.use() == FeedbackUse.ON) {
+            return new FeedbackGate.Decision(true, "on");
+        }
+        return first.hybrid()
+                ? settings.gate().decide(fed.signals())
+                : new FeedbackGate.Decision(false, "gate-closed: one source");
+    }
+
+    /** What is told about a question for which nobody looked at feedback. */
+    static FeedbackReport unasked(Plan plan) {
+        return new FeedbackReport(
+                plan.use(),
+                plan.timing(),
+                plan.feedbackWeight(),
+                plan.finalWeight(),
+                false,
+                "off",
+                null,
+                List.of(),
+                List.of());
+    }
+
+    /** What is told about a question that was fed back or, after a look, was not. */
+    FeedbackReport report(Round first, FedBack fed, boolean ran, String reason) {
+        LexicalQuery terms = ran && fed.changesWords(first) ? fed.terms() : null;
+        return new FeedbackReport(
+                plan.use(),
+                plan.timing(),
+                plan.feedbackWeight(),
+                plan.finalWeight(),
+                ran,
+                reason,
+                fed.signals(),
+                ran ? fed.passages() : List.of(),
+                terms == null
+                        ? List.of()
+                        : terms.terms().stream().sorted(HEAVIEST).limit(REPORTED_TERMS).toList());
+    }
+
+    private LexicalQuery words(
+            Round first, LexicalQuery question, FusedList list, Set<Integer> used) {
+        SparseFeedback sparse = settings.sparse();
+        if (sparse.method() == SparseFeedback.Method.NONE) {
+            return question;
+        }
+        int[] relevant = list.top(sparse.passages());
+        int[] against = list.bottom(sparse.passages(), sparse.gamma() > 0f ? sparse.against() : 0);
+        FeedbackTerms terms = new FeedbackTerms(view, question.space(), sparse.filter());
+        List<FeedbackPassage> relevantTerms = terms.of(first, list, relevant);
+        List<FeedbackPassage> againstTerms = terms.of(first, list, against);
+        for (int position : relevant) {
+            used.add(position);
+        }
+        for (int position : against) {
+            used.add(position);
+        }
+        return sparse.model().expand(question, relevantTerms, againstTerms);
+    }
+
+    /** The vectors of these passages; one without a vector has nothing to feed back. */
+    private List<float[]> vectors(Round first, int[] positions, Set<Integer> used) {
+        List<float[]> vectors = new ArrayList<>(positions.length);
+        List<float[]> all = view.vectors(first.union().handles(positions));
+        for (int i = 0; i < positions.length; i++) {
+            if (all.get(i).length > 0) {
+                vectors.add(all.get(i));
+                used.add(positions[i]);
+            }
+        }
+        return vectors;
+    }
+
+    private static List<PassageId> ids(Round first, FusedList list, Set<Integer> used) {
+        List<PassageId> ids = new ArrayList<>(used.size());
+        for (int position : list.order()) {
+            if (used.contains(position)) {
+                ids.add(first.union().ids().get(position));
+            }
+        }
+        return ids;
+    }
+
+    private static FeedbackSignals signals(
+            Round first, FusedList list, List<float[]> vectors, float @Nullable [] moved) {
+        int[] best = list.best(SignalMeasures.TOP);
+        float[] scores = new float[best.length];
+        for (int i = 0; i < best.length; i++) {
+            scores[i] = list.weight(best[i]);
+        }
+        float[] vector = first.vector();
+        return new FeedbackSignals(
+                SignalMeasures.agreement(first.lexical(), first.dense()),
+                SignalMeasures.gap(scores),
+                SignalMeasures.coherence(vectors),
+                vector == null || moved == null ? 0f : SignalMeasures.drift(vector, moved),
+                first.terms() == null ? 0 : first.terms().terms().size());
+    }
+}

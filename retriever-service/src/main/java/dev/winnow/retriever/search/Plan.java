@@ -1,0 +1,51 @@
+package dev.winnow.retriever.search;
+
+import dev.winnow.core.query.FeedbackTiming;
+import dev.winnow.core.query.FeedbackUse;
+import dev.winnow.core.query.Interpolation;
+
+/**
+ * What is in effect for one request: its wishes, and the retriever's settings where it has none.
+ *
+ * @param mode which sources are asked
+ * @param use whether there is a second round
+ * @param timing when lists are interpolated
+ * @param feedbackWeight share of the words in an interpolated feedback list
+ * @param finalWeight share of the words in an interpolated final list
+ */
+record Plan(
+        RetrievalMode mode,
+        FeedbackUse use,
+        FeedbackTiming timing,
+        float feedbackWeight,
+        float finalWeight) {
+
+    static Plan of(RetrievalRequest request, RetrievalSettings settings) {
+        Interpolation wishes = request.interpolation();
+        FeedbackUse use = wishes.feedback();
+        FeedbackTiming timing = wishes.timing();
+        Float feedbackWeight = wishes.feedbackWeight();
+        Float finalWeight = wishes.finalWeight();
+        return new Plan(
+                request.mode(),
+                use == null ? settings.feedback().use() : use,
+                timing == null ? settings.feedback().timing() : timing,
+                feedbackWeight == null ? settings.feedback().feedbackWeight() : feedbackWeight,
+                finalWeight == null ? settings.finalWeight() : finalWeight);
+    }
+
+    /** Whether a second round is considered at all. */
+    boolean considersFeedback() {
+        return use != FeedbackUse.OFF && timing != FeedbackTiming.NONE;
+    }
+
+    /** Share of the words in the list that feedback is taken from. */
+    float feedbackShare(Round round) {
+        return round.share(timing == FeedbackTiming.POST ? 0f : feedbackWeight);
+    }
+
+    /** Share of the words in the final list. Without a second round it is the interpolated one, whatever the timing. */
+    float finalShare(Round round) {
+        return round.share(round.number() > 1 && timing == FeedbackTiming.PRE ? 0f : finalWeight);
+    }
+}

@@ -1,0 +1,75 @@
+package dev.winnow.retriever.search;
+
+import dev.winnow.core.fusion.Fusion;
+import dev.winnow.core.retrieval.Hit;
+import dev.winnow.core.retrieval.IndexView;
+import dev.winnow.core.retrieval.LexicalQuery;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One search of all sources, and every passage of their union scored by each of them.
+ *
+ * @param number 1 for the question as asked, 2 for the fed-back one
+ * @param terms the question in words; null if words are no source
+ * @param vector the question's vector; null if vectors are no source
+ * @param lexical what the words found, best first
+ * @param dense what the vectors found, best first
+ * @param union what was found at all
+ * @param scores each source's scores for the union, words before vectors
+ */
+record Round(
+        int number,
+        @Nullable LexicalQuery terms,
+        float @Nullable [] vector,
+        List<Hit> lexical,
+        List<Hit> dense,
+        Union union,
+        List<SourceScores> scores) {
+
+    /** Scores of one source, one for each passage of the union. */
+    record SourceScores(Source source, float[] values) {}
+
+    static Round of(
+            int number,
+            Source words,
+            @Nullable LexicalQuery terms,
+            float @Nullable [] vector,
+            List<Hit> lexical,
+            List<Hit> dense,
+            List<Hit> exact,
+            IndexView view) {
+        Union union = Union.of(List.of(lexical, dense, exact));
+        List<SourceScores> scores = new ArrayList<>(2);
+        if (terms != null) {
+            scores.add(new SourceScores(words, view.lexicalScores(terms, union.handles())));
+        }
+        if (vector != null) {
+            scores.add(new SourceScores(Source.DENSE, view.denseScores(vector, union.handles())));
+        }
+        return new Round(number, terms, vector, lexical, dense, union, List.copyOf(scores));
+    }
+
+    /** Whether both sources were asked. */
+    boolean hybrid() {
+        return terms != null && vector != null;
+    }
+
+    /** The share of the words, where there is something else beside them. */
+    float share(float wanted) {
+        if (terms == null) {
+            return 0f;
+        }
+        return vector == null ? 1f : wanted;
+    }
+
+    /**
+     * The union as one list.
+     *
+     * @param share of the words
+     */
+    FusedList fuse(float share, Fusion fusion) {
+        return FusedList.of(this, share, fusion);
+    }
+}

@@ -1,0 +1,232 @@
+package dev.winnow.retriever.search;
+
+import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.fusion.Fusion;
+import dev.winnow.core.identity.PassageId;
+import dev.winnow.core.passage.Passage;
+import dev.winnow.core.pipeline.Outcome;
+import dev.winnow.core.pipeline.StageContext;
+import dev.winnow.core.retrieval.Candidate;
+import dev.winnow.core.retrieval.Embedder;
+import dev.winnow.core.retrieval.FeedbackReport;
+import dev.winnow.core.retrieval.Hit;
+import dev.winnow.core.retrieval.IndexView;
+import dev.winnow.core.retrieval.LexicalQuery;
+import dev.winnow.core.retrieval.SourceScore;
+import dev.winnow.retriever.feedback.FeedbackGate;
+import dev.winnow.retriever.index.ExactSearch;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One request on one view: a first round, a look at it, perhaps a second round, and the list. Used once, by one thread. */
+final class Search {
+
+    /** Also those that vectors were asked for and not given. */
+    private static final String DENSE_UNAVAILABLE = "dense-unavailable";
+
+    private static final String FEEDBACK_TIME = "feedback-no-time";
+
+    private final RetrievalRequest request;
+    private final RetrievalSettings settings;
+    private final Plan plan;
+    private final LexicalSide words;
+    private final Embedder embedder;
+    private final ExactPhrases phrases;
+    private final StageContext context;
+    private final IndexView view;
+    private final Fusion fusion;
+    private final int window;
+    private final Laps laps;
+    private final List<String> notes = new ArrayList<>();
+
+    private @Nullable String degraded;
+
+    Search(
+            RetrievalRequest request,
+            RetrievalSettings settings,
+            LexicalSide words,
+            Embedder embedder,
+            ExactPhrases phrases,
+            StageContext context,
+            IndexView view) {
+        this.request = request;
+        this.settings = settings;
+        this.plan = Plan.of(request, settings);
+        this.words = words;
+        this.embedder = embedder;
+        this.phrases = phrases;
+        this.context = context;
+        this.view = view;
+        this.fusion = settings.fusion().fusion();
+        this.window = Math.max(settings.window(), request.k());
+        this.laps = new Laps(context);
+    }
+
+    Retrieval run() {
+        LexicalQuery terms = terms();
+        QueryVector question = vector();
+        List<Hit> exact = exact();
+        Round first = firstRound(terms, question.vector(), exact);
+        Round last = first;
+        FeedbackReport report = FeedbackStep.unasked(plan);
+        @Nullable FusedList fedFrom = null;
+        if (plan.considersFeedback() && first.union().size() > 0) {
+            FeedbackStep step = new FeedbackStep(plan, settings.feedback(), fusion, view);
+            FeedbackStep.FedBack fed = step.feed(first);
+            laps.index("feedback");
+            FeedbackGate.Decision decision = timed(step.decide(first, fed));
+            if (decision.open()) {
+                last = secondRound(first, fed, exact);
+                fedFrom = fed.list();
+            }
+            report = step.report(first, fed, decision.open(), decision.reason());
+        }
+        List<Candidate> candidates = candidates(first, fedFrom, last, exact);
+        return new Retrieval(
+                candidates,
+                view.position(),
+                outcome(),
+                notes,
+                report,
+                question.took(),
+                laps.store(),
+                question.vector() == null ? null : embedder.model());
+    }
+
+    private @Nullable LexicalQuery terms() {
+        if (request.mode() == RetrievalMode.DENSE) {
+            return null;
+        }
+        LexicalQuestion question = words.question(request, view, context);
+        if (question.problem() != null) {
+            degraded = "no-impacts";
+            notes.add("no-impacts: " + question.problem());
+            laps.own("analyse");
+            return null;
+        }
+        laps.own("analyse");
+        return question.query();
+    }
+
+    private QueryVector vector() {
+        if (request.mode() == RetrievalMode.BM25) {
+            return QueryVector.NOT_ASKED;
+        }
+        QueryVector question = QueryVector.of(request.text(), embedder, context);
+        laps.own("embed");
+        if (question.problem() != null) {
+            degraded = DENSE_UNAVAILABLE;
+            notes.add(DENSE_UNAVAILABLE + ": " + question.problem());
+        }
+        return question;
+    }
+
+    private List<Hit> exact() {
+        if (request.mode() != RetrievalMode.HYBRID
+                || settings.pinned() == 0
+                || !(view instanceof ExactSearch letters)) {
+            return List.of();
+        }
+        List<String> wanted = phrases.of(request.text());
+        return wanted.isEmpty()
+                ? List.of()
+                : letters.exact(wanted, request.access(), settings.pinned());
+    }
+
+    private Round firstRound(
+            @Nullable LexicalQuery terms, float @Nullable [] vector, List<Hit> exact) {
+        List<Hit> lexical =
+                terms == null ? List.of() : view.lexical(terms, request.access(), window);
+        laps.index("lexical");
+        List<Hit> dense = vector == null ? List.of() : view.dense(vector, request.access(), window);
+        laps.index("dense");
+        Round round = Round.of(1, words.source(), terms, vector, lexical, dense, exact, view);
+        laps.index("score");
+        return round;
+    }
+
+    /** A side that was not fed back found all it can find; only its scores for the new union are missing. */
+    private Round secondRound(Round first, FeedbackStep.FedBack fed, List<Hit> exact) {
+        LexicalQuery terms = fed.terms();
+        float[] vector = fed.vector();
+        List<Hit> lexical =
+                terms == null || !fed.changesWords(first)
+                        ? first.lexical()
+                        : view.lexical(terms, request.access(), window);
+        List<Hit> dense =
+                vector == null || !fed.changesVector(first)
+                        ? first.dense()
+                        : view.dense(vector, request.access(), window, handles(first.dense()));
+        Round round = Round.of(2, words.source(), terms, vector, lexical, dense, exact, view);
+        laps.index("second-round");
+        return round;
+    }
+
+    /** The first round's time is what the second one will take. */
+    private FeedbackGate.Decision timed(FeedbackGate.Decision decision) {
+        Deadline deadline = context.deadline();
+        if (!decision.open() || deadline.equals(Deadline.NONE)) {
+            return decision;
+        }
+        Duration left = deadline.remaining(context.clock());
+        if (left.compareTo(laps.store()) >= 0) {
+            return decision;
+        }
+        degraded = degraded == null ? FEEDBACK_TIME : degraded;
+        notes.add(
+                "%s: %d ms left, the first round took %d ms"
+                        .formatted(FEEDBACK_TIME, left.toMillis(), laps.store().toMillis()));
+        return new FeedbackGate.Decision(false, "no-time");
+    }
+
+    private List<Candidate> candidates(
+            Round first, @Nullable FusedList fedFrom, Round last, List<Hit> exact) {
+        Union union = last.union();
+        if (union.size() == 0) {
+            notes.add(
+                    "empty: the index holds no passage that scope and filter let through and that the question finds");
+            return List.of();
+        }
+        FusedList list = last.fuse(plan.finalShare(last), fusion);
+        Pins pins = new Pins(exact);
+        int[] best = pins.protect(list, union, request.k());
+        int pinned = pins.among(best, union) - pins.among(list.best(request.k()), union);
+        if (pinned > 0) {
+            notes.add("pinned: %d exact matches in place of the last candidates".formatted(pinned));
+        }
+        laps.own("fuse");
+        List<Passage> passages = view.passages(union.handles(best));
+        laps.index("fetch");
+        List<Candidate> candidates = new ArrayList<>(best.length);
+        for (int i = 0; i < best.length; i++) {
+            List<SourceScore> sources = new ArrayList<>(4);
+            if (fedFrom != null) {
+                sources.addAll(earlier(first, fedFrom, union.ids().get(best[i])));
+            }
+            sources.addAll(list.sources(best[i]));
+            candidates.add(new Candidate(passages.get(i), i + 1, list.score(best[i]), sources));
+        }
+        return candidates;
+    }
+
+    /** What the first round said about a passage, if it met it. */
+    private static List<SourceScore> earlier(Round first, FusedList fedFrom, PassageId id) {
+        int position = Collections.binarySearch(first.union().ids(), id);
+        return position < 0 ? List.of() : fedFrom.sources(position);
+    }
+
+    private Outcome outcome() {
+        return degraded == null ? new Outcome.Complete() : new Outcome.Degraded(degraded);
+    }
+
+    private static int[] handles(List<Hit> hits) {
+        int[] handles = new int[hits.size()];
+        for (int i = 0; i < handles.length; i++) {
+            handles[i] = hits.get(i).handle();
+        }
+        return handles;
+    }
+}

@@ -1,0 +1,20 @@
+package dev.winnow.retriever.search;
+
+import dev.winnow.core.pipeline.StageContext;
+import dev.winnow.core.retrieval.IndexView;
+import java.time.Duration;
+
+/** The words of the question as the index's analyser makes them, scored by BM25. */
+public final class WordsSide implements LexicalSide {
+
+    @Override
+    public Source source() {
+        return Source.BM25;
+    }
+
+    @Override
+    public LexicalQuestion question(
+            RetrievalRequest request, IndexView view, StageContext context) {
+        return new LexicalQuestion(view.analyse(request.text()), null, Duration.ZERO);
+    }
+}
