@@ -42,6 +42,16 @@ public record FeedbackSettings(
         return with(FeedbackUse.OFF, timing);
     }
 
+    /** The same with other feedback on words. */
+    public FeedbackSettings with(SparseFeedback other) {
+        return new FeedbackSettings(use, timing, feedbackWeight, other, dense, gate);
+    }
+
+    /** The same with other feedback on vectors. */
+    public FeedbackSettings with(DenseFeedback other) {
+        return new FeedbackSettings(use, timing, feedbackWeight, sparse, other, gate);
+    }
+
     /** The same, used otherwise. */
     public FeedbackSettings with(FeedbackUse otherUse, FeedbackTiming otherTiming) {
         return new FeedbackSettings(otherUse, otherTiming, feedbackWeight, sparse, dense, gate);

@@ -342,9 +342,11 @@ class HybridRetrieverTest {
                         context);
         assertThat(parts)
                 .containsExactly(
-                        "retriever lexical",
+                        "retriever analyse",
                         "retriever embed",
+                        "retriever lexical",
                         "retriever dense",
+                        "retriever score",
                         "retriever fuse",
                         "retriever fetch");
     }

@@ -1,0 +1,93 @@
+package dev.winnow.retriever.feedback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class VectorFeedbackTest {
+
+    private static final float[] EAST = {1f, 0f};
+    private static final float[] NORTH = {0f, 1f};
+    private static final float[] WEST = {-1f, 0f};
+
+    @Test
+    void the_average_gives_the_question_the_share_of_one_passage() {
+        float[] moved = new VectorAverage().expand(EAST, List.of(NORTH, NORTH), List.of());
+
+        // (1, 2) / 3 at unit length.
+        assertThat(moved).containsExactly(new float[] {.447214f, .894427f}, within(1e-6f));
+    }
+
+    @Test
+    void rocchio_weighs_the_question_against_the_mean() {
+        float[] moved =
+                new VectorRocchio(.4f, .6f, 0f)
+                        .expand(EAST, List.of(NORTH, NORTH, NORTH), List.of());
+
+        // (.4, .6) at unit length.
+        assertThat(moved).containsExactly(new float[] {.554700f, .832050f}, within(1e-6f));
+    }
+
+    @Test
+    void rocchio_moves_away_from_what_speaks_against() {
+        float[] moved = new VectorRocchio(1f, 0f, .5f).expand(NORTH, List.of(EAST), List.of(EAST));
+
+        // (-.5, 1) at unit length.
+        assertThat(moved).containsExactly(new float[] {-.447214f, .894427f}, within(1e-6f));
+    }
+
+    @Test
+    void the_question_is_left_alone_where_nothing_is_fed_back_or_nothing_is_left() {
+        assertThat(new VectorAverage().expand(EAST, List.of(), List.of())).isEqualTo(EAST);
+        assertThat(new VectorRocchio(.7f, .3f, 0f).expand(EAST, List.of(), List.of()))
+                .isEqualTo(EAST);
+        assertThat(new VectorAverage().expand(EAST, List.of(WEST), List.of())).isEqualTo(EAST);
+    }
+
+    @Property
+    void a_fed_back_vector_has_unit_length(@ForAll long seed) {
+        Random random = new Random(seed);
+        float[] question = unit(random);
+        List<float[]> feedback = List.of(unit(random), unit(random), unit(random));
+
+        for (float[] moved :
+                List.of(
+                        new VectorAverage().expand(question, feedback, List.of()),
+                        new VectorRocchio(random.nextFloat(), random.nextFloat(), .1f)
+                                .expand(question, feedback, List.of(unit(random))))) {
+            assertThat(UnitVectors.cosine(moved, moved)).isCloseTo(1f, within(1e-5f));
+        }
+    }
+
+    @Test
+    void drift_and_coherence_are_what_they_say() {
+        assertThat(SignalMeasures.drift(EAST, EAST)).isZero();
+        assertThat(SignalMeasures.drift(EAST, NORTH)).isEqualTo(1f);
+        assertThat(SignalMeasures.coherence(List.of(EAST, EAST, NORTH)))
+                .isCloseTo(1f / 3f, within(1e-6f));
+        assertThat(SignalMeasures.coherence(List.of(EAST))).isEqualTo(1f);
+    }
+
+    @Test
+    void the_gap_is_the_drop_from_the_first_to_the_tenth() {
+        float[] scores = new float[10];
+        for (int i = 0; i < 10; i++) {
+            scores[i] = 1f - i * .05f;
+        }
+        assertThat(SignalMeasures.gap(scores)).isCloseTo(.45f, within(1e-6f));
+        assertThat(SignalMeasures.gap(new float[] {.9f, .8f})).isEqualTo(1f);
+    }
+
+    private static float[] unit(Random random) {
+        double[] sum = new double[16];
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] = random.nextGaussian();
+        }
+        return UnitVectors.unit(sum, new float[16]);
+    }
+}
