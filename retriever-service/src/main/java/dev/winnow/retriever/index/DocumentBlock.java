@@ -74,6 +74,13 @@ final class DocumentBlock {
                             embedded.vector(),
                             VectorSimilarityFunction.DOT_PRODUCT));
         }
+        if (!embedded.impacts().isEmpty()) {
+            fields.add(
+                    new Field(
+                            IndexFields.IMPACT,
+                            new ImpactStream(embedded.impacts()),
+                            IndexFields.IMPACT_TYPE));
+        }
         fields.add(new StoredField(IndexFields.RECORD, StoredRecords.encode(passage)));
         return fields;
     }

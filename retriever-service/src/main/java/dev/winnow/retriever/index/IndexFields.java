@@ -24,6 +24,9 @@ final class IndexFields {
     /** The same, letter by letter but for case, for quoted phrases and identifiers. */
     static final String EXACT = "exact";
 
+    /** Terms of a learned sparse encoder, the weight of each as its frequency. */
+    static final String IMPACT = "impact";
+
     /** Unit vector of the passage. */
     static final String VECTOR = "vector";
 
@@ -54,6 +57,12 @@ final class IndexFields {
     /** Positions for phrases; no norms, since the length of a passage says nothing about an identifier in it. */
     static final FieldType EXACT_TYPE = type(IndexOptions.DOCS_AND_FREQS_AND_POSITIONS, true);
 
+    /**
+     * Frequencies of one's own making exclude positions, and the inner product knows no length. Term vectors give the impacts of a passage back for
+     * feedback.
+     */
+    static final FieldType IMPACT_TYPE = impact();
+
     /** Terms that are looked up as they are. */
     static final FieldType TERM_TYPE = term();
 
@@ -64,6 +73,13 @@ final class IndexFields {
         type.setTokenized(true);
         type.setIndexOptions(options);
         type.setOmitNorms(omitNorms);
+        type.freeze();
+        return type;
+    }
+
+    private static FieldType impact() {
+        FieldType type = new FieldType(type(IndexOptions.DOCS_AND_FREQS, true));
+        type.setStoreTermVectors(true);
         type.freeze();
         return type;
     }

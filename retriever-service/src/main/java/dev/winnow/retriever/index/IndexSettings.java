@@ -6,6 +6,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the content of an index depends on. An index that was built with other settings cannot be searched with these: vectors of
@@ -14,8 +15,13 @@ import java.util.TreeMap;
  * @param embedder the encoder of passages; the device that it runs on does not count
  * @param dimensions length of its vectors
  * @param chunking the rules by which documents are cut, in words and numbers that change with the rules
+ * @param impacts where the passages' impacts come from; null if the index has none. An index without them is what it was before there were any
  */
-public record IndexSettings(ModelIdentity embedder, int dimensions, String chunking) {
+public record IndexSettings(
+        ModelIdentity embedder, int dimensions, String chunking, @Nullable String impacts) {
+
+    /** The value of {@link #impacts} where documents bring their own. */
+    public static final String GIVEN_IMPACTS = "given";
 
     /** Sixteen digits tell any two settings apart that will ever meet, and stay readable in a report. */
     private static final int HASH_DIGITS = 16;
@@ -28,13 +34,26 @@ public record IndexSettings(ModelIdentity embedder, int dimensions, String chunk
         }
     }
 
+    /** Settings of an index without impacts. */
+    public IndexSettings(ModelIdentity embedder, int dimensions, String chunking) {
+        this(embedder, dimensions, chunking, null);
+    }
+
+    /** The value of {@link #impacts} where an encoder makes them; documents may bring their own all the same. */
+    public static String impactsOf(ModelIdentity encoder) {
+        return identified(encoder);
+    }
+
     /** The settings by name, in the order of the names. */
     SortedMap<String, String> named() {
         TreeMap<String, String> named = new TreeMap<>();
         named.put("analyser", EnglishTerms.DESCRIPTION + "; " + ExactTokens.DESCRIPTION);
         named.put("chunking", chunking);
         named.put("dimensions", Integer.toString(dimensions));
-        named.put("embedder", embedder.name() + " sha256:" + embedder.sha256());
+        named.put("embedder", identified(embedder));
+        if (impacts != null) {
+            named.put("impacts", impacts);
+        }
         return Collections.unmodifiableSortedMap(named);
     }
 
@@ -45,5 +64,9 @@ public record IndexSettings(ModelIdentity embedder, int dimensions, String chunk
             lines.append(entry.getKey()).append('=').append(entry.getValue()).append('\n');
         }
         return HexFormat.of().formatHex(Keys.sha256(lines.toString())).substring(0, HASH_DIGITS);
+    }
+
+    private static String identified(ModelIdentity model) {
+        return model.name() + " sha256:" + model.sha256();
     }
 }

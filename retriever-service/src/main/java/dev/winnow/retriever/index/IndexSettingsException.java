@@ -2,14 +2,16 @@ package dev.winnow.retriever.index;
 
 import java.io.Serial;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.StringJoiner;
+import java.util.TreeSet;
 
 /** The index was built with settings that do not fit those it is opened with. */
 public final class IndexSettingsException extends IndexOpenException {
 
     @Serial private static final long serialVersionUID = 1L;
+
+    private static final String NOT_SET = "(not set)";
 
     IndexSettingsException(
             Path folder, SortedMap<String, String> built, SortedMap<String, String> wanted) {
@@ -24,12 +26,13 @@ public final class IndexSettingsException extends IndexOpenException {
     private static String differences(
             SortedMap<String, String> built, SortedMap<String, String> wanted) {
         StringJoiner differences = new StringJoiner("; ");
-        for (Map.Entry<String, String> entry : wanted.entrySet()) {
-            String before = built.getOrDefault(entry.getKey(), "(not set)");
-            if (!before.equals(entry.getValue())) {
-                differences.add(
-                        "%s was '%s' and is '%s' now"
-                                .formatted(entry.getKey(), before, entry.getValue()));
+        TreeSet<String> names = new TreeSet<>(built.keySet());
+        names.addAll(wanted.keySet());
+        for (String name : names) {
+            String before = built.getOrDefault(name, NOT_SET);
+            String now = wanted.getOrDefault(name, NOT_SET);
+            if (!before.equals(now)) {
+                differences.add("%s was '%s' and is '%s' now".formatted(name, before, now));
             }
         }
         return differences.toString();

@@ -19,7 +19,6 @@ import org.apache.lucene.index.Term;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherManager;
-import org.apache.lucene.search.similarities.BM25Similarity;
 import org.apache.lucene.search.similarities.Similarity;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.util.BytesRef;
@@ -84,7 +83,7 @@ public final class LuceneLibrary implements Library {
         Directory directory = place.directory();
         IndexWriter writer = null;
         try {
-            Similarity similarity = new BM25Similarity(search.k1(), search.b());
+            Similarity similarity = new FieldScores(search);
             writer = place.writer(directory, writerConfig(queries, similarity), content);
             SearcherManager searchers =
                     new SearcherManager(

@@ -52,6 +52,7 @@ final class LuceneView implements IndexView, ExactSearch {
     private final IndexPosition position;
     private final TextQueries queries;
     private final PassageVectors vectors;
+    private final PassageImpacts impacts;
     private final SearchSettings settings;
     private final Runnable release;
     private boolean closed;
@@ -69,6 +70,7 @@ final class LuceneView implements IndexView, ExactSearch {
         this.position = position;
         this.queries = queries;
         this.vectors = new PassageVectors(searcher);
+        this.impacts = new PassageImpacts(searcher);
         this.settings = settings;
         this.release = release;
     }
@@ -85,13 +87,15 @@ final class LuceneView implements IndexView, ExactSearch {
 
     @Override
     public List<Hit> lexical(LexicalQuery query, Access access, int n) {
-        return query.terms().isEmpty() ? List.of() : search(queries.terms(query), access, n);
+        return query.terms().isEmpty()
+                ? List.of()
+                : search(queries.terms(query), access, n, scale(query.space()));
     }
 
     @Override
     public List<Hit> exact(List<String> phrases, Access access, int n) {
         Query query = queries.phrases(phrases);
-        return query == null ? List.of() : search(query, access, n);
+        return query == null ? List.of() : search(query, access, n, Scale.BM25);
     }
 
     @Override
@@ -179,21 +183,21 @@ final class LuceneView implements IndexView, ExactSearch {
 
     @Override
     public List<PassageTerms> terms(TermSpace space, int[] handles) {
-        List<PassageTerms> terms = new ArrayList<>(handles.length);
-        for (Passage passage : passages(handles)) {
-            terms.add(queries.terms(passage));
-        }
-        return terms;
+        return switch (space) {
+            case WORDS -> passages(handles).stream().map(queries::terms).toList();
+            case IMPACTS -> impacts(handles);
+        };
     }
 
     @Override
     public double[] passageShares(TermSpace space, List<String> terms) {
         try {
             IndexReader reader = searcher.getIndexReader();
-            double all = Math.max(1, reader.getDocCount(IndexFields.ALL));
+            String field = TextQueries.field(space);
+            double all = Math.max(1, reader.getDocCount(field));
             double[] shares = new double[terms.size()];
             for (int i = 0; i < shares.length; i++) {
-                shares[i] = reader.docFreq(new Term(IndexFields.ALL, terms.get(i))) / all;
+                shares[i] = reader.docFreq(new Term(field, terms.get(i))) / all;
             }
             return shares;
         } catch (IOException e) {
@@ -231,7 +235,7 @@ final class LuceneView implements IndexView, ExactSearch {
         }
     }
 
-    private List<Hit> search(Query query, Access access, int n) {
+    private List<Hit> search(Query query, Access access, int n, Scale scale) {
         atLeastOne(n);
         Query visible =
                 new BooleanQuery.Builder()
@@ -247,12 +251,27 @@ final class LuceneView implements IndexView, ExactSearch {
                         new Hit(
                                 hit.doc,
                                 new PassageId(Keys.text((BytesRef) keys[1])),
-                                new Score((Float) keys[0], Scale.BM25)));
+                                new Score((Float) keys[0], scale)));
             }
             return hits;
         } catch (IOException e) {
             throw unreadable(e);
         }
+    }
+
+    private List<PassageTerms> impacts(int[] handles) {
+        try {
+            return impacts.of(handles);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private static Scale scale(TermSpace space) {
+        return switch (space) {
+            case WORDS -> Scale.BM25;
+            case IMPACTS -> Scale.IMPACT;
+        };
     }
 
     private String[] ids(int[] documents) throws IOException {

@@ -3,6 +3,7 @@ package dev.winnow.retriever.index;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.retrieval.LexicalQuery;
 import dev.winnow.core.retrieval.PassageTerms;
+import dev.winnow.core.retrieval.TermSpace;
 import dev.winnow.core.retrieval.WeightedTerm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -69,19 +70,28 @@ final class TextQueries implements AutoCloseable {
         return terms;
     }
 
-    /** Passages with at least one of the terms, scored by the sum of their BM25. */
+    /** Passages with at least one of the terms, scored by the sum of their BM25 or by the inner product of impacts. */
     Query terms(LexicalQuery query) {
         if (query.terms().size() > MOST_TERMS) {
             throw InvalidSearchException.question(
                     "the question has %d distinct terms, at most %d can be searched"
                             .formatted(query.terms().size(), MOST_TERMS));
         }
+        String field = field(query.space());
         BooleanQuery.Builder any = new BooleanQuery.Builder();
         for (WeightedTerm term : query.terms()) {
-            Query one = new TermQuery(new Term(IndexFields.ALL, term.term()));
+            Query one = new TermQuery(new Term(field, term.term()));
             any.add(term.weight() == 1f ? one : new BoostQuery(one, term.weight()), Occur.SHOULD);
         }
         return any.build();
+    }
+
+    /** The field that holds a space's terms. */
+    static String field(TermSpace space) {
+        return switch (space) {
+            case WORDS -> IndexFields.ALL;
+            case IMPACTS -> IndexFields.IMPACT;
+        };
     }
 
     /** Passages with at least one of the phrases, or null if no phrase has a token. */

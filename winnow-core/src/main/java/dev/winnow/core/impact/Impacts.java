@@ -27,9 +27,8 @@ public record Impacts(SortedMap<String, Integer> weights) {
     public static final int HIGHEST = 65_535;
 
     /**
-     * A raw weight w becomes round(w / 5 * 256), Anserini's quantisation for uniCOIL and SPLADE on both sides: 5 is about the highest weight that these
-     * encoders give, and 256 levels cost them no effectiveness. Fewer levels blur the order; more make the index larger.
-     *  Halves go to the even neighbour, as there.
+     * A raw weight w becomes round(w / 5 * 256), what Anserini and Pyserini do for uniCOIL and SPLADE on both sides: encodings made with them can be mixed
+     * with those made here. Halves go to the even neighbour, as there. Fewer levels blur the order; more make the index larger.
      */
     private static final double RANGE = 5;
 

@@ -1,7 +1,10 @@
 package dev.winnow.core.retrieval;
 
 import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.impact.Impacts;
 import dev.winnow.core.model.ModelIdentity;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -15,19 +18,30 @@ public interface SparseEncoder extends AutoCloseable {
     /**
      * The terms of a question.
      *
-     * @return ordered by term, weights above 0
      * @throws EmbeddingException if the model is busy beyond its queue, the deadline passes, or the model fails
      */
-    List<WeightedTerm> encodeQuery(String text, Deadline deadline) throws EmbeddingException;
+    Impacts encodeQuery(String text, Deadline deadline) throws EmbeddingException;
 
     /**
      * The terms of a passage, which is cut at the model's window.
      *
      * @param heading title and headings, may be empty
-     * @return ordered by term, weights above 0
      */
-    List<WeightedTerm> encodePassage(String heading, String text, Deadline deadline)
-            throws EmbeddingException;
+    Impacts encodePassage(String heading, String text, Deadline deadline) throws EmbeddingException;
+
+    /**
+     * The terms of many passages, each the same as by itself. An encoder with several sessions uses all of them.
+     *
+     * @return one for each passage, in order
+     */
+    default List<Impacts> encodePassages(List<PassageText> passages, Deadline deadline)
+            throws EmbeddingException {
+        List<Impacts> encoded = new ArrayList<>(passages.size());
+        for (PassageText passage : passages) {
+            encoded.add(encodePassage(passage.heading(), passage.text(), deadline));
+        }
+        return Collections.unmodifiableList(encoded);
+    }
 
     @Override
     void close();
