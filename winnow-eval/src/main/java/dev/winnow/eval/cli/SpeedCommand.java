@@ -177,6 +177,8 @@ final class SpeedCommand implements Callable<Integer> {
                     stage,
                     percentiles(timings, timing -> timing.stages().getOrDefault(stage, 0.0)));
         }
+        lines.put("Lucene", percentiles(timings, ContextTiming::lucene));
+        lines.put("the question's vector", percentiles(timings, ContextTiming::vector));
         lines.put("reranker's tokeniser", percentiles(timings, ContextTiming::tokenizing));
         lines.put(
                 "reranker's model, summed over threads",

@@ -6,6 +6,7 @@ import dev.winnow.core.pipeline.StageReport;
 import java.time.Duration;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
@@ -14,16 +15,18 @@ import tools.jackson.databind.node.MissingNode;
  *
  * @param wall from the first byte sent to the last one read
  * @param stages label of the stage to its duration
+ * @param lucene of the retriever in the index
+ * @param vector of the question: tokeniser, model and waiting for a session
  * @param tokenizing in the reranker's tokeniser
  * @param inference in the reranker's model, summed over threads
- * @param queueWait longest wait of the reranker for a session
  */
 public record ContextTiming(
         double wall,
         SortedMap<String, Double> stages,
+        double lucene,
+        double vector,
         double tokenizing,
-        double inference,
-        double queueWait) {
+        double inference) {
 
     static final double NANOS_PER_MILLI = 1e6;
 
@@ -33,18 +36,20 @@ public record ContextTiming(
         for (JsonNode report : answer.path("reports")) {
             stages.put(report.path("stage").asString("?"), report.path("duration_ms").asDouble(0));
         }
-        JsonNode reranker = reranker(answer);
+        JsonNode retriever = report(answer, StageId.RETRIEVER);
+        JsonNode reranker = report(answer, StageId.RERANKER);
         return new ContextTiming(
                 wall,
                 stages,
+                retriever.path("store_ms").asDouble(0),
+                retriever.path("inference_ms").asDouble(0),
                 reranker.path("tokenizing_ms").asDouble(0),
-                reranker.path("inference_ms").asDouble(0),
-                reranker.path("queue_wait_ms").asDouble(0));
+                reranker.path("inference_ms").asDouble(0));
     }
 
-    private static JsonNode reranker(JsonNode answer) {
+    private static JsonNode report(JsonNode answer, StageId stage) {
         for (JsonNode report : answer.path("reports")) {
-            if (report.path("stage").asString("?").equals(StageId.RERANKER.label())) {
+            if (report.path("stage").asString("?").equals(stage.label())) {
                 return report;
             }
         }
@@ -56,16 +61,19 @@ public record ContextTiming(
         SortedMap<String, Double> stages = new TreeMap<>();
         state.reports()
                 .forEach(report -> stages.put(report.stage().label(), millis(report.duration())));
-        StageReport reranker = state.report(StageId.RERANKER);
-        if (reranker == null) {
-            return new ContextTiming(wall, stages, 0, 0, 0);
-        }
         return new ContextTiming(
                 wall,
                 stages,
-                millis(reranker.tokenizing()),
-                millis(reranker.inference()),
-                millis(reranker.queueWait()));
+                millis(state, StageId.RETRIEVER, StageReport::store),
+                millis(state, StageId.RETRIEVER, StageReport::inference),
+                millis(state, StageId.RERANKER, StageReport::tokenizing),
+                millis(state, StageId.RERANKER, StageReport::inference));
+    }
+
+    private static double millis(
+            PipelineState state, StageId stage, Function<StageReport, Duration> part) {
+        StageReport report = state.report(stage);
+        return report == null ? 0 : millis(part.apply(report));
     }
 
     private static double millis(Duration duration) {
@@ -73,14 +81,10 @@ public record ContextTiming(
     }
 
     /**
-     * What is neither Lucene nor a model nor its tokeniser: HTTP, JSON, security, windows, the decision, all the glue. The retriever counts as
-     * Lucene. Exact for a service with one session; with more the models' time is divided by their number, so that idle ends of the last
-     * pairs count as ours. The question's vector belongs to the retriever.
+     * What is neither Lucene nor a model nor its tokeniser: HTTP, JSON, security, fusion, windows, the decision, all the glue. Exact for a service
+     * with one session; with more the models' time is divided by their number, so that idle ends of the last pairs count as ours.
      */
     public double outside(int sessions) {
-        double retriever = stages.getOrDefault(StageId.RETRIEVER.label(), 0.0);
-        double reranker = stages.getOrDefault(StageId.RERANKER.label(), 0.0);
-        double rerankerOwn = Math.max(0, reranker - tokenizing - inference / sessions);
-        return wall - retriever - reranker + rerankerOwn;
+        return wall - lucene - vector - tokenizing - inference / sessions;
     }
 }

@@ -11,7 +11,7 @@ class ContextTimingTest {
     private static final String ANSWER =
             """
             {"reports": [
-              {"stage": "retriever", "duration_ms": 12.5, "inference_ms": 6, "queue_wait_ms": 0.5},
+              {"stage": "retriever", "duration_ms": 12.5, "inference_ms": 6, "store_ms": 3.5},
               {"stage": "reranker", "duration_ms": 100, "tokenizing_ms": 4, "inference_ms": 180, "queue_wait_ms": 40},
               {"stage": "pruner", "duration_ms": 1.5}]}
             """;
@@ -26,13 +26,14 @@ class ContextTimingTest {
         assertThat(timing.stages()).containsEntry("reranker", 100.0).containsEntry("pruner", 1.5);
         assertThat(timing.tokenizing()).isEqualTo(4);
         assertThat(timing.inference()).isEqualTo(180);
-        assertThat(timing.queueWait()).isEqualTo(40);
+        assertThat(timing.lucene()).isEqualTo(3.5);
+        assertThat(timing.vector()).isEqualTo(6);
     }
 
     @Test
     void what_is_neither_lucene_nor_model_nor_tokeniser_is_outside() {
-        // 120 - 12.5 - 100 is 7.5 around the stages; inside the reranker 100 - 4 - 180/2 leaves 6
-        assertThat(timing(120).outside(2)).isCloseTo(13.5, within(1e-9));
+        // 120 - 3.5 - 6 - 4 - 180/2
+        assertThat(timing(120).outside(2)).isCloseTo(16.5, within(1e-9));
     }
 
     @Test
