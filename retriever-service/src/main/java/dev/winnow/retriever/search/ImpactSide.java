@@ -1,6 +1,5 @@
 package dev.winnow.retriever.search;
 
-import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.impact.Impacts;
 import dev.winnow.core.pipeline.StageContext;
 import dev.winnow.core.retrieval.EmbeddingException;
@@ -53,23 +52,13 @@ public final class ImpactSide implements LexicalSide {
         }
         Instant begin = context.clock().instant();
         try {
-            Impacts impacts = encoder.encodeQuery(request.text(), share(context));
-            return new LexicalQuestion(LexicalQuery.impacts(impacts), null, since(begin, context));
+            Impacts impacts =
+                    encoder.encodeQuery(request.text(), EncoderTime.share(SHARE, context));
+            return new LexicalQuestion(
+                    LexicalQuery.impacts(impacts), null, EncoderTime.since(begin, context));
         } catch (EmbeddingException e) {
             return new LexicalQuestion(
-                    NOTHING, String.valueOf(e.getMessage()), since(begin, context));
+                    NOTHING, String.valueOf(e.getMessage()), EncoderTime.since(begin, context));
         }
-    }
-
-    private static Deadline share(StageContext context) {
-        if (context.deadline().equals(Deadline.NONE)) {
-            return context.deadline();
-        }
-        return Deadline.in(
-                Duration.ofNanos((long) (context.remaining().toNanos() * SHARE)), context.clock());
-    }
-
-    private static Duration since(Instant begin, StageContext context) {
-        return Duration.between(begin, context.clock().instant());
     }
 }

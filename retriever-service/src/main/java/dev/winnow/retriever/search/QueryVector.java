@@ -1,6 +1,5 @@
 package dev.winnow.retriever.search;
 
-import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.pipeline.StageContext;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.core.retrieval.EmbeddingException;
@@ -25,22 +24,11 @@ record QueryVector(float @Nullable [] vector, @Nullable String problem, Duration
     static QueryVector of(String question, Embedder embedder, StageContext context) {
         Instant begin = context.clock().instant();
         try {
-            float[] vector = embedder.embedQuery(question, share(context));
-            return new QueryVector(vector, null, since(begin, context));
+            float[] vector = embedder.embedQuery(question, EncoderTime.share(SHARE, context));
+            return new QueryVector(vector, null, EncoderTime.since(begin, context));
         } catch (EmbeddingException e) {
-            return new QueryVector(null, String.valueOf(e.getMessage()), since(begin, context));
+            return new QueryVector(
+                    null, String.valueOf(e.getMessage()), EncoderTime.since(begin, context));
         }
-    }
-
-    private static Deadline share(StageContext context) {
-        if (context.deadline().equals(Deadline.NONE)) {
-            return context.deadline();
-        }
-        return Deadline.in(
-                Duration.ofNanos((long) (context.remaining().toNanos() * SHARE)), context.clock());
-    }
-
-    private static Duration since(Instant begin, StageContext context) {
-        return Duration.between(begin, context.clock().instant());
     }
 }
