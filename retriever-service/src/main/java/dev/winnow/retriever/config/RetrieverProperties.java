@@ -4,7 +4,9 @@ import dev.winnow.core.fusion.FusionMethod;
 import dev.winnow.core.fusion.FusionSettings;
 import dev.winnow.core.fusion.Normaliser;
 import dev.winnow.core.fusion.ReciprocalRankFusion;
+import dev.winnow.retriever.index.DenseSettings;
 import dev.winnow.retriever.index.SearchSettings;
+import dev.winnow.retriever.index.VectorEncoding;
 import dev.winnow.retriever.search.RetrievalSettings;
 import java.nio.file.Path;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -51,7 +53,14 @@ public record RetrieverProperties(
     }
 
     private static SearchSettings search(Bm25 bm25, Dense dense) {
-        return new SearchSettings(bm25.k1(), bm25.b(), dense.exactBelow(), dense.filterThreshold());
+        return new SearchSettings(
+                bm25.k1(),
+                bm25.b(),
+                new DenseSettings(
+                        dense.encoding(),
+                        dense.exactBelow(),
+                        dense.oversample(),
+                        dense.filterThreshold()));
     }
 
     private static RetrievalSettings retrieval(
@@ -92,10 +101,16 @@ public record RetrieverProperties(
     /**
      * How vectors are searched.
      *
-     * @param exactBelow an index with fewer passages is searched by comparing every visible vector
+     * @param encoding form in which vectors are compared in a large index: float, unsigned-byte, seven-bit or packed-nibble; exact cosines choose
+     *     among what was found, so another form costs or saves memory before it costs quality. Holds for what is written from then on
+     * @param exactBelow an index with fewer passages is searched by comparing every visible vector in full precision
+     * @param oversample a graph search takes this many times the passages that are wanted, among which exact cosines choose; 1 to 20. More finds
+     *     more of the nearest and costs time in proportion
      * @param filterThreshold a graph search walks past hidden passages where fewer than this share is visible, in percent
      */
     public record Dense(
-            @DefaultValue("" + SearchSettings.DEFAULT_EXACT_BELOW) int exactBelow,
-            @DefaultValue("" + SearchSettings.DEFAULT_FILTER_THRESHOLD) int filterThreshold) {}
+            @DefaultValue(DenseSettings.DEFAULT_ENCODING) VectorEncoding encoding,
+            @DefaultValue("" + DenseSettings.DEFAULT_EXACT_BELOW) int exactBelow,
+            @DefaultValue("" + DenseSettings.DEFAULT_OVERSAMPLE) int oversample,
+            @DefaultValue("" + DenseSettings.DEFAULT_FILTER_THRESHOLD) int filterThreshold) {}
 }

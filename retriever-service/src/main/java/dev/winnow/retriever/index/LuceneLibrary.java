@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.lucene.analysis.miscellaneous.PerFieldAnalyzerWrapper;
+import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
@@ -63,7 +64,7 @@ public final class LuceneLibrary implements Library {
         this.searchers = searchers;
         this.queries = queries;
         this.content = content;
-        this.passages = new LucenePassageIndex(searchers, queries, content, search);
+        this.passages = new LucenePassageIndex(searchers, queries, content, search.dense());
         this.documents = new StoredDocuments(searchers);
         this.sequence = sequence;
     }
@@ -84,7 +85,9 @@ public final class LuceneLibrary implements Library {
         IndexWriter writer = null;
         try {
             Similarity similarity = new FieldScores(search);
-            writer = place.writer(directory, writerConfig(queries, similarity), content);
+            writer =
+                    place.writer(
+                            directory, writerConfig(queries, similarity, search.dense()), content);
             SearcherManager searchers =
                     new SearcherManager(
                             directory,
@@ -154,15 +157,36 @@ public final class LuceneLibrary implements Library {
         changing.lock();
         try {
             if (!uncommitted.isEmpty()) {
-                writer.setLiveCommitData(
-                        new CommitData(sequence, content.named()).toUserData().entrySet());
-                writer.commit();
-                uncommitted.clear();
-                searchers.maybeRefreshBlocking();
+                publish();
             }
         } finally {
             changing.unlock();
         }
+    }
+
+    /**
+     * Waits until Lucene has merged what it wants to merge, and commits that. Searching many small segments takes longer than searching few large
+     * ones; merging goes on by itself while the library is open and is given up by {@link #close()}, so this is for the end of a bulk load. Other
+     * threads can change and commit meanwhile.
+     */
+    public void finishMerges() throws IOException {
+        writer.maybeMerge();
+        if (writer.getConfig().getMergeScheduler() instanceof ConcurrentMergeScheduler merging) {
+            merging.sync();
+        }
+        changing.lock();
+        try {
+            publish();
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private void publish() throws IOException {
+        writer.setLiveCommitData(new CommitData(sequence, content.named()).toUserData().entrySet());
+        writer.commit();
+        uncommitted.clear();
+        searchers.maybeRefreshBlocking();
     }
 
     @Override
@@ -214,12 +238,13 @@ public final class LuceneLibrary implements Library {
         }
     }
 
-    private static IndexWriterConfig writerConfig(TextQueries queries, Similarity similarity) {
+    private static IndexWriterConfig writerConfig(
+            TextQueries queries, Similarity similarity, DenseSettings dense) {
         return new IndexWriterConfig(
                         new PerFieldAnalyzerWrapper(
                                 queries.english(), Map.of(IndexFields.EXACT, queries.exact())))
                 .setSimilarity(similarity)
-                .setCodec(new GraphFromSizeCodec())
+                .setCodec(new GraphFromSizeCodec(dense.encoding()))
                 .setRAMBufferSizeMB(BUFFER_MEGABYTES)
                 .setCommitOnClose(false);
     }

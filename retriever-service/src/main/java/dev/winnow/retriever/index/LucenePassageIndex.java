@@ -16,13 +16,13 @@ final class LucenePassageIndex implements PassageIndex {
     private final SearcherManager searchers;
     private final TextQueries queries;
     private final IndexSettings content;
-    private final SearchSettings settings;
+    private final DenseSettings settings;
 
     LucenePassageIndex(
             SearcherManager searchers,
             TextQueries queries,
             IndexSettings content,
-            SearchSettings settings) {
+            DenseSettings settings) {
         this.searchers = searchers;
         this.queries = queries;
         this.content = content;

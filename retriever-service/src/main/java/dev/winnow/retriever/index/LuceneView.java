@@ -53,7 +53,7 @@ final class LuceneView implements IndexView, ExactSearch {
     private final TextQueries queries;
     private final PassageVectors vectors;
     private final PassageImpacts impacts;
-    private final SearchSettings settings;
+    private final DenseSettings settings;
     private final Runnable release;
     private boolean closed;
 
@@ -64,7 +64,7 @@ final class LuceneView implements IndexView, ExactSearch {
             IndexSearcher searcher,
             IndexPosition position,
             TextQueries queries,
-            SearchSettings settings,
+            DenseSettings settings,
             Runnable release) {
         this.searcher = searcher;
         this.position = position;
@@ -107,11 +107,12 @@ final class LuceneView implements IndexView, ExactSearch {
                 return List.of();
             }
             Query visible = AccessQuery.passages(access);
+            int most = Math.min(n, all);
             int[] found =
                     all < settings.exactBelow()
-                            ? vectors.scan(vector, visible, Math.min(n, all))
-                            : vectors.walk(
-                                    vector, visible, Math.min(n, all), settings.filterThreshold());
+                            ? new VectorScan(searcher).nearest(vector, visible, most)
+                            : new GraphWalk(searcher, settings)
+                                    .nearest(vector, visible, most, seeds);
             float[] cosines = vectors.cosines(vector, found);
             String[] ids = ids(found);
             List<Hit> hits = new ArrayList<>(found.length);

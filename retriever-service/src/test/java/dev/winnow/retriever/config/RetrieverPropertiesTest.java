@@ -13,7 +13,9 @@ import dev.winnow.retriever.feedback.FeedbackGate;
 import dev.winnow.retriever.feedback.FeedbackSettings;
 import dev.winnow.retriever.feedback.SparseFeedback;
 import dev.winnow.retriever.feedback.TermFilter;
+import dev.winnow.retriever.index.DenseSettings;
 import dev.winnow.retriever.index.SearchSettings;
+import dev.winnow.retriever.index.VectorEncoding;
 import dev.winnow.retriever.search.RetrievalSettings;
 import java.nio.file.Path;
 import java.util.Map;
@@ -96,14 +98,23 @@ class RetrieverPropertiesTest {
                                 "0.2",
                                 "winnow.retriever.prf.dense.against",
                                 "2",
+                                "winnow.retriever.dense.encoding",
+                                "packed-nibble",
                                 "winnow.retriever.dense.exact-below",
                                 "1000",
+                                "winnow.retriever.dense.oversample",
+                                "3",
                                 "winnow.retriever.dense.filter-threshold",
                                 "10"));
         assertThat(properties.directory()).isEqualTo(Path.of("/somewhere"));
         assertThat(properties.embedderPath()).isEqualTo("/model");
         assertThat(properties.fusion().normaliser()).isEqualTo(Normaliser.THEORETICAL);
-        assertThat(properties.search()).isEqualTo(new SearchSettings(1.2f, .75f, 1_000, 10));
+        assertThat(properties.search())
+                .isEqualTo(
+                        new SearchSettings(
+                                1.2f,
+                                .75f,
+                                new DenseSettings(VectorEncoding.PACKED_NIBBLE, 1_000, 3, 10)));
         assertThat(properties.retrieval())
                 .isEqualTo(
                         new RetrievalSettings(
@@ -147,6 +158,8 @@ class RetrieverPropertiesTest {
         "window, 0",
         "pinned, -1",
         "dense.exact-below, -1",
+        "dense.oversample, 0",
+        "dense.oversample, 21",
         "dense.filter-threshold, 101",
     })
     void names_the_key_of_a_value_out_of_range(String key, String value) {

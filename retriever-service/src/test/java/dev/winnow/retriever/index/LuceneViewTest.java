@@ -65,7 +65,7 @@ class LuceneViewTest {
             Shelf.put(library, Shelf.document("a", "apple"));
             library.commit();
         }
-        SearchSettings noSaturation = new SearchSettings(0f, 0f, 50_000, 60);
+        SearchSettings noSaturation = new SearchSettings(0f, 0f, DenseSettings.DEFAULTS);
         try (Library library = LuceneLibrary.open(folder, Shelf.CONTENT, noSaturation);
                 IndexView view = library.passages().view()) {
             // k1 0 leaves the idf alone: ln(1 + .5 / 1.5).
@@ -164,8 +164,7 @@ class LuceneViewTest {
 
     @Test
     void finds_vectors_through_lucenes_own_search_in_a_large_index() throws IOException {
-        try (Library library =
-                LuceneLibrary.open(folder, Shelf.CONTENT, new SearchSettings(.9f, .4f, 0, 60))) {
+        try (Library library = LuceneLibrary.open(folder, Shelf.CONTENT, Shelf.GRAPHS)) {
             fill(library, 500);
             try (IndexView view = library.passages().view()) {
                 float[] question = Shelf.vector("question");
@@ -179,8 +178,7 @@ class LuceneViewTest {
     void walks_the_graph_of_a_large_segment_past_what_is_hidden() throws IOException {
         // More than the smallest segment that gets a graph.
         int passages = 12_000;
-        try (Library library =
-                LuceneLibrary.open(folder, Shelf.CONTENT, new SearchSettings(.9f, .4f, 0, 60))) {
+        try (Library library = LuceneLibrary.open(folder, Shelf.CONTENT, Shelf.GRAPHS)) {
             StringBuilder lines = new StringBuilder();
             for (int i = 0; i < passages; i++) {
                 lines.append("line ").append(i).append('\n');

@@ -28,6 +28,10 @@ public final class Shelf {
 
     public static final Access EVERYTHING = new Access(Scope.local(), Filter.all());
 
+    /** Searches by graph whatever the size of the index. */
+    public static final SearchSettings GRAPHS =
+            SearchSettings.DEFAULTS.withDense(DenseSettings.DEFAULTS.withExactBelow(0));
+
     private Shelf() {}
 
     public static LuceneLibrary open(Path folder) throws IOException {

@@ -1,0 +1,112 @@
+package dev.winnow.retriever.index;
+
+import java.io.IOException;
+import java.util.Arrays;
+import org.apache.lucene.index.FloatVectorValues;
+import org.apache.lucene.index.KnnVectorValues;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.KnnCollector;
+import org.apache.lucene.search.KnnFloatVectorQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.knn.KnnCollectorManager;
+import org.apache.lucene.search.knn.KnnSearchStrategy;
+import org.apache.lucene.util.BitSetIterator;
+import org.apache.lucene.util.SparseFixedBitSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lucene's search for near vectors with seeds and patience. Lucene has both as queries around a query, {@code SeededKnnVectorQuery} and
+ * {@code PatienceKnnVectorQuery}, but wrapped they undo one another: an index of several segments is searched in two passes, the second of which
+ * begins at the hits of the first, and a seeded query then wraps its seeds around those. Lucene looks one wrapping deep, finds neither the
+ * filter threshold nor the patience, and goes on without both. Here each segment's collector is made at the innermost place, where one wrapping is
+ * all there ever is: own seeds in the first pass, the first pass's hits in the second, threshold and patience in both.
+ */
+final class NearestVectorsQuery extends KnnFloatVectorQuery {
+
+    private final int[] seeds;
+
+    /**
+     * @param vector unit length
+     * @param beam hits wanted, and with them the width of the search
+     * @param visible what may be found
+     * @param filterThreshold see {@link DenseSettings#filterThreshold()}
+     * @param seeds documents where the walk may begin, best first
+     */
+    NearestVectorsQuery(float[] vector, int beam, Query visible, int filterThreshold, int[] seeds) {
+        super(
+                IndexFields.VECTOR,
+                vector,
+                beam,
+                visible,
+                new KnnSearchStrategy.Hnsw(filterThreshold));
+        this.seeds = Arrays.copyOf(seeds, Math.min(beam, seeds.length));
+        Arrays.sort(this.seeds);
+    }
+
+    @Override
+    protected KnnCollectorManager getKnnCollectorManager(int k, IndexSearcher searcher) {
+        KnnCollectorManager plain = super.getKnnCollectorManager(k, searcher);
+        return new KnnCollectorManager() {
+            @Override
+            public KnnCollector newCollector(
+                    int visitLimit, KnnSearchStrategy strategy, LeafReaderContext leaf)
+                    throws IOException {
+                return plain.newCollector(visitLimit, seeded(strategy, leaf), leaf);
+            }
+
+            @Override
+            public KnnCollector newOptimisticCollector(
+                    int visitLimit, KnnSearchStrategy strategy, LeafReaderContext leaf, int share)
+                    throws IOException {
+                return plain.newOptimisticCollector(
+                        visitLimit, seeded(strategy, leaf), leaf, share);
+            }
+
+            @Override
+            public boolean isOptimistic() {
+                return plain.isOptimistic();
+            }
+        };
+    }
+
+    private KnnSearchStrategy seeded(KnnSearchStrategy strategy, LeafReaderContext leaf)
+            throws IOException {
+        if (seeds.length == 0 || strategy instanceof KnnSearchStrategy.Seeded) {
+            return strategy;
+        }
+        FloatVectorValues values = leaf.reader().getFloatVectorValues(IndexFields.VECTOR);
+        if (values == null) {
+            return strategy;
+        }
+        SparseFixedBitSet nodes = new SparseFixedBitSet(values.size());
+        KnnVectorValues.DocIndexIterator at = values.iterator();
+        int end = leaf.docBase + leaf.reader().maxDoc();
+        int first = Arrays.binarySearch(seeds, leaf.docBase);
+        int count = 0;
+        for (int i = first < 0 ? -first - 1 : first; i < seeds.length && seeds[i] < end; i++) {
+            int document = seeds[i] - leaf.docBase;
+            if (at.docID() < document) {
+                at.advance(document);
+            }
+            if (at.docID() == document && !nodes.getAndSet(at.index())) {
+                count++;
+            }
+        }
+        return count == 0
+                ? strategy
+                : new KnnSearchStrategy.Seeded(new BitSetIterator(nodes, count), count, strategy);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return super.equals(other)
+                && other instanceof NearestVectorsQuery query
+                && Arrays.equals(seeds, query.seeds);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * super.hashCode() + Arrays.hashCode(seeds);
+    }
+}
