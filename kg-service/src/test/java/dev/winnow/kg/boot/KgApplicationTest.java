@@ -24,7 +24,7 @@ class KgApplicationTest {
              "scope": {"tenant": "default", "groups": []},
              "query": {"text": "What treats asthma?", "filter": {"type": "and", "filters": []}},
              "settings": {"candidates": 20, "top_k": 5, "threshold": 0.1, "floor": 0.5, "min_rank": 0.05,
-                          "token_budget": 1500, "fact_share": 0.25, "order": "rank", "title_rule": "none", "fill": false}}
+                          "token_budget": 1500, "fact_share": 0.25, "order": "rank", "title_rule": "none", "fill": false, "interpolation": {}}}
             """;
 
     @LocalServerPort private int port;

@@ -2,7 +2,6 @@ package dev.winnow.retriever.api;
 
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.pipeline.StageId;
-import dev.winnow.core.pipeline.StageReport;
 import dev.winnow.platform.compute.InProcessPipeline;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.request.RequestFrame;
@@ -43,9 +42,8 @@ public final class SearchController {
         PipelineState accepted =
                 intake.accept(frame, request.query(), request.filters(), request.overrides());
         PipelineState done = pipeline.run(accepted, List.of(StageId.RETRIEVER));
-        StageReport report = done.reports().getLast();
         return ResponseEntity.ok()
                 .headers(reportHeaders.of(done.reports()))
-                .body(SearchResponse.of(done.candidates(), report, request.wantsExplanation()));
+                .body(SearchResponse.of(done, request.wantsExplanation()));
     }
 }

@@ -4,8 +4,10 @@ import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.passage.Passage;
+import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.pipeline.StageReport;
 import dev.winnow.core.retrieval.Candidate;
+import dev.winnow.core.retrieval.FeedbackReport;
 import dev.winnow.core.retrieval.SourceScore;
 import java.util.Collections;
 import java.util.List;
@@ -18,16 +20,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param hits best first
  * @param report of the retriever
+ * @param feedback whether there was a second round, and what was fed back; only if an explanation was asked for
  */
-public record SearchResponse(List<Hit> hits, StageReport report) {
+public record SearchResponse(
+        List<Hit> hits, StageReport report, @Nullable FeedbackReport feedback) {
 
     public SearchResponse {
         hits = List.copyOf(hits);
     }
 
-    static SearchResponse of(List<Candidate> candidates, StageReport report, boolean explain) {
+    /** What the retriever, which ran last, has found. */
+    static SearchResponse of(PipelineState state, boolean explain) {
         return new SearchResponse(
-                candidates.stream().map(candidate -> Hit.of(candidate, explain)).toList(), report);
+                state.candidates().stream().map(candidate -> Hit.of(candidate, explain)).toList(),
+                state.reports().getLast(),
+                explain ? state.feedback() : null);
     }
 
     /**
@@ -43,8 +50,8 @@ public record SearchResponse(List<Hit> hits, StageReport report) {
      * @param end last UTF-16 unit in the document's original, exclusive
      * @param uri where a person can read the document; missing if unknown
      * @param metadata of the document
-     * @param scores the score of each source, and {@code fused}, which ordered the list
-     * @param explanation what each source was worth; only if asked for
+     * @param scores the score of each source in the last round that it took part in, and {@code fused}, which ordered the list
+     * @param explanation what each source was worth in each round; only if asked for
      */
     public record Hit(
             int rank,
@@ -70,6 +77,7 @@ public record SearchResponse(List<Hit> hits, StageReport report) {
             Passage passage = candidate.passage();
             TreeMap<String, Float> scores = new TreeMap<>();
             scores.put("fused", candidate.fused().value());
+            // The first round stands first, so that a source's last word stays.
             for (SourceScore source : candidate.sources()) {
                 scores.put(source.source(), source.raw().value());
             }

@@ -71,7 +71,7 @@ public final class ChatController {
             description =
                     "OpenAI's request and response. Parameters that Winnow does not know, tools among them, go to the generator unchanged. "
                             + "Without a generator the answer is extractive: the kept sentences with their sources. The object winnow in the request "
-                            + "takes filters, token_budget, threshold, order, top_k, candidates and fill; the object winnow in the answer says what "
+                            + "takes filters, token_budget, threshold, order, top_k, candidates, fill and interpolation; the object winnow in the answer says what "
                             + "the answer rests on.")
     @PostMapping(
             path = "/v1/chat/completions",

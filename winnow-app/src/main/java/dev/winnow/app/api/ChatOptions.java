@@ -16,6 +16,7 @@ import tools.jackson.databind.JsonNode;
  * @param topK passages from which sentences are kept
  * @param candidates passages handed to the reranker
  * @param fill whether room left in the budget is filled with the best sentences below the threshold
+ * @param interpolation feedback and interpolation, e.g. {@code {"feedback": "on", "timing": "both", "final_weight": 0.3}}
  */
 public record ChatOptions(
         @Nullable JsonNode filters,

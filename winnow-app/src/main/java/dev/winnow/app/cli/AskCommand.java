@@ -25,6 +25,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  winnow ask \"What does the reranker return for each sentence?\"",
             "  winnow ask --budget 300 --top-k 3 How are duplicates handled",
+            "  winnow ask --feedback on --timing both --explain What is a dead letter",
             "  winnow ask --filter section=manual --json What is the default token budget | jq .text"
         })
 final class AskCommand implements Callable<Integer> {
@@ -61,8 +62,11 @@ final class AskCommand implements Callable<Integer> {
         if (json) {
             terminal.line(body);
         } else {
-            new ContextPrinter(terminal)
-                    .print(WinnowJson.tolerant().readValue(body, ContextResponse.class));
+            ContextResponse context = WinnowJson.tolerant().readValue(body, ContextResponse.class);
+            new ContextPrinter(terminal).print(context);
+            if (question.wantsExplanation()) {
+                new ExplanationPrinter(terminal).print(context);
+            }
         }
         return ExitCode.DONE;
     }

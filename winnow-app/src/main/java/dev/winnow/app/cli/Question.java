@@ -1,6 +1,9 @@
 package dev.winnow.app.cli;
 
 import dev.winnow.app.context.ContextRequest;
+import dev.winnow.core.query.FeedbackTiming;
+import dev.winnow.core.query.FeedbackUse;
+import dev.winnow.core.query.Interpolation;
 import dev.winnow.core.query.PassageOrder;
 import dev.winnow.platform.json.WinnowJson;
 import java.io.IOException;
@@ -10,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -67,6 +71,32 @@ final class Question {
     private boolean fill;
 
     @Option(
+            names = "--feedback",
+            paramLabel = "USE",
+            description =
+                    "search again with what the first search taught: off, on, or gate to let the first search decide")
+    private @Nullable String feedback;
+
+    @Option(
+            names = "--timing",
+            paramLabel = "WHEN",
+            description =
+                    "when the lists of words and vectors are interpolated: none, pre (for feedback), post (for the result) or both")
+    private @Nullable String timing;
+
+    @Option(
+            names = "--feedback-weight",
+            paramLabel = "W",
+            description = "share of the words in the list that feedback is taken from, 0 to 1")
+    private @Nullable Float feedbackWeight;
+
+    @Option(
+            names = "--final-weight",
+            paramLabel = "W",
+            description = "share of the words in the final list, 0 to 1")
+    private @Nullable Float finalWeight;
+
+    @Option(
             names = "--filter",
             paramLabel = "FIELD=VALUE",
             description =
@@ -74,10 +104,12 @@ final class Question {
                             + "A JSON object is taken as it is: '{\"year\": {\"gte\": 2020}}'")
     private List<String> filters = new ArrayList<>();
 
-    @Option(
-            names = "--explain",
-            description = "with --json: list the candidates with every number behind them")
+    @Option(names = "--explain", description = "list the candidates with every number behind them")
     private boolean explain;
+
+    boolean wantsExplanation() {
+        return explain;
+    }
 
     ContextRequest request() {
         return new ContextRequest(
@@ -85,7 +117,7 @@ final class Question {
                 filter(),
                 budget,
                 threshold,
-                order(),
+                choice("--order", order, PassageOrder.values()),
                 topK,
                 candidates,
                 fill ? Boolean.TRUE : null,
@@ -93,7 +125,7 @@ final class Question {
                 null,
                 null,
                 null,
-                null,
+                interpolation(),
                 List.of(),
                 explain ? Boolean.TRUE : null);
     }
@@ -110,16 +142,41 @@ final class Question {
         }
     }
 
-    private @Nullable PassageOrder order() {
-        if (order == null) {
+    /** Null if none of the options is there, so that the request stays as short as the question. */
+    private @Nullable Interpolation interpolation() {
+        FeedbackUse use = choice("--feedback", feedback, FeedbackUse.values());
+        FeedbackTiming when = choice("--timing", timing, FeedbackTiming.values());
+        Interpolation wishes =
+                new Interpolation(
+                        use,
+                        when,
+                        share("--feedback-weight", feedbackWeight),
+                        share("--final-weight", finalWeight));
+        return wishes.equals(Interpolation.DEFAULTS) ? null : wishes;
+    }
+
+    private static @Nullable Float share(String option, @Nullable Float value) {
+        if (value != null && !(value >= 0f && value <= 1f)) {
+            throw new CommandException(
+                    "%s must lie between 0 and 1, got %s".formatted(option, value));
+        }
+        return value;
+    }
+
+    private static <E extends Enum<E>> @Nullable E choice(
+            String option, @Nullable String value, E[] known) {
+        if (value == null) {
             return null;
         }
-        for (PassageOrder known : PassageOrder.values()) {
-            if (known.name().toLowerCase(Locale.ROOT).equals(order)) {
-                return known;
+        StringJoiner names = new StringJoiner(", ");
+        for (E one : known) {
+            String name = one.name().toLowerCase(Locale.ROOT);
+            if (name.equals(value)) {
+                return one;
             }
+            names.add(name);
         }
-        throw new CommandException("--order must be rank, document or edges");
+        throw new CommandException("%s must be one of %s".formatted(option, names));
     }
 
     private @Nullable JsonNode filter() {

@@ -9,6 +9,7 @@ import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.pipeline.StageReport;
 import dev.winnow.core.query.PassageOrder;
+import dev.winnow.core.retrieval.FeedbackReport;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param tokenizer which tokens were counted
  * @param order of the documents in the text
  * @param reports one for each stage that ran, in that order
- * @param candidates every candidate with its scores, only if an explanation was asked for
+ * @param feedback whether there was a second round of retrieval, and what was fed back; only if an explanation was asked for
+ * @param candidates every candidate with its scores; only if an explanation was asked for
  */
 public record ContextResponse(
         String contextId,
@@ -40,6 +42,7 @@ public record ContextResponse(
         String tokenizer,
         PassageOrder order,
         List<StageReport> reports,
+        @Nullable FeedbackReport feedback,
         @Nullable List<ExplainedCandidate> candidates) {
 
     public ContextResponse {
@@ -72,6 +75,7 @@ public record ContextResponse(
                 context.tokenizer(),
                 state.settings().order(),
                 state.reports(),
+                explain ? state.feedback() : null,
                 explain ? ExplainedCandidate.of(state) : null);
     }
 

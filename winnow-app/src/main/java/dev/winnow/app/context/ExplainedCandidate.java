@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param end last UTF-16 unit in the document's original, exclusive
  * @param rank 1 for the best by fused score
  * @param fused the score that ordered the list
- * @param sources what each source said
+ * @param sources what each source said in each round
  * @param rankProbability calibrated rank score of the model; missing if no model scored it
  * @param rankLogit raw rank score of the model; missing if no model scored it
  * @param truncated whether the model could not read all of it; missing if no model scored it

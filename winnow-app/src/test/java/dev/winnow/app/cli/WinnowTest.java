@@ -119,6 +119,46 @@ class WinnowTest {
     }
 
     @Test
+    void sends_wishes_about_feedback_and_explains_what_became_of_them() {
+        assertThat(
+                        run(
+                                "ask",
+                                "--feedback",
+                                "off",
+                                "--timing",
+                                "both",
+                                "--feedback-weight",
+                                ".5",
+                                "--final-weight",
+                                "1",
+                                "--explain",
+                                QUESTION))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString())
+                .contains("Candidates")
+                .containsPattern(" 1\\. \\S+  fused \\d\\.\\d{3}, rank probability \\d\\.\\d{3}")
+                .containsPattern("round 1  bm25  rank \\d+, score ");
+        out.getBuffer().setLength(0);
+
+        assertThat(run("ask", QUESTION)).isZero();
+        assertThat(out.toString()).doesNotContain("Candidates", "Feedback", "round 1");
+    }
+
+    @Test
+    void explains_wishes_about_feedback_that_it_does_not_understand() {
+        assertThat(run("ask", "--feedback", "maybe", QUESTION)).isEqualTo(1);
+        assertThat(run("ask", "--timing", "never", QUESTION)).isEqualTo(1);
+        assertThat(run("ask", "--final-weight", "1.5", QUESTION)).isEqualTo(1);
+        assertThat(err.toString())
+                .contains(
+                        "--feedback must be one of off, gate, on",
+                        "--timing must be one of none, pre, post, both",
+                        "--final-weight must lie between 0 and 1, got 1.5")
+                .hasLineCount(3);
+    }
+
+    @Test
     void reads_a_long_question_from_standard_input() {
         InputStream before = System.in;
         System.setIn(new ByteArrayInputStream((QUESTION + "\n").getBytes(StandardCharsets.UTF_8)));
@@ -153,7 +193,7 @@ class WinnowTest {
         assertThat(run("ask", "--filter", "{\"year\"", QUESTION)).isEqualTo(1);
         assertThat(run("ask", "--order", "random", QUESTION)).isEqualTo(1);
         assertThat(err.toString())
-                .contains("FIELD=VALUE", "not valid JSON", "rank, document or edges");
+                .contains("FIELD=VALUE", "not valid JSON", "one of rank, document, edges");
     }
 
     @Test

@@ -1,8 +1,11 @@
 package dev.winnow.platform.openapi;
 
+import dev.winnow.core.pipeline.StageReport;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.media.Schema;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,10 +19,13 @@ import org.springdoc.core.customizers.OpenApiCustomizer;
 final class WireNames implements OpenApiCustomizer {
 
     /** The one record whose names on the wire do not follow from its components: they tell the unit. */
-    private static final String STAGE_REPORT = "StageReport";
+    private static final String STAGE_REPORT = StageReport.class.getSimpleName();
 
     private static final List<String> DURATIONS =
-            List.of("duration", "queue_wait", "tokenizing", "inference");
+            Arrays.stream(StageReport.class.getRecordComponents())
+                    .filter(component -> component.getType() == Duration.class)
+                    .map(component -> snake(component.getName()))
+                    .toList();
 
     @Override
     public void customise(OpenAPI api) {
@@ -63,7 +69,11 @@ final class WireNames implements OpenApiCustomizer {
     }
 
     private static String wire(String component, boolean stageReport) {
-        String snake = component.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
+        String snake = snake(component);
         return stageReport && DURATIONS.contains(snake) ? snake + "_ms" : snake;
+    }
+
+    private static String snake(String component) {
+        return component.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
     }
 }

@@ -5,6 +5,7 @@ import dev.winnow.core.query.PassageOrder;
 import dev.winnow.core.query.Settings;
 import dev.winnow.core.query.TitleRule;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 
 /**
  * Settings that a caller may change for one request; what is null keeps its default. The list is an allow-list: nothing else can be
@@ -33,7 +34,7 @@ public record SettingsOverrides(
         @Nullable PassageOrder order,
         @Nullable TitleRule title,
         @Nullable Boolean fill,
-        @Nullable Interpolation interpolation) {
+        @NestedConfigurationProperty @Nullable Interpolation interpolation) {
 
     /** Nothing changed. */
     public static final SettingsOverrides NONE =

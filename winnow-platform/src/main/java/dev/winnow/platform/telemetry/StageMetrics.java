@@ -6,10 +6,12 @@ import dev.winnow.core.pipeline.Outcome;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.pipeline.StageId;
 import dev.winnow.core.pipeline.StageReport;
+import dev.winnow.core.retrieval.FeedbackReport;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Turns reports into metrics, once for each stage and request. */
 public final class StageMetrics {
@@ -34,6 +36,7 @@ public final class StageMetrics {
             report(report);
             if (report.stage() == StageId.RETRIEVER) {
                 meters.summary(WinnowNames.CANDIDATES).record(after.candidates().size());
+                gate(after.feedback());
             }
         }
         CompactContext context = after.context();
@@ -79,6 +82,18 @@ public final class StageMetrics {
                             stage,
                             WinnowNames.REASON,
                             reason)
+                    .increment();
+        }
+    }
+
+    private void gate(@Nullable FeedbackReport feedback) {
+        if (feedback != null) {
+            meters.counter(
+                            WinnowNames.PRF_GATE,
+                            WinnowNames.STATE,
+                            GateTags.state(feedback),
+                            WinnowNames.REASON,
+                            GateTags.reason(feedback))
                     .increment();
         }
     }

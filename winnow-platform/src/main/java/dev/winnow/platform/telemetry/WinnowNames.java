@@ -30,6 +30,9 @@ public final class WinnowNames {
     /** Counter of degraded stages, tags {@link #STAGE} and {@link #REASON}. */
     public static final String DEGRADED = "winnow.degraded";
 
+    /** Counter of decisions about feedback, tags {@link #STATE} and {@link #REASON}. */
+    public static final String PRF_GATE = "winnow.prf.gate";
+
     /** Counter of requests that a limit turned away, tag {@link #LIMIT}. */
     public static final String REJECTED = "winnow.rejected";
 
@@ -48,6 +51,7 @@ public final class WinnowNames {
     public static final String QUEUE = "queue";
     public static final String DIRECTION = "direction";
     public static final String REASON = "reason";
+    public static final String STATE = "state";
     public static final String LIMIT = "limit";
     public static final String MODEL = "model";
     public static final String DEVICE = "device";

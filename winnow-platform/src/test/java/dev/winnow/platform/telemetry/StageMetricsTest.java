@@ -9,9 +9,12 @@ import dev.winnow.core.pipeline.Outcome;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.pipeline.StageId;
 import dev.winnow.core.pipeline.StageReport;
+import dev.winnow.core.query.FeedbackTiming;
+import dev.winnow.core.query.FeedbackUse;
 import dev.winnow.core.query.Query;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.query.Settings;
+import dev.winnow.core.retrieval.FeedbackReport;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -50,14 +53,71 @@ class StageMetricsTest {
                 .containsExactlyInAnyOrder("cuda:0", "cpu");
     }
 
+    @Test
+    void decisions_about_feedback_are_counted_by_state_and_reason() {
+        searched(FeedbackUse.GATE, true, "gate-open: agreement 0.20");
+        searched(FeedbackUse.GATE, true, "gate-open: agreement 0.30");
+        searched(FeedbackUse.GATE, false, "gate-closed: agreement 0.90");
+        searched(FeedbackUse.GATE, false, "no-time");
+        searched(FeedbackUse.ON, true, "on");
+        searched(FeedbackUse.OFF, false, "off");
+
+        assertThat(gate("open", "gate-open")).isEqualTo(2);
+        assertThat(gate("closed", "gate-closed")).isEqualTo(1);
+        assertThat(gate("closed", "no-time")).isEqualTo(1);
+        assertThat(gate("on", "on")).isEqualTo(1);
+        assertThat(gate("off", "off")).isEqualTo(1);
+    }
+
+    @Test
+    void a_reason_that_nobody_knows_makes_no_tag_of_its_own() {
+        searched(FeedbackUse.ON, true, "what a stranger wrote: 1");
+        searched(FeedbackUse.ON, true, "what another stranger wrote");
+
+        assertThat(gate("on", "other")).isEqualTo(2);
+        assertThat(meters.find(WinnowNames.PRF_GATE).counters()).hasSize(1);
+    }
+
+    private double gate(String state, String reason) {
+        return meters.get(WinnowNames.PRF_GATE)
+                .tag(WinnowNames.STATE, state)
+                .tag(WinnowNames.REASON, reason)
+                .counter()
+                .count();
+    }
+
+    private void searched(FeedbackUse use, boolean ran, String reason) {
+        FeedbackReport feedback =
+                new FeedbackReport(
+                        use,
+                        FeedbackTiming.BOTH,
+                        .5f,
+                        .5f,
+                        ran,
+                        reason,
+                        null,
+                        List.of(),
+                        List.of());
+        PipelineState accepted = accepted();
+        metrics.record(
+                accepted,
+                accepted.withFeedback(feedback)
+                        .withReport(
+                                StageReport.of(
+                                        StageId.RETRIEVER, new Outcome.Complete(), Duration.ZERO)));
+    }
+
+    private static PipelineState accepted() {
+        return PipelineState.accepted(
+                new RequestId(new UUID(1, 2)),
+                Scope.local(),
+                Query.of("q"),
+                Settings.DEFAULTS,
+                Deadline.NONE);
+    }
+
     private void record(ModelIdentity model) {
-        PipelineState accepted =
-                PipelineState.accepted(
-                        new RequestId(new UUID(1, 2)),
-                        Scope.local(),
-                        Query.of("q"),
-                        Settings.DEFAULTS,
-                        Deadline.NONE);
+        PipelineState accepted = accepted();
         StageReport report =
                 new StageReport(
                         StageId.RERANKER,

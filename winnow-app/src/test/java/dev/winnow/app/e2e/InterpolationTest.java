@@ -1,0 +1,163 @@
+package dev.winnow.app.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.app.e2e.Client.Answer;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/** Wishes about feedback and interpolation on each face that takes a question. */
+class InterpolationTest {
+
+    private static final String QUESTION = "What does the reranker return for each sentence?";
+
+    private final Client reader = SecuredServer.client(SecuredServer.READER);
+
+    @Test
+    void every_face_takes_the_same_wishes() {
+        Map<String, Object> wishes =
+                Map.of(
+                        "feedback",
+                        "on",
+                        "timing",
+                        "both",
+                        "feedback_weight",
+                        .5,
+                        "final_weight",
+                        .3);
+
+        ok(reader.post("/v1/context", Client.question(QUESTION, "interpolation", wishes)));
+        ok(
+                reader.post(
+                        "/v1/search",
+                        Client.question(QUESTION, "settings", Map.of("interpolation", wishes))));
+        ok(reader.post("/v1/chat/completions", chat(wishes)));
+    }
+
+    @Test
+    void the_weight_of_the_words_decides_how_much_they_contribute() {
+        for (JsonNode source : bestBy(0).get("sources")) {
+            if (source.get("source").asString().equals("bm25")) {
+                assertThat(source.get("contribution").asDouble()).isZero();
+            }
+        }
+        for (JsonNode source : bestBy(1).get("sources")) {
+            if (source.get("source").asString().equals("dense")) {
+                assertThat(source.get("contribution").asDouble()).isZero();
+            }
+        }
+    }
+
+    private JsonNode bestBy(double finalWeight) {
+        Map<String, Object> wishes =
+                Map.of("feedback", "off", "timing", "none", "final_weight", finalWeight);
+        return ok(reader.post(
+                        "/v1/context",
+                        Client.question(QUESTION, "explain", true, "interpolation", wishes)))
+                .at("/candidates/0");
+    }
+
+    @Test
+    void an_explanation_tells_what_became_of_feedback_and_nothing_else_does() {
+        Map<String, Object> on = Map.of("feedback", "on");
+
+        JsonNode context =
+                ok(
+                        reader.post(
+                                "/v1/context",
+                                Client.question(QUESTION, "explain", true, "interpolation", on)));
+        JsonNode search =
+                ok(
+                        reader.post(
+                                "/v1/search",
+                                Client.question(
+                                        QUESTION,
+                                        "explain",
+                                        true,
+                                        "settings",
+                                        Map.of("interpolation", on))));
+
+        for (JsonNode feedback : List.of(context.get("feedback"), search.get("feedback"))) {
+            assertThat(feedback.get("use").asString()).isEqualTo("on");
+            assertThat(feedback.get("ran").asBoolean()).isTrue();
+            assertThat(feedback.get("passages")).isNotEmpty();
+        }
+        assertThat(context.at("/candidates/0/sources").findValuesAsString("round")).contains("2");
+        JsonNode first = search.at("/hits/0");
+        for (JsonNode source : first.get("explanation")) {
+            if (source.get("round").asInt() == 2) {
+                assertThat(first.at("/scores/" + source.get("source").asString()))
+                        .isEqualTo(source.at("/raw/value"));
+            }
+        }
+        assertThat(ok(reader.post("/v1/context", Client.question(QUESTION))).has("feedback"))
+                .isFalse();
+        assertThat(ok(reader.post("/v1/search", Client.question(QUESTION))).has("feedback"))
+                .isFalse();
+    }
+
+    @Test
+    void decisions_about_feedback_are_counted() {
+        ok(
+                reader.post(
+                        "/v1/search",
+                        Client.question(
+                                QUESTION,
+                                "settings",
+                                Map.of("interpolation", Map.of("feedback", "off")))));
+
+        assertThat(SecuredServer.client(SecuredServer.ADMIN).get("/actuator/prometheus").body())
+                .contains("winnow_prf_gate_total{reason=\"off\",state=\"off\"}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'feedback': 'maybe'}    | interpolation.feedback  | must be one of off, gate, on",
+                "{'timing': 'never'}      | interpolation.timing    | must be one of none, pre, post, both",
+                "{'final_weight': 'half'} | interpolation.final_weight | must be a number",
+                "{'final_weight': 1.5}    | interpolation           | final weight must lie between 0 and 1, got 1.5",
+                "{'feedback_weight': -1}  | interpolation           | feedback weight must lie between 0 and 1, got -1.0",
+                "{'wieght': 1}            | interpolation.wieght    | unknown field 'wieght'",
+                "3                       | interpolation           | must be an object"
+            })
+    void wrong_values_are_named_with_their_place(String json, String field, String detail) {
+        String wishes = json.replace('\'', '"');
+        Answer context = reader.postText("/v1/context", body("\"interpolation\": " + wishes));
+        Answer search =
+                reader.postText(
+                        "/v1/search",
+                        body("\"settings\": {\"interpolation\": %s}".formatted(wishes)));
+
+        assertThat(context.status()).as(context.body()).isEqualTo(422);
+        assertThat(context.json().get("detail").asString()).contains(detail);
+        assertThat(context.json().get("field").asString()).isEqualTo(field);
+        assertThat(search.status()).isEqualTo(422);
+        assertThat(search.json().get("detail").asString()).contains(detail);
+        assertThat(search.json().get("field").asString()).isEqualTo("settings." + field);
+    }
+
+    private static String body(String more) {
+        return "{\"query\": \"%s\", %s}".formatted(QUESTION, more);
+    }
+
+    private static Map<String, Object> chat(Map<String, Object> wishes) {
+        return Map.of(
+                "model",
+                "winnow-context",
+                "messages",
+                List.of(Map.of("role", "user", "content", QUESTION)),
+                "winnow",
+                Map.of("interpolation", wishes));
+    }
+
+    private static JsonNode ok(Answer answer) {
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        return answer.json();
+    }
+}
