@@ -101,9 +101,7 @@ final class ContextCommand implements Callable<Integer> {
             ContextExperiment experiment =
                     new ContextExperiment(
                             new HybridRetriever(
-                                    library.passages(),
-                                    embedder,
-                                    RetrievalSettings.DEFAULTS),
+                                    library.passages(), embedder, RetrievalSettings.DEFAULTS),
                             reranker,
                             Models.pruner(),
                             threshold);

@@ -1,13 +1,11 @@
 package dev.winnow.eval.cli;
 
-import dev.winnow.core.fusion.Fusion;
-import dev.winnow.core.fusion.Normaliser;
-import dev.winnow.core.fusion.WeightedFusion;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.eval.collection.BeirCollection;
 import dev.winnow.eval.metric.Bootstrap;
 import dev.winnow.eval.metric.Interval;
 import dev.winnow.eval.report.ResultFile;
+import dev.winnow.eval.retrieval.Answer;
 import dev.winnow.eval.retrieval.CollectionIndex;
 import dev.winnow.eval.retrieval.CollectionRun;
 import dev.winnow.eval.retrieval.Metric;
@@ -16,12 +14,13 @@ import dev.winnow.eval.retrieval.ProductPassages;
 import dev.winnow.eval.retrieval.QueryMemory;
 import dev.winnow.eval.retrieval.RankedQuery;
 import dev.winnow.eval.retrieval.RetrievalResult;
+import dev.winnow.eval.retrieval.RetrievalSetup;
 import dev.winnow.eval.retrieval.RetrievalTable;
 import dev.winnow.eval.retrieval.TrecRun;
+import dev.winnow.eval.retrieval.Variant;
 import dev.winnow.eval.retrieval.WholeDocument;
 import dev.winnow.inference.embed.OnnxEmbedder;
 import dev.winnow.retriever.index.LuceneLibrary;
-import dev.winnow.retriever.index.SearchSettings;
 import dev.winnow.retriever.search.RetrievalMode;
 import dev.winnow.retriever.search.RetrievalSettings;
 import java.io.IOException;
@@ -83,19 +82,16 @@ final class RetrievalCommand implements Callable<Integer> {
     private Unit unit = Unit.document;
 
     @Option(
-            names = "--sparse-weight",
+            names = "--final-weight",
             split = ",",
             paramLabel = "W",
             description =
-                    "Share of BM25 in the hybrid list, 0 to 1; several with commas between give a line each.")
-    private List<Float> weights = List.of(RetrievalSettings.DEFAULTS.sparseWeight());
+                    "Share of the words in the final hybrid list, 0 to 1; several with commas between give a line each.")
+    private List<Float> weights = List.of(RetrievalSettings.DEFAULTS.finalWeight());
 
-    @Option(
-            names = "--normaliser",
-            paramLabel = "NAME",
-            description =
-                    "window (the product's) or theoretical: the lower end from which scores are stretched.")
-    private String normaliser = "window";
+    @Mixin private FusionOptions fusion = new FusionOptions();
+
+    @Mixin private FeedbackOptions feedback = new FeedbackOptions();
 
     @Option(
             names = "--json",
@@ -125,7 +121,7 @@ final class RetrievalCommand implements Callable<Integer> {
                                         embedder,
                                         options.threads(),
                                         err()::println)
-                                .open(collection, cutter(encoder), SearchSettings.DEFAULTS)) {
+                                .open(collection, cutter(encoder), fusion.search())) {
             report(collection, new CollectionRun(library.passages(), embedder), embedder);
         }
         return 0;
@@ -137,35 +133,27 @@ final class RetrievalCommand implements Callable<Integer> {
                 : new ProductPassages(encoder.tokenCounter());
     }
 
+    /** The first name of the weight of the final list. */
+    @Option(names = "--sparse-weight", split = ",", hidden = true)
+    void setSparseWeight(List<Float> values) {
+        weights = values;
+    }
+
     private void report(BeirCollection collection, CollectionRun runner, Embedder embedder)
             throws IOException {
         RetrievalTable table = new RetrievalTable();
         boolean sweep = weights.size() > 1;
-        Fusion fusion = new WeightedFusion(Normaliser.valueOf(normaliser.toUpperCase(Locale.ROOT)));
         for (String name : modes) {
             RetrievalMode mode = mode(name);
             for (float weight : mode == RetrievalMode.HYBRID ? weights : weights.subList(0, 1)) {
-                List<RankedQuery> window =
-                        runner.run(
-                                collection.queries(),
-                                mode,
-                                settings(WINDOW, weight),
-                                fusion,
-                                WINDOW);
-                List<RankedQuery> deep =
-                        sweep
-                                ? List.of()
-                                : runner.run(
-                                        collection.queries(),
-                                        mode,
-                                        settings(DEEP, weight),
-                                        fusion,
-                                        DEEP);
-                RetrievalResult result = result(collection, name, weight, window, deep, embedder);
-                String label =
-                        mode == RetrievalMode.HYBRID ? "%s %s".formatted(name, weight) : name;
-                table.add(label, result, Metric.NDCG_10.of(window));
-                write(result, window);
+                Variant variant = variant(name, mode, weight);
+                List<Answer> window = runner.run(collection.queries(), variant, WINDOW);
+                List<Answer> deep =
+                        sweep ? List.of() : runner.run(collection.queries(), variant, DEEP);
+                RetrievalResult result = result(collection, variant, window, deep, embedder);
+                List<RankedQuery> ranked = ranked(window);
+                table.add(variant.name(), result, Metric.NDCG_10.of(ranked));
+                write(result, ranked);
             }
         }
         PrintWriter out = spec.commandLine().getOut();
@@ -175,33 +163,46 @@ final class RetrievalCommand implements Callable<Integer> {
         out.flush();
     }
 
-    private static RetrievalSettings settings(int window, float weight) {
-        return new RetrievalSettings(window, weight, RetrievalSettings.DEFAULTS.pinned());
+    private Variant variant(String name, RetrievalMode mode, float weight) {
+        return new Variant(
+                mode == RetrievalMode.HYBRID ? "%s %s".formatted(name, weight) : name,
+                mode,
+                new RetrievalSettings(
+                        WINDOW,
+                        weight,
+                        RetrievalSettings.DEFAULTS.pinned(),
+                        fusion.fusion(),
+                        feedback.settings()));
     }
 
     private RetrievalResult result(
             BeirCollection collection,
-            String mode,
-            float weight,
-            List<RankedQuery> window,
-            List<RankedQuery> deep,
+            Variant variant,
+            List<Answer> window,
+            List<Answer> deep,
             Embedder embedder) {
         Map<String, Interval> metrics = new LinkedHashMap<>();
         for (Metric metric : Metric.values()) {
-            List<RankedQuery> lists = metric == Metric.RECALL_1000 ? deep : window;
-            if (!lists.isEmpty()) {
-                metrics.put(metric.label(), Bootstrap.mean(metric.of(lists)));
+            List<Answer> answers = metric.deep() ? deep : window;
+            if (!answers.isEmpty()) {
+                metrics.put(metric.label(), Bootstrap.mean(metric.of(ranked(answers))));
             }
         }
         return new RetrievalResult(
                 collection.name(),
                 split,
                 unit.name(),
-                mode,
-                weight,
+                variant.mode().name().toLowerCase(Locale.ROOT),
+                variant.settings().finalWeight(),
                 collection.queries().size(),
                 embedder.model().name() + " " + embedder.model().sha256().substring(0, 12),
-                metrics);
+                metrics,
+                (double) window.stream().filter(a -> a.feedback().ran()).count() / window.size(),
+                new RetrievalSetup(fusion.search(), variant.settings()));
+    }
+
+    private static List<RankedQuery> ranked(List<Answer> answers) {
+        return answers.stream().map(Answer::ranked).toList();
     }
 
     private void write(RetrievalResult result, List<RankedQuery> ranked) throws IOException {

@@ -1,5 +1,11 @@
 package dev.winnow.eval.cli;
 
+import dev.winnow.core.fusion.FusionMethod;
+import dev.winnow.core.fusion.Normaliser;
+import dev.winnow.core.query.FeedbackTiming;
+import dev.winnow.core.query.FeedbackUse;
+import dev.winnow.retriever.feedback.DenseFeedback;
+import dev.winnow.retriever.feedback.SparseFeedback;
 import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,6 +25,7 @@ public final class WinnowEval {
             subcommands = {
                 RetrievalCommand.class,
                 PruningCommand.class,
+                FeedbackCommand.class,
                 ContextCommand.class,
                 SpeedCommand.class,
                 HelpCommand.class
@@ -38,10 +45,21 @@ public final class WinnowEval {
 
     /** Runs a command and ends with its exit code: 0 done, 1 failed, 2 wrong usage. */
     public static void main(String[] arguments) {
-        System.exit(
-                new CommandLine(new WinnowEval())
-                        .setExecutionExceptionHandler(WinnowEval::explain)
-                        .execute(arguments));
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** The commands, ready to be run. */
+    static CommandLine commandLine() {
+        return new CommandLine(new WinnowEval())
+                .registerConverter(FeedbackUse.class, new EnumNames<>(FeedbackUse.class))
+                .registerConverter(FeedbackTiming.class, new EnumNames<>(FeedbackTiming.class))
+                .registerConverter(FusionMethod.class, new EnumNames<>(FusionMethod.class))
+                .registerConverter(Normaliser.class, new EnumNames<>(Normaliser.class))
+                .registerConverter(
+                        SparseFeedback.Method.class, new EnumNames<>(SparseFeedback.Method.class))
+                .registerConverter(
+                        DenseFeedback.Method.class, new EnumNames<>(DenseFeedback.Method.class))
+                .setExecutionExceptionHandler(WinnowEval::explain);
     }
 
     /** What a person can do something about is one line; anything else is a defect and shows where it happened. */

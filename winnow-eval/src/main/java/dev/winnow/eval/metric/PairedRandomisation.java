@@ -17,7 +17,7 @@ public final class PairedRandomisation {
     static final int EXACT = 20;
 
     /** The smallest p is 1e-5; at p = .05 the standard error is .0007. Smucker et al. took as many. */
-    static final int THROWS = 100_000;
+    public static final int THROWS = 100_000;
 
     private static final long SEED = 20_260_101L;
 

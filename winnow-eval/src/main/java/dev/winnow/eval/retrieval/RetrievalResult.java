@@ -10,10 +10,12 @@ import java.util.Map;
  * @param split name of the judgements
  * @param unit {@code document} or {@code passage}
  * @param mode {@code bm25}, {@code dense} or {@code hybrid}
- * @param sparseWeight share of BM25 in the fused score
+ * @param sparseWeight share of BM25 in the fused score; the same as the settings' final weight
  * @param queries number of judged queries
  * @param model embedder and the first digits of its hash, or {@code none}
- * @param metrics name to mean and interval; {@code recall@1000} comes from a second, deep run
+ * @param metrics name to mean and interval; {@code recall@1000} and {@code map@1000} come from a second, deep run
+ * @param fedBack share of the queries that were searched a second time with what the first search taught
+ * @param settings everything that made the lists
  */
 public record RetrievalResult(
         String collection,
@@ -23,4 +25,6 @@ public record RetrievalResult(
         double sparseWeight,
         int queries,
         String model,
-        Map<String, Interval> metrics) {}
+        Map<String, Interval> metrics,
+        double fedBack,
+        RetrievalSetup settings) {}

@@ -27,7 +27,15 @@ public final class RetrievalTable {
     @Override
     public String toString() {
         Table table =
-                new Table("mode", "nDCG@10", "95 %", "MAP", "MRR@10", "R@100", "R@1000 (deep run)");
+                new Table(
+                        "mode",
+                        "nDCG@10",
+                        "95 %",
+                        "MAP",
+                        "MRR@10",
+                        "R@100",
+                        "R@1000 (deep run)",
+                        "MAP@1000 (deep run)");
         lines.forEach(line -> table.row(cells(line)));
         StringBuilder text = new StringBuilder(table.toString());
         Line last = lines.getLast();

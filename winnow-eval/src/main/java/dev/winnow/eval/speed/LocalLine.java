@@ -39,9 +39,7 @@ public final class LocalLine implements ContextSource {
                         List.of(
                                 new RetrieverStage(
                                         new HybridRetriever(
-                                                index,
-                                                embedder,
-                                                RetrievalSettings.DEFAULTS)),
+                                                index, embedder, RetrievalSettings.DEFAULTS)),
                                 new RerankerStage(reranker),
                                 new PrunerStage(pruner)),
                         clock,

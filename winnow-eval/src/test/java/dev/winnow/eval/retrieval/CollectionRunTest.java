@@ -3,7 +3,6 @@ package dev.winnow.eval.retrieval;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.fusion.FusionSettings;
 import dev.winnow.core.model.ModelIdentity;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.eval.collection.BeirCollection;
@@ -73,12 +72,14 @@ class CollectionRunTest {
                 new CollectionIndex(cache, TREES, 1, log::add)
                         .open(COLLECTION, new WholeDocument(), SearchSettings.DEFAULTS)) {
             return new CollectionRun(library.passages(), TREES)
-                    .run(
-                            COLLECTION.queries(),
-                            RetrievalMode.BM25,
-                            RetrievalSettings.DEFAULTS,
-                            FusionSettings.DEFAULTS.fusion(),
-                            10);
+                            .run(
+                                    COLLECTION.queries(),
+                                    new Variant(
+                                            "bm25", RetrievalMode.BM25, RetrievalSettings.DEFAULTS),
+                                    10)
+                            .stream()
+                            .map(Answer::ranked)
+                            .toList();
         }
     }
 

@@ -1,0 +1,133 @@
+package dev.winnow.eval.feedback;
+
+import dev.winnow.eval.collection.BeirCollection;
+import dev.winnow.eval.metric.Bootstrap;
+import dev.winnow.eval.metric.HolmCorrection;
+import dev.winnow.eval.metric.Interval;
+import dev.winnow.eval.metric.PairedRandomisation;
+import dev.winnow.eval.retrieval.CollectionRun;
+import dev.winnow.eval.retrieval.Metric;
+import dev.winnow.retriever.search.RetrievalSettings;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/** Runs a grid on a collection: every line, then every test, corrected for their number. */
+public final class GridRun {
+
+    /** The measures of the grid; the deep ones are the paper's. */
+    public static final List<Metric> METRICS =
+            List.of(
+                    Metric.NDCG_10,
+                    Metric.MAP,
+                    Metric.RECALL_100,
+                    Metric.MAP_1000,
+                    Metric.RECALL_1000);
+
+    /** Depth of the second run, as in the paper. */
+    private static final int DEEP = 1_000;
+
+    private final CollectionRun runner;
+
+    public GridRun(CollectionRun runner) {
+        this.runner = runner;
+    }
+
+    /**
+     * Measures all lines of a grid.
+     *
+     * @param split name of the judgements, for the result
+     */
+    public GridResult run(BeirCollection collection, String split, FeedbackGrid grid)
+            throws IOException {
+        int queries = collection.queries().size();
+        double[][][] values = new double[grid.lines().size()][METRICS.size()][queries];
+        for (boolean deep : new boolean[] {false, true}) {
+            runner.each(
+                    collection.queries(),
+                    grid.lines(),
+                    deep ? DEEP : RetrievalSettings.DEFAULT_WINDOW,
+                    (query, line, answer) -> {
+                        for (int m = 0; m < METRICS.size(); m++) {
+                            if (METRICS.get(m).deep() == deep) {
+                                values[line][m][query] = METRICS.get(m).of(answer.ranked());
+                            }
+                        }
+                    });
+        }
+        Map<String, double[][]> byName = new LinkedHashMap<>();
+        SequencedMap<String, Map<String, Interval>> lines = new LinkedHashMap<>();
+        for (int l = 0; l < values.length; l++) {
+            byName.put(grid.lines().get(l).name(), values[l]);
+            lines.put(grid.lines().get(l).name(), intervals(values[l]));
+        }
+        return new GridResult(
+                collection.name(),
+                split,
+                queries,
+                grid.name(),
+                Collections.unmodifiableSequencedMap(lines),
+                tests(grid.comparisons(), byName));
+    }
+
+    private static Map<String, Interval> intervals(double[][] values) {
+        Map<String, Interval> intervals = new LinkedHashMap<>();
+        for (int m = 0; m < values.length; m++) {
+            intervals.put(METRICS.get(m).label(), Bootstrap.mean(values[m]));
+        }
+        return Collections.unmodifiableMap(intervals);
+    }
+
+    private static List<GridTest> tests(
+            List<FeedbackGrid.Comparison> comparisons, Map<String, double[][]> values) {
+        List<GridTest> raw = new ArrayList<>();
+        for (FeedbackGrid.Comparison comparison : comparisons) {
+            double[][] line = of(values, comparison.line());
+            double[][] against = of(values, comparison.against());
+            for (int m = 0; m < METRICS.size(); m++) {
+                raw.add(
+                        new GridTest(
+                                comparison.line(),
+                                comparison.against(),
+                                METRICS.get(m).label(),
+                                mean(line[m]) - mean(against[m]),
+                                PairedRandomisation.p(line[m], against[m]),
+                                1));
+            }
+        }
+        double[] corrected = HolmCorrection.of(raw.stream().mapToDouble(GridTest::p).toArray());
+        List<GridTest> tests = new ArrayList<>();
+        for (int t = 0; t < corrected.length; t++) {
+            GridTest test = raw.get(t);
+            tests.add(
+                    new GridTest(
+                            test.line(),
+                            test.against(),
+                            test.metric(),
+                            test.difference(),
+                            test.p(),
+                            corrected[t]));
+        }
+        return Collections.unmodifiableList(tests);
+    }
+
+    private static double[][] of(Map<String, double[][]> values, String line) {
+        double[][] found = values.get(line);
+        if (found == null) {
+            throw new IllegalArgumentException("the grid has no line " + line);
+        }
+        return found;
+    }
+
+    private static double mean(double[] values) {
+        double sum = 0;
+        for (double value : values) {
+            sum += value;
+        }
+        return sum / values.length;
+    }
+}
