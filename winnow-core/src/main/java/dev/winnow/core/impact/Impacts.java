@@ -35,7 +35,7 @@ public record Impacts(SortedMap<String, Integer> weights) {
     private static final double LEVELS = 256;
 
     /**
-     * @throws IllegalArgumentException if there are too many terms, or one is empty, too long or out of range; the message names its place and not
+     * @throws IllegalArgumentException if there are too many terms, or one is empty, too long, no valid Unicode or out of range; the message names its place and not
      *     the term
      */
     public Impacts {
@@ -109,6 +109,14 @@ public record Impacts(SortedMap<String, Integer> weights) {
             throw new IllegalArgumentException(
                     "term %d has %,d characters, allowed are 1 to %d"
                             .formatted(place, term.length(), LONGEST_TERM));
+        }
+        for (int i = 0; i < term.length(); i += Character.charCount(term.codePointAt(i))) {
+            // Half of a pair that has no other half: UTF-8 has no bytes for it, so no index could
+            // find it.
+            if (Character.getType(term.codePointAt(i)) == Character.SURROGATE) {
+                throw new IllegalArgumentException(
+                        "term %d has half a character (a lone surrogate)".formatted(place));
+            }
         }
     }
 }

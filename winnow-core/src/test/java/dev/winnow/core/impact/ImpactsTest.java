@@ -55,11 +55,14 @@ class ImpactsTest {
     }
 
     @Test
-    void empty_and_endless_terms_are_refused() {
+    void empty_endless_and_broken_terms_are_refused() {
         assertThatThrownBy(() -> Impacts.whole(Map.of("", 1)))
                 .hasMessage("term 1 has 0 characters, allowed are 1 to 256");
         assertThatThrownBy(() -> Impacts.whole(Map.of("a".repeat(257), 1)))
                 .hasMessage("term 1 has 257 characters, allowed are 1 to 256");
+        assertThatThrownBy(() -> Impacts.whole(Map.of("a\uDE00", 1)))
+                .hasMessage("term 1 has half a character (a lone surrogate)");
+        assertThat(Impacts.whole(Map.of("\uD83D\uDE00", 1)).weights()).hasSize(1);
     }
 
     @Test

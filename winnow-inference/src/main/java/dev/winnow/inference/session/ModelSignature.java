@@ -59,17 +59,34 @@ public final class ModelSignature {
      * @throws InvalidModelException if it is missing or differs
      */
     public void requireOutput(String name, long... shape) {
-        NodeInfo output = outputs.get(name);
-        if (output == null) {
-            throw misses("an output named " + name);
-        }
-        if (!(output.getInfo() instanceof TensorInfo tensor)
-                || !isFloat(tensor.type)
-                || !fits(tensor.getShape(), shape)) {
+        if (!outputFits(name, shape)) {
             throw misses(
                     "an output %s of type float and shape %s"
                             .formatted(name, Arrays.toString(shape)));
         }
+    }
+
+    /**
+     * Checks an output's type and shape where either of two shapes will do.
+     *
+     * @throws InvalidModelException if it is missing or has neither
+     */
+    public void requireOutput(String name, long[] shape, long[] or) {
+        if (!outputFits(name, shape) && !outputFits(name, or)) {
+            throw misses(
+                    "an output %s of type float and shape %s or %s"
+                            .formatted(name, Arrays.toString(shape), Arrays.toString(or)));
+        }
+    }
+
+    private boolean outputFits(String name, long... shape) {
+        NodeInfo output = outputs.get(name);
+        if (output == null) {
+            throw misses("an output named " + name);
+        }
+        return output.getInfo() instanceof TensorInfo tensor
+                && isFloat(tensor.type)
+                && fits(tensor.getShape(), shape);
     }
 
     /** An error that says what was expected, what the file has, and where names can be stated. */

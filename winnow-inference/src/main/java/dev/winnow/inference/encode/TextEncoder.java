@@ -1,0 +1,196 @@
+package dev.winnow.inference.encode;
+
+import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.model.ModelIdentity;
+import dev.winnow.core.retrieval.EmbeddingException;
+import dev.winnow.inference.model.ModelDescription;
+import dev.winnow.inference.session.Admission;
+import dev.winnow.inference.session.GpuProbe;
+import dev.winnow.inference.session.InferenceCall;
+import dev.winnow.inference.session.InferenceException;
+import dev.winnow.inference.session.InferencePool;
+import dev.winnow.inference.session.ModelSignature;
+import dev.winnow.inference.session.OnnxModel;
+import dev.winnow.inference.session.OutputReader;
+import dev.winnow.inference.session.TokenSequence;
+import dev.winnow.inference.token.ModelTokenizer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * A model that reads one text at a time, cut at its window. Safe for use by several threads.
+ *
+ * @param <T> what the model gives for one text
+ * @param <R> what is made of that
+ */
+public final class TextEncoder<T, R> implements AutoCloseable {
+
+    /**
+     * Texts of a bulk call that are with the pool at once, for each of its threads: enough that none runs dry while the next text is tokenised, and
+     * few enough that a question does not wait long behind an import.
+     */
+    private static final int IN_FLIGHT_PER_SESSION = 2;
+
+    private final InferencePool pool;
+    private final ModelTokenizer tokenizer;
+    private final OnnxModel<T> model;
+    private final RowResult<T, R> result;
+    private final int window;
+
+    private TextEncoder(
+            InferencePool pool,
+            ModelTokenizer tokenizer,
+            OnnxModel<T> model,
+            RowResult<T, R> result,
+            int window) {
+        this.pool = pool;
+        this.tokenizer = tokenizer;
+        this.model = model;
+        this.result = result;
+        this.window = window;
+    }
+
+    /**
+     * Loads a model and its tokenizer.
+     *
+     * @param window most tokens of a text, specials included
+     * @param reader makes the reader once the outputs are known; it throws if it misses one
+     * @param pool runs the model; not closed with this
+     * @throws dev.winnow.inference.model.InvalidModelException if a file is missing, damaged, or does not fit its description
+     * @throws dev.winnow.inference.session.NoGpuException if a GPU is required and there is none
+     */
+    public static <T, R> TextEncoder<T, R> load(
+            ModelDescription description,
+            int window,
+            Function<ModelSignature, OutputReader<T>> reader,
+            RowResult<T, R> result,
+            InferencePool pool) {
+        ModelTokenizer tokenizer = ModelTokenizer.load(description);
+        try {
+            OnnxModel<T> model =
+                    OnnxModel.load(
+                            description,
+                            pool.settings(),
+                            GpuProbe.SYSTEM,
+                            tokenizer.padId(),
+                            window,
+                            reader);
+            return new TextEncoder<>(pool, tokenizer, model, result, window);
+        } catch (RuntimeException e) {
+            tokenizer.close();
+            throw e;
+        }
+    }
+
+    public ModelIdentity model() {
+        return model.identity();
+    }
+
+    /** The tokenizer, which is closed with this. */
+    public ModelTokenizer tokenizer() {
+        return tokenizer;
+    }
+
+    /**
+     * One text.
+     *
+     * @param admission whether to wait for room in the queue
+     * @throws EmbeddingException if the model is busy beyond its queue, the deadline passes, or the model fails
+     */
+    public R encode(String text, Deadline deadline, Admission admission) throws EmbeddingException {
+        return submit(text, deadline, admission).await();
+    }
+
+    /**
+     * Many texts, each the same as by itself. Uses all sessions of the pool, and waits for room in the queue.
+     *
+     * @return one result for each text, in order
+     * @throws EmbeddingException if the deadline passes or the model fails; the other texts are given up
+     */
+    public List<R> encodeAll(List<String> texts, Deadline deadline) throws EmbeddingException {
+        int most = IN_FLIGHT_PER_SESSION * pool.settings().sessions();
+        ArrayDeque<Run> inFlight = new ArrayDeque<>(most);
+        List<R> results = new ArrayList<>(texts.size());
+        try {
+            for (String text : texts) {
+                if (inFlight.size() == most) {
+                    results.add(inFlight.remove().await());
+                }
+                inFlight.add(submit(text, deadline, Admission.WAIT));
+            }
+            while (!inFlight.isEmpty()) {
+                results.add(inFlight.remove().await());
+            }
+            return Collections.unmodifiableList(results);
+        } finally {
+            // After a failure nobody asks for the others: they would only keep a session from work.
+            inFlight.forEach(run -> run.call.giveUp());
+        }
+    }
+
+    @Override
+    public void close() {
+        model.close();
+        tokenizer.close();
+    }
+
+    private Run submit(String text, Deadline deadline, Admission admission)
+            throws EmbeddingException {
+        TokenSequence row = tokenised(text);
+        try {
+            return new Run(row, pool.submit(model, List.of(row), deadline, admission));
+        } catch (InferenceException e) {
+            throw new EmbeddingException(e.getMessage(), e);
+        }
+    }
+
+    /** The row of a text. The message of a failure stays behind as its cause: it could quote the text. */
+    private TokenSequence tokenised(String text) throws EmbeddingException {
+        try {
+            return row(text);
+        } catch (RuntimeException e) {
+            throw new EmbeddingException(
+                    "the text could not be tokenised for %s (%s)"
+                            .formatted(tokenizer.name(), e.getClass().getSimpleName()),
+                    e);
+        }
+    }
+
+    private TokenSequence row(String text) {
+        int[] ids = tokenizer.encode(text);
+        int read = Math.min(ids.length, window - 2);
+        int[] row = new int[read + 2];
+        row[0] = tokenizer.startId();
+        System.arraycopy(ids, 0, row, 1, read);
+        row[read + 1] = tokenizer.separatorId();
+        return new TokenSequence(row, row.length);
+    }
+
+    /** A text that is with the pool. */
+    private final class Run {
+
+        private final TokenSequence row;
+        private final InferenceCall<T> call;
+
+        Run(TokenSequence row, InferenceCall<T> call) {
+            this.row = row;
+            this.call = call;
+        }
+
+        R await() throws EmbeddingException {
+            try {
+                return result.of(row, call.await().values().getFirst());
+            } catch (InferenceException e) {
+                throw new EmbeddingException(e.getMessage(), e);
+            } catch (IllegalArgumentException e) {
+                throw new EmbeddingException(
+                        "%s gave what cannot be used: %s"
+                                .formatted(tokenizer.name(), e.getMessage()),
+                        e);
+            }
+        }
+    }
+}

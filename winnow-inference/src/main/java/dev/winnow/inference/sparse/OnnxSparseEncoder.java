@@ -1,0 +1,106 @@
+package dev.winnow.inference.sparse;
+
+import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.impact.Impacts;
+import dev.winnow.core.model.ModelIdentity;
+import dev.winnow.core.retrieval.EmbeddingException;
+import dev.winnow.core.retrieval.PassageText;
+import dev.winnow.core.retrieval.SparseEncoder;
+import dev.winnow.inference.encode.TextEncoder;
+import dev.winnow.inference.model.ModelDescription;
+import dev.winnow.inference.model.ModelSource;
+import dev.winnow.inference.session.Admission;
+import dev.winnow.inference.session.InferencePool;
+import dev.winnow.inference.session.TokenSequence;
+import dev.winnow.inference.token.Vocabulary;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A sparse encoder from files: one whose output is weights of the vocabulary (SPLADE) or of the text's own tokens (uniCOIL). A text is one unpadded run
+ * of its own. Safe for use by several threads.
+ */
+public final class OnnxSparseEncoder implements SparseEncoder {
+
+    private final TextEncoder<float[], Impacts> encoder;
+
+    private OnnxSparseEncoder(TextEncoder<float[], Impacts> encoder) {
+        this.encoder = encoder;
+    }
+
+    /**
+     * Loads a sparse encoder.
+     *
+     * @param pool runs it; not closed with the encoder
+     * @throws dev.winnow.inference.model.InvalidModelException if a file is missing, damaged, or does not fit its description
+     * @throws dev.winnow.inference.session.NoGpuException if a GPU is required and there is none
+     */
+    public static OnnxSparseEncoder load(ModelSource source, InferencePool pool) {
+        ModelDescription description = ModelDescription.read(source);
+        SparseDescription sparse = SparseDescription.of(description);
+        Vocabulary vocabulary = Vocabulary.load(description);
+        return new OnnxSparseEncoder(
+                TextEncoder.load(
+                        description,
+                        sparse.window(),
+                        signature -> SparseOutput.of(signature, sparse, vocabulary.size()),
+                        (row, weights) ->
+                                sparse.layout() == SparseLayout.TOKEN_WEIGHTS
+                                        ? ofTokens(row, weights, vocabulary)
+                                        : ofVocabulary(weights, vocabulary),
+                        pool));
+    }
+
+    @Override
+    public ModelIdentity model() {
+        return encoder.model();
+    }
+
+    @Override
+    public Impacts encodeQuery(String text, Deadline deadline) throws EmbeddingException {
+        return encoder.encode(text, deadline, Admission.REFUSE);
+    }
+
+    /** {@inheritDoc} Waits for room in the queue: passages are encoded in the background. */
+    @Override
+    public Impacts encodePassage(String heading, String text, Deadline deadline)
+            throws EmbeddingException {
+        return encoder.encode(new PassageText(heading, text).joined(), deadline, Admission.WAIT);
+    }
+
+    /** {@inheritDoc} Uses all sessions of the pool, and waits for room in the queue. */
+    @Override
+    public List<Impacts> encodePassages(List<PassageText> passages, Deadline deadline)
+            throws EmbeddingException {
+        return encoder.encodeAll(passages.stream().map(PassageText::joined).toList(), deadline);
+    }
+
+    @Override
+    public void close() {
+        encoder.close();
+    }
+
+    private static Impacts ofVocabulary(float[] weights, Vocabulary vocabulary) {
+        Map<String, Float> terms = new TreeMap<>();
+        for (int id = 0; id < weights.length; id++) {
+            add(terms, id, weights[id], vocabulary);
+        }
+        return Impacts.quantised(terms);
+    }
+
+    private static Impacts ofTokens(TokenSequence row, float[] weights, Vocabulary vocabulary) {
+        Map<String, Float> terms = new TreeMap<>();
+        for (int t = 0; t < weights.length; t++) {
+            add(terms, row.ids()[t], weights[t], vocabulary);
+        }
+        return Impacts.quantised(terms);
+    }
+
+    /** A term's weight is the highest of its places. What is not above 0 is no term; NaN stays, so that it is told. */
+    private static void add(Map<String, Float> terms, int id, float weight, Vocabulary vocabulary) {
+        if (!(weight <= 0) && !vocabulary.isSpecial(id)) {
+            terms.merge(vocabulary.piece(id), weight, Math::max);
+        }
+    }
+}
