@@ -16,6 +16,7 @@ import dev.winnow.retriever.api.DocumentsUploadController;
 import dev.winnow.retriever.chunk.Chunker;
 import dev.winnow.retriever.extract.Extractor;
 import dev.winnow.retriever.extract.isolate.IsolatedExtractor;
+import dev.winnow.retriever.index.ImpactSource;
 import dev.winnow.retriever.index.Library;
 import dev.winnow.retriever.ingest.IngestJobs;
 import dev.winnow.retriever.ingest.Ingestion;
@@ -62,9 +63,11 @@ public class IngestAutoConfiguration {
             Extractor extractor,
             Chunker chunker,
             Embedder embedder,
+            ImpactSource impacts,
             IngestProperties properties,
             Clock clock) {
-        return new Ingestion(library, extractor, chunker, embedder, properties.settings(), clock);
+        return new Ingestion(
+                library, extractor, chunker, embedder, impacts, properties.settings(), clock);
     }
 
     @Bean

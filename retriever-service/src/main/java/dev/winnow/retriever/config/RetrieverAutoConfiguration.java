@@ -12,11 +12,13 @@ import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.telemetry.ReportHeaders;
 import dev.winnow.retriever.api.SearchController;
 import dev.winnow.retriever.chunk.Chunker;
+import dev.winnow.retriever.index.ImpactSource;
 import dev.winnow.retriever.index.IndexOpenException;
 import dev.winnow.retriever.index.IndexSettings;
 import dev.winnow.retriever.index.Library;
 import dev.winnow.retriever.index.LuceneLibrary;
 import dev.winnow.retriever.search.HybridRetriever;
+import dev.winnow.retriever.search.LexicalSide;
 import dev.winnow.retriever.search.RetrieverStage;
 import java.io.IOException;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -38,10 +40,28 @@ public class RetrieverAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    Library retrieverLibrary(RetrieverProperties properties, Embedder embedder, Chunker chunker)
+    ImpactSource impactSource(RetrieverProperties properties, InferencePool pool) {
+        return ModelLoading.of(
+                        "sparse encoder",
+                        "winnow.retriever.sparse.encoder-path",
+                        "let documents and questions bring their own vectors")
+                .load(() -> properties.sparse().impacts(pool));
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    Library retrieverLibrary(
+            RetrieverProperties properties,
+            Embedder embedder,
+            ImpactSource impacts,
+            Chunker chunker)
             throws IOException {
         IndexSettings content =
-                new IndexSettings(embedder.model(), embedder.dimensions(), chunker.description());
+                new IndexSettings(
+                        embedder.model(),
+                        embedder.dimensions(),
+                        chunker.description(),
+                        impacts.settingsName());
         try {
             return LuceneLibrary.open(properties.directory(), content, properties.search());
         } catch (IndexOpenException e) {
@@ -51,8 +71,12 @@ public class RetrieverAutoConfiguration {
 
     @Bean
     HybridRetriever hybridRetriever(
-            Library library, Embedder embedder, RetrieverProperties properties) {
-        return new HybridRetriever(library.passages(), embedder, properties.retrieval());
+            Library library,
+            Embedder embedder,
+            ImpactSource impacts,
+            RetrieverProperties properties) {
+        return new HybridRetriever(
+                library.passages(), LexicalSide.of(impacts), embedder, properties.retrieval());
     }
 
     @Bean

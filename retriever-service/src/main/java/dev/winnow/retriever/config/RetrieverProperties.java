@@ -4,7 +4,11 @@ import dev.winnow.core.fusion.FusionMethod;
 import dev.winnow.core.fusion.FusionSettings;
 import dev.winnow.core.fusion.Normaliser;
 import dev.winnow.core.fusion.ReciprocalRankFusion;
+import dev.winnow.inference.model.ModelSource;
+import dev.winnow.inference.session.InferencePool;
+import dev.winnow.inference.sparse.OnnxSparseEncoder;
 import dev.winnow.retriever.index.DenseSettings;
+import dev.winnow.retriever.index.ImpactSource;
 import dev.winnow.retriever.index.SearchSettings;
 import dev.winnow.retriever.index.VectorEncoding;
 import dev.winnow.retriever.search.RetrievalSettings;
@@ -20,6 +24,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param window passages taken from each source before they are fused
  * @param pinned most exact matches of identifiers and quoted phrases that stay in the list although fusion left them out; 0 switches
  *     the protection off
+ * @param sparse what sits beside the vectors
  * @param bm25 constants of BM25
  * @param fusion how the sources are weighed
  * @param prf whether, when and how the first search is fed back into a second one
@@ -31,6 +36,7 @@ public record RetrieverProperties(
         @DefaultValue("classpath:dev/winnow/models/bge-small-en-v1.5") String embedderPath,
         @DefaultValue("" + RetrievalSettings.DEFAULT_WINDOW) int window,
         @DefaultValue("" + RetrievalSettings.DEFAULT_PINNED) int pinned,
+        @DefaultValue Sparse sparse,
         @DefaultValue Bm25 bm25,
         @DefaultValue Fusion fusion,
         @DefaultValue FeedbackProperties prf,
@@ -67,6 +73,34 @@ public record RetrieverProperties(
             int window, Fusion fusion, FeedbackProperties prf, int pinned) {
         return new RetrievalSettings(
                 window, fusion.finalWeight(), pinned, fusion.settings(), prf.settings());
+    }
+
+    /**
+     * What sits beside the vectors.
+     *
+     * @param source bm25: words; impact: terms of a learned sparse encoder (uniCOIL, SPLADE), which need an index of their own
+     * @param encoderPath impact: folder of the encoder, a path, or classpath: and a folder in a jar; if it is empty, documents and questions must bring their
+     *     own vectors
+     */
+    public record Sparse(
+            @DefaultValue("bm25") SparseSource source, @DefaultValue("") String encoderPath) {
+
+        public Sparse {
+            if (source == SparseSource.BM25 && !encoderPath.isBlank()) {
+                throw new IllegalArgumentException(
+                        "winnow.retriever.sparse.encoder-path is set, but nothing would use it: winnow.retriever.sparse.source is bm25; set it to impact, or take the path away");
+            }
+        }
+
+        /** The source of an index's impacts; the caller closes it, and with it the encoder. */
+        public ImpactSource impacts(InferencePool pool) {
+            if (source == SparseSource.BM25) {
+                return ImpactSource.NONE;
+            }
+            return encoderPath.isBlank()
+                    ? ImpactSource.GIVEN
+                    : ImpactSource.of(OnnxSparseEncoder.load(ModelSource.of(encoderPath), pool));
+        }
     }
 
     /**

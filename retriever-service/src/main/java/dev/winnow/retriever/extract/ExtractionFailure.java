@@ -12,6 +12,7 @@ public enum ExtractionFailure {
     TOO_LARGE("split the file, or raise the limit"),
     LINE_TOO_LONG("split the line into several documents, or raise the limit"),
     BAD_LINE("correct the line; the other lines are not affected"),
+    BAD_VECTOR("correct the vector, or leave it out; the other lines are not affected"),
     UNSUPPORTED("these are read: " + Format.ALL),
     WRONG_EXTENSION("give the file the name of what it is; these are read: " + Format.ALL),
     TIME_OUT("the file was given up; simplify it, or raise winnow.ingest.extraction-time"),

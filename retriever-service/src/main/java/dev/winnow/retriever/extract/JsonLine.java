@@ -1,6 +1,7 @@
 package dev.winnow.retriever.extract;
 
 import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.impact.Impacts;
 
 /** What one line of a file of JSON lines holds. */
 public sealed interface JsonLine {
@@ -11,10 +12,16 @@ public sealed interface JsonLine {
     /**
      * A document.
      *
-     * @param id from {@code _id}
+     * @param id from {@code _id} or {@code id}
      * @param contentHash SHA-256 of the line's bytes without its line end, 64 hexadecimal digits
+     * @param impacts from {@code vector}: what a sparse encoder made of the whole document; {@link Impacts#NONE} if there is none or none is wanted
      */
-    record Document(int number, DocumentId id, String contentHash, ExtractedDocument document)
+    record Document(
+            int number,
+            DocumentId id,
+            String contentHash,
+            ExtractedDocument document,
+            Impacts impacts)
             implements JsonLine {}
 
     /** A line that gave no document. */

@@ -1,7 +1,9 @@
 package dev.winnow.retriever.extract;
 
 import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.impact.Impacts;
 import dev.winnow.core.passage.Metadata;
+import dev.winnow.platform.json.ImpactVector;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -20,8 +22,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Documents in JSON lines, in the layout of BEIR: {@code {"_id", "title"?, "text", "metadata"?}}. A line that cannot be used is one error
- * with its number and stops nothing; empty lines are passed over; members of other names are ignored. Used by one thread.
+ * Documents in JSON lines, in the layout of BEIR: {@code {"_id", "title"?, "text", "metadata"?}}, or of Anserini, with the names {@code id} and {@code contents}.
+ * Where impacts are wanted, either may bring what a sparse encoder made of the whole document as {@code "vector": {"term": weight}}. A line that cannot
+ * be used is one error with its number and stops nothing; empty lines are passed over; members of other names are ignored. Used by one thread.
  */
 public final class JsonLines implements AutoCloseable {
 
@@ -30,13 +33,18 @@ public final class JsonLines implements AutoCloseable {
     private final InputStream in;
     private final LineReader lines;
     private final ExtractionLimits limits;
+    private final boolean impacts;
     private final JsonMapper json;
     private int number;
 
-    /** @param in read to its end and closed with this */
-    public JsonLines(InputStream in, ExtractionLimits limits) {
+    /**
+     * @param in read to its end and closed with this
+     * @param impacts whether the member {@code vector} is read, and otherwise ignored like any other
+     */
+    public JsonLines(InputStream in, ExtractionLimits limits, boolean impacts) {
         this.in = in;
         this.limits = limits;
+        this.impacts = impacts;
         this.lines = new LineReader(in, limits.bytes());
         StreamReadConstraints constraints =
                 StreamReadConstraints.builder().maxStringLength(limits.characters()).build();
@@ -103,12 +111,13 @@ public final class JsonLines implements AutoCloseable {
         if (!node.isObject()) {
             throw bad("no JSON object");
         }
-        DocumentId id = id(node.get("_id"));
-        String text = text(node, "text");
+        DocumentId id = id(node.has("_id") ? node.get("_id") : node.get("id"));
+        String text = text(node, node.has("text") ? "text" : "contents");
         if (text == null || !WhiteSpace.holdsText(text)) {
             throw new ExtractionException(
                     ExtractionFailure.NO_TEXT, "line %d has no \"text\"".formatted(number));
         }
+        Impacts vector = impacts(node.get("vector"));
         String title = Titles.line(text(node, "title"));
         ExtractedDocument document =
                 new ExtractedDocument(
@@ -118,7 +127,8 @@ public final class JsonLines implements AutoCloseable {
                         Format.JSON_LINES.mediaType(),
                         metadata(node.get("metadata")),
                         List.of());
-        return new JsonLine.Document(number, id, Sha256.of(line), WellFormed.repair(document));
+        return new JsonLine.Document(
+                number, id, Sha256.of(line), WellFormed.repair(document), vector);
     }
 
     private JsonNode parse(byte[] line) throws ExtractionException {
@@ -146,6 +156,20 @@ public final class JsonLines implements AutoCloseable {
             return new DocumentId(value);
         } catch (IllegalArgumentException e) {
             throw bad("an \"_id\" that is no document id (" + e.getMessage() + ")", e);
+        }
+    }
+
+    private Impacts impacts(@Nullable JsonNode vector) throws ExtractionException {
+        if (!impacts || vector == null || vector.isNull()) {
+            return Impacts.NONE;
+        }
+        try {
+            return ImpactVector.read(vector);
+        } catch (IllegalArgumentException e) {
+            throw new ExtractionException(
+                    ExtractionFailure.BAD_VECTOR,
+                    "line %d: the \"vector\" %s".formatted(number, e.getMessage()),
+                    e);
         }
     }
 

@@ -15,13 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param embedder the encoder of passages; the device that it runs on does not count
  * @param dimensions length of its vectors
  * @param chunking the rules by which documents are cut, in words and numbers that change with the rules
- * @param impacts where the passages' impacts come from; null if the index has none. An index without them is what it was before there were any
+ * @param impacts where the passages' impacts come from, {@link ImpactSource#settingsName}; null if the index has none
  */
 public record IndexSettings(
         ModelIdentity embedder, int dimensions, String chunking, @Nullable String impacts) {
-
-    /** The value of {@link #impacts} where documents bring their own. */
-    public static final String GIVEN_IMPACTS = "given";
 
     /** Sixteen digits tell any two settings apart that will ever meet, and stay readable in a report. */
     private static final int HASH_DIGITS = 16;
@@ -37,11 +34,6 @@ public record IndexSettings(
     /** Settings of an index without impacts. */
     public IndexSettings(ModelIdentity embedder, int dimensions, String chunking) {
         this(embedder, dimensions, chunking, null);
-    }
-
-    /** The value of {@link #impacts} where an encoder makes them; documents may bring their own all the same. */
-    public static String impactsOf(ModelIdentity encoder) {
-        return identified(encoder);
     }
 
     /** The settings by name, in the order of the names. */
@@ -66,7 +58,7 @@ public record IndexSettings(
         return HexFormat.of().formatHex(Keys.sha256(lines.toString())).substring(0, HASH_DIGITS);
     }
 
-    private static String identified(ModelIdentity model) {
+    static String identified(ModelIdentity model) {
         return model.name() + " sha256:" + model.sha256();
     }
 }

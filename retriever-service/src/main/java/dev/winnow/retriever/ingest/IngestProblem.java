@@ -12,6 +12,8 @@ public record IngestProblem(String path, String code, String message) {
     static final String CLASH = "id-clash";
     static final String INVALID_ID = "invalid-id";
     static final String EMBEDDING = "embedding-failed";
+    static final String NO_IMPACTS = "no-impacts";
+    static final String WHOLE_TOO_LONG = "whole-too-long";
     static final String INTERNAL = "internal-error";
     static final String MEMORY = "out-of-memory";
     static final String FOLDER = "build-folder";

@@ -32,6 +32,7 @@ final class IngestRun {
 
     private final Library library;
     private final Preparation preparation;
+    private final boolean impacts;
     private final IngestSettings settings;
     private final InstantSource clock;
     private final IngestBatch batch;
@@ -43,9 +44,13 @@ final class IngestRun {
     private int uncommitted;
     private Instant lastCommit;
 
+    /**
+     * @param impacts whether documents may bring theirs
+     */
     IngestRun(
             Library library,
             Preparation preparation,
+            boolean impacts,
             IngestSettings settings,
             InstantSource clock,
             IngestBatch batch,
@@ -53,6 +58,7 @@ final class IngestRun {
             ExecutorService workers) {
         this.library = library;
         this.preparation = preparation;
+        this.impacts = impacts;
         this.settings = settings;
         this.clock = clock;
         this.batch = batch;
@@ -99,7 +105,7 @@ final class IngestRun {
 
     private void takeLines(SourceFile file) throws IOException, InterruptedException {
         Set<DocumentId> given = new HashSet<>();
-        try (OpenLines lines = OpenLines.of(file, settings.limits())) {
+        try (OpenLines lines = OpenLines.of(file, settings.limits(), impacts)) {
             for (JsonLine line = lines.next(); line != null; line = lines.next()) {
                 switch (line) {
                     case JsonLine.Document document -> takeLine(file, document, given);

@@ -3,6 +3,7 @@ package dev.winnow.retriever.ingest;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.retriever.chunk.Chunker;
 import dev.winnow.retriever.extract.Extractor;
+import dev.winnow.retriever.index.ImpactSource;
 import dev.winnow.retriever.index.Library;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -18,6 +19,7 @@ public final class Ingestion {
 
     private final Library library;
     private final Preparation preparation;
+    private final boolean impacts;
     private final IngestSettings settings;
     private final InstantSource clock;
     private final ReentrantLock running = new ReentrantLock();
@@ -28,10 +30,17 @@ public final class Ingestion {
             Extractor extractor,
             Chunker chunker,
             Embedder embedder,
+            ImpactSource impacts,
             IngestSettings settings,
             InstantSource clock) {
         this.library = library;
-        this.preparation = new Preparation(extractor, chunker, embedder, settings.limits());
+        this.preparation =
+                new Preparation(
+                        extractor,
+                        new PassageCutting(chunker),
+                        new PassageEncoding(embedder, impacts),
+                        settings.limits());
+        this.impacts = impacts.wanted();
         this.settings = settings;
         this.clock = clock;
     }
@@ -51,7 +60,15 @@ public final class Ingestion {
                         Thread.ofPlatform().name("winnow-ingest-", 0).factory())) {
             try {
                 Tally tally = new Tally(DocumentCount.of(batch.files()), clock, listener);
-                return new IngestRun(library, preparation, settings, clock, batch, tally, workers)
+                return new IngestRun(
+                                library,
+                                preparation,
+                                impacts,
+                                settings,
+                                clock,
+                                batch,
+                                tally,
+                                workers)
                         .run();
             } finally {
                 // Nothing is left to do if all went well, and nobody waits for it if not.

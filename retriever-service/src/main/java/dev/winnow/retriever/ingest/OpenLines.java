@@ -29,10 +29,11 @@ final class OpenLines implements AutoCloseable {
         this.file = file;
     }
 
-    static OpenLines of(SourceFile file, ExtractionLimits limits) throws ExtractionException {
+    static OpenLines of(SourceFile file, ExtractionLimits limits, boolean impacts)
+            throws ExtractionException {
         try {
             InputStream in = new BufferedInputStream(Files.newInputStream(file.location()), HEAD);
-            OpenLines open = new OpenLines(new JsonLines(in, limits), file);
+            OpenLines open = new OpenLines(new JsonLines(in, limits, impacts), file);
             try {
                 in.mark(HEAD);
                 JsonLines.requireText(in.readNBytes(HEAD));

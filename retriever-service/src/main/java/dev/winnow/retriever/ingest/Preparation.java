@@ -1,15 +1,9 @@
 package dev.winnow.retriever.ingest;
 
-import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.impact.Impacts;
 import dev.winnow.core.passage.Metadata;
-import dev.winnow.core.passage.Passage;
-import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.core.retrieval.EmbeddingException;
-import dev.winnow.core.retrieval.PassageText;
-import dev.winnow.retriever.chunk.Chunk;
-import dev.winnow.retriever.chunk.Chunker;
 import dev.winnow.retriever.extract.DirectExtractor;
 import dev.winnow.retriever.extract.ExtractedDocument;
 import dev.winnow.retriever.extract.ExtractionException;
@@ -18,7 +12,6 @@ import dev.winnow.retriever.extract.ExtractionLimits;
 import dev.winnow.retriever.extract.Extractor;
 import dev.winnow.retriever.extract.JsonLine;
 import dev.winnow.retriever.extract.Sha256;
-import dev.winnow.retriever.index.EmbeddedPassage;
 import dev.winnow.retriever.index.IncomingDocument;
 import dev.winnow.retriever.index.StoredDocument;
 import java.io.IOException;
@@ -37,14 +30,18 @@ final class Preparation {
     private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
 
     private final Extractor extractor;
-    private final Chunker chunker;
-    private final Embedder embedder;
+    private final PassageCutting cutting;
+    private final PassageEncoding encoding;
     private final ExtractionLimits limits;
 
-    Preparation(Extractor extractor, Chunker chunker, Embedder embedder, ExtractionLimits limits) {
+    Preparation(
+            Extractor extractor,
+            PassageCutting cutting,
+            PassageEncoding encoding,
+            ExtractionLimits limits) {
         this.extractor = extractor;
-        this.chunker = chunker;
-        this.embedder = embedder;
+        this.cutting = cutting;
+        this.encoding = encoding;
         this.limits = limits;
     }
 
@@ -58,7 +55,7 @@ final class Preparation {
                 return new Prepared.Unchanged();
             }
             ExtractedDocument extracted = extractor.extract(file.name(), content);
-            return ready(tenant, file, claim, file.path(), hash, extracted);
+            return ready(tenant, file, claim, file.path(), hash, extracted, Impacts.NONE);
         } catch (ExtractionException e) {
             IngestProblem problem =
                     problem(file.path(), e.failure().code(), e.getMessage(), claim.stored());
@@ -85,7 +82,11 @@ final class Preparation {
             if (isSame(claim.stored(), hash, file)) {
                 return new Prepared.Unchanged();
             }
-            return ready(tenant, file, claim, path, hash, line.document());
+            int length = line.document().text().length();
+            if (!line.impacts().isEmpty() && length > PassageCutting.LONGEST_WHOLE) {
+                return tooLongForVector(path, length, claim.stored());
+            }
+            return ready(tenant, file, claim, path, hash, line.document(), line.impacts());
         } catch (EmbeddingException e) {
             return embeddingFailed(path, e, claim.stored());
         } catch (RuntimeException | StackOverflowError e) {
@@ -101,7 +102,8 @@ final class Preparation {
             KnownDocuments.Claim claim,
             String path,
             String hash,
-            ExtractedDocument extracted)
+            ExtractedDocument extracted,
+            Impacts impacts)
             throws EmbeddingException {
         String title = file.title() == null ? extracted.title() : file.title();
         IncomingDocument document =
@@ -119,41 +121,23 @@ final class Preparation {
         return new Prepared.Ready(
                 path,
                 document,
-                embedded(passages(document, extracted)),
+                impacts.isEmpty()
+                        ? encoding.encoded(cutting.cut(document, extracted))
+                        : encoding.encoded(cutting.whole(document), impacts),
                 claim.stored() != null,
-                extracted.notes());
+                notes(extracted, impacts));
     }
 
-    private List<Passage> passages(IncomingDocument document, ExtractedDocument extracted) {
-        DocumentId id = document.id();
-        List<Passage> passages = new ArrayList<>();
-        for (Chunk chunk : chunker.cut(extracted.text(), extracted.sections())) {
-            passages.add(
-                    new Passage(
-                            id.passage(passages.size()),
-                            id,
-                            document.title(),
-                            chunk.headings(),
-                            chunk.span().slice(extracted.text()),
-                            chunk.span().start(),
-                            chunk.span().end(),
-                            document.uri(),
-                            document.metadata()));
+    private List<ExtractedDocument.Note> notes(ExtractedDocument extracted, Impacts impacts) {
+        if (!impacts.isEmpty() || !encoding.leavesWithoutImpacts()) {
+            return extracted.notes();
         }
-        return passages;
-    }
-
-    private List<EmbeddedPassage> embedded(List<Passage> passages) throws EmbeddingException {
-        List<PassageText> texts =
-                passages.stream()
-                        .map(passage -> new PassageText(passage.heading(), passage.text()))
-                        .toList();
-        List<float[]> vectors = embedder.embedPassages(texts, Deadline.NONE);
-        List<EmbeddedPassage> embedded = new ArrayList<>(passages.size());
-        for (int i = 0; i < passages.size(); i++) {
-            embedded.add(new EmbeddedPassage(passages.get(i), vectors.get(i)));
-        }
-        return embedded;
+        List<ExtractedDocument.Note> notes = new ArrayList<>(extracted.notes());
+        notes.add(
+                new ExtractedDocument.Note(
+                        IngestProblem.NO_IMPACTS,
+                        "the document brought no \"vector\", so only its dense vectors find it; give it one, or set winnow.retriever.sparse.encoder-path"));
+        return notes;
     }
 
     private byte[] read(SourceFile file) throws IOException, ExtractionException {
@@ -194,6 +178,17 @@ final class Preparation {
             String path, EmbeddingException failure, @Nullable StoredDocument stored) {
         return new Prepared.Failed(
                 problem(path, IngestProblem.EMBEDDING, failure.getMessage(), stored));
+    }
+
+    private static Prepared tooLongForVector(
+            String path, int length, @Nullable StoredDocument stored) {
+        return new Prepared.Failed(
+                problem(
+                        path,
+                        IngestProblem.WHOLE_TOO_LONG,
+                        "%,d characters and a \"vector\": such a document stays one passage, and that has at most %,d; split it and give each part a vector of its own"
+                                .formatted(length, PassageCutting.LONGEST_WHOLE),
+                        stored));
     }
 
     private static Prepared internal(

@@ -70,7 +70,8 @@ public final class RetrieverStage implements Stage {
                             new Access(in.scope(), in.query().filter()),
                             in.settings().candidates(),
                             RetrievalMode.HYBRID,
-                            in.settings().interpolation()),
+                            in.settings().interpolation(),
+                            in.query().impacts()),
                     context);
         } catch (InvalidSearchException e) {
             throw new StageException(e.problem(), e);

@@ -136,7 +136,8 @@ class HostileInputTest {
                         new java.io.ByteArrayInputStream(
                                 "{\"_id\":\"a\",\"title\":\"t\\ud800\",\"text\":\"a\\ud800b\\u0000\\u0007\\udc00\\ud83d\\ude42\"}"
                                         .getBytes(StandardCharsets.US_ASCII)),
-                        ExtractionLimits.DEFAULT);
+                        ExtractionLimits.DEFAULT,
+                        false);
 
         JsonLine.Document line = (JsonLine.Document) lines.next();
 

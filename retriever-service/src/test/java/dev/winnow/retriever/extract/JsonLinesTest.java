@@ -74,7 +74,8 @@ class JsonLinesTest {
         byte[] line = "{\"_id\":\"a\",\"text\":\"x\u00e9\"}".getBytes(StandardCharsets.ISO_8859_1);
 
         JsonLine read =
-                new JsonLines(new ByteArrayInputStream(line), ExtractionLimits.DEFAULT).next();
+                new JsonLines(new ByteArrayInputStream(line), ExtractionLimits.DEFAULT, false)
+                        .next();
 
         assertThat(((JsonLine.Bad) read).failure()).hasMessageContaining("not UTF-8");
     }
@@ -88,7 +89,7 @@ class JsonLinesTest {
                         new ByteArrayInputStream(
                                 "\n{\"_id\":\"a\",\"text\":\"x\"}\n"
                                         .getBytes(StandardCharsets.US_ASCII)));
-        JsonLines lines = new JsonLines(endless, ExtractionLimits.DEFAULT);
+        JsonLines lines = new JsonLines(endless, ExtractionLimits.DEFAULT, false);
 
         JsonLine first = lines.next();
         JsonLine second = lines.next();
@@ -106,7 +107,8 @@ class JsonLinesTest {
         try (JsonLines lines =
                 new JsonLines(
                         new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8)),
-                        ExtractionLimits.DEFAULT)) {
+                        ExtractionLimits.DEFAULT,
+                        false)) {
             for (JsonLine line = lines.next(); line != null; line = lines.next()) {
                 all.add(line);
             }

@@ -204,7 +204,7 @@ class ImpactSearchTest {
                         Shelf.CONTENT.embedder(),
                         Shelf.DIMENSIONS,
                         "one passage a line",
-                        IndexSettings.GIVEN_IMPACTS);
+                        ImpactSource.GIVEN.settingsName());
         library.close();
 
         assertThat(without.named()).doesNotContainKey("impacts");

@@ -14,6 +14,7 @@ import dev.winnow.retriever.chunk.WordCounter;
 import dev.winnow.retriever.extract.ExtractionLimits;
 import dev.winnow.retriever.extract.Extractor;
 import dev.winnow.retriever.extract.isolate.IsolatedExtractor;
+import dev.winnow.retriever.index.ImpactSource;
 import dev.winnow.retriever.index.LuceneLibrary;
 import dev.winnow.retriever.index.Shelf;
 import dev.winnow.retriever.index.StoredDocument;
@@ -50,6 +51,7 @@ final class Desk implements AutoCloseable {
                                 new RuleSentenceSplitter(),
                                 new WordCounter()),
                         embedder,
+                        ImpactSource.NONE,
                         new IngestSettings(
                                 ExtractionLimits.DEFAULT,
                                 workers,

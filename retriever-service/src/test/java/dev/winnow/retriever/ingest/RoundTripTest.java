@@ -67,7 +67,8 @@ class RoundTripTest {
                 JsonLines lines =
                         new JsonLines(
                                 new GZIPInputStream(Files.newInputStream(corpus)),
-                                ExtractionLimits.DEFAULT)) {
+                                ExtractionLimits.DEFAULT,
+                                false)) {
             Chunker chunker =
                     new Chunker(
                             ChunkSettings.DEFAULT, splitter, new EncoderTokenCounter(tokenizer));

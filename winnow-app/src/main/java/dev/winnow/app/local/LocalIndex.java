@@ -6,6 +6,7 @@ import dev.winnow.inference.embed.OnnxEmbedder;
 import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.retriever.chunk.Chunker;
+import dev.winnow.retriever.index.ImpactSource;
 import dev.winnow.retriever.index.IndexSettings;
 import dev.winnow.retriever.index.Library;
 import dev.winnow.retriever.index.LuceneLibrary;
@@ -17,6 +18,7 @@ import java.time.InstantSource;
  *
  * @param pool runs all models of this process
  * @param embedder makes vectors
+ * @param impacts where impacts come from
  * @param chunker cuts documents; an index that was cut otherwise is refused
  * @param library the index
  * @param rerankerSource where the reranker is
@@ -24,6 +26,7 @@ import java.time.InstantSource;
 record LocalIndex(
         InferencePool pool,
         OnnxEmbedder embedder,
+        ImpactSource impacts,
         Chunker chunker,
         Library library,
         ModelSource rerankerSource) {
@@ -36,13 +39,18 @@ record LocalIndex(
                 parts.add(
                         OnnxEmbedder.load(
                                 ModelSource.of(settings.retriever().embedderPath()), pool));
+        ImpactSource impacts = parts.add(settings.retriever().sparse().impacts(pool));
         Chunker chunker =
                 new Chunker(
                         settings.ingest().chunk().settings(),
                         new RuleSentenceSplitter(),
                         embedder.tokenCounter());
         IndexSettings content =
-                new IndexSettings(embedder.model(), embedder.dimensions(), chunker.description());
+                new IndexSettings(
+                        embedder.model(),
+                        embedder.dimensions(),
+                        chunker.description(),
+                        impacts.settingsName());
         Library library =
                 parts.add(
                         LuceneLibrary.open(
@@ -50,6 +58,11 @@ record LocalIndex(
                                 content,
                                 settings.retriever().search()));
         return new LocalIndex(
-                pool, embedder, chunker, library, ModelSource.of(settings.reranker().modelPath()));
+                pool,
+                embedder,
+                impacts,
+                chunker,
+                library,
+                ModelSource.of(settings.reranker().modelPath()));
     }
 }

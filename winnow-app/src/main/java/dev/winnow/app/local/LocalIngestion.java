@@ -46,6 +46,7 @@ public final class LocalIngestion implements AutoCloseable {
                             extractor,
                             index.chunker(),
                             index.embedder(),
+                            index.impacts(),
                             ingest,
                             clock));
         } catch (IOException e) {

@@ -22,6 +22,7 @@ import dev.winnow.pruner.stage.PrunerStage;
 import dev.winnow.pruner.tokens.O200kTokenCounter;
 import dev.winnow.reranker.stage.RerankerStage;
 import dev.winnow.retriever.search.HybridRetriever;
+import dev.winnow.retriever.search.LexicalSide;
 import dev.winnow.retriever.search.RetrieverStage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -68,6 +69,7 @@ public final class LocalWinnow implements AutoCloseable {
                                     new RetrieverStage(
                                             new HybridRetriever(
                                                     index.library().passages(),
+                                                    LexicalSide.of(index.impacts()),
                                                     index.embedder(),
                                                     settings.retriever().retrieval())),
                                     new RerankerStage(reranker),

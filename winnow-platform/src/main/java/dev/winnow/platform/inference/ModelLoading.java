@@ -10,10 +10,12 @@ public final class ModelLoading {
 
     private final String role;
     private final String setting;
+    private final String without;
 
-    private ModelLoading(String role, String setting) {
+    private ModelLoading(String role, String setting, String without) {
         this.role = role;
         this.setting = setting;
+        this.without = without;
     }
 
     /**
@@ -23,7 +25,16 @@ public final class ModelLoading {
      * @param setting the key that names its folder
      */
     public static ModelLoading of(String role, String setting) {
-        return new ModelLoading(role, setting);
+        return of(role, setting, "use the model that comes with Winnow");
+    }
+
+    /**
+     * For a model that does not come with Winnow.
+     *
+     * @param without what removing the setting means, as a verb
+     */
+    public static ModelLoading of(String role, String setting, String without) {
+        return new ModelLoading(role, setting, without);
     }
 
     /**
@@ -37,8 +48,7 @@ public final class ModelLoading {
         } catch (InvalidModelException e) {
             throw new UnusableConfigurationException(
                     "The %s cannot be loaded: %s".formatted(role, e.getMessage()),
-                    "Correct %s, or remove it to use the model that comes with Winnow."
-                            .formatted(setting));
+                    "Correct %s, or remove it to %s.".formatted(setting, without));
         } catch (NoGpuException e) {
             throw new UnusableConfigurationException(
                     String.valueOf(e.getMessage()),

@@ -1,0 +1,56 @@
+package dev.winnow.retriever.ingest;
+
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.passage.Passage;
+import dev.winnow.core.sentence.Span;
+import dev.winnow.retriever.chunk.Chunk;
+import dev.winnow.retriever.chunk.Chunker;
+import dev.winnow.retriever.extract.ExtractedDocument;
+import dev.winnow.retriever.index.IncomingDocument;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes passages of a document. Safe for use by several threads. */
+final class PassageCutting {
+
+    /**
+     * Longest document that stays whole, in UTF-16 units: about 2,000 tokens, of which a default list of 20 candidates still fits a state. Published
+     * vectors are of passages of a few hundred tokens.
+     */
+    static final int LONGEST_WHOLE = 10_000;
+
+    private final Chunker chunker;
+
+    PassageCutting(Chunker chunker) {
+        this.chunker = chunker;
+    }
+
+    /** Passages of the usual length. */
+    List<Passage> cut(IncomingDocument document, ExtractedDocument extracted) {
+        List<Passage> passages = new ArrayList<>();
+        for (Chunk chunk : chunker.cut(extracted.text(), extracted.sections())) {
+            passages.add(passage(document, passages.size(), chunk.headings(), chunk.span()));
+        }
+        return passages;
+    }
+
+    /** The document as one passage, whatever its length: a vector of all of it says nothing about its parts. */
+    List<Passage> whole(IncomingDocument document) {
+        return List.of(passage(document, 0, List.of(), new Span(0, document.text().length())));
+    }
+
+    private static Passage passage(
+            IncomingDocument document, int number, List<String> headings, Span span) {
+        DocumentId id = document.id();
+        return new Passage(
+                id.passage(number),
+                id,
+                document.title(),
+                headings,
+                span.slice(document.text()),
+                span.start(),
+                span.end(),
+                document.uri(),
+                document.metadata());
+    }
+}

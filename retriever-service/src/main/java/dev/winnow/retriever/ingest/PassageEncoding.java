@@ -1,0 +1,63 @@
+package dev.winnow.retriever.ingest;
+
+import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.impact.Impacts;
+import dev.winnow.core.passage.Passage;
+import dev.winnow.core.retrieval.Embedder;
+import dev.winnow.core.retrieval.EmbeddingException;
+import dev.winnow.core.retrieval.PassageText;
+import dev.winnow.core.retrieval.SparseEncoder;
+import dev.winnow.retriever.index.EmbeddedPassage;
+import dev.winnow.retriever.index.ImpactSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** What the encoders make of passages. Safe for use by several threads. */
+final class PassageEncoding {
+
+    private final Embedder embedder;
+    private final ImpactSource impacts;
+
+    PassageEncoding(Embedder embedder, ImpactSource impacts) {
+        this.embedder = embedder;
+        this.impacts = impacts;
+    }
+
+    /** Passages of a document that brought no impacts. */
+    List<EmbeddedPassage> encoded(List<Passage> passages) throws EmbeddingException {
+        List<PassageText> texts = texts(passages);
+        SparseEncoder encoder = impacts.encoder();
+        return joined(
+                passages,
+                embedder.embedPassages(texts, Deadline.NONE),
+                encoder == null
+                        ? Collections.nCopies(passages.size(), Impacts.NONE)
+                        : encoder.encodePassages(texts, Deadline.NONE));
+    }
+
+    /** A document's only passage, with the impacts that it brought. */
+    List<EmbeddedPassage> encoded(List<Passage> whole, Impacts given) throws EmbeddingException {
+        return joined(whole, embedder.embedPassages(texts(whole), Deadline.NONE), List.of(given));
+    }
+
+    /** Whether the lexical side will not find a document that brought no impacts. */
+    boolean leavesWithoutImpacts() {
+        return impacts.wanted() && impacts.encoder() == null;
+    }
+
+    private static List<PassageText> texts(List<Passage> passages) {
+        return passages.stream()
+                .map(passage -> new PassageText(passage.heading(), passage.text()))
+                .toList();
+    }
+
+    private static List<EmbeddedPassage> joined(
+            List<Passage> passages, List<float[]> vectors, List<Impacts> impacts) {
+        List<EmbeddedPassage> encoded = new ArrayList<>(passages.size());
+        for (int i = 0; i < passages.size(); i++) {
+            encoded.add(new EmbeddedPassage(passages.get(i), vectors.get(i), impacts.get(i)));
+        }
+        return encoded;
+    }
+}
