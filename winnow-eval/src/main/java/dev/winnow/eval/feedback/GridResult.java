@@ -22,7 +22,7 @@ public record GridResult(
         int queries,
         String settings,
         SequencedMap<String, Map<String, Interval>> lines,
-        List<GridTest> tests) {
+        List<TestedDifference> tests) {
 
     /** The mean of a measure. */
     public double mean(String line, Metric metric) {
@@ -36,8 +36,8 @@ public record GridResult(
     }
 
     /** The test of two lines on a measure. */
-    public GridTest test(String line, String against, Metric metric) {
-        for (GridTest test : tests) {
+    public TestedDifference test(String line, String against, Metric metric) {
+        for (TestedDifference test : tests) {
             if (test.line().equals(line)
                     && test.against().equals(against)
                     && test.metric().equals(metric.label())) {

@@ -82,15 +82,15 @@ public final class GridRun {
         return Collections.unmodifiableMap(intervals);
     }
 
-    private static List<GridTest> tests(
+    private static List<TestedDifference> tests(
             List<FeedbackGrid.Comparison> comparisons, Map<String, double[][]> values) {
-        List<GridTest> raw = new ArrayList<>();
+        List<TestedDifference> raw = new ArrayList<>();
         for (FeedbackGrid.Comparison comparison : comparisons) {
             double[][] line = of(values, comparison.line());
             double[][] against = of(values, comparison.against());
             for (int m = 0; m < METRICS.size(); m++) {
                 raw.add(
-                        new GridTest(
+                        new TestedDifference(
                                 comparison.line(),
                                 comparison.against(),
                                 METRICS.get(m).label(),
@@ -99,12 +99,13 @@ public final class GridRun {
                                 1));
             }
         }
-        double[] corrected = HolmCorrection.of(raw.stream().mapToDouble(GridTest::p).toArray());
-        List<GridTest> tests = new ArrayList<>();
+        double[] corrected =
+                HolmCorrection.of(raw.stream().mapToDouble(TestedDifference::p).toArray());
+        List<TestedDifference> tests = new ArrayList<>();
         for (int t = 0; t < corrected.length; t++) {
-            GridTest test = raw.get(t);
+            TestedDifference test = raw.get(t);
             tests.add(
-                    new GridTest(
+                    new TestedDifference(
                             test.line(),
                             test.against(),
                             test.metric(),

@@ -64,7 +64,7 @@ public final class GridTables {
 
     private static String marks(GridResult result, String line, Metric metric) {
         StringBuilder marks = new StringBuilder();
-        for (GridTest test : result.tests()) {
+        for (TestedDifference test : result.tests()) {
             if (test.line().equals(line)
                     && test.metric().equals(metric.label())
                     && test.significant()) {
@@ -86,12 +86,12 @@ public final class GridTables {
         List<String> head = new ArrayList<>(List.of("line minus other, " + metric.label()));
         results.forEach(result -> head.add(result.collection()));
         Table table = new Table(head.toArray(String[]::new));
-        for (GridTest first : results.getFirst().tests()) {
+        for (TestedDifference first : results.getFirst().tests()) {
             if (first.metric().equals(metric.label())) {
                 List<String> cells = new ArrayList<>();
                 cells.add(first.line() + " - " + first.against());
                 for (GridResult result : results) {
-                    GridTest test = result.test(first.line(), first.against(), metric);
+                    TestedDifference test = result.test(first.line(), first.against(), metric);
                     cells.add(
                             String.format(
                                     Locale.ROOT,

@@ -10,7 +10,7 @@ package dev.winnow.eval.feedback;
  * @param p of the paired randomisation test
  * @param holm p corrected for all tests of the grid on this collection
  */
-public record GridTest(
+public record TestedDifference(
         String line, String against, String metric, double difference, double p, double holm) {
 
     /** Below this a corrected p counts as a finding. */
