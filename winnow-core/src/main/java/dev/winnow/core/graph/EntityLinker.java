@@ -6,6 +6,16 @@ import java.util.List;
 @FunctionalInterface
 public interface EntityLinker {
 
-    /** The entities that the text names, in order of appearance; none is a proper answer. */
-    List<Entity> link(String text);
+    /**
+     * The entities that a text names; none is a proper answer.
+     *
+     * @param pins ids of entities that the caller means: where a mention may be one of them, it is; what the text does not name
+     *     is left to the caller
+     */
+    Linking link(String text, List<String> pins);
+
+    /** As the text says it. */
+    default Linking link(String text) {
+        return link(text, List.of());
+    }
 }

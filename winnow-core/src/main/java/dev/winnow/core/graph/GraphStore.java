@@ -1,20 +1,59 @@
 package dev.winnow.core.graph;
 
 import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** A knowledge graph that can be asked for the facts around an entity. Safe for use by several threads. */
+/**
+ * A knowledge graph that can be asked for what is around an entity. Its content does not change while it is open. Safe for use by
+ * several threads. An id that the graph does not hold has no node, no edges, no paths and no broader or narrower terms. Whoever
+ * answers a caller checks {@link GraphDescription#visibleTo} first.
+ *
+ * <p>Every method throws {@link GraphUnavailableException} if the graph lives elsewhere and cannot be asked. Links and edges are
+ * ordered by subject, relation and object; each appears once, a loop too.
+ */
 public interface GraphStore extends AutoCloseable {
 
-    /**
-     * Facts that begin or end at an entity.
-     *
-     * @param predicates kinds of edge to follow; empty for all
-     * @return ordered by fact id
-     */
-    List<GraphFact> neighbours(Entity entity, List<String> predicates);
+    /** Which graph this is; the same at every call. */
+    GraphDescription description();
 
-    /** Hash of the graph's content, for reports. */
-    String checksum();
+    /** Every kind of edge, ordered by id. */
+    List<Relation> relations();
+
+    /** The node of an id, or null if the graph does not hold it. */
+    @Nullable GraphNode node(String id);
+
+    /** Hands over every node, ordered by id. */
+    void forEachNode(Consumer<GraphNode> reader);
+
+    /** How many edges begin or end at an entity. A loop counts once. */
+    int degree(String id);
+
+    /**
+     * What begins or ends at any of these entities.
+     *
+     * @param ids the entities; repeats do no harm
+     * @param relations ids of the kinds of edge to follow; empty for all
+     */
+    List<GraphLink> links(List<String> ids, List<String> relations);
+
+    /** As {@link #links}, with the evidence. */
+    List<GraphEdge> edges(List<String> ids, List<String> relations);
+
+    /** Edges between two entities, in either direction. */
+    List<GraphEdge> between(String one, String other);
+
+    /**
+     * Paths from one entity to another, shortest first, then by the ids that they pass and the relations. The ends themselves may
+     * have any degree. Two paths may differ in nothing but a relation. Of two equal entities there is none.
+     */
+    List<GraphPath> paths(String from, String to, PathLimits limits);
+
+    /** Every broader term of an entity along hierarchical relations, nearest first, then by id. */
+    List<Term> broader(String id);
+
+    /** Every narrower term of an entity along hierarchical relations, nearest first, then by id. */
+    List<Term> narrower(String id);
 
     @Override
     void close();
