@@ -3,7 +3,6 @@ package dev.winnow.eval.cli;
 import dev.winnow.core.rerank.Reranker;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.eval.collection.BeirCollection;
-import dev.winnow.eval.collection.JsonLines;
 import dev.winnow.eval.report.Machine;
 import dev.winnow.eval.report.ResultFile;
 import dev.winnow.eval.report.Table;
@@ -19,7 +18,6 @@ import dev.winnow.retriever.index.LuceneLibrary;
 import dev.winnow.retriever.index.SearchSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,12 +53,6 @@ final class SpeedCommand implements Callable<Integer> {
     private Path queries = Path.of("queries.jsonl");
 
     @Option(
-            names = "--url",
-            paramLabel = "URL",
-            description = "Address of the service (default: ${DEFAULT-VALUE}).")
-    private URI url = URI.create("http://localhost:8080");
-
-    @Option(
             names = "--collection",
             paramLabel = "DIR",
             description = "Runs the line in this process, on this folder in BEIR layout.")
@@ -72,9 +64,6 @@ final class SpeedCommand implements Callable<Integer> {
             description =
                     "Judgements of the collection, only to read it (default: ${DEFAULT-VALUE}).")
     private String split = "test";
-
-    @Option(names = "--api-key", paramLabel = "KEY", description = "For a service with keys.")
-    private @Nullable String apiKey;
 
     @Option(
             names = "--requests",
@@ -103,6 +92,8 @@ final class SpeedCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "Writes the result.")
     private @Nullable Path json;
 
+    @Mixin private ServiceOptions service = new ServiceOptions();
+
     @Mixin private Models.Options model = new Models.Options();
 
     @Mixin private CacheOptions options = new CacheOptions();
@@ -111,15 +102,7 @@ final class SpeedCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        List<String> questions = new ArrayList<>();
-        JsonLines.read(
-                queries,
-                line ->
-                        questions.add(
-                                line.path("text").asString(line.path("question").asString(""))));
-        if (questions.isEmpty()) {
-            throw new IOException(queries + " holds no question");
-        }
+        List<String> questions = QuestionFile.read(queries);
         List<ContextTiming> timings =
                 collection == null ? timeService(questions) : timeLine(collection, questions);
         SpeedResult result =
@@ -133,7 +116,7 @@ final class SpeedCommand implements Callable<Integer> {
 
     private List<ContextTiming> timeService(List<String> questions)
             throws IOException, InterruptedException {
-        try (ContextClient client = new ContextClient(url, apiKey)) {
+        try (ContextClient client = new ContextClient(service.service())) {
             return time(client, questions);
         }
     }
