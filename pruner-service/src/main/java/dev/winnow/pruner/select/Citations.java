@@ -41,7 +41,7 @@ final class Citations {
                     new Citation(
                             citations.size() + 1,
                             fact.documentId(),
-                            String.join(", ", fact.fact().sources()),
+                            String.join(", ", fact.fact().sourceNames()),
                             null,
                             List.of(new Span(0, fact.fact().text().length()))));
         }

@@ -7,7 +7,9 @@ import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.context.ContextSentence;
 import dev.winnow.core.context.Reason;
 import dev.winnow.core.graph.Entity;
+import dev.winnow.core.graph.EvidenceGrade;
 import dev.winnow.core.graph.FactScore;
+import dev.winnow.core.graph.FactSource;
 import dev.winnow.core.graph.GraphFact;
 import dev.winnow.core.query.Interpolation;
 import dev.winnow.core.query.PassageOrder;
@@ -250,10 +252,12 @@ class FactsTest {
                 new Entity("DB00331", "Compound", "Metformin"),
                 "treats",
                 new Entity("DOID:9352", "Disease", "type 2 diabetes"),
-                List.of("DrugCentral", "SIDER"),
-                List.of("PMID:1"),
-                evidence,
-                "CC0-1.0",
+                List.of(
+                        new FactSource("DrugCentral", "CC0-1.0", List.of("PMID:1"), evidence),
+                        new FactSource("SIDER", "CC0-1.0", List.of(), new TreeMap<>())),
+                EvidenceGrade.CURATED,
+                List.of(),
+                List.of(),
                 text);
     }
 

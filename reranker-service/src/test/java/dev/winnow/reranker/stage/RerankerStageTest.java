@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.graph.Entity;
+import dev.winnow.core.graph.EvidenceGrade;
+import dev.winnow.core.graph.FactSource;
 import dev.winnow.core.graph.GraphFact;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.PassageId;
@@ -326,10 +328,10 @@ class RerankerStageTest {
                 entity,
                 "relates",
                 entity,
-                List.of("s"),
+                List.of(new FactSource("s", "CC0-1.0", List.of(), new TreeMap<>())),
+                EvidenceGrade.STATED,
                 List.of(),
-                new TreeMap<>(),
-                "CC0-1.0",
+                List.of(),
                 text);
     }
 

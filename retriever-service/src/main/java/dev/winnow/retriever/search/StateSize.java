@@ -1,6 +1,7 @@
 package dev.winnow.retriever.search;
 
 import dev.winnow.core.graph.Entity;
+import dev.winnow.core.graph.FactSource;
 import dev.winnow.core.graph.GraphFact;
 import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.passage.Passage;
@@ -23,6 +24,9 @@ final class StateSize {
 
     /** Names, braces, numbers and the four sources of a candidate; about 1,150 bytes are counted in written ones. */
     private static final int CANDIDATE = 1_500;
+
+    /** Names and braces of one source of a fact. */
+    private static final int SOURCE = 150;
 
     /** Names and numbers of a fact with its two entities. */
     private static final int FACT = 500;
@@ -115,7 +119,7 @@ final class StateSize {
                 + SENTENCE
                 + 4 * text(fact.id())
                 + text(fact.text())
-                + texts(fact.sources());
+                + texts(fact.sourceNames());
     }
 
     private static long fact(GraphFact fact) {
@@ -125,11 +129,20 @@ final class StateSize {
                         + entity(fact.subject())
                         + text(fact.predicate())
                         + entity(fact.object())
-                        + texts(fact.sources())
-                        + texts(fact.publications())
-                        + text(fact.licence())
+                        + texts(fact.conflicts())
                         + text(fact.text());
-        for (Map.Entry<String, String> entry : fact.evidence().entrySet()) {
+        for (FactSource source : fact.sources()) {
+            bytes += SOURCE + source(source);
+        }
+        for (Entity entity : fact.path()) {
+            bytes += FACT + entity(entity);
+        }
+        return bytes;
+    }
+
+    private static long source(FactSource source) {
+        long bytes = text(source.name()) + text(source.licence()) + texts(source.publications());
+        for (Map.Entry<String, String> entry : source.evidence().entrySet()) {
             bytes += text(entry.getKey()) + text(entry.getValue());
         }
         return bytes;

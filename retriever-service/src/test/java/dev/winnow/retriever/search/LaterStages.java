@@ -109,7 +109,7 @@ final class LaterStages {
                 new Citation(
                         marker,
                         id,
-                        String.join(", ", fact.sources()),
+                        String.join(", ", fact.sourceNames()),
                         null,
                         List.of(new Span(0, end))));
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.graph.Entity;
+import dev.winnow.core.graph.EvidenceGrade;
+import dev.winnow.core.graph.FactSource;
 import dev.winnow.core.graph.GraphFact;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.RequestId;
@@ -211,10 +213,16 @@ class RetrieverStageTest {
                         entity,
                         "treats",
                         entity,
-                        List.of("source one", "source two"),
-                        List.of("1", "2"),
-                        new TreeMap<>(Map.of("phase", "3")),
-                        "CC0",
+                        List.of(
+                                new FactSource(
+                                        "source one",
+                                        "CC0",
+                                        List.of("1", "2"),
+                                        new TreeMap<>(Map.of("phase", "3"))),
+                                new FactSource("source two", "", List.of(), new TreeMap<>())),
+                        EvidenceGrade.CURATED,
+                        List.of(entity, entity),
+                        List.of("is contraindicated in"),
                         "a treats b");
         PipelineState bare = state(Query.of("b"), Scope.local(), 1);
         PipelineState with = bare.withFacts(List.of(), Collections.nCopies(50, fact));

@@ -1,21 +1,20 @@
 package dev.winnow.core.graph;
 
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * An edge of the graph that can be verified and cited.
  *
- * @param id stable id of the fact
+ * @param id stable id of the fact: the same for the same subject, predicate and object
  * @param subject where the edge starts
- * @param predicate kind of edge
+ * @param predicate kind of edge, as the graph names it
  * @param object where it ends
- * @param sources databases that state it, in their order of trust
- * @param publications PubMed ids or other references
- * @param evidence named measures as the sources give them (p-value, odds ratio, phase)
- * @param licence licence of the row
+ * @param sources who states it, ordered by name
+ * @param grade the best that a source gives
+ * @param path from the entity of the question down to the end of the edge that stands for it, both included; empty if the edge is
+ *     that entity's own
+ * @param conflicts kinds of edge between the same two that say otherwise, ordered; a drug may be both indicated and contraindicated
  * @param text the fact as one line
  */
 public record GraphFact(
@@ -23,15 +22,26 @@ public record GraphFact(
         Entity subject,
         String predicate,
         Entity object,
-        List<String> sources,
-        List<String> publications,
-        SortedMap<String, String> evidence,
-        String licence,
+        List<FactSource> sources,
+        EvidenceGrade grade,
+        List<Entity> path,
+        List<String> conflicts,
         String text) {
 
     public GraphFact {
         sources = List.copyOf(sources);
-        publications = List.copyOf(publications);
-        evidence = Collections.unmodifiableSortedMap(new TreeMap<>(evidence));
+        path = List.copyOf(path);
+        conflicts = List.copyOf(conflicts);
+    }
+
+    /** The names of the sources, each once, in their order. */
+    public List<String> sourceNames() {
+        List<String> names = new ArrayList<>(sources.size());
+        for (FactSource source : sources) {
+            if (!names.contains(source.name())) {
+                names.add(source.name());
+            }
+        }
+        return List.copyOf(names);
     }
 }

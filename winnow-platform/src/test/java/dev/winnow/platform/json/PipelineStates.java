@@ -6,7 +6,9 @@ import dev.winnow.core.context.ContextSentence;
 import dev.winnow.core.context.Reason;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.graph.Entity;
+import dev.winnow.core.graph.EvidenceGrade;
 import dev.winnow.core.graph.FactScore;
+import dev.winnow.core.graph.FactSource;
 import dev.winnow.core.graph.GraphFact;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.PassageId;
@@ -203,18 +205,22 @@ final class PipelineStates {
     }
 
     private GraphFact fact() {
-        TreeMap<String, String> evidence = new TreeMap<>();
-        list(i -> evidence.put("measure" + i, text()));
         return new GraphFact(
                 "f" + random.nextInt(99),
                 entity(),
                 "treats",
                 entity(),
-                list(i -> "source" + i),
-                list(i -> "PMID:" + i),
-                evidence,
-                "CC0",
+                list(this::factSource),
+                oneOf(EvidenceGrade.values()),
+                list(i -> entity()),
+                list(i -> "relation" + i),
                 text());
+    }
+
+    private FactSource factSource(int number) {
+        TreeMap<String, String> evidence = new TreeMap<>();
+        list(i -> evidence.put("measure" + i, text()));
+        return new FactSource("source" + number, "CC0", list(i -> "PMID:" + i), evidence);
     }
 
     private Candidate candidate(int rank) {
