@@ -32,7 +32,8 @@ public class RerankerAutoConfiguration {
                                 OnnxReranker.load(
                                         ModelSource.of(properties.modelPath()),
                                         pool,
-                                        new RuleSentenceSplitter()));
+                                        new RuleSentenceSplitter(),
+                                        properties.rules()));
     }
 
     @Bean

@@ -155,7 +155,7 @@ public final class RerankerStage implements Stage {
     }
 
     private List<String> notes(PipelineState in, Reranking reranking) {
-        List<String> notes = new ArrayList<>();
+        List<String> notes = new ArrayList<>(reranker.rules());
         if (reranking.questionCut()) {
             notes.add("question cut: the model reads only its beginning");
         }

@@ -2,6 +2,8 @@ package dev.winnow.reranker.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.inference.rerank.SentenceRule;
+import dev.winnow.inference.rerank.WindowRule;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -25,7 +27,9 @@ class RerankerPropertiesTest {
                                             1_000,
                                             1_024,
                                             4_096,
-                                            600_000));
+                                            600_000,
+                                            SentenceRule.MEAN,
+                                            WindowRule.MAX));
                 });
     }
 
@@ -36,12 +40,21 @@ class RerankerPropertiesTest {
                         "winnow.reranker.max-documents=10",
                         "winnow.reranker.max-query-tokens=20",
                         "winnow.reranker.max-tokens-per-document=30",
-                        "winnow.reranker.max-total-tokens=40")
+                        "winnow.reranker.max-total-tokens=40",
+                        "winnow.reranker.sentence-rule=share",
+                        "winnow.reranker.window-rule=first")
                 .run(
                         context -> {
                             assertThat(context.getBean(RerankerProperties.class))
                                     .isEqualTo(
-                                            new RerankerProperties("models/mine", 10, 20, 30, 40));
+                                            new RerankerProperties(
+                                                    "models/mine",
+                                                    10,
+                                                    20,
+                                                    30,
+                                                    40,
+                                                    SentenceRule.SHARE,
+                                                    WindowRule.FIRST));
                         });
     }
 

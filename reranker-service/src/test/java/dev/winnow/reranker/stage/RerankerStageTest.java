@@ -97,7 +97,7 @@ class RerankerStageTest {
         assertThat(report.tokensIn()).isGreaterThan(30);
         assertThat(report.inference()).isPositive();
         assertThat(report.tokenizing()).isPositive();
-        assertThat(report.notes()).isEmpty();
+        assertThat(report.notes()).containsExactly("splitter: winnow-rules-1");
     }
 
     @Test
@@ -144,7 +144,9 @@ class RerankerStageTest {
         StageReport report = out.report(StageId.RERANKER);
         assertThat(report.itemsIn()).isEqualTo(34);
         assertThat(report.itemsOut()).isEqualTo(31);
-        assertThat(report.notes()).containsExactly("unscored: 3 facts beyond the first 30");
+        assertThat(report.notes())
+                .containsExactly(
+                        "splitter: winnow-rules-1", "unscored: 3 facts beyond the first 30");
     }
 
     @Test
@@ -161,7 +163,9 @@ class RerankerStageTest {
                                         List.of(candidate(0, ANSWER), candidate(1, OTHER))));
 
         assertThat(out.report(StageId.RERANKER).notes())
-                .containsExactly("question cut: the model reads only its beginning");
+                .containsExactly(
+                        "splitter: winnow-rules-1",
+                        "question cut: the model reads only its beginning");
     }
 
     @Test
@@ -346,6 +350,11 @@ class RerankerStageTest {
         @Override
         public boolean scoresSentences() {
             return reranker.scoresSentences();
+        }
+
+        @Override
+        public List<String> rules() {
+            return reranker.rules();
         }
 
         @Override

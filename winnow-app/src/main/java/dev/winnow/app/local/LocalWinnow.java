@@ -61,7 +61,8 @@ public final class LocalWinnow implements AutoCloseable {
                             OnnxReranker.load(
                                     index.rerankerSource(),
                                     index.pool(),
-                                    new RuleSentenceSplitter()));
+                                    new RuleSentenceSplitter(),
+                                    settings.reranker().rules()));
             Pipeline pipeline =
                     new Pipeline(
                             List.of(

@@ -15,6 +15,12 @@ public interface Reranker extends AutoCloseable {
     boolean scoresSentences();
 
     /**
+     * By which rules scores are made, for reports: name and version of the sentence splitter, e.g. {@code splitter: winnow-rules-1},
+     * and every rule that is not the usual one. In a fixed order.
+     */
+    List<String> rules();
+
+    /**
      * Scores all passages. The result of one passage does not depend on the others.
      *
      * @param question the question as it is to be understood, not blank

@@ -38,7 +38,7 @@ public final class ModelSentences implements SentenceScorer {
                     scorer.score(row.question(), List.of(passage), Deadline.NONE)
                             .passages()
                             .getFirst()
-                            .sentenceMeans();
+                            .sentenceScores();
             return calibrated ? calibrate(means) : means;
         } catch (RerankException e) {
             throw new ScoringException("row " + row.id(), e);

@@ -17,6 +17,7 @@ import dev.winnow.inference.session.InferencePool;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BooleanSupplier;
 
 /** The reranker of the pipeline: splits, scores and calibrates. Safe for use by several threads. */
@@ -30,10 +31,16 @@ public final class OnnxReranker implements Reranker {
         this.splitter = splitter;
     }
 
-    /** Loads a model; see {@link PassageScorer#load}. */
+    /** Loads a model that scores by {@link ScoreRules#DEFAULTS}; see {@link PassageScorer#load}. */
     public static OnnxReranker load(
             ModelSource source, InferencePool pool, SentenceSplitter splitter) {
-        return new OnnxReranker(PassageScorer.load(source, pool), splitter);
+        return load(source, pool, splitter, ScoreRules.DEFAULTS);
+    }
+
+    /** Loads a model; see {@link PassageScorer#load}. */
+    public static OnnxReranker load(
+            ModelSource source, InferencePool pool, SentenceSplitter splitter, ScoreRules rules) {
+        return new OnnxReranker(PassageScorer.load(source, pool, rules), splitter);
     }
 
     @Override
@@ -49,6 +56,20 @@ public final class OnnxReranker implements Reranker {
     @Override
     public boolean scoresSentences() {
         return scorer.scoresSentences();
+    }
+
+    @Override
+    public List<String> rules() {
+        ScoreRules rules = scorer.rules();
+        List<String> names = new ArrayList<>();
+        names.add("splitter: " + splitter.name());
+        if (rules.sentence() != ScoreRules.DEFAULTS.sentence()) {
+            names.add("sentence rule: " + name(rules.sentence()));
+        }
+        if (rules.window() != ScoreRules.DEFAULTS.window()) {
+            names.add("window rule: " + name(rules.window()));
+        }
+        return Collections.unmodifiableList(names);
     }
 
     @Override
@@ -86,6 +107,10 @@ public final class OnnxReranker implements Reranker {
         scorer.close();
     }
 
+    private static String name(Enum<?> rule) {
+        return rule.name().toLowerCase(Locale.ROOT);
+    }
+
     private List<SplitPassage> split(List<Passage> passages) throws RerankException {
         List<SplitPassage> split = new ArrayList<>(passages.size());
         try {
@@ -116,7 +141,7 @@ public final class OnnxReranker implements Reranker {
         }
         List<SentenceScore> sentences = new ArrayList<>(spans.size());
         for (int i = 0; i < spans.size(); i++) {
-            float keep = scorer.keepCalibration().ofProbability(score.sentenceMeans()[i]);
+            float keep = scorer.keepCalibration().ofProbability(score.sentenceScores()[i]);
             sentences.add(
                     new SentenceScore(
                             spans.get(i).start(), spans.get(i).end(), Score.probability(keep)));

@@ -14,11 +14,12 @@ final class PassageRows {
     /**
      * One passage.
      *
-     * @param sentences how many it has
+     * @param lengths tokens of each of its sentences
      * @param contentStart where the first sentence's tokens stand in its rows
      * @param windows one for each of its rows
      */
-    private record Plan(int sentences, int contentStart, List<Window> windows) {}
+    @SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
+    private record Plan(int[] lengths, int contentStart, List<Window> windows) {}
 
     private final List<Plan> plans;
     private final List<TokenSequence> rows;
@@ -33,16 +34,12 @@ final class PassageRows {
         List<TokenSequence> rows = new ArrayList<>(passages.size());
         for (SplitPassage passage : passages) {
             Tokens tokens = layout.passage(passage);
-            List<Window> windows =
-                    PassageWindows.plan(lengths(tokens), layout.room(question, tokens));
+            int[] lengths = lengths(tokens);
+            List<Window> windows = PassageWindows.plan(lengths, layout.room(question, tokens));
             for (Window window : windows) {
                 rows.add(layout.row(question, tokens, window));
             }
-            plans.add(
-                    new Plan(
-                            tokens.sentences().length,
-                            layout.contentStart(question, tokens),
-                            windows));
+            plans.add(new Plan(lengths, layout.contentStart(question, tokens), windows));
         }
         return new PassageRows(plans, Collections.unmodifiableList(rows));
     }
@@ -57,15 +54,15 @@ final class PassageRows {
      *
      * @param results one for each row
      */
-    List<PassageScore> scores(List<PairScore> results, boolean pruneHead) {
+    List<PassageScore> scores(List<PairScore> results, ScoreRules rules, boolean pruneHead) {
         List<PassageScore> scores = new ArrayList<>(plans.size());
         int row = 0;
         for (Plan plan : plans) {
-            TokenMeans means = new TokenMeans(plan.sentences());
+            PassageTokens tokens = new PassageTokens(plan.lengths(), plan.windows().size());
             for (Window window : plan.windows()) {
-                means.add(window, results.get(row++), plan.contentStart());
+                tokens.add(window, results.get(row++), plan.contentStart());
             }
-            scores.add(means.score(pruneHead));
+            scores.add(tokens.score(rules, pruneHead));
         }
         return Collections.unmodifiableList(scores);
     }

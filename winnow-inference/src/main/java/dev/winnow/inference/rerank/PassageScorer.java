@@ -29,6 +29,7 @@ public final class PassageScorer implements AutoCloseable {
     private final OnnxModel<PairScore> model;
     private final RerankerDescription description;
     private final PairLayout layout;
+    private final ScoreRules rules;
     private final boolean pruneHead;
 
     private PassageScorer(
@@ -36,23 +37,31 @@ public final class PassageScorer implements AutoCloseable {
             ModelTokenizer tokenizer,
             OnnxModel<PairScore> model,
             RerankerDescription description,
+            ScoreRules rules,
             boolean pruneHead) {
         this.pool = pool;
         this.tokenizer = tokenizer;
         this.model = model;
         this.description = description;
         this.layout = new PairLayout(tokenizer, description);
+        this.rules = rules;
         this.pruneHead = pruneHead;
+    }
+
+    /** Loads a model that scores by {@link ScoreRules#DEFAULTS}; see {@link #load(ModelSource, InferencePool, ScoreRules)}. */
+    public static PassageScorer load(ModelSource source, InferencePool pool) {
+        return load(source, pool, ScoreRules.DEFAULTS);
     }
 
     /**
      * Loads a two-head model or a cross-encoder with one score.
      *
      * @param pool runs it; not closed with the scorer
+     * @param rules what is made of the scores of tokens and windows
      * @throws dev.winnow.inference.model.InvalidModelException if a file is missing, damaged, or does not fit its description
      * @throws dev.winnow.inference.session.NoGpuException if a GPU is required and there is none
      */
-    public static PassageScorer load(ModelSource source, InferencePool pool) {
+    public static PassageScorer load(ModelSource source, InferencePool pool, ScoreRules rules) {
         ModelDescription description = ModelDescription.read(source);
         RerankerDescription reranker = RerankerDescription.of(description);
         ModelTokenizer tokenizer = ModelTokenizer.load(description);
@@ -66,7 +75,7 @@ public final class PassageScorer implements AutoCloseable {
                             reranker.window(),
                             signature -> PairOutputs.of(signature, reranker));
             boolean pruneHead = PairOutputs.of(model.signature(), reranker).hasPruneHead();
-            return new PassageScorer(pool, tokenizer, model, reranker, pruneHead);
+            return new PassageScorer(pool, tokenizer, model, reranker, rules, pruneHead);
         } catch (RuntimeException e) {
             tokenizer.close();
             throw e;
@@ -82,6 +91,11 @@ public final class PassageScorer implements AutoCloseable {
         return new EncoderTokenCounter(tokenizer);
     }
 
+    /** What is made of the scores of tokens and windows. */
+    public ScoreRules rules() {
+        return rules;
+    }
+
     /** Whether the model has a prune head. */
     public boolean scoresSentences() {
         return pruneHead;
@@ -92,7 +106,7 @@ public final class PassageScorer implements AutoCloseable {
         return description.rank();
     }
 
-    /** Maps {@link PassageScore#sentenceMeans()} to calibrated probabilities. */
+    /** Maps {@link PassageScore#sentenceScores()} to calibrated probabilities. */
     public PlattScaling keepCalibration() {
         return description.keep();
     }
@@ -155,8 +169,8 @@ public final class PassageScorer implements AutoCloseable {
             List<PairScore> values = running.await();
             int rows = first.rows().size();
             List<PassageScore> scores = new ArrayList<>(passages.size());
-            scores.addAll(first.scores(values.subList(0, rows), pruneHead));
-            scores.addAll(rest.scores(values.subList(rows, values.size()), pruneHead));
+            scores.addAll(first.scores(values.subList(0, rows), rules, pruneHead));
+            scores.addAll(rest.scores(values.subList(rows, values.size()), rules, pruneHead));
             return new Scoring(
                     scores,
                     asked.cut(),

@@ -126,9 +126,9 @@ class GoldenPairsTest {
                                 (float) pair.get("rank_logit").asDouble(),
                                 within(LOGIT_BETWEEN_CPUS));
                 JsonNode means = pair.get("sentence_means");
-                assertThat(score.sentenceMeans()).hasSize(means.size());
+                assertThat(score.sentenceScores()).hasSize(means.size());
                 for (int s = 0; s < means.size(); s++) {
-                    assertThat(score.sentenceMeans()[s])
+                    assertThat(score.sentenceScores()[s])
                             .as(title(pair))
                             .isCloseTo((float) means.get(s).asDouble(), within(BETWEEN_CPUS));
                 }

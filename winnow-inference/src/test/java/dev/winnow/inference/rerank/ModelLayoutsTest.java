@@ -63,8 +63,8 @@ class ModelLayoutsTest {
         PassageScore here = score(TinyModels.source("raw-logits"));
 
         assertThat(here.rankLogit()).isEqualTo(inGraph.rankLogit());
-        assertThat(here.sentenceMeans()).hasSize(2);
-        assertThat(here.sentenceMeans()).containsExactly(inGraph.sentenceMeans(), within(1e-6f));
+        assertThat(here.sentenceScores()).hasSize(2);
+        assertThat(here.sentenceScores()).containsExactly(inGraph.sentenceScores(), within(1e-6f));
     }
 
     @Test
@@ -74,14 +74,14 @@ class ModelLayoutsTest {
         PassageScore stated = score(TinyModels.source("named-outputs"));
 
         assertThat(stated.rankLogit()).isEqualTo(usual.rankLogit());
-        assertThat(stated.sentenceMeans()).isEqualTo(usual.sentenceMeans());
+        assertThat(stated.sentenceScores()).isEqualTo(usual.sentenceScores());
     }
 
     @Test
     void a_model_without_token_types_and_with_two_separators_runs() throws RerankException {
         PassageScore score = score(TinyModels.source("two-separators"));
 
-        assertThat(score.sentenceMeans()).hasSize(2);
+        assertThat(score.sentenceScores()).hasSize(2);
         assertThat(Float.isFinite(score.rankLogit())).isTrue();
     }
 

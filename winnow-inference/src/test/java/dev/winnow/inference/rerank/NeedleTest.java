@@ -38,7 +38,7 @@ class NeedleTest {
             float[] expected = new float[sentences];
             expected[at / words] = 1f / words;
             assertThat(score.windows()).isGreaterThan(3);
-            assertThat(score.sentenceMeans()).as("needle at %d", at).isEqualTo(expected);
+            assertThat(score.sentenceScores()).as("needle at %d", at).isEqualTo(expected);
             assertThat(score.rankLogit()).isPositive();
         }
     }
@@ -50,7 +50,7 @@ class NeedleTest {
         for (int at = 0; at < words; at++) {
             PassageScore score = score("", "of. ", hay(1, words, at)[0], "to.");
 
-            assertThat(score.sentenceMeans())
+            assertThat(score.sentenceScores())
                     .as("needle at %d", at)
                     .isEqualTo(new float[] {0, 1f / words, 0});
         }
@@ -65,7 +65,7 @@ class NeedleTest {
 
         float[] ones = new float[all.length];
         Arrays.fill(ones, 1f);
-        assertThat(score.sentenceMeans()).isEqualTo(ones);
+        assertThat(score.sentenceScores()).isEqualTo(ones);
     }
 
     @Test
@@ -75,14 +75,14 @@ class NeedleTest {
 
         assertThat(without.rankLogit()).isZero();
         assertThat(with.rankLogit()).isEqualTo(1f);
-        assertThat(with.sentenceMeans()).containsOnly(0f);
+        assertThat(with.sentenceScores()).containsOnly(0f);
     }
 
     @Test
     void the_first_sentence_reads_its_own_tokens_whatever_the_length_of_the_title()
             throws RerankException {
         for (String title : new String[] {"", "hay", "the hay of", "the hay of the hay of hay"}) {
-            assertThat(score(title, "needle needle. ", "hay hay").sentenceMeans())
+            assertThat(score(title, "needle needle. ", "hay hay").sentenceScores())
                     .as("title '%s'", title)
                     .isEqualTo(new float[] {2f / 3, 0});
         }
@@ -100,7 +100,7 @@ class NeedleTest {
         for (int i = 0; i < 9; i++) {
             float[] expected = new float[12];
             expected[i * 12 / 9] = 1f / 9;
-            assertThat(scoring.passages().get(i).sentenceMeans()).isEqualTo(expected);
+            assertThat(scoring.passages().get(i).sentenceScores()).isEqualTo(expected);
         }
         assertThat(scoring.questionCut()).isFalse();
     }

@@ -54,6 +54,11 @@ abstract class RerankerContract {
     }
 
     @Test
+    void says_by_which_rules_sentences_are_cut() {
+        assertThat(reranker().rules()).first().asString().matches("splitter: \\S+");
+    }
+
+    @Test
     void sentences_cover_the_text_or_there_are_none() throws RerankException {
         List<Passage> passages = new ArrayList<>(passages(4));
         passages.add(passage("marks", "", "Ein 😀 Satz.\r\nCafe\u0301 zu. \u0007 Ende"));

@@ -1,0 +1,100 @@
+package dev.winnow.inference.rerank;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.rerank.RerankException;
+import dev.winnow.core.sentence.RuleSentenceSplitter;
+import dev.winnow.inference.session.InferencePool;
+import dev.winnow.inference.tiny.TinyModels;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Rules over a model whose keep-probability is 1 for the word "needle" and whose rank score counts them. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ScoreRulesTest {
+
+    private final InferencePool pool = TinyModels.pool(1);
+
+    @AfterAll
+    void close() {
+        pool.close();
+    }
+
+    @Test
+    void a_sentence_is_scored_by_the_rule_that_was_asked_for() throws RerankException {
+        String[] sentences = {"needle needle hay ", "needle hay hay "};
+
+        assertThat(score(SentenceRule.MEAN, WindowRule.MAX, sentences).sentenceScores())
+                .containsExactly(2f / 3, 1f / 3);
+        assertThat(score(SentenceRule.VOTE, WindowRule.MAX, sentences).sentenceScores())
+                .containsExactly(1, 0);
+        assertThat(score(SentenceRule.SHARE, WindowRule.MAX, sentences).sentenceScores())
+                .containsExactly(2f / 3, 1f / 3);
+    }
+
+    @Test
+    void tokens_of_a_sentence_longer_than_a_window_vote_together() throws RerankException {
+        String words = "needle ".repeat(70) + "hay ".repeat(60);
+
+        assertThat(score(SentenceRule.VOTE, WindowRule.MAX, words).sentenceScores())
+                .containsExactly(1);
+        assertThat(score(SentenceRule.SHARE, WindowRule.MAX, words).sentenceScores())
+                .containsExactly(70f / 130);
+    }
+
+    @Test
+    void a_long_passage_is_ranked_by_the_rule_that_was_asked_for() throws RerankException {
+        String[] sentences = new String[12];
+        Arrays.fill(sentences, "hay hay hay hay hay hay hay hay hay ");
+        sentences[11] = "needle needle needle hay hay hay hay hay hay ";
+
+        PassageScore best = score(SentenceRule.MEAN, WindowRule.MAX, sentences);
+        PassageScore first = score(SentenceRule.MEAN, WindowRule.FIRST, sentences);
+        PassageScore mean = score(SentenceRule.MEAN, WindowRule.MEAN, sentences);
+
+        assertThat(best.windows()).isGreaterThan(3);
+        assertThat(best.rankLogit()).isEqualTo(3);
+        assertThat(first.rankLogit()).isZero();
+        assertThat(mean.rankLogit()).isPositive().isLessThan(best.rankLogit());
+        assertThat(first.sentenceScores()).isEqualTo(best.sentenceScores());
+    }
+
+    @Test
+    void a_passage_of_one_window_has_the_same_rank_by_every_rule() throws RerankException {
+        for (WindowRule rule : WindowRule.values()) {
+            assertThat(score(SentenceRule.MEAN, rule, "needle needle hay ").rankLogit())
+                    .isCloseTo(2f, within(0f));
+        }
+    }
+
+    @Test
+    void names_the_rules_that_are_not_the_usual_ones() {
+        assertThat(rules(ScoreRules.DEFAULTS)).containsExactly("splitter: winnow-rules-1");
+        assertThat(rules(new ScoreRules(SentenceRule.SHARE, WindowRule.FIRST)))
+                .containsExactly(
+                        "splitter: winnow-rules-1", "sentence rule: share", "window rule: first");
+    }
+
+    private List<String> rules(ScoreRules rules) {
+        try (OnnxReranker reranker =
+                OnnxReranker.load(
+                        TinyModels.source("lookup"), pool, new RuleSentenceSplitter(), rules)) {
+            return reranker.rules();
+        }
+    }
+
+    private PassageScore score(SentenceRule sentence, WindowRule window, String... sentences)
+            throws RerankException {
+        ScoreRules rules = new ScoreRules(sentence, window);
+        try (PassageScorer scorer = PassageScorer.load(TinyModels.source("lookup"), pool, rules)) {
+            return scorer.score("what?", List.of(Passages.split("", sentences)), Deadline.NONE)
+                    .passages()
+                    .getFirst();
+        }
+    }
+}
