@@ -5,8 +5,8 @@ takes, and some that it must refuse. Needs Debian's python3-onnx and python3-num
     /usr/bin/python3 training/tiny_models.py winnow-inference/src/test/resources/dev/winnow/inference/tiny
 
 The networks are small but honest: an embedding, the mean over the unmasked tokens mixed into every token, and linear heads, so that
-a token's score depends on its neighbours and padding that leaks changes the result. "lookup" is the exception: its keep-probability is a
-function of the token alone, so that a test can say which tokens were scored.
+a token's score depends on its neighbours and padding that leaks changes the result. "lookup" and the sparse encoders are the exception: they
+give each token what a table says of it, so that a test can say which tokens were scored and what a text's terms must weigh.
 """
 import hashlib
 import json
@@ -152,6 +152,62 @@ def lookup(vocab):
     return g.model()
 
 
+# What a token says of the vocabulary: its logits for these entries, and 0 for the others. [SEP] names a word and a special, [CLS]'s fall below 0.
+LOGITS = {"needle": {"needle": 3, "hay": 1}, "hay": {"hay": 2, "winnow": 0.5, "needle": -1}, "score": {"score": float("nan")},
+          "[SEP]": {"of": 0.25, "[MASK]": 9}, "[CLS]": {"of": -4, "needle": -4}, "[PAD]": {"the": 7}}
+# What a token weighs itself. [SEP] and [UNK] weigh as well, and are no terms.
+WEIGHTS = {"needle": 2.5, "hay": 1.2, "##s": 0.3, "is": -2, "score": float("nan"), "[SEP]": 4, "[UNK]": 4, "[PAD]": 7}
+
+
+def vocabulary_logits(g, vocab):
+    """[B, L, V] as the product of two narrow tables. With token types, those of a second text would add to every entry; there is none."""
+    entries = sorted({entry for said in LOGITS.values() for entry in said})
+    left, right = numpy.zeros((len(vocab), len(entries)), numpy.float32), numpy.zeros((len(entries), len(vocab)), numpy.float32)
+    for token, said in LOGITS.items():
+        for entry, logit in said.items():
+            left[vocab.index(token), entries.index(entry)] = logit
+    for entry in entries:
+        right[entries.index(entry), vocab.index(entry)] = 1
+    found = g.add("Gather", g.constant(left), "input_ids")
+    if g.types:
+        found = g.add("Add", found, g.add("Gather", g.constant(numpy.array([[0], [5]], numpy.float32)), "token_type_ids"))
+    return found, g.constant(right)
+
+
+def sparse_logits(vocab):
+    """SPLADE as a language model: the loader has to pool and saturate."""
+    g = Graph(len(vocab), True)
+    g.add("MatMul", *vocabulary_logits(g, vocab), output="logits")
+    g.output("logits", ["batch", "length", len(vocab)])
+    return g.model()
+
+
+def sparse_pooled(vocab):
+    """The same with its pooling in the file: log(1 + relu(logit)), and the highest over the unmasked tokens."""
+    g = Graph(len(vocab), False)
+    logits = g.add("MatMul", *vocabulary_logits(g, vocab))
+    saturated = g.add("Log", g.add("Add", g.add("Relu", logits), g.constant(numpy.array(1, numpy.float32))))
+    mask = g.add("Unsqueeze", g.add("Cast", "attention_mask", to=TensorProto.FLOAT), g.constant(numpy.array([2], numpy.int64)))
+    g.add("ReduceMax", g.add("Mul", saturated, mask), axes=[1], keepdims=0, output="weights")
+    g.output("weights", ["batch", len(vocab)])
+    return g.model()
+
+
+def sparse_tokens(vocab):
+    """uniCOIL: a weight for each token, behind a name of its own."""
+    g = Graph(len(vocab), False)
+    table = numpy.zeros((len(vocab), 1), numpy.float32)
+    for token, weight in WEIGHTS.items():
+        table[vocab.index(token), 0] = weight
+    g.add("Gather", g.constant(table), "input_ids", output="term_weights")
+    g.output("term_weights", ["batch", "length", 1])
+    return g.model()
+
+
+def sparse(name, layout, **more):
+    return {"name": name, "max_tokens": {"window": 32}, "sparse": layout, "licence": "Apache-2.0; made by hand", **more}
+
+
 def reranker(name, **more):
     return {"name": name, "max_tokens": {"question": 8, "title": 6, "window": 48},
             "licence": "Apache-2.0; random weights", **more}
@@ -172,6 +228,9 @@ def main(folder):
         "lookup": (lookup(vocab), reranker("tiny-lookup")),
         "embedder": (encoder(size), {"name": "tiny-embedder", "max_tokens": {"window": 32}, "pooling": "mean", "dimensions": WIDTH,
                                      "query_instruction": "query: ", "licence": "Apache-2.0; random weights"}),
+        "sparse-logits": (sparse_logits(vocab), sparse("tiny-sparse-logits", "vocabulary_logits")),
+        "sparse-pooled": (sparse_pooled(vocab), sparse("tiny-sparse-pooled", "vocabulary_weights")),
+        "sparse-tokens": (sparse_tokens(vocab), sparse("tiny-sparse-tokens", "token_weights", output_names={"sparse": "term_weights"})),
     }
     tokens = json.dumps(tokenizer(vocab), separators=(",", ":")).encode()
     for name, (model, description) in models.items():

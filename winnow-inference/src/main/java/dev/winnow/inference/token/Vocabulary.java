@@ -3,6 +3,7 @@ package dev.winnow.inference.token;
 import dev.winnow.inference.model.InvalidModelException;
 import dev.winnow.inference.model.ModelDescription;
 import dev.winnow.inference.model.ModelFile;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -34,35 +35,8 @@ public final class Vocabulary {
      */
     public static Vocabulary load(ModelDescription description) {
         ModelFile file = description.tokenizerFile();
-        JsonNode tokenizer;
-        try {
-            Path path = file.path();
-            if (path == null) {
-                tokenizer = JsonMapper.shared().readTree(file.bytes());
-            } else {
-                try (InputStream in = Files.newInputStream(path)) {
-                    tokenizer = JsonMapper.shared().readTree(in);
-                }
-            }
-        } catch (IOException | JacksonException e) {
-            throw new InvalidModelException(
-                    "%s cannot be read: %s".formatted(file.location(), e.getMessage()), e);
-        }
-        TreeMap<Integer, String> byId = new TreeMap<>();
-        JsonNode vocabulary = tokenizer.path("model").path("vocab");
-        if (vocabulary.isObject()) {
-            for (Map.Entry<String, JsonNode> entry : vocabulary.properties()) {
-                byId.put(entry.getValue().asInt(-1), entry.getKey());
-            }
-        } else {
-            // Unigram: a list of pieces with their log-probabilities; the id is the place.
-            for (int i = 0; i < vocabulary.size(); i++) {
-                byId.put(i, vocabulary.path(i).path(0).asString(""));
-            }
-        }
-        for (JsonNode added : tokenizer.path("added_tokens")) {
-            byId.put(added.path("id").asInt(-1), added.path("content").asString(""));
-        }
+        JsonNode tokenizer = read(file);
+        TreeMap<Integer, String> byId = pieces(tokenizer);
         if (byId.isEmpty() || byId.firstKey() < 0 || byId.lastKey() > HIGHEST_ID) {
             throw new InvalidModelException(
                     "%s has no vocabulary with an id for each piece, from 0 to at most %,d"
@@ -76,7 +50,7 @@ public final class Vocabulary {
             special[id] = piece.isEmpty();
         }
         for (JsonNode added : tokenizer.path("added_tokens")) {
-            special[added.path("id").asInt()] |= added.path("special").asBoolean(false);
+            special[id(added.path("id"))] |= added.path("special").asBoolean(false);
         }
         return new Vocabulary(pieces, special);
     }
@@ -94,5 +68,42 @@ public final class Vocabulary {
     /** Whether an id marks something and is no text, like {@code [CLS]}, or stands for nothing at all. */
     public boolean isSpecial(int id) {
         return special[id];
+    }
+
+    private static JsonNode read(ModelFile file) {
+        Path path = file.path();
+        try (InputStream in =
+                path == null
+                        ? new ByteArrayInputStream(file.bytes())
+                        : Files.newInputStream(path)) {
+            return JsonMapper.shared().readTree(in);
+        } catch (IOException | JacksonException e) {
+            throw new InvalidModelException(
+                    "%s cannot be read: %s".formatted(file.location(), e.getMessage()), e);
+        }
+    }
+
+    private static TreeMap<Integer, String> pieces(JsonNode tokenizer) {
+        TreeMap<Integer, String> byId = new TreeMap<>();
+        JsonNode vocabulary = tokenizer.path("model").path("vocab");
+        if (vocabulary.isObject()) {
+            for (Map.Entry<String, JsonNode> entry : vocabulary.properties()) {
+                byId.put(id(entry.getValue()), entry.getKey());
+            }
+        } else {
+            // Unigram: a list of pieces with their log-probabilities; the id is the place.
+            for (int i = 0; i < vocabulary.size(); i++) {
+                byId.put(i, vocabulary.path(i).path(0).asString(""));
+            }
+        }
+        for (JsonNode added : tokenizer.path("added_tokens")) {
+            byId.put(id(added.path("id")), added.path("content").asString(""));
+        }
+        return byId;
+    }
+
+    /** -1 for what is no id. */
+    private static int id(JsonNode node) {
+        return node.isIntegralNumber() && node.canConvertToInt() ? node.intValue() : -1;
     }
 }

@@ -7,9 +7,13 @@ import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.session.InferenceSettings;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
+import java.util.HexFormat;
 
 /** The models of {@code training/tiny_models.py}. */
 public final class TinyModels {
@@ -46,6 +50,29 @@ public final class TinyModels {
             throw new IllegalArgumentException("the description does not contain " + from);
         }
         Files.writeString(file, json.replace(from, to));
+    }
+
+    /** Changes the tokenizer of a copy, and its hash in the description with it. */
+    public static void replaceInTokenizer(Path folder, String from, String to) throws IOException {
+        Path file = folder.resolve("tokenizer.json");
+        String json = Files.readString(file);
+        if (!json.contains(from)) {
+            throw new IllegalArgumentException("the tokenizer does not contain " + from);
+        }
+        String changed = json.replace(from, to);
+        Files.writeString(file, changed);
+        replaceInDescription(folder, sha256(json), sha256(changed));
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(
+                            MessageDigest.getInstance("SHA-256")
+                                    .digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     public static InferenceSettings settings(int sessions) {
