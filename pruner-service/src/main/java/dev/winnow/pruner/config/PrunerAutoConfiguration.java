@@ -1,22 +1,17 @@
 package dev.winnow.pruner.config;
 
 import dev.winnow.core.sentence.RuleSentenceSplitter;
+import dev.winnow.platform.tokens.O200kTokenCounter;
 import dev.winnow.pruner.select.Pruner;
 import dev.winnow.pruner.stage.PrunerStage;
-import dev.winnow.pruner.tokens.O200kTokenCounter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 
 /** The decision and its stage. */
-@AutoConfiguration
+@AutoConfiguration(afterName = "dev.winnow.platform.tokens.TokensAutoConfiguration")
 @EnableConfigurationProperties(PrunerProperties.class)
 public class PrunerAutoConfiguration {
-
-    @Bean
-    O200kTokenCounter winnowGeneratorTokens() {
-        return new O200kTokenCounter();
-    }
 
     @Bean
     Pruner winnowPruner(O200kTokenCounter winnowGeneratorTokens, PrunerProperties properties) {

@@ -18,7 +18,7 @@ import dev.winnow.core.rerank.SentenceScore;
 import dev.winnow.core.score.Score;
 import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.core.sentence.Span;
-import dev.winnow.pruner.tokens.O200kTokenCounter;
+import dev.winnow.platform.tokens.O200kTokenCounter;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

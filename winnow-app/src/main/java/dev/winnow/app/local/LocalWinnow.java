@@ -16,10 +16,11 @@ import dev.winnow.inference.rerank.OnnxReranker;
 import dev.winnow.kg.stage.KgStage;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.request.QuestionIntake;
+import dev.winnow.platform.request.QuestionTokens;
 import dev.winnow.platform.request.RequestFrame;
 import dev.winnow.pruner.select.Pruner;
 import dev.winnow.pruner.stage.PrunerStage;
-import dev.winnow.pruner.tokens.O200kTokenCounter;
+import dev.winnow.platform.tokens.O200kTokenCounter;
 import dev.winnow.reranker.stage.RerankerStage;
 import dev.winnow.retriever.search.HybridRetriever;
 import dev.winnow.retriever.search.LexicalSide;
@@ -36,13 +37,19 @@ public final class LocalWinnow implements AutoCloseable {
     private final Closing parts;
     private final Pipeline pipeline;
     private final LocalSettings settings;
+    private final QuestionIntake intake;
     private final InstantSource clock;
 
     private LocalWinnow(
-            Closing parts, Pipeline pipeline, LocalSettings settings, InstantSource clock) {
+            Closing parts,
+            Pipeline pipeline,
+            LocalSettings settings,
+            QuestionIntake intake,
+            InstantSource clock) {
         this.parts = parts;
         this.pipeline = pipeline;
         this.settings = settings;
+        this.intake = intake;
         this.clock = clock;
     }
 
@@ -81,7 +88,10 @@ public final class LocalWinnow implements AutoCloseable {
                                                     settings.pruner().maxHeadingTokens()))),
                             clock,
                             Observation.NONE);
-            return new LocalWinnow(parts, pipeline, settings, clock);
+            QuestionIntake intake =
+                    new QuestionIntake(
+                            settings.pipeline(), new QuestionTokens(reranker.tokens()));
+            return new LocalWinnow(parts, pipeline, settings, intake, clock);
         } catch (IOException e) {
             parts.close();
             throw new UncheckedIOException(String.valueOf(e.getMessage()), e);
@@ -103,8 +113,7 @@ public final class LocalWinnow implements AutoCloseable {
                         Scope.local(),
                         Deadline.in(settings.pipeline().defaultTimeout(), clock));
         PipelineState accepted =
-                new QuestionIntake(settings.pipeline())
-                        .accept(frame, request.query(), request.filters(), request.overrides());
+                intake.accept(frame, request.query(), request.filters(), request.overrides());
         try {
             return ContextResponse.of(
                     pipeline.run(accepted, () -> false), request.wantsExplanation());

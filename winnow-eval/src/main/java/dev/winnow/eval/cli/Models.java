@@ -8,7 +8,7 @@ import dev.winnow.inference.rerank.PassageScorer;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.session.InferenceSettings;
 import dev.winnow.pruner.select.Pruner;
-import dev.winnow.pruner.tokens.O200kTokenCounter;
+import dev.winnow.platform.tokens.O200kTokenCounter;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;

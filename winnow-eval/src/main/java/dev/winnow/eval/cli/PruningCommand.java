@@ -19,7 +19,7 @@ import dev.winnow.eval.pruning.WordOverlap;
 import dev.winnow.eval.report.ResultFile;
 import dev.winnow.eval.report.Table;
 import dev.winnow.inference.rerank.PassageScorer;
-import dev.winnow.pruner.tokens.O200kTokenCounter;
+import dev.winnow.platform.tokens.O200kTokenCounter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -1,5 +1,5 @@
 /** Tokens as language models count them. Knows nothing of sentences or budgets. */
 @NullMarked
-package dev.winnow.pruner.tokens;
+package dev.winnow.platform.tokens;
 
 import org.jspecify.annotations.NullMarked;

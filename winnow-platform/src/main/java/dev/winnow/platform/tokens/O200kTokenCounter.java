@@ -1,4 +1,4 @@
-package dev.winnow.pruner.tokens;
+package dev.winnow.platform.tokens;
 
 import com.knuddels.jtokkit.Encodings;
 import com.knuddels.jtokkit.api.Encoding;

@@ -1,4 +1,4 @@
-package dev.winnow.pruner.tokens;
+package dev.winnow.platform.tokens;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,14 @@
+package dev.winnow.platform.tokens;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.context.annotation.Bean;
+
+/** Publishes the counter of the generator's tokens, which every budget is kept with. */
+@AutoConfiguration
+public class TokensAutoConfiguration {
+
+    @Bean
+    O200kTokenCounter winnowGeneratorTokens() {
+        return new O200kTokenCounter();
+    }
+}
