@@ -1,0 +1,110 @@
+package dev.winnow.kg.load;
+
+import dev.winnow.kg.content.Place;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Reader;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** One object a line, with the columns as fields. Lines of several tables may stand in one file. */
+final class JsonLinesFile {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final String name;
+    private final RowReader reader;
+
+    JsonLinesFile(String name, RowReader reader) {
+        this.name = name;
+        this.reader = reader;
+    }
+
+    void read(Reader text) throws IOException {
+        BufferedReader lines = new BufferedReader(text);
+        long number = 0;
+        try {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                number++;
+                if (!line.isBlank()) {
+                    object(new Place(name, number), line);
+                }
+            }
+        } catch (IOException e) {
+            throw new CutFileException(number, e);
+        }
+        if (number == 0) {
+            reader.problem(new Place(name, 1), "the file is empty");
+        }
+    }
+
+    private void object(Place place, String line) {
+        JsonNode object;
+        try {
+            object = JSON.readTree(line);
+        } catch (JacksonException e) {
+            reader.problem(place, "no JSON: " + e.getOriginalMessage());
+            return;
+        }
+        if (!object.isObject()) {
+            reader.problem(place, "no JSON object");
+            return;
+        }
+        Collection<String> fields = object.propertyNames();
+        Table table = Table.of(fields);
+        if (table == null) {
+            reader.problem(
+                    place,
+                    "the fields are %s; %s"
+                            .formatted(String.join(", ", fields), Table.requirements()));
+        } else if (!table.columns().containsAll(fields)) {
+            List<String> unknown = new ArrayList<>(fields);
+            unknown.removeAll(table.columns());
+            reader.problem(place, "there is no field " + String.join(", ", unknown));
+        } else {
+            reader.row(place, table, new JsonRow(object));
+        }
+    }
+
+    /** Lists may be arrays, and pairs objects; the cells of a table are understood, too. */
+    private record JsonRow(JsonNode object) implements Row {
+
+        @Override
+        public String text(String column) {
+            JsonNode value = object.path(column);
+            return value.isMissingNode() || value.isNull() ? "" : value.asString().strip();
+        }
+
+        @Override
+        public List<String> list(String column) {
+            JsonNode value = object.path(column);
+            if (!value.isArray()) {
+                return Cells.list(text(column));
+            }
+            List<String> entries = new ArrayList<>();
+            for (JsonNode entry : value) {
+                if (!entry.asString().isBlank()) {
+                    entries.add(entry.asString().strip());
+                }
+            }
+            return entries;
+        }
+
+        @Override
+        public SortedMap<String, String> pairs(String column) {
+            JsonNode value = object.path(column);
+            if (!value.isObject()) {
+                return Cells.pairs(text(column));
+            }
+            SortedMap<String, String> pairs = new TreeMap<>();
+            value.forEachEntry((name, entry) -> pairs.put(name, entry.asString()));
+            return pairs;
+        }
+    }
+}

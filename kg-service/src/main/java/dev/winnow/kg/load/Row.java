@@ -1,0 +1,17 @@
+package dev.winnow.kg.load;
+
+import java.util.List;
+import java.util.SortedMap;
+
+/** One row of a table. A column that the row does not have is empty. */
+interface Row {
+
+    /** The text of a column, without white space at its ends. */
+    String text(String column);
+
+    /** The entries of a column that holds several, none of them empty. */
+    List<String> list(String column);
+
+    /** The names and values of a column that holds several. */
+    SortedMap<String, String> pairs(String column);
+}

@@ -1,0 +1,93 @@
+package dev.winnow.kg.snapshot;
+
+import dev.winnow.core.graph.Entity;
+import dev.winnow.core.graph.GraphNode;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The nodes, by number. Numbers follow the order of ids. */
+final class NodeTable {
+
+    private final SectionView idEnds;
+    private final SectionView ids;
+    private final SectionView kinds;
+    private final SectionView starts;
+    private final SectionView texts;
+    private final Names names;
+
+    /** Entities that were asked for before. Threads may make one twice; they are equal and immutable. */
+    private final @Nullable Entity[] entities;
+
+    NodeTable(SnapshotFile file, Names names) {
+        this.idEnds = file.view(Section.ID_ENDS);
+        this.ids = file.view(Section.IDS);
+        this.kinds = file.view(Section.KINDS);
+        this.starts = file.view(Section.NODE_STARTS);
+        this.texts = file.view(Section.NODE_TEXTS);
+        this.names = names;
+        this.entities = new Entity[names.nodes()];
+    }
+
+    int size() {
+        return names.nodes();
+    }
+
+    /** The number of an id, or -1. */
+    int find(String id) {
+        MemorySegment wanted = MemorySegment.ofArray(id.getBytes(StandardCharsets.UTF_8));
+        int low = 0;
+        int high = size() - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            int order = ids.compare(idEnds.intAt(middle), idEnds.intAt(middle + 1), wanted);
+            if (order == 0) {
+                return middle;
+            }
+            if (order < 0) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return -1;
+    }
+
+    Entity entity(int node) {
+        Entity known = entities[node];
+        if (known == null) {
+            int start = idEnds.intAt(node);
+            known =
+                    new Entity(
+                            ids.text(start, idEnds.intAt(node + 1) - start),
+                            names.kinds().get(kinds.intAt(node)),
+                            cursor(node).readText());
+            entities[node] = known;
+        }
+        return known;
+    }
+
+    GraphNode node(int node) {
+        SectionCursor in = cursor(node);
+        String name = in.readText();
+        List<String> synonyms = in.readTexts();
+        String source = names.sources().get(in.readInt());
+        String licence = names.licences().get(in.readInt());
+        int start = idEnds.intAt(node);
+        return new GraphNode(
+                new Entity(
+                        ids.text(start, idEnds.intAt(node + 1) - start),
+                        names.kinds().get(kinds.intAt(node)),
+                        name),
+                synonyms,
+                source,
+                licence,
+                in.readText(),
+                in.readTexts());
+    }
+
+    private SectionCursor cursor(int node) {
+        return new SectionCursor(texts, starts.longAt(node));
+    }
+}
