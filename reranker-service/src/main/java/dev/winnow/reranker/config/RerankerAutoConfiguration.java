@@ -9,6 +9,7 @@ import dev.winnow.platform.compute.Compute;
 import dev.winnow.platform.health.ReadinessContributor;
 import dev.winnow.platform.inference.ModelLoading;
 import dev.winnow.platform.request.QuestionIntake;
+import dev.winnow.platform.request.QuestionTokens;
 import dev.winnow.platform.telemetry.ReportHeaders;
 import dev.winnow.platform.telemetry.StageMetrics;
 import dev.winnow.reranker.api.RerankController;
@@ -34,6 +35,11 @@ public class RerankerAutoConfiguration {
                                         pool,
                                         new RuleSentenceSplitter(),
                                         properties.rules()));
+    }
+
+    @Bean
+    QuestionTokens winnowQuestionTokens(OnnxReranker winnowOnnxReranker) {
+        return new QuestionTokens(winnowOnnxReranker.tokens());
     }
 
     @Bean

@@ -12,7 +12,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param modelPath folder with {@code winnow-model.json}, or {@code classpath:} and a folder on the class path
  * @param maxDocuments most documents of one rerank call
- * @param maxQueryTokens most tokens of its query
  * @param maxTokensPerDocument most tokens of one document; longer ones are cut and reported
  * @param maxTotalTokens most tokens of one call: those of the query times the documents, plus those of all documents
  * @param sentenceRule makes a sentence's keep-probability of those of its tokens: mean, vote or share; thresholds do not carry over
@@ -23,7 +22,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record RerankerProperties(
         @DefaultValue("classpath:dev/winnow/models/winnow-mini-0") String modelPath,
         @DefaultValue("1000") int maxDocuments,
-        @DefaultValue("1024") int maxQueryTokens,
         @DefaultValue("4096") int maxTokensPerDocument,
         @DefaultValue("600000") int maxTotalTokens,
         @DefaultValue("mean") SentenceRule sentenceRule,
@@ -34,7 +32,7 @@ public record RerankerProperties(
             throw new IllegalArgumentException("winnow.reranker.model-path must name a folder");
         }
         // Refuses what is out of range.
-        new DocumentLimits(maxDocuments, maxQueryTokens, maxTokensPerDocument, maxTotalTokens);
+        new DocumentLimits(maxDocuments, maxTokensPerDocument, maxTotalTokens);
     }
 
     /** What is made of the scores of tokens and windows. */
@@ -44,7 +42,6 @@ public record RerankerProperties(
 
     /** The limits of a rerank call. */
     public DocumentLimits limits() {
-        return new DocumentLimits(
-                maxDocuments, maxQueryTokens, maxTokensPerDocument, maxTotalTokens);
+        return new DocumentLimits(maxDocuments, maxTokensPerDocument, maxTotalTokens);
     }
 }

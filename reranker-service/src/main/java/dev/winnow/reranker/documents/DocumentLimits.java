@@ -4,24 +4,20 @@ package dev.winnow.reranker.documents;
  * The most that one call may bring. Tokens are those of the reranker's model.
  *
  * @param documents documents
- * @param queryTokens tokens of the question
  * @param tokensPerDocument tokens of one document; what is longer is cut and reported
  * @param totalTokens tokens of the question times the number of documents, plus the tokens of all documents
  */
-public record DocumentLimits(
-        int documents, int queryTokens, int tokensPerDocument, int totalTokens) {
+public record DocumentLimits(int documents, int tokensPerDocument, int totalTokens) {
 
     public DocumentLimits {
         atLeastOne("max-documents", documents);
-        atLeastOne("max-query-tokens", queryTokens);
         atLeastOne("max-tokens-per-document", tokensPerDocument);
         atLeastOne("max-total-tokens", totalTokens);
     }
 
     /** The same limits for a caller who wants his documents cut earlier. */
     public DocumentLimits withTokensPerDocument(int tokens) {
-        return new DocumentLimits(
-                documents, queryTokens, Math.min(tokens, tokensPerDocument), totalTokens);
+        return new DocumentLimits(documents, Math.min(tokens, tokensPerDocument), totalTokens);
     }
 
     private static void atLeastOne(String key, int value) {

@@ -22,8 +22,8 @@ public record MeasuredDocuments(List<String> texts, int cut, long totalTokens) {
      * Counts and cuts.
      *
      * @param mayCut whether documents over the limit are cut; else they are refused
-     * @throws dev.winnow.platform.error.ProblemException 422 for a question that is too long or a document that may not be cut,
-     *     413 for too many tokens in all
+     * @throws dev.winnow.platform.error.ProblemException 422 for a document that is too long and may not be cut, 413 for too many tokens in
+     *     all
      */
     public static MeasuredDocuments of(
             String query,
@@ -32,14 +32,6 @@ public record MeasuredDocuments(List<String> texts, int cut, long totalTokens) {
             TokenCounter counter,
             boolean mayCut) {
         int queryTokens = counter.count(query);
-        if (queryTokens > limits.queryTokens()) {
-            throw Problems.LIMIT_EXCEEDED
-                    .because(
-                            "the query has %d tokens, at most %d are allowed; shorten it, or raise winnow.reranker.max-query-tokens"
-                                    .formatted(queryTokens, limits.queryTokens()))
-                    .at("query")
-                    .limit(limits.queryTokens(), queryTokens);
-        }
         List<String> texts = new ArrayList<>(documents.size());
         int cut = 0;
         long total = (long) queryTokens * documents.size();

@@ -25,7 +25,6 @@ class RerankerPropertiesTest {
                                     new RerankerProperties(
                                             "classpath:dev/winnow/models/winnow-mini-0",
                                             1_000,
-                                            1_024,
                                             4_096,
                                             600_000,
                                             SentenceRule.MEAN,
@@ -38,7 +37,6 @@ class RerankerPropertiesTest {
         runner.withPropertyValues(
                         "winnow.reranker.model-path=models/mine",
                         "winnow.reranker.max-documents=10",
-                        "winnow.reranker.max-query-tokens=20",
                         "winnow.reranker.max-tokens-per-document=30",
                         "winnow.reranker.max-total-tokens=40",
                         "winnow.reranker.sentence-rule=share",
@@ -50,7 +48,6 @@ class RerankerPropertiesTest {
                                             new RerankerProperties(
                                                     "models/mine",
                                                     10,
-                                                    20,
                                                     30,
                                                     40,
                                                     SentenceRule.SHARE,

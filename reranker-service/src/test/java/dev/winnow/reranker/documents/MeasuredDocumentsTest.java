@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class MeasuredDocumentsTest {
 
-    private static final DocumentLimits LIMITS = new DocumentLimits(1_000, 8, 100, 300);
+    private static final DocumentLimits LIMITS = new DocumentLimits(1_000, 100, 300);
 
     private static RealReranker real;
     private static TokenCounter counter;
@@ -65,20 +65,7 @@ class MeasuredDocumentsTest {
     }
 
     @Test
-    void refuses_a_long_query_and_too_many_tokens_in_all() {
-        assertThatThrownBy(
-                        () ->
-                                measure(
-                                        "one two three four five six seven eight nine",
-                                        List.of("x"),
-                                        true))
-                .isInstanceOfSatisfying(
-                        ProblemException.class,
-                        e -> {
-                            assertThat(e.problem().status()).isEqualTo(422);
-                            assertThat(e.extras().limit()).isEqualTo(8);
-                            assertThat(e.extras().actual()).isEqualTo(9);
-                        });
+    void refuses_too_many_tokens_in_all() {
         String hundred = "token ".repeat(100);
         assertThatThrownBy(() -> measure("q", List.of(hundred, hundred, hundred), true))
                 .isInstanceOfSatisfying(

@@ -6,6 +6,7 @@ import dev.winnow.inference.model.ModelDescription;
 import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.token.EncoderTokenCounter;
 import dev.winnow.inference.token.ModelTokenizer;
+import dev.winnow.platform.request.QuestionTokens;
 import dev.winnow.platform.security.AccessRule;
 import dev.winnow.platform.security.Authority;
 import dev.winnow.retriever.api.DocumentsController;
@@ -23,13 +24,16 @@ import dev.winnow.retriever.ingest.Ingestion;
 import java.time.Clock;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.http.HttpMethod;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Publishes ingestion and the endpoints of documents. */
-@AutoConfiguration(after = RetrieverAutoConfiguration.class)
+@AutoConfiguration(
+        after = RetrieverAutoConfiguration.class,
+        afterName = "dev.winnow.reranker.config.RerankerAutoConfiguration")
 @EnableConfigurationProperties(IngestProperties.class)
 public class IngestAutoConfiguration {
 
@@ -50,6 +54,13 @@ public class IngestAutoConfiguration {
                 properties.chunk().settings(),
                 new RuleSentenceSplitter(),
                 new EncoderTokenCounter(tokenizer));
+    }
+
+    /** Where the reranker is, its tokens are counted. */
+    @Bean
+    @ConditionalOnMissingBean
+    QuestionTokens retrieverQuestionTokens(@Qualifier(TOKENIZER) ModelTokenizer tokenizer) {
+        return new QuestionTokens(new EncoderTokenCounter(tokenizer));
     }
 
     @Bean

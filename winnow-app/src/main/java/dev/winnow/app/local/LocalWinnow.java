@@ -18,9 +18,9 @@ import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.request.QuestionTokens;
 import dev.winnow.platform.request.RequestFrame;
+import dev.winnow.platform.tokens.O200kTokenCounter;
 import dev.winnow.pruner.select.Pruner;
 import dev.winnow.pruner.stage.PrunerStage;
-import dev.winnow.platform.tokens.O200kTokenCounter;
 import dev.winnow.reranker.stage.RerankerStage;
 import dev.winnow.retriever.search.HybridRetriever;
 import dev.winnow.retriever.search.LexicalSide;
@@ -89,8 +89,7 @@ public final class LocalWinnow implements AutoCloseable {
                             clock,
                             Observation.NONE);
             QuestionIntake intake =
-                    new QuestionIntake(
-                            settings.pipeline(), new QuestionTokens(reranker.tokens()));
+                    new QuestionIntake(settings.pipeline(), new QuestionTokens(reranker.tokens()));
             return new LocalWinnow(parts, pipeline, settings, intake, clock);
         } catch (IOException e) {
             parts.close();

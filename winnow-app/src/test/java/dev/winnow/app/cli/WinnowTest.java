@@ -188,6 +188,14 @@ class WinnowTest {
     }
 
     @Test
+    void refuses_a_question_of_more_tokens_than_the_model_reads() {
+        assertThat(run("ask", "why ".repeat(1_100))).isEqualTo(1);
+        assertThat(err.toString())
+                .contains("query has 1100 tokens, at most 1024 are allowed")
+                .hasLineCount(1);
+    }
+
+    @Test
     void explains_filters_and_orders_that_it_does_not_understand() {
         assertThat(run("ask", "--filter", "year", QUESTION)).isEqualTo(1);
         assertThat(run("ask", "--filter", "{\"year\"", QUESTION)).isEqualTo(1);

@@ -70,6 +70,7 @@ public record PipelineProperties(
      * @param topK most passages from which sentences are kept
      * @param tokenBudget most tokens of a context
      * @param queryCharacters most characters of a question, in UTF-16 units
+     * @param queryTokens most tokens of a question, counted as the model reads it
      * @param concurrentRequests most requests that run or wait for a thread; more get 429
      */
     public record Caps(
@@ -77,6 +78,7 @@ public record PipelineProperties(
             @DefaultValue("100") int topK,
             @DefaultValue("32000") int tokenBudget,
             @DefaultValue("8000") int queryCharacters,
+            @DefaultValue("1024") int queryTokens,
             @DefaultValue("512") int concurrentRequests) {
 
         public Caps {
@@ -84,6 +86,7 @@ public record PipelineProperties(
             positive("winnow.pipeline.caps.top-k", topK);
             positive("winnow.pipeline.caps.token-budget", tokenBudget);
             positive("winnow.pipeline.caps.query-characters", queryCharacters);
+            positive("winnow.pipeline.caps.query-tokens", queryTokens);
             positive("winnow.pipeline.caps.concurrent-requests", concurrentRequests);
         }
     }

@@ -13,8 +13,11 @@ public final class QuestionIntake {
     private final QuestionText texts;
     private final EffectiveSettings settings;
 
-    public QuestionIntake(PipelineProperties properties) {
-        this.texts = new QuestionText(properties.caps().queryCharacters());
+    /**
+     * @param tokens counts the tokens of questions, or null where no model says what a token is
+     */
+    public QuestionIntake(PipelineProperties properties, @Nullable QuestionTokens tokens) {
+        this.texts = new QuestionText(properties.caps(), tokens == null ? null : tokens.counter());
         this.settings = new EffectiveSettings(properties);
     }
 

@@ -1,5 +1,6 @@
 package dev.winnow.platform.request;
 
+import dev.winnow.core.context.TokenCounter;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.error.Problems;
 import org.jspecify.annotations.Nullable;
@@ -7,10 +8,15 @@ import org.jspecify.annotations.Nullable;
 /** What a question may be made of. */
 final class QuestionText {
 
-    private final int maxCharacters;
+    private final PipelineProperties.Caps caps;
+    private final @Nullable TokenCounter counter;
 
-    QuestionText(int maxCharacters) {
-        this.maxCharacters = maxCharacters;
+    /**
+     * @param counter counts tokens, or null where no model says what a token is
+     */
+    QuestionText(PipelineProperties.Caps caps, @Nullable TokenCounter counter) {
+        this.caps = caps;
+        this.counter = counter;
     }
 
     /**
@@ -24,22 +30,29 @@ final class QuestionText {
                     .because("query is missing or has no visible character")
                     .at("query");
         }
-        if (text.length() > maxCharacters) {
-            throw Problems.LIMIT_EXCEEDED
-                    .because(
-                            ("query has %d characters, at most %d are allowed; shorten it, or raise "
-                                            + "winnow.pipeline.caps.query-characters")
-                                    .formatted(text.length(), maxCharacters))
-                    .at("query")
-                    .limit(maxCharacters, text.length());
-        }
+        atMost("characters", text.length(), caps.queryCharacters());
         int broken = loneSurrogate(text);
         if (broken >= 0) {
             throw Problems.INVALID_VALUE
                     .because("query has half a character (a lone surrogate) at " + broken)
                     .at("query");
         }
+        if (counter != null) {
+            // Last: a text that is valid and not long is counted in no time.
+            atMost("tokens", counter.count(text), caps.queryTokens());
+        }
         return text;
+    }
+
+    private static void atMost(String what, int actual, int limit) {
+        if (actual > limit) {
+            throw Problems.LIMIT_EXCEEDED
+                    .because(
+                            "query has %d %s, at most %d are allowed; shorten it, or raise winnow.pipeline.caps.query-%s"
+                                    .formatted(actual, what, limit, what))
+                    .at("query")
+                    .limit(limit, actual);
+        }
     }
 
     private static boolean hasVisibleCharacter(String text) {

@@ -8,6 +8,7 @@ import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.platform.request.BodyLimitFilter;
 import dev.winnow.platform.request.PipelineProperties;
 import dev.winnow.platform.request.QuestionIntake;
+import dev.winnow.platform.request.QuestionTokens;
 import dev.winnow.platform.request.RequestFrameResolver;
 import dev.winnow.platform.request.TimeoutHeader;
 import dev.winnow.platform.telemetry.ReportHeaders;
@@ -81,8 +82,9 @@ public class WebAutoConfiguration {
     }
 
     @Bean
-    QuestionIntake winnowQuestionIntake(PipelineProperties properties) {
-        return new QuestionIntake(properties);
+    QuestionIntake winnowQuestionIntake(
+            PipelineProperties properties, ObjectProvider<QuestionTokens> tokens) {
+        return new QuestionIntake(properties, tokens.getIfAvailable());
     }
 
     @Bean

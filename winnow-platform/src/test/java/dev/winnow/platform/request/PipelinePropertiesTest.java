@@ -23,7 +23,7 @@ class PipelinePropertiesTest {
 
         assertThat(properties.defaultSettings()).isEqualTo(Settings.DEFAULTS);
         assertThat(properties.caps())
-                .isEqualTo(new PipelineProperties.Caps(200, 100, 32_000, 8_000, 512));
+                .isEqualTo(new PipelineProperties.Caps(200, 100, 32_000, 8_000, 1_024, 512));
         assertThat(properties.defaultTimeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(properties.maxTimeout()).isEqualTo(Duration.ofSeconds(60));
         assertThat(properties.effectiveThreads())
@@ -60,6 +60,7 @@ class PipelinePropertiesTest {
                                 Map.entry("winnow.pipeline.caps.top-k", "7"),
                                 Map.entry("winnow.pipeline.caps.token-budget", "701"),
                                 Map.entry("winnow.pipeline.caps.query-characters", "99"),
+                                Map.entry("winnow.pipeline.caps.query-tokens", "98"),
                                 Map.entry("winnow.pipeline.caps.concurrent-requests", "3"),
                                 Map.entry("winnow.pipeline.default-timeout", "2s"),
                                 Map.entry("winnow.pipeline.max-timeout", "3s"),
@@ -80,7 +81,7 @@ class PipelinePropertiesTest {
                                 TitleRule.FIRST_SENTENCE,
                                 true,
                                 new Interpolation(FeedbackUse.ON, FeedbackTiming.BOTH, .4f, .2f)));
-        assertThat(properties.caps()).isEqualTo(new PipelineProperties.Caps(31, 7, 701, 99, 3));
+        assertThat(properties.caps()).isEqualTo(new PipelineProperties.Caps(31, 7, 701, 99, 98, 3));
         assertThat(properties.defaultTimeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(properties.maxTimeout()).isEqualTo(Duration.ofSeconds(3));
         assertThat(properties.effectiveThreads()).isEqualTo(5);

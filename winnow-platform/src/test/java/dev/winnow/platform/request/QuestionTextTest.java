@@ -3,12 +3,13 @@ package dev.winnow.platform.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.winnow.core.context.TokenCounter;
 import dev.winnow.platform.error.ProblemException;
 import org.junit.jupiter.api.Test;
 
 class QuestionTextTest {
 
-    private final QuestionText texts = new QuestionText(10);
+    private final QuestionText texts = new QuestionText(caps(10, 5), words());
 
     @Test
     void a_question_is_never_altered() {
@@ -34,6 +35,43 @@ class QuestionTextTest {
         assertThat(type("a\ud83d")).isEqualTo("invalid-value");
         assertThat(type("\ude00a")).isEqualTo("invalid-value");
         assertThat(type("a\ud83db")).isEqualTo("invalid-value");
+    }
+
+    @Test
+    void tokens_are_limited_where_a_model_counts_them() {
+        assertThat(texts.check("a bc def")).isEqualTo("a bc def");
+
+        ProblemException refused =
+                catchThrowableOfType(ProblemException.class, () -> texts.check("a b c d  e"));
+
+        assertThat(refused.problem().type()).isEqualTo("limit-exceeded");
+        assertThat(refused.problem().status()).isEqualTo(422);
+        assertThat(refused.problem().detail())
+                .isEqualTo(
+                        "query has 6 tokens, at most 5 are allowed; shorten it, or raise winnow.pipeline.caps.query-tokens");
+        assertThat(refused.extras().field()).isEqualTo("query");
+        assertThat(refused.extras().limit()).isEqualTo(5);
+        assertThat(refused.extras().actual()).isEqualTo(6);
+        assertThat(new QuestionText(caps(10, 5), null).check("a b c d  e")).hasSize(10);
+    }
+
+    private static PipelineProperties.Caps caps(int characters, int tokens) {
+        return new PipelineProperties.Caps(200, 100, 32_000, characters, tokens, 512);
+    }
+
+    /** Every word is a token. */
+    private static TokenCounter words() {
+        return new TokenCounter() {
+            @Override
+            public int count(String text) {
+                return text.split(" ", -1).length;
+            }
+
+            @Override
+            public String name() {
+                return "words";
+            }
+        };
     }
 
     private String type(String text) {
