@@ -1,0 +1,191 @@
+package dev.winnow.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** When the launcher builds, with a Maven and a JDK that only write down what they were asked for. */
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+class LauncherTest {
+
+    private static final Path LAUNCHER = Path.of("..", "winnow");
+
+    private static final String PROGRAM = "winnow-app-0.1.0-exec.jar";
+
+    @TempDir private Path checkout;
+
+    private final List<Process> running = new ArrayList<>();
+
+    @BeforeEach
+    void lay() throws IOException {
+        assumeTrue(isThere("flock"), "without flock nobody waits for a build");
+        Files.copy(LAUNCHER, checkout.resolve("winnow"), StandardCopyOption.COPY_ATTRIBUTES);
+        file("pom.xml", "");
+        file("winnow-app/pom.xml", "");
+        file("winnow-app/src/main/java/A.java", "");
+        file("jdk/release", "JAVA_VERSION=\"25.0.1\"\n");
+        script("jdk/bin/javac", "exit 1");
+        // Unpacks when it is told to extract a program, and else is the program.
+        script(
+                "jdk/bin/java",
+                """
+                case $1 in
+                -Djarmode=tools) echo "unpack $(basename "$3")" >>calls; mkdir -p "$8"; : >"$8/$6" ;;
+                *) echo "start" >>calls ;;
+                esac""");
+        // Packages once the gate lets it.
+        script(
+                "bin/mvn",
+                """
+                case $1 in
+                -v) echo "Apache Maven 3.9.9" ;;
+                *) echo package >>calls; read -r _ <gate; mkdir -p winnow-app/target; : >winnow-app/target/%s ;;
+                esac"""
+                        .formatted(PROGRAM));
+        assertThat(new ProcessBuilder("mkfifo", checkout.resolve("gate").toString()).start())
+                .satisfies(made -> assertThat(made.waitFor()).isZero());
+    }
+
+    @AfterEach
+    void end() {
+        for (Process process : running) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void two_at_once_build_once() throws Exception {
+        Process first = launch();
+        awaitLine(first, "building Winnow");
+        Process second = launch();
+        awaitLine(second, "process %d is building here; waiting".formatted(first.pid()));
+
+        openGate();
+
+        assertThat(first.waitFor()).isZero();
+        assertThat(second.waitFor()).isZero();
+        assertThat(calls()).containsExactly("package", "unpack " + PROGRAM, "start", "start");
+    }
+
+    @Test
+    void a_killed_build_locks_nobody_out() throws Exception {
+        Process killed = launch();
+        awaitLine(killed, "building Winnow");
+        List<ProcessHandle> all =
+                Stream.concat(Stream.of(killed.toHandle()), killed.descendants()).toList();
+        all.forEach(ProcessHandle::destroyForcibly);
+        for (ProcessHandle process : all) {
+            process.onExit().get();
+        }
+
+        Process next = launch();
+        openGate();
+
+        assertThat(next.waitFor()).isZero();
+        assertThat(calls()).endsWith("unpack " + PROGRAM, "start");
+    }
+
+    @Test
+    void a_program_is_built_anew_when_a_source_changed_or_went_and_only_then() throws Exception {
+        build();
+        assertThat(launch().waitFor()).isZero();
+        assertThat(calls()).containsExactly("package", "unpack " + PROGRAM, "start", "start");
+
+        Files.setLastModifiedTime(
+                checkout.resolve("winnow-app/src/main/java/A.java"), inTheFuture());
+        build();
+        assertThat(calls()).hasSize(7).endsWith("package", "unpack " + PROGRAM, "start");
+
+        Files.delete(checkout.resolve("winnow-app/src/main/java/A.java"));
+        Files.setLastModifiedTime(checkout.resolve("winnow-app/src/main/java"), inTheFuture());
+        build();
+        assertThat(calls()).hasSize(10).endsWith("package", "unpack " + PROGRAM, "start");
+    }
+
+    @Test
+    void the_program_of_an_older_version_is_never_unpacked() throws Exception {
+        file("winnow-app/target/winnow-app-0.0.9-exec.jar", "");
+
+        build();
+
+        assertThat(calls()).containsExactly("package", "unpack " + PROGRAM, "start");
+    }
+
+    private void build() throws Exception {
+        Process process = launch();
+        openGate();
+        assertThat(process.waitFor()).isZero();
+    }
+
+    private Process launch() throws IOException {
+        ProcessBuilder builder =
+                new ProcessBuilder("./winnow", "ask", "?").directory(checkout.toFile());
+        builder.environment().put("WINNOW_JAVA", checkout.resolve("jdk/bin/java").toString());
+        builder.environment()
+                .merge(
+                        "PATH",
+                        checkout.resolve("bin").toString(),
+                        (path, own) -> own + File.pathSeparator + path);
+        builder.environment().remove("WINNOW_SKIP_BUILD");
+        builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        Process process = builder.start();
+        running.add(process);
+        return process;
+    }
+
+    /** Waits, as opening a pipe does, until a Maven stands before the gate. */
+    private void openGate() throws IOException {
+        Files.writeString(checkout.resolve("gate"), "\n");
+    }
+
+    private static void awaitLine(Process process, String words) throws IOException {
+        BufferedReader lines = process.errorReader();
+        String line = lines.readLine();
+        while (line != null && !line.contains(words)) {
+            line = lines.readLine();
+        }
+        assertThat(line).isNotNull();
+    }
+
+    private List<String> calls() throws IOException {
+        return Files.readAllLines(checkout.resolve("calls"));
+    }
+
+    /** Later than the build that has just ended, however coarse the clock of the file system is. */
+    private static FileTime inTheFuture() {
+        return FileTime.fromMillis(System.currentTimeMillis() + 2_000);
+    }
+
+    private void script(String path, String body) throws IOException {
+        file(path, "#!/bin/sh\ncd '" + checkout + "'\n" + body + "\n");
+        assertThat(checkout.resolve(path).toFile().setExecutable(true)).isTrue();
+    }
+
+    private void file(String path, String content) throws IOException {
+        Path file = checkout.resolve(path);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, content);
+    }
+
+    private static boolean isThere(String program) {
+        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+    }
+}
