@@ -69,7 +69,8 @@ public final class ChatController {
     @Operation(
             summary = "A chat answer, grounded in the documents and cited",
             description =
-                    "OpenAI's request and response. Parameters that Winnow does not know, tools among them, go to the generator unchanged. "
+                    "OpenAI's request and response. Parameters that Winnow does not know, tools among them, go to the generator unchanged; "
+                            + "temperature, top_p, the penalties, stop, n and the lengths are held against OpenAI's ranges first. "
                             + "Without a generator the answer is extractive: the kept sentences with their sources. The object winnow in the request "
                             + "takes filters, token_budget, threshold, order, top_k, candidates, fill and interpolation; the object winnow in the answer says what "
                             + "the answer rests on.")

@@ -20,7 +20,7 @@ final class ChatRequestReader {
     /**
      * The request.
      *
-     * @throws ProblemException 400 naming the parameter, as OpenAI does
+     * @throws ProblemException 400 naming the parameter, as OpenAI does; 422 for values out of range
      */
     static ChatRequest read(JsonNode body) {
         if (!(body instanceof ObjectNode object)) {
@@ -35,9 +35,7 @@ final class ChatRequestReader {
         }
         Conversation conversation = ChatMessagesReader.read(object.get("messages"));
         ChatOptions options = options(object.get("winnow"));
-        requireOneChoice(object.get("n"));
-        requireLength(object, "max_tokens");
-        requireLength(object, "max_completion_tokens");
+        GeneratorParameters.check(object);
         SortedMap<String, Object> parameters = new TreeMap<>();
         boolean stream = false;
         boolean includeUsage = false;
@@ -72,23 +70,6 @@ final class ChatRequestReader {
         return winnow == null || winnow.isNull()
                 ? null
                 : WinnowJson.strict().treeToValue(winnow, ChatOptions.class);
-    }
-
-    private static void requireOneChoice(@Nullable JsonNode n) {
-        if (n != null && !n.isNull() && !(n.isInt() && n.asInt() == 1)) {
-            throw Problems.BAD_REQUEST.because("n must be 1: one question gets one answer").at("n");
-        }
-    }
-
-    private static void requireLength(ObjectNode body, String name) {
-        JsonNode tokens = body.get(name);
-        if (tokens != null
-                && !tokens.isNull()
-                && !(tokens.isIntegralNumber() && tokens.bigIntegerValue().signum() > 0)) {
-            throw Problems.BAD_REQUEST
-                    .because(name + " must be a whole number, at least 1")
-                    .at(name);
-        }
     }
 
     private static boolean flag(@Nullable JsonNode value, String name) {

@@ -2,83 +2,13 @@ package dev.winnow.app.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.app.api.ModelCatalogue;
-import dev.winnow.app.chat.ChatMessage;
-import dev.winnow.app.chat.Generator;
-import dev.winnow.app.e2e.Client.Answer;
 import dev.winnow.app.generator.FakeOpenAi;
-import java.io.InputStream;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-class ChatEndpointTest {
-
-    private static final String QUESTION = "What does the reranker return for each sentence?";
-
-    private final Client reader = SecuredServer.client(SecuredServer.READER);
-    private final FakeOpenAi generator = SecuredServer.GENERATOR;
-
-    @BeforeEach
-    void begin() throws Exception {
-        // Failures of one test must not open the circuit breaker for the next: its window is filled
-        // with successes.
-        generator.answers(FakeOpenAi.whole("well"));
-        Generator guarded =
-                SecuredServer.context().getBean(ModelCatalogue.class).generator().orElseThrow();
-        for (int i = 0; i < 10; i++) {
-            guarded.generate(
-                    new Generator.Request(
-                            List.of(ChatMessage.user("well?")),
-                            new TreeMap<>(),
-                            Duration.ofSeconds(20)));
-        }
-        generator.forget();
-    }
-
-    private static Map<String, Object> message(String role, String content) {
-        return Map.of("role", role, "content", content);
-    }
-
-    private static Map<String, Object> chat(String model, Object... more) {
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("model", model);
-        body.put("messages", List.of(message("user", QUESTION)));
-        for (int i = 0; i < more.length; i += 2) {
-            body.put((String) more[i], more[i + 1]);
-        }
-        return body;
-    }
-
-    private static JsonNode ok(Answer answer) {
-        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-        return answer.json();
-    }
-
-    private static void refused(Answer answer, int status, String type, String code) {
-        assertThat(answer.status()).as(answer.body()).isEqualTo(status);
-        JsonNode error = answer.json().get("error");
-        assertThat(error.get("message").asString()).isNotBlank();
-        assertThat(error.get("type").asString()).isEqualTo(type);
-        assertThat(error.get("code").asString()).isEqualTo(code);
-    }
-
-    /** The data of all events. */
-    private static List<String> events(String body) {
-        List<String> events = new ArrayList<>();
-        for (String line : body.split("\n")) {
-            if (line.startsWith("data: ")) {
-                events.add(line.substring(6));
-            }
-        }
-        return events;
-    }
+class ChatEndpointTest extends ChatOverHttp {
 
     @Test
     void hands_the_fenced_sources_to_the_generator_and_cites_them() throws Exception {
@@ -161,46 +91,6 @@ class ChatEndpointTest {
     }
 
     @Test
-    void streams_role_words_citations_usage_and_done() {
-        generator.answers(FakeOpenAi.parts(List.of("It returns ", "offsets ", "[1].")));
-
-        Answer answer =
-                reader.post(
-                        "/v1/chat/completions",
-                        chat(
-                                "winnow",
-                                "stream",
-                                true,
-                                "stream_options",
-                                Map.of("include_usage", true)));
-
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.header("Content-Type")).startsWith("text/event-stream");
-        assertThat(answer.header("Server-Timing")).contains("pruner;dur=");
-        List<String> events = events(answer.body());
-        assertThat(events.getLast()).isEqualTo("[DONE]");
-        List<JsonNode> chunks =
-                events.subList(0, events.size() - 1).stream().map(Client.JSON::readTree).toList();
-        assertThat(chunks).hasSize(6);
-        assertThat(chunks.getFirst().at("/choices/0/delta/role").asString()).isEqualTo("assistant");
-        assertThat(chunks.getFirst().at("/choices/0").has("finish_reason")).isTrue();
-        assertThat(chunks.subList(1, 4))
-                .extracting(chunk -> chunk.at("/choices/0/delta/content").asString())
-                .containsExactly("It returns ", "offsets ", "[1].");
-        JsonNode last = chunks.get(4);
-        assertThat(last.at("/choices/0/finish_reason").asString()).isEqualTo("stop");
-        assertThat(last.at("/choices/0/delta/annotations/0/url_citation/start_index").asInt())
-                .isEqualTo(19);
-        assertThat(last.at("/winnow/citations")).isNotEmpty();
-        assertThat(chunks.get(5).get("choices")).isEmpty();
-        assertThat(chunks.get(5).at("/usage/total_tokens").asInt()).isEqualTo(14);
-        assertThat(chunks)
-                .allSatisfy(
-                        chunk ->
-                                assertThat(chunk.get("id")).isEqualTo(chunks.getFirst().get("id")));
-    }
-
-    @Test
     void passes_tool_calls_on_in_both_forms() throws Exception {
         generator.answers(FakeOpenAi.toolCall("clock", "{\"zone\":\"UTC\"}"));
         List<Object> tools =
@@ -263,61 +153,6 @@ class ChatEndpointTest {
     }
 
     @Test
-    void says_in_openais_words_what_is_wrong_with_a_request() {
-        refused(
-                reader.post("/v1/chat/completions", chat("gpt-unknown")),
-                404,
-                "invalid_request_error",
-                "model_not_found");
-        refused(
-                reader.get("/v1/models/gpt-unknown"),
-                404,
-                "invalid_request_error",
-                "model_not_found");
-        refused(
-                reader.post("/v1/chat/completions", chat("winnow", "messages", List.of())),
-                400,
-                "invalid_request_error",
-                "bad_request");
-        refused(
-                reader.post(
-                        "/v1/chat/completions",
-                        chat("winnow", "messages", List.of(message("system", "hi")))),
-                400,
-                "invalid_request_error",
-                "bad_request");
-        refused(
-                reader.post("/v1/chat/completions", chat("winnow", "n", 2)),
-                400,
-                "invalid_request_error",
-                "bad_request");
-        for (Object tokens : List.of(0, -1, 1.5, "9")) {
-            for (String name : List.of("max_tokens", "max_completion_tokens")) {
-                refused(
-                        reader.post("/v1/chat/completions", chat("winnow", name, tokens)),
-                        400,
-                        "invalid_request_error",
-                        "bad_request");
-            }
-        }
-        refused(
-                reader.postText("/v1/chat/completions", "{\"model\""),
-                400,
-                "invalid_request_error",
-                "malformed_json");
-        refused(
-                reader.post("/v1/chat/completions", chat("winnow", "winnow", Map.of("budget", 3))),
-                422,
-                "invalid_request_error",
-                "unknown_field");
-        refused(
-                SecuredServer.client("wrong").post("/v1/chat/completions", chat("winnow")),
-                401,
-                "authentication_error",
-                "invalid_api_key");
-    }
-
-    @Test
     void says_that_the_generator_failed_before_the_first_word_with_a_status() {
         generator.answers(FakeOpenAi.error(500));
         refused(
@@ -337,33 +172,5 @@ class ChatEndpointTest {
                 400,
                 "invalid_request_error",
                 "generator_refused");
-    }
-
-    @Test
-    void says_that_the_generator_broke_off_after_the_first_word_in_an_event() {
-        generator.answers(FakeOpenAi.brokenAfter("It "));
-
-        List<String> events =
-                events(reader.post("/v1/chat/completions", chat("winnow", "stream", true)).body());
-
-        JsonNode last = Client.JSON.readTree(events.getLast());
-        assertThat(last.at("/error/code").asString()).isEqualTo("generator_unreachable");
-        assertThat(events).noneMatch("[DONE]"::equals);
-    }
-
-    @Test
-    void stops_the_generator_when_the_client_hangs_up() throws Exception {
-        generator.answers(generator.endless());
-
-        try (InputStream answer =
-                reader.open("/v1/chat/completions", chat("winnow", "stream", true))) {
-            assertThat(
-                            new String(
-                                    answer.readNBytes(2_000),
-                                    java.nio.charset.StandardCharsets.UTF_8))
-                    .contains("word ");
-        }
-
-        generator.awaitHangUp();
     }
 }

@@ -63,6 +63,11 @@ public final class FakeOpenAi implements AutoCloseable {
         return requests.take();
     }
 
+    /** Whether a request came that nobody has taken. */
+    public boolean wasAsked() {
+        return !requests.isEmpty();
+    }
+
     public String key() throws InterruptedException {
         return keys.take();
     }

@@ -1,0 +1,81 @@
+package dev.winnow.app.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.app.api.ModelCatalogue;
+import dev.winnow.app.chat.ChatMessage;
+import dev.winnow.app.chat.Generator;
+import dev.winnow.app.e2e.Client.Answer;
+import dev.winnow.app.generator.FakeOpenAi;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import tools.jackson.databind.JsonNode;
+
+/** A server with a generator that answers, and what tests of chat say to it. */
+abstract class ChatOverHttp {
+
+    static final String QUESTION = "What does the reranker return for each sentence?";
+
+    final Client reader = SecuredServer.client(SecuredServer.READER);
+    final FakeOpenAi generator = SecuredServer.GENERATOR;
+
+    @BeforeEach
+    void begin() throws Exception {
+        // Failures of one test must not open the circuit breaker for the next: its window is filled
+        // with successes.
+        generator.answers(FakeOpenAi.whole("well"));
+        Generator guarded =
+                SecuredServer.context().getBean(ModelCatalogue.class).generator().orElseThrow();
+        for (int i = 0; i < 10; i++) {
+            guarded.generate(
+                    new Generator.Request(
+                            List.of(ChatMessage.user("well?")),
+                            new TreeMap<>(),
+                            Duration.ofSeconds(20)));
+        }
+        generator.forget();
+    }
+
+    static Map<String, Object> message(String role, String content) {
+        return Map.of("role", role, "content", content);
+    }
+
+    static Map<String, Object> chat(String model, Object... more) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("model", model);
+        body.put("messages", List.of(message("user", QUESTION)));
+        for (int i = 0; i < more.length; i += 2) {
+            body.put((String) more[i], more[i + 1]);
+        }
+        return body;
+    }
+
+    static JsonNode ok(Answer answer) {
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        return answer.json();
+    }
+
+    static void refused(Answer answer, int status, String type, String code) {
+        assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+        JsonNode error = answer.json().get("error");
+        assertThat(error.get("message").asString()).isNotBlank();
+        assertThat(error.get("type").asString()).isEqualTo(type);
+        assertThat(error.get("code").asString()).isEqualTo(code);
+    }
+
+    /** The data of all events. */
+    static List<String> events(String body) {
+        List<String> events = new ArrayList<>();
+        for (String line : body.split("\n")) {
+            if (line.startsWith("data: ")) {
+                events.add(line.substring(6));
+            }
+        }
+        return events;
+    }
+}
