@@ -1,0 +1,40 @@
+package dev.winnow.kg.context;
+
+import dev.winnow.core.graph.Entity;
+import dev.winnow.core.graph.GraphEdge;
+import dev.winnow.kg.fact.Origin;
+import java.util.List;
+
+/**
+ * A candidate.
+ *
+ * @param edge the edge
+ * @param anchor the entity of the question that it tells something of
+ * @param path from that entity to the end of the edge that stands for it; empty if that is the entity itself
+ * @param origin why it is one
+ * @param closeness 1 for what is said of the entity itself, less for what lies further away
+ */
+record Found(GraphEdge edge, Entity anchor, List<Entity> path, Origin origin, float closeness) {
+
+    Found {
+        path = List.copyOf(path);
+    }
+
+    /** The end of the edge that stands for the anchor: the anchor, a narrower term, or the subject of a step on the way. */
+    Entity near() {
+        if (isEnd(anchor)) {
+            return anchor;
+        }
+        Entity below = path.isEmpty() ? edge.subject() : path.getLast();
+        return isEnd(below) ? below : edge.subject();
+    }
+
+    /** The end that is told about it. */
+    Entity far() {
+        return edge.link().other(near().id());
+    }
+
+    private boolean isEnd(Entity entity) {
+        return entity.id().equals(edge.subject().id()) || entity.id().equals(edge.object().id());
+    }
+}

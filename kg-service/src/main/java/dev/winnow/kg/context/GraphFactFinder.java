@@ -1,0 +1,225 @@
+package dev.winnow.kg.context;
+
+import dev.winnow.core.context.TokenCounter;
+import dev.winnow.core.graph.Entity;
+import dev.winnow.core.graph.EvidenceGrade;
+import dev.winnow.core.graph.GraphNode;
+import dev.winnow.core.graph.GraphStore;
+import dev.winnow.core.graph.Linking;
+import dev.winnow.core.sentence.Span;
+import dev.winnow.kg.fact.Absence;
+import dev.winnow.kg.fact.FactSheet;
+import dev.winnow.kg.fact.Origin;
+import dev.winnow.kg.fact.RankedFact;
+import dev.winnow.kg.store.ServedGraph;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Winnow's own rule: edges between the entities first, then what they have in common, then what lies around them; asked before unasked,
+ * well founded before weak, as many as the budget holds.
+ */
+public final class GraphFactFinder implements FactFinder {
+
+    /** Entities that are looked up. A question with more is a text, and pairs grow with the square. */
+    private static final int MOST_ANCHORS = 12;
+
+    /** Entities whose common neighbours are sought; each pair costs a look into both neighbourhoods. */
+    private static final int MOST_SHARING = 3;
+
+    private final ServedGraph graph;
+    private final IntentReader intents;
+    private final PairFacts pairs;
+    private final SharedFacts shared;
+    private final NeighbourFacts neighbours;
+    private final ConnectingPaths paths;
+    private final IdentifierFacts identifiers;
+    private final Ranking ranking;
+    private final Selection selection;
+
+    public GraphFactFinder(ServedGraph graph, EvidenceRules rules, TokenCounter tokens) {
+        GraphStore store = graph.store();
+        this.graph = graph;
+        this.intents = new IntentReader(store);
+        this.pairs = new PairFacts(store, rules);
+        this.shared = new SharedFacts(store, rules);
+        this.neighbours = new NeighbourFacts(store, rules);
+        this.paths = new ConnectingPaths(store, rules);
+        this.identifiers = new IdentifierFacts(store);
+        this.ranking = new Ranking(rules);
+        this.selection = new Selection(new FactMaking(rules), new Conflicts(store), tokens);
+    }
+
+    @Override
+    public FactSheet find(String question, List<String> pins, FactWishes wishes) {
+        Linking linking = graph.linker().link(question, pins);
+        List<String> notes = new ArrayList<>();
+        List<Anchor> anchors = anchors(linking, pins, notes);
+        List<Span> places = new ArrayList<>(anchors.size());
+        anchors.forEach(anchor -> places.add(anchor.span()));
+        Intent intent = intents.read(question, places);
+
+        List<Found> found = new ArrayList<>();
+        List<Absence> absences = new ArrayList<>();
+        join(anchors, wishes, found, absences);
+        List<Entity> answers = common(anchors, intent, wishes, found);
+        if (intent.identifiers()) {
+            anchors.forEach(anchor -> found.addAll(identifiers.of(anchor.entity())));
+        }
+        if (!answered(anchors, intent, found)) {
+            for (Anchor anchor : anchors) {
+                for (Entity entity : anchor.entities()) {
+                    found.addAll(neighbours.around(entity, intent, wishes));
+                }
+            }
+        }
+        List<Ranked> ranked =
+                ranking.rank(found, intent, new Similarity(Words.outside(question, places)));
+        Selection.Chosen chosen = selection.choose(ranked, anchors, wishes);
+        if (chosen.leftOut() > 0) {
+            notes.add(
+                    "left out: %d of %d facts, by a budget of %d facts and %d tokens"
+                            .formatted(
+                                    chosen.leftOut(),
+                                    ranked.size(),
+                                    wishes.maxFacts(),
+                                    wishes.tokenBudget()));
+        }
+        List<RankedFact> facts = chosen.facts();
+        return new FactSheet(
+                linking,
+                entities(anchors),
+                answers,
+                facts,
+                absences,
+                notes,
+                chosen.tokens(),
+                graph.store().description());
+    }
+
+    private List<Anchor> anchors(Linking linking, List<String> pins, List<String> notes) {
+        List<Anchor> anchors = new ArrayList<>(Anchor.of(linking.mentions()));
+        int unknown = 0;
+        for (String pin : pins) {
+            GraphNode node = graph.store().node(pin);
+            if (node == null) {
+                unknown++;
+            } else if (anchors.stream().noneMatch(a -> a.entity().id().equals(pin))) {
+                anchors.add(new Anchor(new Span(0, 0), List.of(node.entity())));
+            }
+        }
+        if (unknown > 0) {
+            notes.add("unknown: %d of %d given entities".formatted(unknown, pins.size()));
+        }
+        if (anchors.size() > MOST_ANCHORS) {
+            notes.add("entities: the first %d of %d".formatted(MOST_ANCHORS, anchors.size()));
+            return anchors.subList(0, MOST_ANCHORS);
+        }
+        return anchors;
+    }
+
+    private void join(
+            List<Anchor> anchors, FactWishes wishes, List<Found> found, List<Absence> absences) {
+        for (int i = 0; i < anchors.size(); i++) {
+            for (int j = i + 1; j < anchors.size(); j++) {
+                List<Found> joining = new ArrayList<>();
+                for (Entity one : anchors.get(i).entities()) {
+                    for (Entity other : anchors.get(j).entities()) {
+                        joining.addAll(pairs.between(one, other, wishes));
+                    }
+                }
+                found.addAll(joining);
+                if (joining.isEmpty()) {
+                    Entity one = anchors.get(i).entity();
+                    Entity other = anchors.get(j).entity();
+                    absences.add(absence(one, other));
+                    if (anchors.size() == 2 && wishes.hops() > 1) {
+                        found.addAll(paths.between(one, other, wishes));
+                    }
+                }
+            }
+        }
+    }
+
+    private Absence absence(Entity one, Entity other) {
+        GraphStore store = graph.store();
+        return new Absence(one, other, store.degree(one.id()), store.degree(other.id()));
+    }
+
+    /** What all of the first entities of one kind share; adds the edges that lead there. */
+    private List<Entity> common(
+            List<Anchor> anchors, Intent intent, FactWishes wishes, List<Found> found) {
+        if (!intent.shared() || anchors.size() < 2) {
+            return List.of();
+        }
+        List<Entity> alike = new ArrayList<>();
+        for (Anchor anchor : anchors) {
+            if (alike.size() < MOST_SHARING
+                    && anchor.entity().kind().equals(anchors.getFirst().entity().kind())) {
+                alike.add(anchor.entity());
+            }
+        }
+        Map<String, SharedFacts.Common> all = new LinkedHashMap<>();
+        for (int i = 1; i < alike.size(); i++) {
+            Map<String, SharedFacts.Common> these = new LinkedHashMap<>();
+            for (SharedFacts.Common common :
+                    shared.of(alike.getFirst(), alike.get(i), intent, wishes)) {
+                if (i == 1 || all.containsKey(common.entity().id())) {
+                    these.put(common.entity().id(), common);
+                    found.addAll(common.edges());
+                }
+            }
+            all = these;
+        }
+        return answers(List.copyOf(all.values()));
+    }
+
+    /**
+     * The list that answers. Where curators name causes, what weaker sources add is no answer but stays among the facts: genome-wide hits
+     * of "disease" are shared by everything.
+     */
+    private static List<Entity> answers(List<SharedFacts.Common> common) {
+        EvidenceGrade best = EvidenceGrade.STATED;
+        for (SharedFacts.Common one : common) {
+            best = one.grade().reaches(best) ? one.grade() : best;
+        }
+        EvidenceGrade least =
+                best == EvidenceGrade.CAUSAL ? EvidenceGrade.CAUSAL : EvidenceGrade.STATED;
+        List<Entity> answers = new ArrayList<>();
+        for (SharedFacts.Common one : common) {
+            if (one.grade().reaches(least)) {
+                answers.add(one.entity());
+            }
+        }
+        return answers;
+    }
+
+    /** A statement about entities that edges join is answered by these edges: what else is said of each is noise that costs tokens. */
+    private static boolean answered(List<Anchor> anchors, Intent intent, List<Found> found) {
+        List<String> kinds = new ArrayList<>();
+        anchors.forEach(anchor -> kinds.add(anchor.entity().kind()));
+        boolean named = !intent.kinds().isEmpty() && kinds.containsAll(intent.kinds());
+        for (Found one : found) {
+            if (one.origin() == Origin.IDENTIFIER) {
+                return true;
+            }
+            boolean asserted = one.origin() == Origin.ASSERTED;
+            boolean asked = intent.relations().contains(one.edge().relation().id());
+            if (asserted && (asked || intent.open()) && (named || intent.kinds().isEmpty())) {
+                return true;
+            }
+            if (one.origin() == Origin.SHARED) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static List<Entity> entities(List<Anchor> anchors) {
+        List<Entity> entities = new ArrayList<>(anchors.size());
+        anchors.forEach(anchor -> entities.add(anchor.entity()));
+        return entities;
+    }
+}

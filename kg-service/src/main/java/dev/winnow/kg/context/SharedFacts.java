@@ -1,0 +1,134 @@
+package dev.winnow.kg.context;
+
+import dev.winnow.core.graph.Entity;
+import dev.winnow.core.graph.EvidenceGrade;
+import dev.winnow.core.graph.GraphEdge;
+import dev.winnow.core.graph.GraphLink;
+import dev.winnow.core.graph.GraphStore;
+import dev.winnow.kg.fact.Origin;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What two entities have in common: neighbours of both, of themselves or of their narrower terms. The smaller class is spread out and the
+ * larger one only looked up, so that "disease" on one side costs what the other side does.
+ */
+final class SharedFacts {
+
+    /** Neighbours of which the edges on both sides are read. Beyond it no budget reaches. */
+    private static final int MOST = 300;
+
+    private final GraphStore store;
+    private final EvidenceRules rules;
+
+    SharedFacts(GraphStore store, EvidenceRules rules) {
+        this.store = store;
+        this.rules = rules;
+    }
+
+    /**
+     * A common neighbour.
+     *
+     * @param entity which
+     * @param grade the weaker of the two sides' best
+     * @param worth of the evidence of both sides, 0 to 1
+     * @param edges one of each side, or one that stands for both
+     */
+    record Common(Entity entity, EvidenceGrade grade, float worth, List<Found> edges) {}
+
+    /** Best founded first, then by id. */
+    List<Common> of(Entity one, Entity other, Intent intent, FactWishes wishes) {
+        Terms first = Terms.narrower(store, one, wishes.rollUp());
+        Terms second = Terms.narrower(store, other, wishes.rollUp());
+        Terms small = first.ids().size() <= second.ids().size() ? first : second;
+        Terms large = small == first ? second : first;
+        Map<String, Found> near =
+                best(store.edges(small.ids(), List.of()), small, intent, wishes, null);
+        Map<String, Found> far = opposite(near, large, intent, wishes);
+        List<Common> common = new ArrayList<>(far.size());
+        far.forEach((id, edge) -> common.add(common(near.get(id), edge)));
+        common.sort(
+                Comparator.comparingDouble(Common::worth)
+                        .reversed()
+                        .thenComparing(c -> c.entity().id()));
+        return common.subList(0, Math.min(MOST, common.size()));
+    }
+
+    private Map<String, Found> opposite(
+            Map<String, Found> near, Terms large, Intent intent, FactWishes wishes) {
+        if (near.isEmpty()) {
+            return Map.of();
+        }
+        TreeSet<String> relations = new TreeSet<>();
+        near.values().forEach(found -> relations.add(found.edge().relation().id()));
+        List<String> ids = List.copyOf(near.keySet());
+        return best(store.edges(ids, List.copyOf(relations)), large, intent, wishes, near);
+    }
+
+    /**
+     * The best edge to each neighbour from one of the terms.
+     *
+     * @param wanted the neighbours that count; null for all
+     */
+    private Map<String, Found> best(
+            List<GraphEdge> edges,
+            Terms terms,
+            Intent intent,
+            FactWishes wishes,
+            @Nullable Map<String, Found> wanted) {
+        Map<String, Found> best = new TreeMap<>();
+        Map<String, Float> worths = new HashMap<>();
+        for (GraphEdge edge : edges) {
+            Entity end = terms.contains(edge.subject().id()) ? edge.subject() : edge.object();
+            GraphLink link = edge.link();
+            String neighbour = link.other(end.id()).id();
+            if (!terms.contains(end.id())
+                    || terms.contains(neighbour)
+                    || !intent.lists(link, end.id())
+                    || (wanted != null && !wanted.containsKey(neighbour))) {
+                continue;
+            }
+            GraphEdge admitted = wishes.admitted(edge, rules);
+            if (admitted == null) {
+                continue;
+            }
+            float closeness = (float) Math.pow(PairFacts.STEP, terms.distance(end.id()));
+            // Evidence decides, the distance only between equals.
+            float worth = rules.prior(admitted) + closeness / 1_000f;
+            Float before = worths.get(neighbour);
+            if (before == null || worth > before) {
+                worths.put(neighbour, worth);
+                best.put(
+                        neighbour,
+                        new Found(
+                                admitted,
+                                terms.root(),
+                                terms.path(end.id()),
+                                Origin.SHARED,
+                                closeness));
+            }
+        }
+        return best;
+    }
+
+    private Common common(@Nullable Found one, Found other) {
+        Found near = one == null ? other : one;
+        EvidenceGrade grade = rules.grade(near.edge());
+        EvidenceGrade opposite = rules.grade(other.edge());
+        Map<GraphLink, Found> edges = new LinkedHashMap<>();
+        edges.put(near.edge().link(), near);
+        edges.putIfAbsent(other.edge().link(), other);
+        return new Common(
+                near.far(),
+                grade.reaches(opposite) ? opposite : grade,
+                Math.min(rules.prior(near.edge()), rules.prior(other.edge())),
+                List.copyOf(edges.values()));
+    }
+}

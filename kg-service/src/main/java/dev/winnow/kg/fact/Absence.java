@@ -1,0 +1,21 @@
+package dev.winnow.kg.fact;
+
+import dev.winnow.core.graph.Entity;
+
+/**
+ * Two entities of the question that no edge joins, directly or through narrower terms. Absence proves nothing by itself, so it says what was
+ * looked at.
+ *
+ * @param one the first in the question
+ * @param other the second
+ * @param edges edges of the first in the graph
+ * @param otherEdges edges of the second
+ */
+public record Absence(Entity one, Entity other, int edges, int otherEdges) {
+
+    /** One line, like a fact's. */
+    public String text() {
+        return "%s and %s: no edge in this graph, among %d of the first and %d of the second"
+                .formatted(one.name(), other.name(), edges, otherEdges);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.winnow.kg.fact;
+
+import dev.winnow.core.graph.Entity;
+import dev.winnow.core.graph.GraphDescription;
+import dev.winnow.core.graph.GraphFact;
+import dev.winnow.core.graph.Linking;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the graph knows about a question.
+ *
+ * @param linking what the question names
+ * @param entities the entities that were looked up, in order of appearance
+ * @param answers what the entities have in common, if that was asked and there is a well-founded list; best first
+ * @param facts best first, within the budget
+ * @param absences pairs of the question that nothing joins, in its order
+ * @param notes limits that were met
+ * @param tokens of the facts as grouped lines
+ * @param graph which graph answered
+ */
+public record FactSheet(
+        Linking linking,
+        List<Entity> entities,
+        List<Entity> answers,
+        List<RankedFact> facts,
+        List<Absence> absences,
+        List<String> notes,
+        int tokens,
+        GraphDescription graph) {
+
+    public FactSheet {
+        entities = List.copyOf(entities);
+        answers = List.copyOf(answers);
+        facts = List.copyOf(facts);
+        absences = List.copyOf(absences);
+        notes = List.copyOf(notes);
+    }
+
+    /** The facts without the reasons of their rank. */
+    public List<GraphFact> graphFacts() {
+        List<GraphFact> plain = new ArrayList<>(facts.size());
+        for (RankedFact ranked : facts) {
+            plain.add(ranked.fact());
+        }
+        return plain;
+    }
+}

@@ -1,0 +1,168 @@
+package dev.winnow.kg.rule;
+
+import dev.winnow.core.context.TokenCounter;
+import dev.winnow.core.graph.Entity;
+import dev.winnow.core.graph.GraphEdge;
+import dev.winnow.core.graph.GraphFact;
+import dev.winnow.core.graph.Linking;
+import dev.winnow.kg.context.EvidenceRules;
+import dev.winnow.kg.context.FactFinder;
+import dev.winnow.kg.context.FactMaking;
+import dev.winnow.kg.context.FactWishes;
+import dev.winnow.kg.fact.FactSheet;
+import dev.winnow.kg.fact.FactText;
+import dev.winnow.kg.fact.Origin;
+import dev.winnow.kg.fact.RankedFact;
+import dev.winnow.kg.store.ServedGraph;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * KG-RAG's rule. Faithful in what decides (one hop, one sentence an edge, percentile and floor both strict, an even share for each entity, order
+ * by similarity); it differs where KG-RAG asks a paid model or crashes: entities come from the linker, and of entities without a disease
+ * all are looked up.
+ */
+public final class KgRagFinder implements FactFinder {
+
+    private static final String DISEASE = "Disease";
+
+    private final ServedGraph graph;
+    private final FactMaking making;
+    private final EvidenceRules rules;
+    private final SentenceSimilarity similarity;
+    private final TokenCounter tokens;
+    private final KgRagSettings settings;
+
+    public KgRagFinder(
+            ServedGraph graph,
+            EvidenceRules rules,
+            SentenceSimilarity similarity,
+            TokenCounter tokens,
+            KgRagSettings settings) {
+        this.graph = graph;
+        this.making = new FactMaking(rules);
+        this.rules = rules;
+        this.similarity = similarity;
+        this.tokens = tokens;
+        this.settings = settings;
+    }
+
+    @Override
+    public FactSheet find(String question, List<String> pins, FactWishes wishes) {
+        Linking linking = graph.linker().link(question, pins);
+        List<Entity> entities = entities(linking);
+        List<RankedFact> kept = new ArrayList<>();
+        int share = settings.sentences() / Math.max(1, entities.size());
+        for (Entity entity : entities) {
+            kept.addAll(around(entity, question, share, wishes));
+        }
+        int all = kept.size();
+        int spent = 0;
+        List<RankedFact> fitting = new ArrayList<>();
+        for (RankedFact fact : kept) {
+            spent += tokens.count(fact.fact().text() + "\n");
+            if (spent > wishes.tokenBudget() || fitting.size() == wishes.maxFacts()) {
+                break;
+            }
+            fitting.add(fact);
+        }
+        List<String> notes =
+                fitting.size() == all
+                        ? List.of()
+                        : List.of(
+                                "left out: %d of %d sentences"
+                                        .formatted(all - fitting.size(), all));
+        return new FactSheet(
+                linking,
+                entities,
+                List.of(),
+                fitting,
+                List.of(),
+                notes,
+                Math.min(spent, wishes.tokenBudget()),
+                graph.store().description());
+    }
+
+    private static List<Entity> entities(Linking linking) {
+        List<Entity> all = linking.entities();
+        List<Entity> diseases =
+                all.stream().filter(entity -> entity.kind().equals(DISEASE)).toList();
+        return diseases.isEmpty() ? all : diseases;
+    }
+
+    private List<RankedFact> around(Entity entity, String question, int share, FactWishes wishes) {
+        List<RankedFact> facts = new ArrayList<>();
+        List<String> sentences = new ArrayList<>();
+        for (GraphEdge edge : graph.store().edges(List.of(entity.id()), List.of())) {
+            GraphEdge admitted = wishes.admitted(edge, rules);
+            if (admitted != null) {
+                facts.add(plain(admitted, entity));
+                sentences.add(facts.getLast().fact().text());
+            }
+        }
+        float[] cosines = similarity.of(question, sentences);
+        float bar = Math.max(percentile(cosines), settings.similarity());
+        List<RankedFact> kept = new ArrayList<>();
+        for (int i = 0; i < cosines.length; i++) {
+            if (cosines[i] > bar) {
+                RankedFact fact = facts.get(i);
+                kept.add(
+                        new RankedFact(
+                                fact.fact(),
+                                entity,
+                                fact.phrase(),
+                                Origin.AROUND,
+                                new RankedFact.Worth(0f, cosines[i], 0f, cosines[i])));
+            }
+        }
+        kept.sort(
+                Comparator.<RankedFact>comparingDouble(fact -> -fact.worth().total())
+                        .thenComparing(fact -> fact.fact().id()));
+        return kept.subList(0, Math.min(share, kept.size()));
+    }
+
+    /** The percentile with linear interpolation, as numpy computes it. */
+    private float percentile(float[] values) {
+        if (values.length == 0) {
+            return 1f;
+        }
+        float[] sorted = values.clone();
+        Arrays.sort(sorted);
+        float place = settings.percentile() / 100f * (sorted.length - 1);
+        int below = (int) place;
+        int above = Math.min(sorted.length - 1, below + 1);
+        return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+    }
+
+    /** KG-RAG's words for an edge. */
+    private RankedFact plain(GraphEdge edge, Entity entity) {
+        GraphFact fact = making.fact(edge, List.of(), List.of());
+        String phrase = FactText.phrase(edge.relation());
+        String sentence =
+                "%s %s %s %s %s and Provenance of this association is %s."
+                        .formatted(
+                                edge.subject().kind(),
+                                edge.subject().name(),
+                                phrase,
+                                edge.object().kind(),
+                                edge.object().name(),
+                                String.join(", ", fact.sourceNames()));
+        return new RankedFact(
+                new GraphFact(
+                        fact.id(),
+                        fact.subject(),
+                        fact.predicate(),
+                        fact.object(),
+                        fact.sources(),
+                        fact.grade(),
+                        fact.path(),
+                        fact.conflicts(),
+                        sentence),
+                entity,
+                phrase,
+                Origin.AROUND,
+                new RankedFact.Worth(0f, 0f, 0f, 0f));
+    }
+}
