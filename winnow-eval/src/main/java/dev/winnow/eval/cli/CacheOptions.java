@@ -20,7 +20,8 @@ final class CacheOptions {
                     "Texts that are computed at the same time (default: the number of cores).")
     private int threads = Runtime.getRuntime().availableProcessors();
 
-    private static Path home() {
+    /** Where Winnow keeps what it makes. */
+    static Path home() {
         String home = System.getenv("WINNOW_HOME");
         return Path.of(home == null || home.isBlank() ? ".winnow" : home);
     }

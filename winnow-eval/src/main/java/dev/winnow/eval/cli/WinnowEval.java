@@ -28,6 +28,7 @@ public final class WinnowEval {
                 FeedbackCommand.class,
                 ContextCommand.class,
                 SpeedCommand.class,
+                ScaleCommand.class,
                 SpansCommand.class,
                 HelpCommand.class
             },

@@ -1,13 +1,11 @@
 package dev.winnow.eval.retrieval;
 
-import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.eval.cache.CacheKey;
-import dev.winnow.eval.cache.VectorCache;
 import dev.winnow.eval.collection.BeirCollection;
 import dev.winnow.eval.collection.BeirDocument;
 import dev.winnow.retriever.index.EmbeddedPassage;
@@ -15,6 +13,7 @@ import dev.winnow.retriever.index.IncomingDocument;
 import dev.winnow.retriever.index.IndexSettings;
 import dev.winnow.retriever.index.LuceneLibrary;
 import dev.winnow.retriever.index.SearchSettings;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,64 +70,46 @@ public final class CollectionIndex {
             Path folder,
             SearchSettings search)
             throws IOException, InterruptedException {
-        List<BeirDocument> documents = new ArrayList<>();
-        List<List<Passage>> passages = new ArrayList<>();
-        List<Passage> flat = new ArrayList<>();
-        for (BeirDocument document : collection.documents()) {
-            if (document.title().isBlank() && document.text().isBlank()) {
-                continue;
-            }
-            List<Passage> own = cutter.cut(document);
-            documents.add(document);
-            passages.add(own);
-            flat.addAll(own);
-        }
-        CacheKey key =
-                CacheKey.of(collection.corpusHash(), embedder.model().sha256(), cutter.name());
-        VectorCache vectors =
-                new VectorCache(cache.resolve("vectors"), embedder.dimensions(), threads);
-        log.accept(
-                "%d vectors of %s %s"
-                        .formatted(
-                                flat.size(),
-                                collection.name(),
-                                vectors.holds(key, flat.size())
-                                        ? "from the cache"
-                                        : "to be computed"));
-        List<float[]> all =
-                vectors.vectors(
-                        key,
-                        flat.size(),
-                        i ->
-                                embedder.embedPassage(
-                                        flat.get(i).heading(), flat.get(i).text(), Deadline.NONE),
-                        (done, of) -> log.accept("  %d of %d vectors".formatted(done, of)));
+        EncodedCollection encoded =
+                EncodedCollection.of(collection, cutter, cache, embedder, threads, log);
         try (LuceneLibrary library =
                 LuceneLibrary.open(folder.resolve("lucene"), content, search)) {
             int next = 0;
-            for (int d = 0; d < documents.size(); d++) {
+            for (int d = 0; d < encoded.documents().size(); d++) {
                 List<EmbeddedPassage> embedded = new ArrayList<>();
-                for (Passage passage : passages.get(d)) {
-                    embedded.add(new EmbeddedPassage(passage, all.get(next++)));
+                for (Passage passage : encoded.passages().get(d)) {
+                    embedded.add(new EmbeddedPassage(passage, encoded.vectors().get(next++)));
                 }
-                library.put(incoming(documents.get(d), collection), embedded);
+                library.put(
+                        incoming(
+                                encoded.documents().get(d),
+                                collection.name(),
+                                collection.corpusHash()),
+                        embedded);
             }
             library.commit();
         }
         Files.writeString(folder.resolve(FINISHED), collection.name() + "\n");
     }
 
-    private static IncomingDocument incoming(BeirDocument document, BeirCollection collection) {
+    /**
+     * A document as the index takes it, visible to everybody.
+     *
+     * @param origin name of the collection
+     * @param contentHash 64 hexadecimal digits
+     */
+    public static IncomingDocument incoming(
+            BeirDocument document, String origin, String contentHash) {
         return new IncomingDocument(
                 TenantId.DEFAULT,
                 new DocumentId(document.id()),
-                collection.name(),
+                origin,
                 document.title(),
                 null,
                 "text/plain",
                 List.of(),
                 Metadata.NONE,
-                collection.corpusHash(),
+                contentHash,
                 document.text());
     }
 }

@@ -1,0 +1,31 @@
+package dev.winnow.eval.scale;
+
+import dev.winnow.eval.speed.Percentiles;
+
+import java.util.List;
+
+/**
+ * All corpora of one run, as they are written to JSON.
+ *
+ * @param machine in words
+ * @param model the encoder
+ * @param questions that were asked in each pass
+ * @param passes over the questions that were timed
+ * @param candidates passages wanted of each question
+ * @param vectors what the questions' vectors took in milliseconds; no other time holds any of it
+ * @param results by growing size
+ */
+public record ScaleReport(
+        String machine,
+        String model,
+        int questions,
+        int passes,
+        int candidates,
+        Percentiles vectors,
+        List<ScaleResult> results) {
+
+    /** The tables as a page holds them. */
+    public String markdown() {
+        return ScaleTables.of(this);
+    }
+}
