@@ -7,6 +7,7 @@ import dev.winnow.retriever.feedback.FeedbackGate;
 import dev.winnow.retriever.feedback.FeedbackSettings;
 import dev.winnow.retriever.feedback.SparseFeedback;
 import dev.winnow.retriever.feedback.TermFilter;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -98,19 +99,27 @@ public record FeedbackProperties(
     }
 
     /**
-     * When the gate opens.
+     * When the gate opens. A limit that is left out is the fitted one, which stands with its origin in gate.properties.
      *
-     * @param minAgreement least share of common passages in the ten best of both sources, 0 to 1
-     * @param minCoherence least mean cosine of the feedback vectors, -1 to 1
-     * @param maxDrift most that the question's vector may move, as 1 minus the cosine
+     * @param minAgreement least share of common passages in the ten best of both sources, 0 to 1; the fitted value if it is left out
+     * @param maxGap most that the score may drop from the first to the tenth passage, as a share of the first, 0 to 1; the fitted value if it is
+     *     left out
+     * @param minCoherence least mean cosine of the feedback vectors, -1 to 1; the fitted value if it is left out
+     * @param maxDrift most that the question's vector may move, as 1 minus the cosine, 0 to 2; the fitted value if it is left out
      */
     public record Gate(
-            @DefaultValue("" + FeedbackGate.DEFAULT_MIN_AGREEMENT) float minAgreement,
-            @DefaultValue("" + FeedbackGate.DEFAULT_MIN_COHERENCE) float minCoherence,
-            @DefaultValue("" + FeedbackGate.DEFAULT_MAX_DRIFT) float maxDrift) {
+            @Nullable Float minAgreement,
+            @Nullable Float maxGap,
+            @Nullable Float minCoherence,
+            @Nullable Float maxDrift) {
 
         private FeedbackGate settings() {
-            return new FeedbackGate(minAgreement, minCoherence, maxDrift);
+            FeedbackGate fitted = FeedbackGate.DEFAULTS;
+            return new FeedbackGate(
+                    minAgreement == null ? fitted.minAgreement() : minAgreement,
+                    maxGap == null ? fitted.maxGap() : maxGap,
+                    minCoherence == null ? fitted.minCoherence() : minCoherence,
+                    maxDrift == null ? fitted.maxDrift() : maxDrift);
         }
     }
 }

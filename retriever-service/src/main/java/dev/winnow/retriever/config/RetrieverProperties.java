@@ -14,6 +14,7 @@ import dev.winnow.retriever.index.VectorEncoding;
 import dev.winnow.retriever.search.RetrievalSettings;
 import java.nio.file.Path;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -39,7 +40,7 @@ public record RetrieverProperties(
         @DefaultValue Sparse sparse,
         @DefaultValue Bm25 bm25,
         @DefaultValue Fusion fusion,
-        @DefaultValue FeedbackProperties prf,
+        @NestedConfigurationProperty @DefaultValue FeedbackProperties prf,
         @DefaultValue Dense dense) {
 
     public RetrieverProperties {

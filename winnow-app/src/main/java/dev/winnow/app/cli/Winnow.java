@@ -20,7 +20,7 @@ import picocli.CommandLine.Command;
                 "From a folder of documents to the sentences that matter, each with its source.",
         footer = {
             "",
-            "Also, in winnow's launcher: test, build, format, eval.",
+            "Also, in winnow's launcher: test, build, format, eval, tune.",
             "",
             "Examples:",
             "  winnow demo                      sets everything up and answers on http://localhost:8080",

@@ -9,6 +9,7 @@ import dev.winnow.reranker.config.RerankerProperties;
 import dev.winnow.retriever.config.IngestProperties;
 import dev.winnow.retriever.config.RetrieverProperties;
 import java.util.Map;
+import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
@@ -16,8 +17,8 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
 /**
- * The settings of a command that opens the index itself. They come from the environment and from system properties, by the names that the service
- * uses, so that both agree about one index.
+ * The settings of a command that opens the index itself. They come from the files, the environment and the system properties from which the
+ * service takes them, so that both agree about one index.
  *
  * @param pipeline how questions are taken in
  * @param inference how models run
@@ -41,6 +42,7 @@ public record LocalSettings(
      */
     public static LocalSettings read(WinnowHome home) {
         StandardEnvironment environment = new StandardEnvironment();
+        ConfigDataEnvironmentPostProcessor.applyTo(environment);
         environment
                 .getPropertySources()
                 .addLast(
@@ -62,7 +64,7 @@ public record LocalSettings(
             }
             throw new UnusableConfigurationException(
                     "%s: %s.".formatted(e.getName(), cause.getMessage()),
-                    "Correct it in the environment.");
+                    "Correct it in application.yml or in the environment.");
         }
     }
 
