@@ -5,18 +5,19 @@ import dev.winnow.eval.collection.BeirCollection;
 import dev.winnow.eval.retrieval.CollectionIndex;
 import dev.winnow.eval.retrieval.CollectionRun;
 import dev.winnow.eval.retrieval.QueryMemory;
-import dev.winnow.eval.retrieval.WholeDocument;
+import dev.winnow.inference.embed.OnnxEmbedder;
 import dev.winnow.retriever.index.LuceneLibrary;
 import dev.winnow.retriever.index.SearchSettings;
 import java.io.IOException;
 import java.util.function.Consumer;
 
-/** The shipped encoder and the indexes of collections with a document as the unit, for experiments over several of them. */
+/** The shipped encoder and the indexes of collections, for experiments over several of them. */
 final class Bench implements AutoCloseable {
 
     private final CacheOptions options;
     private final Consumer<String> log;
     private final Models models;
+    private final OnnxEmbedder encoder;
     private final Embedder embedder;
 
     /**
@@ -26,7 +27,8 @@ final class Bench implements AutoCloseable {
         this.options = options;
         this.log = log;
         this.models = new Models(options.threads());
-        this.embedder = new QueryMemory(models.embedder());
+        this.encoder = models.embedder();
+        this.embedder = new QueryMemory(encoder);
     }
 
     /** What is done with a collection while its index is open. */
@@ -35,12 +37,20 @@ final class Bench implements AutoCloseable {
         T with(BeirCollection collection, CollectionRun runner) throws IOException;
     }
 
-    /** Opens a collection, after indexing it if need be, and does the work. */
+    /** Opens a collection with a document as the unit, after indexing it if need be, and does the work. */
     <T> T on(LabelledFolder folder, Work<T> work) throws IOException, InterruptedException {
-        BeirCollection collection = BeirCollection.read(folder.folder(), folder.split());
+        return on(BeirCollection.read(folder.folder(), folder.split()), Unit.DOCUMENT, work);
+    }
+
+    /** Opens a collection, after indexing it if need be, and does the work. */
+    <T> T on(BeirCollection collection, Unit unit, Work<T> work)
+            throws IOException, InterruptedException {
         try (LuceneLibrary library =
                 new CollectionIndex(options.cache(), embedder, options.threads(), log)
-                        .open(collection, new WholeDocument(), SearchSettings.DEFAULTS)) {
+                        .open(
+                                collection,
+                                unit.cutter(encoder.tokenCounter()),
+                                SearchSettings.DEFAULTS)) {
             return work.with(collection, new CollectionRun(library.passages(), embedder));
         }
     }

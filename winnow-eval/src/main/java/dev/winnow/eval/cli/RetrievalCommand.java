@@ -9,8 +9,6 @@ import dev.winnow.eval.retrieval.Answer;
 import dev.winnow.eval.retrieval.CollectionIndex;
 import dev.winnow.eval.retrieval.CollectionRun;
 import dev.winnow.eval.retrieval.Metric;
-import dev.winnow.eval.retrieval.PassageCutter;
-import dev.winnow.eval.retrieval.ProductPassages;
 import dev.winnow.eval.retrieval.QueryMemory;
 import dev.winnow.eval.retrieval.RankedQuery;
 import dev.winnow.eval.retrieval.RetrievalResult;
@@ -18,7 +16,6 @@ import dev.winnow.eval.retrieval.RetrievalSetup;
 import dev.winnow.eval.retrieval.RetrievalTable;
 import dev.winnow.eval.retrieval.TrecRun;
 import dev.winnow.eval.retrieval.Variant;
-import dev.winnow.eval.retrieval.WholeDocument;
 import dev.winnow.inference.embed.OnnxEmbedder;
 import dev.winnow.retriever.index.LuceneLibrary;
 import dev.winnow.retriever.search.RetrievalMode;
@@ -52,12 +49,6 @@ final class RetrievalCommand implements Callable<Integer> {
     private static final int WINDOW = RetrievalSettings.DEFAULTS.window();
     private static final int DEEP = 1_000;
 
-    /** Which texts are entries of the index. */
-    enum Unit {
-        document,
-        passage
-    }
-
     @Parameters(paramLabel = "DIR", description = "Folder with corpus, queries and qrels.")
     private Path folder = Path.of(".");
 
@@ -79,7 +70,7 @@ final class RetrievalCommand implements Callable<Integer> {
             names = "--unit",
             description =
                     "document (title and text as one entry, the default) or passage (as the product cuts them).")
-    private Unit unit = Unit.document;
+    private Unit unit = Unit.DOCUMENT;
 
     @Option(
             names = "--final-weight",
@@ -121,16 +112,13 @@ final class RetrievalCommand implements Callable<Integer> {
                                         embedder,
                                         options.threads(),
                                         err()::println)
-                                .open(collection, cutter(encoder), fusion.search())) {
+                                .open(
+                                        collection,
+                                        unit.cutter(encoder.tokenCounter()),
+                                        fusion.search())) {
             report(collection, new CollectionRun(library.passages(), embedder), embedder);
         }
         return 0;
-    }
-
-    private PassageCutter cutter(OnnxEmbedder encoder) {
-        return unit == Unit.document
-                ? new WholeDocument()
-                : new ProductPassages(encoder.tokenCounter());
     }
 
     /** The first name of the weight of the final list. */
@@ -159,7 +147,7 @@ final class RetrievalCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.printf(
                 "%s, %s, %d queries, %s as the unit%n%n%s",
-                collection.name(), split, collection.queries().size(), unit, table);
+                collection.name(), split, collection.queries().size(), EnumNames.of(unit), table);
         out.flush();
     }
 
@@ -191,7 +179,7 @@ final class RetrievalCommand implements Callable<Integer> {
         return new RetrievalResult(
                 collection.name(),
                 split,
-                unit.name(),
+                EnumNames.of(unit),
                 variant.mode().name().toLowerCase(Locale.ROOT),
                 variant.settings().finalWeight(),
                 collection.queries().size(),

@@ -11,11 +11,11 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 
-/** The program behind {@code ./winnow eval}. */
+/** The program behind {@code ./winnow eval} and {@code ./winnow tune}. */
 @Command(
         name = "winnow",
-        description = "Measures Winnow on test collections.",
-        subcommands = {WinnowEval.Eval.class, HelpCommand.class})
+        description = "Measures Winnow on test collections, and fits its settings to them.",
+        subcommands = {WinnowEval.Eval.class, WinnowEval.Tune.class, HelpCommand.class})
 public final class WinnowEval {
 
     /** Groups the experiments. */
@@ -26,6 +26,7 @@ public final class WinnowEval {
                 RetrievalCommand.class,
                 PruningCommand.class,
                 FeedbackCommand.class,
+                GateCommand.class,
                 ContextCommand.class,
                 SpeedCommand.class,
                 ScaleCommand.class,
@@ -43,6 +44,13 @@ public final class WinnowEval {
             })
     static final class Eval {}
 
+    /** Groups the fits. */
+    @Command(
+            name = "tune",
+            description = "Fits settings to labelled queries and writes them to a file.",
+            subcommands = {TuneRetrievalCommand.class, HelpCommand.class})
+    static final class Tune {}
+
     private WinnowEval() {}
 
     /** Runs a command and ends with its exit code: 0 done, 1 failed, 2 wrong usage. */
@@ -56,6 +64,7 @@ public final class WinnowEval {
                 .registerConverter(FeedbackUse.class, new EnumNames<>(FeedbackUse.class))
                 .registerConverter(FeedbackTiming.class, new EnumNames<>(FeedbackTiming.class))
                 .registerConverter(FusionMethod.class, new EnumNames<>(FusionMethod.class))
+                .registerConverter(Unit.class, new EnumNames<>(Unit.class))
                 .registerConverter(Normaliser.class, new EnumNames<>(Normaliser.class))
                 .registerConverter(
                         SparseFeedback.Method.class, new EnumNames<>(SparseFeedback.Method.class))

@@ -1,0 +1,58 @@
+package dev.winnow.eval.tuning;
+
+import dev.winnow.eval.retrieval.Metric;
+import dev.winnow.eval.retrieval.RankedQuery;
+import java.util.function.IntPredicate;
+
+/**
+ * What one way of retrieving gives, query by query.
+ *
+ * @param ndcg nDCG@10
+ * @param recall recall@100
+ */
+@SuppressWarnings("ArrayRecordComponent") // Written once by those who make it; compared by nobody.
+public record Figures(double[] ndcg, double[] recall) {
+
+    /** Room for this many queries. */
+    static Figures of(int queries) {
+        return new Figures(new double[queries], new double[queries]);
+    }
+
+    void set(int query, RankedQuery ranked) {
+        ndcg[query] = Metric.NDCG_10.of(ranked);
+        recall[query] = Metric.RECALL_100.of(ranked);
+    }
+
+    /** Mean nDCG@10. */
+    double meanNdcg() {
+        return mean(ndcg);
+    }
+
+    /** Mean recall@100. */
+    double meanRecall() {
+        return mean(recall);
+    }
+
+    private static double mean(double[] values) {
+        double sum = 0;
+        for (double value : values) {
+            sum += value;
+        }
+        return sum / values.length;
+    }
+
+    int queries() {
+        return ndcg.length;
+    }
+
+    /** These figures where the gate is open, the others where it is closed. */
+    Figures where(IntPredicate open, Figures closed) {
+        Figures mixed = of(queries());
+        for (int q = 0; q < queries(); q++) {
+            Figures from = open.test(q) ? this : closed;
+            mixed.ndcg[q] = from.ndcg[q];
+            mixed.recall[q] = from.recall[q];
+        }
+        return mixed;
+    }
+}

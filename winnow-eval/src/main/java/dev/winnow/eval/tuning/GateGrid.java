@@ -1,0 +1,145 @@
+package dev.winnow.eval.tuning;
+
+import dev.winnow.core.fusion.FusionMethod;
+import dev.winnow.core.fusion.FusionSettings;
+import dev.winnow.core.fusion.Normaliser;
+import dev.winnow.core.query.FeedbackTiming;
+import dev.winnow.core.query.FeedbackUse;
+import dev.winnow.retriever.feedback.DenseFeedback;
+import dev.winnow.retriever.feedback.FeedbackGate;
+import dev.winnow.retriever.feedback.FeedbackSettings;
+import dev.winnow.retriever.feedback.SparseFeedback;
+import dev.winnow.retriever.search.RetrievalSettings;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What settings and gate are chosen from. Feedback is mild throughout: at the weights of the paper and of the classic RM3 it costs collections with one
+ * relevant document to a question several points ({@code docs/results/feedback-grid.md}).
+ */
+public final class GateGrid {
+
+    private static final List<Float> WEIGHTS = List.of(.2f, .25f, .3f, .35f);
+
+    /** Rocchio's share of the passages in the fed-back vector; the question has the rest. */
+    private static final List<Float> BETAS = List.of(.2f, .3f, .4f);
+
+    private static final float ORIGINAL_WEIGHT = .9f;
+
+    /** The product's share of the words in an interpolated feedback list. */
+    private static final float FEEDBACK_WEIGHT = FeedbackSettings.DEFAULT_FEEDBACK_WEIGHT;
+
+    private static final List<Float> AGREEMENTS = List.of(0f, .1f, .2f, .3f);
+
+    private static final List<Float> GAPS = List.of(.15f, .2f, .25f, .3f, .4f, 1f);
+
+    private static final List<Float> COHERENCES = List.of(-1f, .7f, .75f, .8f);
+
+    private static final List<Float> DRIFTS = List.of(.01f, .015f, .02f, 2f);
+
+    private GateGrid() {}
+
+    /** Settings; feedback always runs in them. */
+    public static List<RetrievalSettings> candidates() {
+        List<RetrievalSettings> candidates = new ArrayList<>();
+        for (FeedbackSettings feedback : feedback()) {
+            for (float weight : WEIGHTS) {
+                candidates.add(
+                        RetrievalSettings.DEFAULTS.withFinalWeight(weight).withFeedback(feedback));
+            }
+        }
+        FusionSettings product = FusionSettings.DEFAULTS;
+        for (FusionSettings fusion :
+                List.of(
+                        new FusionSettings(
+                                FusionMethod.WEIGHTED, Normaliser.Z_SCORE, product.rankConstant()),
+                        new FusionSettings(
+                                FusionMethod.RRF, product.normaliser(), product.rankConstant()))) {
+            for (float weight : WEIGHTS) {
+                candidates.add(
+                        RetrievalSettings.DEFAULTS
+                                .withFinalWeight(weight)
+                                .withFusion(fusion)
+                                .withFeedback(
+                                        feedback(
+                                                FeedbackTiming.POST,
+                                                words(SparseFeedback.Method.RM3),
+                                                rocchio(.3f))));
+            }
+        }
+        return List.copyOf(candidates);
+    }
+
+    /** Every combination of limits. */
+    public static List<FeedbackGate> gates() {
+        List<FeedbackGate> gates = new ArrayList<>();
+        for (float agreement : AGREEMENTS) {
+            for (float gap : GAPS) {
+                for (float coherence : COHERENCES) {
+                    for (float drift : DRIFTS) {
+                        gates.add(new FeedbackGate(agreement, gap, coherence, drift));
+                    }
+                }
+            }
+        }
+        return List.copyOf(gates);
+    }
+
+    private static List<FeedbackSettings> feedback() {
+        List<FeedbackSettings> feedback = new ArrayList<>();
+        for (FeedbackTiming timing :
+                List.of(FeedbackTiming.POST, FeedbackTiming.BOTH, FeedbackTiming.PRE)) {
+            // Words that are fed back are no part of PRE's final list.
+            List<SparseFeedback.Method> methods =
+                    timing == FeedbackTiming.PRE
+                            ? List.of(SparseFeedback.Method.NONE)
+                            : List.of(SparseFeedback.Method.NONE, SparseFeedback.Method.RM3);
+            for (SparseFeedback.Method method : methods) {
+                for (float beta : BETAS) {
+                    feedback.add(feedback(timing, words(method), rocchio(beta)));
+                }
+                feedback.add(
+                        feedback(
+                                timing,
+                                words(method),
+                                DenseFeedback.DEFAULTS.with(DenseFeedback.Method.AVERAGE)));
+            }
+        }
+        return feedback;
+    }
+
+    private static FeedbackSettings feedback(
+            FeedbackTiming timing, SparseFeedback words, DenseFeedback vectors) {
+        return new FeedbackSettings(
+                FeedbackUse.ON,
+                timing,
+                FEEDBACK_WEIGHT,
+                words,
+                vectors,
+                FeedbackSettings.DEFAULTS.gate());
+    }
+
+    private static SparseFeedback words(SparseFeedback.Method method) {
+        SparseFeedback product = SparseFeedback.DEFAULTS;
+        return new SparseFeedback(
+                method,
+                product.passages(),
+                product.terms(),
+                ORIGINAL_WEIGHT,
+                product.beta(),
+                product.gamma(),
+                product.against(),
+                product.filter());
+    }
+
+    private static DenseFeedback rocchio(float beta) {
+        DenseFeedback product = DenseFeedback.DEFAULTS;
+        return new DenseFeedback(
+                DenseFeedback.Method.ROCCHIO,
+                product.passages(),
+                1f - beta,
+                beta,
+                product.gamma(),
+                product.against());
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Settings that are fitted on labelled queries: what feedback, its gate and the weight of the words give on each query, the choice among them, and what
+ * the choice is worth on queries and collections that took no part in it.
+ */
+@NullMarked
+package dev.winnow.eval.tuning;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,118 @@
+package dev.winnow.eval.tuning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.winnow.core.query.FeedbackUse;
+import dev.winnow.eval.collection.BeirCollection;
+import dev.winnow.eval.collection.BeirDocument;
+import dev.winnow.eval.collection.JudgedQuery;
+import dev.winnow.eval.retrieval.CollectionIndex;
+import dev.winnow.eval.retrieval.CollectionRun;
+import dev.winnow.eval.retrieval.PlainEmbedder;
+import dev.winnow.eval.retrieval.WholeDocument;
+import dev.winnow.retriever.feedback.FeedbackSettings;
+import dev.winnow.retriever.index.LuceneLibrary;
+import dev.winnow.retriever.index.SearchSettings;
+import dev.winnow.retriever.search.RetrievalSettings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The encoder tells documents about trees from all others; each question has one answer, which its words alone find. */
+class RetrievalTuningTest {
+
+    private static final int QUERIES = 60;
+
+    @TempDir Path cache;
+
+    /** Every document names a word of its own; half of them are about trees, and the questions are not. */
+    private static BeirCollection collection(int queries) {
+        List<BeirDocument> documents = new ArrayList<>();
+        List<JudgedQuery> judged = new ArrayList<>();
+        for (int i = 0; i < queries; i++) {
+            // Ends in a letter that no stemmer takes away.
+            String word = "word" + (char) ('a' + i / 26) + (char) ('a' + i % 26) + "x";
+            documents.add(new BeirDocument("right" + i, "", word + " tree tree tree tree tree"));
+            documents.add(new BeirDocument("wrong" + i, "", "nothing of it " + i));
+            judged.add(new JudgedQuery("q" + i, word, new TreeMap<>(Map.of("right" + i, 1))));
+        }
+        return new BeirCollection("made-up", documents, judged, "hash" + queries);
+    }
+
+    private TuningResult fit(BeirCollection collection, List<RetrievalSettings> candidates)
+            throws Exception {
+        PlainEmbedder embedder = new PlainEmbedder();
+        try (LuceneLibrary library =
+                new CollectionIndex(cache, embedder, 1, line -> {})
+                        .open(collection, new WholeDocument(), SearchSettings.DEFAULTS)) {
+            return new RetrievalTuning(
+                            new TrialRun(new CollectionRun(library.passages(), embedder)),
+                            candidates)
+                    .fit(collection, "train", collection, "test");
+        }
+    }
+
+    @Test
+    void too_few_queries_are_refused_with_what_to_do() {
+        assertThatThrownBy(
+                        () ->
+                                fit(
+                                        collection(RetrievalTuning.LEAST_QUERIES - 1),
+                                        TuningGrid.candidates()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("39 judged queries; a fit needs 40 or more")
+                .hasMessageContaining("judge more, or keep the defaults");
+    }
+
+    @Test
+    void the_share_of_the_words_that_finds_the_answers_is_found_and_shown_on_other_queries()
+            throws Exception {
+        List<RetrievalSettings> candidates = new ArrayList<>();
+        for (float weight : new float[] {RetrievalSettings.DEFAULT_FINAL_WEIGHT, 0f, 1f}) {
+            candidates.add(
+                    RetrievalSettings.DEFAULTS
+                            .withFinalWeight(weight)
+                            .withFeedback(FeedbackSettings.DEFAULTS));
+        }
+        TuningResult result = fit(collection(QUERIES), candidates);
+        assertThat(result.chosen().finalWeight()).isEqualTo(1f);
+        assertThat(result.chosen().feedback().use()).isEqualTo(FeedbackUse.OFF);
+        assertThat(result.folds()).hasSize(5);
+        assertThat(result.heldOut().meanNdcg()).isEqualTo(1);
+        assertThat(result.better()).isTrue();
+        TuningResult.Test test = result.test();
+        assertThat(test).isNotNull();
+        assertThat(test.chosen().meanNdcg()).isEqualTo(1);
+        assertThat(result.markdown())
+                .contains("made-up, train: 60 queries in 5 folds")
+                .contains("held out, against the defaults: nDCG@10 +");
+        assertThat(result.settingsFile())
+                .contains("# Fitted by 'winnow tune retrieval' on the judgements train of made-up")
+                .contains("final-weight: 1.0");
+    }
+
+    @Test
+    void figures_without_feedback_are_those_of_the_same_settings() throws Exception {
+        BeirCollection collection = collection(QUERIES);
+        PlainEmbedder embedder = new PlainEmbedder();
+        try (LuceneLibrary library =
+                new CollectionIndex(cache, embedder, 1, line -> {})
+                        .open(collection, new WholeDocument(), SearchSettings.DEFAULTS)) {
+            CollectionTrials trials =
+                    new TrialRun(new CollectionRun(library.passages(), embedder))
+                            .run(
+                                    collection,
+                                    "test",
+                                    List.of(MadeUp.settings(1f), MadeUp.settings(0f)));
+            assertThat(trials.words().meanNdcg()).isEqualTo(1);
+            assertThat(trials.trials().get(0).off().ndcg()).isEqualTo(trials.words().ndcg());
+            assertThat(trials.trials().get(1).off().ndcg()).isEqualTo(trials.vectors().ndcg());
+            assertThat(trials.trials().get(0).signals()).hasSize(QUERIES);
+        }
+    }
+}
