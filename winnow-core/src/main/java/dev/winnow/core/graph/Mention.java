@@ -23,9 +23,10 @@ public record Mention(Span span, List<LinkCandidate> candidates) {
         return candidates.getFirst().entity();
     }
 
-    /** Whether nothing but the order of ids puts the first candidate before the second. */
+    /** Whether another entity of the same kind fits as well as the first. */
     public boolean ambiguous() {
         return candidates.size() > 1
+                && entity().kind().equals(candidates.get(1).entity().kind())
                 && candidates.get(0).match() == candidates.get(1).match()
                 && candidates.get(0).similarity() == candidates.get(1).similarity();
     }

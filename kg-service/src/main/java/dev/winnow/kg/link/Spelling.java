@@ -1,0 +1,142 @@
+package dev.winnow.kg.link;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+
+/**
+ * Words of the graph that are nearly a given word. Candidates share a pair of letters with it; the distance of each is then counted.
+ * Immutable.
+ */
+final class Spelling {
+
+    /** a to z and the border of a word. Symbols are exact by nature: a word with a digit is never corrected. */
+    private static final int LETTERS = 27;
+
+    private static final int PAIRS = LETTERS * LETTERS;
+
+    /** An edit changes at most so many pairs: a swap of neighbours touches three. */
+    private static final int PAIRS_OF_AN_EDIT = 3;
+
+    /** More corrections than this and the word says nothing. */
+    private static final int MOST = 512;
+
+    private final Dictionary dictionary;
+
+    /** Where the words of each pair begin; within a pair the shorter words come first. */
+    private final int[] starts = new int[PAIRS + 1];
+
+    private final int[] entries;
+
+    Spelling(Dictionary dictionary) {
+        this.dictionary = dictionary;
+        int[] byLength =
+                IntStream.range(0, dictionary.size())
+                        .boxed()
+                        .sorted(Comparator.comparingInt(word -> dictionary.word(word).length()))
+                        .mapToInt(Integer::intValue)
+                        .toArray();
+        for (int word : byLength) {
+            for (int pair : pairs(dictionary.word(word))) {
+                starts[pair + 1]++;
+            }
+        }
+        for (int i = 0; i < PAIRS; i++) {
+            starts[i + 1] += starts[i];
+        }
+        int[] next = starts.clone();
+        this.entries = new int[starts[PAIRS]];
+        for (int word : byLength) {
+            for (int pair : pairs(dictionary.word(word))) {
+                entries[next[pair]++] = word;
+            }
+        }
+    }
+
+    /** The different pairs of letters of a word and its borders; none if it holds anything but letters. */
+    private static int[] pairs(String word) {
+        int[] pairs = new int[word.length() + 1];
+        int before = 0;
+        for (int i = 0; i <= word.length(); i++) {
+            int letter = i == word.length() ? 0 : word.charAt(i) - 'a' + 1;
+            if (letter < 0 || letter >= LETTERS || (letter == 0 && i < word.length())) {
+                return new int[0];
+            }
+            pairs[i] = before * LETTERS + letter;
+            before = letter;
+        }
+        Arrays.sort(pairs);
+        int count = 0;
+        for (int i = 0; i < pairs.length; i++) {
+            if (i == 0 || pairs[i] != pairs[i - 1]) {
+                pairs[count++] = pairs[i];
+            }
+        }
+        return Arrays.copyOf(pairs, count);
+    }
+
+    /**
+     * Words within a distance, nearest first, then by number.
+     *
+     * @return distance in the high and number in the low half of each
+     */
+    long[] near(String word, int most) {
+        int[] pairs = rarestFirst(pairs(word));
+        EditDistance distance = new EditDistance(word, most);
+        long[] found = new long[MOST];
+        int count = 0;
+        // A word within reach keeps all pairs but those that the edits touch, so one of the rarest
+        // is among those it keeps.
+        int looked = Math.min(pairs.length, PAIRS_OF_AN_EDIT * most + 1);
+        for (int i = 0; i < looked; i++) {
+            int from = firstOfLength(pairs[i], word.length() - most);
+            int to = firstOfLength(pairs[i], word.length() + most + 1);
+            for (int entry = from; entry < to && count < MOST; entry++) {
+                int edits = distance.to(dictionary.word(entries[entry]));
+                if (edits <= most) {
+                    count = add(found, count, (long) edits << 32 | entries[entry]);
+                }
+            }
+        }
+        Arrays.sort(found, 0, count);
+        return Arrays.copyOf(found, count);
+    }
+
+    private static int add(long[] found, int count, long candidate) {
+        for (int i = 0; i < count; i++) {
+            if (found[i] == candidate) {
+                return count;
+            }
+        }
+        found[count] = candidate;
+        return count + 1;
+    }
+
+    private int[] rarestFirst(int[] pairs) {
+        long[] counted = new long[pairs.length];
+        for (int i = 0; i < pairs.length; i++) {
+            counted[i] = (long) (starts[pairs[i] + 1] - starts[pairs[i]]) << 32 | pairs[i];
+        }
+        Arrays.sort(counted);
+        int[] ordered = new int[pairs.length];
+        for (int i = 0; i < pairs.length; i++) {
+            ordered[i] = (int) counted[i];
+        }
+        return ordered;
+    }
+
+    /** Place of the first word of a pair that has at least so many letters. */
+    private int firstOfLength(int pair, int length) {
+        int low = starts[pair];
+        int high = starts[pair + 1];
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (dictionary.word(entries[middle]).length() < length) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+}
