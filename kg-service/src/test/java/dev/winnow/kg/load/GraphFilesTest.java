@@ -1,0 +1,279 @@
+package dev.winnow.kg.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.winnow.core.graph.GraphStore;
+import dev.winnow.kg.content.GraphContent;
+import dev.winnow.kg.content.GraphLabels;
+import dev.winnow.kg.content.InvalidGraphException;
+import dev.winnow.kg.snapshot.ContentChecksum;
+import dev.winnow.kg.snapshot.SnapshotStore;
+import dev.winnow.kg.snapshot.SnapshotWriter;
+import dev.winnow.kg.store.SmallGraph;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GraphFilesTest {
+
+    private static final String NODES = "id\tkind\tname\nA\tDisease\tx\nB\tDisease\ty\nC\tGene\tz\n";
+    private static final String EDGES = "source_id\tmetaedge\ttarget_id\tp_value\n";
+
+    @TempDir private Path folder;
+
+    @Test
+    void tables_with_tabs_with_commas_and_json_lines_give_the_same_graph() throws Exception {
+        GraphContent tabs = SmallGraph.read(folder.resolve("tabs"));
+
+        Path commas = Files.createDirectories(folder.resolve("commas"));
+        Files.writeString(commas.resolve("n.csv"), commas(SmallGraph.NODES));
+        gzip(commas.resolve("e.csv.gz"), commas(SmallGraph.EDGES));
+        Files.writeString(commas.resolve("r.csv"), commas(SmallGraph.RELATIONS));
+        Files.writeString(commas.resolve("README.md"), "Not a table.");
+
+        Path json = folder.resolve("all.jsonl");
+        Files.writeString(
+                json, json(SmallGraph.EDGES) + json(SmallGraph.RELATIONS) + json(SmallGraph.NODES));
+
+        assertThat(ContentChecksum.of(GraphFiles.read(List.of(commas))))
+                .isEqualTo(ContentChecksum.of(tabs));
+        assertThat(ContentChecksum.of(GraphFiles.read(List.of(json))))
+                .isEqualTo(ContentChecksum.of(tabs));
+    }
+
+    @Test
+    void json_lists_and_objects_are_taken_as_they_are() throws Exception {
+        Path file = folder.resolve("graph.jsonl");
+        Files.writeString(
+                file,
+                """
+                {"id": "A", "kind": "Disease", "name": "x", "synonyms": ["one|two", " "]}
+                {"id": "B", "kind": "Gene", "name": "y"}
+
+                {"source_id": "A", "metaedge": "DaG", "target_id": "B", "p_value": 1e-9, "evidence": {"note": "a;b=c"}}
+                """);
+
+        GraphContent graph = GraphFiles.read(List.of(file));
+
+        assertThat(graph.nodes().getFirst().synonyms()).containsExactly("one|two");
+        assertThat(graph.rows().getFirst().provenance().evidence()).containsEntry("note", "a;b=c");
+        assertThat(graph.rows().getFirst().provenance().pValue()).isEqualTo(1e-9);
+    }
+
+    @Test
+    void every_problem_is_a_line_with_its_row_and_nothing_is_loaded() {
+        assertThat(
+                        problems(
+                                NODES + "A\tGene\tagain\n\tGene\tnone\nD\tGene\nE\t\tq\n",
+                                EDGES
+                                        + "A\tDaG\tQ\t\nA\tDaG\tC\tmany\nA\tDaG\tC\t2\nB\tDaG\tC\t-1\n"
+                                        + "B\tDaG\tC\t0.1\nA\tDiD\tB\tNaN\n"))
+                .containsExactly(
+                        "edges.tsv row 3: p_value is not a number: many",
+                        "edges.tsv row 4: p_value is 2, which is not between 0.0 and 1.0",
+                        "edges.tsv row 5: p_value is -1, which is not between 0.0 and 1.0",
+                        "edges.tsv row 7: p_value is NaN, which is not between 0.0 and 1.0",
+                        "nodes.tsv row 5: the id A stands at nodes.tsv row 2, too",
+                        "nodes.tsv row 6: id is empty",
+                        "nodes.tsv row 7: 2 columns instead of 3",
+                        "nodes.tsv row 8: kind is empty",
+                        "edges.tsv row 2: there is no node Q",
+                        "edges.tsv row 4: A DaG C of the same source stands at edges.tsv row 3, too",
+                        "edges.tsv row 6: B DaG C of the same source stands at edges.tsv row 5, too");
+    }
+
+    @Test
+    void a_relation_keeps_to_its_table() throws IOException {
+        Files.writeString(
+                folder.resolve("metaedges.tsv"),
+                "metaedge\tverb\tphrase\tsource_kind\ttarget_kind\tdirected\nDaG\tassociates\tassociates\tDisease\tGene\tperhaps\n");
+
+        assertThat(problems(NODES, EDGES + "A\tDaG\tB\t\nA\tXxX\tC\t\n"))
+                .containsExactly(
+                        "metaedges.tsv row 2: directed is perhaps; yes or no is needed",
+                        "edges.tsv row 2: DaG cannot end at B, which is a Disease; its table says Gene",
+                        "edges.tsv row 3: there is no relation XxX; there are DaG");
+    }
+
+    @Test
+    void columns_are_named_as_they_must_be() {
+        assertThat(problems("id\tkind\tname\tlicense\nA\tG\tx\ty\n", EDGES))
+                .contains(
+                        "nodes.tsv row 1: there is no column license; did you mean licence?");
+        assertThat(problems("a\tb\n1\t2\n", EDGES).getFirst())
+                .startsWith("nodes.tsv row 1: the columns are a, b; nodes have id, kind, name");
+        assertThat(problems("", EDGES)).contains("nodes.tsv row 1: the file is empty");
+    }
+
+    @Test
+    void lines_that_are_no_json_are_named() throws IOException {
+        Files.writeString(folder.resolve("x.jsonl"), "{\"id\": \"A\"\n[1]\n{\"a\": 1}\n");
+
+        assertThat(problems(NODES, EDGES))
+                .hasSize(3)
+                .satisfies(lines -> assertThat(lines.get(0)).startsWith("x.jsonl row 1: no JSON"))
+                .contains("x.jsonl row 2: no JSON object")
+                .satisfies(
+                        lines ->
+                                assertThat(lines.get(2))
+                                        .startsWith("x.jsonl row 3: the fields are a; nodes have"));
+    }
+
+    @Test
+    void a_file_that_was_cut_is_refused_wherever_the_cut_is() throws Exception {
+        SmallGraph.write(folder);
+        byte[] edges = zipped(SmallGraph.EDGES);
+        Files.delete(folder.resolve("edges.tsv"));
+        Path file = folder.resolve("edges.tsv.gz");
+        Files.write(file, edges);
+        assertThat(GraphFiles.read(List.of(folder)).rows()).hasSize(16);
+
+        for (int length = 0; length < edges.length; length += 7) {
+            Files.write(file, Arrays.copyOf(edges, length));
+            assertThatThrownBy(() -> GraphFiles.read(List.of(folder)))
+                    .as("%d of %d bytes", length, edges.length)
+                    .isInstanceOf(InvalidGraphException.class)
+                    .hasMessageContaining("edges.tsv.gz");
+        }
+    }
+
+    @Test
+    void a_plain_file_cut_between_two_lines_is_found_out_by_the_promised_number_of_rows()
+            throws Exception {
+        SmallGraph.write(folder);
+        Files.writeString(
+                folder.resolve("metaedges.tsv"),
+                SmallGraph.RELATIONS
+                        .replace("directed", "directed\trows")
+                        .replaceAll("(?m)(yes|no)$", "$1\t0")
+                        .replace("interacts with\tno\t0", "interacts with\tno\t3"));
+        assertThat(GraphFiles.read(List.of(folder)).rows()).hasSize(16);
+
+        String edges = SmallGraph.EDGES.stripTrailing();
+        Files.writeString(
+                folder.resolve("edges.tsv"), edges.substring(0, edges.lastIndexOf('\n') + 1));
+
+        assertThatThrownBy(() -> GraphFiles.read(List.of(folder)))
+                .hasMessageContaining(
+                        "3 rows of GiG are promised and 2 are there: a file of edges may be cut off");
+    }
+
+    @Test
+    void a_file_that_is_not_utf_8_is_refused() throws IOException {
+        Files.write(
+                folder.resolve("nodes.tsv"),
+                "id\tkind\tname\nA\tDisease\tBeh\u00e7et\n".getBytes(StandardCharsets.ISO_8859_1));
+
+        assertThatThrownBy(() -> GraphFiles.read(List.of(folder)))
+                .isInstanceOf(InvalidGraphException.class)
+                .hasMessageContaining("not UTF-8");
+    }
+
+    @Test
+    void what_is_no_table_is_refused_by_name() throws IOException {
+        assertThatThrownBy(() -> GraphFiles.read(List.of(folder)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("no table in " + folder);
+        Path text = Files.writeString(folder.resolve("a.txt"), "x");
+        assertThatThrownBy(() -> GraphFiles.read(List.of(text)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(".tsv, .csv, .jsonl");
+    }
+
+    @Test
+    void a_cycle_in_the_hierarchy_is_told_kept_as_a_fact_and_not_followed() throws Exception {
+        SmallGraph.write(folder);
+        Files.writeString(
+                folder.resolve("edges.tsv"),
+                SmallGraph.EDGES + "D:5\tDiD\tD:2\tOntology\t\t\t\t\t\tCC0 1.0\n");
+
+        GraphContent graph = GraphFiles.read(List.of(folder));
+
+        assertThat(graph.warnings())
+                .singleElement()
+                .asString()
+                .contains("a cycle in the hierarchy", "D:1 is a", "not followed");
+        Path file = folder.resolve("cyclic.graph");
+        SnapshotWriter.write(graph, GraphLabels.ofPublic(), file);
+        GraphStore store = SnapshotStore.open(file);
+        assertThat(store.between("D:5", "D:2")).hasSize(1);
+        for (String id : List.of("D:1", "D:2", "D:3", "D:5")) {
+            assertThat(store.broader(id)).noneMatch(term -> term.entity().id().equals(id));
+        }
+    }
+
+    @Test
+    void a_node_with_fifty_thousand_edges_loads_and_answers() throws Exception {
+        StringBuilder nodes = new StringBuilder("id\tkind\tname\nHUB\tDisease\thub\n");
+        StringBuilder edges = new StringBuilder("source_id\tmetaedge\ttarget_id\n");
+        for (int i = 0; i < 50_000; i++) {
+            nodes.append("G:").append(i).append("\tGene\tgene").append(i).append('\n');
+            edges.append("HUB\tDaG\tG:").append(i).append('\n');
+        }
+        Files.writeString(folder.resolve("nodes.tsv"), nodes);
+        Files.writeString(folder.resolve("edges.tsv"), edges);
+        Path file = folder.resolve("hub.graph");
+        SnapshotWriter.write(GraphFiles.read(List.of(folder)), GraphLabels.ofPublic(), file);
+        GraphStore store = SnapshotStore.open(file);
+
+        assertThat(store.degree("HUB")).isEqualTo(50_000);
+        assertThat(store.edges(List.of("HUB"), List.of())).hasSize(50_000);
+        assertThat(store.edges(List.of("G:49999"), List.of())).hasSize(1);
+    }
+
+    private List<String> problems(String nodes, String edges) {
+        return catchThrowableOfType(
+                        InvalidGraphException.class,
+                        () -> {
+                            Files.writeString(folder.resolve("nodes.tsv"), nodes);
+                            Files.writeString(folder.resolve("edges.tsv"), edges);
+                            GraphFiles.read(List.of(folder));
+                        })
+                .problems();
+    }
+
+    private static String commas(String table) {
+        StringBuilder csv = new StringBuilder();
+        for (String line : table.lines().toList()) {
+            csv.append('"').append(line.replace("\t", "\",\"")).append("\"\r\n");
+        }
+        return csv.toString();
+    }
+
+    private static String json(String table) {
+        List<String> lines = table.lines().toList();
+        String[] columns = lines.getFirst().split("\t", -1);
+        StringBuilder json = new StringBuilder();
+        for (String line : lines.subList(1, lines.size())) {
+            String[] cells = line.split("\t", -1);
+            StringBuilder object = new StringBuilder("{");
+            for (int i = 0; i < columns.length; i++) {
+                object.append(i == 0 ? "" : ", ")
+                        .append("\"%s\": \"%s\"".formatted(columns[i], cells[i]));
+            }
+            json.append(object).append("}\n");
+        }
+        return json.toString();
+    }
+
+    private static void gzip(Path file, String text) throws IOException {
+        Files.write(file, zipped(text));
+    }
+
+    private static byte[] zipped(String text) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return bytes.toByteArray();
+    }
+}
