@@ -41,7 +41,10 @@ public final class Winnow implements Runnable {
                         .addSubcommand(new DemoCommand(terminal, home, environment))
                         .addSubcommand(new IndexCommand(terminal, home, environment))
                         .addSubcommand(new AskCommand(terminal, home, environment))
-                        .addSubcommand(new ServeCommand(home));
+                        .addSubcommand(new ServeCommand(home))
+                        .addSubcommand(
+                                new CommandLine(new GraphCommand())
+                                        .addSubcommand(new GraphLoadCommand(terminal)));
     }
 
     public static void main(String[] arguments) {
@@ -72,6 +75,7 @@ public final class Winnow implements Runnable {
     /** Without a command: what there is. */
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(line, "name a command: demo, index, ask or serve");
+        throw new CommandLine.ParameterException(
+                line, "name a command: demo, index, ask, serve or graph");
     }
 }
