@@ -13,7 +13,6 @@ import dev.winnow.retriever.index.IncomingDocument;
 import dev.winnow.retriever.index.IndexSettings;
 import dev.winnow.retriever.index.LuceneLibrary;
 import dev.winnow.retriever.index.SearchSettings;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

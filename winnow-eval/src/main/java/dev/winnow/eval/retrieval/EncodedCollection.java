@@ -7,7 +7,6 @@ import dev.winnow.eval.cache.CacheKey;
 import dev.winnow.eval.cache.VectorCache;
 import dev.winnow.eval.collection.BeirCollection;
 import dev.winnow.eval.collection.BeirDocument;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

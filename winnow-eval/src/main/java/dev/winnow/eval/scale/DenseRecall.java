@@ -8,7 +8,6 @@ import dev.winnow.core.retrieval.Hit;
 import dev.winnow.core.retrieval.IndexView;
 import dev.winnow.core.retrieval.PassageIndex;
 import dev.winnow.retriever.feedback.DenseFeedback;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

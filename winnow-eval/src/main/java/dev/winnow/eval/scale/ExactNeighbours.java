@@ -1,14 +1,12 @@
 package dev.winnow.eval.scale;
 
 import dev.winnow.core.identity.PassageId;
-
-import org.apache.lucene.util.VectorUtil;
-import org.apache.lucene.util.hnsw.NeighborQueue;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.apache.lucene.util.VectorUtil;
+import org.apache.lucene.util.hnsw.NeighborQueue;
 
 /** The nearest passages for certain: every vector of a corpus is compared with every question, without an index. */
 public final class ExactNeighbours {

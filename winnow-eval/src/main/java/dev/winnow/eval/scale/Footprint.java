@@ -1,16 +1,15 @@
 package dev.winnow.eval.scale;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
 import org.apache.lucene.index.IndexFileNames;
 import org.apache.lucene.index.SegmentCommitInfo;
 import org.apache.lucene.index.SegmentInfo;
 import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
-
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.EnumMap;
-import java.util.Map;
 
 /**
  * What an index takes on disk, and in the page cache once all of it was read.

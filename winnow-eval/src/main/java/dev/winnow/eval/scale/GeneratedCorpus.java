@@ -6,7 +6,6 @@ import dev.winnow.core.passage.Passage;
 import dev.winnow.eval.cache.CacheKey;
 import dev.winnow.eval.collection.BeirDocument;
 import dev.winnow.eval.retrieval.WholeDocument;
-
 import java.util.SplittableRandom;
 
 /**

@@ -5,7 +5,6 @@ import dev.winnow.core.passage.Passage;
 import dev.winnow.eval.cache.CacheKey;
 import dev.winnow.eval.collection.BeirDocument;
 import dev.winnow.eval.retrieval.EncodedCollection;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

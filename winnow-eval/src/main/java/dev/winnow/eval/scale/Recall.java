@@ -2,7 +2,6 @@ package dev.winnow.eval.scale;
 
 import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.retrieval.Hit;
-
 import java.util.List;
 import java.util.Set;
 

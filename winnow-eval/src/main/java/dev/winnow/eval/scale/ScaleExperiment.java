@@ -9,7 +9,6 @@ import dev.winnow.retriever.index.IndexSettings;
 import dev.winnow.retriever.index.LuceneLibrary;
 import dev.winnow.retriever.index.SearchSettings;
 import dev.winnow.retriever.search.RetrievalSettings;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

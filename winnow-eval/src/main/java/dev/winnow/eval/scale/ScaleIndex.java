@@ -8,15 +8,13 @@ import dev.winnow.retriever.index.EmbeddedPassage;
 import dev.winnow.retriever.index.IndexSettings;
 import dev.winnow.retriever.index.LuceneLibrary;
 import dev.winnow.retriever.index.SearchSettings;
-
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The product's index of a corpus, made once and kept. A run that was stopped goes on at the last commit, so the time that a build took is summed up over its

@@ -3,7 +3,6 @@ package dev.winnow.eval.scale;
 import dev.winnow.eval.report.Table;
 import dev.winnow.eval.scale.Footprint.Part;
 import dev.winnow.eval.speed.Percentiles;
-
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

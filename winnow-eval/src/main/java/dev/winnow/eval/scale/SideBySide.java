@@ -3,7 +3,6 @@ package dev.winnow.eval.scale;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.core.retrieval.PassageIndex;
 import dev.winnow.eval.retrieval.Variant;
-
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;

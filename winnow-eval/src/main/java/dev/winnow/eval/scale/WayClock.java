@@ -14,7 +14,6 @@ import dev.winnow.eval.speed.Percentiles;
 import dev.winnow.retriever.search.HybridRetriever;
 import dev.winnow.retriever.search.Retrieval;
 import dev.winnow.retriever.search.RetrievalRequest;
-
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;

@@ -1,7 +1,6 @@
 package dev.winnow.eval.scale;
 
 import dev.winnow.eval.speed.Percentiles;
-
 import java.util.Map;
 
 /**

@@ -5,7 +5,6 @@ import dev.winnow.core.query.FeedbackUse;
 import dev.winnow.eval.retrieval.Variant;
 import dev.winnow.retriever.search.RetrievalMode;
 import dev.winnow.retriever.search.RetrievalSettings;
-
 import java.util.List;
 
 /** The ways of retrieving that are timed side by side, everything else as the product has it. */

@@ -1,7 +1,6 @@
 package dev.winnow.eval.scale;
 
 import dev.winnow.eval.collection.BeirDocument;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -10,9 +10,6 @@ import dev.winnow.core.score.Score;
 import dev.winnow.eval.collection.BeirDocument;
 import dev.winnow.eval.retrieval.EncodedCollection;
 import dev.winnow.eval.retrieval.WholeDocument;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -20,6 +17,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 
 class RecallTest {
 

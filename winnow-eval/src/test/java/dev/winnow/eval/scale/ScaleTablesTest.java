@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.eval.scale.Footprint.Part;
 import dev.winnow.eval.speed.Percentiles;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 
 class ScaleTablesTest {
 

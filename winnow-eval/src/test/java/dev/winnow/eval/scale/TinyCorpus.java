@@ -6,7 +6,6 @@ import dev.winnow.eval.collection.BeirDocument;
 import dev.winnow.eval.retrieval.EncodedCollection;
 import dev.winnow.eval.retrieval.PlainEmbedder;
 import dev.winnow.eval.retrieval.WholeDocument;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
