@@ -40,7 +40,10 @@ public final class SearchController {
             intake.settings(SettingsOverrides.NONE.withTopK(request.topK()));
         }
         PipelineState accepted =
-                intake.accept(frame, request.query(), request.filters(), request.overrides());
+                intake.accept(
+                        frame,
+                        intake.query(request.query(), request.filters(), request.queryVector()),
+                        request.overrides());
         PipelineState done = pipeline.run(accepted, List.of(StageId.RETRIEVER));
         return ResponseEntity.ok()
                 .headers(reportHeaders.of(done.reports()))

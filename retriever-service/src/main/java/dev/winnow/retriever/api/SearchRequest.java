@@ -10,6 +10,7 @@ import tools.jackson.databind.JsonNode;
  * @param query the question
  * @param topK hits wanted; the server's number of candidates if this is left out
  * @param filters narrows what may be found, e.g. {@code {"year": {"gte": 2020}}}
+ * @param queryVector what a sparse encoder made of the question, e.g. {@code {"cat": 97}}; only an index of impacts takes it
  * @param settings what is to differ from the server's defaults
  * @param explain whether each hit says how its score came about
  */
@@ -17,6 +18,7 @@ public record SearchRequest(
         @Nullable String query,
         @Nullable Integer topK,
         @Nullable JsonNode filters,
+        @Nullable JsonNode queryVector,
         @Nullable SettingsOverrides settings,
         @Nullable Boolean explain) {
 

@@ -24,6 +24,13 @@ public final class InvalidSearchException extends IllegalArgumentException {
         return new InvalidSearchException(Problems.QUESTION_TOO_LONG.with(detail));
     }
 
+    /** A question that brought impacts to an index that has none. */
+    public static InvalidSearchException impacts() {
+        return new InvalidSearchException(
+                Problems.INVALID_VALUE.with(
+                        "query_vector cannot be used: this index holds words and no impacts (winnow.retriever.sparse.source is bm25); leave it out, or index with source impact"));
+    }
+
     /** What to tell the caller. */
     public Problem problem() {
         return problem;

@@ -34,6 +34,9 @@ final class StateSize {
     /** Names, settings, ids, deadline and reports, without the texts in them. */
     private static final int STATE = 8_000;
 
+    /** Colon and digits of what a question's term weighs. */
+    private static final int WEIGHT = 6;
+
     /** Names and numbers of a fed-back term. */
     private static final int TERM = 50;
 
@@ -66,6 +69,9 @@ final class StateSize {
                         + text(state.query().rewritten())
                         + text(state.query().language())
                         + filter(state.query().filter());
+        for (String term : state.query().impacts().weights().keySet()) {
+            bytes += WEIGHT + text(term);
+        }
         bytes += feedback(state.feedback());
         for (Turn turn : state.query().history()) {
             bytes += 2 * TEXT + text(turn.text());

@@ -2,6 +2,7 @@ package dev.winnow.retriever.search;
 
 import dev.winnow.core.pipeline.StageContext;
 import dev.winnow.core.retrieval.IndexView;
+import dev.winnow.retriever.index.InvalidSearchException;
 import java.time.Duration;
 
 /** The words of the question as the index's analyser makes them, scored by BM25. */
@@ -15,6 +16,9 @@ public final class WordsSide implements LexicalSide {
     @Override
     public LexicalQuestion question(
             RetrievalRequest request, IndexView view, StageContext context) {
+        if (!request.impacts().isEmpty()) {
+            throw InvalidSearchException.impacts();
+        }
         return new LexicalQuestion(view.analyse(request.text()), null, Duration.ZERO);
     }
 }

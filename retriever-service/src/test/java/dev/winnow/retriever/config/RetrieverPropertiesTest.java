@@ -8,16 +8,21 @@ import dev.winnow.core.fusion.FusionSettings;
 import dev.winnow.core.fusion.Normaliser;
 import dev.winnow.core.query.FeedbackTiming;
 import dev.winnow.core.query.FeedbackUse;
+import dev.winnow.inference.model.InvalidModelException;
+import dev.winnow.inference.session.InferencePool;
+import dev.winnow.inference.session.InferenceSettings;
 import dev.winnow.retriever.feedback.DenseFeedback;
 import dev.winnow.retriever.feedback.FeedbackGate;
 import dev.winnow.retriever.feedback.FeedbackSettings;
 import dev.winnow.retriever.feedback.SparseFeedback;
 import dev.winnow.retriever.feedback.TermFilter;
 import dev.winnow.retriever.index.DenseSettings;
+import dev.winnow.retriever.index.ImpactSource;
 import dev.winnow.retriever.index.SearchSettings;
 import dev.winnow.retriever.index.VectorEncoding;
 import dev.winnow.retriever.search.RetrievalSettings;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -146,6 +151,63 @@ class RetrieverPropertiesTest {
                                         new DenseFeedback(
                                                 DenseFeedback.Method.AVERAGE, 4, .5f, .4f, .2f, 2),
                                         new FeedbackGate(.35f, .45f, .55f, .05f))));
+    }
+
+    @Test
+    void impacts_come_from_nowhere_from_those_who_send_them_or_from_an_encoder() {
+        String encoder =
+                Path.of(
+                                "..",
+                                "winnow-inference",
+                                "src/test/resources/dev/winnow/inference/tiny/sparse-tokens")
+                        .toString();
+        try (InferencePool pool =
+                new InferencePool(InferenceSettings.defaults(), InstantSource.system())) {
+            assertThat(bind(Map.of()).sparse().impacts(pool)).isEqualTo(ImpactSource.NONE);
+            assertThat(
+                            bind(Map.of("winnow.retriever.sparse.source", "impact"))
+                                    .sparse()
+                                    .impacts(pool))
+                    .isEqualTo(ImpactSource.GIVEN);
+            try (ImpactSource made =
+                    bind(values(
+                                    "winnow.retriever.sparse.source",
+                                    "impact",
+                                    "winnow.retriever.sparse.encoder-path",
+                                    encoder))
+                            .sparse()
+                            .impacts(pool)) {
+                assertThat(made.wanted()).isTrue();
+                assertThat(made.settingsName()).startsWith("tiny-sparse-tokens sha256:");
+            }
+        }
+    }
+
+    @Test
+    void an_encoder_that_nothing_would_use_is_told() {
+        assertThatThrownBy(() -> bind(Map.of("winnow.retriever.sparse.encoder-path", "/somewhere")))
+                .rootCause()
+                .hasMessageContaining("winnow.retriever.sparse.encoder-path is set")
+                .hasMessageContaining("winnow.retriever.sparse.source is bm25")
+                .hasMessageContaining("set it to impact, or take the path away");
+    }
+
+    @Test
+    void a_folder_that_is_no_sparse_encoder_is_named_with_what_it_lacks() {
+        RetrieverProperties properties =
+                bind(
+                        values(
+                                "winnow.retriever.sparse.source",
+                                "impact",
+                                "winnow.retriever.sparse.encoder-path",
+                                "classpath:dev/winnow/models/bge-small-en-v1.5"));
+        try (InferencePool pool =
+                new InferencePool(InferenceSettings.defaults(), InstantSource.system())) {
+            assertThatThrownBy(() -> properties.sparse().impacts(pool))
+                    .isInstanceOf(InvalidModelException.class)
+                    .hasMessageContaining("bge-small-en-v1.5/winnow-model.json")
+                    .hasMessageContaining("\"sparse\" is missing");
+        }
     }
 
     @ParameterizedTest

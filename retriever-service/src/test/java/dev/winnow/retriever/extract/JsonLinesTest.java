@@ -2,6 +2,7 @@ package dev.winnow.retriever.extract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.core.impact.Impacts;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,7 +10,10 @@ import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class JsonLinesTest {
 
@@ -70,6 +74,112 @@ class JsonLinesTest {
     }
 
     @Test
+    void anserinis_names_are_read_with_their_vector() throws Exception {
+        JsonLine.Document line =
+                (JsonLine.Document)
+                        vectors(
+                                        "{\"id\":\"a\",\"contents\":\"Cats.\",\"vector\":{\"cat\":97,\"##s\":12}}")
+                                .getFirst();
+
+        assertThat(line.id().value()).isEqualTo("a");
+        assertThat(line.document().text()).isEqualTo("Cats.");
+        assertThat(line.impacts().weights()).isEqualTo(Map.of("cat", 97, "##s", 12));
+    }
+
+    @Test
+    void whole_weights_are_taken_as_they_are_and_others_are_quantised() throws Exception {
+        // 1.9 and 2 of 5, of 256; the hundredfold weights of older SPLADE dumps are whole.
+        assertThat(impacts("{\"cat\":1.9,\"dog\":2.0}")).isEqualTo(Map.of("cat", 97, "dog", 102));
+        assertThat(impacts("{\"cat\":1.9,\"dog\":2}")).isEqualTo(Map.of("cat", 97, "dog", 102));
+        assertThat(impacts("{\"cat\":190,\"dog\":200}")).isEqualTo(Map.of("cat", 190, "dog", 200));
+        assertThat(impacts("{\"cat\":0,\"dog\":1}")).isEqualTo(Map.of("dog", 1));
+        assertThat(impacts("{\"cat\":0.009,\"dog\":1e0}")).isEqualTo(Map.of("dog", 51));
+        assertThat(impacts("{\"cat\":65535}")).isEqualTo(Map.of("cat", 65_535));
+    }
+
+    @Test
+    void a_vector_that_is_missing_null_or_empty_is_none() throws Exception {
+        assertThat(impacts("null")).isEmpty();
+        assertThat(impacts("{}")).isEmpty();
+        assertThat(
+                        ((JsonLine.Document) vectors("{\"_id\":\"a\",\"text\":\"x\"}").getFirst())
+                                .impacts())
+                .isEqualTo(Impacts.NONE);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\'',
+            value = {
+                "[1,2] | is no object of terms and their weights, such as {\"cat\": 97}",
+                "7 | is no object of terms",
+                "\"cat\" | is no object of terms",
+                "{\"cat\":1,\"secret\":\"2\"} | has a term 2 whose weight is no number",
+                "{\"secret\":null} | has a term 1 whose weight is no number",
+                "{\"secret\":{}} | has a term 1 whose weight is no number",
+                "{\"secret\":-1} | term 1 has the weight -1.0, allowed are 0 to 65535",
+                "{\"cat\":1.5,\"secret\":-0.1} | term 2 has the weight -0.1, allowed are 0 to 1279",
+                "{\"secret\":65536} | term 1 has the weight 65536.0, allowed are 0 to 65535",
+                "{\"secret\":1280.0} | term 1 has the weight 1280.0, allowed are 0 to 1279",
+                "{\"secret\":1e999} | term 1 has the weight",
+                "{\"secret\":9223372036854775808} | term 1 has the weight 9.223372036854776E18",
+                "{\"\":1} | term 1 has 0 characters, allowed are 1 to 256",
+                "{\"secret\\ud800\":1} | term 1 has half a character (a lone surrogate)",
+            })
+    void a_vector_that_cannot_be_used_is_told_by_its_line_and_stops_nothing(
+            String vector, String told) throws Exception {
+        List<JsonLine> lines = vectors(withVector(vector) + "\n{\"_id\":\"b\",\"text\":\"x\"}");
+
+        ExtractionException failure = ((JsonLine.Bad) lines.getFirst()).failure();
+        assertThat(failure.failure()).isEqualTo(ExtractionFailure.BAD_VECTOR);
+        assertThat(failure)
+                .hasMessageContaining("line 1: the \"vector\" ")
+                .hasMessageContaining(told)
+                .message()
+                .doesNotContain("secret");
+        assertThat(lines.get(1)).isInstanceOf(JsonLine.Document.class);
+    }
+
+    @Test
+    void a_number_of_a_thousand_digits_is_a_bad_vector_too() throws Exception {
+        List<JsonLine> lines = vectors(withVector("{\"secret\":1" + "0".repeat(900) + "}"));
+
+        assertThat(((JsonLine.Bad) lines.getFirst()).failure().failure())
+                .isEqualTo(ExtractionFailure.BAD_VECTOR);
+    }
+
+    @Test
+    void numbers_that_json_does_not_have_are_bad_lines() throws Exception {
+        for (String number : List.of("NaN", "Infinity", "-Infinity", "+1", ".5")) {
+            assertThat(
+                            ((JsonLine.Bad)
+                                            vectors(withVector("{\"cat\":" + number + "}"))
+                                                    .getFirst())
+                                    .failure())
+                    .hasMessageContaining("line 1: no valid JSON at column");
+        }
+    }
+
+    @Test
+    void more_terms_than_a_vector_may_have_are_counted_and_refused() throws Exception {
+        StringBuilder vector = new StringBuilder("{\"t\":1");
+        for (int i = 0; i < Impacts.MOST_TERMS; i++) {
+            vector.append(",\"t").append(i).append("\":1");
+        }
+
+        assertThat(((JsonLine.Bad) vectors(withVector(vector + "}")).getFirst()).failure())
+                .hasMessageContaining("has 32,769 terms, at most 32,768 are allowed");
+    }
+
+    @Test
+    void a_vector_that_nobody_wants_is_ignored_whatever_it_is() throws Exception {
+        JsonLine line = read(withVector("[1]")).getFirst();
+
+        assertThat(((JsonLine.Document) line).impacts()).isEqualTo(Impacts.NONE);
+    }
+
+    @Test
     void bytes_that_are_no_utf8_are_an_error() throws Exception {
         byte[] line = "{\"_id\":\"a\",\"text\":\"x\u00e9\"}".getBytes(StandardCharsets.ISO_8859_1);
 
@@ -102,13 +212,29 @@ class JsonLinesTest {
         assertThat(lines.next()).isNull();
     }
 
+    private static Map<String, Integer> impacts(String vector) throws IOException {
+        return ((JsonLine.Document) vectors(withVector(vector)).getFirst()).impacts().weights();
+    }
+
+    private static String withVector(String vector) {
+        return "{\"_id\":\"a\",\"text\":\"x\",\"vector\":" + vector + "}";
+    }
+
     private static List<JsonLine> read(String content) throws IOException {
+        return read(content, false);
+    }
+
+    private static List<JsonLine> vectors(String content) throws IOException {
+        return read(content, true);
+    }
+
+    private static List<JsonLine> read(String content, boolean impacts) throws IOException {
         List<JsonLine> all = new ArrayList<>();
         try (JsonLines lines =
                 new JsonLines(
                         new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8)),
                         ExtractionLimits.DEFAULT,
-                        false)) {
+                        impacts)) {
             for (JsonLine line = lines.next(); line != null; line = lines.next()) {
                 all.add(line);
             }

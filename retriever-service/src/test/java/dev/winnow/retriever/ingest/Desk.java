@@ -41,6 +41,15 @@ final class Desk implements AutoCloseable {
     }
 
     Desk(Path index, int workers, int commitDocuments) throws IOException {
+        this(index, workers, commitDocuments, ImpactSource.NONE);
+    }
+
+    Desk(Path index, ImpactSource impacts) throws IOException {
+        this(index, 2, 500, impacts);
+    }
+
+    private Desk(Path index, int workers, int commitDocuments, ImpactSource impacts)
+            throws IOException {
         library = Shelf.open(index);
         ingestion =
                 new Ingestion(
@@ -51,7 +60,7 @@ final class Desk implements AutoCloseable {
                                 new RuleSentenceSplitter(),
                                 new WordCounter()),
                         embedder,
-                        ImpactSource.NONE,
+                        impacts,
                         new IngestSettings(
                                 ExtractionLimits.DEFAULT,
                                 workers,

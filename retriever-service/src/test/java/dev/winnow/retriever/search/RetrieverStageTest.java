@@ -11,6 +11,7 @@ import dev.winnow.core.graph.GraphFact;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.RequestId;
 import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.impact.Impacts;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.pipeline.Observation;
 import dev.winnow.core.pipeline.Outcome;
@@ -202,6 +203,24 @@ class RetrieverStageTest {
 
         assertThat(candidate).isBetween((long) written, 4L * written);
         assertThat(StateSize.withoutCandidates(out)).isGreaterThanOrEqualTo(bare);
+    }
+
+    @Test
+    void counts_the_impacts_of_a_question_no_smaller_than_they_are_written() {
+        TreeMap<String, Integer> weights = new TreeMap<>();
+        for (int i = 0; i < 500; i++) {
+            weights.put("t\u00e9rm\"" + i, Impacts.HIGHEST - i);
+        }
+        PipelineState bare = state(Query.of("b"), Scope.local(), 1);
+        PipelineState with =
+                state(Query.of("b").withImpacts(new Impacts(weights)), Scope.local(), 1);
+        int written =
+                LaterStages.written(LaterStages.after(with))
+                        - LaterStages.written(LaterStages.after(bare));
+
+        assertThat(written).isGreaterThan(500 * 10);
+        assertThat(StateSize.withoutCandidates(with) - StateSize.withoutCandidates(bare))
+                .isBetween((long) written, 4L * written);
     }
 
     @Test

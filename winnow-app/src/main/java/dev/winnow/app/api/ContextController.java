@@ -49,7 +49,10 @@ public final class ContextController {
     ResponseEntity<ContextResponse> context(
             @RequestBody ContextRequest request, RequestFrame frame) {
         PipelineState accepted =
-                intake.accept(frame, request.query(), request.filters(), request.overrides());
+                intake.accept(
+                        frame,
+                        intake.query(request.query(), request.filters(), request.queryVector()),
+                        request.overrides());
         PipelineState done = pipeline.run(accepted, chosen(request.stages()));
         return ResponseEntity.ok()
                 .headers(reportHeaders.of(done.reports()))

@@ -14,6 +14,8 @@ final class LostQuality {
                     case "overloaded" -> "too many requests were waiting for the model";
                     case "dense-unavailable" ->
                             "only words were searched, because the question's vector could not be made";
+                    case "no-impacts" ->
+                            "only vectors were searched, because nothing weighed the question's terms";
                     case "unavailable" -> "it could not do its work";
                     case "unranked" -> "there were no scores to decide by";
                     default -> reason.replace('-', ' ');

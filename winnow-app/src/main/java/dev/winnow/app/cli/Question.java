@@ -104,6 +104,13 @@ final class Question {
                             + "A JSON object is taken as it is: '{\"year\": {\"gte\": 2020}}'")
     private List<String> filters = new ArrayList<>();
 
+    @Option(
+            names = "--query-vector",
+            paramLabel = "JSON",
+            description =
+                    "what a sparse encoder made of the question, for an index of impacts: '{\"cat\": 97}'")
+    private @Nullable String vector;
+
     @Option(names = "--explain", description = "list the candidates with every number behind them")
     private boolean explain;
 
@@ -115,6 +122,7 @@ final class Question {
         return new ContextRequest(
                 text(),
                 filter(),
+                vector == null ? null : json("--query-vector", vector),
                 budget,
                 threshold,
                 choice("--order", order, PassageOrder.values()),
@@ -187,7 +195,7 @@ final class Question {
         ArrayNode all = WinnowJson.strict().createArrayNode();
         for (String filter : filters) {
             if (filter.strip().startsWith("{")) {
-                all.add(json(filter));
+                all.add(json("--filter", filter));
                 continue;
             }
             int equals = filter.indexOf('=');
@@ -208,11 +216,12 @@ final class Question {
         return filter;
     }
 
-    private static JsonNode json(String text) {
+    private static JsonNode json(String option, String text) {
         try {
             return WinnowJson.strict().readTree(text);
         } catch (JacksonException e) {
-            throw new CommandException("--filter has a JSON object that is not valid JSON", e);
+            throw new CommandException(
+                    "%s has a JSON object that is not valid JSON".formatted(option), e);
         }
     }
 }

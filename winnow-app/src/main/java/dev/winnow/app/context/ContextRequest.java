@@ -13,6 +13,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param query the question
  * @param filters narrows what may be used, e.g. {@code {"year": {"gte": 2020}, "document_id": ["a", "b"]}}
+ * @param queryVector what a sparse encoder made of the question, e.g. {@code {"cat": 97}}; only an index of impacts takes it
  * @param tokenBudget most tokens of the context
  * @param threshold sentences with a lower keep-probability go, 0 to 1
  * @param order of the documents in the context: rank, document or edges
@@ -30,6 +31,7 @@ import tools.jackson.databind.JsonNode;
 public record ContextRequest(
         @Nullable String query,
         @Nullable JsonNode filters,
+        @Nullable JsonNode queryVector,
         @Nullable Integer tokenBudget,
         @Nullable Float threshold,
         @Nullable PassageOrder order,
@@ -51,7 +53,7 @@ public record ContextRequest(
     /** A question with nothing else. */
     public static ContextRequest of(String query) {
         return new ContextRequest(
-                query, null, null, null, null, null, null, null, null, null, null, null, null,
+                query, null, null, null, null, null, null, null, null, null, null, null, null, null,
                 List.of(), null);
     }
 

@@ -112,7 +112,10 @@ public final class LocalWinnow implements AutoCloseable {
                         Scope.local(),
                         Deadline.in(settings.pipeline().defaultTimeout(), clock));
         PipelineState accepted =
-                intake.accept(frame, request.query(), request.filters(), request.overrides());
+                intake.accept(
+                        frame,
+                        intake.query(request.query(), request.filters(), request.queryVector()),
+                        request.overrides());
         try {
             return ContextResponse.of(
                     pipeline.run(accepted, () -> false), request.wantsExplanation());

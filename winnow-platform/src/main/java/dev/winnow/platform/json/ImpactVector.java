@@ -40,7 +40,8 @@ public final class ImpactVector {
                         "has a term %d whose weight is no number".formatted(weights.size() + 1));
             }
             whole &= weight.isIntegralNumber();
-            weights.put(entry.getKey(), weight.doubleValue());
+            // What is beyond every double is out of bounds as infinity is.
+            weights.put(entry.getKey(), weight.doubleValue(Double.POSITIVE_INFINITY));
         }
         try {
             return whole ? Impacts.whole(weights) : Impacts.quantised(weights);

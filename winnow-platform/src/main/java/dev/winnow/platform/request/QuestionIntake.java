@@ -1,9 +1,12 @@
 package dev.winnow.platform.request;
 
+import dev.winnow.core.impact.Impacts;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.query.Query;
 import dev.winnow.core.query.Settings;
 import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.error.Problems;
+import dev.winnow.platform.json.ImpactVector;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -34,10 +37,14 @@ public final class QuestionIntake {
      * A checked question without history.
      *
      * @param filters the body's {@code filters}, or null
-     * @throws ProblemException 422 for the text or the filter
+     * @param vector the body's {@code query_vector}, or null
+     * @throws ProblemException 422 for the text, the filter or the vector
      */
-    public Query query(@Nullable String query, @Nullable JsonNode filters) {
-        return Query.of(text(query)).withFilter(FilterReader.read(filters));
+    public Query query(
+            @Nullable String query, @Nullable JsonNode filters, @Nullable JsonNode vector) {
+        return Query.of(text(query))
+                .withFilter(FilterReader.read(filters))
+                .withImpacts(impacts(vector));
     }
 
     /**
@@ -59,12 +66,25 @@ public final class QuestionIntake {
             @Nullable String query,
             @Nullable JsonNode filters,
             SettingsOverrides overrides) {
-        return accept(frame, query(query, filters), overrides);
+        return accept(frame, query(query, filters, null), overrides);
     }
 
     /** The same for a question that is checked already, e.g. one with a history. */
     public PipelineState accept(RequestFrame frame, Query query, SettingsOverrides overrides) {
         return PipelineState.accepted(
                 frame.id(), frame.scope(), query, settings(overrides), frame.deadline());
+    }
+
+    private static Impacts impacts(@Nullable JsonNode vector) {
+        if (vector == null || vector.isNull()) {
+            return Impacts.NONE;
+        }
+        try {
+            return ImpactVector.read(vector);
+        } catch (IllegalArgumentException e) {
+            throw Problems.INVALID_VALUE
+                    .because("query_vector " + e.getMessage())
+                    .at("query_vector");
+        }
     }
 }

@@ -1,0 +1,174 @@
+package dev.winnow.app.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.winnow.app.boot.WinnowApplication;
+import dev.winnow.app.e2e.Client.Answer;
+import dev.winnow.app.home.WinnowHome;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+
+/** The program with a small sparse encoder by path: needle weighs 2.5, hay 1.2 and nothing else anything. */
+class LearnedSparseTest {
+
+    private static final Path ENCODER =
+            Path.of(
+                    "..",
+                    "winnow-inference",
+                    "src/test/resources/dev/winnow/inference/tiny/sparse-tokens");
+
+    @TempDir private static Path folder;
+
+    private static ConfigurableApplicationContext server;
+    private static Client client;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server =
+                WinnowApplication.start(
+                        new WinnowHome(folder.resolve("home")),
+                        Map.of(),
+                        "--server.port=0",
+                        "--winnow.retriever.sparse.source=impact",
+                        "--winnow.retriever.sparse.encoder-path=" + ENCODER,
+                        "--winnow.pipeline.default-timeout=50s",
+                        "--logging.level.root=WARN");
+        client =
+                new Client(
+                        Integer.parseInt(
+                                server.getEnvironment().getRequiredProperty("local.server.port")),
+                        null);
+        Path documents = Files.createDirectories(folder.resolve("documents"));
+        Files.writeString(
+                documents.resolve("lines.jsonl"),
+                """
+                {"id": "brought", "contents": "A pin lies in the straw.", "vector": {"pin": 90}}
+                {"id": "made", "contents": "The needle lies in the hay."}
+                {"id": "neither", "contents": "Rain falls on the coast."}
+                """);
+        Answer answer =
+                client.post(
+                        "/v1/index",
+                        Map.of("paths", List.of(documents.toString())),
+                        "Accept",
+                        "text/event-stream");
+        assertThat(answer.body()).contains("\"added\":3");
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void a_question_is_weighed_by_the_encoder_and_explained_as_impact() {
+        JsonNode made = candidate(context("where is the needle in the hay?"), "made");
+
+        // Quantised on both sides: 128 of 2.5 and 61 of 1.2.
+        JsonNode impact = source(made, "impact");
+        assertThat(impact.at("/raw/value").asDouble()).isEqualTo(128 * 128 + 61 * 61);
+        assertThat(impact.at("/raw/scale").asString()).isEqualTo("impact");
+        double sum = 0;
+        for (JsonNode source : made.get("sources")) {
+            assertThat(source.get("source").asString()).isIn("impact", "dense");
+            sum += source.get("contribution").asDouble();
+        }
+        assertThat(sum).isCloseTo(made.at("/fused/value").asDouble(), within(1e-6));
+    }
+
+    @Test
+    void a_vector_that_the_question_brings_finds_what_a_document_brought() {
+        JsonNode answer = context("where is it?", "query_vector", Map.of("pin", 2));
+
+        assertThat(source(candidate(answer, "brought"), "impact").at("/raw/value").asDouble())
+                .isEqualTo(180);
+        assertThat(source(candidate(answer, "made"), "impact").at("/raw/value").asDouble())
+                .isZero();
+        JsonNode hits =
+                ok(client.post(
+                                "/v1/search",
+                                Client.question("where is it?", "query_vector", Map.of("pin", 2))))
+                        .get("hits");
+        for (JsonNode hit : hits) {
+            assertThat(hit.at("/scores/impact").asDouble())
+                    .isEqualTo(hit.get("document_id").asString().equals("brought") ? 180 : 0);
+        }
+    }
+
+    @Test
+    void words_are_fed_back_as_terms_of_the_encoder() {
+        JsonNode answer =
+                context(
+                        "where is the needle?",
+                        "interpolation",
+                        Map.of("feedback", "on", "timing", "both", "final_weight", .5));
+
+        assertThat(answer.at("/feedback/ran").asBoolean()).isTrue();
+        assertThat(source(candidate(answer, "made"), "impact").at("/raw/value").asDouble())
+                .isEqualTo(128 * 128);
+    }
+
+    @Test
+    void a_vector_that_cannot_be_used_is_refused_by_the_name_of_its_field() {
+        for (String path : List.of("/v1/context", "/v1/search")) {
+            Answer answer = client.post(path, Client.question("why?", "query_vector", List.of(1)));
+
+            assertThat(answer.status()).as(answer.body()).isEqualTo(422);
+            assertThat(answer.json().get("field").asString()).isEqualTo("query_vector");
+            assertThat(answer.json().get("detail").asString())
+                    .contains("is no object of terms and their weights");
+        }
+    }
+
+    @Test
+    void an_index_of_words_refuses_a_vector_and_says_what_it_is() {
+        Answer answer =
+                new Client(LocalServer.port(), null)
+                        .post(
+                                "/v1/context",
+                                Client.question("why?", "query_vector", Map.of("pin", 2)));
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(422);
+        assertThat(answer.json().get("detail").asString())
+                .contains("query_vector cannot be used", "winnow.retriever.sparse.source is bm25");
+    }
+
+    private static JsonNode context(String question, Object... more) {
+        Map<String, Object> body = Client.question(question, more);
+        body.put("explain", true);
+        return ok(client.post("/v1/context", body));
+    }
+
+    private static JsonNode ok(Answer answer) {
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.header("Winnow-Degraded")).isNull();
+        return answer.json();
+    }
+
+    private static JsonNode candidate(JsonNode answer, String document) {
+        for (JsonNode candidate : answer.get("candidates")) {
+            if (candidate.get("passage_id").asString().equals(document + "#0")) {
+                return candidate;
+            }
+        }
+        throw new AssertionError(document + " is no candidate of " + answer);
+    }
+
+    private static JsonNode source(JsonNode candidate, String name) {
+        for (JsonNode source : candidate.get("sources")) {
+            if (source.get("source").asString().equals(name)) {
+                return source;
+            }
+        }
+        throw new AssertionError(name + " is no source of " + candidate);
+    }
+}
