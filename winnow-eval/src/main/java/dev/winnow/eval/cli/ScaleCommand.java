@@ -106,7 +106,7 @@ final class ScaleCommand implements Callable<Integer> {
     @Option(
             names = "--table",
             paramLabel = "FILE",
-            description = "Writes the tables as Markdown; they are printed otherwise.")
+            description = "Writes the page of results; it is printed otherwise.")
     private @Nullable Path table;
 
     @Mixin private CacheOptions options = new CacheOptions();

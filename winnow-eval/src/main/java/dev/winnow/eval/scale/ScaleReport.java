@@ -23,8 +23,8 @@ public record ScaleReport(
         Percentiles vectors,
         List<ScaleResult> results) {
 
-    /** The tables as a page holds them. */
+    /** The page of results. */
     public String markdown() {
-        return ScaleTables.of(this);
+        return ScalePage.of(this);
     }
 }

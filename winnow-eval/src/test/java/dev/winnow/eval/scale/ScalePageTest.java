@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class ScaleTablesTest {
+class ScalePageTest {
 
     @Test
     void says_which_conditions_hold_and_which_are_missed() {
@@ -29,8 +29,10 @@ class ScaleTablesTest {
         String page =
                 report(result(1_000, 1, 1, 2, 4, 9), result(10_000, 1, 3, 4, 6, 12)).markdown();
         assertThat(page)
-                .contains("| way                  | 1,000 | 10,000 | times the size before |")
-                .contains("| BM25                 | 1.00  | 3.00   | 3.0                   |");
+                .contains(
+                        "| way                  | 1,000 | 10,000 | times that at 10.0 times the size |")
+                .contains(
+                        "| BM25                 | 1.00  | 3.00   | 3.0                               |");
     }
 
     @Test
