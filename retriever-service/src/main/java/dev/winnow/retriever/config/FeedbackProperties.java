@@ -101,25 +101,18 @@ public record FeedbackProperties(
     /**
      * When the gate opens. A limit that is left out is the fitted one, which stands with its origin in gate.properties.
      *
-     * @param minAgreement least share of common passages in the ten best of both sources, 0 to 1; the fitted value if it is left out
+     * @param maxAgreement most that the ten best passages of words and vectors may have in common, as a share of ten, 0 to 1; the fitted value if it is
+     *     left out
      * @param maxGap most that the score may drop from the first to the tenth passage, as a share of the first, 0 to 1; the fitted value if it is
      *     left out
-     * @param minCoherence least mean cosine of the feedback vectors, -1 to 1; the fitted value if it is left out
-     * @param maxDrift most that the question's vector may move, as 1 minus the cosine, 0 to 2; the fitted value if it is left out
      */
-    public record Gate(
-            @Nullable Float minAgreement,
-            @Nullable Float maxGap,
-            @Nullable Float minCoherence,
-            @Nullable Float maxDrift) {
+    public record Gate(@Nullable Float maxAgreement, @Nullable Float maxGap) {
 
         private FeedbackGate settings() {
             FeedbackGate fitted = FeedbackGate.DEFAULTS;
             return new FeedbackGate(
-                    minAgreement == null ? fitted.minAgreement() : minAgreement,
-                    maxGap == null ? fitted.maxGap() : maxGap,
-                    minCoherence == null ? fitted.minCoherence() : minCoherence,
-                    maxDrift == null ? fitted.maxDrift() : maxDrift);
+                    maxAgreement == null ? fitted.maxAgreement() : maxAgreement,
+                    maxGap == null ? fitted.maxGap() : maxGap);
         }
     }
 }

@@ -4,16 +4,14 @@ import dev.winnow.core.retrieval.FeedbackSignals;
 import java.util.Locale;
 
 /**
- * Opens for questions that feedback is likely to help: both sources agree on something, many passages are about as good as the first one, the
- * feedback passages are about one thing, and the fed-back question is still the one that was asked.
+ * Opens for questions that feedback is likely to help: words and vectors found different passages, so that each has something to learn from the other,
+ * and the list is flat, so that more than one passage is worth learning from.
  *
- * @param minAgreement least share of common passages in the ten best of both sources, 0 to 1
- * @param maxGap most that the score may drop from the first to the tenth passage of the list that feedback is taken from, as a share of the first; 0 to 1.
- *     A steep list says that one passage answers the question, and then there is nothing to learn from the next ones
- * @param minCoherence least mean cosine of the feedback vectors, -1 to 1
- * @param maxDrift most that the question's vector may move, as 1 minus the cosine; 0 to 2
+ * @param maxAgreement most that the ten best passages of both sources may have in common, as a share of ten; 0 to 1
+ * @param maxGap most that the score may drop from the first to the tenth passage of the list that feedback is taken from, as a share of the first; 0
+ *     to 1
  */
-public record FeedbackGate(float minAgreement, float maxGap, float minCoherence, float maxDrift) {
+public record FeedbackGate(float maxAgreement, float maxGap) {
 
     /** The limits in {@code gate.properties}, which says what they were fitted on and by which command. */
     public static final FeedbackGate DEFAULTS = FittedGate.read();
@@ -21,10 +19,8 @@ public record FeedbackGate(float minAgreement, float maxGap, float minCoherence,
     private static final String KEY = "winnow.retriever.prf.gate.";
 
     public FeedbackGate {
-        Ranges.share(KEY + "min-agreement", minAgreement);
+        Ranges.share(KEY + "max-agreement", maxAgreement);
         Ranges.share(KEY + "max-gap", maxGap);
-        Ranges.between(KEY + "min-coherence", minCoherence, -1f, 1f);
-        Ranges.between(KEY + "max-drift", maxDrift, 0f, 2f);
     }
 
     /** What the gate says about one question. */
@@ -32,10 +28,7 @@ public record FeedbackGate(float minAgreement, float maxGap, float minCoherence,
 
     /** Whether feedback is likely to help. */
     public boolean opens(FeedbackSignals signals) {
-        return signals.agreement() >= minAgreement
-                && signals.gap() <= maxGap
-                && signals.coherence() >= minCoherence
-                && signals.drift() <= maxDrift;
+        return signals.agreement() <= maxAgreement && signals.gap() <= maxGap;
     }
 
     /** Whether feedback is likely to help. The reason names the first limit that was missed, or the numbers that passed. */
@@ -45,22 +38,13 @@ public record FeedbackGate(float minAgreement, float maxGap, float minCoherence,
                     true,
                     String.format(
                             Locale.ROOT,
-                            "gate-open: agreement %.2f, gap %.2f, coherence %.2f, drift %.3f",
+                            "gate-open: agreement %.2f, gap %.2f",
                             signals.agreement(),
-                            signals.gap(),
-                            signals.coherence(),
-                            signals.drift()));
+                            signals.gap()));
         }
-        if (!(signals.agreement() >= minAgreement)) {
-            return closed("agreement %.2f below %.2f", signals.agreement(), minAgreement);
-        }
-        if (!(signals.gap() <= maxGap)) {
-            return closed("gap %.2f above %.2f", signals.gap(), maxGap);
-        }
-        if (!(signals.coherence() >= minCoherence)) {
-            return closed("coherence %.2f below %.2f", signals.coherence(), minCoherence);
-        }
-        return closed("drift %.3f above %.3f", signals.drift(), maxDrift);
+        return signals.agreement() <= maxAgreement
+                ? closed("gap %.2f above %.2f", signals.gap(), maxGap)
+                : closed("agreement %.2f above %.2f", signals.agreement(), maxAgreement);
     }
 
     private static Decision closed(String limit, float value, float bound) {

@@ -27,11 +27,7 @@ final class FittedGate {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new FeedbackGate(
-                limit(limits, "min-agreement"),
-                limit(limits, "max-gap"),
-                limit(limits, "min-coherence"),
-                limit(limits, "max-drift"));
+        return new FeedbackGate(limit(limits, "max-agreement"), limit(limits, "max-gap"));
     }
 
     private static float limit(Properties limits, String name) {

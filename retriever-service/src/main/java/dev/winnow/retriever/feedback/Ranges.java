@@ -13,13 +13,9 @@ final class Ranges {
     }
 
     static void share(String key, float value) {
-        between(key, value, 0f, 1f);
-    }
-
-    static void between(String key, float value, float least, float most) {
-        if (!(value >= least && value <= most)) {
+        if (!(value >= 0f && value <= 1f)) {
             throw new IllegalArgumentException(
-                    "%s must lie between %.0f and %.0f, got %s".formatted(key, least, most, value));
+                    "%s must lie between 0 and 1, got %s".formatted(key, value));
         }
     }
 

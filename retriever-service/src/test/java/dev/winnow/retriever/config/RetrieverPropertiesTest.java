@@ -103,14 +103,10 @@ class RetrieverPropertiesTest {
                                 "0.2",
                                 "winnow.retriever.prf.dense.against",
                                 "2",
-                                "winnow.retriever.prf.gate.min-agreement",
+                                "winnow.retriever.prf.gate.max-agreement",
                                 "0.35",
                                 "winnow.retriever.prf.gate.max-gap",
                                 "0.45",
-                                "winnow.retriever.prf.gate.min-coherence",
-                                "0.55",
-                                "winnow.retriever.prf.gate.max-drift",
-                                "0.05",
                                 "winnow.retriever.dense.encoding",
                                 "packed-nibble",
                                 "winnow.retriever.dense.exact-below",
@@ -150,7 +146,7 @@ class RetrieverPropertiesTest {
                                                 new TermFilter(.2f, 2, 20)),
                                         new DenseFeedback(
                                                 DenseFeedback.Method.AVERAGE, 4, .5f, .4f, .2f, 2),
-                                        new FeedbackGate(.35f, .45f, .55f, .05f))));
+                                        new FeedbackGate(.35f, .45f))));
     }
 
     @Test
@@ -225,10 +221,8 @@ class RetrieverPropertiesTest {
         "prf.sparse.max-passage-share, 0.0",
         "prf.dense.passages, 0",
         "prf.dense.alpha, -0.5",
-        "prf.gate.min-agreement, 1.5",
+        "prf.gate.max-agreement, 1.5",
         "prf.gate.max-gap, -0.5",
-        "prf.gate.min-coherence, -2.0",
-        "prf.gate.max-drift, 2.5",
         "window, 0",
         "pinned, -1",
         "dense.exact-below, -1",

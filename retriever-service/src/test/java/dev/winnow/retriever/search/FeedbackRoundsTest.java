@@ -20,6 +20,7 @@ import dev.winnow.core.retrieval.IndexView;
 import dev.winnow.core.retrieval.LexicalQuery;
 import dev.winnow.core.retrieval.SourceScore;
 import dev.winnow.retriever.feedback.DenseFeedback;
+import dev.winnow.retriever.feedback.FeedbackGate;
 import dev.winnow.retriever.feedback.FeedbackSettings;
 import dev.winnow.retriever.feedback.SparseFeedback;
 import dev.winnow.retriever.index.EmbeddedPassage;
@@ -223,22 +224,41 @@ class FeedbackRoundsTest {
 
     @Test
     void a_closed_gate_leaves_the_list_as_it_was_and_says_why() {
-        RetrievalSettings settings = RetrievalSettings.DEFAULTS;
-        boolean closed = false;
+        // No list is quite flat.
+        RetrievalSettings settings = behind(new FeedbackGate(1f, 0f));
         for (String question : List.of(QUESTION, "fig", "quince date", "rare7 rare9", "melon")) {
             Retrieval gated = retrieve(question, RetrievalMode.HYBRID, settings, 20);
-            if (!gated.feedback().ran()) {
-                closed = true;
-                assertThat(gated.candidates())
-                        .isEqualTo(
-                                retrieve(question, RetrievalMode.HYBRID, off(), 20).candidates());
-                assertThat(gated.feedback().reason()).startsWith("gate-closed: ");
-                assertThat(gated.feedback().signals()).isNotNull();
-                assertThat(gated.feedback().passages()).isEmpty();
-            }
+            assertThat(gated.feedback().ran()).isFalse();
+            assertThat(gated.candidates())
+                    .isEqualTo(retrieve(question, RetrievalMode.HYBRID, off(), 20).candidates());
+            assertThat(gated.feedback().reason()).startsWith("gate-closed: gap ");
+            assertThat(gated.feedback().signals()).isNotNull();
+            assertThat(gated.feedback().passages()).isEmpty();
         }
-        // Seeded vectors say nothing about words, so the two sources never agree.
-        assertThat(closed).isTrue();
+    }
+
+    @Test
+    void an_open_gate_gives_what_feedback_gives_and_says_why() {
+        Retrieval gated =
+                retrieve(QUESTION, RetrievalMode.HYBRID, behind(new FeedbackGate(1f, 1f)), 20);
+        RetrievalSettings always =
+                always(RetrievalSettings.DEFAULTS, FeedbackSettings.DEFAULTS.timing());
+        assertThat(gated.feedback().ran()).isTrue();
+        assertThat(gated.feedback().reason()).startsWith("gate-open: agreement ");
+        assertThat(gated.candidates())
+                .isEqualTo(retrieve(QUESTION, RetrievalMode.HYBRID, always, 20).candidates());
+    }
+
+    private static RetrievalSettings behind(FeedbackGate gate) {
+        FeedbackSettings product = FeedbackSettings.DEFAULTS;
+        return RetrievalSettings.DEFAULTS.withFeedback(
+                new FeedbackSettings(
+                        FeedbackUse.GATE,
+                        product.timing(),
+                        product.feedbackWeight(),
+                        product.sparse(),
+                        product.dense(),
+                        gate));
     }
 
     @Test

@@ -25,10 +25,8 @@ final class GateFile {
                # on %s, with %s
                # and the settings: %s, %s.
                # What they are worth on collections that they were not fitted on: docs/results/gate.md
-               min-agreement=%s
+               max-agreement=%s
                max-gap=%s
-               min-coherence=%s
-               max-drift=%s
                """
                 .formatted(
                         lines.stream()
@@ -44,9 +42,7 @@ final class GateFile {
                         model,
                         SettingsLabel.fusion(first.settings()),
                         SettingsLabel.feedback(first.settings().feedback()),
-                        gate.minAgreement(),
-                        gate.maxGap(),
-                        gate.minCoherence(),
-                        gate.maxDrift());
+                        gate.maxAgreement(),
+                        gate.maxGap());
     }
 }

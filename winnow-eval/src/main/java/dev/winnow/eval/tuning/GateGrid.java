@@ -29,13 +29,11 @@ public final class GateGrid {
     /** The product's share of the words in an interpolated feedback list. */
     private static final float FEEDBACK_WEIGHT = FeedbackSettings.DEFAULT_FEEDBACK_WEIGHT;
 
-    private static final List<Float> AGREEMENTS = List.of(0f, .1f, .2f, .3f);
+    /** Ten passages have no other shares. */
+    private static final List<Float> AGREEMENTS =
+            List.of(0f, .1f, .2f, .3f, .4f, .5f, .6f, .7f, .8f, .9f, 1f);
 
-    private static final List<Float> GAPS = List.of(.15f, .2f, .25f, .3f, .4f, 1f);
-
-    private static final List<Float> COHERENCES = List.of(-1f, .7f, .75f, .8f);
-
-    private static final List<Float> DRIFTS = List.of(.01f, .015f, .02f, 2f);
+    private static final List<Float> GAPS = List.of(.2f, .25f, .3f, .35f, .4f, .5f, 1f);
 
     private GateGrid() {}
 
@@ -70,16 +68,12 @@ public final class GateGrid {
         return List.copyOf(candidates);
     }
 
-    /** Every combination of limits. */
+    /** Every combination of limits, the narrowest first. */
     public static List<FeedbackGate> gates() {
         List<FeedbackGate> gates = new ArrayList<>();
         for (float agreement : AGREEMENTS) {
             for (float gap : GAPS) {
-                for (float coherence : COHERENCES) {
-                    for (float drift : DRIFTS) {
-                        gates.add(new FeedbackGate(agreement, gap, coherence, drift));
-                    }
-                }
+                gates.add(new FeedbackGate(agreement, gap));
             }
         }
         return List.copyOf(gates);

@@ -88,13 +88,14 @@ class CrossValidationTest {
         Figures off = MadeUp.ndcg(.5, .5, .5, .5);
         Figures on = MadeUp.ndcg(.9, .9, .1, .1);
         Choices choices =
-                Choices.of(MadeUp.collection("c", MadeUp.trial(.1f, off, on, 1f, 1f, 0f, 0f)));
+                Choices.of(MadeUp.collection("c", MadeUp.trial(.1f, off, on, 0f, 0f, 1f, 1f)));
         List<String> uses =
                 Arrays.asList(
                         choices.best(q -> true).settings().feedback().use().name(),
                         choices.best(q -> q > 1).settings().feedback().use().name());
         assertThat(choices.size()).isEqualTo(3);
-        // Agreement of 1 opens the product's gate, agreement of 0 keeps it closed.
+        // Sources that agree on nothing open the product's gate; those that agree on everything
+        // keep it closed.
         assertThat(uses).containsExactly("GATE", "OFF");
         assertThat(choices.best(q -> true).figures().ndcg()).containsExactly(.9, .9, .5, .5);
     }

@@ -3,29 +3,25 @@ package dev.winnow.eval.tuning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.retriever.feedback.FeedbackGate;
+import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class GateFitTest {
 
-    /** Closed below an agreement of .5, and open for everybody. */
+    /** Open for the first question, for the first two, for all. */
     private static final List<FeedbackGate> GATES =
-            List.of(new FeedbackGate(.5f, 1f, -1f, 2f), new FeedbackGate(0f, 1f, -1f, 2f));
+            List.of(new FeedbackGate(.1f, 1f), new FeedbackGate(.5f, 1f), new FeedbackGate(1f, 1f));
 
     private static final Figures OFF = MadeUp.constant(4, .5, .5);
 
-    /** Feedback helps the two questions on which the sources agree and hurts the others by as much as {@code loss}. */
-    private static CollectionTrials split(String name, double gain, double loss) {
-        return MadeUp.collection(
-                name,
-                MadeUp.trial(
-                        .1f,
-                        OFF,
-                        MadeUp.ndcg(.5 + gain, .5 + gain, .5 - loss, .5 - loss),
-                        1f,
-                        1f,
-                        0f,
-                        0f));
+    /** What feedback adds to the nDCG of four questions, on which the sources agree more and more. */
+    private static CollectionTrials collection(String name, double... gains) {
+        double[] on = new double[gains.length];
+        for (int q = 0; q < on.length; q++) {
+            on[q] = .5 + gains[q];
+        }
+        return MadeUp.collection(name, MadeUp.trial(.1f, OFF, MadeUp.ndcg(on), 0f, .2f, .8f, 1f));
     }
 
     private static GateFit.Chosen fit(int[] of, CollectionTrials... collections) {
@@ -34,51 +30,84 @@ class GateFitTest {
 
     @Test
     void the_gate_closes_where_feedback_hurts() {
-        CollectionTrials help = split("a", .2, .3);
-        assertThat(fit(new int[] {0}, help).gate()).isZero();
-        assertThat(GateLine.of(help, 0, GATES.getFirst()).gated().ndcg())
+        assertThat(fit(new int[] {0}, collection("a", .2, -.1, -.3, -.3)).gate()).isZero();
+        CollectionTrials two = collection("a", .2, .2, -.3, -.3);
+        assertThat(fit(new int[] {0}, two).gate()).isEqualTo(1);
+        assertThat(GateLine.of(two, 0, GATES.get(1)).gated().ndcg())
                 .containsExactly(.7, .7, .5, .5);
     }
 
     @Test
-    void the_gate_opens_for_everybody_where_feedback_helps_everybody() {
-        assertThat(fit(new int[] {0}, split("a", .2, -.2)).gate()).isEqualTo(1);
-    }
-
-    @Test
-    void a_loss_on_one_collection_is_not_paid_for_by_another() {
-        CollectionTrials gains = split("a", .2, -.4);
-        CollectionTrials loses = split("b", .2, .3);
-        assertThat(fit(new int[] {0}, gains).gate()).isEqualTo(1);
-        assertThat(fit(new int[] {0, 1}, gains, loses).gate()).isZero();
-    }
-
-    @Test
-    void a_collection_that_is_left_out_cannot_move_the_choice() {
-        for (double planted : new double[] {-1, 0, 1}) {
-            GateReport report =
-                    new GateExperiment(GATES)
-                            .run("model", List.of(split("a", .2, .3), split("b", .2, planted)));
-            assertThat(report.lines().get(1).gate())
-                    .as("planted loss %s", planted)
-                    .isEqualTo(GATES.getFirst());
-        }
+    void the_gate_never_opens_for_more_than_half_of_the_queries() {
+        assertThat(fit(new int[] {0}, collection("a", .2, .2, .2, .2)).gate()).isEqualTo(1);
     }
 
     @Test
     void a_gate_that_never_opens_is_not_chosen_while_another_costs_nothing() {
-        List<FeedbackGate> shutOrOpen =
-                List.of(new FeedbackGate(1f, 0f, 1f, 0f), new FeedbackGate(0f, 1f, -1f, 2f));
+        List<FeedbackGate> shutOrOpen = List.of(new FeedbackGate(0f, 0f), GATES.get(1));
         CollectionTrials neither =
-                MadeUp.collection("a", MadeUp.trial(.1f, OFF, OFF, .2f, .2f, .2f, .2f));
+                MadeUp.collection("a", MadeUp.trial(.1f, OFF, OFF, .2f, .2f, .8f, .8f));
         assertThat(new GateFit(new GateScores(List.of(neither), shutOrOpen)).fit(new int[] {0}))
                 .isEqualTo(new GateFit.Chosen(0, 1));
     }
 
     @Test
+    void a_loss_on_one_collection_is_not_paid_for_by_another() {
+        CollectionTrials gains = collection("a", .1, .4, 0, 0);
+        CollectionTrials loses = collection("b", .1, -.2, 0, 0);
+        assertThat(fit(new int[] {0}, gains).gate()).isEqualTo(1);
+        assertThat(fit(new int[] {0, 1}, gains, loses).gate()).isZero();
+    }
+
+    @Test
+    void what_falls_below_the_better_source_is_not_chosen() {
+        CollectionTrials high = collection("a", .1, .4, 0, 0);
+        CollectionTrials below =
+                new CollectionTrials(
+                        "b",
+                        "test",
+                        high.queries(),
+                        MadeUp.ndcg(.52, .52, .52, .52),
+                        Figures.of(4),
+                        collection("b", .1, -.05, 0, 0).trials());
+        assertThat(fit(new int[] {0, 1}, high, below).gate()).isZero();
+    }
+
+    @Test
+    void a_collection_that_is_left_out_cannot_move_the_choice() {
+        for (double planted : new double[] {-.5, 0, .5}) {
+            GateReport report =
+                    new GateExperiment(GATES)
+                            .run(
+                                    "model",
+                                    List.of(
+                                            collection("a", .2, -.1, 0, 0),
+                                            collection("b", .2, planted, 0, 0)));
+            assertThat(report.lines().get(1).gate())
+                    .as("planted gain %s", planted)
+                    .isEqualTo(GATES.getFirst());
+        }
+    }
+
+    @Test
     void the_oracle_feeds_back_exactly_where_that_helps() {
-        GateLine line = GateLine.of(split("a", .2, .3), 0, GATES.get(1));
-        assertThat(line.oracle().ndcg()).containsExactly(.7, .7, .5, .5);
+        GateLine line = GateLine.of(collection("a", .2, -.3, 0, .1), 0, GATES.get(2));
+        assertThat(line.oracle().ndcg()).containsExactly(.7, .5, .5, .6);
         assertThat(line.share()).isEqualTo(1);
+    }
+
+    @Test
+    void the_file_holds_the_limits_and_what_they_were_fitted_on() {
+        GateReport report =
+                new GateExperiment(GATES)
+                        .run(
+                                "model 123",
+                                List.of(
+                                        collection("a", .2, .1, 0, 0),
+                                        collection("b", .2, .1, 0, 0)));
+        assertThat(report.gateFile(LocalDate.of(2026, 1, 2)))
+                .contains("# Fitted on a (test, 4 queries), b (test, 4 queries)")
+                .contains("2026-01-02, with model 123")
+                .endsWith("max-agreement=0.5\nmax-gap=1.0\n");
     }
 }

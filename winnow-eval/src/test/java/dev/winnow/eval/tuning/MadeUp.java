@@ -31,7 +31,7 @@ final class MadeUp {
         return figures;
     }
 
-    /** A candidate whose signals of each query have this agreement and are otherwise such as any gate would take. */
+    /** A candidate whose lists are flat, with this agreement of the sources on each query. */
     static Trial trial(float weight, Figures off, Figures on, float... agreement) {
         List<FeedbackSignals> signals = new ArrayList<>();
         for (float one : agreement) {
