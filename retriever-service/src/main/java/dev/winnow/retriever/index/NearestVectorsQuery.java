@@ -5,6 +5,7 @@ import java.util.Arrays;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.KnnVectorValues;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.search.HnswQueueSaturationCollector;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnCollector;
 import org.apache.lucene.search.KnnFloatVectorQuery;
@@ -23,6 +24,15 @@ import org.jspecify.annotations.Nullable;
  * all there ever is: own seeds in the first pass, the first pass's hits in the second, threshold and patience in both.
  */
 final class NearestVectorsQuery extends KnnFloatVectorQuery {
+
+    /** A step that changes less of the queue than the rest of this has brought nothing: Lucene's value. */
+    private static final double SATURATED = .995;
+
+    /** A walk ends after so many steps that brought nothing, as a share of the hits wanted: Lucene's value. */
+    private static final double PATIENCE = .3;
+
+    /** The least number of such steps: Lucene's value. */
+    private static final int LEAST_PATIENCE = 7;
 
     private final int[] seeds;
 
@@ -52,15 +62,17 @@ final class NearestVectorsQuery extends KnnFloatVectorQuery {
             public KnnCollector newCollector(
                     int visitLimit, KnnSearchStrategy strategy, LeafReaderContext leaf)
                     throws IOException {
-                return plain.newCollector(visitLimit, seeded(strategy, leaf), leaf);
+                return patient(plain.newCollector(visitLimit, seeded(strategy, leaf), leaf), k);
             }
 
             @Override
             public KnnCollector newOptimisticCollector(
                     int visitLimit, KnnSearchStrategy strategy, LeafReaderContext leaf, int share)
                     throws IOException {
-                return plain.newOptimisticCollector(
-                        visitLimit, seeded(strategy, leaf), leaf, share);
+                return patient(
+                        plain.newOptimisticCollector(
+                                visitLimit, seeded(strategy, leaf), leaf, share),
+                        share);
             }
 
             @Override
@@ -68,6 +80,14 @@ final class NearestVectorsQuery extends KnnFloatVectorQuery {
                 return plain.isOptimistic();
             }
         };
+    }
+
+    /** A walk that begins among the likely hits has a full queue at once, and soon nothing better comes; one from the top of the graph is let run. */
+    private KnnCollector patient(KnnCollector collector, int wanted) {
+        return seeds.length == 0
+                ? collector
+                : new HnswQueueSaturationCollector(
+                        collector, SATURATED, Math.max(LEAST_PATIENCE, (int) (PATIENCE * wanted)));
     }
 
     private KnnSearchStrategy seeded(KnnSearchStrategy strategy, LeafReaderContext leaf)
