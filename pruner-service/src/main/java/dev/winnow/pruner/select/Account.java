@@ -2,6 +2,7 @@ package dev.winnow.pruner.select;
 
 import dev.winnow.core.context.ContextSentence;
 import dev.winnow.core.context.Reason;
+import dev.winnow.pruner.caution.InstructionSigns;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -30,7 +31,9 @@ final class Account {
         List<ContextSentence> kept = new ArrayList<>();
         for (Block block : text.blocks()) {
             for (Sentence sentence : block.sentences()) {
-                kept.add(sentence.because(Objects.requireNonNull(reasons.get(sentence))));
+                kept.add(
+                        sentence.because(Objects.requireNonNull(reasons.get(sentence)))
+                                .lookingLikeInstruction(InstructionSigns.score(sentence.text())));
             }
         }
         for (int i = 0; i < facts.size(); i++) {

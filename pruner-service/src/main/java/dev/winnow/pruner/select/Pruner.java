@@ -124,6 +124,15 @@ public final class Pruner {
         if (budget > 0) {
             notes.add("budget: %d sentences that passed were left out".formatted(budget));
         }
+        int instructions = 0;
+        for (ContextSentence sentence : context.kept()) {
+            instructions += sentence.instruction() == null ? 0 : 1;
+        }
+        if (instructions > 0) {
+            notes.add(
+                    "instruction-like: %d kept sentences may be meant for the model"
+                            .formatted(instructions));
+        }
         return notes;
     }
 }

@@ -92,6 +92,7 @@ public record ContextResponse(
      * @param end last UTF-16 unit in the document's original, exclusive
      * @param probability calibrated keep-probability; missing where no model scored sentences
      * @param reason why it was kept or dropped
+     * @param instruction how much a kept sentence looks like an instruction to a model, up to 1; missing if it does not
      */
     public record Sentence(
             PassageId passageId,
@@ -99,7 +100,8 @@ public record ContextResponse(
             int start,
             int end,
             @Nullable Float probability,
-            Reason reason) {
+            Reason reason,
+            @Nullable Float instruction) {
 
         private static Sentence of(ContextSentence sentence) {
             return new Sentence(
@@ -108,7 +110,8 @@ public record ContextResponse(
                     sentence.start(),
                     sentence.end(),
                     sentence.keep() == null ? null : sentence.keep().value(),
-                    sentence.reason());
+                    sentence.reason(),
+                    sentence.instruction());
         }
     }
 }

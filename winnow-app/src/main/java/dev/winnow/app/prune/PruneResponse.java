@@ -59,8 +59,14 @@ public record PruneResponse(
      * @param end last UTF-16 unit in the passage's text, exclusive
      * @param probability calibrated keep-probability; missing where no model scored sentences
      * @param reason why it was kept
+     * @param instruction how much it looks like an instruction to a model, up to 1; missing if it does not
      */
-    public record Kept(int start, int end, @Nullable Float probability, Reason reason) {}
+    public record Kept(
+            int start,
+            int end,
+            @Nullable Float probability,
+            Reason reason,
+            @Nullable Float instruction) {}
 
     /**
      * The answer that a finished state holds.
@@ -85,7 +91,8 @@ public record PruneResponse(
                                 sentence.start(),
                                 sentence.end(),
                                 sentence.keep() == null ? null : sentence.keep().value(),
-                                sentence.reason()));
+                                sentence.reason(),
+                                sentence.instruction()));
             }
             passages.add(
                     new Pruned(

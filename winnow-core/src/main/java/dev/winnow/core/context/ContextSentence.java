@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param end last UTF-16 unit in the document's original, exclusive
  * @param keep calibrated keep-probability, or null where no model scored sentences
  * @param reason why
+ * @param instruction how much a kept sentence looks like an instruction to the model that will read it, above 0 to 1, in hundredths;
+ *     null if it does not. It is told and nothing is dropped for it
  */
 public record ContextSentence(
         PassageId passageId,
@@ -22,4 +24,31 @@ public record ContextSentence(
         int start,
         int end,
         @Nullable Score keep,
-        Reason reason) {}
+        Reason reason,
+        @Nullable Float instruction) {
+
+    public ContextSentence {
+        if (instruction != null && !(instruction > 0f && instruction <= 1f)) {
+            throw new IllegalArgumentException(
+                    "a sentence looks like an instruction by more than 0 and at most 1, got "
+                            + instruction);
+        }
+    }
+
+    /** A sentence that does not look like an instruction. */
+    public ContextSentence(
+            PassageId passageId,
+            DocumentId documentId,
+            int start,
+            int end,
+            @Nullable Score keep,
+            Reason reason) {
+        this(passageId, documentId, start, end, keep, reason, null);
+    }
+
+    /** The same sentence with how much it looks like an instruction to a model, 0 for not at all. */
+    public ContextSentence lookingLikeInstruction(float score) {
+        return new ContextSentence(
+                passageId, documentId, start, end, keep, reason, score == 0f ? null : score);
+    }
+}

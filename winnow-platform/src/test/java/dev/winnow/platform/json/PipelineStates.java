@@ -133,7 +133,8 @@ final class PipelineStates {
                 span.start(),
                 span.end(),
                 maybe(this::probability),
-                oneOf(Reason.values()));
+                oneOf(Reason.values()),
+                maybe(() -> (1 + random.nextInt(100)) / 100f));
     }
 
     private Settings settings() {

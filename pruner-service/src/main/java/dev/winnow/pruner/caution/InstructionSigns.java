@@ -1,0 +1,119 @@
+package dev.winnow.pruner.caution;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Tells how much a sentence looks like an instruction to a language model. Manuals are full of instructions to people, so only signs count
+ * that a person has no use for: earlier instructions set aside, another role, the model addressed by name, the tokens of chat templates, the
+ * prompt asked for, silence towards the reader. English only, and words only: who writes a false statement in plain words is not found, and
+ * a sentence about such attacks is.
+ *
+ * <p>Every sign has a weight, and a sentence with several has {@code 1 - (1 - w1)(1 - w2)...}. Signs after the scenarios of OWASP LLM01:2025 and
+ * the attacks of Perez and Ribeiro, "Ignore previous prompt" (arXiv 2211.09527); weights picked by hand, high where a manual hardly ever has
+ * such words. Quantifiers are possessive or bounded, so that hostile text takes linear time.
+ */
+public final class InstructionSigns {
+
+    /** Below this a sentence counts as none: the weakest sign by itself. */
+    private static final double LEAST = .4;
+
+    /** Up to five words between two that belong together. */
+    private static final String WORDS = "(?:\\W++\\w++){0,5}?\\W++";
+
+    private static final List<Sign> SIGNS =
+            List.of(
+                    // Earlier instructions set aside.
+                    new Sign(
+                            .7,
+                            "\\b(?:ignore|disregard|forget|override|bypass|neglect|(?:do not|don't|stop) follow(?:ing)?)\\b"
+                                    + WORDS
+                                    + "(?:instruction|prompt|directive|guideline|rule|system message)s?\\b"),
+                    new Sign(
+                            .6,
+                            "\\b(?:previous|prior|preceding|earlier|above|your) (?:instruction|prompt|directive|guideline|system message)s?\\b"
+                                    + "|\\bsystem prompt\\b"),
+                    // Another role, or other orders.
+                    new Sign(
+                            .6,
+                            "\\byou are (?:now|no longer)\\b|\\bfrom now on,? you\\b|\\bpretend (?:to be|that you)\\b"
+                                    + "|\\b(?:act|behave|respond|answer) as (?:if you|an? (?:ai|assistant|admin|developer|unrestricted))\\b"),
+                    new Sign(
+                            .5,
+                            "\\b(?:new|updated|real|actual) (?:system )?(?:instruction|directive|prompt|order)s?\\s*+:"),
+                    // The model addressed by name.
+                    new Sign(
+                            .5,
+                            "\\b(?:(?:large )?language models?|chat ?bots?|ai (?:assistant|model|system|agent)s?|llms?|assistant)\\b"
+                                    + "\\s*+(?:,|:|must\\b|should\\b|shall\\b|please\\b|do not\\b|don't\\b)"),
+                    // Tokens and headings of chat templates.
+                    new Sign(
+                            .8,
+                            "<\\|?(?:im_start|im_end|system|assistant|user|endoftext|eot_id|start_header_id)\\|?>|\\[/?INST]|<</?SYS>>"),
+                    new Sign(
+                            .5, "^\\s*+(?:#{2,6} ?)?(?:system|assistant)( prompt| message)?\\s*+:"),
+                    // The prompt and its secrets asked for.
+                    new Sign(
+                            .7,
+                            "\\b(?:reveal|repeat|print|show|output|leak|disclose)\\b"
+                                    + WORDS
+                                    + "(?:system prompt|hidden prompt|initial prompt|your (?:instruction|prompt|rule)s?)\\b"),
+                    // Silence towards the reader, or words put into the answer.
+                    new Sign(
+                            .5,
+                            "\\b(?:do not|don't|never) (?:tell|mention|inform|reveal|disclose|cite)\\b"
+                                    + WORDS
+                                    + "(?:user|reader|human|source|document|sentence|text)s?\\b"),
+                    new Sign(
+                            .4,
+                            "\\b(?:tell|convince|instruct|persuade) the (?:user|reader|human)\\b"),
+                    new Sign(
+                            .4,
+                            "\\byour (?:answer|response|reply|output) (?:must|should|shall|has to)\\b"
+                                    + "|\\b(?:answer|respond|reply) (?:only )?with (?:the word|the following|exactly)\\b"));
+
+    private InstructionSigns() {}
+
+    /**
+     * How much a sentence looks like an instruction to a model.
+     *
+     * @return 0 for not at all, else from {@value #LEAST} to 1, in hundredths
+     */
+    public static float score(String sentence) {
+        String plain = plain(sentence);
+        double innocent = 1;
+        for (Sign sign : SIGNS) {
+            if (sign.pattern.matcher(plain).find()) {
+                innocent *= 1 - sign.weight;
+            }
+        }
+        double score = 1 - innocent;
+        return score + 1e-9 < LEAST ? 0 : Math.round(score * 100) / 100f;
+    }
+
+    /** As a reader sees it: without the characters that nobody sees, and with single blanks, which is how an attack hides its words. */
+    private static String plain(String sentence) {
+        StringBuilder plain = new StringBuilder(sentence.length());
+        for (int i = 0; i < sentence.length(); ) {
+            int point = sentence.codePointAt(i);
+            i += Character.charCount(point);
+            int type = Character.getType(point);
+            if (Character.isWhitespace(point) || type == Character.SPACE_SEPARATOR) {
+                if (!plain.isEmpty() && plain.charAt(plain.length() - 1) != ' ') {
+                    plain.append(' ');
+                }
+            } else if (type != Character.FORMAT && type != Character.CONTROL) {
+                // The apostrophe of typesetters.
+                plain.appendCodePoint(point == '\u2019' ? '\'' : point);
+            }
+        }
+        return plain.toString();
+    }
+
+    private record Sign(double weight, Pattern pattern) {
+
+        Sign(double weight, String expression) {
+            this(weight, Pattern.compile(expression, Pattern.CASE_INSENSITIVE));
+        }
+    }
+}
