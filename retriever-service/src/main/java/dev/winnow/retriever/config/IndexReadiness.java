@@ -1,18 +1,18 @@
 package dev.winnow.retriever.config;
 
 import dev.winnow.core.retrieval.IndexView;
-import dev.winnow.core.retrieval.PassageIndex;
 import dev.winnow.platform.health.Readiness;
 import dev.winnow.platform.health.ReadinessContributor;
+import dev.winnow.retriever.index.Library;
 import java.io.UncheckedIOException;
 
-/** Ready while the index can be read; an empty one can. */
+/** Ready while the index can be read and written; an empty one can. */
 final class IndexReadiness implements ReadinessContributor {
 
-    private final PassageIndex index;
+    private final Library library;
 
-    IndexReadiness(PassageIndex index) {
-        this.index = index;
+    IndexReadiness(Library library) {
+        this.library = library;
     }
 
     @Override
@@ -22,7 +22,12 @@ final class IndexReadiness implements ReadinessContributor {
 
     @Override
     public Readiness readiness() {
-        try (IndexView view = index.view()) {
+        try (IndexView view = library.passages().view()) {
+            if (!library.isWritable()) {
+                return Readiness.down(
+                                "the index takes no more changes since a write failed; see the log, and start the program again")
+                        .with("position", view.position().toString());
+            }
             return Readiness.up().with("position", view.position().toString());
         } catch (UncheckedIOException e) {
             return Readiness.down(String.valueOf(e.getMessage()));

@@ -20,6 +20,7 @@ import dev.winnow.retriever.index.LuceneLibrary;
 import dev.winnow.retriever.search.HybridRetriever;
 import dev.winnow.retriever.search.LexicalSide;
 import dev.winnow.retriever.search.RetrieverStage;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -92,6 +93,11 @@ public class RetrieverAutoConfiguration {
 
     @Bean
     ReadinessContributor indexReadiness(Library library) {
-        return new IndexReadiness(library.passages());
+        return new IndexReadiness(library);
+    }
+
+    @Bean
+    IndexMetrics indexMetrics(Library library, MeterRegistry meters) {
+        return new IndexMetrics(library, meters);
     }
 }

@@ -48,6 +48,15 @@ public interface Library extends AutoCloseable {
     /** All documents of a tenant that came from one origin, whoever may see them, ordered by id. For ingestion only. */
     List<StoredDocument> ofOrigin(TenantId tenant, String origin) throws IOException;
 
+    /** How many documents there are, of all tenants, in views taken from now on. */
+    long documents() throws IOException;
+
+    /**
+     * Whether changes can still be stored. A write that fails half-way, on a full disk for example, ends all writing until the library is
+     * opened again; what was committed can be searched all the same.
+     */
+    boolean isWritable();
+
     /** Searches the passages. Closed together with the library. */
     PassageIndex passages();
 

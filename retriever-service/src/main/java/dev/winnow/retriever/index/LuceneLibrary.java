@@ -216,6 +216,16 @@ public final class LuceneLibrary implements Library {
     }
 
     @Override
+    public long documents() throws IOException {
+        return documents.count();
+    }
+
+    @Override
+    public boolean isWritable() {
+        return writer.isOpen();
+    }
+
+    @Override
     public PassageIndex passages() {
         return passages;
     }

@@ -41,6 +41,12 @@ final class StoredDocuments {
                 searcher -> searcher.count(new TermQuery(new Term(IndexFields.DOCUMENT, key))) > 0);
     }
 
+    /** All of them, whoever may see them. */
+    long count() throws IOException {
+        return with(
+                searcher -> (long) searcher.count(new FieldExistsQuery(IndexFields.DOCUMENT_ID)));
+    }
+
     Optional<StoredDocument> find(Scope scope, DocumentId id) throws IOException {
         return one(visible(scope, id), IndexFields.RECORD, StoredRecords::document);
     }

@@ -13,6 +13,7 @@ import dev.winnow.retriever.boot.RetrieverApplication;
 import dev.winnow.retriever.index.EmbeddedPassage;
 import dev.winnow.retriever.index.IncomingDocument;
 import dev.winnow.retriever.index.Library;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -101,6 +102,16 @@ class SearchApiTest {
         assertThat(body.get("report").get("model").get("name").asString())
                 .contains("bge-small-en-v1.5");
         assertThat(body.get("report").get("position").asString()).startsWith("5@");
+    }
+
+    @Test
+    void measures_how_far_the_index_is_and_what_it_holds() {
+        MeterRegistry meters = service.getBean(MeterRegistry.class);
+
+        assertThat(meters.get("winnow.index.position").gauge().value()).isEqualTo(5);
+        assertThat(meters.get("winnow.documents").gauge().value()).isEqualTo(5);
+        assertThat(meters.get("winnow.batch.tokens").summary().totalAmount()).isPositive();
+        assertThat(meters.get("winnow.batch.padding").summary().totalAmount()).isZero();
     }
 
     @Test

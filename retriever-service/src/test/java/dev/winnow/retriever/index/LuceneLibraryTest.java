@@ -475,6 +475,43 @@ class LuceneLibraryTest {
                 .hasMessageContaining("the index is closed");
     }
 
+    @Test
+    void counts_the_documents_that_can_be_searched_whoever_may_see_them() throws IOException {
+        try (Library library = Shelf.open(folder)) {
+            assertThat(library.documents()).isZero();
+            Shelf.put(library, Shelf.document("a", "apple\npear"));
+            Shelf.put(
+                    library,
+                    Shelf.document(
+                            new TenantId("other"), "a", List.of("staff"), Metadata.NONE, "apple"));
+            assertThat(library.documents()).isZero();
+            library.commit();
+            assertThat(library.documents()).isEqualTo(2);
+            Shelf.put(library, Shelf.document("a", "apple"));
+            library.delete(new TenantId("other"), A);
+            library.commit();
+            assertThat(library.documents()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void tells_that_it_takes_no_more_changes_after_a_write_broke_off_and_still_answers()
+            throws IOException {
+        try (Library library = Shelf.open(folder)) {
+            Shelf.put(library, Shelf.document("a", "apple"));
+            library.commit();
+            assertThat(library.isWritable()).isTrue();
+            Shelf.put(library, Shelf.document("b", "apple"));
+
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(library::commit).isInstanceOf(IOException.class);
+            assertThat(Thread.interrupted()).isTrue();
+
+            assertThat(library.isWritable()).isFalse();
+            assertThat(found(library, "apple")).containsExactly("a#0");
+        }
+    }
+
     private static List<String> found(Library library, String words) {
         try (IndexView view = library.passages().view()) {
             return view.lexical(view.analyse(words), Shelf.EVERYTHING, 100).stream()

@@ -20,6 +20,7 @@ public final class InferencePool implements AutoCloseable {
 
     private final InferenceSettings settings;
     private final InstantSource clock;
+    private final RunListener listener;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
     private final Condition room = lock.newCondition();
@@ -28,9 +29,18 @@ public final class InferencePool implements AutoCloseable {
     private long waitingTokens;
     private boolean closed;
 
+    /** A pool whose runs nobody watches. */
     public InferencePool(InferenceSettings settings, InstantSource clock) {
+        this(settings, clock, RunListener.NONE);
+    }
+
+    /**
+     * @param listener told of every run
+     */
+    public InferencePool(InferenceSettings settings, InstantSource clock, RunListener listener) {
         this.settings = settings;
         this.clock = clock;
+        this.listener = listener;
         for (int i = 0; i < settings.sessions(); i++) {
             int worker = i;
             threads.add(
@@ -243,7 +253,7 @@ public final class InferencePool implements AutoCloseable {
         }
         long began = System.nanoTime();
         try {
-            List<T> values = live.getFirst().call().model().run(worker, tokens);
+            List<T> values = live.getFirst().call().model().run(worker, tokens, listener);
             // Rows of one batch share its time.
             long each = (System.nanoTime() - began) / live.size();
             for (int i = 0; i < live.size(); i++) {

@@ -131,14 +131,16 @@ public final class OnnxModel<T> implements AutoCloseable {
     }
 
     /** Runs rows on the calling thread, one by one or in batches, and returns their values in the same order. */
-    List<T> run(int worker, List<TokenSequence> rows) throws OrtException {
+    List<T> run(int worker, List<TokenSequence> rows, RunListener listener) throws OrtException {
         Lock open = closing.readLock();
         open.lock();
         try {
             if (closed) {
                 throw new IllegalStateException(identity().name() + " is closed");
             }
-            return batching ? runBatches(worker, rows) : runOneByOne(worker, rows);
+            return batching
+                    ? runBatches(worker, rows, listener)
+                    : runOneByOne(worker, rows, listener);
         } finally {
             open.unlock();
         }
@@ -159,19 +161,21 @@ public final class OnnxModel<T> implements AutoCloseable {
         }
     }
 
-    private List<T> runOneByOne(int worker, List<TokenSequence> rows) throws OrtException {
+    private List<T> runOneByOne(int worker, List<TokenSequence> rows, RunListener listener)
+            throws OrtException {
         List<T> values = new ArrayList<>(rows.size());
         for (TokenSequence row : rows) {
-            values.addAll(runPadded(worker, List.of(row), row.length()));
+            values.addAll(runPadded(worker, List.of(row), row.length(), listener));
         }
         return values;
     }
 
-    private List<T> runBatches(int worker, List<TokenSequence> rows) throws OrtException {
+    private List<T> runBatches(int worker, List<TokenSequence> rows, RunListener listener)
+            throws OrtException {
         int[] lengths = new int[rows.size()];
         Arrays.setAll(lengths, i -> rows.get(i).length());
         MemoryHalving<T> halving =
-                new MemoryHalving<>((batch, padded) -> runPadded(worker, batch, padded));
+                new MemoryHalving<>((batch, padded) -> runPadded(worker, batch, padded, listener));
         List<T> values = new ArrayList<>(Collections.nCopies(rows.size(), null));
         for (Batch batch : TokenBatches.plan(lengths, batchTokens, window)) {
             List<TokenSequence> members = new ArrayList<>(batch.rows().length);
@@ -186,17 +190,22 @@ public final class OnnxModel<T> implements AutoCloseable {
         return values;
     }
 
-    private List<T> runPadded(int worker, List<TokenSequence> rows, int padded)
+    private List<T> runPadded(
+            int worker, List<TokenSequence> rows, int padded, RunListener listener)
             throws OrtException {
         int[] lengths = new int[rows.size()];
+        int tokens = 0;
         for (int i = 0; i < lengths.length; i++) {
             lengths[i] = rows.get(i).length();
+            tokens += lengths[i];
         }
         Map<String, OnnxTensor> inputs =
                 buffers[worker].tensors(rows, padded, padId, signature.hasTokenTypes());
         try (OrtSession.Result result =
                 sessions.of(worker).session().run(inputs, reader.outputs())) {
-            return reader.read(result, lengths, padded);
+            List<T> values = reader.read(result, lengths, padded);
+            listener.ran(tokens, rows.size() * padded);
+            return values;
         } finally {
             inputs.values().forEach(OnnxTensor::close);
         }
@@ -210,7 +219,7 @@ public final class OnnxModel<T> implements AutoCloseable {
         for (int length : lengths) {
             int[] ids = new int[length];
             Arrays.fill(ids, padId);
-            runPadded(0, List.of(new TokenSequence(ids, length)), length);
+            runPadded(0, List.of(new TokenSequence(ids, length)), length, RunListener.NONE);
         }
     }
 }

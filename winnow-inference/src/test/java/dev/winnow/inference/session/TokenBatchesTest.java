@@ -85,11 +85,18 @@ class TokenBatchesTest {
         List<TokenSequence> rows = rows(40);
         try (OnnxModel<float[]> single = load(false);
                 OnnxModel<float[]> batched = load(true)) {
-            List<float[]> expected = single.run(0, rows);
-            List<float[]> actual = batched.run(0, rows);
+            int[] ofSingle = new int[3];
+            int[] ofBatched = new int[3];
+            List<float[]> expected = single.run(0, rows, counting(ofSingle));
+            List<float[]> actual = batched.run(0, rows, counting(ofBatched));
 
             assertThat(single.batches()).isFalse();
             assertThat(batched.batches()).isTrue();
+            int tokens = rows.stream().mapToInt(TokenSequence::length).sum();
+            assertThat(ofSingle).containsExactly(rows.size(), tokens, tokens);
+            assertThat(ofBatched[0]).isLessThan(rows.size());
+            assertThat(ofBatched[1]).isEqualTo(tokens);
+            assertThat(ofBatched[2]).isGreaterThan(tokens);
             for (int i = 0; i < rows.size(); i++) {
                 assertThat(actual.get(i)).hasSameSizeAs(expected.get(i));
                 for (int t = 0; t < expected.get(i).length; t++) {
@@ -112,6 +119,15 @@ class TokenBatchesTest {
                         true)) {
             assertThat(model.batches()).isFalse();
         }
+    }
+
+    /** Counts runs, their tokens, and their tokens with padding. */
+    private static RunListener counting(int[] sums) {
+        return (tokens, padded) -> {
+            sums[0]++;
+            sums[1] += tokens;
+            sums[2] += padded;
+        };
     }
 
     private static OnnxModel<float[]> load(boolean batchOnCpu) {

@@ -22,8 +22,9 @@ public class InferenceAutoConfiguration {
     /** One pool for all models of a process. */
     @Bean
     @ConditionalOnMissingBean
-    InferencePool winnowInferencePool(InferenceProperties properties, Clock clock) {
-        return new InferencePool(properties.settings(), clock);
+    InferencePool winnowInferencePool(
+            InferenceProperties properties, Clock clock, MeterRegistry meters) {
+        return new InferencePool(properties.settings(), clock, new RunMetrics(meters));
     }
 
     @Bean

@@ -42,6 +42,18 @@ public final class WinnowNames {
     /** Gauge of tokens that wait for a session of a model. */
     public static final String QUEUE_TOKENS = "winnow.queue.tokens";
 
+    /** Summary of the tokens of one run of a model, padding counted. */
+    public static final String BATCH_TOKENS = "winnow.batch.tokens";
+
+    /** Summary of the share of a run's tokens that is padding, 0 to 1. */
+    public static final String BATCH_PADDING = "winnow.batch.padding";
+
+    /** Gauge of the sequence number of the newest change that can be searched. */
+    public static final String INDEX_POSITION = "winnow.index.position";
+
+    /** Gauge of the documents that can be searched, of all tenants. */
+    public static final String DOCUMENTS = "winnow.documents";
+
     /** Gauge, always 1, of each model that has worked here, tags {@link #STAGE}, {@link #MODEL} and {@link #DEVICE}. */
     public static final String MODEL_DEVICE = "winnow.model.device";
 

@@ -1,0 +1,42 @@
+package dev.winnow.retriever.config;
+
+import dev.winnow.core.retrieval.IndexView;
+import dev.winnow.platform.telemetry.WinnowNames;
+import dev.winnow.retriever.index.Library;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** Shows how far the index has come and what it holds. Holds the library, which the gauges alone would let go. */
+final class IndexMetrics {
+
+    private final Library library;
+
+    IndexMetrics(Library library, MeterRegistry meters) {
+        this.library = library;
+        Gauge.builder(WinnowNames.INDEX_POSITION, this, IndexMetrics::position)
+                .description("sequence number of the newest change that can be searched")
+                .register(meters);
+        Gauge.builder(WinnowNames.DOCUMENTS, this, IndexMetrics::documents)
+                .description("documents of all tenants that can be searched")
+                .register(meters);
+    }
+
+    private double position() {
+        try (IndexView view = library.passages().view()) {
+            return view.position().sequence();
+        } catch (UncheckedIOException e) {
+            // Closed or broken: readiness says which.
+            return Double.NaN;
+        }
+    }
+
+    private double documents() {
+        try {
+            return library.documents();
+        } catch (IOException e) {
+            return Double.NaN;
+        }
+    }
+}
