@@ -51,7 +51,8 @@ final class Bench implements AutoCloseable {
                                 collection,
                                 unit.cutter(encoder.tokenCounter()),
                                 SearchSettings.DEFAULTS)) {
-            return work.with(collection, new CollectionRun(library.passages(), embedder));
+            return work.with(
+                    collection, new CollectionRun(library.passages(), embedder, options.threads()));
         }
     }
 

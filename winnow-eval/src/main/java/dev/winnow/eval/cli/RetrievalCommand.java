@@ -116,7 +116,10 @@ final class RetrievalCommand implements Callable<Integer> {
                                         collection,
                                         unit.cutter(encoder.tokenCounter()),
                                         fusion.search())) {
-            report(collection, new CollectionRun(library.passages(), embedder), embedder);
+            report(
+                    collection,
+                    new CollectionRun(library.passages(), embedder, options.threads()),
+                    embedder);
         }
         return 0;
     }

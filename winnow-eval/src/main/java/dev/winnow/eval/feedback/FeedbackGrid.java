@@ -2,6 +2,7 @@ package dev.winnow.eval.feedback;
 
 import dev.winnow.core.query.FeedbackTiming;
 import dev.winnow.core.query.FeedbackUse;
+import dev.winnow.eval.retrieval.Metric;
 import dev.winnow.eval.retrieval.Variant;
 import dev.winnow.retriever.feedback.DenseFeedback;
 import dev.winnow.retriever.feedback.FeedbackSettings;
@@ -18,10 +19,12 @@ import java.util.Locale;
  * <p>Names are {@code mode/method} and {@code hybrid/timing/method}; {@code rm3+rocchio} feeds back the words by RM3 and the vectors by Rocchio.
  *
  * @param name which settings the lines share
+ * @param metrics what is measured
  * @param lines in the order of the table
  * @param comparisons tests, in order
  */
-public record FeedbackGrid(String name, List<Variant> lines, List<Comparison> comparisons) {
+public record FeedbackGrid(
+        String name, List<Metric> metrics, List<Variant> lines, List<Comparison> comparisons) {
 
     /** The paper's share of the words in both stages. */
     private static final float PAPER_WEIGHT = .5f;
@@ -36,7 +39,21 @@ public record FeedbackGrid(String name, List<Variant> lines, List<Comparison> co
 
     private static final String DENSE = "dense/none";
 
+    /** What the product's window of 100 shows. */
+    private static final List<Metric> WINDOW =
+            List.of(Metric.NDCG_10, Metric.MAP, Metric.RECALL_100);
+
+    /** The same, and the paper's measures over 1,000 ranks. */
+    private static final List<Metric> DEEP =
+            List.of(
+                    Metric.NDCG_10,
+                    Metric.MAP,
+                    Metric.RECALL_100,
+                    Metric.MAP_1000,
+                    Metric.RECALL_1000);
+
     public FeedbackGrid {
+        metrics = List.copyOf(metrics);
         lines = List.copyOf(lines);
         comparisons = List.copyOf(comparisons);
     }
@@ -55,6 +72,7 @@ public record FeedbackGrid(String name, List<Variant> lines, List<Comparison> co
         SparseFeedback sparse = feedback.sparse();
         return of(
                 "paper",
+                DEEP,
                 RetrievalSettings.DEFAULTS.withFinalWeight(PAPER_WEIGHT),
                 new FeedbackSettings(
                         FeedbackUse.ON,
@@ -81,11 +99,14 @@ public record FeedbackGrid(String name, List<Variant> lines, List<Comparison> co
 
     /** The grid at the product's settings. */
     public static FeedbackGrid product() {
-        return of("product", RetrievalSettings.DEFAULTS, FeedbackSettings.DEFAULTS);
+        return of("product", WINDOW, RetrievalSettings.DEFAULTS, FeedbackSettings.DEFAULTS);
     }
 
     private static FeedbackGrid of(
-            String name, RetrievalSettings settings, FeedbackSettings feedback) {
+            String name,
+            List<Metric> metrics,
+            RetrievalSettings settings,
+            FeedbackSettings feedback) {
         List<Variant> lines = new ArrayList<>();
         List<Comparison> comparisons = new ArrayList<>();
         for (SparseFeedback.Method words : SparseFeedback.Method.values()) {
@@ -115,7 +136,7 @@ public record FeedbackGrid(String name, List<Variant> lines, List<Comparison> co
         for (Variant line : lines) {
             compare(line, comparisons);
         }
-        return new FeedbackGrid(name, lines, comparisons);
+        return new FeedbackGrid(name, metrics, lines, comparisons);
     }
 
     private static void hybrid(

@@ -36,7 +36,7 @@ public record GridReport(
 
                         Written by `./winnow eval feedback`; [feedback.md](feedback.md) says what follows from it and gives the command.
                         Embedder: %s. Feedback always runs, no gate. nDCG@10, MAP and recall@100 come from the product's window of 100, map@1000 and
-                        recall@1000 from a second run of 1,000. Two-sided paired randomisation tests, %,d throws; Holm-corrected over all
+                        recall@1000, at the paper's settings, from a second run of 1,000. Two-sided paired randomisation tests, %,d throws; Holm-corrected over all
                         comparisons and measures of a collection. Behind a figure, corrected p below .05: `n` against the same mode without
                         feedback, `d` against the vectors alone, `p` BOTH against POST; `+` better, `-` worse.
 
@@ -78,7 +78,7 @@ public record GridReport(
     }
 
     private static void tests(StringBuilder page, List<GridResult> results) {
-        for (Metric metric : GridRun.METRICS) {
+        for (Metric metric : results.getFirst().metrics()) {
             page.append(GridTables.tests(results, metric)).append('\n');
         }
     }

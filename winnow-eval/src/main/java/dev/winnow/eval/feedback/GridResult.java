@@ -2,9 +2,11 @@ package dev.winnow.eval.feedback;
 
 import dev.winnow.eval.metric.Interval;
 import dev.winnow.eval.retrieval.Metric;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /**
  * A grid on one collection.
@@ -23,6 +25,19 @@ public record GridResult(
         String settings,
         SequencedMap<String, Map<String, Interval>> lines,
         List<TestedDifference> tests) {
+
+    /** What was measured, in the order of the table. */
+    public List<Metric> metrics() {
+        Set<String> labels = lines.firstEntry().getValue().keySet();
+        return labels.stream()
+                .map(
+                        label ->
+                                Arrays.stream(Metric.values())
+                                        .filter(metric -> metric.label().equals(label))
+                                        .findFirst()
+                                        .orElseThrow())
+                .toList();
+    }
 
     /** The mean of a measure. */
     public double mean(String line, Metric metric) {

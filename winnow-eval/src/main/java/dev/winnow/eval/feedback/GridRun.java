@@ -19,15 +19,6 @@ import java.util.SequencedMap;
 /** Runs a grid on a collection: every line, then every test, corrected for their number. */
 public final class GridRun {
 
-    /** The measures of the grid; the deep ones are the paper's. */
-    public static final List<Metric> METRICS =
-            List.of(
-                    Metric.NDCG_10,
-                    Metric.MAP,
-                    Metric.RECALL_100,
-                    Metric.MAP_1000,
-                    Metric.RECALL_1000);
-
     /** Depth of the second run, as in the paper. */
     private static final int DEEP = 1_000;
 
@@ -45,16 +36,20 @@ public final class GridRun {
     public GridResult run(BeirCollection collection, String split, FeedbackGrid grid)
             throws IOException {
         int queries = collection.queries().size();
-        double[][][] values = new double[grid.lines().size()][METRICS.size()][queries];
+        List<Metric> metrics = grid.metrics();
+        double[][][] values = new double[grid.lines().size()][metrics.size()][queries];
         for (boolean deep : new boolean[] {false, true}) {
+            if (metrics.stream().noneMatch(metric -> metric.deep() == deep)) {
+                continue;
+            }
             runner.each(
                     collection.queries(),
                     grid.lines(),
                     deep ? DEEP : RetrievalSettings.DEFAULT_WINDOW,
                     (query, line, answer) -> {
-                        for (int m = 0; m < METRICS.size(); m++) {
-                            if (METRICS.get(m).deep() == deep) {
-                                values[line][m][query] = METRICS.get(m).of(answer.ranked());
+                        for (int m = 0; m < metrics.size(); m++) {
+                            if (metrics.get(m).deep() == deep) {
+                                values[line][m][query] = metrics.get(m).of(answer.ranked());
                             }
                         }
                     });
@@ -63,7 +58,7 @@ public final class GridRun {
         SequencedMap<String, Map<String, Interval>> lines = new LinkedHashMap<>();
         for (int l = 0; l < values.length; l++) {
             byName.put(grid.lines().get(l).name(), values[l]);
-            lines.put(grid.lines().get(l).name(), intervals(values[l]));
+            lines.put(grid.lines().get(l).name(), intervals(metrics, values[l]));
         }
         return new GridResult(
                 collection.name(),
@@ -71,29 +66,28 @@ public final class GridRun {
                 queries,
                 grid.name(),
                 Collections.unmodifiableSequencedMap(lines),
-                tests(grid.comparisons(), byName));
+                tests(grid, byName));
     }
 
-    private static Map<String, Interval> intervals(double[][] values) {
+    private static Map<String, Interval> intervals(List<Metric> metrics, double[][] values) {
         Map<String, Interval> intervals = new LinkedHashMap<>();
         for (int m = 0; m < values.length; m++) {
-            intervals.put(METRICS.get(m).label(), Bootstrap.mean(values[m]));
+            intervals.put(metrics.get(m).label(), Bootstrap.mean(values[m]));
         }
         return Collections.unmodifiableMap(intervals);
     }
 
-    private static List<TestedDifference> tests(
-            List<FeedbackGrid.Comparison> comparisons, Map<String, double[][]> values) {
+    private static List<TestedDifference> tests(FeedbackGrid grid, Map<String, double[][]> values) {
         List<TestedDifference> raw = new ArrayList<>();
-        for (FeedbackGrid.Comparison comparison : comparisons) {
+        for (FeedbackGrid.Comparison comparison : grid.comparisons()) {
             double[][] line = of(values, comparison.line());
             double[][] against = of(values, comparison.against());
-            for (int m = 0; m < METRICS.size(); m++) {
+            for (int m = 0; m < grid.metrics().size(); m++) {
                 raw.add(
                         new TestedDifference(
                                 comparison.line(),
                                 comparison.against(),
-                                METRICS.get(m).label(),
+                                grid.metrics().get(m).label(),
                                 mean(line[m]) - mean(against[m]),
                                 PairedRandomisation.p(line[m], against[m]),
                                 1));

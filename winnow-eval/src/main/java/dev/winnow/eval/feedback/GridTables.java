@@ -50,11 +50,11 @@ public final class GridTables {
 
     private static Table table(GridResult result) {
         List<String> head = new ArrayList<>(List.of("line"));
-        GridRun.METRICS.forEach(metric -> head.add(metric.label()));
+        result.metrics().forEach(metric -> head.add(metric.label()));
         Table table = new Table(head.toArray(String[]::new));
         for (String line : result.lines().keySet()) {
             List<String> cells = new ArrayList<>(List.of(line));
-            for (Metric metric : GridRun.METRICS) {
+            for (Metric metric : result.metrics()) {
                 cells.add(Table.share(result.mean(line, metric)) + marks(result, line, metric));
             }
             table.row(cells.toArray(String[]::new));

@@ -19,19 +19,32 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** Asks the product's retriever every question of a collection, in one way or in many. */
 public final class CollectionRun {
 
     private final PassageIndex index;
     private final Embedder embedder;
+    private final int threads;
 
-    public CollectionRun(PassageIndex index, Embedder embedder) {
+    /**
+     * @param threads questions that are asked at the same time
+     */
+    public CollectionRun(PassageIndex index, Embedder embedder, int threads) {
         this.index = index;
         this.embedder = embedder;
+        this.threads = threads;
     }
 
-    /** Hears each answer: question by question, and for each question variant by variant. */
+    /** Asks one question after the other. */
+    public CollectionRun(PassageIndex index, Embedder embedder) {
+        this(index, embedder, 1);
+    }
+
+    /** Hears each answer: for each question variant by variant, and different questions from different threads in any order. */
     @FunctionalInterface
     public interface Listener {
 
@@ -50,9 +63,9 @@ public final class CollectionRun {
      */
     public List<Answer> run(List<JudgedQuery> queries, Variant variant, int depth)
             throws IOException {
-        List<Answer> answers = new ArrayList<>(queries.size());
-        each(queries, List.of(variant), depth, (query, one, answer) -> answers.add(answer));
-        return answers;
+        Answer[] answers = new Answer[queries.size()];
+        each(queries, List.of(variant), depth, (query, one, answer) -> answers[query] = answer);
+        return List.of(answers);
     }
 
     /**
@@ -65,6 +78,36 @@ public final class CollectionRun {
     public void each(
             List<JudgedQuery> queries, List<Variant> variants, int depth, Listener listener)
             throws IOException {
+        List<Future<?>> parts = new ArrayList<>();
+        try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
+            for (int t = 0; t < threads; t++) {
+                int first = t;
+                parts.add(
+                        pool.submit(
+                                () -> {
+                                    part(queries, first, variants, depth, listener);
+                                    return first;
+                                }));
+            }
+        }
+        for (Future<?> part : parts) {
+            if (part.state() == Future.State.FAILED) {
+                switch (part.exceptionNow()) {
+                    case RuntimeException defect -> throw defect;
+                    case Throwable failure -> throw new IOException(failure.getMessage(), failure);
+                }
+            }
+        }
+    }
+
+    /** Every so-manyth question, as many as there are threads: one thread's share, on a view of its own. */
+    private void part(
+            List<JudgedQuery> queries,
+            int first,
+            List<Variant> variants,
+            int depth,
+            Listener listener)
+            throws IOException {
         Access access = new Access(Scope.local(), Filter.all());
         StageContext context = StageContext.until(Deadline.NONE, InstantSource.system());
         try (SearchMemory memory = new SearchMemory(index)) {
@@ -72,7 +115,7 @@ public final class CollectionRun {
                     variants.stream()
                             .map(v -> new HybridRetriever(memory, embedder, v.settings()))
                             .toList();
-            for (int q = 0; q < queries.size(); q++) {
+            for (int q = first; q < queries.size(); q += threads) {
                 JudgedQuery query = queries.get(q);
                 for (int v = 0; v < variants.size(); v++) {
                     RetrievalRequest request =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.winnow.core.query.FeedbackTiming;
 import dev.winnow.core.query.FeedbackUse;
 import dev.winnow.eval.feedback.FeedbackGrid.Comparison;
+import dev.winnow.eval.retrieval.Metric;
 import dev.winnow.eval.retrieval.Variant;
 import dev.winnow.retriever.feedback.DenseFeedback;
 import dev.winnow.retriever.feedback.SparseFeedback;
@@ -81,5 +82,15 @@ class FeedbackGridTest {
                             line(grid, comparison.line());
                             line(grid, comparison.against());
                         });
+    }
+
+    @Test
+    void the_papers_deep_measures_are_taken_at_the_papers_settings() {
+        assertThat(FeedbackGrid.paper().metrics())
+                .contains(Metric.MAP_1000, Metric.RECALL_1000)
+                .containsAll(FeedbackGrid.product().metrics());
+        assertThat(FeedbackGrid.product().metrics())
+                .isNotEmpty()
+                .noneMatch(metric -> metric.deep());
     }
 }

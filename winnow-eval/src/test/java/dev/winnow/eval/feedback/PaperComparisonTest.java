@@ -36,7 +36,7 @@ class PaperComparisonTest {
 
     private static Map<String, Interval> measures(double value) {
         Map<String, Interval> measures = new LinkedHashMap<>();
-        for (Metric metric : GridRun.METRICS) {
+        for (Metric metric : FeedbackGrid.paper().metrics()) {
             measures.put(metric.label(), new Interval(value, value, value));
         }
         return measures;

@@ -115,4 +115,26 @@ class RetrievalTuningTest {
             assertThat(trials.trials().get(0).signals()).hasSize(QUERIES);
         }
     }
+
+    @Test
+    void several_threads_give_what_one_gives() throws Exception {
+        BeirCollection collection = collection(QUERIES);
+        PlainEmbedder embedder = new PlainEmbedder();
+        try (LuceneLibrary library =
+                new CollectionIndex(cache, embedder, 1, line -> {})
+                        .open(collection, new WholeDocument(), SearchSettings.DEFAULTS)) {
+            List<TuningResult> results = new ArrayList<>();
+            for (int threads : new int[] {1, 3}) {
+                results.add(
+                        new RetrievalTuning(
+                                        new TrialRun(
+                                                new CollectionRun(
+                                                        library.passages(), embedder, threads)),
+                                        TuningGrid.candidates())
+                                .fit(collection, "train", null, null));
+            }
+            assertThat(results.get(1).markdown()).isEqualTo(results.get(0).markdown());
+            assertThat(results.get(1).heldOut().ndcg()).isEqualTo(results.get(0).heldOut().ndcg());
+        }
+    }
 }
