@@ -28,6 +28,7 @@ public final class WinnowEval {
                 FeedbackCommand.class,
                 GateCommand.class,
                 ContextCommand.class,
+                GraphCommand.class,
                 SpeedCommand.class,
                 ScaleCommand.class,
                 SpansCommand.class,

@@ -1,0 +1,62 @@
+package dev.winnow.eval.graph;
+
+import dev.winnow.eval.report.Table;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What one run measured.
+ *
+ * @param graph checksum of the graph
+ * @param machine where it ran
+ * @param openMs milliseconds from the file to a store that answers
+ * @param linkerMs milliseconds from the store to a linker
+ * @param heapMb heap in MB that store and linker hold after a collection
+ * @param linking how well names are linked
+ * @param speed times of the store at its busiest disease
+ */
+public record GraphResult(
+        String graph,
+        String machine,
+        double openMs,
+        double linkerMs,
+        long heapMb,
+        LinkingResult linking,
+        Map<String, GraphSpeed.Timing> speed) {
+
+    /** The tables as Markdown. */
+    public String markdown() {
+        Table links =
+                new Table("linking", "share")
+                        .row("as written", Table.share(linking.accuracy()))
+                        .row("lower case", Table.share(linking.lower()))
+                        .row("upper case", Table.share(linking.upper()))
+                        .row("one edit in the name", Table.share(linking.spelling()))
+                        .row(
+                                "everyday questions with an entity (of 300)",
+                                String.valueOf(linking.everyday()))
+                        .row(
+                                "ms a statement, mean / p95 / mean of processor",
+                                "%s / %s / %s"
+                                        .formatted(
+                                                ms(linking.ms()),
+                                                ms(linking.p95()),
+                                                ms(linking.processorMs())));
+        Table times =
+                new Table("at the busiest disease", "rows", "p50 ms", "p95 ms", "p95 processor ms");
+        speed.forEach(
+                (what, timing) ->
+                        times.row(
+                                what,
+                                String.valueOf(timing.rows()),
+                                ms(timing.ms().p50()),
+                                ms(timing.ms().p95()),
+                                ms(timing.processorMs().p95())));
+        return "%s%n%s%nopened in %s ms, linker in %s ms, %d MB of heap; graph %.12s; %s%n"
+                .formatted(links, times, ms(openMs), ms(linkerMs), heapMb, graph, machine);
+    }
+
+    private static String ms(double value) {
+        return String.format(Locale.ROOT, value < 1 ? "%.3f" : "%.1f", value);
+    }
+}

@@ -1,0 +1,98 @@
+package dev.winnow.eval.graph;
+
+import dev.winnow.core.graph.GraphStore;
+import dev.winnow.core.graph.PathLimits;
+import dev.winnow.eval.speed.Percentiles;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToIntFunction;
+
+/** Times what a store is asked for most, at the busiest node of the graph, where every store is slowest. */
+public final class GraphSpeed {
+
+    private static final int ROUNDS = 200;
+    private static final double NANOS_IN_MS = 1e6;
+
+    /** Ways through what more than this many edges meet explain nothing; design/graph.md asks for a hub penalty. */
+    private static final PathLimits PATHS = new PathLimits(3, 200, 50);
+
+    /**
+     * One thing that was asked.
+     *
+     * @param rows how much came back
+     * @param ms milliseconds on the clock
+     * @param processorMs milliseconds of processor time of the asking thread, which other programs on the machine do not lengthen
+     */
+    public record Timing(int rows, Percentiles ms, Percentiles processorMs) {}
+
+    /**
+     * Where to measure.
+     *
+     * @param hub the node of a kind with most edges
+     * @param second the one after it
+     * @param edges edges of the hub
+     */
+    public record Hubs(String hub, String second, int edges) {}
+
+    private GraphSpeed() {}
+
+    /** The two busiest nodes of a kind. */
+    public static Hubs hubs(GraphStore store, String kind) {
+        List<String> ids = new ArrayList<>();
+        store.forEachNode(
+                node -> {
+                    if (node.entity().kind().equals(kind)) {
+                        ids.add(node.entity().id());
+                    }
+                });
+        String first = "";
+        String second = "";
+        int most = -1;
+        int next = -1;
+        for (String id : ids) {
+            int degree = store.degree(id);
+            if (degree > most) {
+                second = first;
+                next = most;
+                first = id;
+                most = degree;
+            } else if (degree > next) {
+                second = id;
+                next = degree;
+            }
+        }
+        return new Hubs(first, second, most);
+    }
+
+    /** Times of each kind of question, in order. */
+    public static Map<String, Timing> measure(GraphStore store, Hubs hubs) {
+        Map<String, Timing> times = new LinkedHashMap<>();
+        times.put("node", time(store, s -> s.node(hubs.hub) == null ? 0 : 1));
+        times.put("links", time(store, s -> s.links(List.of(hubs.hub), List.of()).size()));
+        times.put("edges", time(store, s -> s.edges(List.of(hubs.hub), List.of()).size()));
+        times.put("narrower", time(store, s -> s.narrower(hubs.hub).size()));
+        times.put("paths", time(store, s -> s.paths(hubs.hub, hubs.second, PATHS).size()));
+        return times;
+    }
+
+    private static Timing time(GraphStore store, ToIntFunction<GraphStore> question) {
+        double[] times = new double[ROUNDS];
+        double[] processor = new double[ROUNDS];
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        int rows = 0;
+        for (int i = -ROUNDS; i < ROUNDS; i++) {
+            long used = threads.getCurrentThreadCpuTime();
+            long start = System.nanoTime();
+            rows = question.applyAsInt(store);
+            if (i >= 0) {
+                times[i] = (System.nanoTime() - start) / NANOS_IN_MS;
+                processor[i] = (threads.getCurrentThreadCpuTime() - used) / NANOS_IN_MS;
+            }
+        }
+        return new Timing(rows, Percentiles.of(times), Percentiles.of(processor));
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * What the knowledge graph's service finds, on the questions of KG-RAG (BiomixQA and the two-hop set; Soman et al., Bioinformatics 2024): are the
+ * edges that a question asserts in the context, at which price, beside KG-RAG's own rule and rules that know nothing.
+ */
+@NullMarked
+package dev.winnow.eval.graph;
+
+import org.jspecify.annotations.NullMarked;
