@@ -71,14 +71,12 @@ public final class SnapshotSwap implements GraphSource {
         } catch (InvalidSnapshotException e) {
             return new SwapOutcome.Refused(String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            return new SwapOutcome.Refused(
-                    "%s cannot be read: %s".formatted(file, e.getMessage()));
+            return new SwapOutcome.Refused("%s cannot be read: %s".formatted(file, e.getMessage()));
         }
     }
 
     private Stamp stamp() throws IOException {
-        BasicFileAttributes attributes =
-                Files.readAttributes(file, BasicFileAttributes.class);
+        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
         return new Stamp(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
     }
 }

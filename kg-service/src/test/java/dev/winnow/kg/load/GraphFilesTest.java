@@ -25,7 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class GraphFilesTest {
 
-    private static final String NODES = "id\tkind\tname\nA\tDisease\tx\nB\tDisease\ty\nC\tGene\tz\n";
+    private static final String NODES =
+            "id\tkind\tname\nA\tDisease\tx\nB\tDisease\ty\nC\tGene\tz\n";
     private static final String EDGES = "source_id\tmetaedge\ttarget_id\tp_value\n";
 
     @TempDir private Path folder;
@@ -75,8 +76,12 @@ class GraphFilesTest {
                         problems(
                                 NODES + "A\tGene\tagain\n\tGene\tnone\nD\tGene\nE\t\tq\n",
                                 EDGES
-                                        + "A\tDaG\tQ\t\nA\tDaG\tC\tmany\nA\tDaG\tC\t2\nB\tDaG\tC\t-1\n"
-                                        + "B\tDaG\tC\t0.1\nA\tDiD\tB\tNaN\n"))
+                                        + "A\tDaG\tQ\t\n"
+                                        + "A\tDaG\tC\tmany\n"
+                                        + "A\tDaG\tC\t2\n"
+                                        + "B\tDaG\tC\t-1\n"
+                                        + "B\tDaG\tC\t0.1\n"
+                                        + "A\tDiD\tB\tNaN\n"))
                 .containsExactly(
                         "edges.tsv row 3: p_value is not a number: many",
                         "edges.tsv row 4: p_value is 2, which is not between 0.0 and 1.0",
@@ -87,28 +92,31 @@ class GraphFilesTest {
                         "nodes.tsv row 7: 2 columns instead of 3",
                         "nodes.tsv row 8: kind is empty",
                         "edges.tsv row 2: there is no node Q",
-                        "edges.tsv row 4: A DaG C of the same source stands at edges.tsv row 3, too",
-                        "edges.tsv row 6: B DaG C of the same source stands at edges.tsv row 5, too");
+                        "edges.tsv row 4: A DaG C of the same source stands at edges.tsv row 3,"
+                            + " too",
+                        "edges.tsv row 6: B DaG C of the same source stands at edges.tsv row 5,"
+                            + " too");
     }
 
     @Test
     void a_relation_keeps_to_its_table() throws IOException {
         Files.writeString(
                 folder.resolve("metaedges.tsv"),
-                "metaedge\tverb\tphrase\tsource_kind\ttarget_kind\tdirected\nDaG\tassociates\tassociates\tDisease\tGene\tperhaps\n");
+                "metaedge\tverb\tphrase\tsource_kind\ttarget_kind\tdirected\n"
+                    + "DaG\tassociates\tassociates\tDisease\tGene\tperhaps\n");
 
         assertThat(problems(NODES, EDGES + "A\tDaG\tB\t\nA\tXxX\tC\t\n"))
                 .containsExactly(
                         "metaedges.tsv row 2: directed is perhaps; yes or no is needed",
-                        "edges.tsv row 2: DaG cannot end at B, which is a Disease; its table says Gene",
+                        "edges.tsv row 2: DaG cannot end at B, which is a Disease; its table says"
+                            + " Gene",
                         "edges.tsv row 3: there is no relation XxX; there are DaG");
     }
 
     @Test
     void columns_are_named_as_they_must_be() {
         assertThat(problems("id\tkind\tname\tlicense\nA\tG\tx\ty\n", EDGES))
-                .contains(
-                        "nodes.tsv row 1: there is no column license; did you mean licence?");
+                .contains("nodes.tsv row 1: there is no column license; did you mean licence?");
         assertThat(problems("a\tb\n1\t2\n", EDGES).getFirst())
                 .startsWith("nodes.tsv row 1: the columns are a, b; nodes have id, kind, name");
         assertThat(problems("", EDGES)).contains("nodes.tsv row 1: the file is empty");
@@ -164,7 +172,8 @@ class GraphFilesTest {
 
         assertThatThrownBy(() -> GraphFiles.read(List.of(folder)))
                 .hasMessageContaining(
-                        "3 rows of GiG are promised and 2 are there: a file of edges may be cut off");
+                        "3 rows of GiG are promised and 2 are there: a file of edges may be cut"
+                            + " off");
     }
 
     @Test

@@ -34,9 +34,7 @@ class SnapshotSwapTest {
         file = folder.resolve("served.graph");
         graph = SmallGraph.read(folder.resolve("tables"));
         SnapshotWriter.write(graph, new GraphLabels("1", "public"), file);
-        swap =
-                new SnapshotSwap(
-                        file, store -> DictionaryLinker.of(store, LinkSettings.DEFAULTS));
+        swap = new SnapshotSwap(file, store -> DictionaryLinker.of(store, LinkSettings.DEFAULTS));
     }
 
     @Test
@@ -68,7 +66,9 @@ class SnapshotSwapTest {
             replace(changed);
             refused();
         }
-        replace("not a graph at all, but long enough for a header: 0123456789012345678901234567890123456789".getBytes());
+        replace(
+                "not a graph at all, but long enough for a header: 0123456789012345678901234567890123456789"
+                        .getBytes());
         refused();
 
         SnapshotWriter.write(graph, new GraphLabels("2", "public"), file);
@@ -78,7 +78,8 @@ class SnapshotSwapTest {
     private void refused() {
         SwapOutcome outcome = swap.look();
         assertThat(outcome).isInstanceOf(SwapOutcome.Refused.class);
-        assertThat(((SwapOutcome.Refused) outcome).reason()).contains(file.toString(), "winnow graph load");
+        assertThat(((SwapOutcome.Refused) outcome).reason())
+                .contains(file.toString(), "winnow graph load");
         assertThat(swap.current().store().description().version()).isEqualTo("1");
         assertThat(swap.current().linker().link("asthma").entities()).hasSize(1);
     }
