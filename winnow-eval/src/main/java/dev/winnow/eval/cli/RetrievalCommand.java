@@ -2,6 +2,7 @@ package dev.winnow.eval.cli;
 
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.eval.collection.BeirCollection;
+import dev.winnow.eval.collection.CollectionImpacts;
 import dev.winnow.eval.metric.Bootstrap;
 import dev.winnow.eval.metric.Interval;
 import dev.winnow.eval.report.ResultFile;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -80,6 +82,13 @@ final class RetrievalCommand implements Callable<Integer> {
                     "Share of the words in the final hybrid list, 0 to 1; several with commas between give a line each.")
     private List<Float> weights = List.of(RetrievalSettings.DEFAULTS.finalWeight());
 
+    @Option(
+            names = "--impacts",
+            paramLabel = "DIR",
+            description =
+                    "Folder with corpus.jsonl and queries.jsonl, each line with id and vector, that a sparse encoder made: impacts take the seat of BM25.")
+    private @Nullable Path impacts;
+
     @Mixin private FusionOptions fusion = new FusionOptions();
 
     @Mixin private FeedbackOptions feedback = new FeedbackOptions();
@@ -103,6 +112,7 @@ final class RetrievalCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         BeirCollection collection = BeirCollection.read(folder, split);
+        @Nullable CollectionImpacts encoded = encoded();
         try (Models models = new Models(options.threads());
                 OnnxEmbedder encoder = models.embedder();
                 Embedder embedder = new QueryMemory(encoder);
@@ -115,13 +125,26 @@ final class RetrievalCommand implements Callable<Integer> {
                                 .open(
                                         collection,
                                         unit.cutter(encoder.tokenCounter()),
-                                        fusion.search())) {
+                                        fusion.search(),
+                                        encoded)) {
             report(
                     collection,
-                    new CollectionRun(library.passages(), embedder, options.threads()),
+                    new CollectionRun(library.passages(), embedder, options.threads(), encoded),
                     embedder);
         }
         return 0;
+    }
+
+    private @Nullable CollectionImpacts encoded() throws IOException {
+        if (impacts == null) {
+            return null;
+        }
+        if (unit != Unit.DOCUMENT) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--impacts are those of whole documents; leave --unit passage out");
+        }
+        return CollectionImpacts.read(impacts);
     }
 
     /** The first name of the weight of the final list. */
@@ -156,7 +179,11 @@ final class RetrievalCommand implements Callable<Integer> {
 
     private Variant variant(String name, RetrievalMode mode, float weight) {
         return new Variant(
-                mode == RetrievalMode.HYBRID ? "%s %s".formatted(name, weight) : name,
+                switch (mode) {
+                    case BM25 -> sparse();
+                    case DENSE -> name;
+                    case HYBRID -> "%s %s".formatted(name, weight);
+                },
                 mode,
                 new RetrievalSettings(
                         WINDOW,
@@ -184,12 +211,17 @@ final class RetrievalCommand implements Callable<Integer> {
                 split,
                 EnumNames.of(unit),
                 variant.mode().name().toLowerCase(Locale.ROOT),
+                sparse(),
                 variant.settings().finalWeight(),
                 collection.queries().size(),
                 embedder.model().name() + " " + embedder.model().sha256().substring(0, 12),
                 metrics,
                 (double) window.stream().filter(a -> a.feedback().ran()).count() / window.size(),
                 new RetrievalSetup(fusion.search(), variant.settings()));
+    }
+
+    private String sparse() {
+        return impacts == null ? "bm25" : "impact";
     }
 
     private static List<RankedQuery> ranked(List<Answer> answers) {

@@ -4,17 +4,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import tools.jackson.databind.JsonNode;
 
 /**
  * A folder in BEIR layout: {@code corpus.jsonl[.gz]}, {@code queries.jsonl[.gz]} and {@code qrels/<split>.tsv}. Metadata of documents is not
@@ -35,26 +31,30 @@ public record BeirCollection(
      * @throws IOException if a file is missing or malformed, or a judgement names an unknown query or document
      */
     public static BeirCollection read(Path folder, String split) throws IOException {
-        Path corpus = find(folder, "corpus.jsonl");
+        Path corpus = CollectionFile.find(folder, "corpus.jsonl");
         List<BeirDocument> documents = new ArrayList<>();
         JsonLines.read(
                 corpus,
                 line ->
                         documents.add(
                                 new BeirDocument(
-                                        required(line, "_id", corpus),
+                                        CollectionFile.required(line, "_id", corpus),
                                         line.path("title").asString(""),
                                         line.path("text").asString(""))));
         Map<String, SortedMap<String, Integer>> judgements = judgements(folder, split);
-        Path queryFile = find(folder, "queries.jsonl");
+        Path queryFile = CollectionFile.find(folder, "queries.jsonl");
         List<JudgedQuery> queries = new ArrayList<>();
         JsonLines.read(
                 queryFile,
                 line -> {
-                    String id = required(line, "_id", queryFile);
+                    String id = CollectionFile.required(line, "_id", queryFile);
                     SortedMap<String, Integer> grades = judgements.remove(id);
                     if (grades != null) {
-                        queries.add(new JudgedQuery(id, required(line, "text", queryFile), grades));
+                        queries.add(
+                                new JudgedQuery(
+                                        id,
+                                        CollectionFile.required(line, "text", queryFile),
+                                        grades));
                     }
                 });
         if (!judgements.isEmpty()) {
@@ -67,7 +67,7 @@ public record BeirCollection(
                 folder.toRealPath().getFileName().toString(),
                 List.copyOf(documents),
                 List.copyOf(queries),
-                sha256(corpus));
+                CollectionFile.sha256(corpus));
     }
 
     private static Map<String, SortedMap<String, Integer>> judgements(Path folder, String split)
@@ -91,36 +91,5 @@ public record BeirCollection(
                     .put(cells[1], Integer.parseInt(cells[2]));
         }
         return byQuery;
-    }
-
-    private static Path find(Path folder, String name) throws IOException {
-        Path plain = folder.resolve(name);
-        Path zipped = folder.resolve(name + ".gz");
-        if (Files.exists(plain)) {
-            return plain;
-        }
-        if (Files.exists(zipped)) {
-            return zipped;
-        }
-        throw new IOException(
-                "%s holds neither %s nor %s.gz; it is no BEIR folder"
-                        .formatted(folder, name, name));
-    }
-
-    private static String required(JsonNode line, String field, Path file) {
-        if (!line.hasNonNull(field)) {
-            throw new IllegalArgumentException("%s: an object without '%s'".formatted(file, field));
-        }
-        return line.get(field).asString();
-    }
-
-    private static String sha256(Path file) throws IOException {
-        try {
-            return HexFormat.of()
-                    .formatHex(
-                            MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

@@ -2,12 +2,14 @@ package dev.winnow.eval.retrieval;
 
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.impact.Impacts;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.eval.cache.CacheKey;
 import dev.winnow.eval.collection.BeirCollection;
 import dev.winnow.eval.collection.BeirDocument;
+import dev.winnow.eval.collection.CollectionImpacts;
 import dev.winnow.retriever.index.EmbeddedPassage;
 import dev.winnow.retriever.index.IncomingDocument;
 import dev.winnow.retriever.index.IndexSettings;
@@ -19,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The product's index of a collection, made once and kept. Vectors and index are named after the corpus, the model and the way of cutting, so an
@@ -50,14 +53,33 @@ public final class CollectionIndex {
     public LuceneLibrary open(
             BeirCollection collection, PassageCutter cutter, SearchSettings search)
             throws IOException, InterruptedException {
+        return open(collection, cutter, search, null);
+    }
+
+    /**
+     * The same with impacts beside the vectors.
+     *
+     * @param impacts of the documents, each of which is one passage then; null for words alone
+     * @throws IOException also if a document has no impacts
+     */
+    public LuceneLibrary open(
+            BeirCollection collection,
+            PassageCutter cutter,
+            SearchSettings search,
+            @Nullable CollectionImpacts impacts)
+            throws IOException, InterruptedException {
         IndexSettings content =
-                new IndexSettings(embedder.model(), embedder.dimensions(), cutter.name());
+                new IndexSettings(
+                        embedder.model(),
+                        embedder.dimensions(),
+                        cutter.name(),
+                        impacts == null ? null : "given " + impacts.hash());
         CacheKey key = CacheKey.of(collection.corpusHash(), content.hash());
         Path folder = cache.resolve("index-" + key.value());
         if (Files.exists(folder.resolve(FINISHED))) {
             log.accept("index of %s from the cache (%s)".formatted(collection.name(), key.value()));
         } else {
-            build(collection, cutter, content, folder, search);
+            build(collection, cutter, content, folder, search, impacts);
         }
         return LuceneLibrary.open(folder.resolve("lucene"), content, search);
     }
@@ -67,7 +89,8 @@ public final class CollectionIndex {
             PassageCutter cutter,
             IndexSettings content,
             Path folder,
-            SearchSettings search)
+            SearchSettings search,
+            @Nullable CollectionImpacts impacts)
             throws IOException, InterruptedException {
         EncodedCollection encoded =
                 EncodedCollection.of(collection, cutter, cache, embedder, threads, log);
@@ -75,13 +98,16 @@ public final class CollectionIndex {
                 LuceneLibrary.open(folder.resolve("lucene"), content, search)) {
             int next = 0;
             for (int d = 0; d < encoded.documents().size(); d++) {
+                BeirDocument document = encoded.documents().get(d);
+                Impacts weights = impacts == null ? Impacts.NONE : impacts.document(document.id());
                 List<EmbeddedPassage> embedded = new ArrayList<>();
                 for (Passage passage : encoded.passages().get(d)) {
-                    embedded.add(new EmbeddedPassage(passage, encoded.vectors().get(next++)));
+                    embedded.add(
+                            new EmbeddedPassage(passage, encoded.vectors().get(next++), weights));
                 }
                 library.put(
                         incoming(
-                                encoded.documents().get(d),
+                                document,
                                 collection.name(),
                                 collection.corpusHash()),
                         embedded);

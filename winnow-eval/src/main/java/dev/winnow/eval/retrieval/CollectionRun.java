@@ -1,18 +1,24 @@
 package dev.winnow.eval.retrieval;
 
 import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.impact.Impacts;
 import dev.winnow.core.pipeline.Outcome;
 import dev.winnow.core.pipeline.StageContext;
 import dev.winnow.core.query.Filter;
+import dev.winnow.core.query.Interpolation;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.retrieval.Access;
 import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.core.retrieval.PassageIndex;
+import dev.winnow.eval.collection.CollectionImpacts;
 import dev.winnow.eval.collection.JudgedQuery;
 import dev.winnow.retriever.search.HybridRetriever;
+import dev.winnow.retriever.search.ImpactSide;
+import dev.winnow.retriever.search.LexicalSide;
 import dev.winnow.retriever.search.Retrieval;
 import dev.winnow.retriever.search.RetrievalRequest;
+import dev.winnow.retriever.search.WordsSide;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -22,6 +28,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /** Asks the product's retriever every question of a collection, in one way or in many. */
 public final class CollectionRun {
@@ -29,14 +36,30 @@ public final class CollectionRun {
     private final PassageIndex index;
     private final Embedder embedder;
     private final int threads;
+    private final @Nullable CollectionImpacts impacts;
 
     /**
      * @param threads questions that are asked at the same time
+     * @param impacts of the queries, in the seat of BM25; null for words, scored by BM25
      */
-    public CollectionRun(PassageIndex index, Embedder embedder, int threads) {
+    public CollectionRun(
+            PassageIndex index,
+            Embedder embedder,
+            int threads,
+            @Nullable CollectionImpacts impacts) {
         this.index = index;
         this.embedder = embedder;
         this.threads = threads;
+        this.impacts = impacts;
+    }
+
+    /**
+     * A run with words beside the vectors.
+     *
+     * @param threads questions that are asked at the same time
+     */
+    public CollectionRun(PassageIndex index, Embedder embedder, int threads) {
+        this(index, embedder, threads, null);
     }
 
     /** Asks one question after the other. */
@@ -113,14 +136,19 @@ public final class CollectionRun {
         try (SearchMemory memory = new SearchMemory(index)) {
             List<HybridRetriever> retrievers =
                     variants.stream()
-                            .map(v -> new HybridRetriever(memory, embedder, v.settings()))
+                            .map(v -> new HybridRetriever(memory, side(), embedder, v.settings()))
                             .toList();
             for (int q = first; q < queries.size(); q += threads) {
                 JudgedQuery query = queries.get(q);
                 for (int v = 0; v < variants.size(); v++) {
                     RetrievalRequest request =
                             new RetrievalRequest(
-                                    query.text(), access, depth, variants.get(v).mode());
+                                    query.text(),
+                                    access,
+                                    depth,
+                                    variants.get(v).mode(),
+                                    Interpolation.DEFAULTS,
+                                    impacts == null ? Impacts.NONE : impacts.query(query.id()));
                     Retrieval found = retrievers.get(v).retrieve(request, context);
                     if (found.outcome() instanceof Outcome.Degraded(String reason)) {
                         throw new IOException("query %s: %s".formatted(query.id(), reason));
@@ -133,6 +161,10 @@ public final class CollectionRun {
                 memory.forget();
             }
         }
+    }
+
+    private LexicalSide side() {
+        return impacts == null ? new WordsSide() : new ImpactSide(null);
     }
 
     private static RankedQuery byDocument(JudgedQuery query, List<Candidate> candidates) {

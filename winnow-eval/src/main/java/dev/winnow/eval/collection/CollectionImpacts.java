@@ -1,0 +1,93 @@
+package dev.winnow.eval.collection;
+
+import dev.winnow.core.impact.Impacts;
+import dev.winnow.platform.json.ImpactVector;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a sparse encoder made of a collection: a folder with {@code corpus.jsonl[.gz]} and {@code queries.jsonl[.gz]} in the form of Anserini, one
+ * {@code {"id", "vector"}} a line; {@code _id} does as well, and other members are ignored.
+ */
+public final class CollectionImpacts {
+
+    private final Path folder;
+    private final Map<String, Impacts> documents;
+    private final Map<String, Impacts> queries;
+    private final String hash;
+
+    private CollectionImpacts(
+            Path folder,
+            Map<String, Impacts> documents,
+            Map<String, Impacts> queries,
+            String hash) {
+        this.folder = folder;
+        this.documents = documents;
+        this.queries = queries;
+        this.hash = hash;
+    }
+
+    /**
+     * Reads a folder.
+     *
+     * @throws IOException if a file is missing or malformed, or a vector cannot be used
+     */
+    public static CollectionImpacts read(Path folder) throws IOException {
+        Path corpus = CollectionFile.find(folder, "corpus.jsonl");
+        return new CollectionImpacts(
+                folder,
+                vectors(corpus),
+                vectors(CollectionFile.find(folder, "queries.jsonl")),
+                CollectionFile.sha256(corpus));
+    }
+
+    /**
+     * Those of a document.
+     *
+     * @throws IOException if there are none: figures without them would be those of another system
+     */
+    public Impacts document(String id) throws IOException {
+        return required(documents.get(id), "document", id);
+    }
+
+    /**
+     * Those of a query.
+     *
+     * @throws IOException if there are none
+     */
+    public Impacts query(String id) throws IOException {
+        return required(queries.get(id), "query", id);
+    }
+
+    /** SHA-256 of the documents' file, for caches. */
+    public String hash() {
+        return hash;
+    }
+
+    private Impacts required(@Nullable Impacts found, String kind, String id) throws IOException {
+        if (found == null) {
+            throw new IOException("%s has no vector for %s '%s'".formatted(folder, kind, id));
+        }
+        return found;
+    }
+
+    private static Map<String, Impacts> vectors(Path file) throws IOException {
+        Map<String, Impacts> vectors = new TreeMap<>();
+        JsonLines.read(
+                file,
+                line -> {
+                    String id = CollectionFile.required(line, line.has("_id") ? "_id" : "id", file);
+                    try {
+                        vectors.put(id, ImpactVector.read(line.path("vector")));
+                    } catch (IllegalArgumentException e) {
+                        throw new IOException(
+                                "%s: the \"vector\" of '%s' %s".formatted(file, id, e.getMessage()),
+                                e);
+                    }
+                });
+        return vectors;
+    }
+}
