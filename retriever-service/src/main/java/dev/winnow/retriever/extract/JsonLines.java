@@ -1,5 +1,6 @@
 package dev.winnow.retriever.extract;
 
+import dev.winnow.core.hash.Sha256;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.impact.Impacts;
 import dev.winnow.core.passage.Metadata;

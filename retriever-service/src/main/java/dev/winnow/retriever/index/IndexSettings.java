@@ -1,5 +1,6 @@
 package dev.winnow.retriever.index;
 
+import dev.winnow.core.hash.Sha256;
 import dev.winnow.core.model.ModelIdentity;
 import java.util.Collections;
 import java.util.HexFormat;
@@ -55,7 +56,7 @@ public record IndexSettings(
         for (Map.Entry<String, String> entry : named().entrySet()) {
             lines.append(entry.getKey()).append('=').append(entry.getValue()).append('\n');
         }
-        return HexFormat.of().formatHex(Keys.sha256(lines.toString())).substring(0, HASH_DIGITS);
+        return HexFormat.of().formatHex(Sha256.bytesOf(lines.toString())).substring(0, HASH_DIGITS);
     }
 
     static String identified(ModelIdentity model) {

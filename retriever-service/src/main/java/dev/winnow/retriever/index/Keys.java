@@ -1,10 +1,8 @@
 package dev.winnow.retriever.index;
 
+import dev.winnow.core.hash.Sha256;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import org.apache.lucene.util.BytesRef;
 
 /**
@@ -69,25 +67,13 @@ final class Keys {
         return bytes;
     }
 
-    static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
-    }
-
-    static byte[] sha256(String text) {
-        return sha256(text.getBytes(StandardCharsets.UTF_8));
-    }
-
     /** A hashed term has an odd number of bytes, a verbatim one an even number: they never meet. */
     private static BytesRef term(String text) {
         byte[] bytes = utf16(text);
         if (text.length() <= LONGEST_VERBATIM) {
             return new BytesRef(bytes);
         }
-        byte[] hash = sha256(bytes);
+        byte[] hash = Sha256.bytesOf(bytes);
         byte[] marked = new byte[hash.length + 1];
         System.arraycopy(hash, 0, marked, 1, hash.length);
         return new BytesRef(marked);

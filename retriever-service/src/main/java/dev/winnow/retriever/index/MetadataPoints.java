@@ -1,5 +1,6 @@
 package dev.winnow.retriever.index;
 
+import dev.winnow.core.hash.Sha256;
 import dev.winnow.core.query.Filter;
 import java.util.Arrays;
 import org.apache.lucene.document.BinaryPoint;
@@ -80,7 +81,7 @@ final class MetadataPoints {
     }
 
     private static byte[] point(String name, String kind, long value) {
-        byte[] point = Arrays.copyOf(Keys.sha256(Keys.utf16(kind + ':' + name)), 2 * HALF);
+        byte[] point = Arrays.copyOf(Sha256.bytesOf(Keys.utf16(kind + ':' + name)), 2 * HALF);
         NumericUtils.longToSortableBytes(value, point, HALF);
         return point;
     }

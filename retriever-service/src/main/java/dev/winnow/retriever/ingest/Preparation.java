@@ -1,5 +1,6 @@
 package dev.winnow.retriever.ingest;
 
+import dev.winnow.core.hash.Sha256;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.impact.Impacts;
 import dev.winnow.core.passage.Metadata;
@@ -11,7 +12,6 @@ import dev.winnow.retriever.extract.ExtractionFailure;
 import dev.winnow.retriever.extract.ExtractionLimits;
 import dev.winnow.retriever.extract.Extractor;
 import dev.winnow.retriever.extract.JsonLine;
-import dev.winnow.retriever.extract.Sha256;
 import dev.winnow.retriever.index.IncomingDocument;
 import dev.winnow.retriever.index.StoredDocument;
 import java.io.IOException;

@@ -1,9 +1,8 @@
 package dev.winnow.app.context;
 
+import dev.winnow.core.hash.Sha256;
 import dev.winnow.core.context.CompactContext;
 import dev.winnow.platform.json.CanonicalJson;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Names a context by its content, so that equal contexts are recognised across requests and servers. */
@@ -18,11 +17,7 @@ public final class ContextId {
 
     /** The id: the beginning of the SHA-256 of the canonical bytes. */
     public static String of(CompactContext context) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(CanonicalJson.of(context));
-            return PREFIX + HexFormat.of().formatHex(hash, 0, LENGTH);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        byte[] hash = Sha256.bytesOf(CanonicalJson.of(context));
+        return PREFIX + HexFormat.of().formatHex(hash, 0, LENGTH);
     }
 }

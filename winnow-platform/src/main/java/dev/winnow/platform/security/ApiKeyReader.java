@@ -1,9 +1,7 @@
 package dev.winnow.platform.security;
 
+import dev.winnow.core.hash.Sha256;
 import jakarta.servlet.http.HttpServletRequest;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.authentication.BadCredentialsException;
@@ -33,7 +31,7 @@ final class ApiKeyReader implements AuthenticationConverter {
             throw new BadCredentialsException("Authorization and X-Api-Key hold different keys");
         }
         String key = bearer == null ? header : bearer;
-        return key == null ? null : new PresentedKey(sha256(key));
+        return key == null ? null : new PresentedKey(Sha256.bytesOf(key));
     }
 
     private static @Nullable String bearer(@Nullable String authorization) {
@@ -44,14 +42,5 @@ final class ApiKeyReader implements AuthenticationConverter {
             throw new BadCredentialsException("Authorization must be Bearer <key>");
         }
         return authorization.substring(BEARER.length()).strip();
-    }
-
-    private static byte[] sha256(String key) {
-        try {
-            return MessageDigest.getInstance("SHA-256")
-                    .digest(key.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }
