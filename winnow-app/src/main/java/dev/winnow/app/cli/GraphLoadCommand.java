@@ -80,7 +80,8 @@ final class GraphLoadCommand implements Callable<Integer> {
             terminal.error(terminal.warning("warning: ") + Terminal.safe(warning));
         }
         SnapshotWriter.write(graph, labels, out);
-        // What was written is opened as the service will, so that "done" means that it can be served.
+        // What was written is opened as the service will, so that "done" means that it can be
+        // served.
         report(SnapshotStore.open(out).description());
         return ExitCode.DONE;
     }
