@@ -1,5 +1,6 @@
 package dev.winnow.eval.tuning;
 
+import dev.winnow.eval.feedback.TestedDifference;
 import dev.winnow.eval.metric.PairedRandomisation;
 import dev.winnow.eval.report.Table;
 import dev.winnow.retriever.search.RetrievalSettings;
@@ -89,6 +90,9 @@ public record TuningResult(
         List<String> lines = new ArrayList<>();
         lines.add("chosen on all queries: " + SettingsLabel.of(chosen));
         lines.add("held out, against the defaults: " + difference(heldOut, defaults));
+        if (PairedRandomisation.p(heldOut.ndcg(), defaults.ndcg()) >= TestedDifference.LEVEL) {
+            lines.add("that may be chance: the defaults are as good a choice");
+        }
         if (test != null) {
             lines.add(
                     "%s, against the defaults: %s"

@@ -17,6 +17,7 @@ import dev.winnow.retriever.index.SearchSettings;
 import dev.winnow.retriever.search.RetrievalSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -94,6 +95,33 @@ class RetrievalTuningTest {
         assertThat(result.settingsFile())
                 .contains("# Fitted by 'winnow tune retrieval' on the judgements train of made-up")
                 .contains("final-weight: 1.0");
+    }
+
+    @Test
+    void a_gain_that_may_be_chance_is_called_so() {
+        double[] defaults = new double[QUERIES];
+        double[] fitted = new double[QUERIES];
+        for (int q = 0; q < QUERIES; q++) {
+            defaults[q] = .5;
+            fitted[q] = q % 2 == 0 ? .61 : .4;
+        }
+        assertThat(result(defaults, fitted).better()).isTrue();
+        assertThat(result(defaults, fitted).settingsFile())
+                .contains("# that may be chance: the defaults are as good a choice");
+        Arrays.fill(fitted, .6);
+        assertThat(result(defaults, fitted).settingsFile()).doesNotContain("chance");
+    }
+
+    private static TuningResult result(double[] defaults, double[] fitted) {
+        return new TuningResult(
+                "made-up",
+                "train",
+                3,
+                RetrievalSettings.DEFAULTS,
+                MadeUp.ndcg(defaults),
+                List.of(RetrievalSettings.DEFAULTS),
+                MadeUp.ndcg(fitted),
+                null);
     }
 
     @Test
