@@ -106,11 +106,7 @@ public final class CollectionIndex {
                             new EmbeddedPassage(passage, encoded.vectors().get(next++), weights));
                 }
                 library.put(
-                        incoming(
-                                document,
-                                collection.name(),
-                                collection.corpusHash()),
-                        embedded);
+                        incoming(document, collection.name(), collection.corpusHash()), embedded);
             }
             library.commit();
         }
