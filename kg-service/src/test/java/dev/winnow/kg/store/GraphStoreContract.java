@@ -15,6 +15,8 @@ import dev.winnow.core.graph.Relation;
 import dev.winnow.core.graph.Term;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.query.Scope;
+import dev.winnow.kg.content.StoredGraph;
+import dev.winnow.kg.snapshot.ContentChecksum;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -233,6 +235,11 @@ public abstract class GraphStoreContract {
         assertThat(store().narrower("D:5"))
                 .extracting(term -> term.entity().id() + " " + term.via() + " " + term.distance())
                 .containsExactly("D:3 D:5 1", "D:6 D:5 1", "D:1 D:3 2", "D:4 D:6 2", "D:2 D:1 3");
+    }
+
+    @Test
+    void can_be_read_back_as_a_whole() throws Exception {
+        assertThat(ContentChecksum.of(StoredGraph.read(store()))).isEqualTo(checksum());
     }
 
     private static String triple(GraphLink link) {
