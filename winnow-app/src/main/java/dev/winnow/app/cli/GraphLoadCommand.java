@@ -1,19 +1,29 @@
 package dev.winnow.app.cli;
 
 import dev.winnow.core.graph.GraphDescription;
+import dev.winnow.core.graph.GraphStore;
+import dev.winnow.core.graph.GraphUnavailableException;
 import dev.winnow.kg.content.GraphContent;
 import dev.winnow.kg.content.GraphLabels;
 import dev.winnow.kg.content.InvalidGraphException;
+import dev.winnow.kg.content.StoredGraph;
 import dev.winnow.kg.load.GraphFiles;
+import dev.winnow.kg.neo4j.Neo4jSettings;
+import dev.winnow.kg.neo4j.Neo4jStore;
+import dev.winnow.kg.neo4j.Neo4jWriter;
+import dev.winnow.kg.snapshot.ContentChecksum;
 import dev.winnow.kg.snapshot.SnapshotStore;
 import dev.winnow.kg.snapshot.SnapshotWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -25,34 +35,50 @@ import picocli.CommandLine.Parameters;
         versionProvider = Version.class,
         sortOptions = false,
         description =
-                "Read a graph from tables, check it, and write the snapshot that the service answers from.",
+                "Read a graph from tables, check it, and write the snapshot that the service"
+                    + " answers from.",
         footer = {
             "",
-            "Tables end in .tsv, .csv or .jsonl, with or without .gz; which one a table is follows from its columns:",
+            "Tables end in .tsv, .csv or .jsonl, with or without .gz; which one a table is follows"
+                + " from its columns:",
             "  nodes      id, kind, name; synonyms, source, licence, description, xrefs",
-            "  edges      source_id, metaedge, target_id; provenance, p_value, odds_ratio, score, pubmed_ids, evidence, licence",
-            "  relations  metaedge, verb, phrase; source_kind, target_kind, directed, hierarchical, rows",
+            "  edges      source_id, metaedge, target_id; provenance, p_value, odds_ratio, score,"
+                + " pubmed_ids, evidence, licence",
+            "  relations  metaedge, verb, phrase; source_kind, target_kind, directed, hierarchical,"
+                + " rows",
             "Several values stand between bars, evidence as name=value;name=value.",
             "",
-            "A problem refuses the whole graph, with a line for each. A service that has the snapshot open goes over to the new one.",
+            "A database is Neo4j's bolt:// or neo4j:// address. User and password come from"
+                + " WINNOW_GRAPH_NEO4J_USER and _PASSWORD.",
+            "",
+            "A problem refuses the whole graph, with a line for each. A service that has the"
+                + " snapshot open goes over to the new one.",
             "",
             "Examples:",
             "  winnow graph load kg/ --out kg.graph",
-            "  winnow graph load nodes.csv edges.csv --out acme.graph --scope acme --label 2026-11"
+            "  winnow graph load nodes.csv edges.csv --out acme.graph --scope acme --label 2026-11",
+            "  winnow graph load bolt://127.0.0.1:7687 --out kg.graph"
         })
 final class GraphLoadCommand implements Callable<Integer> {
 
-    private static final long MEGABYTE = 1_000_000;
+    private static final Pattern DATABASE = Pattern.compile("(bolt|neo4j)(\\+s|\\+ssc)?://");
 
-    @Parameters(arity = "1..*", paramLabel = "PATH", description = "tables, or folders of tables")
-    private List<Path> paths = new ArrayList<>();
+    /** A whole graph goes through the connection; a service that answers has its own, shorter one. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "PATH",
+            description = "tables, folders of tables, or one database that holds a graph")
+    private List<String> paths = new ArrayList<>();
 
     @Option(
             names = "--out",
             required = true,
             paramLabel = "SNAPSHOT",
-            description = "the file to write; one that is there is replaced in one step")
-    private Path out = Path.of("");
+            description =
+                    "the file to write, replaced in one step if it is there; or an empty database")
+    private String out = "";
 
     @Option(
             names = "--scope",
@@ -67,9 +93,11 @@ final class GraphLoadCommand implements Callable<Integer> {
     private String label = "";
 
     private final Terminal terminal;
+    private final Map<String, String> environment;
 
-    GraphLoadCommand(Terminal terminal) {
+    GraphLoadCommand(Terminal terminal, Map<String, String> environment) {
         this.terminal = terminal;
+        this.environment = environment;
     }
 
     @Override
@@ -79,11 +107,39 @@ final class GraphLoadCommand implements Callable<Integer> {
         for (String warning : graph.warnings()) {
             terminal.error(terminal.warning("warning: ") + Terminal.safe(warning));
         }
-        SnapshotWriter.write(graph, labels, out);
-        // What was written is opened as the service will, so that "done" means that it can be
+        // What was written is opened as the service will, so that "written" means that it can be
         // served.
-        report(SnapshotStore.open(out).description());
+        try (GraphStore store = isDatabase(out) ? database(graph, labels) : file(graph, labels)) {
+            report(store.description());
+        }
         return ExitCode.DONE;
+    }
+
+    private GraphStore file(GraphContent graph, GraphLabels labels) throws IOException {
+        SnapshotWriter.write(graph, labels, Path.of(out));
+        return SnapshotStore.open(Path.of(out));
+    }
+
+    private GraphStore database(GraphContent graph, GraphLabels labels) {
+        try {
+            Neo4jWriter.write(graph, labels, ContentChecksum.of(graph), at(out));
+            return Neo4jStore.open(at(out));
+        } catch (IllegalArgumentException | GraphUnavailableException e) {
+            throw new CommandException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static boolean isDatabase(String path) {
+        return DATABASE.matcher(path).lookingAt();
+    }
+
+    private Neo4jSettings at(String address) {
+        return new Neo4jSettings(
+                address,
+                environment.getOrDefault("WINNOW_GRAPH_NEO4J_USER", ""),
+                environment.getOrDefault("WINNOW_GRAPH_NEO4J_PASSWORD", ""),
+                Neo4jSettings.DATABASE,
+                PATIENCE);
     }
 
     private GraphLabels labels() {
@@ -95,33 +151,50 @@ final class GraphLoadCommand implements Callable<Integer> {
     }
 
     private GraphContent read() throws IOException {
-        for (Path path : paths) {
-            if (!Files.exists(path)) {
-                throw new CommandException("there is no file or folder %s".formatted(path));
-            }
-        }
         try {
-            return GraphFiles.read(paths);
+            if (paths.size() == 1 && isDatabase(paths.getFirst())) {
+                try (GraphStore store = Neo4jStore.open(at(paths.getFirst()))) {
+                    return StoredGraph.read(store);
+                }
+            }
+            return GraphFiles.read(existing());
         } catch (InvalidGraphException e) {
             throw new CommandException(Terminal.safe(String.valueOf(e.getMessage())), e);
+        } catch (IllegalArgumentException | GraphUnavailableException e) {
+            throw new CommandException(String.valueOf(e.getMessage()), e);
         }
     }
 
-    private void report(GraphDescription graph) throws IOException {
+    private List<Path> existing() {
+        List<Path> existing = new ArrayList<>();
+        for (String path : paths) {
+            if (isDatabase(path)) {
+                throw new CommandException(
+                        "%s: a graph comes from tables or from one database, not from both"
+                                .formatted(path));
+            }
+            if (!Files.exists(Path.of(path))) {
+                throw new CommandException("there is no file or folder %s".formatted(path));
+            }
+            existing.add(Path.of(path));
+        }
+        return existing;
+    }
+
+    private void report(GraphDescription graph) {
         long nodes = graph.nodes().values().stream().mapToLong(Long::longValue).sum();
         long edges = graph.edges().values().stream().mapToLong(Long::longValue).sum();
         terminal.line(
                 String.format(
                         Locale.ROOT,
-                        "%s %s: %,d nodes of %d kinds, %,d edges of %d relations from %,d rows, %,d MB",
+                        "%s %s: %,d nodes of %d kinds, %,d edges of %d relations from %,d rows",
                         terminal.good("written"),
                         out,
                         nodes,
                         graph.nodes().size(),
                         edges,
                         graph.edges().size(),
-                        graph.rows(),
-                        Math.max(1, Files.size(out) / MEGABYTE)));
+                        graph.rows()));
         terminal.line(
                 terminal.faint(
                         "version %s, scope %s, checksum %s"

@@ -23,13 +23,17 @@ import picocli.CommandLine.Command;
             "Also, in winnow's launcher: test, build, format, eval, tune.",
             "",
             "Examples:",
-            "  winnow demo                      sets everything up and answers on http://localhost:8080",
-            "  winnow index ~/Documents         indexes a folder; again after changes, only those are read",
+            "  winnow demo                      sets everything up and answers on"
+                + " http://localhost:8080",
+            "  winnow index ~/Documents         indexes a folder; again after changes, only those"
+                + " are read",
             "  winnow ask \"How do I stop it?\"   prints the sentences that matter",
             "  winnow COMMAND --help            more about a command",
             "",
-            "Environment: WINNOW_HOME (where the index is, .winnow by default), WINNOW_API_KEY, NO_COLOR.",
-            "Exit status: 0 done, 1 failed, 2 wrong usage, 3 done but some documents could not be read."
+            "Environment: WINNOW_HOME (where the index is, .winnow by default), WINNOW_API_KEY,"
+                + " NO_COLOR.",
+            "Exit status: 0 done, 1 failed, 2 wrong usage, 3 done but some documents could not be"
+                + " read."
         })
 public final class Winnow implements Runnable {
 
@@ -44,7 +48,8 @@ public final class Winnow implements Runnable {
                         .addSubcommand(new ServeCommand(home))
                         .addSubcommand(
                                 new CommandLine(new GraphCommand())
-                                        .addSubcommand(new GraphLoadCommand(terminal)));
+                                        .addSubcommand(
+                                                new GraphLoadCommand(terminal, environment)));
     }
 
     public static void main(String[] arguments) {

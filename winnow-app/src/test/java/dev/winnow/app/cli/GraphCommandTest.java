@@ -25,7 +25,10 @@ class GraphCommandTest {
     void tables() throws Exception {
         Files.writeString(
                 folder.resolve("nodes.csv"),
-                "id,kind,name\nD:1,Disease,asthma\nD:2,Disease,\"asthma, allergic\"\nG:1,Gene,RORA\n");
+                "id,kind,name\n"
+                    + "D:1,Disease,asthma\n"
+                    + "D:2,Disease,\"asthma, allergic\"\n"
+                    + "G:1,Gene,RORA\n");
         Files.writeString(folder.resolve("edges.csv"), EDGES + "D:1,DaG,G:1,1e-9\n");
     }
 
@@ -90,6 +93,10 @@ class GraphCommandTest {
         assertThat(err.toString()).contains("--scope: tenant id must be");
         assertThat(run("graph", "load", "nowhere", "--out", "x")).isEqualTo(1);
         assertThat(err.toString()).contains("there is no file or folder nowhere");
+        assertThat(load("bolt://127.0.0.1:1")).isEqualTo(1);
+        assertThat(err.toString()).contains("from tables or from one database, not from both");
+        assertThat(run("graph", "load", "bolt://127.0.0.1:1", "--out", "x")).isEqualTo(1);
+        assertThat(err.toString()).contains("the graph database bolt://127.0.0.1:1");
         assertThat(run("graph", "load", "--help")).isZero();
         assertThat(out.toString()).contains("source_id, metaedge, target_id");
     }
