@@ -73,8 +73,10 @@ final class NameSearch {
     }
 
     private long[] near(int at, String word) {
-        int most = strange[at] && word.length() >= LETTERS_FOR_TWO_EDITS ? MOST_EDITS : 1;
-        return spelling.near(word, most);
+        if (!strange[at]) {
+            return spelling.nearKnown(word);
+        }
+        return spelling.near(word, word.length() >= LETTERS_FOR_TWO_EDITS ? MOST_EDITS : 1);
     }
 
     /** Whether a word is neither English nor part of any name. */

@@ -2,11 +2,13 @@ package dev.winnow.kg.link;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 /**
  * Words of the graph that are nearly a given word. Candidates share a pair of letters with it; the distance of each is then counted.
- * Immutable.
+ * Safe for use by several threads.
  */
 final class Spelling {
 
@@ -21,7 +23,11 @@ final class Spelling {
     /** More corrections than this and the word says nothing. */
     private static final int MOST = 512;
 
+    /** Questions share their words: "associated" is looked up once. A bound, because an attacker's do not. */
+    private static final int MOST_REMEMBERED = 1 << 12;
+
     private final Dictionary dictionary;
+    private final Map<String, long[]> remembered = new ConcurrentHashMap<>();
 
     /** Where the words of each pair begin; within a pair the shorter words come first. */
     private final int[] starts = new int[PAIRS + 1];
@@ -73,6 +79,18 @@ final class Spelling {
             }
         }
         return Arrays.copyOf(pairs, count);
+    }
+
+    /** Words one edit away from a known word, as {@link #near} gives them. */
+    long[] nearKnown(String word) {
+        long[] found = remembered.get(word);
+        if (found == null) {
+            found = near(word, 1);
+            if (remembered.size() < MOST_REMEMBERED) {
+                remembered.put(word, found);
+            }
+        }
+        return found;
     }
 
     /**
