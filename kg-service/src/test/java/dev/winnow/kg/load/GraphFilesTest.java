@@ -93,9 +93,9 @@ class GraphFilesTest {
                         "nodes.tsv row 8: kind is empty",
                         "edges.tsv row 2: there is no node Q",
                         "edges.tsv row 4: A DaG C of the same source stands at edges.tsv row 3,"
-                            + " too",
+                                + " too",
                         "edges.tsv row 6: B DaG C of the same source stands at edges.tsv row 5,"
-                            + " too");
+                                + " too");
     }
 
     @Test
@@ -103,13 +103,13 @@ class GraphFilesTest {
         Files.writeString(
                 folder.resolve("metaedges.tsv"),
                 "metaedge\tverb\tphrase\tsource_kind\ttarget_kind\tdirected\n"
-                    + "DaG\tassociates\tassociates\tDisease\tGene\tperhaps\n");
+                        + "DaG\tassociates\tassociates\tDisease\tGene\tperhaps\n");
 
         assertThat(problems(NODES, EDGES + "A\tDaG\tB\t\nA\tXxX\tC\t\n"))
                 .containsExactly(
                         "metaedges.tsv row 2: directed is perhaps; yes or no is needed",
                         "edges.tsv row 2: DaG cannot end at B, which is a Disease; its table says"
-                            + " Gene",
+                                + " Gene",
                         "edges.tsv row 3: there is no relation XxX; there are DaG");
     }
 
@@ -173,7 +173,7 @@ class GraphFilesTest {
         assertThatThrownBy(() -> GraphFiles.read(List.of(folder)))
                 .hasMessageContaining(
                         "3 rows of GiG are promised and 2 are there: a file of edges may be cut"
-                            + " off");
+                                + " off");
     }
 
     @Test

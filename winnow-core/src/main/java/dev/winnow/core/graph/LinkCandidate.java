@@ -19,8 +19,6 @@ public record LinkCandidate(Entity entity, String form, Match match, float simil
         /** Another name. */
         SYNONYM,
         /** A name with a few letters changed. */
-        SPELLING,
-        /** A name of like meaning. */
-        MEANING
+        SPELLING
     }
 }
