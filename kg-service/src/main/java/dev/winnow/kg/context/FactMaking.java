@@ -5,19 +5,13 @@ import dev.winnow.core.graph.FactSource;
 import dev.winnow.core.graph.GraphEdge;
 import dev.winnow.core.graph.GraphFact;
 import dev.winnow.core.graph.Provenance;
+import dev.winnow.kg.fact.FactId;
 import dev.winnow.kg.fact.FactText;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 /** Turns edges into facts that can be cited. */
 public final class FactMaking {
-
-    /** Bytes of the hash in an id: 64 bits keep a graph of a billion edges from clashing in practice. */
-    private static final int ID_BYTES = 8;
 
     private final EvidenceRules rules;
 
@@ -45,7 +39,7 @@ public final class FactMaking {
                         conflicts,
                         sources);
         return new GraphFact(
-                id(edge.subject().id(), edge.relation().id(), edge.object().id()),
+                FactId.of(edge.subject().id(), edge.relation().id(), edge.object().id()),
                 edge.subject(),
                 edge.relation().id(),
                 edge.object(),
@@ -54,19 +48,5 @@ public final class FactMaking {
                 path,
                 conflicts,
                 text);
-    }
-
-    /** The same for the same triple, in every graph. */
-    static String id(String subject, String predicate, String object) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (String part : List.of(subject, predicate, object)) {
-                digest.update(part.getBytes(StandardCharsets.UTF_8));
-                digest.update((byte) 0);
-            }
-            return "fact:" + HexFormat.of().formatHex(digest.digest(), 0, ID_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

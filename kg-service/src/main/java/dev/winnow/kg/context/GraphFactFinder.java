@@ -63,7 +63,7 @@ public final class GraphFactFinder implements FactFinder {
 
         List<Found> found = new ArrayList<>();
         List<Absence> absences = new ArrayList<>();
-        join(anchors, wishes, found, absences);
+        join(anchors, intent, wishes, found, absences);
         List<Entity> answers = common(anchors, intent, wishes, found);
         if (intent.identifiers()) {
             anchors.forEach(anchor -> found.addAll(identifiers.of(anchor.entity())));
@@ -121,7 +121,11 @@ public final class GraphFactFinder implements FactFinder {
     }
 
     private void join(
-            List<Anchor> anchors, FactWishes wishes, List<Found> found, List<Absence> absences) {
+            List<Anchor> anchors,
+            Intent intent,
+            FactWishes wishes,
+            List<Found> found,
+            List<Absence> absences) {
         for (int i = 0; i < anchors.size(); i++) {
             for (int j = i + 1; j < anchors.size(); j++) {
                 List<Found> joining = new ArrayList<>();
@@ -135,7 +139,7 @@ public final class GraphFactFinder implements FactFinder {
                     Entity one = anchors.get(i).entity();
                     Entity other = anchors.get(j).entity();
                     absences.add(absence(one, other));
-                    if (anchors.size() == 2 && wishes.hops() > 1) {
+                    if (anchors.size() == 2 && !intent.shared() && wishes.hops() > 1) {
                         found.addAll(paths.between(one, other, wishes));
                     }
                 }

@@ -7,6 +7,17 @@ import java.util.Set;
 /** How much of what a fact adds the question says: words of the other end and of the verb, those of the entity itself left out. */
 final class Similarity {
 
+    /** Words of nearly every question; a name that shares only them shares nothing. Stems, as {@link Words} cuts them. */
+    private static final Set<String> SILENT =
+            Set.copyOf(
+                    Words.of(
+                            "a an and are as at be both by can common commonly do does for from"
+                                    + " given gene genes has have how in is it list not of on or out"
+                                    + " that the to what which who why with between associated"
+                                    + " associate association related disease diseases compound"
+                                    + " compounds treat treats symptom symptoms anatomy variant"
+                                    + " variants"));
+
     private final Set<String> question;
 
     /**
@@ -14,6 +25,7 @@ final class Similarity {
      */
     Similarity(List<String> words) {
         this.question = new HashSet<>(words);
+        question.removeAll(SILENT);
     }
 
     /** Share of the name's words that the question has, 0 to 1. */

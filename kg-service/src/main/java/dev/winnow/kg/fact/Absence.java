@@ -1,6 +1,10 @@
 package dev.winnow.kg.fact;
 
 import dev.winnow.core.graph.Entity;
+import dev.winnow.core.graph.EvidenceGrade;
+import dev.winnow.core.graph.FactSource;
+import dev.winnow.core.graph.GraphFact;
+import java.util.List;
 
 /**
  * Two entities of the question that no edge joins, directly or through narrower terms. Absence proves nothing by itself, so it says what was
@@ -13,9 +17,26 @@ import dev.winnow.core.graph.Entity;
  */
 public record Absence(Entity one, Entity other, int edges, int otherEdges) {
 
+    /** Stands where a fact has its relation. */
+    public static final String PREDICATE = "absent";
+
     /** One line, like a fact's. */
     public String text() {
         return "%s and %s: no edge in this graph, among %d of the first and %d of the second"
                 .formatted(one.name(), other.name(), edges, otherEdges);
+    }
+
+    /** The absence as something that can be cited: what the whole graph states by its silence. */
+    public GraphFact fact(FactSource graph) {
+        return new GraphFact(
+                FactId.of(one.id(), PREDICATE, other.id()),
+                one,
+                PREDICATE,
+                other,
+                List.of(graph),
+                EvidenceGrade.STATED,
+                List.of(),
+                List.of(),
+                text());
     }
 }

@@ -1,5 +1,7 @@
 package dev.winnow.kg.fact;
 
+import java.util.Locale;
+
 /** Why an edge is a candidate, and what that is worth: more than all that its words and its evidence can add, so that what was asked stands first. */
 public enum Origin {
     /** It joins two entities of the question. */
@@ -21,5 +23,10 @@ public enum Origin {
 
     public float worth() {
         return worth;
+    }
+
+    /** One word for explanations. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
     }
 }

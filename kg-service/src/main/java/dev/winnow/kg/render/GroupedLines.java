@@ -22,8 +22,9 @@ public final class GroupedLines implements FactRenderer {
     /**
      * What comes together in a line.
      *
-     * @param head subject and verb, or verb and object, around the kind of what follows
-     * @param kind of what follows
+     * @param before subject and verb, empty where they follow the kind
+     * @param kind of what stands in the line
+     * @param after verb and object, empty where they stand before
      */
     private record Line(String before, String kind, String after) {
 

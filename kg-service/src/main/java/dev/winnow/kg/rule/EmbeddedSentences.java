@@ -46,7 +46,8 @@ public final class EmbeddedSentences implements SentenceSimilarity {
             return cosines;
         } catch (EmbeddingException e) {
             throw new GraphUnavailableException(
-                    "the sentences of KG-RAG's rule cannot be compared: the embedder failed; choose winnow.graph.rule=winnow to do without",
+                    "the sentences of KG-RAG's rule cannot be compared: the embedder failed; choose"
+                            + " winnow.graph.rule=winnow to do without",
                     e);
         }
     }

@@ -1,18 +1,53 @@
 package dev.winnow.kg.stage;
 
+import dev.winnow.core.graph.FactSource;
+import dev.winnow.core.graph.GraphDescription;
+import dev.winnow.core.graph.GraphFact;
+import dev.winnow.core.graph.GraphUnavailableException;
+import dev.winnow.core.graph.Mention;
 import dev.winnow.core.pipeline.Outcome;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.pipeline.Stage;
 import dev.winnow.core.pipeline.StageContext;
+import dev.winnow.core.pipeline.StageException;
 import dev.winnow.core.pipeline.StageId;
 import dev.winnow.core.pipeline.StageReport;
+import dev.winnow.kg.context.FactWishes;
+import dev.winnow.kg.fact.FactSheet;
+import dev.winnow.platform.error.Problems;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
 
 /**
- * The stage of an installation without a knowledge graph: there is nothing to look up, nothing is lost, and the report says so
- * with {@code Skipped(no-graph)}.
+ * Adds to the state which entities the question names and what the graph knows of them. Without a graph, or with one that the caller may
+ * not see, there is nothing to look up and nothing is lost; a graph that does not answer costs quality, and the report says so.
  */
 public final class KgStage implements Stage {
+
+    private final FinderOfTheMoment finders;
+    private final FactWishes wishes;
+
+    /** The stage of an installation without a graph. */
+    public KgStage() {
+        this(
+                new FinderOfTheMoment(
+                        () -> null,
+                        graph -> {
+                            throw new IllegalStateException("there is no graph");
+                        }),
+                FactWishes.DEFAULTS);
+    }
+
+    /**
+     * @param wishes which facts, for questions of the line
+     */
+    public KgStage(FinderOfTheMoment finders, FactWishes wishes) {
+        this.finders = finders;
+        this.wishes = wishes;
+    }
 
     @Override
     public StageId id() {
@@ -20,8 +55,89 @@ public final class KgStage implements Stage {
     }
 
     @Override
-    public PipelineState apply(PipelineState in, StageContext context) {
+    public PipelineState apply(PipelineState in, StageContext context) throws StageException {
+        Instant begin = context.clock().instant();
+        if (context.cancelled()) {
+            throw new StageException(
+                    Problems.CANCELLED.with("the caller went away before facts were looked up"));
+        }
+        FinderOfTheMoment.Prepared prepared = finders.current();
+        if (prepared == null) {
+            return without(in, new Outcome.Skipped("no-graph"), begin, context);
+        }
+        if (context.deadline().passed(context.clock())) {
+            throw new StageException(
+                    Problems.DEADLINE.with(
+                            "no time was left to look up facts; allow the request more time"));
+        }
+        try {
+            if (!prepared.graph().store().description().visibleTo(in.scope())) {
+                return without(in, new Outcome.Skipped("graph-of-another-tenant"), begin, context);
+            }
+            FactSheet sheet = prepared.finder().find(in.query().effectiveText(), List.of(), wishes);
+            return in.withFacts(sheet.entities(), facts(sheet))
+                    .withReport(report(sheet, begin, context));
+        } catch (GraphUnavailableException e) {
+            return without(in, new Outcome.Degraded("graph-unavailable"), begin, context);
+        }
+    }
+
+    private static PipelineState without(
+            PipelineState in, Outcome outcome, Instant begin, StageContext context) {
         return in.withReport(
-                StageReport.of(StageId.KG, new Outcome.Skipped("no-graph"), Duration.ZERO));
+                StageReport.of(
+                        StageId.KG, outcome, Duration.between(begin, context.clock().instant())));
+    }
+
+    /** Where the question is about two entities that nothing joins, that is the first thing to know. */
+    private static List<GraphFact> facts(FactSheet sheet) {
+        List<GraphFact> facts = new ArrayList<>();
+        if (sheet.entities().size() == 2 && sheet.absences().size() == 1) {
+            GraphDescription graph = sheet.graph();
+            facts.add(
+                    sheet.absences()
+                            .getFirst()
+                            .fact(
+                                    new FactSource(
+                                            "graph " + graph.version(),
+                                            "",
+                                            List.of(),
+                                            new TreeMap<>())));
+        }
+        facts.addAll(sheet.graphFacts());
+        return facts;
+    }
+
+    private static StageReport report(FactSheet sheet, Instant begin, StageContext context) {
+        List<String> notes = new ArrayList<>(sheet.notes());
+        int ambiguous = 0;
+        for (Mention mention : sheet.linking().mentions()) {
+            ambiguous += mention.ambiguous() ? 1 : 0;
+        }
+        count("ambiguous: %d names", ambiguous, notes);
+        count("not in the graph: %d names", sheet.linking().unknown().size(), notes);
+        count("absent: %d pairs without an edge", sheet.absences().size(), notes);
+        Duration spent = Duration.between(begin, context.clock().instant());
+        return new StageReport(
+                StageId.KG,
+                new Outcome.Complete(),
+                spent,
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ZERO,
+                spent,
+                sheet.entities().size(),
+                sheet.facts().size(),
+                0,
+                0,
+                null,
+                sheet.graph().checksum(),
+                notes);
+    }
+
+    private static void count(String note, int number, List<String> notes) {
+        if (number > 0) {
+            notes.add(note.formatted(number));
+        }
     }
 }

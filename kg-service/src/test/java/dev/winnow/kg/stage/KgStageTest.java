@@ -3,35 +3,135 @@ package dev.winnow.kg.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.graph.Entity;
+import dev.winnow.core.graph.GraphDescription;
+import dev.winnow.core.graph.GraphFact;
+import dev.winnow.core.graph.GraphUnavailableException;
 import dev.winnow.core.identity.RequestId;
+import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.pipeline.Outcome;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.pipeline.StageContext;
+import dev.winnow.core.pipeline.StageException;
 import dev.winnow.core.pipeline.StageId;
 import dev.winnow.core.query.Query;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.query.Settings;
+import dev.winnow.kg.context.EvidenceRules;
+import dev.winnow.kg.context.FactWishes;
+import dev.winnow.kg.context.GraphFactFinder;
+import dev.winnow.kg.context.SmallServedGraph;
+import dev.winnow.kg.store.ServedGraph;
+import dev.winnow.platform.tokens.O200kTokenCounter;
+import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class KgStageTest {
 
-    @Test
-    void without_a_graph_the_stage_is_skipped_and_says_so() {
-        PipelineState in =
-                PipelineState.accepted(
-                        RequestId.parse("019b0000-0000-7000-8000-000000000000"),
-                        Scope.local(),
-                        Query.of("What treats asthma?"),
-                        Settings.DEFAULTS,
-                        Deadline.NONE);
+    @TempDir private Path folder;
 
-        PipelineState out =
-                new KgStage().apply(in, StageContext.until(Deadline.NONE, InstantSource.system()));
+    @Test
+    void without_a_graph_the_stage_is_skipped_and_says_so() throws StageException {
+        PipelineState out = apply(new KgStage(), Scope.local(), "What treats asthma?");
 
         assertThat(out.report(StageId.KG).outcome()).isEqualTo(new Outcome.Skipped("no-graph"));
         assertThat(out.reports()).hasSize(1);
         assertThat(out.entities()).isEmpty();
         assertThat(out.facts()).isEmpty();
+    }
+
+    @Test
+    void adds_the_entities_of_the_question_and_their_facts() throws Exception {
+        PipelineState out = apply(stage("public"), Scope.local(), "Which drug treats asthma?");
+
+        assertThat(out.entities()).extracting(Entity::name).containsExactly("asthma");
+        assertThat(out.facts().getFirst().text()).startsWith("Salbutamol treats asthma");
+        assertThat(out.report(StageId.KG).outcome()).isEqualTo(new Outcome.Complete());
+        assertThat(out.report(StageId.KG).itemsOut()).isEqualTo(out.facts().size());
+        assertThat(out.report(StageId.KG).position()).hasSizeGreaterThan(10);
+    }
+
+    @Test
+    void an_absence_is_the_first_fact_and_can_be_cited() throws Exception {
+        PipelineState out =
+                apply(stage("public"), Scope.local(), "Is eczéma related to the gene ORMDL3?");
+
+        GraphFact first = out.facts().getFirst();
+        assertThat(first.text()).startsWith("eczéma and ORMDL3: no edge in this graph");
+        assertThat(first.sourceNames()).containsExactly("graph small");
+    }
+
+    @Test
+    void a_question_without_an_entity_passes_untouched() throws Exception {
+        PipelineState out = apply(stage("public"), Scope.local(), "What is the capital?");
+
+        assertThat(out.entities()).isEmpty();
+        assertThat(out.facts()).isEmpty();
+        assertThat(out.query().effectiveText()).isEqualTo("What is the capital?");
+        assertThat(out.report(StageId.KG).outcome()).isEqualTo(new Outcome.Complete());
+    }
+
+    @Test
+    void a_graph_of_another_tenant_tells_nothing() throws Exception {
+        KgStage stage = stage("acme");
+
+        PipelineState stranger = apply(stage, Scope.local(), "Which drug treats asthma?");
+        PipelineState owner =
+                apply(
+                        stage,
+                        new Scope(new TenantId("acme"), List.of()),
+                        "Which drug treats asthma?");
+
+        assertThat(stranger.facts()).isEmpty();
+        assertThat(stranger.entities()).isEmpty();
+        assertThat(stranger.report(StageId.KG).outcome())
+                .isEqualTo(new Outcome.Skipped("graph-of-another-tenant"));
+        assertThat(owner.facts()).isNotEmpty();
+    }
+
+    @Test
+    void a_graph_that_does_not_answer_degrades_the_answer_and_does_not_end_it() throws Exception {
+        ServedGraph graph = SmallServedGraph.open(folder, GraphDescription.PUBLIC);
+        KgStage stage =
+                new KgStage(
+                        new FinderOfTheMoment(
+                                () -> graph,
+                                served ->
+                                        (question, pins, wishes) -> {
+                                            throw new GraphUnavailableException(
+                                                    "gone", new IllegalStateException());
+                                        }),
+                        FactWishes.DEFAULTS);
+
+        PipelineState out = apply(stage, Scope.local(), "Which drug treats asthma?");
+
+        assertThat(out.report(StageId.KG).outcome())
+                .isEqualTo(new Outcome.Degraded("graph-unavailable"));
+    }
+
+    private KgStage stage(String scope) throws Exception {
+        ServedGraph graph = SmallServedGraph.open(folder, scope);
+        return new KgStage(
+                new FinderOfTheMoment(
+                        () -> graph,
+                        served ->
+                                new GraphFactFinder(
+                                        served, EvidenceRules.standard(), new O200kTokenCounter())),
+                FactWishes.DEFAULTS);
+    }
+
+    private static PipelineState apply(KgStage stage, Scope scope, String question)
+            throws StageException {
+        PipelineState in =
+                PipelineState.accepted(
+                        RequestId.parse("019b0000-0000-7000-8000-000000000000"),
+                        scope,
+                        Query.of(question),
+                        Settings.DEFAULTS,
+                        Deadline.NONE);
+        return stage.apply(in, StageContext.until(Deadline.NONE, InstantSource.system()));
     }
 }

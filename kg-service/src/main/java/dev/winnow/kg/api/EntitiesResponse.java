@@ -1,0 +1,78 @@
+package dev.winnow.kg.api;
+
+import dev.winnow.core.graph.Entity;
+import dev.winnow.core.graph.GraphNode;
+import dev.winnow.core.graph.GraphStore;
+import dev.winnow.core.graph.LinkCandidate;
+import dev.winnow.core.graph.Linking;
+import dev.winnow.core.graph.Mention;
+import dev.winnow.core.sentence.Span;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a text names.
+ *
+ * @param mentions by place
+ * @param unknown places that read like a name of which the graph holds nothing
+ * @param graph which graph answered
+ */
+public record EntitiesResponse(
+        List<Named> mentions, List<Span> unknown, FactsResponse.GraphIdentity graph) {
+
+    /**
+     * A place that names something.
+     *
+     * @param span where
+     * @param ambiguous whether nothing but the order of ids puts the first meaning before the second
+     * @param candidates what it may mean, best first
+     */
+    public record Named(Span span, boolean ambiguous, List<Meaning> candidates) {}
+
+    /**
+     * What a place may mean.
+     *
+     * @param id of the entity
+     * @param kind of the entity
+     * @param name preferred
+     * @param form the name or synonym that was matched
+     * @param match how: pinned, name, synonym, spelling or meaning
+     * @param similarity of form and text, 1 where they are equal
+     * @param definition or first sentence, empty if there is none
+     */
+    public record Meaning(
+            String id,
+            String kind,
+            String name,
+            String form,
+            String match,
+            float similarity,
+            String definition) {}
+
+    static EntitiesResponse of(Linking linking, GraphStore store) {
+        List<Named> mentions = new ArrayList<>();
+        for (Mention mention : linking.mentions()) {
+            List<Meaning> meanings = new ArrayList<>();
+            for (LinkCandidate candidate : mention.candidates()) {
+                meanings.add(meaning(candidate, store));
+            }
+            mentions.add(new Named(mention.span(), mention.ambiguous(), meanings));
+        }
+        return new EntitiesResponse(
+                mentions, linking.unknown(), FactsResponse.GraphIdentity.of(store.description()));
+    }
+
+    private static Meaning meaning(LinkCandidate candidate, GraphStore store) {
+        Entity entity = candidate.entity();
+        GraphNode node = store.node(entity.id());
+        return new Meaning(
+                entity.id(),
+                entity.kind(),
+                entity.name(),
+                candidate.form(),
+                candidate.match().name().toLowerCase(Locale.ROOT),
+                candidate.similarity(),
+                node == null ? "" : node.description());
+    }
+}

@@ -1,0 +1,111 @@
+package dev.winnow.kg.api;
+
+import dev.winnow.core.graph.EvidenceGrade;
+import dev.winnow.kg.context.FactWishes;
+import dev.winnow.kg.render.RenderForm;
+import dev.winnow.platform.error.Problems;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A question to the graph. Only the question is needed.
+ *
+ * @param query the question
+ * @param entities ids that the caller means, whether the question names them or not
+ * @param maxFacts most facts
+ * @param tokenBudget most tokens of the facts as grouped lines
+ * @param render grouped (default), sentences, triples or json
+ * @param rollUp whether a fact of a narrower term counts for the broader one
+ * @param minGrade sources below it do not count
+ * @param minSources facts that fewer sources state are left out
+ * @param licences sources under another licence do not count; empty for those of the server
+ * @param explain whether each fact says why it stands where it does
+ */
+public record FactsRequest(
+        @Nullable String query,
+        List<String> entities,
+        @Nullable Integer maxFacts,
+        @Nullable Integer tokenBudget,
+        @Nullable RenderForm render,
+        @Nullable Boolean rollUp,
+        @Nullable EvidenceGrade minGrade,
+        @Nullable Integer minSources,
+        List<String> licences,
+        @Nullable Boolean explain) {
+
+    /** Ids that a request may name: as many as are looked up. */
+    private static final int MOST_ENTITIES = 12;
+
+    /** Facts and tokens that a request may ask for. More is an export, not a context. */
+    private static final int MOST_FACTS = 1_000;
+
+    private static final int MOST_TOKENS = 32_000;
+
+    public FactsRequest {
+        entities = List.copyOf(entities);
+        licences = List.copyOf(licences);
+    }
+
+    RenderForm form() {
+        return render == null ? RenderForm.GROUPED : render;
+    }
+
+    boolean wantsExplanation() {
+        return Boolean.TRUE.equals(explain);
+    }
+
+    /** The server's wishes with those of the request. A request can narrow the licences and never widen them. */
+    FactWishes wishes(FactWishes server) {
+        if (entities.size() > MOST_ENTITIES) {
+            throw Problems.LIMIT_EXCEEDED
+                    .because("at most %d entities can be given".formatted(MOST_ENTITIES))
+                    .at("entities");
+        }
+        return new FactWishes(
+                within("max_facts", maxFacts, server.maxFacts(), MOST_FACTS),
+                within("token_budget", tokenBudget, server.tokenBudget(), MOST_TOKENS),
+                server.minShare(),
+                rollUp == null ? server.rollUp() : rollUp,
+                server.hops(),
+                minGrade == null
+                                || (server.leastGrade() != null
+                                        && !minGrade.reaches(server.leastGrade()))
+                        ? server.leastGrade()
+                        : minGrade,
+                Math.max(
+                        server.leastSources(),
+                        within("min_sources", minSources, server.leastSources(), MOST_FACTS)),
+                narrowed(server.licences()));
+    }
+
+    private List<String> narrowed(List<String> server) {
+        if (licences.isEmpty()) {
+            return server;
+        }
+        List<String> both =
+                server.isEmpty() ? licences : licences.stream().filter(server::contains).toList();
+        if (both.isEmpty()) {
+            throw Problems.INVALID_VALUE
+                    .because("none of these licences is shown by this server")
+                    .at("licences");
+        }
+        return both;
+    }
+
+    private static int within(String field, @Nullable Integer asked, int otherwise, int most) {
+        if (asked == null) {
+            return otherwise;
+        }
+        if (asked < 1) {
+            throw Problems.INVALID_VALUE
+                    .because("%s must be at least 1".formatted(field))
+                    .at(field);
+        }
+        if (asked > most) {
+            throw Problems.LIMIT_EXCEEDED
+                    .because("%s must be at most %d".formatted(field, most))
+                    .at(field);
+        }
+        return asked;
+    }
+}

@@ -1,0 +1,85 @@
+package dev.winnow.kg.api;
+
+import dev.winnow.core.graph.Entity;
+import dev.winnow.core.graph.GraphDescription;
+import dev.winnow.core.graph.GraphFact;
+import dev.winnow.kg.fact.Absence;
+import dev.winnow.kg.fact.FactSheet;
+import dev.winnow.kg.fact.RankedFact;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the graph knows about a question.
+ *
+ * @param entities that were looked up, in order of appearance
+ * @param answers what the entities have in common, if that was asked; best founded first
+ * @param facts best first
+ * @param absences pairs of the question that nothing joins, a line each
+ * @param text the facts in the form that was asked for
+ * @param tokens of the facts as grouped lines
+ * @param notes limits that were met
+ * @param graph which graph answered
+ * @param explanation why each fact stands where it does, in their order; only if asked for
+ */
+public record FactsResponse(
+        List<Entity> entities,
+        List<Entity> answers,
+        List<GraphFact> facts,
+        List<String> absences,
+        String text,
+        int tokens,
+        List<String> notes,
+        GraphIdentity graph,
+        @Nullable List<Reason> explanation) {
+
+    /**
+     * Which graph answered.
+     *
+     * @param version the operator's name of it
+     * @param checksum of its content
+     */
+    public record GraphIdentity(String version, String checksum) {
+
+        static GraphIdentity of(GraphDescription graph) {
+            return new GraphIdentity(graph.version(), graph.checksum());
+        }
+    }
+
+    /**
+     * Why a fact stands where it does.
+     *
+     * @param factId the fact
+     * @param anchor id of the entity that it tells something of
+     * @param origin why it was a candidate
+     * @param worth what it was ranked by
+     */
+    public record Reason(String factId, String anchor, String origin, RankedFact.Worth worth) {}
+
+    static FactsResponse of(FactSheet sheet, FactsRequest request) {
+        List<Reason> reasons = new ArrayList<>();
+        for (RankedFact fact : sheet.facts()) {
+            reasons.add(
+                    new Reason(
+                            fact.fact().id(),
+                            fact.anchor().id(),
+                            fact.origin().label(),
+                            fact.worth()));
+        }
+        List<String> absences = new ArrayList<>();
+        for (Absence absence : sheet.absences()) {
+            absences.add(absence.text());
+        }
+        return new FactsResponse(
+                sheet.entities(),
+                sheet.answers(),
+                sheet.graphFacts(),
+                absences,
+                request.form().render(sheet.facts()),
+                sheet.tokens(),
+                sheet.notes(),
+                GraphIdentity.of(sheet.graph()),
+                request.wantsExplanation() ? reasons : null);
+    }
+}

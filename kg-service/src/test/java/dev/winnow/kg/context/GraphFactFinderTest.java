@@ -1,0 +1,200 @@
+package dev.winnow.kg.context;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.core.graph.Entity;
+import dev.winnow.core.graph.EvidenceGrade;
+import dev.winnow.core.graph.GraphDescription;
+import dev.winnow.core.graph.GraphFact;
+import dev.winnow.kg.fact.FactSheet;
+import dev.winnow.kg.fact.Origin;
+import dev.winnow.kg.fact.RankedFact;
+import dev.winnow.kg.render.RenderForm;
+import dev.winnow.kg.store.ServedGraph;
+import dev.winnow.platform.tokens.O200kTokenCounter;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GraphFactFinderTest {
+
+    private static final O200kTokenCounter TOKENS = new O200kTokenCounter();
+    private static final FactWishes WISHES = FactWishes.DEFAULTS;
+
+    private static FactFinder finder;
+
+    @BeforeAll
+    static void open(@TempDir Path folder) throws Exception {
+        ServedGraph graph = SmallServedGraph.open(folder, GraphDescription.PUBLIC);
+        finder = new GraphFactFinder(graph, EvidenceRules.standard(), TOKENS);
+    }
+
+    @Test
+    void a_denied_statement_is_answered_by_the_edge_that_it_denies_with_all_its_sources() {
+        FactSheet sheet = ask("asthma is not associated with Gene IL13");
+
+        assertThat(sheet.facts()).hasSize(1);
+        GraphFact fact = sheet.facts().getFirst().fact();
+        assertThat(triple(fact)).isEqualTo("D:1 DaG G:1");
+        assertThat(fact.sourceNames()).containsExactly("Curators", "GWAS");
+        assertThat(fact.sources().getLast().evidence()).containsEntry("p_value", "2e-37");
+        assertThat(fact.sources().getLast().publications()).containsExactly("123", "456");
+        assertThat(fact.grade()).isEqualTo(EvidenceGrade.GENOME_WIDE);
+        assertThat(fact.text())
+                .isEqualTo("asthma associates IL13 (p=2e-37, OR=1.2; Curators, GWAS)");
+        assertThat(sheet.absences()).isEmpty();
+    }
+
+    @Test
+    void a_fact_of_a_narrower_term_stands_for_the_broader_one_and_shows_the_path() {
+        GraphFact fact = ask("asthma is associated with Gene RORA").facts().getFirst().fact();
+
+        assertThat(triple(fact)).isEqualTo("D:2 DaG G:2");
+        assertThat(fact.path()).extracting(Entity::id).containsExactly("D:1", "D:2");
+        assertThat(fact.text()).contains("[childhood asthma < asthma]");
+    }
+
+    @Test
+    void without_roll_up_the_absence_is_stated_with_what_was_looked_at() {
+        FactWishes own = new FactWishes(150, 1_000, .2f, false, 1, null, 1, List.of());
+
+        FactSheet sheet = finder.find("asthma is associated with Gene RORA", List.of(), own);
+
+        assertThat(sheet.absences()).hasSize(1);
+        assertThat(sheet.absences().getFirst().text())
+                .isEqualTo(
+                        "asthma and RORA: no edge in this graph, among 6 of the first and 4 of the"
+                                + " second");
+        assertThat(sheet.graphFacts())
+                .extracting(GraphFactFinderTest::triple)
+                .doesNotContain("D:1 DaG G:2");
+    }
+
+    @Test
+    void a_chain_through_the_hierarchy_is_one_fact_that_names_what_it_passes() {
+        GraphFact fact = ask("childhood asthma is a lung disease").facts().getFirst().fact();
+
+        assertThat(triple(fact)).isEqualTo("D:2 DiD D:3");
+        assertThat(fact.path()).extracting(Entity::id).containsExactly("D:2", "D:1", "D:3");
+        assertThat(fact.text()).startsWith("childhood asthma is a lung disease [via asthma]");
+    }
+
+    @Test
+    void edges_that_contradict_each_other_carry_a_mark() {
+        List<RankedFact> facts = ask("Salbutamol treats asthma").facts();
+
+        assertThat(facts.getFirst().fact().predicate()).isEqualTo("CtD");
+        assertThat(facts.getFirst().fact().conflicts()).containsExactly("is contraindicated in");
+        assertThat(RenderForm.GROUPED.render(facts))
+                .contains("CONFLICT: also is contraindicated in");
+    }
+
+    @Test
+    void what_two_diseases_share_is_found_through_their_subtypes_and_listed_as_the_answer() {
+        FactSheet sheet = ask("Which genes are commonly associated with both asthma and eczéma?");
+
+        assertThat(sheet.answers()).extracting(Entity::name).containsExactly("IL13", "RORA");
+        assertThat(sheet.facts()).extracting(RankedFact::origin).containsOnly(Origin.SHARED);
+        assertThat(sheet.graphFacts())
+                .extracting(GraphFactFinderTest::triple)
+                .containsExactlyInAnyOrder(
+                        "D:1 DaG G:1", "D:6 DaG G:1", "D:2 DaG G:2", "D:6 DaG G:2");
+    }
+
+    @Test
+    void entities_that_nothing_joins_are_joined_by_the_shortest_way() {
+        FactSheet sheet = ask("Is eczéma related to the gene ORMDL3?");
+
+        assertThat(sheet.absences()).hasSize(1);
+        assertThat(sheet.facts())
+                .filteredOn(fact -> fact.origin() == Origin.WAY)
+                .extracting(fact -> triple(fact.fact()))
+                .contains("D:6 DaG G:2", "G:2 GiG G:3");
+    }
+
+    @Test
+    void identifiers_are_facts_where_they_are_asked_for() {
+        FactSheet sheet = ask("What is the OMIM identifier of asthma?");
+
+        assertThat(sheet.graphFacts())
+                .extracting(fact -> fact.object().id())
+                .containsExactlyInAnyOrder("D:1", "OMIM:600807");
+        assertThat(sheet.facts().getFirst().fact().sourceNames()).containsExactly("Ontology");
+    }
+
+    @Test
+    void what_is_asked_for_stands_before_what_is_not() {
+        List<GraphFact> facts = ask("Which drug treats asthma?").graphFacts();
+
+        assertThat(triple(facts.getFirst())).isEqualTo("C:1 CtD D:1");
+        assertThat(facts).hasSizeGreaterThan(4);
+    }
+
+    @Test
+    void only_facts_of_two_sources_are_left_on_request_and_only_those_of_a_licence() {
+        FactWishes two = new FactWishes(150, 1_000, .2f, true, 3, null, 2, List.of());
+        FactWishes open = new FactWishes(150, 1_000, .2f, true, 3, null, 1, List.of("CC0 1.0"));
+
+        assertThat(finder.find("asthma", List.of(), two).graphFacts())
+                .extracting(GraphFactFinderTest::triple)
+                .containsExactly("D:1 DaG G:1");
+        assertThat(finder.find("asthma", List.of(), open).graphFacts())
+                .isNotEmpty()
+                .allMatch(fact -> fact.predicate().equals("DiD"));
+    }
+
+    @Test
+    void no_budget_is_exceeded_and_none_is_left_empty_that_a_fact_fits() {
+        for (String question : List.of("asthma", "Which drug treats asthma?", "eczéma and RORA")) {
+            int smallest = Integer.MAX_VALUE;
+            for (RankedFact fact : ask(question).facts()) {
+                smallest =
+                        Math.min(smallest, TOKENS.count(RenderForm.GROUPED.render(List.of(fact))));
+            }
+            for (int budget = 1; budget < 150; budget += 3) {
+                FactSheet sheet = finder.find(question, List.of(), WISHES.within(150, budget));
+                int count = TOKENS.count(RenderForm.GROUPED.render(sheet.facts()));
+                assertThat(count)
+                        .as(question)
+                        .isEqualTo(sheet.tokens())
+                        .isLessThanOrEqualTo(budget);
+                if (budget >= smallest + 15) {
+                    assertThat(sheet.facts()).as("%s at %d", question, budget).isNotEmpty();
+                }
+            }
+        }
+    }
+
+    @Test
+    void equal_questions_have_equal_sheets() {
+        assertThat(ask("asthma and RORA")).isEqualTo(ask("asthma and RORA"));
+    }
+
+    @Test
+    void a_pinned_entity_is_looked_up_though_the_question_does_not_name_it() {
+        FactSheet sheet = finder.find("What treats it?", List.of("D:1", "D:404"), WISHES);
+
+        assertThat(sheet.entities()).extracting(Entity::id).containsExactly("D:1");
+        assertThat(sheet.notes()).contains("unknown: 1 of 2 given entities");
+        assertThat(triple(sheet.graphFacts().getFirst())).isEqualTo("C:1 CtD D:1");
+    }
+
+    @Test
+    void a_question_that_names_nothing_has_no_facts() {
+        FactSheet sheet = ask("What is the capital of France?");
+
+        assertThat(sheet.entities()).isEmpty();
+        assertThat(sheet.facts()).isEmpty();
+        assertThat(sheet.tokens()).isZero();
+    }
+
+    private static FactSheet ask(String question) {
+        return finder.find(question, List.of(), WISHES);
+    }
+
+    private static String triple(GraphFact fact) {
+        return "%s %s %s".formatted(fact.subject().id(), fact.predicate(), fact.object().id());
+    }
+}

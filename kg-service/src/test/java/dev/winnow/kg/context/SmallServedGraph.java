@@ -1,0 +1,28 @@
+package dev.winnow.kg.context;
+
+import dev.winnow.kg.content.GraphLabels;
+import dev.winnow.kg.link.DictionaryLinker;
+import dev.winnow.kg.link.LinkSettings;
+import dev.winnow.kg.snapshot.SnapshotStore;
+import dev.winnow.kg.snapshot.SnapshotWriter;
+import dev.winnow.kg.store.ServedGraph;
+import dev.winnow.kg.store.SmallGraph;
+import java.nio.file.Path;
+
+/** The small graph as it is served: from a snapshot, with the linker made from it. */
+public final class SmallServedGraph {
+
+    private SmallServedGraph() {}
+
+    public static ServedGraph open(Path folder, String scope) throws Exception {
+        SnapshotStore store = SnapshotStore.open(write(folder, scope));
+        return new ServedGraph(store, DictionaryLinker.of(store, LinkSettings.DEFAULTS));
+    }
+
+    public static Path write(Path folder, String scope) throws Exception {
+        Path file = folder.resolve("small.graph");
+        SnapshotWriter.write(
+                SmallGraph.read(folder.resolve("tables")), new GraphLabels("small", scope), file);
+        return file;
+    }
+}
