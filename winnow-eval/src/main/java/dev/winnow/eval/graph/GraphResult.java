@@ -1,5 +1,6 @@
 package dev.winnow.eval.graph;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.winnow.eval.report.Table;
 import java.util.Locale;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param linkerMs milliseconds from the store to a linker
  * @param heapMb heap in MB that store and linker hold after a collection
  * @param linking how well names are linked
+ * @param found which facts are found, written as {@code facts}, {@code two_hop}, {@code rule_kgrag} and what explains them
  * @param speed times of the store at its busiest disease
  */
 public record GraphResult(
@@ -22,6 +24,7 @@ public record GraphResult(
         double linkerMs,
         long heapMb,
         LinkingResult linking,
+        @JsonUnwrapped FactResults found,
         Map<String, GraphSpeed.Timing> speed) {
 
     /** The tables as Markdown. */
@@ -52,8 +55,16 @@ public record GraphResult(
                                 ms(timing.ms().p50()),
                                 ms(timing.ms().p95()),
                                 ms(timing.processorMs().p95())));
-        return "%s%n%s%nopened in %s ms, linker in %s ms, %d MB of heap; graph %.12s; %s%n"
-                .formatted(links, times, ms(openMs), ms(linkerMs), heapMb, graph, machine);
+        return "%s%n%s%n%s%nopened in %s ms, linker in %s ms, %d MB of heap; graph %.12s; %s%n"
+                .formatted(
+                        links,
+                        found.markdown(),
+                        times,
+                        ms(openMs),
+                        ms(linkerMs),
+                        heapMb,
+                        graph,
+                        machine);
     }
 
     private static String ms(double value) {

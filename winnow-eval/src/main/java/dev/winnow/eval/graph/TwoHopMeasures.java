@@ -1,0 +1,119 @@
+package dev.winnow.eval.graph;
+
+import dev.winnow.core.graph.Entity;
+import dev.winnow.core.graph.GraphFact;
+import dev.winnow.core.graph.GraphLink;
+import dev.winnow.core.graph.GraphStore;
+import dev.winnow.core.graph.Term;
+import dev.winnow.kg.context.FactFinder;
+import dev.winnow.kg.context.FactWishes;
+import dev.winnow.kg.fact.FactSheet;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Quality of the lists of what two diseases share, each a mean over the questions.
+ *
+ * @param f1 of the list that answers
+ * @param precision of that list
+ * @param recall of that list; a gold name that the graph lacks is missed
+ * @param map mean average precision of its order
+ */
+public record TwoHopMeasures(double f1, double precision, double recall, double map) {
+
+    /** Room for lists of hundreds: the list is measured here, its context below. */
+    private static final FactWishes WIDE = FactWishes.DEFAULTS.within(1_000, 20_000);
+
+    /** Measures the lists that a finder answers with. */
+    static TwoHopMeasures of(List<TwoHopQuestion> questions, FactFinder finder) {
+        List<TwoHopMeasures> each = new ArrayList<>();
+        for (TwoHopQuestion question : questions) {
+            List<String> answers = new ArrayList<>();
+            for (Entity entity : finder.find(question.text(), List.of(), WIDE).answers()) {
+                answers.add(entity.id());
+            }
+            each.add(one(question, answers));
+        }
+        return mean(each);
+    }
+
+    /** The list that knows nothing but sets: neighbours of both with all narrower terms, in the order of their ids. */
+    static TwoHopMeasures ofPlainIntersection(
+            List<TwoHopQuestion> questions, GraphStore store, String relation) {
+        List<TwoHopMeasures> each = new ArrayList<>();
+        for (TwoHopQuestion question : questions) {
+            TreeSet<String> common = neighbours(store, question.one(), relation);
+            common.retainAll(neighbours(store, question.other(), relation));
+            each.add(one(question, List.copyOf(common)));
+        }
+        return mean(each);
+    }
+
+    /** Mean share of the gold entities to which a fact leads in a context of so many tokens. */
+    static double recallInContext(List<TwoHopQuestion> questions, FactFinder finder, int tokens) {
+        double sum = 0;
+        for (TwoHopQuestion question : questions) {
+            FactSheet sheet =
+                    finder.find(
+                            question.text(),
+                            List.of(),
+                            FactWishes.DEFAULTS.within(FactWishes.DEFAULTS.maxFacts(), tokens));
+            Set<String> told = new HashSet<>();
+            for (GraphFact fact : sheet.graphFacts()) {
+                told.add(fact.subject().id());
+                told.add(fact.object().id());
+            }
+            int found = 0;
+            for (List<String> gold : question.gold()) {
+                found += gold.stream().anyMatch(told::contains) ? 1 : 0;
+            }
+            sum += (double) found / question.gold().size();
+        }
+        return sum / questions.size();
+    }
+
+    private static TwoHopMeasures one(TwoHopQuestion question, List<String> answers) {
+        int hits = 0;
+        double average = 0;
+        for (int i = 0; i < answers.size(); i++) {
+            String answer = answers.get(i);
+            if (question.gold().stream().anyMatch(gold -> gold.contains(answer))) {
+                hits++;
+                average += (double) hits / (i + 1);
+            }
+        }
+        int gold = question.gold().size();
+        double precision = answers.isEmpty() ? 0 : (double) hits / answers.size();
+        double recall = (double) hits / gold;
+        double f1 = hits == 0 ? 0 : 2 * precision * recall / (precision + recall);
+        return new TwoHopMeasures(f1, precision, recall, average / gold);
+    }
+
+    private static TwoHopMeasures mean(List<TwoHopMeasures> each) {
+        return new TwoHopMeasures(
+                each.stream().mapToDouble(TwoHopMeasures::f1).average().orElse(0),
+                each.stream().mapToDouble(TwoHopMeasures::precision).average().orElse(0),
+                each.stream().mapToDouble(TwoHopMeasures::recall).average().orElse(0),
+                each.stream().mapToDouble(TwoHopMeasures::map).average().orElse(0));
+    }
+
+    private static TreeSet<String> neighbours(
+            GraphStore store, List<String> diseases, String relation) {
+        List<String> ids = new ArrayList<>(diseases);
+        for (String disease : diseases) {
+            for (Term term : store.narrower(disease)) {
+                ids.add(term.entity().id());
+            }
+        }
+        Set<String> these = new HashSet<>(ids);
+        TreeSet<String> found = new TreeSet<>();
+        for (GraphLink link : store.links(ids, List.of(relation))) {
+            found.add(
+                    these.contains(link.subject().id()) ? link.object().id() : link.subject().id());
+        }
+        return found;
+    }
+}
