@@ -36,23 +36,23 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         description =
                 "Read a graph from tables, check it, and write the snapshot that the service"
-                    + " answers from.",
+                        + " answers from.",
         footer = {
             "",
             "Tables end in .tsv, .csv or .jsonl, with or without .gz; which one a table is follows"
-                + " from its columns:",
+                    + " from its columns:",
             "  nodes      id, kind, name; synonyms, source, licence, description, xrefs",
             "  edges      source_id, metaedge, target_id; provenance, p_value, odds_ratio, score,"
-                + " pubmed_ids, evidence, licence",
+                    + " pubmed_ids, evidence, licence",
             "  relations  metaedge, verb, phrase; source_kind, target_kind, directed, hierarchical,"
-                + " rows",
+                    + " rows",
             "Several values stand between bars, evidence as name=value;name=value.",
             "",
             "A database is Neo4j's bolt:// or neo4j:// address. User and password come from"
-                + " WINNOW_GRAPH_NEO4J_USER and _PASSWORD.",
+                    + " WINNOW_GRAPH_NEO4J_USER and _PASSWORD.",
             "",
             "A problem refuses the whole graph, with a line for each. A service that has the"
-                + " snapshot open goes over to the new one.",
+                    + " snapshot open goes over to the new one.",
             "",
             "Examples:",
             "  winnow graph load kg/ --out kg.graph",

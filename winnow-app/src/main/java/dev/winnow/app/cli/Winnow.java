@@ -24,16 +24,16 @@ import picocli.CommandLine.Command;
             "",
             "Examples:",
             "  winnow demo                      sets everything up and answers on"
-                + " http://localhost:8080",
+                    + " http://localhost:8080",
             "  winnow index ~/Documents         indexes a folder; again after changes, only those"
-                + " are read",
+                    + " are read",
             "  winnow ask \"How do I stop it?\"   prints the sentences that matter",
             "  winnow COMMAND --help            more about a command",
             "",
             "Environment: WINNOW_HOME (where the index is, .winnow by default), WINNOW_API_KEY,"
-                + " NO_COLOR.",
+                    + " NO_COLOR.",
             "Exit status: 0 done, 1 failed, 2 wrong usage, 3 done but some documents could not be"
-                + " read."
+                    + " read."
         })
 public final class Winnow implements Runnable {
 

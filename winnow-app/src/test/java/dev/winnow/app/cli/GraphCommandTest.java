@@ -26,9 +26,9 @@ class GraphCommandTest {
         Files.writeString(
                 folder.resolve("nodes.csv"),
                 "id,kind,name\n"
-                    + "D:1,Disease,asthma\n"
-                    + "D:2,Disease,\"asthma, allergic\"\n"
-                    + "G:1,Gene,RORA\n");
+                        + "D:1,Disease,asthma\n"
+                        + "D:2,Disease,\"asthma, allergic\"\n"
+                        + "G:1,Gene,RORA\n");
         Files.writeString(folder.resolve("edges.csv"), EDGES + "D:1,DaG,G:1,1e-9\n");
     }
 

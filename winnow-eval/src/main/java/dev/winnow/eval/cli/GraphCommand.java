@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Measures the knowledge graph on the questions of KG-RAG: linking, facts in the context"
-                + " by its size, lists of what two diseases",
+                    + " by its size, lists of what two diseases",
             "share, and speed."
         })
 final class GraphCommand implements Callable<Integer> {
@@ -60,7 +60,7 @@ final class GraphCommand implements Callable<Integer> {
             names = "--no-kg-rag",
             description =
                     "Leaves KG-RAG's own rule out, which embeds every edge of a disease: an hour on"
-                        + " two cores.")
+                            + " two cores.")
     private boolean withoutKgRag;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Writes all figures.")

@@ -98,7 +98,7 @@ final class QuestionFiles {
             String relation = kind.equals("Gene") ? "DaG" : "VaD";
             List<List<GoldEdge>> options = new ArrayList<>();
             int answer = 0;
-            for (String option : row.get("options").split("\\|")) {
+            for (String option : list(row.get("options"))) {
                 if (option.equals(row.get("answer"))) {
                     answer = options.size();
                 }
@@ -128,7 +128,7 @@ final class QuestionFiles {
         for (CSVRecord row : CsvRows.of(folder.resolve("two_hop.csv"))) {
             if (row.get("kind").equals(kind)) {
                 List<List<String>> gold = new ArrayList<>();
-                for (String name : row.get("shared").split("\\|")) {
+                for (String name : list(row.get("shared"))) {
                     gold.add(find(kind, name));
                 }
                 questions.add(
@@ -157,5 +157,10 @@ final class QuestionFiles {
             throw new IOException("a statement of another form than its type says: " + text);
         }
         return matcher;
+    }
+
+    /** Names behind bars; a last one that is empty counts, so that a broken row is found. */
+    private static List<String> list(String cell) {
+        return List.of(cell.split("\\|", -1));
     }
 }

@@ -48,8 +48,7 @@ class FactResultsTest {
             throws Exception {
         FactFinder own =
                 new GraphFactFinder(
-                        new ServedGraph(
-                                store, DictionaryLinker.of(store, LinkSettings.DEFAULTS)),
+                        new ServedGraph(store, DictionaryLinker.of(store, LinkSettings.DEFAULTS)),
                         EvidenceRules.standard(),
                         new O200kTokenCounter());
 
