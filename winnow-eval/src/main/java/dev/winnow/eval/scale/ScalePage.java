@@ -30,7 +30,7 @@ final class ScalePage {
         return """
         # What retrieval costs as an index grows
 
-        Written by the command below, in one run, on a machine that did nothing else.
+        Written by the command below, in one run.
 
             ./winnow eval scale ../shared/data/ir/medquad:known-item --table docs/results/scale.md
 
@@ -73,7 +73,7 @@ final class ScalePage {
 
         A search reads the quantised vectors and the graph, and of the full vectors only those of its hits; all of them are mapped files, which the system keeps in
         memory as far as it has any, and none is on the heap. The heap is what an open index adds after all questions. Texts are passages and
-        originals; a passage is all of its document here, so it stands there twice, compressed. Build time is that of two cores that other work shared.
+        originals; a passage is all of its document here, so it stands there twice, compressed. The build's time counts whatever else the machine did then.
 
         %s"""
                 .formatted(
