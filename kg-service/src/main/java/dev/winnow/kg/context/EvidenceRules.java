@@ -125,7 +125,8 @@ public final class EvidenceRules {
     /** Worth of an edge's evidence before anything is known of the question, 0 to 1. */
     public float prior(GraphEdge edge) {
         int sources = 0;
-        String last = "";
+        // Null and not empty: a table may name no source, and rows without a name are one source.
+        String last = null;
         for (Provenance provenance : edge.provenances()) {
             sources += provenance.source().equals(last) ? 0 : 1;
             last = provenance.source();

@@ -60,9 +60,19 @@ public record FactWishes(
                 facts, tokens, minShare, rollUp, hops, leastGrade, leastSources, licences);
     }
 
+    /** Whether every edge counts with all its sources. */
+    boolean admitAll() {
+        return leastGrade == null && licences.isEmpty() && leastSources == 1;
+    }
+
+    /** These wishes with every source counting. */
+    FactWishes unfiltered() {
+        return new FactWishes(maxFacts, tokenBudget, minShare, rollUp, hops, null, 1, List.of());
+    }
+
     /** The edge with the sources that count, or null if too few do. */
     public @Nullable GraphEdge admitted(GraphEdge edge, EvidenceRules rules) {
-        if (leastGrade == null && licences.isEmpty() && leastSources == 1) {
+        if (admitAll()) {
             return edge;
         }
         List<Provenance> counting = new ArrayList<>(edge.provenances().size());

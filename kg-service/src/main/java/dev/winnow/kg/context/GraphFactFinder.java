@@ -13,6 +13,7 @@ import dev.winnow.kg.fact.Origin;
 import dev.winnow.kg.fact.RankedFact;
 import dev.winnow.kg.store.ServedGraph;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +64,12 @@ public final class GraphFactFinder implements FactFinder {
 
         List<Found> found = new ArrayList<>();
         List<Absence> absences = new ArrayList<>();
-        join(anchors, intent, wishes, found, absences);
+        int hidden = join(anchors, intent, wishes, found, absences);
+        if (hidden > 0) {
+            notes.add(
+                    "hidden: %d pairs with edges that the asked grade, sources or licences leave out"
+                            .formatted(hidden));
+        }
         List<Entity> answers = common(anchors, intent, wishes, found);
         if (intent.identifiers()) {
             anchors.forEach(anchor -> found.addAll(identifiers.of(anchor.entity())));
@@ -120,31 +126,52 @@ public final class GraphFactFinder implements FactFinder {
         return anchors;
     }
 
-    private void join(
+    /**
+     * Edges between each pair of entities.
+     *
+     * @return pairs that edges join of which the wishes let none through; these are no absences
+     */
+    private int join(
             List<Anchor> anchors,
             Intent intent,
             FactWishes wishes,
             List<Found> found,
             List<Absence> absences) {
+        int hidden = 0;
         for (int i = 0; i < anchors.size(); i++) {
             for (int j = i + 1; j < anchors.size(); j++) {
-                List<Found> joining = new ArrayList<>();
-                for (Entity one : anchors.get(i).entities()) {
-                    for (Entity other : anchors.get(j).entities()) {
-                        joining.addAll(pairs.between(one, other, wishes));
-                    }
-                }
+                List<Found> joining = between(anchors.get(i), anchors.get(j), wishes);
                 found.addAll(joining);
                 if (joining.isEmpty()) {
                     Entity one = anchors.get(i).entity();
                     Entity other = anchors.get(j).entity();
-                    absences.add(absence(one, other));
+                    if (hides(wishes, anchors.get(i), anchors.get(j))) {
+                        hidden++;
+                    } else {
+                        absences.add(absence(one, other));
+                    }
                     if (anchors.size() == 2 && !intent.shared() && wishes.hops() > 1) {
                         found.addAll(paths.between(one, other, wishes));
                     }
                 }
             }
         }
+        return hidden;
+    }
+
+    private List<Found> between(Anchor left, Anchor right, FactWishes wishes) {
+        List<Found> joining = new ArrayList<>();
+        for (Entity one : left.entities()) {
+            for (Entity other : right.entities()) {
+                joining.addAll(pairs.between(one, other, wishes));
+            }
+        }
+        return joining;
+    }
+
+    /** Whether two entities that have no edge left would have one if every source counted. */
+    private boolean hides(FactWishes wishes, Anchor left, Anchor right) {
+        return !wishes.admitAll() && !between(left, right, wishes.unfiltered()).isEmpty();
     }
 
     private Absence absence(Entity one, Entity other) {
@@ -166,17 +193,20 @@ public final class GraphFactFinder implements FactFinder {
             }
         }
         Map<String, SharedFacts.Common> all = new LinkedHashMap<>();
+        Map<String, List<Found>> edges = new HashMap<>();
         for (int i = 1; i < alike.size(); i++) {
             Map<String, SharedFacts.Common> these = new LinkedHashMap<>();
             for (SharedFacts.Common common :
                     shared.of(alike.getFirst(), alike.get(i), intent, wishes)) {
                 if (i == 1 || all.containsKey(common.entity().id())) {
                     these.put(common.entity().id(), common);
-                    found.addAll(common.edges());
+                    edges.computeIfAbsent(common.entity().id(), id -> new ArrayList<>())
+                            .addAll(common.edges());
                 }
             }
             all = these;
         }
+        all.keySet().forEach(id -> found.addAll(edges.getOrDefault(id, List.of())));
         return answers(List.copyOf(all.values()));
     }
 

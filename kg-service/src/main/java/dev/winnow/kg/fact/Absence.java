@@ -7,7 +7,8 @@ import dev.winnow.core.graph.GraphFact;
 import java.util.List;
 
 /**
- * Two entities of the question that no edge joins, directly or through narrower terms. Absence proves nothing by itself, so it says what was
+ * Two entities of the question that no edge joins, directly or through narrower terms. An edge
+ * that was asked to be left out (by grade, sources or licences) is an edge, too. Absence proves nothing by itself, so it says what was
  * looked at.
  *
  * @param one the first in the question

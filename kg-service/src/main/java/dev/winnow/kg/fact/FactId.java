@@ -1,10 +1,7 @@
 package dev.winnow.kg.fact;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.winnow.core.hash.Sha256;
 import java.util.HexFormat;
-import java.util.List;
 
 /** Ids of facts: the same for the same triple, in every graph. */
 public final class FactId {
@@ -15,15 +12,7 @@ public final class FactId {
     private FactId() {}
 
     public static String of(String subject, String predicate, String object) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (String part : List.of(subject, predicate, object)) {
-                digest.update(part.getBytes(StandardCharsets.UTF_8));
-                digest.update((byte) 0);
-            }
-            return "fact:" + HexFormat.of().formatHex(digest.digest(), 0, BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        byte[] hash = Sha256.bytesOf(subject + "\0" + predicate + "\0" + object + "\0");
+        return "fact:" + HexFormat.of().formatHex(hash, 0, BYTES);
     }
 }

@@ -4,6 +4,7 @@ import dev.winnow.core.graph.Entity;
 import dev.winnow.core.graph.FactSource;
 import dev.winnow.core.graph.Provenance;
 import dev.winnow.core.graph.Relation;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +12,16 @@ import java.util.TreeMap;
 
 /** How a fact reads in one line, and its numbers in short. */
 public final class FactText {
+
+    private static final String P_VALUE = "p_value";
+    private static final String ODDS_RATIO = "odds_ratio";
+    private static final String SCORE = "score";
+
+    /** Names of evidence under which numbers stand, and never free text. */
+    public static final List<String> MEASURES = List.of(P_VALUE, ODDS_RATIO, SCORE);
+
+    /** Digits of the longest whole number that is written without an exponent. */
+    private static final int LONGEST_WHOLE = 9;
 
     private FactText() {}
 
@@ -29,18 +40,33 @@ public final class FactText {
             text.append(chain ? " [via " : " [");
             text.append(chain ? between(path) : kindOf(path)).append(']');
         }
+        List<String> reasons = new ArrayList<>(2);
         String statistics = statistics(sources);
-        text.append(" (").append(statistics).append(statistics.isEmpty() ? "" : "; ");
+        if (!statistics.isEmpty()) {
+            reasons.add(statistics);
+        }
+        String names = names(sources);
+        if (!names.isEmpty()) {
+            reasons.add(names);
+        }
+        if (!reasons.isEmpty()) {
+            text.append(" (").append(String.join("; ", reasons)).append(')');
+        }
+        conflict(conflicts, text);
+        return text.toString();
+    }
+
+    /** Each source that has a name once. */
+    private static String names(List<FactSource> sources) {
+        List<String> names = new ArrayList<>(sources.size());
         String last = "";
         for (FactSource source : sources) {
             if (!source.name().equals(last)) {
-                text.append(last.isEmpty() ? "" : ", ").append(source.name());
+                names.add(source.name());
                 last = source.name();
             }
         }
-        text.append(')');
-        conflict(conflicts, text);
-        return text.toString();
+        return String.join(", ", names);
     }
 
     private static boolean isEnd(Entity entity, Entity subject, Entity object) {
@@ -86,20 +112,20 @@ public final class FactText {
         String odds = "";
         String phase = "";
         for (FactSource source : sources) {
-            String stated = source.evidence().get("p_value");
+            String stated = source.evidence().get(P_VALUE);
             if (stated != null && (Double.isNaN(p) || Double.parseDouble(stated) < p)) {
                 p = Double.parseDouble(stated);
-                odds = source.evidence().getOrDefault("odds_ratio", "");
+                odds = source.evidence().getOrDefault(ODDS_RATIO, "");
             }
             String trial = source.evidence().getOrDefault("phase", "");
             phase = trial.compareTo(phase) > 0 ? trial : phase;
         }
         List<String> parts = new ArrayList<>(3);
         if (!Double.isNaN(p)) {
-            parts.add("p=" + number(p));
+            parts.add(p == 0d ? "p too small to print" : "p=" + number(p));
         }
         if (!odds.isEmpty()) {
-            parts.add("OR=" + odds);
+            parts.add("OR=" + number(Double.parseDouble(odds)));
         }
         if (!phase.isEmpty()) {
             parts.add("phase " + phase);
@@ -107,7 +133,7 @@ public final class FactText {
         return String.join(", ", parts);
     }
 
-    /** Two digits are what sources print; {@code 2e-37} and not {@code 2.0E-37}. */
+    /** Rounded, for reading: two digits are what sources print; {@code 2e-37} and not {@code 2.0E-37}. */
     static String number(double value) {
         if (value == 0d) {
             return "0";
@@ -122,18 +148,32 @@ public final class FactText {
                 .replace("e+", "e");
     }
 
-    /** A row's measures by name, as strings that JSON and people read alike. */
+    /** A row's measures by name, in full, as strings that JSON and people read alike. */
     public static TreeMap<String, String> evidence(Provenance provenance) {
         TreeMap<String, String> evidence = new TreeMap<>(provenance.evidence());
+        // Under these names stand numbers. Tables cannot use them for text, other stores may.
+        MEASURES.forEach(evidence::remove);
         if (!Double.isNaN(provenance.pValue())) {
-            evidence.put("p_value", number(provenance.pValue()));
+            evidence.put(P_VALUE, exact(Double.toString(provenance.pValue())));
         }
         if (!Float.isNaN(provenance.oddsRatio())) {
-            evidence.put("odds_ratio", number(provenance.oddsRatio()));
+            evidence.put(ODDS_RATIO, exact(Float.toString(provenance.oddsRatio())));
         }
         if (!Float.isNaN(provenance.score())) {
-            evidence.put("score", number(provenance.score()));
+            evidence.put(SCORE, exact(Float.toString(provenance.score())));
         }
         return evidence;
+    }
+
+    /** All digits of a number, as short as they go: {@code 2e-37} and not {@code 2.0E-37}. */
+    private static String exact(String digits) {
+        if (digits.equals("Infinity")) {
+            return digits;
+        }
+        BigDecimal number = new BigDecimal(digits).stripTrailingZeros();
+        boolean plain = number.scale() <= 0 && number.precision() - number.scale() <= LONGEST_WHOLE;
+        return plain
+                ? number.toPlainString()
+                : number.toString().replace("E+", "e").replace('E', 'e');
     }
 }

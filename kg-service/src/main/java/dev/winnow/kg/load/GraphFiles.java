@@ -104,9 +104,15 @@ public final class GraphFiles {
 
     private static InputStream open(Path file) throws IOException {
         InputStream bytes = new BufferedInputStream(Files.newInputStream(file), BUFFER);
-        return String.valueOf(file.getFileName()).endsWith(GZIP)
-                ? new GZIPInputStream(bytes, BUFFER)
-                : bytes;
+        if (!String.valueOf(file.getFileName()).endsWith(GZIP)) {
+            return bytes;
+        }
+        try {
+            return new GZIPInputStream(bytes, BUFFER);
+        } catch (IOException e) {
+            bytes.close();
+            throw e;
+        }
     }
 
     /** Refuses what is not UTF-8, instead of putting replacement characters into names. */

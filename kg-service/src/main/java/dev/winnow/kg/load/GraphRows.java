@@ -6,10 +6,12 @@ import dev.winnow.core.graph.Provenance;
 import dev.winnow.core.graph.Relation;
 import dev.winnow.kg.content.GraphAssembler;
 import dev.winnow.kg.content.Place;
+import dev.winnow.kg.fact.FactText;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 
 /** Makes nodes, edges and relations of rows. */
 final class GraphRows implements RowReader {
@@ -68,6 +70,14 @@ final class GraphRows implements RowReader {
         double oddsRatio =
                 number(place, "odds_ratio", row.text("odds_ratio"), 0, Double.POSITIVE_INFINITY);
         double score = number(place, "score", row.text("score"), -Float.MAX_VALUE, Float.MAX_VALUE);
+        SortedMap<String, String> evidence = row.pairs("evidence");
+        for (String measure : FactText.MEASURES) {
+            if (evidence.containsKey(measure)) {
+                graph.problem(
+                        place,
+                        "evidence holds %s, which has a column of its own".formatted(measure));
+            }
+        }
         if (isId(place, "source_id", subject)
                 && isThere(place, "metaedge", relation)
                 && isId(place, "target_id", object)) {
@@ -83,7 +93,7 @@ final class GraphRows implements RowReader {
                             (float) oddsRatio,
                             (float) score,
                             row.list("pubmed_ids"),
-                            row.pairs("evidence")));
+                            evidence));
         }
     }
 

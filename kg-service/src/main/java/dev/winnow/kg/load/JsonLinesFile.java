@@ -68,17 +68,29 @@ final class JsonLinesFile {
             unknown.removeAll(table.columns());
             reader.problem(place, "there is no field " + String.join(", ", unknown));
         } else {
-            reader.row(place, table, new JsonRow(object));
+            reader.row(place, table, new JsonRow(object, place, reader));
         }
     }
 
     /** Lists may be arrays, and pairs objects; the cells of a table are understood, too. */
-    private record JsonRow(JsonNode object) implements Row {
+    private record JsonRow(JsonNode object, Place place, RowReader reader) implements Row {
 
         @Override
         public String text(String column) {
             JsonNode value = object.path(column);
-            return value.isMissingNode() || value.isNull() ? "" : value.asString().strip();
+            return value.isMissingNode() ? "" : single(column, value);
+        }
+
+        /** What is no single value is told, and empty. */
+        private String single(String column, JsonNode value) {
+            if (!value.isValueNode()) {
+                reader.problem(
+                        place,
+                        "%s holds %s where a text or a number is needed"
+                                .formatted(column, value.isArray() ? "a list" : "an object"));
+                return "";
+            }
+            return value.isNull() ? "" : value.asString().strip();
         }
 
         @Override
@@ -89,8 +101,9 @@ final class JsonLinesFile {
             }
             List<String> entries = new ArrayList<>();
             for (JsonNode entry : value) {
-                if (!entry.asString().isBlank()) {
-                    entries.add(entry.asString().strip());
+                String text = single(column, entry);
+                if (!text.isEmpty()) {
+                    entries.add(text);
                 }
             }
             return entries;
@@ -103,7 +116,7 @@ final class JsonLinesFile {
                 return Cells.pairs(text(column));
             }
             SortedMap<String, String> pairs = new TreeMap<>();
-            value.forEachEntry((name, entry) -> pairs.put(name, entry.asString()));
+            value.forEachEntry((name, entry) -> pairs.put(name, single(column, entry)));
             return pairs;
         }
     }

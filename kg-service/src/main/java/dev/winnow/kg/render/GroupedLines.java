@@ -98,7 +98,7 @@ public final class GroupedLines implements FactRenderer {
     }
 
     private static String source(int number, String name) {
-        return " [%d] %s;".formatted(number, name);
+        return " [%d] %s;".formatted(number, name.isEmpty() ? "not stated" : name);
     }
 
     private static String numbers(RankedFact fact, Map<String, Integer> sources) {

@@ -6,12 +6,19 @@ import dev.winnow.core.graph.Entity;
 import dev.winnow.core.graph.EvidenceGrade;
 import dev.winnow.core.graph.GraphDescription;
 import dev.winnow.core.graph.GraphFact;
+import dev.winnow.kg.content.GraphLabels;
 import dev.winnow.kg.fact.FactSheet;
 import dev.winnow.kg.fact.Origin;
 import dev.winnow.kg.fact.RankedFact;
+import dev.winnow.kg.link.DictionaryLinker;
+import dev.winnow.kg.link.LinkSettings;
+import dev.winnow.kg.load.GraphFiles;
 import dev.winnow.kg.render.RenderForm;
+import dev.winnow.kg.snapshot.SnapshotStore;
+import dev.winnow.kg.snapshot.SnapshotWriter;
 import dev.winnow.kg.store.ServedGraph;
 import dev.winnow.platform.tokens.O200kTokenCounter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -143,6 +150,63 @@ class GraphFactFinderTest {
         assertThat(finder.find("asthma", List.of(), open).graphFacts())
                 .isNotEmpty()
                 .allMatch(fact -> fact.predicate().equals("DiD"));
+    }
+
+    @Test
+    void an_edge_that_the_wishes_leave_out_is_no_absence_and_is_told() {
+        FactWishes two = new FactWishes(150, 1_000, .2f, true, 3, null, 2, List.of());
+        FactWishes open = new FactWishes(150, 1_000, .2f, true, 3, null, 1, List.of("CC0 1.0"));
+
+        FactSheet below = finder.find("asthma is associated with Gene RORA", List.of(), two);
+        FactSheet own = finder.find("asthma is associated with Gene IL13", List.of(), open);
+        FactSheet none = finder.find("Is eczéma related to the gene ORMDL3?", List.of(), two);
+
+        assertThat(List.of(below, own))
+                .allSatisfy(
+                        sheet -> {
+                            assertThat(sheet.absences()).isEmpty();
+                            assertThat(sheet.notes())
+                                    .anyMatch(note -> note.startsWith("hidden: 1"));
+                        });
+        assertThat(none.absences()).hasSize(1);
+        assertThat(none.notes()).noneMatch(note -> note.startsWith("hidden"));
+    }
+
+    @Test
+    void what_only_two_of_three_entities_share_is_no_fact_that_all_share() {
+        FactSheet sheet =
+                ask(
+                        "Which genes are commonly associated with eczéma, asthma and childhood"
+                                + " asthma?");
+
+        assertThat(sheet.answers()).extracting(Entity::name).containsExactly("RORA");
+        assertThat(sheet.facts())
+                .filteredOn(fact -> fact.origin() == Origin.SHARED)
+                .isNotEmpty()
+                .noneMatch(fact -> triple(fact.fact()).contains("G:1"));
+    }
+
+    @Test
+    void rows_that_name_no_source_found_facts_like_others(@TempDir Path tables) throws Exception {
+        Files.writeString(
+                tables.resolve("nodes.tsv"), "id\tkind\tname\nA\tDisease\tasthma\nB\tGene\tIL13\n");
+        Files.writeString(
+                tables.resolve("edges.tsv"), "source_id\tmetaedge\ttarget_id\nA\tDaG\tB\n");
+        Path file = tables.resolve("plain.graph");
+        SnapshotWriter.write(GraphFiles.read(List.of(tables)), GraphLabels.ofPublic(), file);
+        SnapshotStore store = SnapshotStore.open(file);
+        ServedGraph graph =
+                new ServedGraph(store, DictionaryLinker.of(store, LinkSettings.DEFAULTS));
+
+        RankedFact fact =
+                new GraphFactFinder(graph, EvidenceRules.standard(), TOKENS)
+                        .find("asthma is associated with Gene IL13", List.of(), WISHES)
+                        .facts()
+                        .getFirst();
+
+        assertThat(fact.worth().evidence()).isBetween(0f, 1f);
+        assertThat(fact.fact().text()).isEqualTo("asthma DaG IL13");
+        assertThat(RenderForm.GROUPED.render(List.of(fact))).contains("[1] not stated;");
     }
 
     @Test

@@ -137,6 +137,38 @@ class GraphFilesTest {
     }
 
     @Test
+    void a_measure_has_its_own_column_and_no_place_in_the_evidence() {
+        assertThat(
+                        problems(
+                                NODES,
+                                "source_id\tmetaedge\ttarget_id\tevidence\n"
+                                        + "A\tDaG\tC\tp_value=<1e-5;note=x\n"))
+                .containsExactly(
+                        "edges.tsv row 2: evidence holds p_value, which has a column of its own");
+    }
+
+    @Test
+    void json_values_of_a_wrong_shape_are_told_with_their_row() throws IOException {
+        Files.writeString(
+                folder.resolve("x.jsonl"),
+                """
+                {"id": "D", "kind": "Disease", "name": ["x"]}
+                {"id": "E", "kind": "Disease", "name": "y", "synonyms": [{"a": 1}]}
+                {"id": "F", "kind": "Disease", "name": "z", "xrefs": {"a": 1}}
+                {"source_id": "A", "metaedge": "DaG", "target_id": "C", "evidence": {"n": [1]}}
+                """);
+
+        assertThat(problems(NODES, EDGES))
+                .containsExactly(
+                        "x.jsonl row 1: name holds a list where a text or a number is needed",
+                        "x.jsonl row 1: name is empty",
+                        "x.jsonl row 2: synonyms holds an object where a text or a number is"
+                                + " needed",
+                        "x.jsonl row 3: xrefs holds an object where a text or a number is needed",
+                        "x.jsonl row 4: evidence holds a list where a text or a number is needed");
+    }
+
+    @Test
     void a_file_that_was_cut_is_refused_wherever_the_cut_is() throws Exception {
         SmallGraph.write(folder);
         byte[] edges = zipped(SmallGraph.EDGES);

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 /**
  * One source that states an edge, with what it says about it.
  *
- * @param source database, not empty
+ * @param source database, empty if not stated
  * @param licence licence of the row, empty if not stated
  * @param pValue 0 to 1, where 0 means smaller than the source could print; {@code NaN} if not stated
  * @param oddsRatio 0 upwards; {@code NaN} if not stated
