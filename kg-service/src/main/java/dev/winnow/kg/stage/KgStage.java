@@ -72,7 +72,8 @@ public final class KgStage implements Stage {
         }
         try {
             if (!prepared.graph().store().description().visibleTo(in.scope())) {
-                return without(in, new Outcome.Skipped("graph-of-another-tenant"), begin, context);
+                // Looks no different from none: whether another tenant has a graph is its affair.
+                return without(in, new Outcome.Skipped("no-graph"), begin, context);
             }
             FactSheet sheet = prepared.finder().find(in.query().effectiveText(), List.of(), wishes);
             return in.withFacts(sheet.entities(), facts(sheet))

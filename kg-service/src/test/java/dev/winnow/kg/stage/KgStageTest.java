@@ -75,7 +75,7 @@ class KgStageTest {
     }
 
     @Test
-    void a_graph_of_another_tenant_tells_nothing() throws Exception {
+    void a_graph_of_another_tenant_looks_no_different_from_none() throws Exception {
         KgStage stage = stage("acme");
 
         PipelineState stranger = apply(stage, Scope.local(), "Which drug treats asthma?");
@@ -88,7 +88,7 @@ class KgStageTest {
         assertThat(stranger.facts()).isEmpty();
         assertThat(stranger.entities()).isEmpty();
         assertThat(stranger.report(StageId.KG).outcome())
-                .isEqualTo(new Outcome.Skipped("graph-of-another-tenant"));
+                .isEqualTo(new Outcome.Skipped("no-graph"));
         assertThat(owner.facts()).isNotEmpty();
     }
 
