@@ -22,8 +22,9 @@ retinitis pigmentosa; glaucoma; amyotrophic lateral sclerosis; Duchenne muscular
 familial hypercholesterolemia; long QT syndrome; dilated cardiomyopathy; Lynch syndrome; celiac disease; epilepsy;
 migraine; atrial fibrillation; coronary artery disease; gout; cherubism; Alagille syndrome; Werner syndrome"""
 
-# Pathways of fewer chosen genes tell little and are many.
-GENES_OF_A_PATHWAY = 20
+# Pathways of fewer chosen genes tell little and are many; those of more ("metabolism", "immune system") join everything with
+# everything and would be half of the sample.
+GENES_OF_A_PATHWAY = range(20, 31)
 ABOUT_DISEASES = {"DaG", "DlA", "DpS", "DrD", "DiD"}
 
 
@@ -87,7 +88,7 @@ def main(whole):
     for row in edges:
         if row["metaedge"] == "GpPW" and row["source_id"] in genes:
             pathways[row["target_id"]].add(row["source_id"])
-    large = {p for p, members in pathways.items() if GENES_OF_A_PATHWAY <= len(members) <= 30}
+    large = {p for p, members in pathways.items() if len(members) in GENES_OF_A_PATHWAY}
     kept += [r for r in edges if r["metaedge"] == "GpPW" and r["source_id"] in genes and r["target_id"] in large]
 
     kept.sort(key=lambda r: (r["source_id"], r["metaedge"], r["target_id"], r["provenance"]))
