@@ -7,6 +7,7 @@ import dev.winnow.core.retrieval.EmbeddingException;
 import dev.winnow.core.retrieval.PassageText;
 import java.io.Serial;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,26 +54,29 @@ public final class EmbeddedSentences implements SentenceSimilarity {
     }
 
     private List<float[]> known(List<String> sentences) throws EmbeddingException {
+        // Taken at once: while others are made, another question may push these out.
+        Map<String, float[]> here = new HashMap<>();
         List<PassageText> missing = new ArrayList<>();
         synchronized (vectors) {
             for (String sentence : sentences) {
-                if (!vectors.containsKey(sentence)) {
+                float[] vector = vectors.get(sentence);
+                if (vector == null) {
                     missing.add(new PassageText("", sentence));
+                } else {
+                    here.put(sentence, vector);
                 }
             }
         }
         List<float[]> made = embedder.embedPassages(missing, Deadline.NONE);
-        List<float[]> known = new ArrayList<>(sentences.size());
         synchronized (vectors) {
-            Map<String, float[]> fresh = new LinkedHashMap<>();
             for (int i = 0; i < made.size(); i++) {
-                fresh.put(missing.get(i).text(), made.get(i));
+                here.put(missing.get(i).text(), made.get(i));
+                vectors.put(missing.get(i).text(), made.get(i));
             }
-            for (String sentence : sentences) {
-                float[] vector = fresh.get(sentence);
-                known.add(vector == null ? Objects.requireNonNull(vectors.get(sentence)) : vector);
-            }
-            vectors.putAll(fresh);
+        }
+        List<float[]> known = new ArrayList<>(sentences.size());
+        for (String sentence : sentences) {
+            known.add(Objects.requireNonNull(here.get(sentence)));
         }
         return known;
     }
