@@ -50,7 +50,7 @@ final class GraphWatch implements GraphSource, AutoCloseable {
                         LOG.warn("Kept the old graph: {}", refused.reason());
                 case SwapOutcome.Unchanged ignored -> {}
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("Kept the old graph: the new one cannot be served", e);
         }
     }

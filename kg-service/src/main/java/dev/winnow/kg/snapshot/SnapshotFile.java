@@ -53,7 +53,7 @@ final class SnapshotFile {
         }
         if (!HexFormat.of().formatHex(hash(file)).equals(hex(file, 16))) {
             throw new InvalidSnapshotException(
-                    "%s is damaged: its checksum does not fit its content; copy it again or write it again with \"winnow graph load\""
+                    "%s is damaged: its checksum does not fit its content; write it again with \"winnow graph load\", or copy it under another name and then rename it; never copy over a file that is served"
                             .formatted(path));
         }
         return new SnapshotFile(sections(file), hex(file, 48));

@@ -43,7 +43,7 @@ public final class SnapshotSwap implements GraphSource {
         return served;
     }
 
-    /** Looks at the file and serves it if it is new and sound. One look at a time; a refused file is not read again until it changes. */
+    /** Looks at the file and serves it if it is new and sound. One look at a time; a broken file is not read again until it changes, one that could not be read is. */
     public synchronized SwapOutcome look() {
         try {
             Stamp found = stamp();
@@ -71,6 +71,9 @@ public final class SnapshotSwap implements GraphSource {
         } catch (InvalidSnapshotException e) {
             return new SwapOutcome.Refused(String.valueOf(e.getMessage()));
         } catch (IOException e) {
+            // The disk's fault and not the file's: it is tried again though the file stays the
+            // same.
+            looked = null;
             return new SwapOutcome.Refused("%s cannot be read: %s".formatted(file, e.getMessage()));
         }
     }

@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.UUID;
 
 /** Writes a graph into one file. */
 public final class SnapshotWriter {
@@ -39,7 +40,11 @@ public final class SnapshotWriter {
         if (folder != null) {
             Files.createDirectories(folder);
         }
-        Path unfinished = target.resolveSibling(target.getFileName() + ".unfinished");
+        // A name of its own each time: two who write at once must not write into one another.
+        // Not a temporary file of Java's, which nobody but its owner may read.
+        Path unfinished =
+                target.resolveSibling(
+                        "%s.%s.unfinished".formatted(target.getFileName(), UUID.randomUUID()));
         try {
             write(sections, content, unfinished);
             Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
@@ -55,11 +60,7 @@ public final class SnapshotWriter {
         whole.update(content);
         whole.update(table.duplicate());
         try (FileChannel channel =
-                FileChannel.open(
-                        file,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE,
-                        StandardOpenOption.TRUNCATE_EXISTING)) {
+                FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             channel.position(Section.HEADER_BYTES);
             writeAll(channel, table);
             for (SectionBuffer section : sections.values()) {

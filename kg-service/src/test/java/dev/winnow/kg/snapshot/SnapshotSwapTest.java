@@ -102,6 +102,17 @@ class SnapshotSwapTest {
     }
 
     @Test
+    void what_could_not_be_read_is_tried_again_though_it_stays_the_same() throws Exception {
+        swap.look();
+        Files.delete(file);
+        Files.createDirectory(file);
+
+        assertThat(swap.look()).isInstanceOf(SwapOutcome.Refused.class);
+        assertThat(swap.look()).isInstanceOf(SwapOutcome.Refused.class);
+        assertThat(swap.current().store().node("D:1")).isNotNull();
+    }
+
+    @Test
     void readers_never_see_a_gap_while_graphs_change_under_them() throws Exception {
         swap.look();
         Callable<Integer> reader =
