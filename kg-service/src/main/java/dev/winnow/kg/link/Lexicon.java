@@ -2,7 +2,7 @@ package dev.winnow.kg.link;
 
 import java.util.Set;
 
-/** The few words that say what kind of question this is. Picked by hand from the KG-RAG questions and everyday English, not tuned on either. */
+/** The few words that say what kind of question this is. Picked by hand with the KG-RAG questions and everyday English in sight. */
 final class Lexicon {
 
     /** Beside one of these, a symbol is a symbol: "gene CAT", "MET protein". */

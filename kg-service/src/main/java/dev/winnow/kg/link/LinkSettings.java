@@ -3,7 +3,7 @@ package dev.winnow.kg.link;
 /**
  * How names are linked.
  *
- * @param floor least similarity of a misspelt name, above 0 to 1. design/graph.md starts at .75: one slip in four letters
+ * @param floor least similarity of a misspelt name, above 0 to 1. One slip in four letters is .75: below it, short names run into each other
  */
 public record LinkSettings(float floor) {
 

@@ -77,7 +77,7 @@ final class Neo4jConnection implements AutoCloseable {
             return work.apply(session);
         } catch (Neo4jException e) {
             throw new GraphUnavailableException(
-                    "the graph database %s did not answer: %s; see whether it runs, and winnow.graph.neo4j"
+                    "the graph database %s did not answer: %s; see whether it runs, and whether address, user and password are right"
                             .formatted(settings, e.getMessage()),
                     e);
         }

@@ -14,9 +14,6 @@ import java.time.Duration;
 public record Neo4jSettings(
         String uri, String user, String password, String database, Duration timeout) {
 
-    /** What the product waits: the graph's share of a request of 10 s. */
-    public static final Duration TIMEOUT = Duration.ofMillis(500);
-
     /** The name of the database that Neo4j comes with. */
     public static final String DATABASE = "neo4j";
 

@@ -9,7 +9,7 @@ package dev.winnow.core.graph;
  */
 public record PathLimits(int hops, int degree, int paths) {
 
-    /** Beyond it nearly everything is joined to everything: design/graph.md asks for connecting paths up to 3 hops. */
+    /** Beyond it nearly everything is joined to everything, and a path explains nothing. */
     public static final int MOST_HOPS = 3;
 
     public PathLimits {

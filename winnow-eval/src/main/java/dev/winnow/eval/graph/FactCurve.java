@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Share of all questions whose held gold edges are all in the context, by the size of the context. Definitions: design/graph.md, section 9. */
+/** Share of all questions whose held gold edges are all in the context, by the size of the context. */
 final class FactCurve {
 
     /** Sizes in tokens. */

@@ -17,7 +17,7 @@ public final class GraphSpeed {
     private static final int ROUNDS = 200;
     private static final double NANOS_IN_MS = 1e6;
 
-    /** Ways through what more than this many edges meet explain nothing; design/graph.md asks for a hub penalty. */
+    /** Ways through what more than this many edges meet explain nothing. */
     private static final PathLimits PATHS = new PathLimits(3, 200, 50);
 
     /**

@@ -26,7 +26,7 @@ public final class LinkingExperiment {
     /** One edit in each name would leave the figure to chance; so many spread it over kinds and places. */
     private static final int SLIPS = 5;
 
-    /** design/graph.md, section 9. */
+    /** Slips are made in names of so many letters or more: in a shorter one, a slip often gives another name. */
     private static final int LETTERS_OF_A_NAME = 6;
 
     private static final long SEED = 42;

@@ -59,7 +59,7 @@ class FactResultsTest {
             assertThat(curve.get("250")).isGreaterThanOrEqualTo(.9 * curve.get("coverage"));
         }
         assertThat(results.facts().get("mcq").get("coverage"))
-                .as("112 of 122 genes and 12 of 30 variants, as design/graph.md counts")
+                .as("112 of 122 genes and 12 of 30 variants of the options have edges")
                 .isEqualTo(124 / 152d);
         assertThat(results.twoHop().recall()).isGreaterThanOrEqualTo(.95);
         assertThat(results.twoHop().f1())
