@@ -12,6 +12,13 @@ final class Ranges {
         }
     }
 
+    static void between(String key, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(
+                    "%s must lie between %d and %d, got %d".formatted(key, least, most, value));
+        }
+    }
+
     static void share(String key, float value) {
         if (!(value >= 0f && value <= 1f)) {
             throw new IllegalArgumentException(

@@ -14,8 +14,9 @@ public final class SignalMeasures {
 
     private SignalMeasures() {}
 
-    /** Share of common passages in the ten best of both lists; 0 if one of them is empty. */
+    /** Share of common passages in the ten best of both lists, or in as many as the shorter one has; 0 if one of them is empty. */
     public static float agreement(List<Hit> lexical, List<Hit> dense) {
+        int compared = Math.min(TOP, Math.min(lexical.size(), dense.size()));
         Set<PassageId> first = new HashSet<>();
         for (Hit hit : lexical.subList(0, Math.min(TOP, lexical.size()))) {
             first.add(hit.id());
@@ -24,7 +25,7 @@ public final class SignalMeasures {
         for (Hit hit : dense.subList(0, Math.min(TOP, dense.size()))) {
             common += first.contains(hit.id()) ? 1 : 0;
         }
-        return common / (float) TOP;
+        return compared == 0 ? 0f : Math.min(1f, common / (float) compared);
     }
 
     /**

@@ -7,8 +7,8 @@ import dev.winnow.core.retrieval.LexicalQuery;
  * How words are fed back.
  *
  * @param method none, rm3 or rocchio
- * @param passages passages that speak for, 1 upwards
- * @param terms terms that are kept of each passage and of all together, 1 upwards
+ * @param passages passages that speak for, 1 to {@value #MOST_PASSAGES}
+ * @param terms terms that are kept of each passage and of all together, 1 to {@value #MOST_TERMS}
  * @param originalWeight RM3: share of the question's own terms, 0 to 1
  * @param beta Rocchio: weight of the passages, 0 upwards; that of the question is 1
  * @param gamma Rocchio: weight of the passages that speak against, 0 upwards
@@ -38,9 +38,15 @@ public record SparseFeedback(
     /** Anserini's number. */
     public static final int DEFAULT_TERMS = 10;
 
+    /** Ten times what any published baseline uses; a default window has no more. */
+    public static final int MOST_PASSAGES = 100;
+
+    /** Learned sparse documents have 100 to 200 terms; more would be a question as long as all feedback passages together. */
+    public static final int MOST_TERMS = 200;
+
     /**
-     * The classic .5 loses on questions: SciFact nDCG@10 .649 against .678 without feedback, MedQuAD .544 against .638; at .8 to .9 nearly all of the
-     * gain on MED and Cranfield is left and little is lost (docs/results/feedback.md).
+     * The classic .5 loses on questions: SciFact nDCG@10 .646 against .679 without feedback, MedQuAD .551 against .649 (docs/results/feedback.md); at
+     * .8 to .9 nearly all of the gain on MED and Cranfield is left and little is lost (samples/corpus/notes/rm3-weight.md).
      */
     public static final float DEFAULT_ORIGINAL_WEIGHT = .85f;
 
@@ -61,8 +67,8 @@ public record SparseFeedback(
     private static final String KEY = "winnow.retriever.prf.sparse.";
 
     public SparseFeedback {
-        Ranges.atLeast(KEY + "passages", passages, 1);
-        Ranges.atLeast(KEY + "terms", terms, 1);
+        Ranges.between(KEY + "passages", passages, 1, MOST_PASSAGES);
+        Ranges.between(KEY + "terms", terms, 1, MOST_TERMS);
         Ranges.share(KEY + "original-weight", originalWeight);
         Ranges.notNegative(KEY + "beta", beta);
         Ranges.notNegative(KEY + "gamma", gamma);

@@ -62,16 +62,18 @@ final class NearestVectorsQuery extends KnnFloatVectorQuery {
             public KnnCollector newCollector(
                     int visitLimit, KnnSearchStrategy strategy, LeafReaderContext leaf)
                     throws IOException {
-                return patient(plain.newCollector(visitLimit, seeded(strategy, leaf), leaf), k);
+                KnnSearchStrategy seeded = seeded(strategy, leaf);
+                return patient(plain.newCollector(visitLimit, seeded, leaf), seeded, k);
             }
 
             @Override
             public KnnCollector newOptimisticCollector(
                     int visitLimit, KnnSearchStrategy strategy, LeafReaderContext leaf, int share)
                     throws IOException {
+                KnnSearchStrategy seeded = seeded(strategy, leaf);
                 return patient(
-                        plain.newOptimisticCollector(
-                                visitLimit, seeded(strategy, leaf), leaf, share),
+                        plain.newOptimisticCollector(visitLimit, seeded, leaf, share),
+                        seeded,
                         share);
             }
 
@@ -83,8 +85,8 @@ final class NearestVectorsQuery extends KnnFloatVectorQuery {
     }
 
     /** A walk that begins among the likely hits has a full queue at once, and soon nothing better comes; one from the top of the graph is let run. */
-    private KnnCollector patient(KnnCollector collector, int wanted) {
-        return seeds.length == 0
+    private KnnCollector patient(KnnCollector collector, KnnSearchStrategy strategy, int wanted) {
+        return seeds.length == 0 || !(strategy instanceof KnnSearchStrategy.Seeded)
                 ? collector
                 : new HnswQueueSaturationCollector(
                         collector, SATURATED, Math.max(LEAST_PATIENCE, (int) (PATIENCE * wanted)));

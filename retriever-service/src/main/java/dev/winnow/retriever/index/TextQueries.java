@@ -25,12 +25,6 @@ import org.jspecify.annotations.Nullable;
 /** Questions as Lucene queries, through the same analysers that the passages went through. Safe for use by several threads. */
 final class TextQueries implements AutoCloseable {
 
-    /**
-     * Most distinct terms of one query. Lucene's own limit of 1,024 clauses is below what a question of 8,000 characters can
-     * hold; this is above it.
-     */
-    static final int MOST_TERMS = 4_096;
-
     private final EnglishTerms english = new EnglishTerms();
     private final ExactTokens exact = new ExactTokens();
 
@@ -72,10 +66,10 @@ final class TextQueries implements AutoCloseable {
 
     /** Passages with at least one of the terms, scored by the sum of their BM25 or by the inner product of impacts. */
     Query terms(LexicalQuery query) {
-        if (query.terms().size() > MOST_TERMS) {
+        if (query.terms().size() > LexicalQuery.MOST_TERMS) {
             throw InvalidSearchException.question(
                     "the question has %d distinct terms, at most %d can be searched"
-                            .formatted(query.terms().size(), MOST_TERMS));
+                            .formatted(query.terms().size(), LexicalQuery.MOST_TERMS));
         }
         String field = field(query.space());
         BooleanQuery.Builder any = new BooleanQuery.Builder();
@@ -117,7 +111,7 @@ final class TextQueries implements AutoCloseable {
      * it: another part of the process may have raised it further.
      */
     static void allowLongQuestions() {
-        int wanted = 2 * MOST_TERMS;
+        int wanted = 2 * LexicalQuery.MOST_TERMS;
         if (IndexSearcher.getMaxClauseCount() < wanted) {
             IndexSearcher.setMaxClauseCount(wanted);
         }

@@ -109,20 +109,20 @@ final class FeedbackStep {
         if (plan.use() == FeedbackUse.ON) {
             return new FeedbackGate.Decision(true, "on");
         }
-        return first.hybrid()
+        return first.hybrid() && !first.lexical().isEmpty() && !first.dense().isEmpty()
                 ? settings.gate().decide(fed.signals())
                 : new FeedbackGate.Decision(false, "gate-closed: one source");
     }
 
     /** What is told about a question for which nobody looked at feedback. */
-    static FeedbackReport unasked(Plan plan) {
+    static FeedbackReport unasked(Plan plan, String reason) {
         return new FeedbackReport(
                 plan.use(),
                 plan.timing(),
                 plan.feedbackWeight(),
                 plan.finalWeight(),
                 false,
-                "off",
+                reason,
                 null,
                 List.of(),
                 List.of());
@@ -162,7 +162,10 @@ final class FeedbackStep {
         for (int position : against) {
             used.add(position);
         }
-        return sparse.model().expand(question, relevantTerms, againstTerms);
+        // Feedback must not make a question that was taken into one that is refused.
+        return sparse.model()
+                .expand(question, relevantTerms, againstTerms)
+                .heaviest(LexicalQuery.MOST_TERMS);
     }
 
     /** The vectors of these passages; one without a vector has nothing to feed back. */

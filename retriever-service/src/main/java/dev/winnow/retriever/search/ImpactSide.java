@@ -54,8 +54,15 @@ public final class ImpactSide implements LexicalSide {
         try {
             Impacts impacts =
                     encoder.encodeQuery(request.text(), EncoderTime.share(SHARE, context));
-            return new LexicalQuestion(
-                    LexicalQuery.impacts(impacts), null, EncoderTime.since(begin, context));
+            int terms = impacts.weights().size();
+            return terms > LexicalQuery.MOST_TERMS
+                    ? new LexicalQuestion(
+                            NOTHING,
+                            "the encoder made %d terms of the question, at most %d can be searched"
+                                    .formatted(terms, LexicalQuery.MOST_TERMS),
+                            EncoderTime.since(begin, context))
+                    : new LexicalQuestion(
+                            LexicalQuery.impacts(impacts), null, EncoderTime.since(begin, context));
         } catch (EmbeddingException e) {
             return new LexicalQuestion(
                     NOTHING, String.valueOf(e.getMessage()), EncoderTime.since(begin, context));

@@ -68,10 +68,11 @@ final class Search {
     Retrieval run() {
         LexicalQuery terms = terms();
         QueryVector question = vector();
-        List<Hit> exact = exact();
+        List<Hit> exact = exact(terms, question);
         Round first = firstRound(terms, question.vector(), exact);
         Round last = first;
-        FeedbackReport report = FeedbackStep.unasked(plan);
+        FeedbackReport report =
+                FeedbackStep.unasked(plan, plan.considersFeedback() ? "nothing-found" : "off");
         @Nullable FusedList fedFrom = null;
         if (plan.considersFeedback() && first.union().size() > 0) {
             FeedbackStep step = new FeedbackStep(plan, settings.feedback(), fusion, view);
@@ -124,8 +125,10 @@ final class Search {
         return question;
     }
 
-    private List<Hit> exact() {
+    /** Exact matches stand in for neither source: with both gone nothing could score them. */
+    private List<Hit> exact(@Nullable LexicalQuery terms, QueryVector question) {
         if (request.mode() != RetrievalMode.HYBRID
+                || (terms == null && question.vector() == null)
                 || settings.pinned() == 0
                 || !(view instanceof ExactSearch letters)) {
             return List.of();
@@ -187,7 +190,9 @@ final class Search {
         Union union = last.union();
         if (union.size() == 0) {
             notes.add(
-                    "empty: the index holds no passage that scope and filter let through and that the question finds");
+                    last.scores().isEmpty()
+                            ? "empty: neither words nor vectors could be searched"
+                            : "empty: the index holds no passage that scope and filter let through and that the question finds");
             return List.of();
         }
         FusedList list = last.fuse(plan.finalShare(last), fusion);

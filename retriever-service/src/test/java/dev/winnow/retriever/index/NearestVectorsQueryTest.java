@@ -84,6 +84,20 @@ class NearestVectorsQueryTest {
         }
     }
 
+    @Test
+    void a_segment_without_seeds_is_walked_to_the_end() throws IOException {
+        try (Directory directory = FSDirectory.open(folder);
+                DirectoryReader reader = DirectoryReader.open(directory)) {
+            IndexSearcher searcher = new IndexSearcher(reader);
+            float[] question = Shelf.vector("question");
+            int[] elsewhere = {reader.maxDoc() + 7};
+            KnnCollector walked = walk(searcher, question, elsewhere);
+            assertThat(walked.earlyTerminated()).isFalse();
+            assertThat(walked.visitedCount())
+                    .isEqualTo(walk(searcher, question, new int[0]).visitedCount());
+        }
+    }
+
     /** The only segment's collector after its graph was walked. */
     private static KnnCollector walk(IndexSearcher searcher, float[] vector, int[] seeds)
             throws IOException {

@@ -283,6 +283,50 @@ class ImpactRoundsTest {
     }
 
     @Test
+    void an_identifier_does_not_bring_down_a_question_that_neither_side_can_search() {
+        HybridRetriever failing =
+                new HybridRetriever(
+                        library.passages(),
+                        new ImpactSide(new SpelledEncoder(true)),
+                        new SeededEmbedder(true),
+                        RetrievalSettings.DEFAULTS);
+
+        Retrieval found =
+                failing.retrieve(
+                        new RetrievalRequest(
+                                "apple qx-4711", Shelf.EVERYTHING, 10, RetrievalMode.HYBRID),
+                        context());
+
+        assertThat(found.candidates()).isEmpty();
+        assertThat(found.outcome()).isInstanceOf(Outcome.Degraded.class);
+        assertThat(found.notes()).contains("empty: neither words nor vectors could be searched");
+        assertThat(found.feedback().reason()).isEqualTo("nothing-found");
+    }
+
+    @Test
+    void feedback_does_not_make_a_question_too_long_to_be_searched() {
+        TreeMap<String, Integer> weights =
+                new TreeMap<>(SpelledEncoder.impacts(QUESTION).weights());
+        for (int i = 0; weights.size() < LexicalQuery.MOST_TERMS; i++) {
+            weights.put("t" + i, 1);
+        }
+
+        Retrieval found =
+                retrieve(
+                        null,
+                        RetrievalMode.HYBRID,
+                        always(
+                                FeedbackTiming.BOTH,
+                                DenseFeedback.Method.NONE,
+                                SparseFeedback.Method.ROCCHIO),
+                        Shelf.EVERYTHING,
+                        new Impacts(weights));
+
+        assertThat(found.feedback().ran()).isTrue();
+        assertThat(found.outcome()).isEqualTo(new Outcome.Complete());
+    }
+
+    @Test
     void an_index_of_words_refuses_impacts_instead_of_passing_over_them() {
         HybridRetriever words =
                 new HybridRetriever(library.passages(), new SeededEmbedder(false), off());

@@ -16,6 +16,7 @@ final class LostQuality {
                             "only words were searched, because the question's vector could not be made";
                     case "no-impacts" ->
                             "only vectors were searched, because nothing weighed the question's terms";
+                    case "feedback-no-time" -> "there was no time to search a second time";
                     case "unavailable" -> "it could not do its work";
                     case "unranked" -> "there were no scores to decide by";
                     default -> reason.replace('-', ' ');
@@ -23,7 +24,10 @@ final class LostQuality {
         String consequence =
                 switch (stage) {
                     case KG -> "no facts of the graph were used";
-                    case RETRIEVER -> "passages may be missing";
+                    case RETRIEVER ->
+                            reason.equals("feedback-no-time")
+                                    ? "the list of the first search stands"
+                                    : "passages may be missing";
                     case RERANKER -> "passages stand whole, in the order of the search";
                     case PRUNER ->
                             reason.equals("unranked")

@@ -2,6 +2,7 @@ package dev.winnow.core.retrieval;
 
 import dev.winnow.core.impact.Impacts;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -12,6 +13,15 @@ import java.util.List;
  */
 public record LexicalQuery(TermSpace space, List<WeightedTerm> terms) {
 
+    /**
+     * Most distinct terms that an index has to search. Lucene's own limit of 1,024 clauses is below what a question of 8,000 characters can hold;
+     * this is above it.
+     */
+    public static final int MOST_TERMS = 4_096;
+
+    private static final Comparator<WeightedTerm> HEAVIEST =
+            Comparator.comparing(WeightedTerm::weight).reversed().thenComparing(WeightedTerm::term);
+
     public LexicalQuery {
         terms = List.copyOf(terms);
     }
@@ -21,6 +31,18 @@ public record LexicalQuery(TermSpace space, List<WeightedTerm> terms) {
         List<WeightedTerm> terms = new ArrayList<>(impacts.weights().size());
         impacts.weights().forEach((term, weight) -> terms.add(new WeightedTerm(term, weight)));
         return new LexicalQuery(TermSpace.IMPACTS, terms);
+    }
+
+    /** The same with its {@code n} heaviest terms; of equal ones, the first by term. */
+    public LexicalQuery heaviest(int n) {
+        if (terms.size() <= n) {
+            return this;
+        }
+        List<WeightedTerm> kept = new ArrayList<>(terms);
+        kept.sort(HEAVIEST);
+        kept.subList(n, kept.size()).clear();
+        kept.sort(Comparator.comparing(WeightedTerm::term));
+        return new LexicalQuery(space, kept);
     }
 
     /** Words, scored by BM25. */

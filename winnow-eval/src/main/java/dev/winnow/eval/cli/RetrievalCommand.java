@@ -147,12 +147,6 @@ final class RetrievalCommand implements Callable<Integer> {
         return CollectionImpacts.read(impacts);
     }
 
-    /** The first name of the weight of the final list. */
-    @Option(names = "--sparse-weight", split = ",", hidden = true)
-    void setSparseWeight(List<Float> values) {
-        weights = values;
-    }
-
     private void report(BeirCollection collection, CollectionRun runner, Embedder embedder)
             throws IOException {
         RetrievalTable table = new RetrievalTable();

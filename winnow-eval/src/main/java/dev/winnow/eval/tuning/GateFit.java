@@ -20,6 +20,9 @@ final class GateFit {
     /** The second search costs as much as the first; a gate that opens for most questions spares none. */
     static final double MOST_OPENED = .5;
 
+    /** Figures that differ by less come from rounding. */
+    private static final double ROUNDING = 1e-12;
+
     private final GateScores scores;
 
     GateFit(GateScores scores) {
@@ -34,15 +37,30 @@ final class GateFit {
      */
     record Chosen(int candidate, int gate) {}
 
+    /**
+     * How good a choice is.
+     *
+     * @param broken how far the rules are broken, 0 if they are kept
+     * @param sum nDCG@10 and recall@100, on the average of the collections
+     */
+    private record Worth(double broken, double sum) {
+
+        boolean above(Worth other) {
+            return Math.abs(broken - other.broken) > ROUNDING
+                    ? broken < other.broken
+                    : sum > other.sum + ROUNDING;
+        }
+    }
+
     /** Fits to the collections at these positions. */
     Chosen fit(int[] collections) {
         Chosen best = new Chosen(0, 0);
-        double most = Double.NEGATIVE_INFINITY;
+        Worth most = worth(collections, 0, 0);
         for (int t = 0; t < scores.candidates(); t++) {
             for (int g = 0; g < scores.gates(); g++) {
-                double value = value(collections, t, g);
-                if (value > most + ROUNDING) {
-                    most = value;
+                Worth worth = worth(collections, t, g);
+                if (worth.above(most)) {
+                    most = worth;
                     best = new Chosen(t, g);
                 }
             }
@@ -50,13 +68,7 @@ final class GateFit {
         return best;
     }
 
-    /** Sums that differ by less come from rounding. */
-    private static final double ROUNDING = 1e-12;
-
-    /** No sum of means reaches it, so a broken rule outweighs every gain. */
-    private static final double PENALTY = 1_000;
-
-    private double value(int[] collections, int candidate, int gate) {
+    private Worth worth(int[] collections, int candidate, int gate) {
         double sum = 0;
         double opened = 0;
         double broken = 0;
@@ -69,7 +81,7 @@ final class GateFit {
         }
         broken += Math.max(0, LEAST_OPENED - opened / collections.length);
         broken += Math.max(0, opened / collections.length - MOST_OPENED);
-        return sum / collections.length - PENALTY * broken;
+        return new Worth(broken, sum / collections.length);
     }
 
     /** All collections, and all but one. */

@@ -46,8 +46,8 @@ public record GateReport(
                         # The gate of feedback
 
                         Written by `./winnow eval gate`; [feedback.md](feedback.md) says what follows from it and gives the command.
-                        Embedder: %s. %,d settings times %d gates. Settings and gate of a collection were chosen on the other four: of those that cost none
-                        of the four more than %s nDCG@10 against no feedback, leave none below the better of words and vectors alone and open for %s to %s of
+                        Embedder: %s. %,d settings times %d gates. Settings and gate of a collection were chosen on all others: of those that cost none
+                        of these more than %s nDCG@10 against no feedback, leave none below the better of words and vectors alone and open for %s to %s of
                         the queries on average, the highest mean of nDCG@10 + recall@100. Two-sided paired randomisation tests, %,d throws. The
                         oracle feeds back exactly where that raises nDCG@10.
 

@@ -60,6 +60,14 @@ class GateFitTest {
     }
 
     @Test
+    void no_gain_pays_for_a_loss_that_is_hardly_too_large() {
+        double tooMuch = GateFit.MOST_LOSS + 1e-6;
+        CollectionTrials loses = collection("a", 0, -4 * tooMuch, 0, 0);
+        CollectionTrials gains = collection("b", .1, .4, 0, 0);
+        assertThat(fit(new int[] {0, 1}, loses, gains).gate()).isZero();
+    }
+
+    @Test
     void what_falls_below_the_better_source_is_not_chosen() {
         CollectionTrials high = collection("a", .1, .4, 0, 0);
         CollectionTrials below =
