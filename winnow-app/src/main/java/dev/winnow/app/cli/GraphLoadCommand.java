@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -63,7 +64,7 @@ final class GraphLoadCommand implements Callable<Integer> {
 
     private static final Pattern DATABASE = Pattern.compile("(bolt|neo4j)(\\+s|\\+ssc)?://");
 
-    /** A whole graph goes through the connection; a service that answers has its own, shorter one. */
+    /** For each question to a database: the longest reads or writes a whole kind of edge. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @Parameters(
@@ -83,8 +84,10 @@ final class GraphLoadCommand implements Callable<Integer> {
     @Option(
             names = "--scope",
             paramLabel = "TENANT",
-            description = "the tenant who alone may see the graph (default: ${DEFAULT-VALUE})")
-    private String scope = GraphDescription.PUBLIC;
+            description =
+                    "the tenant who alone may see the graph; the name \"public\" is reserved"
+                            + " (default: everybody may see it)")
+    private @Nullable String scope;
 
     @Option(
             names = "--label",
@@ -143,6 +146,15 @@ final class GraphLoadCommand implements Callable<Integer> {
     }
 
     private GraphLabels labels() {
+        if (scope == null) {
+            return new GraphLabels(label, GraphDescription.PUBLIC);
+        }
+        if (scope.equals(GraphDescription.PUBLIC)) {
+            throw new CommandException(
+                    "--scope: \"public\" is how a graph is labelled that everybody may see, so no"
+                            + " tenant of that name can have one alone; leave --scope out for"
+                            + " everybody");
+        }
         try {
             return new GraphLabels(label, scope);
         } catch (IllegalArgumentException e) {

@@ -23,7 +23,7 @@ public record GraphDescription(
         SortedMap<String, Long> nodes,
         SortedMap<String, Long> edges) {
 
-    /** The label of a graph that every tenant may see. */
+    /** The label of a graph that every tenant may see. It can be no graph's tenant: whoever labels a graph for a tenant of that name is refused. */
     public static final String PUBLIC = "public";
 
     public GraphDescription {
