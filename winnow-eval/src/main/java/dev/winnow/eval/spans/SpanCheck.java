@@ -3,15 +3,31 @@ package dev.winnow.eval.spans;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Holds answers of {@code /v1/context} to the originals. A kept sentence must stand, letter by letter as the original has it at its offsets, in the answer's
- * text, and so must the spans of citations; a dropped sentence must lie within its original. Used by one thread.
+ * text, and so must the spans of citations, but for those of a sentence that was left out as the duplicate of a kept one, whose source is cited all the
+ * same. A dropped sentence must lie within its original. Used by one thread.
  */
 public final class SpanCheck {
+
+    private static final String DUPLICATE = "duplicate";
+
+    /** Where a span lies. */
+    private record Place(String document, int start, int end) {
+
+        static Place of(JsonNode sentence) {
+            return new Place(
+                    sentence.path("document_id").asString(""),
+                    sentence.path("start").asInt(-1),
+                    sentence.path("end").asInt(-1));
+        }
+    }
 
     private final Originals originals;
     private final Map<String, String> texts = new HashMap<>();
@@ -40,24 +56,23 @@ public final class SpanCheck {
             kept++;
             stands(question, "kept", text, slice(question, "kept", sentence));
         }
+        Set<Place> duplicates = new HashSet<>();
         for (JsonNode sentence : answer.path("dropped")) {
             dropped++;
             slice(question, "dropped", sentence);
+            if (sentence.path("reason").asString("").equals(DUPLICATE)) {
+                duplicates.add(Place.of(sentence));
+            }
         }
         for (JsonNode citation : answer.path("citations")) {
             String document = citation.path("document_id").asString("");
             for (JsonNode span : citation.path("spans")) {
                 cited++;
-                stands(
-                        question,
-                        "cited",
-                        text,
-                        slice(
-                                question,
-                                "cited",
-                                document,
-                                span.path(0).asInt(-1),
-                                span.path(1).asInt(-1)));
+                Place place = new Place(document, span.path(0).asInt(-1), span.path(1).asInt(-1));
+                String words = slice(question, "cited", place);
+                if (!duplicates.contains(place)) {
+                    stands(question, "cited", text, words);
+                }
             }
         }
     }
@@ -69,16 +84,14 @@ public final class SpanCheck {
 
     private String slice(String question, String kind, JsonNode sentence)
             throws IOException, InterruptedException {
-        return slice(
-                question,
-                kind,
-                sentence.path("document_id").asString(""),
-                sentence.path("start").asInt(-1),
-                sentence.path("end").asInt(-1));
+        return slice(question, kind, Place.of(sentence));
     }
 
-    private String slice(String question, String kind, String document, int start, int end)
+    private String slice(String question, String kind, Place place)
             throws IOException, InterruptedException {
+        String document = place.document();
+        int start = place.start();
+        int end = place.end();
         String original = texts.get(document);
         if (original == null) {
             original = originals.of(document);

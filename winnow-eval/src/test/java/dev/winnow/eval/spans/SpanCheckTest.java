@@ -57,6 +57,21 @@ class SpanCheckTest {
     }
 
     @Test
+    void the_source_of_a_duplicate_is_cited_though_its_words_are_those_of_another()
+            throws Exception {
+        String answer =
+                """
+                {"text": "[1] It rained, they say.", "kept": [],
+                 "dropped": [{"document_id": "d", "start": 13, "end": 23, "reason": "%s"}],
+                 "citations": [{"document_id": "d", "spans": [[13, 23]]}]}
+                """;
+        check.add("1", JsonMapper.builder().build().readTree(answer.formatted("duplicate")));
+        assertThat(check.report().faults()).isEmpty();
+        check.add("2", JsonMapper.builder().build().readTree(answer.formatted("threshold")));
+        assertThat(check.report().faults()).hasSize(1);
+    }
+
+    @Test
     void a_span_outside_the_document_is_a_fault() throws Exception {
         check.add("1", answer("It rained.", 13, 24));
         assertThat(check.report().faults().getFirst()).contains("13 to 24 lies outside d");
