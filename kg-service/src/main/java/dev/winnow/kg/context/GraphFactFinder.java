@@ -192,11 +192,11 @@ public final class GraphFactFinder implements FactFinder {
                 alike.add(anchor.entity());
             }
         }
-        Map<String, SharedFacts.Common> all = new LinkedHashMap<>();
+        Map<String, SharedFacts.Overlap> all = new LinkedHashMap<>();
         Map<String, List<Found>> edges = new HashMap<>();
         for (int i = 1; i < alike.size(); i++) {
-            Map<String, SharedFacts.Common> these = new LinkedHashMap<>();
-            for (SharedFacts.Common common :
+            Map<String, SharedFacts.Overlap> these = new LinkedHashMap<>();
+            for (SharedFacts.Overlap common :
                     shared.of(alike.getFirst(), alike.get(i), intent, wishes)) {
                 if (i == 1 || all.containsKey(common.entity().id())) {
                     these.put(common.entity().id(), common);
@@ -214,15 +214,15 @@ public final class GraphFactFinder implements FactFinder {
      * The list that answers. Where curators name causes, what weaker sources add is no answer but stays among the facts: genome-wide hits
      * of "disease" are shared by everything.
      */
-    private static List<Entity> answers(List<SharedFacts.Common> common) {
+    private static List<Entity> answers(List<SharedFacts.Overlap> common) {
         EvidenceGrade best = EvidenceGrade.STATED;
-        for (SharedFacts.Common one : common) {
+        for (SharedFacts.Overlap one : common) {
             best = one.grade().reaches(best) ? one.grade() : best;
         }
         EvidenceGrade least =
                 best == EvidenceGrade.CAUSAL ? EvidenceGrade.CAUSAL : EvidenceGrade.STATED;
         List<Entity> answers = new ArrayList<>();
-        for (SharedFacts.Common one : common) {
+        for (SharedFacts.Overlap one : common) {
             if (one.grade().reaches(least)) {
                 answers.add(one.entity());
             }

@@ -41,10 +41,10 @@ final class SharedFacts {
      * @param worth of the evidence of both sides, 0 to 1
      * @param edges one of each side, or one that stands for both
      */
-    record Common(Entity entity, EvidenceGrade grade, float worth, List<Found> edges) {}
+    record Overlap(Entity entity, EvidenceGrade grade, float worth, List<Found> edges) {}
 
     /** Best founded first, then by id. */
-    List<Common> of(Entity one, Entity other, Intent intent, FactWishes wishes) {
+    List<Overlap> of(Entity one, Entity other, Intent intent, FactWishes wishes) {
         Terms first = Terms.narrower(store, one, wishes.rollUp());
         Terms second = Terms.narrower(store, other, wishes.rollUp());
         Terms small = first.ids().size() <= second.ids().size() ? first : second;
@@ -52,10 +52,10 @@ final class SharedFacts {
         Map<String, Found> near =
                 best(store.edges(small.ids(), List.of()), small, intent, wishes, null);
         Map<String, Found> far = opposite(near, large, intent, wishes);
-        List<Common> common = new ArrayList<>(far.size());
+        List<Overlap> common = new ArrayList<>(far.size());
         far.forEach((id, edge) -> common.add(common(near.get(id), edge)));
         common.sort(
-                Comparator.comparingDouble(Common::worth)
+                Comparator.comparingDouble(Overlap::worth)
                         .reversed()
                         .thenComparing(c -> c.entity().id()));
         return common.subList(0, Math.min(MOST, common.size()));
@@ -118,14 +118,14 @@ final class SharedFacts {
         return best;
     }
 
-    private Common common(@Nullable Found one, Found other) {
+    private Overlap common(@Nullable Found one, Found other) {
         Found near = one == null ? other : one;
         EvidenceGrade grade = rules.grade(near.edge());
         EvidenceGrade opposite = rules.grade(other.edge());
         Map<GraphLink, Found> edges = new LinkedHashMap<>();
         edges.put(near.edge().link(), near);
         edges.putIfAbsent(other.edge().link(), other);
-        return new Common(
+        return new Overlap(
                 near.far(),
                 grade.reaches(opposite) ? opposite : grade,
                 Math.min(rules.prior(near.edge()), rules.prior(other.edge())),

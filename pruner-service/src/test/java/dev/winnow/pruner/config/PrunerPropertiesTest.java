@@ -2,6 +2,7 @@ package dev.winnow.pruner.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.platform.tokens.TokensAutoConfiguration;
 import dev.winnow.pruner.select.Pruner;
 import dev.winnow.pruner.stage.PrunerStage;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,9 @@ class PrunerPropertiesTest {
 
     private final ApplicationContextRunner runner =
             new ApplicationContextRunner()
-                    .withConfiguration(AutoConfigurations.of(PrunerAutoConfiguration.class));
+                    .withConfiguration(
+                            AutoConfigurations.of(
+                                    TokensAutoConfiguration.class, PrunerAutoConfiguration.class));
 
     @Test
     void headings_have_24_tokens_by_default() {
