@@ -16,7 +16,6 @@ import dev.winnow.retriever.feedback.SignalMeasures;
 import dev.winnow.retriever.feedback.SparseFeedback;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,10 +26,6 @@ import org.jspecify.annotations.Nullable;
  * method, and the gate decides. Nothing here searches, so the signals cost some arithmetic on a few passages.
  */
 final class FeedbackStep {
-
-    /** Heaviest first, ties by term: the order of a report. */
-    private static final Comparator<WeightedTerm> HEAVIEST =
-            Comparator.comparing(WeightedTerm::weight).reversed().thenComparing(WeightedTerm::term);
 
     /** More are no explanation; RM3 and Rocchio add ten by default. */
     private static final int REPORTED_TERMS = 40;
@@ -142,7 +137,10 @@ final class FeedbackStep {
                 ran ? fed.passages() : List.of(),
                 terms == null
                         ? List.of()
-                        : terms.terms().stream().sorted(HEAVIEST).limit(REPORTED_TERMS).toList());
+                        : terms.terms().stream()
+                                .sorted(WeightedTerm.HEAVIEST)
+                                .limit(REPORTED_TERMS)
+                                .toList());
     }
 
     private LexicalQuery words(

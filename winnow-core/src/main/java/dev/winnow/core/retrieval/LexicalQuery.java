@@ -19,9 +19,6 @@ public record LexicalQuery(TermSpace space, List<WeightedTerm> terms) {
      */
     public static final int MOST_TERMS = 4_096;
 
-    private static final Comparator<WeightedTerm> HEAVIEST =
-            Comparator.comparing(WeightedTerm::weight).reversed().thenComparing(WeightedTerm::term);
-
     public LexicalQuery {
         terms = List.copyOf(terms);
     }
@@ -39,7 +36,7 @@ public record LexicalQuery(TermSpace space, List<WeightedTerm> terms) {
             return this;
         }
         List<WeightedTerm> kept = new ArrayList<>(terms);
-        kept.sort(HEAVIEST);
+        kept.sort(WeightedTerm.HEAVIEST);
         kept.subList(n, kept.size()).clear();
         kept.sort(Comparator.comparing(WeightedTerm::term));
         return new LexicalQuery(space, kept);
