@@ -126,6 +126,7 @@ public final class KgStage implements Stage {
                 Duration.ZERO,
                 Duration.ZERO,
                 Duration.ZERO,
+                Duration.ZERO,
                 spent,
                 sheet.entities().size(),
                 sheet.facts().size(),

@@ -71,14 +71,14 @@ public final class Pruner {
                         RankedFact.rank(evidence.facts(), evidence.factScores()),
                         settings.threshold());
         // 6 and 7
-        ContextLayout layout = new ContextLayout(counter, maxHeadingTokens, settings.order());
-        TokenBudget.Fitted fitted =
-                new TokenBudget(verdicts, facts, layout, counter, settings).fit();
+        TimedCounter timed = new TimedCounter(counter);
+        ContextLayout layout = new ContextLayout(timed, maxHeadingTokens, settings.order());
+        TokenBudget.Fitted fitted = new TokenBudget(verdicts, facts, layout, timed, settings).fit();
         verdicts.settleDuplicates();
 
         Account account = new Account(verdicts, facts, sentenceList);
         List<ContextSentence> dropped = account.dropped(ranks.passages(), alive);
-        int before = counter.count(layout.write(Account.whole(ranks.top()), List.of()).text());
+        int before = timed.count(layout.write(Account.whole(ranks.top()), List.of()).text());
         CompactContext context =
                 new CompactContext(
                         fitted.text().text(),
@@ -90,7 +90,10 @@ public final class Pruner {
                         fitted.tokens(),
                         counter.name());
         return new Pruning(
-                context, notes(evidence, ranks, minRank, context), !evidence.reranked().isEmpty());
+                context,
+                notes(evidence, ranks, minRank, context),
+                !evidence.reranked().isEmpty(),
+                timed.spent());
     }
 
     private List<String> notes(

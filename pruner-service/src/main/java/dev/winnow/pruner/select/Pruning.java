@@ -1,6 +1,7 @@
 package dev.winnow.pruner.select;
 
 import dev.winnow.core.context.CompactContext;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -9,8 +10,10 @@ import java.util.List;
  * @param context what a generator gets
  * @param notes expected limits that were met and steps that were left out, for the report; constant words and counts only
  * @param ranked whether rank scores existed
+ * @param counting time in the counter of the budget's tokens
  */
-public record Pruning(CompactContext context, List<String> notes, boolean ranked) {
+public record Pruning(
+        CompactContext context, List<String> notes, boolean ranked, Duration counting) {
 
     public Pruning {
         notes = List.copyOf(notes);

@@ -143,6 +143,7 @@ public final class RerankerStage implements Stage {
                 spent,
                 reranking.queueWait(),
                 reranking.tokenizing(),
+                reranking.tokenizingAlone(),
                 reranking.inference(),
                 Duration.ZERO,
                 items,

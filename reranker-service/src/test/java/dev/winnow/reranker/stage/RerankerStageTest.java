@@ -371,6 +371,7 @@ class RerankerStageTest {
                     all.tokens(),
                     all.queueWait(),
                     all.tokenizing(),
+                    all.tokenizingAlone(),
                     all.inference());
         }
 

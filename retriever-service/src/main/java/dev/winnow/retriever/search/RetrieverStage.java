@@ -116,6 +116,7 @@ public final class RetrieverStage implements Stage {
                 Duration.between(begin, context.clock().instant()),
                 Duration.ZERO,
                 Duration.ZERO,
+                Duration.ZERO,
                 // Tokenising and waiting are in it; the embedder gives one time.
                 found.embedding(),
                 found.store(),

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param outcome how it ended
  * @param duration wall-clock time of the stage
  * @param queueWait time spent waiting for a model session
- * @param tokenizing time in the model's tokeniser, summed over threads
+ * @param tokenizing time in a tokeniser, summed over threads: the model's, or in the pruner the budget's
+ * @param tokenizingAlone the part of it that no work of a model hid, which the caller waited for
  * @param inference time in the model, summed over threads
  * @param store time in the index or graph that the stage reads
  * @param itemsIn facts, candidates or sentences that came in
@@ -30,6 +31,7 @@ public record StageReport(
         Duration duration,
         Duration queueWait,
         Duration tokenizing,
+        Duration tokenizingAlone,
         Duration inference,
         Duration store,
         int itemsIn,
@@ -54,6 +56,7 @@ public record StageReport(
                 Duration.ZERO,
                 Duration.ZERO,
                 Duration.ZERO,
+                Duration.ZERO,
                 0,
                 0,
                 0,
@@ -73,6 +76,7 @@ public record StageReport(
                 duration,
                 queueWait,
                 tokenizing,
+                tokenizingAlone,
                 inference,
                 store,
                 itemsIn,

@@ -11,6 +11,7 @@ import java.util.List;
  * @param tokens tokens that the model read, specials and repeated context included
  * @param queueWait longest time that a piece of this call waited for a session
  * @param tokenizing time spent on tokenising, summed over threads
+ * @param tokenizingAlone the part of it before the model had its first row: later ones are tokenised while the model runs
  * @param inference time spent in the model, summed over threads
  */
 public record Reranking(
@@ -19,6 +20,7 @@ public record Reranking(
         int tokens,
         Duration queueWait,
         Duration tokenizing,
+        Duration tokenizingAlone,
         Duration inference) {
 
     public Reranking {

@@ -164,10 +164,14 @@ final class SpeedCommand implements Callable<Integer> {
         lines.put("the question's vector", percentiles(timings, ContextTiming::vector));
         lines.put("reranker's tokeniser", percentiles(timings, ContextTiming::tokenizing));
         lines.put(
+                "of it not hidden by the model",
+                percentiles(timings, ContextTiming::tokenizingAlone));
+        lines.put("budget's tokeniser", percentiles(timings, ContextTiming::counting));
+        lines.put(
                 "reranker's model, summed over threads",
                 percentiles(timings, ContextTiming::inference));
         lines.put(
-                "outside Lucene, models and tokeniser",
+                "outside Lucene, models and tokenisers",
                 percentiles(timings, timing -> timing.outside(sessions)));
         return lines;
     }

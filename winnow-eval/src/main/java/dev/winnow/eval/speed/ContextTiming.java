@@ -18,6 +18,8 @@ import tools.jackson.databind.node.MissingNode;
  * @param lucene of the retriever in the index
  * @param vector of the question: tokeniser, model and waiting for a session
  * @param tokenizing in the reranker's tokeniser
+ * @param tokenizingAlone the part of it that the model did not hide
+ * @param counting in the tokeniser that counts the budget
  * @param inference in the reranker's model, summed over threads
  */
 public record ContextTiming(
@@ -26,6 +28,8 @@ public record ContextTiming(
         double lucene,
         double vector,
         double tokenizing,
+        double tokenizingAlone,
+        double counting,
         double inference) {
 
     static final double NANOS_PER_MILLI = 1e6;
@@ -44,6 +48,8 @@ public record ContextTiming(
                 retriever.path("store_ms").asDouble(0),
                 retriever.path("inference_ms").asDouble(0),
                 reranker.path("tokenizing_ms").asDouble(0),
+                reranker.path("tokenizing_alone_ms").asDouble(0),
+                report(answer, StageId.PRUNER).path("tokenizing_ms").asDouble(0),
                 reranker.path("inference_ms").asDouble(0));
     }
 
@@ -67,6 +73,8 @@ public record ContextTiming(
                 millis(state, StageId.RETRIEVER, StageReport::store),
                 millis(state, StageId.RETRIEVER, StageReport::inference),
                 millis(state, StageId.RERANKER, StageReport::tokenizing),
+                millis(state, StageId.RERANKER, StageReport::tokenizingAlone),
+                millis(state, StageId.PRUNER, StageReport::tokenizing),
                 millis(state, StageId.RERANKER, StageReport::inference));
     }
 
@@ -81,10 +89,11 @@ public record ContextTiming(
     }
 
     /**
-     * What is neither Lucene nor a model nor its tokeniser: HTTP, JSON, security, fusion, windows, the decision, all the glue. Exact for a service
-     * with one session; with more the models' time is divided by their number, so that idle ends of the last pairs count as ours.
+     * What is neither Lucene nor a model nor a tokeniser: HTTP, JSON, security, fusion, windows, the decision, all the glue. Of the reranker's
+     * tokeniser only what the model did not hide is taken away: the rest lies within the model's time. Exact for a service with one session;
+     * with more the models' time is divided by their number, so that idle ends of the last pairs count as ours.
      */
     public double outside(int sessions) {
-        return wall - lucene - vector - tokenizing - inference / sessions;
+        return wall - lucene - vector - tokenizingAlone - inference / sessions - counting;
     }
 }

@@ -99,6 +99,7 @@ public final class OnnxReranker implements Reranker {
                 scoring.tokens(),
                 scoring.queueWait(),
                 scoring.tokenizing(),
+                scoring.tokenizingAlone(),
                 scoring.inference());
     }
 

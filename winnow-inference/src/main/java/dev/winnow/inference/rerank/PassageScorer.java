@@ -160,6 +160,7 @@ public final class PassageScorer implements AutoCloseable {
         Question asked = layout.question(question);
         int ahead = ahead(passages.size());
         PassageRows first = PassageRows.of(layout, asked, passages.subList(0, ahead));
+        Duration alone = Duration.ofNanos(System.nanoTime() - began);
         try (running) {
             running.add(first.rows());
             PassageRows rest =
@@ -177,6 +178,7 @@ public final class PassageScorer implements AutoCloseable {
                     running.tokens(),
                     running.queueWait(),
                     tokenizing,
+                    alone,
                     running.inference());
         }
     }

@@ -11,6 +11,7 @@ import java.util.List;
  * @param tokens tokens that the model read, specials and repeated context included
  * @param queueWait longest time that a window waited for a session
  * @param tokenizing time in the tokenizer
+ * @param tokenizingAlone the part of it before the model had its first row
  * @param inference time in the model, summed over threads
  */
 public record Scoring(
@@ -19,6 +20,7 @@ public record Scoring(
         int tokens,
         Duration queueWait,
         Duration tokenizing,
+        Duration tokenizingAlone,
         Duration inference) {
 
     public Scoring {

@@ -12,6 +12,7 @@ import dev.winnow.core.rerank.Reranker;
 import dev.winnow.core.rerank.Reranking;
 import dev.winnow.core.rerank.SentenceScore;
 import dev.winnow.core.score.Scale;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -50,6 +51,8 @@ abstract class RerankerContract {
         assertThat(reranking.tokens()).isGreaterThan(passages.size());
         assertThat(reranking.inference()).isPositive();
         assertThat(reranking.tokenizing()).isPositive();
+        assertThat(reranking.tokenizingAlone())
+                .isBetween(Duration.ofNanos(1), reranking.tokenizing());
         assertThat(reranking.queueWait().isNegative()).isFalse();
     }
 

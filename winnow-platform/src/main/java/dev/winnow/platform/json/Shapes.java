@@ -45,6 +45,9 @@ final class Shapes {
         @JsonProperty("tokenizing_ms")
         Duration tokenizing();
 
+        @JsonProperty("tokenizing_alone_ms")
+        Duration tokenizingAlone();
+
         @JsonProperty("inference_ms")
         Duration inference();
 

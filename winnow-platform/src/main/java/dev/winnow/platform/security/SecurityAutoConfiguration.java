@@ -17,6 +17,7 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 import org.springframework.security.web.authentication.AuthenticationFilter;
@@ -57,6 +58,12 @@ public class SecurityAutoConfiguration {
                     "winnow.security.open=true and no winnow.security.api-keys: anybody who reaches this server may use it");
         }
         return new ApiKeys(properties);
+    }
+
+    /** Each filter of the chain would open and close an observation of its own for each request; the request's says enough. */
+    @Bean
+    SecurityObservationSettings winnowSecurityObservations() {
+        return SecurityObservationSettings.noObservations();
     }
 
     @Bean

@@ -275,6 +275,7 @@ final class PipelineStates {
                 duration(),
                 duration(),
                 duration(),
+                duration(),
                 random.nextInt(99),
                 random.nextInt(99),
                 random.nextInt(9_999),

@@ -55,6 +55,7 @@ class ApiPageTest {
                         Duration.ZERO,
                         Duration.ZERO,
                         Duration.ZERO,
+                        Duration.ZERO,
                         0,
                         0,
                         0,

@@ -125,6 +125,7 @@ class StageMetricsTest {
                         Duration.ofMillis(1),
                         Duration.ZERO,
                         Duration.ZERO,
+                        Duration.ZERO,
                         Duration.ofMillis(1),
                         Duration.ZERO,
                         1,
