@@ -41,7 +41,19 @@ final class Caution {
         if (isSymbol(form.written())) {
             return match.edits() > 0 ? Verdict.WORD : ofSymbol(match.start(), word, form);
         }
-        return ofName(match.start(), word, form);
+        Verdict verdict = ofName(match.start(), word, form);
+        boolean doubtful = match.edits() > 0 && hasOtherWords(match.start());
+        return verdict == Verdict.NAME && doubtful ? Verdict.IN_THE_FIELD : verdict;
+    }
+
+    /** Whether the text says more than "what is" beside a word: then a rare word in it may be meant as it is written. */
+    private boolean hasOtherWords(int at) {
+        for (int i = 0; i < tokens.size(); i++) {
+            if (i != at && !Lexicon.FUNCTION_WORDS.contains(tokens.at(i).word())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether the text has a word of the field outside a mention. */

@@ -34,7 +34,7 @@ public final class DictionaryLinker implements EntityLinker {
     private DictionaryLinker(Dictionary dictionary, LinkSettings settings) {
         this.dictionary = dictionary;
         this.spelling = new Spelling(dictionary);
-        this.english = EnglishWords.shared();
+        this.english = new EnglishWords();
         this.settings = settings;
     }
 

@@ -108,24 +108,57 @@ final class Lexicon {
                     "diagnosis",
                     "clinical");
 
-    /** Everyday words that are names of illness and of nothing else. */
+    /** Words of every day that name an illness or a substance and hardly anything else. */
     static final Set<String> PLAIN_NAMES =
             Set.of(
+                    "addiction",
                     "aids",
+                    "alcohol",
+                    "alcoholism",
+                    "allergy",
+                    "anxiety",
+                    "arthritis",
+                    "aspirin",
+                    "asthma",
+                    "autism",
+                    "caffeine",
+                    "calcium",
                     "cancer",
                     "cancers",
+                    "cholesterol",
+                    "cialis",
+                    "cocaine",
                     "cough",
+                    "dementia",
                     "depression",
+                    "diabetes",
+                    "diarrhea",
+                    "ethanol",
                     "fever",
+                    "flu",
+                    "gout",
                     "headache",
-                    "alcohol",
-                    "caffeine",
                     "heroin",
-                    "stroke",
+                    "hypertension",
                     "infection",
-                    "pregnancy",
+                    "inflammation",
+                    "influenza",
+                    "insulin",
+                    "levitra",
+                    "magnesium",
+                    "nausea",
+                    "nicotine",
+                    "obesity",
                     "paranoia",
-                    "poisoning");
+                    "poisoning",
+                    "potassium",
+                    "pregnancy",
+                    "selenium",
+                    "stroke",
+                    "testosterone",
+                    "viagra",
+                    "vomiting",
+                    "zinc");
 
     private Lexicon() {}
 }

@@ -149,6 +149,13 @@ class DictionaryLinkerTest {
     }
 
     @Test
+    void a_single_word_is_corrected_where_nothing_else_is_spoken_of_but_the_field() {
+        assertThat(ids("What is obestiy?")).containsExactly("D:1");
+        assertThat(ids("obestiy and the drugs against it")).containsExactly("D:1");
+        assertThat(ids("Where did you buy this obestiy lamp?")).isEmpty();
+    }
+
+    @Test
     void a_number_is_never_corrected() {
         assertThat(ids("type 3 diabetes mellitus")).isEmpty();
         assertThat(ids("What does MC5R do?")).isEmpty();

@@ -1,8 +1,6 @@
 package dev.winnow.platform.tokens;
 
-import com.knuddels.jtokkit.Encodings;
 import com.knuddels.jtokkit.api.Encoding;
-import com.knuddels.jtokkit.api.EncodingType;
 import dev.winnow.core.context.TokenCounter;
 
 /**
@@ -11,12 +9,7 @@ import dev.winnow.core.context.TokenCounter;
  */
 public final class O200kTokenCounter implements TokenCounter {
 
-    private static final class Vocabulary {
-        private static final Encoding O200K =
-                Encodings.newLazyEncodingRegistry().getEncoding(EncodingType.O200K_BASE);
-    }
-
-    private final Encoding encoding = Vocabulary.O200K;
+    private final Encoding encoding = O200kVocabulary.ENCODING;
 
     /** Text that looks like a special token counts as the text that it is. */
     @Override
