@@ -1,7 +1,6 @@
 #!/usr/bin/python3
-"""Makes the golden pairs that the Java reranker is checked against: token ids and scores, computed without a line of its code. The
-tokenizer is the WordPiece of BERT (Devlin et al., 2019) written out in plain Python; the model runs in Debian's ONNX Runtime. Needs
-python3-onnxruntime and python3-numpy.
+"""Makes the golden pairs that the Java reranker is checked against: token ids and scores, computed without a line of its code:
+the tokenizer is that of the training, the model runs in Debian's ONNX Runtime. Needs python3-onnxruntime and python3-numpy.
 
     /usr/bin/python3 training/golden_pairs.py winnow-models/src/main/resources/dev/winnow/models/winnow-mini-0 \
         winnow-inference/src/test/resources/dev/winnow/inference/rerank/golden-pairs.json
@@ -9,10 +8,10 @@ python3-onnxruntime and python3-numpy.
 import json
 import pathlib
 import sys
-import unicodedata
 
 import numpy
 import onnxruntime
+from winnow_training.wordpiece import WordPiece
 
 PAIRS = [
     ("What does the reranker return for each sentence?", "Reranking",
@@ -32,81 +31,20 @@ PAIRS = [
 ]
 
 
-def is_control(c):
-    return c not in "\t\n\r" and unicodedata.category(c)[0] == "C" and unicodedata.category(c) != "Cs"
-
-
-def is_space(c):
-    return c in "\t\n\r" or c.isspace() and not "\x1c" <= c <= "\x1f" or unicodedata.category(c) == "Zs"
-
-
-def is_punctuation(c):
-    return (c.isascii() and not c.isalnum() and 33 <= ord(c) <= 126) or unicodedata.category(c)[0] == "P"
-
-
-def is_chinese(c):
-    ranges = [(0x4E00, 0x9FFF), (0x3400, 0x4DBF), (0x20000, 0x2A6DF), (0x2A700, 0x2B73F), (0x2B740, 0x2B81F), (0x2B920, 0x2CEAF),
-              (0xF900, 0xFAFF), (0x2F800, 0x2FA1F)]
-    return any(low <= ord(c) <= high for low, high in ranges)
-
-
-def normalised(text):
-    clean = "".join(" " if is_space(c) else c for c in text if not (c in "\0\ufffd" or is_control(c)))
-    spaced = "".join(f" {c} " if is_chinese(c) else c for c in clean)
-    plain = "".join(c for c in unicodedata.normalize("NFD", spaced) if unicodedata.category(c) != "Mn")
-    return "".join(c.lower() for c in plain)
-
-
-def words(text):
-    word = ""
-    for c in normalised(text):
-        if c == " " or is_punctuation(c):
-            if word:
-                yield word
-            if c != " ":
-                yield c
-            word = ""
-        else:
-            word += c
-    if word:
-        yield word
-
-
-def pieces(word, vocab):
-    if len(word) > 100:
-        return [vocab["[UNK]"]]
-    ids, start = [], 0
-    while start < len(word):
-        for end in range(len(word), start, -1):
-            piece = ("##" if start else "") + word[start:end]
-            if piece in vocab:
-                ids.append(vocab[piece])
-                start = end
-                break
-        else:
-            return [vocab["[UNK]"]]
-    return ids
-
-
-def encode(text, vocab):
-    return [i for word in words(text) for i in pieces(word, vocab)]
-
-
 def main(model, target):
     folder = pathlib.Path(model)
-    vocab = json.loads((folder / "tokenizer.json").read_text())["model"]["vocab"]
+    tokenizer = WordPiece.of(folder / "tokenizer.json")
     most = json.loads((folder / "winnow-model.json").read_text())["max_tokens"]
     session = onnxruntime.InferenceSession(str(folder / "model-int8.onnx"), providers=["CPUExecutionProvider"])
-    cls, sep = vocab["[CLS]"], vocab["[SEP]"]
     golden = []
     for question, title, sentences in PAIRS:
-        head = [cls] + encode(question, vocab)[: most["question"]] + [sep]
-        ids, spans = encode(title, vocab)[: most["title"]], []
+        head = [tokenizer.start] + tokenizer.encode(question)[: most["question"]] + [tokenizer.separator]
+        ids, spans = tokenizer.encode(title)[: most["title"]], []
         for sentence in sentences:
-            tokens = encode(sentence, vocab)
+            tokens = tokenizer.encode(sentence)
             spans.append((len(head) + len(ids), len(head) + len(ids) + len(tokens)))
             ids += tokens
-        ids = head + ids + [sep]
+        ids = head + ids + [tokenizer.separator]
         types = [0] * len(head) + [1] * (len(ids) - len(head))
         feed = {"input_ids": ids, "attention_mask": [1] * len(ids), "token_type_ids": types}
         rank, keep = session.run(["ranking_logits", "keep_prob"], {k: numpy.array([v], numpy.int64) for k, v in feed.items()})

@@ -32,8 +32,8 @@ def vocabulary():
 
 def tokenizer(vocab):
     specials = [
-        {"id": i, "content": t, "single_word": False, "lstrip": False, "rstrip": False, "normalized": False, "special": True}
-        for i, t in enumerate(SPECIALS)
+        {"id": vocab.index(t), "content": t, "single_word": False, "lstrip": False, "rstrip": False, "normalized": False, "special": True}
+        for t in SPECIALS
     ]
     return {
         "version": "1.0",

@@ -1,0 +1,100 @@
+import itertools
+import unittest
+
+import numpy
+
+from tests.made_up import pair, random_pairs
+from winnow_training.batches import BatchStream, Mixture, Position, batch_of, fitted, row_length
+
+
+class LayoutTest(unittest.TestCase):
+    def test_a_row_is_laid_out_as_the_product_does(self):
+        batch = batch_of([pair(2, 1, [2, 0, 3], [0, 1, 1]), pair(1, 0, [1], [0])])
+        self.assertEqual(batch.ids[0].tolist(), [101, 1, 2, 102, 3, 4, 5, 6, 7, 8, 102])
+        self.assertEqual(batch.types[0].tolist(), [0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1])
+        self.assertEqual(batch.sentence[0].tolist(), [-1, -1, -1, -1, -1, 0, 0, 2, 2, 2, -1])
+        self.assertEqual(batch.ids[1].tolist(), [101, 1, 102, 2, 102, 0, 0, 0, 0, 0, 0])
+        self.assertEqual(batch.mask[1].tolist(), [1] * 5 + [0] * 6)
+        self.assertEqual(batch.sentence[1].tolist(), [-1, -1, -1, 3] + [-1] * 7)
+        self.assertEqual(batch.labels.tolist(), [0, 1, 1, 0])
+        self.assertEqual(batch.row_of_sentence.tolist(), [0, 0, 0, 1])
+        self.assertEqual(batch.relevant.tolist(), [1, 0])
+
+    def test_a_row_that_is_too_long_loses_sentences_and_a_single_sentence_its_end(self):
+        long = pair(4, 2, [10, 20, 30], [0, 0, 1])
+        self.assertEqual([len(s) for s in fitted(long, 40).sentences], [10, 20])
+        self.assertEqual(fitted(long, 40).labels.tolist(), [0, 0])
+        self.assertEqual(row_length(fitted(pair(4, 2, [60], [1]), 40)), 40)
+        self.assertEqual(row_length(fitted(long, 100)), row_length(long))
+
+
+class StreamTest(unittest.TestCase):
+    def stream(self, pairs=None, templated=frozenset(), **mixture):
+        return BatchStream(pairs or random_pairs(300), Mixture(chunk=64, window=60, **mixture), 512, templated)
+
+    def test_a_stream_goes_on_from_any_position_as_if_it_had_not_stopped(self):
+        whole = list(itertools.islice(self.stream().batches(Position()), 60))
+        for stop in (1, 7, 23, 41):
+            rest = list(itertools.islice(self.stream().batches(whole[stop - 1][1]), 60 - stop))
+            for (batch, position), (expected, expected_position) in zip(rest, whole[stop:], strict=True):
+                self.assertEqual(position, expected_position)
+                numpy.testing.assert_array_equal(batch.ids, expected.ids)
+                numpy.testing.assert_array_equal(batch.labels, expected.labels)
+        self.assertGreater(whole[-1][1].epoch, 0)
+
+    def test_batches_stay_within_their_tokens_and_rows_within_the_window(self):
+        for batch, _ in itertools.islice(self.stream().batches(Position()), 60):
+            self.assertLessEqual(batch.ids.size, 512)
+            self.assertLessEqual(batch.ids.shape[1], 60)
+
+    def test_an_epoch_has_every_set_by_its_share_and_repeats_a_pair_only_once_all_were_drawn(self):
+        pairs = random_pairs(330, datasets=("squad",) * 10 + ("qed",))
+        order = self.stream(pairs, set_exponent=0.5)._epoch(0)
+        counts = numpy.bincount(pairs.sets[order])
+        self.assertAlmostEqual(counts[0] / counts[1], 10**0.5, delta=0.1)
+        times = numpy.bincount(order, minlength=330)
+        for number in (0, 1):
+            own = times[pairs.sets == number]
+            self.assertLessEqual(own.max() - own.min(), 1)
+
+    def test_evidence_stands_first_and_last_in_parts_as_often_as_planned(self):
+        stream = self.stream(cropped=1.0, spared=0.0, most_cropped=5)
+        random = numpy.random.default_rng(3)
+        first = last = inside = 0
+        for _ in range(600):
+            part = stream._part(pair(1, 0, [2] * 12, [0] * 5 + [1] + [0] * 6), random)
+            self.assertTrue(part.labels.any())
+            if len(part.labels) > 2:
+                place = int(numpy.flatnonzero(part.labels)[0])
+                first += place == 0
+                last += place == len(part.labels) - 1
+                inside += 0 < place < len(part.labels) - 1
+        self.assertGreater(min(first, last), inside * 0.8)
+
+    def test_a_spared_part_has_no_evidence(self):
+        stream = self.stream(spared=1.0, most_cropped=3)
+        random = numpy.random.default_rng(3)
+        for _ in range(50):
+            self.assertFalse(stream._part(pair(1, 0, [2] * 12, [0] * 5 + [1] + [0] * 6), random).labels.any())
+
+    def test_foreign_passages_come_from_other_documents_and_keep_nothing(self):
+        pairs = random_pairs(300)
+        stream = self.stream(pairs, foreign=1.0)
+        order = numpy.arange(300)
+        random = numpy.random.default_rng(3)
+        changed = 0
+        for index in range(300):
+            own = pairs[index]
+            foreign = stream._with_foreign_passage(index, own, order, random)
+            numpy.testing.assert_array_equal(foreign.question, own.question)
+            if foreign is not own:
+                changed += 1
+                self.assertFalse(foreign.labels.any())
+                self.assertNotEqual(foreign.title.tolist(), own.title.tolist())
+        self.assertGreater(changed, 250)
+
+    def test_templated_sets_give_each_other_no_foreign_passage(self):
+        pairs = random_pairs(100, datasets=("contractnli",))
+        stream = self.stream(pairs, frozenset({"contractnli"}), foreign=1.0)
+        random = numpy.random.default_rng(3)
+        self.assertTrue(all(stream._with_foreign_passage(i, own := pairs[i], numpy.arange(100), random) is own for i in range(100)))

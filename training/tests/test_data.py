@@ -1,0 +1,117 @@
+import pathlib
+import tempfile
+import unittest
+
+import numpy
+
+from tests.made_up import Letters, row
+from winnow_training import overlap, paths, sets
+from winnow_training.negatives import HardNegatives, PassageSearch
+from winnow_training.overlap import EvaluationTexts, OverlapCheck
+from winnow_training.store import Pairs
+
+LONG = "The second sentence of this passage has more than eight words."
+
+
+class SetsTest(unittest.TestCase):
+    def test_the_readme_of_the_data_and_this_folder_agree_on_what_is_not_open(self):
+        try:
+            data = paths.shared() / "data/qa"
+        except FileNotFoundError as missing:
+            self.skipTest(str(missing))
+        files = sets.open_files(data)
+        self.assertEqual(len(files), 22)
+        self.assertFalse({f.name.split(".")[0] for f in files} & sets.NOT_PLAINLY_OPEN)
+
+    def test_a_readme_that_bars_another_set_and_a_set_of_unknown_licence_are_errors(self):
+        with tempfile.TemporaryDirectory() as folder:
+            data = pathlib.Path(folder)
+            (data / "train").mkdir()
+            barred = ", ".join(sorted(sets.NOT_PLAINLY_OPEN))
+            (data / "README.md").write_text(f"Not plainly open (research terms): {barred}, squad. A model\n", encoding="utf-8")
+            with self.assertRaisesRegex(ValueError, "squad"):
+                sets.open_files(data)
+            (data / "README.md").write_text(f"Not plainly open (research terms): {barred}. A model\n", encoding="utf-8")
+            (data / "train/novel.jsonl.gz").touch()
+            with self.assertRaisesRegex(ValueError, "licence of novel"):
+                sets.open_files(data)
+
+
+class OverlapTest(unittest.TestCase):
+    def setUp(self):
+        self.evaluation = EvaluationTexts()
+        self.evaluation._add("ir/medquad", "What causes  Gout?")
+        self.evaluation._add("qa/dev/contractnli", "Who may share it?")
+        self.evaluation.sentences = overlap.long_sentences([LONG])
+        self.check = OverlapCheck(self.evaluation)
+
+    def test_a_question_that_is_measured_is_dropped_whatever_its_case_and_marks(self):
+        self.assertFalse(self.check.lets_through(row(question="what causes gout")))
+        self.assertTrue(self.check.lets_through(row(question="what causes gouts")))
+        self.assertEqual(self.check.report()["sets"]["squad"], {"read": 2, "dropped": {"question of ir/medquad": 1}})
+
+    def test_a_templated_question_is_dropped_only_from_other_sets(self):
+        self.assertTrue(self.check.lets_through(row(dataset="contractnli", question="Who may share it?")))
+        self.assertFalse(self.check.lets_through(row(dataset="squad", question="Who may share it?")))
+
+    def test_a_passage_of_which_half_is_in_development_is_dropped(self):
+        other = "Another sentence that is long enough to count as no accident."
+        self.assertFalse(self.check.lets_through(row(sentences=[LONG, other])))
+        self.assertTrue(self.check.lets_through(row(sentences=[LONG, other, other + " Again and again."])))
+
+    def test_every_collection_is_read(self):
+        try:
+            shared = paths.shared()
+        except FileNotFoundError as missing:
+            self.skipTest(str(missing))
+        texts = EvaluationTexts.of(shared, paths.CHECKOUT / "samples")
+        sources = {source.split("/")[0] + "/" + source.split("/")[-1] for source in texts.questions.values()}
+        for expected in ("ir/scifact", "ir/medquad", "ir/cranfield", "ir/med", "ir/cacm", "qa/squad", "biomixqa/mcq", "samples/samples"):
+            self.assertIn(expected, sources)
+
+
+class HardNegativesTest(unittest.TestCase):
+    def passages(self):
+        filler = [row(number=i, title=f"F{i}", sentences=[f"Filler {i} says nothing of it."]) for i in range(40)]
+        return [row(number=100, title="Gout", sentences=["Gout is caused by uric acid."]),
+                row(number=101, title="Uric acid", sentences=["Uric acid crystals hurt."]),
+                row(number=102, title="Kidney stones", sentences=["Gout and stones are caused by crystals."]), *filler]
+
+    def test_the_nearest_passage_in_words_comes_first(self):
+        search = PassageSearch(self.passages())
+        self.assertEqual(search.passages[search.best("what caused gout crystals")[0]].title, "Kidney stones")
+        self.assertEqual(search.best("zebra"), [])
+
+    def test_a_negative_is_of_another_document_and_holds_no_answer(self):
+        asked = row(question="Is gout caused by eating crystals?", title="Gout", sentences=["Gout is caused by uric acid."], answers=["Uric acid."])
+        for seed in range(20):
+            found = HardNegatives([asked, *self.passages()]).draw(asked, numpy.random.default_rng(seed))
+            self.assertEqual(found.title, "Kidney stones")
+            self.assertFalse(found.answerable)
+
+    def test_a_passage_with_all_rare_words_might_answer_and_is_not_taken(self):
+        asked = row(question="gout stones crystals", title="Gout", sentences=["Gout is caused by uric acid."], answers=["acid"])
+        self.assertIsNone(HardNegatives([asked, *self.passages()]).draw(asked, numpy.random.default_rng(1)))
+
+
+class PairsTest(unittest.TestCase):
+    def test_pairs_come_back_as_they_went_in(self):
+        rows = [row(question="ab", title="t", sentences=["cd", "", "e"], labels=[0, 1, 0]), row(question="f", sentences=["gh"], labels=[1]),
+                row(question="f", sentences=["gh", "i"], labels=[0, 0], dataset="qed")]
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "pairs.npz"
+            Pairs.of(rows, Letters()).save(path)
+            again = path.read_bytes()
+            Pairs.of(rows, Letters()).save(path)
+            self.assertEqual(path.read_bytes(), again)
+            pairs = Pairs.load(path)
+        self.assertEqual(len(pairs), 3)
+        for i, expected in enumerate(rows):
+            pair = pairs[i]
+            self.assertEqual("".join(map(chr, pair.question)), expected.question)
+            self.assertEqual("".join(map(chr, pair.title)), expected.title)
+            self.assertEqual(["".join(map(chr, s)) for s in pair.sentences], list(expected.sentences))
+            self.assertEqual(pair.labels.tolist(), list(expected.labels))
+        self.assertEqual(pairs.answerable().tolist(), [True, True, False])
+        self.assertEqual(pairs.names, ["squad", "qed"])
+        self.assertEqual(pairs.documents[1] == pairs.documents[2], False)

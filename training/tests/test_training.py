@@ -1,0 +1,199 @@
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+import numpy
+import torch
+
+from tests.made_up import pair, random_pairs
+from tests.tiny_run import SHAPE, tiny_run
+from winnow_training import loss, train
+from winnow_training.batches import batch_of, fitted
+from winnow_training.measure import run as run_model
+from winnow_training.measure import score
+from winnow_training.model import TwoHeads
+from winnow_training.train import AveragedWeights, CoolDown, Run, learning_rate
+
+HERE = pathlib.Path(__file__).parents[1]
+
+
+def process(folder: pathlib.Path, steps: int) -> subprocess.Popen:
+    return subprocess.Popen([sys.executable, "-m", "tests.tiny_run", str(folder), str(steps)], cwd=HERE, stdout=subprocess.PIPE, text=True)
+
+
+def finish(folder: pathlib.Path, steps: int) -> dict:
+    with process(folder, steps) as running:
+        running.communicate()
+    if running.returncode:
+        raise AssertionError(f"the run ended with {running.returncode}")
+    return torch.load(folder / Run.CHECKPOINT, weights_only=True)
+
+
+def flat(state: object, prefix: str = "") -> dict[str, object]:
+    if isinstance(state, dict):
+        parts = state.items()
+    elif isinstance(state, list):
+        parts = enumerate(state)
+    else:
+        return {prefix: state}
+    return {name: value for key, part in parts for name, value in flat(part, f"{prefix}/{key}").items()}
+
+
+class ResumeTest(unittest.TestCase):
+    def setUp(self):
+        self.folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
+
+    def same(self, one: dict, other: dict) -> None:
+        one, other = flat(one), flat(other)
+        self.assertEqual(one.keys(), other.keys())
+        for name, value in one.items():
+            if name == "/seconds":
+                continue
+            if isinstance(value, torch.Tensor):
+                self.assertTrue(torch.equal(value, other[name]), name)
+            else:
+                self.assertEqual(value, other[name], name)
+
+    def test_a_run_that_was_killed_ends_as_one_that_was_not(self):
+        whole = finish(self.folder / "whole", 60)
+        killed = self.folder / "killed"
+        with process(killed, 100000) as running:
+            for line in running.stdout:
+                if json.loads(line)["step"] >= 20:
+                    break
+            running.kill()
+        stopped = torch.load(killed / Run.CHECKPOINT, weights_only=True)["step"]
+        self.assertGreaterEqual(stopped, 19)
+        if stopped > 60:
+            self.skipTest(f"killed too late, at step {stopped}")
+        self.same(whole, finish(killed, 60))
+
+    def test_a_run_that_is_asked_to_stop_writes_where_it_is(self):
+        with process(self.folder / "asked", 100000) as running:
+            for line in running.stdout:
+                if json.loads(line)["step"] >= 10:
+                    break
+            running.terminate()
+            *_, last = running.stdout
+        last = json.loads(last)
+        self.assertEqual((last["event"], last["asked"], running.returncode), ("stop", True, 0))
+        self.assertEqual(torch.load(self.folder / "asked" / Run.CHECKPOINT, weights_only=True)["step"], last["step"])
+
+    def test_a_checkpoint_that_was_not_written_to_its_end_changes_nothing(self):
+        finish(self.folder / "run", 5)
+        (self.folder / "run/half-1-checkpoint.pt").write_bytes(b"half")
+        self.assertEqual(finish(self.folder / "run", 8)["step"], 8)
+
+    def test_a_run_refuses_another_configuration_and_says_what_differs(self):
+        current = tiny_run(self.folder)
+        (self.folder / Run.CONFIG).write_text(json.dumps({"learning_rate": 0.1}), encoding="utf-8")
+        with self.assertRaisesRegex(ValueError, "another configuration .*learning_rate"):
+            Run.open(self.folder, current.config, self.folder)
+
+
+class StepTest(unittest.TestCase):
+    def test_the_network_learns_which_sentences_share_the_questions_word(self):
+        with tempfile.TemporaryDirectory() as folder:
+            torch.set_num_threads(1)
+            current = tiny_run(pathlib.Path(folder))
+            pairs = random_pairs(300)
+            batch = [batch_of([fitted(pairs[i], 60) for i in range(n, n + 30)]) for n in (0, 30)]
+            first = current.take_step(batch)
+            for _ in range(150):
+                last = current.take_step(batch)
+        for name in ("keep", "within"):
+            self.assertLess(last[name], first[name] * 0.8, name)
+
+    def test_a_gradient_that_is_no_number_stops_the_run(self):
+        with tempfile.TemporaryDirectory() as folder:
+            current = tiny_run(pathlib.Path(folder))
+            with torch.no_grad():
+                current.model.keep.weight.fill_(float("nan"))
+            with self.assertRaises(FloatingPointError):
+                current.take_step([batch_of([pair(1, 0, [2, 2], [0, 1])])])
+
+    def test_the_rate_rises_stays_and_falls_on_command(self):
+        config = tiny_run(pathlib.Path("unused")).config
+        self.assertAlmostEqual(learning_rate(config, 0, None), 0.002)
+        self.assertAlmostEqual(learning_rate(config, 4, None), 0.01)
+        self.assertAlmostEqual(learning_rate(config, 10**6, None), 0.01)
+        cool_down = CoolDown(1000, 10)
+        self.assertAlmostEqual(learning_rate(config, 1000, cool_down), 0.01)
+        self.assertAlmostEqual(learning_rate(config, 1009, cool_down), 0.001)
+        self.assertEqual(learning_rate(config, 1010, cool_down), 0)
+
+    def test_averaged_weights_lag_behind_and_give_the_live_ones_back(self):
+        model = TwoHeads(SHAPE)
+        averaged = AveragedWeights(model, 0.5)
+        before = model.keep.weight.detach().clone()
+        with torch.no_grad():
+            model.keep.weight += 1
+        averaged.update(10**6)
+        with averaged.in_place():
+            torch.testing.assert_close(model.keep.weight.detach(), before + 0.5)
+        torch.testing.assert_close(model.keep.weight.detach(), before + 1)
+
+
+class LossTest(unittest.TestCase):
+    def setUp(self):
+        self.batch = batch_of([pair(1, 1, [1, 3], [1, 0]), pair(1, 0, [2], [0])])
+
+    def logits(self, values: list[float]) -> torch.Tensor:
+        """Keep logits by sentence; title and specials get what must not matter."""
+        sentence = torch.from_numpy(self.batch.sentence)
+        return torch.where(sentence >= 0, torch.tensor(values)[sentence.clamp(min=0)], torch.tensor(99.0))
+
+    def test_every_sentence_counts_the_same_and_what_is_outside_not_at_all(self):
+        found = loss.losses(torch.zeros(2, 1), self.logits([0.0, 2.0, 0.0]), self.batch)
+        softplus = numpy.log1p(numpy.exp(2.0))
+        self.assertAlmostEqual(float(found.keep), (numpy.log(2) + softplus + numpy.log(2)) / 3, places=5)
+
+    def test_the_order_within_a_passage_is_a_softmax_over_its_sentences(self):
+        found = loss.losses(torch.zeros(2, 1), self.logits([1.0, 0.0, 5.0]), self.batch)
+        self.assertAlmostEqual(float(found.within), float(numpy.log1p(numpy.exp(-1.0))), places=4)
+
+    def test_passages_without_anything_to_order_give_no_loss_and_a_gradient(self):
+        batch = batch_of([pair(1, 0, [2, 1], [0, 0]), pair(1, 0, [2], [1])])
+        keep = torch.zeros(2, batch.ids.shape[1], requires_grad=True)
+        found = loss.losses(torch.zeros(2, 1), keep, batch)
+        self.assertEqual(float(found.within.detach()), 0)
+        found.total(loss.LossWeights()).backward()
+        self.assertTrue(torch.isfinite(keep.grad).all())
+
+    def test_rank_is_about_the_whole_passage(self):
+        right = loss.losses(torch.tensor([[4.0], [-4.0]]), self.logits([0, 0, 0]), self.batch)
+        wrong = loss.losses(torch.tensor([[-4.0], [4.0]]), self.logits([0, 0, 0]), self.batch)
+        self.assertLess(float(right.rank), 0.1)
+        self.assertGreater(float(wrong.rank), 3)
+
+
+class ModelTest(unittest.TestCase):
+    def test_padding_changes_nothing(self):
+        torch.manual_seed(2)
+        model = TwoHeads(SHAPE)
+        short = pair(2, 0, [3, 2], [1, 0])
+        long = type(short)(short.question, short.title, short.sentences * 6, numpy.tile(short.labels, 6))
+        with torch.no_grad():
+            alone, with_long = (run_model(model, batch_of(rows)) for rows in ([short], [short, long]))
+        torch.testing.assert_close(alone[0][0], with_long[0][0], atol=1e-6, rtol=0)
+        torch.testing.assert_close(alone[1][0], with_long[1][0, :alone[1].shape[1]], atol=1e-6, rtol=0)
+
+    def test_scores_come_back_in_order_and_sentences_beyond_the_window_get_none(self):
+        torch.manual_seed(2)
+        model = TwoHeads(SHAPE)
+        pairs = random_pairs(40)
+        everything = [pairs[i] for i in range(40)]
+        together = score(model, everything, 60)
+        for one, found in zip(everything, together, strict=True):
+            alone = score(model, [one], 60)[0]
+            self.assertEqual(len(found.keep), len(one.sentences))
+            numpy.testing.assert_allclose(found.keep, alone.keep, atol=1e-6)
+        narrow = score(model, [everything[0]], 12)[0]
+        self.assertEqual(float(narrow.keep[-1]), 0.0)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,171 @@
+"""The commands of training/run."""
+import argparse
+import dataclasses
+import hashlib
+import json
+import pathlib
+import shutil
+import sys
+
+from . import paths
+
+EXAMPLES = """examples:
+  training/run setup                                   install Debian's packages (once, as root)
+  training/run smoke                                   everything once, in some minutes
+  training/run prepare --config training/configs/small.json
+  training/run train small-1 --config training/configs/small.json
+  training/run train small-1                           goes on where it stopped, whatever stopped it
+  training/run cool-down small-1 small-1-cold --steps 500
+  training/run curve small-1
+  training/run export small-1                          to .winnow/training/models/small-1
+  ./winnow eval pruning ../shared/data/qa/dev/*.jsonl.gz --model .winnow/training/models/small-1 --json pruning.json
+  training/run card small-1 --pruning pruning.json
+  training/run test                                    the tests of this folder
+"""
+
+
+def main(arguments: list[str]) -> None:
+    parser = argparse.ArgumentParser(prog="training/run", description="Trains Winnow's reranker: prepares data, trains, exports and measures.",
+                                     epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    command = commands.add_parser("prepare", help="make the training data: open sets, nothing that is measured, harder negatives")
+    command.add_argument("--config", type=pathlib.Path, required=True, metavar="FILE")
+    command.set_defaults(run=prepare)
+
+    command = commands.add_parser("train", help="start a run or go on with it; stop it with a signal, or just kill it")
+    command.add_argument("name", metavar="RUN", help="its folder under .winnow/training/runs")
+    command.add_argument("--config", type=pathlib.Path, metavar="FILE", help="needed to start")
+    command.add_argument("--steps", type=int, metavar="N", help="stop after N steps in all (default: the configuration's, or never)")
+    _runs(command)
+    command.set_defaults(run=train)
+
+    command = commands.add_parser("cool-down", help="end a copy of a run with a falling rate; the run itself can go on")
+    command.add_argument("name", metavar="RUN")
+    command.add_argument("into", metavar="NEW", help="the copy")
+    command.add_argument("--steps", type=int, required=True, metavar="N")
+    _runs(command)
+    command.set_defaults(run=cool_down)
+
+    command = commands.add_parser("curve", help="print what a run has reached")
+    command.add_argument("name", metavar="RUN")
+    command.set_defaults(run=curve)
+
+    command = commands.add_parser("export", help="write a run's averaged weights as ONNX, fp32 and int8, calibrated and described")
+    command.add_argument("name", metavar="RUN")
+    command.set_defaults(run=export)
+
+    command = commands.add_parser("card", help="write the model card of an exported run")
+    command.add_argument("name", metavar="RUN")
+    command.add_argument("--pruning", type=pathlib.Path, metavar="FILE", help="what `winnow eval pruning --json FILE` wrote of it")
+    command.set_defaults(run=card)
+
+    command = commands.add_parser("golden", help="make the golden model of two layers again, and what it must say, for the Java tests")
+    command.set_defaults(run=golden)
+
+    options = parser.parse_args(arguments)
+    try:
+        options.run(options)
+    except (FileNotFoundError, ValueError) as wrong:
+        sys.exit(f"error: {wrong}")
+
+
+def _runs(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--threads", type=int, default=2, metavar="N", help="of the machine (default: 2); results are equal to the bit for equal N")
+    command.add_argument("--checkpoint-seconds", type=float, default=300, metavar="S", help="time between checkpoints (default: 300)")
+
+
+def data_folder(preparation: object) -> pathlib.Path:
+    """Equal preparations share their data, different ones have a folder each."""
+    name = hashlib.sha256(json.dumps(dataclasses.asdict(preparation), sort_keys=True).encode()).hexdigest()[:12]
+    return paths.home() / "data" / name
+
+
+def prepare(options: argparse.Namespace) -> None:
+    from . import config as configs
+    from . import weights
+    from .prepare import prepare as make
+
+    config = configs.load(options.config)
+    tokenizer = weights.fetch(config.base, paths.home() / "bases")[1]
+    folder = data_folder(config.preparation)
+    manifest = make(tokenizer, folder, config.preparation)
+    print(f"{manifest['pairs']} pairs, {manifest['tokens']} tokens, {manifest['held_back_pairs']} pairs held back: {folder}")
+
+
+def train(options: argparse.Namespace) -> None:
+    from . import config as configs
+    from .train import Run
+
+    given = configs.load(options.config) if options.config else None
+    _train(Run.open(paths.home() / "runs" / options.name, given, paths.home() / "bases"), options, options.steps)
+
+
+def cool_down(options: argparse.Namespace) -> None:
+    from .train import CoolDown, Run
+
+    folder, into = (paths.home() / "runs" / name for name in (options.name, options.into))
+    if not into.is_dir():
+        if not (folder / Run.CHECKPOINT).is_file():
+            raise FileNotFoundError(f"{folder} has no checkpoint")
+        into.mkdir(parents=True)
+        for file in (Run.CONFIG, Run.CHECKPOINT):
+            shutil.copyfile(folder / file, into / file)
+    current = Run.open(into, None, paths.home() / "bases")
+    if current.cool_down is None:
+        current.cool_down = CoolDown(current.step, options.steps)
+    _train(current, options, None)
+
+
+def _train(current, options: argparse.Namespace, steps: int | None) -> None:
+    import torch
+
+    from . import weights
+    from .measure import DevelopmentSample
+    from .store import Pairs
+    from .train import train as go_on
+    from .wordpiece import WordPiece
+
+    torch.set_num_threads(options.threads)
+    config = current.config
+    file = data_folder(config.preparation) / "train.npz"
+    if not file.is_file():
+        raise FileNotFoundError(f"{file} is missing: run prepare with the same configuration first")
+    tokenizer = WordPiece.of(weights.fetch(config.base, paths.home() / "bases")[1])
+    development = DevelopmentSample(paths.shared() / "data/qa/dev", config.measured_rows, tokenizer)
+    go_on(current, Pairs.load(file), development, config.steps if steps is None else steps, options.checkpoint_seconds)
+
+
+def export(options: argparse.Namespace) -> None:
+    from .publish import publish
+    from .train import Run
+
+    current = Run.open(paths.home() / "runs" / options.name, None, paths.home() / "bases")
+    folder = paths.home() / "models" / options.name
+    print(json.dumps(publish(current, data_folder(current.config.preparation), folder), indent=2))
+    print(folder)
+
+
+def card(options: argparse.Namespace) -> None:
+    from .card import write
+
+    print(write(paths.home() / "models" / options.name, options.pruning))
+
+
+def golden(options: argparse.Namespace) -> None:
+    from tiny_models import tokenizer
+
+    from .golden import make, vocabulary
+
+    resources = paths.CHECKOUT / "winnow-inference/src/test/resources/dev/winnow/inference"
+    make(resources / "tiny/two-layer", resources / "rerank/golden-two-layer.json", tokenizer(vocabulary()))
+
+
+def curve(options: argparse.Namespace) -> None:
+    from .curve import table
+
+    print(table(paths.home() / "runs" / options.name / "log.jsonl"))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,194 @@
+"""What is trained on, in which order and cut how: a function of the seed and a position, so that a run goes on exactly where it stopped."""
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy
+
+from .store import Pair, Pairs
+
+
+@dataclass(frozen=True)
+class Mixture:
+    """How pairs are drawn and altered. Shares are of all pairs drawn."""
+
+    seed: int = 7
+    set_exponent: float = 0.6
+    """A set of n pairs is drawn n to the power of this: 1 as they are, 0 each set alike. What is measured is the mean over sets."""
+    window: int = 384
+    """Most tokens of a row, specials included."""
+    foreign: float = 0.06
+    """Pairs that get a passage of another document: nothing is to be kept."""
+    cropped: float = 0.4
+    """Pairs that get a part of their passage, so that short passages are known as well as long ones."""
+    most_cropped: int = 10
+    """Most sentences of such a part."""
+    spared: float = 0.08
+    """Of the parts of passages with an answer, those without the evidence: near, and of no use."""
+    untitled: float = 0.2
+    """Pairs that lose their title: many documents have none."""
+    chunk: int = 4096
+    """Pairs that are sorted by length at a time."""
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Rows of nearly one length. `sentence` numbers the sentences of the batch, -1 outside of them; `row_of_sentence` says whose they are."""
+
+    ids: numpy.ndarray
+    mask: numpy.ndarray
+    types: numpy.ndarray
+    sentence: numpy.ndarray
+    labels: numpy.ndarray
+    row_of_sentence: numpy.ndarray
+    relevant: numpy.ndarray
+
+    @property
+    def tokens(self) -> int:
+        """Tokens without padding."""
+        return int(self.mask.sum())
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where in the stream a run is: the next batch."""
+
+    epoch: int = 0
+    chunk: int = 0
+    batch: int = 0
+
+
+class Specials:
+    """Ids that frame a row; BERT's vocabularies share them."""
+
+    PAD, START, SEPARATOR = 0, 101, 102
+
+
+class BatchStream:
+    """Batches without end. `templated` sets give no foreign passages to each other: any of them may hold the answer."""
+
+    def __init__(self, pairs: Pairs, mixture: Mixture, batch_tokens: int, templated: frozenset[str]):
+        self._pairs, self._mixture, self._batch_tokens = pairs, mixture, batch_tokens
+        self._templated = {number for number, name in enumerate(pairs.names) if name in templated}
+
+    def batches(self, position: Position) -> Iterator[tuple[Batch, Position]]:
+        """Batches from a position on, each with the position behind it."""
+        epoch, chunk, at = position.epoch, position.chunk, position.batch
+        while True:
+            order = self._epoch(epoch)
+            chunks = -(-len(order) // self._mixture.chunk)
+            while chunk < chunks:
+                batches = self._chunk(order, epoch, chunk)
+                for batch in range(at, len(batches)):
+                    yield batches[batch], Position(epoch, chunk, batch + 1)
+                chunk, at = chunk + 1, 0
+            epoch, chunk = epoch + 1, 0
+
+    def _epoch(self, epoch: int) -> numpy.ndarray:
+        """As many pairs as there are, each set by its share; a set that is drawn more than once begins anew when all of it was."""
+        random = self._random(epoch)
+        counts = numpy.bincount(self._pairs.sets, minlength=len(self._pairs.names))
+        shares = counts**self._mixture.set_exponent * (counts > 0)
+        drawn = numpy.ceil(len(self._pairs) * shares / shares.sum()).astype(int)
+        picked = []
+        for number, many in enumerate(drawn):
+            own = numpy.flatnonzero(self._pairs.sets == number)
+            picked += [random.permutation(own)[:many - begun] for begun in range(0, many, max(1, len(own)))]
+        return random.permutation(numpy.concatenate(picked))
+
+    def _chunk(self, order: numpy.ndarray, epoch: int, chunk: int) -> list[Batch]:
+        random = self._random(epoch, chunk)
+        size = self._mixture.chunk
+        drawn = [self._altered(int(index), order, random) for index in order[chunk * size:(chunk + 1) * size]]
+        lengths = [row_length(pair) for pair in drawn]
+        batches: list[list[Pair]] = []
+        # Ties by position, so that the sort has one outcome.
+        for i in sorted(range(len(drawn)), key=lambda i: (lengths[i], i)):
+            if not batches or (len(batches[-1]) + 1) * lengths[i] > self._batch_tokens:
+                batches.append([])
+            batches[-1].append(drawn[i])
+        return [batch_of(batches[i]) for i in random.permutation(len(batches))]
+
+    def _altered(self, index: int, order: numpy.ndarray, random: numpy.random.Generator) -> Pair:
+        mixture = self._mixture
+        pair = self._pairs[index]
+        if random.random() < mixture.foreign:
+            pair = self._with_foreign_passage(index, pair, order, random)
+        if random.random() < mixture.untitled:
+            pair = Pair(pair.question, pair.title[:0], pair.sentences, pair.labels)
+        if random.random() < mixture.cropped and len(pair.sentences) > 1:
+            pair = self._part(pair, random)
+        return fitted(pair, mixture.window, random)
+
+    def _with_foreign_passage(self, index: int, pair: Pair, order: numpy.ndarray, random: numpy.random.Generator) -> Pair:
+        other = int(order[random.integers(len(order))])
+        own_set = int(self._pairs.sets[index])
+        if self._pairs.documents[other] == self._pairs.documents[index] or own_set in self._templated and own_set == self._pairs.sets[other]:
+            return pair
+        passage = self._pairs[other]
+        return Pair(pair.question, passage.title, passage.sentences, numpy.zeros_like(passage.labels))
+
+    def _part(self, pair: Pair, random: numpy.random.Generator) -> Pair:
+        """A run of sentences. Where there is evidence, it stands first, last or anywhere in the part, each as often, or it is left out."""
+        count = len(pair.sentences)
+        size = int(random.integers(1, min(self._mixture.most_cropped, count - 1) + 1))
+        evidence = numpy.flatnonzero(pair.labels)
+        if len(evidence) and random.random() < self._mixture.spared:
+            free = [s for s in range(count - size + 1) if not pair.labels[s:s + size].any()]
+            start = free[int(random.integers(len(free)))] if free else 0
+        elif len(evidence):
+            target = int(evidence[random.integers(len(evidence))])
+            place = (0, size - 1, int(random.integers(size)))[int(random.integers(3))]
+            start = min(max(0, target - place), count - size)
+        else:
+            start = int(random.integers(count - size + 1))
+        return Pair(pair.question, pair.title, pair.sentences[start:start + size], pair.labels[start:start + size])
+
+    def _random(self, *position: int) -> numpy.random.Generator:
+        return numpy.random.default_rng([self._mixture.seed, *position])
+
+
+def row_length(pair: Pair) -> int:
+    return 3 + len(pair.question) + len(pair.title) + sum(len(s) for s in pair.sentences)
+
+
+def fitted(pair: Pair, window: int, random: numpy.random.Generator | None = None) -> Pair:
+    """Leaves sentences out, one end at a time, until the row fits; without a random source those at the end. A single long sentence is cut."""
+    length = row_length(pair)
+    first, behind = 0, len(pair.sentences)
+    while length > window and behind - first > 1:
+        if random is not None and random.random() < 0.5:
+            length -= len(pair.sentences[first])
+            first += 1
+        else:
+            behind -= 1
+            length -= len(pair.sentences[behind])
+    sentences = pair.sentences[first:behind]
+    if length > window:
+        sentences = [sentences[0][:len(sentences[0]) - (length - window)]]
+    return Pair(pair.question, pair.title, sentences, pair.labels[first:behind])
+
+
+def batch_of(pairs: list[Pair]) -> Batch:
+    """Rows as the product lays them out: [CLS] question [SEP] title sentences [SEP], types 0 up to and with the first separator."""
+    longest = max(row_length(pair) for pair in pairs)
+    ids = numpy.full((len(pairs), longest), Specials.PAD, numpy.int64)
+    mask, types = numpy.zeros_like(ids), numpy.zeros_like(ids)
+    sentence = numpy.full(ids.shape, -1, numpy.int64)
+    labels: list[int] = []
+    row_of_sentence: list[int] = []
+    for row, pair in enumerate(pairs):
+        head = len(pair.question) + 2
+        end = row_length(pair)
+        ids[row, 0], ids[row, 1:head - 1], ids[row, head - 1] = Specials.START, pair.question, Specials.SEPARATOR
+        mask[row, :end], types[row, head:end] = 1, 1
+        at = head + len(pair.title)
+        ids[row, head:at] = pair.title
+        for tokens, label in zip(pair.sentences, pair.labels, strict=True):
+            ids[row, at:at + len(tokens)] = tokens
+            sentence[row, at:at + len(tokens)] = len(labels)
+            at += len(tokens)
+            labels.append(int(label))
+            row_of_sentence.append(row)
+        ids[row, at] = Specials.SEPARATOR
+    relevant = numpy.array([pair.labels.any() for pair in pairs], numpy.float32)
+    return Batch(ids, mask, types, sentence, numpy.array(labels, numpy.float32), numpy.array(row_of_sentence, numpy.int64), relevant)

@@ -1,0 +1,82 @@
+"""The model card: what the model is, what it learned from under which terms, and what it is worth."""
+import json
+import pathlib
+
+from . import files
+
+METHODS = ("oracle", "model", "cosine", "bm25", "lead", "random")
+
+
+def write(folder: pathlib.Path, pruning: pathlib.Path | None) -> pathlib.Path:
+    """Writes README.md beside an exported model; figures of `winnow eval pruning` stand in it where there are some."""
+    facts = json.loads((folder / "facts.json").read_text(encoding="utf-8"))
+    described = json.loads((folder / "winnow-model.json").read_text(encoding="utf-8"))
+    parts = [_head(facts, described)]
+    if pruning:
+        parts.append(_pruning(json.loads(pruning.read_text(encoding="utf-8"))))
+    parts += [_calibration(facts), _data(facts["data"]), _files(described, facts)]
+    card = folder / "README.md"
+    files.write(card, lambda half: half.write_text("\n".join(parts), encoding="utf-8"))
+    return card
+
+
+def _table(head: list[str], lines: list[list[str]]) -> str:
+    return "\n".join("| " + " | ".join(line) + " |" for line in [head, ["---"] * len(head), *lines]) + "\n"
+
+
+def _head(facts: dict, described: dict) -> str:
+    config = facts["config"]
+    most = described["max_tokens"]
+    return f"""# {described['name']}: a reranker with a prune head
+
+Scores a question with a passage, and every sentence of the passage, in one pass. Encoder: {facts['base']['licence']}, with a rank head and a keep
+head; {facts['steps']:,} steps, {facts['tokens'] / 1e6:.1f} million tokens, {facts['seconds'] / 3600:.1f} hours on two CPU cores; a step is
+{config['batches_a_step']} batches of {config['batch_tokens']:,} padded tokens, AdamW, rate {config['learning_rate']:g}, bfloat16, word embeddings frozen, weights averaged.
+Loss: token BCE with every sentence counting the same + {config['loss']['within']:g} ListNet within a passage + {config['loss']['rank']:g} BCE on the rank logit; no teacher.
+
+Input: {described['layout']}. At most {most['question']} tokens of the question, {most['title']} of the title, {most['window']} in all; longer passages go through in overlapping windows.
+Licence: {described['licence']}. English only.
+"""
+
+
+def _pruning(result: dict) -> str:
+    mean = result["mean"]
+    lines = []
+    for compression, line in mean["at_compression"].items():
+        whole = mean["all_evidence_at_compression"][compression]
+        lines.append([f"{float(compression):.0%}", *(f"{line[m]:.3f} / {whole[m]:.3f}" if m in line else "-" for m in METHODS)])
+    return f"""## Development sets
+
+{len(result['sets'])} sets, answerable rows of more than 3 sentences, macro mean of sentence recall / all evidence kept, by `winnow eval pruning`. At a threshold of {result['threshold']:g}:
+recall {mean['recall']:.3f}, precision {mean['precision']:.3f}, F2 {mean['f2']:.3f}, {mean["compression_chars"]:.1%} of the characters removed.
+
+""" + _table(["compression", *METHODS], lines)
+
+
+def _calibration(facts: dict) -> str:
+    error = facts["figures"]["calibration"]
+    return f"""## Calibration and precision
+
+Platt scaling, fitted on {facts['data']['held_back_pairs']:,} pairs of documents that were not trained on. Expected calibration error on development rows, each set counting the
+same: sentences {error['keep_raw']:.3f}, scaled {error['keep']:.3f}; rank {error['rank_raw']:.3f}, scaled {error['rank']:.3f}.
+fp32 export against PyTorch: {facts['figures']['parity']:.1e} at most; int8 against fp32 PyTorch: {facts['figures']['int8_difference']:.2f} at most in a probability or logit.
+"""
+
+
+def _data(data: dict) -> str:
+    overlap = data["overlap"]["sets"]
+    lines = [[name, values["licence"], str(values["rows"]), str(values["hard_negatives"]), str(values["held_back"]),
+              str(sum(overlap[name]["dropped"].values())), f"`{values['sha256'][:16]}`"] for name, values in data["sets"].items()]
+    return f"""## Training data
+
+{data['pairs']:,} pairs, {data['tokens']:,} tokens. Rows whose question is asked in an evaluation, or whose passage stands in a development set, were dropped:
+{data['overlap']['evaluation_questions']:,} questions and {data['overlap']['development_sentences']:,} sentences were looked for.
+
+""" + _table(["set", "licence", "rows", "hard negatives", "held back", "dropped", "SHA-256 of the file"], lines)
+
+
+def _files(described: dict, facts: dict) -> str:
+    entries = [described["model"], *described["variants"], described["tokenizer"]]
+    lines = [[entry["file"], entry.get("precision", ""), f"`{entry['sha256']}`"] for entry in entries]
+    lines.append([facts["base"]["file"] + " (start)", "fp32", f"`{facts['base']['sha256']}`"])
+    return "## Files\n\n" + _table(["file", "precision", "SHA-256"], lines)

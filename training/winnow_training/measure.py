@@ -1,0 +1,80 @@
+"""What the network is worth on the development sets, measured while it learns. The figures that count come from `winnow eval pruning` and the
+exported file."""
+import pathlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy
+import torch
+
+from . import loss, rows, selection
+from .batches import Batch, batch_of, fitted, row_length
+from .model import TwoHeads
+from .rows import Row
+from .store import Pair, Pairs
+from .wordpiece import WordPiece
+
+BATCH_TOKENS = 4096
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A pair's rank logit and the mean keep-probability of each sentence, before calibration."""
+
+    rank: float
+    keep: numpy.ndarray
+
+
+def score(model: TwoHeads, pairs: Iterable[Pair], window: int) -> list[Scored]:
+    """Scores pairs, in batches of nearly one length; sentences beyond the window get 0."""
+    all_pairs = list(pairs)
+    cut = [fitted(pair, window) for pair in all_pairs]
+    scored: list[Scored | None] = [None] * len(cut)
+    waiting: list[int] = []
+    for i in sorted(range(len(cut)), key=lambda i: (row_length(cut[i]), i)):
+        if waiting and (len(waiting) + 1) * row_length(cut[i]) > BATCH_TOKENS:
+            _score(model, waiting, cut, scored)
+            waiting = []
+        waiting.append(i)
+    _score(model, waiting, cut, scored)
+    return [Scored(s.rank, numpy.pad(s.keep, (0, len(pair.sentences) - len(s.keep)))) for s, pair in zip(scored, all_pairs, strict=True)]
+
+
+def _score(model: TwoHeads, numbers: list[int], pairs: list[Pair], into: list[Scored | None]) -> None:
+    if not numbers:
+        return
+    batch = batch_of([pairs[i] for i in numbers])
+    with torch.no_grad():
+        ranks, keeps = run(model, batch)
+        means = loss.sentence_means(torch.sigmoid(keeps), torch.from_numpy(batch.sentence), len(batch.labels)).numpy()
+    for row, i in enumerate(numbers):
+        into[i] = Scored(float(ranks[row, 0]), means[batch.row_of_sentence == row])
+
+
+def run(model: TwoHeads, batch: Batch) -> tuple[torch.Tensor, torch.Tensor]:
+    return model(torch.from_numpy(batch.ids), torch.from_numpy(batch.mask), torch.from_numpy(batch.types))
+
+
+class DevelopmentSample:
+    """The first answerable rows of more than three sentences of each development set."""
+
+    def __init__(self, folder: pathlib.Path, many: int, tokenizer: WordPiece):
+        self._rows: list[Row] = []
+        for file in sorted(folder.glob("*.jsonl.gz")):
+            counting = (row for row in rows.read(file) if row.answerable and len(row.sentences) >= selection.FEWEST_SENTENCES)
+            self._rows += [row for row, _ in zip(counting, range(many), strict=False)]
+        self.pairs = Pairs.of(self._rows, tokenizer)
+
+    def recall(self, model: TwoHeads, window: int) -> dict[str, float]:
+        """Sentence recall at each compression, the mean over sets; "oracle" beside it."""
+        scored = score(model, (self.pairs[i] for i in range(len(self.pairs))), window)
+        found: dict[str, dict[str, list[float]]] = {}
+        for row, of_row in zip(self._rows, scored, strict=True):
+            lengths = [len(sentence) for sentence in row.sentences]
+            needed = numpy.array(row.labels, bool)
+            for compression in selection.COMPRESSIONS:
+                for name, scores in (("model", of_row.keep), ("oracle", selection.oracle(lengths, row.labels))):
+                    kept = selection.keep(lengths, scores, compression)
+                    by_set = found.setdefault(f"{name}@{compression}", {})
+                    by_set.setdefault(row.dataset, []).append(float((kept & needed).sum() / needed.sum()))
+        return {name: round(float(numpy.mean([numpy.mean(values) for values in by_set.values()])), 4) for name, by_set in found.items()}

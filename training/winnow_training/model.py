@@ -1,0 +1,90 @@
+"""The network: a BERT encoder with a rank head and a keep head on its last hidden states.
+
+Attention is written out as two products and a softmax. On a CPU the fused kernel of PyTorch 2.6 takes six times as long (15 s instead of 2.3 s
+for a step of 8,192 tokens on two cores), and the plain form keeps batch and length free in the exported graph.
+"""
+import math
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Sizes of an encoder."""
+
+    vocabulary: int = 30522
+    positions: int = 512
+    width: int = 384
+    layers: int = 12
+    heads: int = 12
+    inner: int = 1536
+
+
+class Embeddings(nn.Module):
+    def __init__(self, shape: Shape):
+        super().__init__()
+        self.word = nn.Embedding(shape.vocabulary, shape.width)
+        self.position = nn.Embedding(shape.positions, shape.width)
+        self.segment = nn.Embedding(2, shape.width)
+        self.norm = nn.LayerNorm(shape.width, eps=1e-12)
+
+    def forward(self, ids: Tensor, types: Tensor) -> Tensor:
+        positions = torch.arange(ids.shape[1], device=ids.device)
+        return self.norm(self.word(ids) + self.position(positions) + self.segment(types))
+
+
+class Layer(nn.Module):
+    def __init__(self, shape: Shape):
+        super().__init__()
+        self.heads, self.size = shape.heads, shape.width // shape.heads
+        self.query = nn.Linear(shape.width, shape.width)
+        self.key = nn.Linear(shape.width, shape.width)
+        self.value = nn.Linear(shape.width, shape.width)
+        self.attended = nn.Linear(shape.width, shape.width)
+        self.attended_norm = nn.LayerNorm(shape.width, eps=1e-12)
+        self.inner = nn.Linear(shape.width, shape.inner)
+        self.outer = nn.Linear(shape.inner, shape.width)
+        self.outer_norm = nn.LayerNorm(shape.width, eps=1e-12)
+
+    def forward(self, hidden: Tensor, blocked: Tensor) -> Tensor:
+        query, key, value = (self._by_head(part(hidden)) for part in (self.query, self.key, self.value))
+        scores = query @ key.transpose(2, 3) / math.sqrt(self.size) + blocked
+        mixed = (torch.softmax(scores, dim=3) @ value).transpose(1, 2).flatten(2)
+        hidden = self.attended_norm(hidden + self.attended(mixed))
+        return self.outer_norm(hidden + self.outer(nn.functional.gelu(self.inner(hidden))))
+
+    def _by_head(self, tokens: Tensor) -> Tensor:
+        return tokens.unflatten(2, (self.heads, self.size)).transpose(1, 2)
+
+
+class TwoHeads(nn.Module):
+    """Scores pairs and their tokens in one pass."""
+
+    BLOCKED = -1e4
+    """Added to the scores of padding; far below any score, and still a number in sixteen bits."""
+
+    def __init__(self, shape: Shape):
+        super().__init__()
+        self.shape = shape
+        self.embeddings = Embeddings(shape)
+        self.layers = nn.ModuleList(Layer(shape) for _ in range(shape.layers))
+        self.rank_pool = nn.Linear(shape.width, shape.width)
+        self.rank = nn.Linear(shape.width, 1)
+        self.keep = nn.Linear(shape.width, 1)
+        for head in (self.rank_pool, self.rank, self.keep):
+            nn.init.normal_(head.weight, std=0.02)
+            nn.init.zeros_(head.bias)
+
+    def forward(self, ids: Tensor, mask: Tensor, types: Tensor) -> tuple[Tensor, Tensor]:
+        """Rank logits [B, 1] and keep logits [B, L] of ids, mask (1 = token, 0 = padding) and token types [B, L]."""
+        hidden = self.embeddings(ids, types)
+        blocked = ((1 - mask) * self.BLOCKED).to(hidden.dtype)[:, None, None, :]
+        for layer in self.layers:
+            hidden = layer(hidden, blocked)
+        # The heads compute in full precision whatever the encoder does.
+        with torch.autocast("cpu", enabled=False):
+            hidden = hidden.float()
+            rank = self.rank(torch.tanh(self.rank_pool(hidden[:, 0])))
+            return rank, self.keep(hidden).squeeze(2)

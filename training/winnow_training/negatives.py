@@ -1,0 +1,81 @@
+"""Passages that look right and are not: the best BM25 hits of a question among the passages of other documents of its set."""
+import math
+import re
+from collections import Counter, defaultdict
+
+import numpy
+
+from .overlap import long_sentences
+from .rows import Row, normalised
+
+K1, B = 0.9, 0.4
+"""The product's BM25."""
+
+DEPTH = 20
+"""Hits that are looked at; beyond them a passage is no harder than a random one."""
+
+COMMON = 0.1
+"""Share of passages from which on a word says nothing."""
+
+_WORD = re.compile(r"[a-z0-9]+")
+
+
+class PassageSearch:
+    """BM25 over the passages of one set, titles included."""
+
+    def __init__(self, passages: list[Row]):
+        self.passages = passages
+        self._words = [_WORD.findall(f"{p.title} {' '.join(p.sentences)}".lower()) for p in passages]
+        lengths = numpy.array([len(words) for words in self._words], numpy.float32)
+        self._norm = K1 * (1 - B + B * lengths / max(1.0, float(lengths.mean())))
+        postings: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for index, words in enumerate(self._words):
+            for word, count in Counter(words).items():
+                postings[word].append((index, count))
+        self._postings = {word: (numpy.array([i for i, _ in found]), numpy.array([c for _, c in found], numpy.float32))
+                          for word, found in postings.items() if len(found) <= max(1, COMMON * len(passages))}
+
+    def best(self, question: str) -> list[int]:
+        """The best passages for a question, best first; fewer where fewer share a word with it."""
+        scores = numpy.zeros(len(self.passages), numpy.float32)
+        for word in self._rare(question):
+            found, counts = self._postings[word]
+            idf = math.log(1 + (len(self.passages) - len(found) + 0.5) / (len(found) + 0.5))
+            scores[found] += idf * counts / (counts + self._norm[found])
+        order = numpy.argsort(-scores, kind="stable")[:DEPTH]
+        return [int(i) for i in order if scores[i] > 0]
+
+    def lacks_a_rare_word(self, question: str, index: int) -> bool:
+        return bool(self._rare(question) - set(self._words[index]))
+
+    def _rare(self, question: str) -> set[str]:
+        return {word for word in _WORD.findall(question.lower()) if word in self._postings}
+
+
+class HardNegatives:
+    """Looks for one negative for a question. The words of a set are counted once."""
+
+    def __init__(self, rows_of_set: list[Row]):
+        distinct = {(row.title, row.sentences): row for row in rows_of_set}
+        self._search = PassageSearch(list(distinct.values()))
+        self._long = [long_sentences(p.sentences) for p in self._search.passages]
+        self._text = [normalised(" ".join(p.sentences)) for p in self._search.passages]
+
+    def draw(self, row: Row, random: numpy.random.Generator) -> Row | None:
+        """
+        A passage of another document that shares the question's rare words but not all of them, holds no answer, and is labelled as needed
+        nowhere; None if the best hits have none.
+        """
+        own = long_sentences(row.sentences)
+        answers = [a for a in map(normalised, row.answers) if a]
+        found = [i for i in self._search.best(row.question)
+                 if self._is_other_document(row, own, i) and not any(a in self._text[i] for a in answers)
+                 and self._search.lacks_a_rare_word(row.question, i)]
+        if not found:
+            return None
+        passage = self._search.passages[found[int(random.integers(len(found)))]]
+        return Row(row.id + ".b", row.dataset, row.question, passage.title, passage.sentences, (0,) * len(passage.sentences), row.answers)
+
+    def _is_other_document(self, row: Row, own: set[str], index: int) -> bool:
+        passage = self._search.passages[index]
+        return not (passage.title and passage.title == row.title) and passage.sentences != row.sentences and not own & self._long[index]

@@ -1,0 +1,57 @@
+"""Turns a run into a model folder: exports the averaged weights, and lets a process of its own do what needs ONNX Runtime."""
+import json
+import pathlib
+import subprocess
+import sys
+from collections.abc import Iterator
+
+from . import export, files, paths, rows, sets, weights
+from .rows import Row
+from .store import QUESTION, TITLE, Pairs
+from .train import Run
+from .wordpiece import WordPiece
+
+CHECKED_PAIRS = 12
+"""Pairs on which ONNX Runtime is held to PyTorch."""
+
+DEVELOPMENT_ROWS = 60
+"""Rows of each development set on which calibration is checked."""
+
+
+def publish(run: Run, data: pathlib.Path, folder: pathlib.Path) -> dict[str, object]:
+    """Writes both precisions, the tokenizer and winnow-model.json; returns the figures of the way there."""
+    from . import config as configs
+
+    base = weights.BASES[run.config.base]
+    tokenizer_json = weights.fetch(run.config.base, paths.home() / "bases")[1]
+    held_back = Pairs.load(data / "held-back.npz")
+    spread = range(0, len(held_back), max(1, len(held_back) // CHECKED_PAIRS))
+    with run.averaged.in_place():
+        export.export(run.model, folder / "model-fp32.onnx")
+        export.reference(run.model, [held_back[i] for i in spread][:CHECKED_PAIRS], folder / "reference.npz")
+    development = folder / "development.npz"
+    Pairs.of(_development_rows(paths.shared() / "data/qa/dev"), WordPiece.of(tokenizer_json)).save(development)
+    names = sorted(sets.OPEN)
+    facts = {
+        "config": configs.as_dict(run.config),
+        "most": {"question": QUESTION, "title": TITLE},
+        "steps": run.step, "tokens": run.tokens, "seconds": round(run.seconds),
+        "licence": f"Apache-2.0; encoder from {base.licence}; trained on the openly licensed sets {', '.join(names)}",
+        "base": {"artifact": base.artifact, "file": base.model, "sha256": base.model_sha256, "licence": base.licence},
+        "data": json.loads((data / "manifest.json").read_text(encoding="utf-8")),
+        "tokenizer": str(tokenizer_json), "held_back": str(data / "held-back.npz"), "development": str(development),
+    }
+    source = folder / "source.json"
+    files.write_json(source, facts)
+    # ONNX Runtime and PyTorch do not bear each other in one process of Debian's Python.
+    subprocess.run([sys.executable, "-m", "winnow_training.quantise", str(folder), str(source)], check=True)
+    for left in (source, development, folder / "reference.npz"):
+        left.unlink()
+    return json.loads((folder / "facts.json").read_text(encoding="utf-8"))["figures"]
+
+
+def _development_rows(folder: pathlib.Path) -> Iterator[Row]:
+    """Rows from all over each set, with an answer or without."""
+    for file in sorted(folder.glob("*.jsonl.gz")):
+        own = list(rows.read(file))
+        yield from own[::max(1, len(own) // DEVELOPMENT_ROWS)][:DEVELOPMENT_ROWS]

@@ -1,0 +1,161 @@
+"""Makes the int8 file and everything beside it. Runs in a process without PyTorch: Debian's ONNX Runtime quarrels with it over operator schemas."""
+import json
+import pathlib
+import shutil
+import sys
+import types
+from dataclasses import dataclass
+
+import numpy
+import onnxruntime
+
+from . import calibration, files
+from .batches import batch_of, fitted
+from .calibration import Platt
+from .store import Pairs
+
+LEAST_PARITY = 1e-4
+"""How far ONNX Runtime may be from PyTorch in full precision."""
+
+HEADS = ("/model/rank_pool/", "/model/rank/", "/model/keep/")
+"""Names of the nodes that stay in full precision: an error of theirs is an error of the answer."""
+
+
+class Session:
+    """A model file, run one unpadded row at a time: dynamic int8 would let the rows of a batch change each other."""
+
+    def __init__(self, path: pathlib.Path, threads: int = 1):
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        self._session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+    def run(self, ids: numpy.ndarray, mask: numpy.ndarray, token_types: numpy.ndarray) -> tuple[numpy.ndarray, numpy.ndarray]:
+        """Rank logits [B, 1] and keep-probabilities [B, L]."""
+        rank, keep = self._session.run(["ranking_logits", "keep_prob"],
+                                       {"input_ids": ids, "attention_mask": mask, "token_type_ids": token_types})
+        return rank, keep
+
+
+@dataclass(frozen=True)
+class Scores:
+    """All sentences of some pairs, and the pairs themselves, with labels and the number of their set."""
+
+    keep: numpy.ndarray
+    needed: numpy.ndarray
+    set_of_sentence: numpy.ndarray
+    rank: numpy.ndarray
+    relevant: numpy.ndarray
+    set_of_pair: numpy.ndarray
+
+
+def score(session: Session, pairs: Pairs, window: int) -> Scores:
+    """Scores every pair. Sentences that the window has no room for are left out."""
+    keep: list[float] = []
+    needed: list[int] = []
+    set_of_sentence: list[int] = []
+    ranks: list[float] = []
+    relevant: list[float] = []
+    for number in range(len(pairs)):
+        batch = batch_of([fitted(pairs[number], window)])
+        rank, probabilities = session.run(batch.ids, batch.mask, batch.types)
+        sizes = numpy.bincount(batch.sentence[batch.sentence >= 0], minlength=len(batch.labels))
+        sums = numpy.bincount(batch.sentence[batch.sentence >= 0], probabilities[batch.sentence >= 0], len(batch.labels))
+        there = sizes > 0
+        keep += (sums[there] / sizes[there]).tolist()
+        needed += batch.labels[there].tolist()
+        set_of_sentence += [int(pairs.sets[number])] * int(there.sum())
+        ranks.append(float(rank[0, 0]))
+        relevant.append(float(batch.relevant[0]))
+    return Scores(numpy.array(keep), numpy.array(needed), numpy.array(set_of_sentence), numpy.array(ranks), numpy.array(relevant),
+                  pairs.sets[:len(pairs)].astype(int))
+
+
+def largest_difference(session: Session, reference: pathlib.Path) -> float:
+    """How far a session is from what PyTorch said, row by row and in one padded batch."""
+    worst = 0.0
+    with numpy.load(reference) as stored:
+        for number in range(int(stored["count"])):
+            ids = stored[f"ids{number}"]
+            rank, keep = session.run(ids, numpy.ones_like(ids), stored[f"types{number}"])
+            worst = max(worst, float(numpy.abs(rank - stored[f"rank{number}"]).max()), float(numpy.abs(keep - stored[f"keep{number}"]).max()))
+        mask = stored["mask_all"]
+        rank, keep = session.run(stored["ids_all"], mask, stored["types_all"])
+        worst = max(worst, float(numpy.abs(rank - stored["rank_all"]).max()), float((numpy.abs(keep - stored["keep_all"]) * mask).max()))
+    return worst
+
+
+def quantise(full: pathlib.Path, small: pathlib.Path) -> None:
+    """
+    Dynamic int8 by ONNX Runtime's own tool, each output channel with a scale of its own, in seven bits: eight overflow on CPUs without VNNI.
+    """
+    # The tool imports onnx.reference, which fails in Debian's build because schemas are there twice; it does not use it here.
+    sys.modules.setdefault("onnx.reference", types.ModuleType("onnx.reference"))
+    import onnx
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    heads = [node.name for node in onnx.load(str(full)).graph.node if node.name.startswith(HEADS)]
+    if not any("keep" in name for name in heads) or not any("rank" in name for name in heads):
+        raise ValueError(f"{full} has no nodes named {', '.join(HEADS)}")
+    files.write(small, lambda half: quantize_dynamic(str(full), str(half), per_channel=True, reduce_range=True, weight_type=QuantType.QInt8,
+                                                     nodes_to_exclude=heads))
+
+
+def finish(folder: pathlib.Path, source: pathlib.Path) -> None:
+    """Checks the exported graph, quantises, calibrates what is shipped, and writes winnow-model.json. `source` says what the model is of."""
+    facts = json.loads(source.read_text(encoding="utf-8"))
+    full, small = folder / "model-fp32.onnx", folder / "model-int8.onnx"
+    parity = largest_difference(Session(full), folder / "reference.npz")
+    if parity > LEAST_PARITY:
+        raise ValueError(f"{full} differs from PyTorch by {parity:.2g}, more than {LEAST_PARITY}")
+    quantise(full, small)
+    shutil.copyfile(facts["tokenizer"], folder / "tokenizer.json")
+    window = facts["config"]["mixture"]["window"]
+    session = Session(small, threads=2)
+    held_back = score(session, Pairs.load(pathlib.Path(facts["held_back"])), window)
+    keep, rank = fitted_scaling(held_back)
+    development = score(session, Pairs.load(pathlib.Path(facts["development"])), window)
+    facts["figures"] = {"parity": parity, "int8_difference": largest_difference(session, folder / "reference.npz"),
+                        "calibration": calibration_errors(development, keep, rank)}
+    files.write_json(folder / "winnow-model.json", description(folder, facts, keep, rank))
+    files.write_json(folder / "facts.json", facts)
+
+
+def fitted_scaling(scores: Scores) -> tuple[Platt, Platt]:
+    """Scaling of sentence means and of rank logits; each set counts the same."""
+    return (calibration.fit(calibration.logit(scores.keep), scores.needed, calibration.equal_weights(scores.set_of_sentence)),
+            calibration.fit(scores.rank, scores.relevant, calibration.equal_weights(scores.set_of_pair)))
+
+
+def calibration_errors(scores: Scores, keep: Platt, rank: Platt) -> dict[str, float]:
+    """Expected calibration errors before and after scaling; each set counts the same."""
+    of_sentence, of_pair = calibration.equal_weights(scores.set_of_sentence), calibration.equal_weights(scores.set_of_pair)
+    plain = Platt(1, 0)
+    return {name: round(calibration.expected_error(scaling.of(values), labels, weights), 4)
+            for name, scaling, values, labels, weights in (
+                ("keep_raw", plain, calibration.logit(scores.keep), scores.needed, of_sentence),
+                ("keep", keep, calibration.logit(scores.keep), scores.needed, of_sentence),
+                ("rank_raw", plain, scores.rank, scores.relevant, of_pair),
+                ("rank", rank, scores.rank, scores.relevant, of_pair))}
+
+
+def description(folder: pathlib.Path, facts: dict, keep: Platt, rank: Platt) -> dict[str, object]:
+    """What the product reads beside the model."""
+    return {
+        "name": facts["config"]["name"],
+        "model": {"file": "model-int8.onnx", "sha256": files.sha256(folder / "model-int8.onnx"), "precision": "int8 dynamic, heads fp32"},
+        "variants": [{"file": "model-fp32.onnx", "sha256": files.sha256(folder / "model-fp32.onnx"), "precision": "fp32"}],
+        "tokenizer": {"file": "tokenizer.json", "sha256": files.sha256(folder / "tokenizer.json")},
+        "layout": "[CLS] question [SEP] title sentences [SEP]; token_type_ids 0 up to and with the first [SEP], then 1; sentences tokenised one"
+                  " by one, ids joined",
+        "inputs": ["input_ids", "attention_mask", "token_type_ids"],
+        "outputs": {"ranking_logits": "float32 [B,1]", "keep_prob": "float32 [B,L], sigmoid in the graph"},
+        "max_tokens": {"question": facts["most"]["question"], "title": facts["most"]["title"], "window": facts["config"]["mixture"]["window"]},
+        "sentence_probability": "mean of keep_prob over the sentence's tokens",
+        "calibration": {"keep": {"a": keep.a, "b": keep.b, "on": "logit of the sentence mean"},
+                        "rank": {"a": rank.a, "b": rank.b, "on": "ranking_logits"}},
+        "licence": facts["licence"],
+    }
+
+
+if __name__ == "__main__":
+    finish(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]))

@@ -1,0 +1,205 @@
+"""Trains. A run is a folder: config.json, log.jsonl, and the last checkpoint, from which it goes on to the bit."""
+import contextlib
+import json
+import math
+import os
+import pathlib
+import signal
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+
+import torch
+
+from . import config as configs
+from . import files, loss, sets, weights
+from .batches import Batch, BatchStream, Position
+from .config import Config
+from .measure import DevelopmentSample, run
+from .model import Shape, TwoHeads
+from .store import Pairs
+
+LOG_EVERY = 10
+"""Steps."""
+
+
+@dataclass(frozen=True)
+class CoolDown:
+    """The end of a run: the rate falls to 0 in a straight line."""
+
+    start: int
+    steps: int
+
+
+def learning_rate(config: Config, step: int, cool_down: CoolDown | None) -> float:
+    """The rate of a step, counted from 0."""
+    rate = config.learning_rate * min(1.0, (step + 1) / config.warm_up)
+    return rate if cool_down is None else rate * max(0.0, 1 - (step - cool_down.start) / cool_down.steps)
+
+
+class AveragedWeights:
+    """A running average of the trained parameters: as good as a cooled-down model, at any time."""
+
+    def __init__(self, model: TwoHeads, share: float):
+        self._share = share
+        self._names = [name for name, p in model.named_parameters() if p.requires_grad]
+        self._live = [p for p in model.parameters() if p.requires_grad]
+        self._averaged = [p.detach().clone() for p in self._live]
+
+    def update(self, step: int) -> None:
+        # The first weights are soon forgotten: the average is over few steps in the beginning.
+        share = min(self._share, (1 + step) / (10 + step))
+        with torch.no_grad():
+            torch._foreach_lerp_(self._averaged, self._live, 1 - share)
+
+    @contextlib.contextmanager
+    def in_place(self) -> Iterator[None]:
+        """The model computes with the averaged weights meanwhile."""
+        live = [p.detach().clone() for p in self._live]
+        self._put(self._averaged)
+        try:
+            yield
+        finally:
+            self._put(live)
+
+    def _put(self, values: list[torch.Tensor]) -> None:
+        with torch.no_grad():
+            for parameter, value in zip(self._live, values, strict=True):
+                parameter.copy_(value)
+
+    def state(self) -> dict[str, torch.Tensor]:
+        return dict(zip(self._names, self._averaged, strict=True))
+
+    def load(self, state: dict[str, torch.Tensor]) -> None:
+        self._averaged = [state[name].clone() for name in self._names]
+
+
+class Run:
+    """A model on its way."""
+
+    CHECKPOINT, CONFIG, LOG = "checkpoint.pt", "config.json", "log.jsonl"
+
+    def __init__(self, folder: pathlib.Path, config: Config, model: TwoHeads):
+        self.folder, self.config, self.model = folder, config, model
+        # Word vectors stay: they are half of the parameters, and rare words are seen too seldom to move well.
+        model.embeddings.word.weight.requires_grad = False
+        self._trained = [p for p in model.parameters() if p.requires_grad]
+        plain = [p for p in self._trained if p.ndim < 2]
+        decayed = [p for p in self._trained if p.ndim >= 2]
+        self._optimiser = torch.optim.AdamW([{"params": decayed, "weight_decay": config.weight_decay}, {"params": plain, "weight_decay": 0.0}],
+                                            lr=config.learning_rate, foreach=True)
+        self.averaged = AveragedWeights(model, config.average)
+        self.position, self.step, self.tokens, self.seconds = Position(), 0, 0, 0.0
+        self.cool_down: CoolDown | None = None
+
+    @staticmethod
+    def open(folder: pathlib.Path, config: Config | None, bases: pathlib.Path) -> "Run":
+        """Goes on with a run, or starts one. A configuration that differs from the run's own is an error."""
+        stored = configs.load(folder / Run.CONFIG) if (folder / Run.CONFIG).is_file() else None
+        if config is None and stored is None:
+            raise ValueError(f"{folder} holds no run: start one with --config")
+        if config is not None and stored is not None and config != stored:
+            ours, theirs = configs.as_dict(config), configs.as_dict(stored)
+            changed = [name for name in ours if ours[name] != theirs[name]]
+            raise ValueError(f"{folder} was begun with another configuration ({', '.join(changed)}): name another run, or leave --config out")
+        config = stored or config
+        files.write_json(folder / Run.CONFIG, configs.as_dict(config))
+        torch.manual_seed(config.mixture.seed)
+        if not (folder / Run.CHECKPOINT).is_file():
+            return Run(folder, config, weights.load_base(config.base, bases))
+        begun = Run(folder, config, TwoHeads(Shape(layers=weights.BASES[config.base].layers)))
+        begun.restore()
+        return begun
+
+    def restore(self) -> None:
+        """Goes back to the last checkpoint."""
+        state = torch.load(self.folder / Run.CHECKPOINT, weights_only=True)
+        self.model.load_state_dict(state["model"])
+        self.averaged.load(state["averaged"])
+        self._optimiser.load_state_dict(state["optimiser"])
+        self.position = Position(**state["position"])
+        self.step, self.tokens, self.seconds = state["step"], state["tokens"], state["seconds"]
+        self.cool_down = CoolDown(**state["cool_down"]) if state["cool_down"] else None
+
+    def save(self) -> None:
+        state = {"model": self.model.state_dict(), "averaged": self.averaged.state(), "optimiser": self._optimiser.state_dict(),
+                 "position": asdict(self.position), "step": self.step, "tokens": self.tokens, "seconds": self.seconds,
+                 "cool_down": asdict(self.cool_down) if self.cool_down else None}
+        files.write(self.folder / Run.CHECKPOINT, lambda half: torch.save(state, half))
+
+    def log(self, **line: object) -> None:
+        text = json.dumps({"step": self.step, "tokens": self.tokens, "seconds": round(self.seconds), **line})
+        with (self.folder / Run.LOG).open("a", encoding="utf-8") as log:
+            log.write(text + "\n")
+        print(text, flush=True)
+
+    def take_step(self, batches: list[Batch]) -> dict[str, float]:
+        """One step of the optimiser over some batches; their losses."""
+        began = time.monotonic()
+        rate = learning_rate(self.config, self.step, self.cool_down)
+        for group in self._optimiser.param_groups:
+            group["lr"] = rate
+        sums = {"keep": 0.0, "within": 0.0, "rank": 0.0}
+        for batch in batches:
+            with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.config.sixteen_bits):
+                ranks, keeps = run(self.model, batch)
+            found = loss.losses(ranks, keeps, batch)
+            (found.total(self.config.loss) / len(batches)).backward()
+            for name in sums:
+                sums[name] += float(getattr(found, name)) / len(batches)
+        length = float(torch.nn.utils.clip_grad_norm_(self._trained, self.config.clip))
+        if not math.isfinite(length):
+            raise FloatingPointError(f"step {self.step}: the gradient is {length}; the last checkpoint is from before it")
+        self._optimiser.step()
+        self._optimiser.zero_grad(set_to_none=True)
+        self.averaged.update(self.step)
+        self.step += 1
+        self.tokens += sum(batch.tokens for batch in batches)
+        self.seconds += time.monotonic() - began
+        return {**sums, "gradient": length, "rate": rate}
+
+
+class Stop:
+    """Whether someone asked the process to end; it then writes a checkpoint first."""
+
+    def __init__(self) -> None:
+        self.asked = False
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._ask)
+
+    def _ask(self, number: int, frame: object) -> None:
+        self.asked = True
+
+
+def train(current: Run, pairs: Pairs, development: DevelopmentSample | None, last_step: int | None, checkpoint_seconds: float) -> None:
+    """Trains until the last step, the end of a cool-down, or a request to stop."""
+    stop = Stop()
+    config = current.config
+    if current.cool_down:
+        last_step = current.cool_down.start + current.cool_down.steps
+    stream = BatchStream(pairs, config.mixture, config.batch_tokens, sets.TEMPLATED).batches(current.position)
+    current.log(event="start", process=os.getpid(), threads=torch.get_num_threads())
+    saved = time.monotonic()
+    while not stop.asked and (last_step is None or current.step < last_step):
+        batches, position = [], current.position
+        while len(batches) < config.batches_a_step:
+            batch, position = next(stream)
+            batches.append(batch)
+        taken = current.take_step(batches)
+        current.position = position
+        if current.step % LOG_EVERY == 0:
+            current.log(epoch=position.epoch, chunk=position.chunk, **{name: float(f"{value:.4g}") for name, value in taken.items()})
+        if development and current.step % config.measure_every == 0:
+            measure(current, development)
+        if time.monotonic() - saved >= checkpoint_seconds:
+            current.save()
+            saved = time.monotonic()
+    current.save()
+    if development and not stop.asked:
+        measure(current, development)
+    current.log(event="stop", asked=stop.asked)
+
+
+def measure(current: Run, development: DevelopmentSample) -> None:
+    with current.averaged.in_place(), torch.autocast("cpu", dtype=torch.bfloat16, enabled=current.config.sixteen_bits):
+        current.log(event="development", **development.recall(current.model, current.config.mixture.window))
