@@ -36,7 +36,7 @@ public final class EntitiesController {
         String checked = intake.text(text);
         return lookup.ask(
                 frame,
-                prepared -> {
+                (prepared, limit) -> {
                     ServedGraph graph = prepared.graph();
                     return EntitiesResponse.of(graph.linker().link(checked), graph.store());
                 });

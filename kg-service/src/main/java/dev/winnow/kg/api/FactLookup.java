@@ -1,23 +1,37 @@
 package dev.winnow.kg.api;
 
+import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.graph.GraphUnavailableException;
+import dev.winnow.kg.context.TimeLimit;
 import dev.winnow.kg.stage.FinderOfTheMoment;
 import dev.winnow.platform.compute.Compute;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.error.ProblemExtras;
 import dev.winnow.platform.error.Problems;
 import dev.winnow.platform.request.RequestFrame;
-import java.util.function.Function;
+import java.time.Duration;
+import java.time.InstantSource;
 
 /** Asks the graph of the moment on the compute threads, if there is one that the caller may see. */
 public final class FactLookup {
 
+    /** Share of the time that is left for writing the answer. As in the line: a search that ends with the deadline answers nobody. */
+    private static final double RESERVE = .15;
+
     private final FinderOfTheMoment finders;
     private final Compute compute;
+    private final InstantSource clock;
 
-    public FactLookup(FinderOfTheMoment finders, Compute compute) {
+    public FactLookup(FinderOfTheMoment finders, Compute compute, InstantSource clock) {
         this.finders = finders;
         this.compute = compute;
+        this.clock = clock;
+    }
+
+    /** What is asked of a graph within a time. */
+    @FunctionalInterface
+    interface Question<T> {
+        T ask(FinderOfTheMoment.Prepared prepared, TimeLimit limit);
     }
 
     /**
@@ -26,7 +40,7 @@ public final class FactLookup {
      * @throws ProblemException 503 if no graph is served, its database does not answer, or it is another tenant's, which looks no different from
      *     none; 429, 499, 503 and 504 as {@link Compute#run} says
      */
-    <T> T ask(RequestFrame frame, Function<FinderOfTheMoment.Prepared, T> question) {
+    <T> T ask(RequestFrame frame, Question<T> question) {
         FinderOfTheMoment.Prepared prepared = finders.current();
         if (prepared == null || !prepared.graph().store().description().visibleTo(frame.scope())) {
             throw Problems.UNAVAILABLE.because(
@@ -34,12 +48,23 @@ public final class FactLookup {
                             + " winnow.graph.path");
         }
         try {
-            return compute.run(frame.deadline(), abandoned -> question.apply(prepared));
+            return compute.run(
+                    frame.deadline(),
+                    abandoned ->
+                            question.ask(
+                                    prepared,
+                                    new TimeLimit(
+                                            withReserve(frame.deadline()), clock, abandoned)));
         } catch (GraphUnavailableException e) {
             throw new ProblemException(
                     Problems.UNAVAILABLE.with(String.valueOf(e.getMessage())),
                     ProblemExtras.NONE,
                     e);
         }
+    }
+
+    private Deadline withReserve(Deadline deadline) {
+        Duration left = deadline.remaining(clock);
+        return Deadline.in(left.minus(Duration.ofNanos((long) (RESERVE * left.toNanos()))), clock);
     }
 }

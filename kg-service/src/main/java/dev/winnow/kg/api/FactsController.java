@@ -45,9 +45,9 @@ public final class FactsController {
         FactWishes effective = request.wishes(wishes);
         return lookup.ask(
                 frame,
-                prepared ->
+                (prepared, limit) ->
                         FactsResponse.of(
-                                prepared.finder().find(query, request.entities(), effective),
+                                prepared.finder().find(query, request.entities(), effective, limit),
                                 request));
     }
 }

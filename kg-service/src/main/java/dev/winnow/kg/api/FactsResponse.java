@@ -6,6 +6,7 @@ import dev.winnow.core.graph.GraphFact;
 import dev.winnow.kg.fact.Absence;
 import dev.winnow.kg.fact.FactSheet;
 import dev.winnow.kg.fact.RankedFact;
+import dev.winnow.kg.fact.Shortfall;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param absences pairs of the question that nothing joins, a line each
  * @param text the facts in the form that was asked for
  * @param tokens of the facts as grouped lines
+ * @param degraded why facts may be missing that the graph holds: {@code deadline} or {@code too-many-edges}; missing if none are
  * @param notes limits that were met
  * @param graph which graph answered
  * @param explanation why each fact stands where it does, in their order; only if asked for
@@ -30,6 +32,7 @@ public record FactsResponse(
         List<String> absences,
         String text,
         int tokens,
+        @Nullable String degraded,
         List<String> notes,
         GraphIdentity graph,
         @Nullable List<Reason> explanation) {
@@ -58,6 +61,7 @@ public record FactsResponse(
     public record Reason(String factId, String anchor, String origin, RankedFact.Worth worth) {}
 
     static FactsResponse of(FactSheet sheet, FactsRequest request) {
+        Shortfall shortfall = sheet.shortfall();
         List<Reason> reasons = new ArrayList<>();
         for (RankedFact fact : sheet.facts()) {
             reasons.add(
@@ -78,6 +82,7 @@ public record FactsResponse(
                 absences,
                 request.form().render(sheet.facts()),
                 sheet.tokens(),
+                shortfall == null ? null : shortfall.label(),
                 sheet.notes(),
                 GraphIdentity.of(sheet.graph()),
                 request.wantsExplanation() ? reasons : null);

@@ -39,7 +39,7 @@ public final class GraphController {
     GraphResponse graph(RequestFrame frame) {
         return lookup.ask(
                 frame,
-                prepared -> {
+                (prepared, limit) -> {
                     GraphStore store = prepared.graph().store();
                     return new GraphResponse(store.description(), store.relations());
                 });

@@ -1,12 +1,34 @@
 package dev.winnow.kg.config;
 
+import dev.winnow.core.context.TokenCounter;
+import dev.winnow.core.graph.EntityLinker;
 import dev.winnow.core.graph.EvidenceGrade;
+import dev.winnow.core.graph.GraphDescription;
+import dev.winnow.core.graph.GraphStore;
+import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.retrieval.Embedder;
+import dev.winnow.kg.context.EvidenceRules;
+import dev.winnow.kg.context.FactFinder;
 import dev.winnow.kg.context.FactWishes;
+import dev.winnow.kg.context.GraphFactFinder;
+import dev.winnow.kg.link.DictionaryLinker;
 import dev.winnow.kg.link.LinkSettings;
+import dev.winnow.kg.neo4j.Neo4jSettings;
+import dev.winnow.kg.neo4j.Neo4jSwap;
+import dev.winnow.kg.rule.EmbeddedSentences;
+import dev.winnow.kg.rule.KgRagFinder;
 import dev.winnow.kg.rule.KgRagSettings;
+import dev.winnow.kg.rule.SentenceSimilarity;
+import dev.winnow.kg.snapshot.SnapshotSwap;
+import dev.winnow.kg.store.GraphSwap;
+import dev.winnow.kg.store.ServedGraph;
+import dev.winnow.kg.store.SwapOutcome;
+import dev.winnow.platform.config.UnusableConfigurationException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -14,8 +36,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Which graph is served and which of its facts are shown.
  *
+ * @param store snapshot: a file, see path; neo4j: a database, see neo4j.uri
  * @param path snapshot that {@code winnow graph load} wrote; without one there is no graph, and its stage is skipped
- * @param refresh how often the path is looked at for a new snapshot, which is served without a restart
+ * @param refresh how often there is a look for a new snapshot or another graph in the database, which is served without a restart
  * @param rule winnow: what is asked first, well founded before weak; kg-rag: the rule of KG-RAG, for comparison
  * @param maxFacts most facts of a question
  * @param tokenBudget most tokens of these facts as grouped lines
@@ -24,11 +47,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxHops longest path between two entities that no edge joins, 1 to 3; 1 for none
  * @param licences sources under another licence are not shown; empty for all. In production: an explicit list
  * @param evidence what a fact must rest on
+ * @param neo4j where the database is
  * @param link how names are recognised
  * @param kgRag constants of KG-RAG's rule
  */
 @ConfigurationProperties("winnow.graph")
 public record GraphProperties(
+        @DefaultValue("snapshot") GraphPlace store,
         @Nullable Path path,
         @DefaultValue("10s") Duration refresh,
         @DefaultValue("winnow") GraphRule rule,
@@ -39,6 +64,7 @@ public record GraphProperties(
         @DefaultValue("3") int maxHops,
         @DefaultValue List<String> licences,
         @DefaultValue Evidence evidence,
+        @DefaultValue Neo4j neo4j,
         @DefaultValue Link link,
         @DefaultValue KgRag kgRag) {
 
@@ -52,6 +78,70 @@ public record GraphProperties(
         wishes(maxFacts, tokenBudget, minSharePerEntity, rollUp, maxHops, evidence, licences);
         link.settings();
         kgRag.settings();
+        if (store == GraphPlace.NEO4J && neo4j.uri().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "winnow.graph.store is neo4j, so winnow.graph.neo4j.uri must say where it is, e.g. bolt://127.0.0.1:7687");
+        }
+    }
+
+    /**
+     * The graph, open and ready to be asked; null if there is none.
+     *
+     * @throws UnusableConfigurationException if it cannot be served
+     */
+    public @Nullable GraphSwap open() {
+        GraphSwap swap = swap();
+        if (swap == null) {
+            return null;
+        }
+        if (swap.look() instanceof SwapOutcome.Refused refused) {
+            swap.close();
+            throw new UnusableConfigurationException(
+                    "The graph of %s cannot be served: %s."
+                            .formatted(
+                                    store == GraphPlace.SNAPSHOT
+                                            ? "winnow.graph.path"
+                                            : "winnow.graph.neo4j.uri",
+                                    refused.reason()),
+                    store == GraphPlace.SNAPSHOT
+                            ? "Write it with 'winnow graph load', or take winnow.graph.path away to"
+                                    + " do without a graph."
+                            : "Start the database and write a graph into it with 'winnow graph"
+                                    + " load', or take winnow.graph.store away to do without.");
+        }
+        return swap;
+    }
+
+    private @Nullable GraphSwap swap() {
+        Function<GraphStore, EntityLinker> linkers =
+                graph -> DictionaryLinker.of(graph, link.settings());
+        return switch (store) {
+            case SNAPSHOT -> path == null ? null : new SnapshotSwap(path, linkers);
+            case NEO4J -> new Neo4jSwap(neo4j.settings(), neo4j.tenant(), linkers);
+        };
+    }
+
+    /**
+     * Makes the finder of a graph.
+     *
+     * @param embedder compares sentences for KG-RAG's rule, for which alone it is asked; null if this program has none
+     * @throws UnusableConfigurationException if the rule needs an embedder and there is none
+     */
+    public Function<ServedGraph, FactFinder> finders(
+            TokenCounter tokens, Supplier<? extends @Nullable Embedder> embedder) {
+        EvidenceRules grades = EvidenceRules.standard();
+        if (rule == GraphRule.WINNOW) {
+            return graph -> new GraphFactFinder(graph, grades, tokens);
+        }
+        Embedder vectors = embedder.get();
+        if (vectors == null) {
+            throw new UnusableConfigurationException(
+                    "winnow.graph.rule is kg-rag, which compares sentences by an embedder, and this"
+                            + " program has none.",
+                    "Set winnow.graph.rule=winnow, or run the graph within winnow-app.");
+        }
+        SentenceSimilarity similarity = new EmbeddedSentences(vectors);
+        return graph -> new KgRagFinder(graph, grades, similarity, tokens, kgRag.settings());
     }
 
     /** What a question of the line may have. */
@@ -86,6 +176,50 @@ public record GraphProperties(
      * @param minSources facts that fewer sources state are not shown
      */
     public record Evidence(@Nullable EvidenceGrade minGrade, @DefaultValue("1") int minSources) {}
+
+    /**
+     * A database that 'winnow graph load' wrote a graph into.
+     *
+     * @param uri where it is, e.g. bolt://127.0.0.1:7687 or neo4j+s://graph.example.org
+     * @param user empty if it asks for nobody
+     * @param password of the user; better in the environment than in a file
+     * @param database name of the database in the server
+     * @param timeout most time for one question to it, connecting included
+     * @param scope the tenant who alone may see the graph; empty: as the graph's own label says. Another tenant's graph is refused
+     */
+    public record Neo4j(
+            @DefaultValue("") String uri,
+            @DefaultValue("") String user,
+            @DefaultValue("") String password,
+            @DefaultValue(Neo4jSettings.DATABASE) String database,
+            @DefaultValue("1s") Duration timeout,
+            @DefaultValue("") String scope) {
+
+        public Neo4j {
+            if (!timeout.isPositive()) {
+                throw new IllegalArgumentException(
+                        "winnow.graph.neo4j.timeout must be longer than 0, got " + timeout);
+            }
+            if (scope.equals(GraphDescription.PUBLIC)) {
+                throw new IllegalArgumentException(
+                        "winnow.graph.neo4j.scope cannot be \"public\", which no tenant is called: leave it empty to go by the graph's own label");
+            }
+        }
+
+        Neo4jSettings settings() {
+            return new Neo4jSettings(uri, user, password, database, timeout);
+        }
+
+        @Nullable TenantId tenant() {
+            return scope.isEmpty() ? null : new TenantId(scope);
+        }
+
+        @Override
+        public String toString() {
+            return "Neo4j[%s, %s, %s]"
+                    .formatted(uri, database, user.isEmpty() ? "no user" : "with user");
+        }
+    }
 
     /**
      * How names are recognised.

@@ -1,9 +1,11 @@
 package dev.winnow.kg.config;
 
-import dev.winnow.kg.snapshot.SnapshotSwap;
-import dev.winnow.kg.snapshot.SwapOutcome;
 import dev.winnow.kg.store.GraphSource;
+import dev.winnow.kg.store.GraphSwap;
 import dev.winnow.kg.store.ServedGraph;
+import dev.winnow.kg.store.SwapOutcome;
+import dev.winnow.platform.telemetry.WinnowNames;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -13,17 +15,23 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks from time to time whether a new snapshot lies where the served one came from, on a thread of its own. */
+/**
+ * Looks from time to time whether there is a new graph where the served one came from, on a thread of its own. What went wrong with the
+ * last look stands in the log, in a metric and in the health; the old graph serves on.
+ */
 final class GraphWatch implements GraphSource, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(GraphWatch.class);
 
-    private final SnapshotSwap swap;
+    private final GraphSwap swap;
+    private final MeterRegistry meters;
     private final ScheduledExecutorService thread;
     private final ScheduledFuture<?> looking;
+    private volatile @Nullable String trouble;
 
-    GraphWatch(SnapshotSwap swap, Duration every) {
+    GraphWatch(GraphSwap swap, Duration every, MeterRegistry meters) {
         this.swap = swap;
+        this.meters = meters;
         this.thread =
                 Executors.newSingleThreadScheduledExecutor(
                         task -> Thread.ofPlatform().daemon().name("winnow-graph").unstarted(task));
@@ -38,26 +46,44 @@ final class GraphWatch implements GraphSource, AutoCloseable {
     }
 
     /** Never ends by an exception, which would end all later looks. */
-    private void look() {
+    void look() {
         try {
             switch (swap.look()) {
-                case SwapOutcome.Swapped swapped ->
-                        LOG.info(
-                                "Serving graph {} {}",
-                                swapped.graph().version(),
-                                swapped.graph().checksum());
-                case SwapOutcome.Refused refused ->
-                        LOG.warn("Kept the old graph: {}", refused.reason());
+                case SwapOutcome.Swapped swapped -> {
+                    trouble = null;
+                    count("swapped");
+                    LOG.info(
+                            "Serving graph {} {}",
+                            swapped.graph().version(),
+                            swapped.graph().checksum());
+                }
+                case SwapOutcome.Refused refused -> {
+                    trouble = refused.reason();
+                    count("refused");
+                    LOG.warn("Kept the old graph: {}", refused.reason());
+                }
                 case SwapOutcome.Unchanged ignored -> {}
             }
         } catch (RuntimeException | Error e) {
-            LOG.warn("Kept the old graph: the new one cannot be served", e);
+            trouble = "the new graph cannot be served, see the log: " + e;
+            count("failed");
+            LOG.error("Kept the old graph: the new one cannot be served", e);
         }
+    }
+
+    private void count(String outcome) {
+        meters.counter(WinnowNames.GRAPH_LOOKS, WinnowNames.OUTCOME, outcome).increment();
+    }
+
+    @Override
+    public @Nullable String trouble() {
+        return trouble;
     }
 
     @Override
     public void close() {
         looking.cancel(false);
         thread.shutdownNow();
+        swap.close();
     }
 }

@@ -5,25 +5,16 @@ import dev.winnow.kg.api.EntitiesController;
 import dev.winnow.kg.api.FactLookup;
 import dev.winnow.kg.api.FactsController;
 import dev.winnow.kg.api.GraphController;
-import dev.winnow.kg.context.EvidenceRules;
-import dev.winnow.kg.context.FactFinder;
-import dev.winnow.kg.context.GraphFactFinder;
-import dev.winnow.kg.link.DictionaryLinker;
-import dev.winnow.kg.rule.EmbeddedSentences;
-import dev.winnow.kg.rule.KgRagFinder;
-import dev.winnow.kg.rule.SentenceSimilarity;
-import dev.winnow.kg.snapshot.SnapshotSwap;
-import dev.winnow.kg.snapshot.SwapOutcome;
 import dev.winnow.kg.stage.FinderOfTheMoment;
 import dev.winnow.kg.stage.KgStage;
 import dev.winnow.kg.store.GraphSource;
-import dev.winnow.kg.store.ServedGraph;
+import dev.winnow.kg.store.GraphSwap;
 import dev.winnow.platform.compute.Compute;
-import dev.winnow.platform.config.UnusableConfigurationException;
+import dev.winnow.platform.health.ReadinessContributor;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.tokens.O200kTokenCounter;
-import java.nio.file.Path;
-import java.util.function.Function;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -42,22 +33,14 @@ public class KgAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    GraphSource winnowGraph(GraphProperties properties) {
-        Path path = properties.path();
-        if (path == null) {
-            return () -> null;
-        }
-        SnapshotSwap swap =
-                new SnapshotSwap(
-                        path, graph -> DictionaryLinker.of(graph, properties.link().settings()));
-        if (swap.look() instanceof SwapOutcome.Refused refused) {
-            throw new UnusableConfigurationException(
-                    "The graph of winnow.graph.path cannot be served: %s."
-                            .formatted(refused.reason()),
-                    "Write it with 'winnow graph load', or take winnow.graph.path away to do"
-                            + " without a graph.");
-        }
-        return new GraphWatch(swap, properties.refresh());
+    GraphSource winnowGraph(GraphProperties properties, MeterRegistry meters) {
+        GraphSwap swap = properties.open();
+        return swap == null ? () -> null : new GraphWatch(swap, properties.refresh(), meters);
+    }
+
+    @Bean
+    ReadinessContributor winnowGraphReadiness(GraphSource winnowGraph) {
+        return new GraphReadiness(winnowGraph);
     }
 
     @Bean
@@ -67,27 +50,7 @@ public class KgAutoConfiguration {
             O200kTokenCounter winnowGeneratorTokens,
             ObjectProvider<Embedder> embedder) {
         return new FinderOfTheMoment(
-                winnowGraph, rule(properties, winnowGeneratorTokens, embedder));
-    }
-
-    private static Function<ServedGraph, FactFinder> rule(
-            GraphProperties properties,
-            O200kTokenCounter tokens,
-            ObjectProvider<Embedder> embedder) {
-        EvidenceRules evidence = EvidenceRules.standard();
-        if (properties.rule() == GraphRule.WINNOW) {
-            return graph -> new GraphFactFinder(graph, evidence, tokens);
-        }
-        Embedder vectors = embedder.getIfAvailable();
-        if (vectors == null) {
-            throw new UnusableConfigurationException(
-                    "winnow.graph.rule is kg-rag, which compares sentences by an embedder, and this"
-                            + " program has none.",
-                    "Set winnow.graph.rule=winnow, or run the graph within winnow-app.");
-        }
-        SentenceSimilarity similarity = new EmbeddedSentences(vectors);
-        return graph ->
-                new KgRagFinder(graph, evidence, similarity, tokens, properties.kgRag().settings());
+                winnowGraph, properties.finders(winnowGeneratorTokens, embedder::getIfAvailable));
     }
 
     @Bean
@@ -96,8 +59,8 @@ public class KgAutoConfiguration {
     }
 
     @Bean
-    FactLookup winnowFactLookup(FinderOfTheMoment finders, Compute compute) {
-        return new FactLookup(finders, compute);
+    FactLookup winnowFactLookup(FinderOfTheMoment finders, Compute compute, Clock clock) {
+        return new FactLookup(finders, compute, clock);
     }
 
     @Bean

@@ -7,9 +7,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Collects the rows of a graph in any order and checks them as a whole. All problems are reported together, and nothing is handed out
@@ -30,6 +33,13 @@ public final class GraphAssembler {
     private final List<String> problems = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
 
+    /** Evidence by which a row says that its relation is a sample: {@code sample=5000 of 18756}. */
+    private static final String SAMPLE = "sample";
+
+    private static final Pattern PART = Pattern.compile("\\d+ of \\d+");
+
+    private final Set<String> sampled = new HashSet<>();
+
     /** Takes note of something that makes the whole graph unusable. */
     public void problem(Place place, String what) {
         problems.add(place + ": " + what);
@@ -46,7 +56,7 @@ public final class GraphAssembler {
     }
 
     /**
-     * Adds a relation. If none is added, relations are what the edges name.
+     * Adds a relation. If none is added, relations are what the edges name, and one that is named as a step to a broader term is one.
      *
      * @param rows how many rows of edges its own table promises; 0 if it does not say
      */
@@ -64,6 +74,9 @@ public final class GraphAssembler {
     public void edge(
             Place place, String subject, String relation, String object, Provenance provenance) {
         edges.add(new PlacedEdge(subject, relation, object, provenance, place));
+        if (PART.matcher(provenance.evidence().getOrDefault(SAMPLE, "")).matches()) {
+            sampled.add(relation);
+        }
     }
 
     /**
@@ -80,7 +93,7 @@ public final class GraphAssembler {
         if (relations.isEmpty()) {
             nameRelationsAfterEdges();
         }
-        List<Relation> kinds = relations.values().stream().map(PlacedRelation::relation).toList();
+        List<Relation> kinds = kinds();
         List<EdgeRow> rows = checkedRows(ordered, kinds, places);
         if (ordered.isEmpty()) {
             problems.add("there is no node: rows with the columns id, kind and name are needed");
@@ -108,10 +121,54 @@ public final class GraphAssembler {
                     edge.relation,
                     id ->
                             new PlacedRelation(
-                                    new Relation(id, id, id, List.of(), List.of(), true, false),
+                                    new Relation(
+                                            id,
+                                            id,
+                                            id,
+                                            List.of(),
+                                            List.of(),
+                                            true,
+                                            Hierarchy.isNamedBy(id),
+                                            false),
                                     0,
                                     edge.place));
         }
+        List<String> steps = new ArrayList<>();
+        for (PlacedRelation placed : relations.values()) {
+            if (placed.relation.hierarchical()) {
+                steps.add(placed.relation.id());
+            }
+        }
+        if (!relations.isEmpty()) {
+            warnings.add(
+                    "there is no table of relations: their names are those of the edges, and %s; a table with the columns metaedge, verb, phrase and hierarchical says otherwise"
+                            .formatted(
+                                    steps.isEmpty()
+                                            ? "none leads to broader terms, so nothing is rolled up"
+                                            : "broader terms are where %s leads"
+                                                    .formatted(String.join(" or ", steps))));
+        }
+    }
+
+    /** The relations in their order; one whose rows call themselves a sample is one, whatever its table says. */
+    private List<Relation> kinds() {
+        List<Relation> kinds = new ArrayList<>(relations.size());
+        for (PlacedRelation placed : relations.values()) {
+            Relation kind = placed.relation;
+            kinds.add(
+                    sampled.contains(kind.id())
+                            ? new Relation(
+                                    kind.id(),
+                                    kind.verb(),
+                                    kind.phrase(),
+                                    kind.subjectKinds(),
+                                    kind.objectKinds(),
+                                    kind.directed(),
+                                    kind.hierarchical(),
+                                    true)
+                            : kind);
+        }
+        return kinds;
     }
 
     private List<EdgeRow> checkedRows(
@@ -150,12 +207,15 @@ public final class GraphAssembler {
             }
             counts[relation]++;
             Relation kind = kinds.get(relation);
-            checkKind(edge.place, kind, kind.subjectKinds(), ordered.get(subject), "start");
-            checkKind(edge.place, kind, kind.objectKinds(), ordered.get(object), "end");
-            EdgeKey key = new EdgeKey(subject, relation, object, edge.provenance.source());
+            boolean turned = turns(kind, subject, object, ordered);
+            int start = turned ? object : subject;
+            int end = turned ? subject : object;
+            checkKind(edge.place, kind, kind.subjectKinds(), ordered.get(start), "start");
+            checkKind(edge.place, kind, kind.objectKinds(), ordered.get(end), "end");
+            EdgeKey key = new EdgeKey(start, relation, end, edge.provenance.source());
             Place before = seen.putIfAbsent(key, edge.place);
             if (before == null) {
-                rows.add(new EdgeRow(subject, relation, object, edge.provenance));
+                rows.add(new EdgeRow(start, relation, end, edge.provenance));
             } else {
                 problem(
                         edge.place,
@@ -166,6 +226,17 @@ public final class GraphAssembler {
         checkCounts(counts, kinds);
         rows.sort(EdgeRow.ORDER);
         return rows;
+    }
+
+    /** Whether an edge without direction is written the other way round: as its table says, or if both ways fit, from the lesser id. */
+    private static boolean turns(
+            Relation relation, int subject, int object, List<GraphNode> ordered) {
+        if (relation.directed()) {
+            return false;
+        }
+        String from = ordered.get(subject).entity().kind();
+        String to = ordered.get(object).entity().kind();
+        return relation.joins(to, from) && (!relation.joins(from, to) || object < subject);
     }
 
     private record EdgeKey(int subject, int relation, int object, String source) {}

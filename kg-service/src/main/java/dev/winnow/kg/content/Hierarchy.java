@@ -3,12 +3,17 @@ package dev.winnow.kg.content;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /**
  * The steps from narrower to broader terms. A cycle would make each of its terms a kind of itself, so the step that closes one is left
  * out here; its edge stays in the graph.
  */
 public final class Hierarchy {
+
+    /** How public graphs write the step from a term to a broader one. */
+    private static final Set<String> VERBS = Set.of("is a", "isa", "is_a", "subclass of");
 
     private final int[] starts;
     private final int[] broader;
@@ -18,6 +23,11 @@ public final class Hierarchy {
         this.starts = starts;
         this.broader = broader;
         this.cycles = List.copyOf(cycles);
+    }
+
+    /** Whether a relation with this verb leads to broader terms, where no table says so. */
+    public static boolean isNamedBy(String verb) {
+        return VERBS.contains(verb.toLowerCase(Locale.ROOT));
     }
 
     /**

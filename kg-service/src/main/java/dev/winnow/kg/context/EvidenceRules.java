@@ -112,14 +112,15 @@ public final class EvidenceRules {
 
     /** The best grade of an edge's rows. */
     public EvidenceGrade grade(GraphEdge edge) {
-        EvidenceGrade best = grade(edge.provenances().getFirst());
+        EvidenceGrade best = null;
         for (Provenance provenance : edge.provenances()) {
             EvidenceGrade grade = grade(provenance);
-            if (grade.reaches(best)) {
+            if (best == null || grade.reaches(best)) {
                 best = grade;
             }
         }
-        return best;
+        // An edge has at least one provenance.
+        return Objects.requireNonNull(best);
     }
 
     /** Worth of an edge's evidence before anything is known of the question, 0 to 1. */

@@ -11,7 +11,13 @@ public interface FactFinder {
      * @param question as asked
      * @param pins ids of entities that the caller means, whether the question names them or not; unknown ones are noted
      * @param wishes which facts, and how many
+     * @param limit when to end; what was found by then is the answer, and its shortfall says so
      * @throws dev.winnow.core.graph.GraphUnavailableException if the graph cannot be asked
      */
-    FactSheet find(String question, List<String> pins, FactWishes wishes);
+    FactSheet find(String question, List<String> pins, FactWishes wishes, TimeLimit limit);
+
+    /** As long as it takes. */
+    default FactSheet find(String question, List<String> pins, FactWishes wishes) {
+        return find(question, pins, wishes, TimeLimit.NONE);
+    }
 }

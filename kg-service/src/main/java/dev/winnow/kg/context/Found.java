@@ -2,6 +2,7 @@ package dev.winnow.kg.context;
 
 import dev.winnow.core.graph.Entity;
 import dev.winnow.core.graph.GraphEdge;
+import dev.winnow.kg.fact.NearEnd;
 import dev.winnow.kg.fact.Origin;
 import java.util.List;
 
@@ -20,21 +21,20 @@ record Found(GraphEdge edge, Entity anchor, List<Entity> path, Origin origin, fl
         path = List.copyOf(path);
     }
 
-    /** The end of the edge that stands for the anchor: the anchor, a narrower term, or the subject of a step on the way. */
+    /** The end of the edge that stands for the anchor. */
     Entity near() {
-        if (isEnd(anchor)) {
-            return anchor;
-        }
-        Entity below = path.isEmpty() ? edge.subject() : path.getLast();
-        return isEnd(below) ? below : edge.subject();
+        return NearEnd.of(anchor, path, edge.subject(), edge.object());
+    }
+
+    /** Whether this is a candidate for an edge; others may be, too, with another anchor. */
+    boolean isOf(GraphEdge other) {
+        return edge.subject().id().equals(other.subject().id())
+                && edge.object().id().equals(other.object().id())
+                && edge.relation().id().equals(other.relation().id());
     }
 
     /** The end that is told about it. */
     Entity far() {
         return edge.link().other(near().id());
-    }
-
-    private boolean isEnd(Entity entity) {
-        return entity.id().equals(edge.subject().id()) || entity.id().equals(edge.object().id());
     }
 }

@@ -3,20 +3,21 @@ package dev.winnow.kg.context;
 import dev.winnow.core.context.TokenCounter;
 import dev.winnow.core.graph.Entity;
 import dev.winnow.core.graph.EvidenceGrade;
-import dev.winnow.core.graph.GraphNode;
 import dev.winnow.core.graph.GraphStore;
 import dev.winnow.core.graph.Linking;
+import dev.winnow.core.graph.Relation;
 import dev.winnow.core.sentence.Span;
 import dev.winnow.kg.fact.Absence;
 import dev.winnow.kg.fact.FactSheet;
+import dev.winnow.kg.fact.FactText;
 import dev.winnow.kg.fact.Origin;
-import dev.winnow.kg.fact.RankedFact;
 import dev.winnow.kg.store.ServedGraph;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 
 /**
  * Winnow's own rule: edges between the entities first, then what they have in common, then what lies around them; asked before unasked,
@@ -45,8 +46,8 @@ public final class GraphFactFinder implements FactFinder {
         this.graph = graph;
         this.intents = new IntentReader(store);
         this.pairs = new PairFacts(store, rules);
-        this.shared = new SharedFacts(store, rules);
-        this.neighbours = new NeighbourFacts(store, rules);
+        this.shared = new SharedFacts(rules);
+        this.neighbours = new NeighbourFacts(rules);
         this.paths = new ConnectingPaths(store, rules);
         this.identifiers = new IdentifierFacts(store);
         this.ranking = new Ranking(rules);
@@ -54,7 +55,8 @@ public final class GraphFactFinder implements FactFinder {
     }
 
     @Override
-    public FactSheet find(String question, List<String> pins, FactWishes wishes) {
+    public FactSheet find(String question, List<String> pins, FactWishes wishes, TimeLimit limit) {
+        Reading reading = new Reading(graph.store(), limit);
         Linking linking = graph.linker().link(question, pins);
         List<String> notes = new ArrayList<>();
         List<Anchor> anchors = anchors(linking, pins, notes);
@@ -64,20 +66,20 @@ public final class GraphFactFinder implements FactFinder {
 
         List<Found> found = new ArrayList<>();
         List<Absence> absences = new ArrayList<>();
-        int hidden = join(anchors, intent, wishes, found, absences);
+        int hidden = join(anchors, intent, wishes, reading, found, absences);
         if (hidden > 0) {
             notes.add(
                     "hidden: %d pairs with edges that the asked grade, sources or licences leave out"
                             .formatted(hidden));
         }
-        List<Entity> answers = common(anchors, intent, wishes, found);
+        List<Entity> answers = common(anchors, intent, wishes, reading, found);
         if (intent.identifiers()) {
             anchors.forEach(anchor -> found.addAll(identifiers.of(anchor.entity())));
         }
         if (!answered(anchors, intent, found)) {
             for (Anchor anchor : anchors) {
                 for (Entity entity : anchor.entities()) {
-                    found.addAll(neighbours.around(entity, intent, wishes));
+                    found.addAll(neighbours.around(entity, intent, wishes, reading));
                 }
             }
         }
@@ -93,13 +95,13 @@ public final class GraphFactFinder implements FactFinder {
                                     wishes.maxFacts(),
                                     wishes.tokenBudget()));
         }
-        List<RankedFact> facts = chosen.facts();
         return new FactSheet(
                 linking,
                 entities(anchors),
                 answers,
-                facts,
+                chosen.facts(),
                 absences,
+                reading.shortfall(),
                 notes,
                 chosen.tokens(),
                 graph.store().description());
@@ -107,17 +109,10 @@ public final class GraphFactFinder implements FactFinder {
 
     private List<Anchor> anchors(Linking linking, List<String> pins, List<String> notes) {
         List<Anchor> anchors = new ArrayList<>(Anchor.of(linking.mentions()));
-        int unknown = 0;
-        for (String pin : pins) {
-            GraphNode node = graph.store().node(pin);
-            if (node == null) {
-                unknown++;
-            } else if (anchors.stream().noneMatch(a -> a.entity().id().equals(pin))) {
-                anchors.add(new Anchor(new Span(0, 0), List.of(node.entity())));
-            }
-        }
-        if (unknown > 0) {
-            notes.add("unknown: %d of %d given entities".formatted(unknown, pins.size()));
+        Pins beyond = Pins.beyond(linking, pins, graph.store());
+        beyond.report(pins.size(), notes);
+        for (Entity entity : beyond.entities()) {
+            anchors.add(new Anchor(new Span(0, 0), List.of(entity)));
         }
         if (anchors.size() > MOST_ANCHORS) {
             notes.add("entities: the first %d of %d".formatted(MOST_ANCHORS, anchors.size()));
@@ -135,17 +130,18 @@ public final class GraphFactFinder implements FactFinder {
             List<Anchor> anchors,
             Intent intent,
             FactWishes wishes,
+            Reading reading,
             List<Found> found,
             List<Absence> absences) {
         int hidden = 0;
         for (int i = 0; i < anchors.size(); i++) {
-            for (int j = i + 1; j < anchors.size(); j++) {
-                List<Found> joining = between(anchors.get(i), anchors.get(j), wishes);
+            for (int j = i + 1; j < anchors.size() && !reading.isOver(); j++) {
+                List<Found> joining = between(anchors.get(i), anchors.get(j), wishes, reading);
                 found.addAll(joining);
                 if (joining.isEmpty()) {
                     Entity one = anchors.get(i).entity();
                     Entity other = anchors.get(j).entity();
-                    if (hides(wishes, anchors.get(i), anchors.get(j))) {
+                    if (hides(wishes, anchors.get(i), anchors.get(j), reading)) {
                         hidden++;
                     } else {
                         absences.add(absence(one, other));
@@ -159,29 +155,49 @@ public final class GraphFactFinder implements FactFinder {
         return hidden;
     }
 
-    private List<Found> between(Anchor left, Anchor right, FactWishes wishes) {
+    private List<Found> between(Anchor left, Anchor right, FactWishes wishes, Reading reading) {
         List<Found> joining = new ArrayList<>();
         for (Entity one : left.entities()) {
             for (Entity other : right.entities()) {
-                joining.addAll(pairs.between(one, other, wishes));
+                joining.addAll(pairs.between(one, other, wishes, reading));
             }
         }
         return joining;
     }
 
     /** Whether two entities that have no edge left would have one if every source counted. */
-    private boolean hides(FactWishes wishes, Anchor left, Anchor right) {
-        return !wishes.admitAll() && !between(left, right, wishes.unfiltered()).isEmpty();
+    private boolean hides(FactWishes wishes, Anchor left, Anchor right, Reading reading) {
+        return !wishes.admitAll() && !between(left, right, wishes.unfiltered(), reading).isEmpty();
     }
 
     private Absence absence(Entity one, Entity other) {
         GraphStore store = graph.store();
-        return new Absence(one, other, store.degree(one.id()), store.degree(other.id()));
+        return new Absence(
+                one,
+                other,
+                store.degree(one.id()),
+                store.degree(other.id()),
+                List.copyOf(sampled(one.kind(), other.kind())));
+    }
+
+    /** How the relations read that may join two kinds and of which the graph holds a part. */
+    private TreeSet<String> sampled(String one, String other) {
+        TreeSet<String> phrases = new TreeSet<>();
+        for (Relation relation : graph.store().relations()) {
+            if (relation.sampled() && (relation.joins(one, other) || relation.joins(other, one))) {
+                phrases.add(FactText.phrase(relation));
+            }
+        }
+        return phrases;
     }
 
     /** What all of the first entities of one kind share; adds the edges that lead there. */
     private List<Entity> common(
-            List<Anchor> anchors, Intent intent, FactWishes wishes, List<Found> found) {
+            List<Anchor> anchors,
+            Intent intent,
+            FactWishes wishes,
+            Reading reading,
+            List<Found> found) {
         if (!intent.shared() || anchors.size() < 2) {
             return List.of();
         }
@@ -197,7 +213,7 @@ public final class GraphFactFinder implements FactFinder {
         for (int i = 1; i < alike.size(); i++) {
             Map<String, SharedFacts.Overlap> these = new LinkedHashMap<>();
             for (SharedFacts.Overlap common :
-                    shared.of(alike.getFirst(), alike.get(i), intent, wishes)) {
+                    shared.of(alike.getFirst(), alike.get(i), intent, wishes, reading)) {
                 if (i == 1 || all.containsKey(common.entity().id())) {
                     these.put(common.entity().id(), common);
                     edges.computeIfAbsent(common.entity().id(), id -> new ArrayList<>())

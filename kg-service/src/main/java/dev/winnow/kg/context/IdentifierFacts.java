@@ -23,6 +23,7 @@ final class IdentifierFacts {
                     List.of(),
                     List.of("Identifier"),
                     true,
+                    false,
                     false);
 
     private final GraphStore store;

@@ -37,7 +37,7 @@ final class PairFacts {
     }
 
     /** Each relation once; empty if nothing joins them. */
-    List<Found> between(Entity one, Entity other, FactWishes wishes) {
+    List<Found> between(Entity one, Entity other, FactWishes wishes, Reading reading) {
         List<Found> found = new ArrayList<>();
         for (GraphEdge edge : store.between(one.id(), other.id())) {
             add(found, edge, one, List.of(), 1f, wishes);
@@ -47,8 +47,8 @@ final class PairFacts {
             chain(other, one, wishes, found);
         }
         if (found.isEmpty() && wishes.rollUp()) {
-            rollUp(one, other, wishes, found);
-            rollUp(other, one, wishes, found);
+            rollUp(one, other, wishes, reading, found);
+            rollUp(other, one, wishes, reading, found);
         }
         return found;
     }
@@ -81,8 +81,9 @@ final class PairFacts {
     }
 
     /** Edges of what is narrower than the first. */
-    private void rollUp(Entity upper, Entity lower, FactWishes wishes, List<Found> found) {
-        Terms terms = Terms.narrower(store, upper, true);
+    private void rollUp(
+            Entity upper, Entity lower, FactWishes wishes, Reading reading, List<Found> found) {
+        Terms terms = reading.narrower(upper, true);
         if (terms.ids().size() == 1) {
             return;
         }

@@ -1,9 +1,8 @@
 package dev.winnow.kg.context;
 
-import dev.winnow.core.graph.GraphLink;
 import dev.winnow.kg.fact.RankedFact;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,29 +18,36 @@ final class Ranking {
      */
     private static final float VARIETY = .5f;
 
-    private static final Comparator<Ranked> ORDER =
-            Comparator.<Ranked>comparingDouble(ranked -> -ranked.worth().total())
-                    .thenComparing(Ranked::found, FactOrder.TRIPLE);
-
     private final EvidenceRules rules;
 
     Ranking(EvidenceRules rules) {
         this.rules = rules;
     }
 
-    /** Best first, each edge once. */
+    /** Best first, then by the triple; each edge once. */
     List<Ranked> rank(List<Found> found, Intent intent, Similarity similarity) {
-        Map<GraphLink, Ranked> best = HashMap.newHashMap(found.size());
-        for (Found one : found) {
+        List<Found> byTriple = new ArrayList<>(found);
+        // Stores hand edges over in nearly this order, so the sort is one pass.
+        byTriple.sort(FactOrder.TRIPLE);
+        List<Ranked> each = new ArrayList<>(byTriple.size());
+        for (Found one : byTriple) {
             Ranked ranked = new Ranked(one, worth(one, intent, similarity));
-            best.merge(
-                    one.edge().link(),
-                    ranked,
-                    (before, now) -> ORDER.compare(before, now) <= 0 ? before : now);
+            if (each.isEmpty() || !each.getLast().found().isOf(one.edge())) {
+                each.add(ranked);
+            } else if (ranked.worth().total() > each.getLast().worth().total()) {
+                each.set(each.size() - 1, ranked);
+            }
         }
-        List<Ranked> ranked = new ArrayList<>(best.values());
-        ranked.sort(ORDER);
-        return intent.open() ? varied(ranked) : ranked;
+        int[] order = bestFirst(each);
+        if (intent.open()) {
+            vary(each, order);
+            order = bestFirst(each);
+        }
+        List<Ranked> ranked = new ArrayList<>(order.length);
+        for (int place : order) {
+            ranked.add(each.get(place));
+        }
+        return ranked;
     }
 
     private RankedFact.Worth worth(Found found, Intent intent, Similarity similarity) {
@@ -52,23 +58,53 @@ final class Ranking {
         return new RankedFact.Worth(match, alike, prior, total);
     }
 
-    private static List<Ranked> varied(List<Ranked> ranked) {
-        Map<String, Integer> seen = new HashMap<>();
-        List<Ranked> varied = new ArrayList<>(ranked.size());
-        for (Ranked one : ranked) {
-            String group = one.found().anchor().id() + ' ' + one.found().edge().relation().id();
-            int place = seen.merge(group, 1, Integer::sum) - 1;
-            RankedFact.Worth worth = one.worth();
-            varied.add(
+    /** What an entity has of one relation. */
+    private record Group(String anchor, String relation) {}
+
+    /**
+     * Takes from each candidate for those of its group before it.
+     *
+     * @param order places in the list, best first
+     */
+    private static void vary(List<Ranked> each, int[] order) {
+        Map<Group, Integer> seen = new HashMap<>();
+        for (int place : order) {
+            Found found = each.get(place).found();
+            Group group = new Group(found.anchor().id(), found.edge().relation().id());
+            int before = seen.merge(group, 1, Integer::sum) - 1;
+            RankedFact.Worth worth = each.get(place).worth();
+            each.set(
+                    place,
                     new Ranked(
-                            one.found(),
+                            found,
                             new RankedFact.Worth(
                                     worth.intent(),
                                     worth.similarity(),
                                     worth.evidence(),
-                                    worth.total() - VARIETY * place / (place + 9f))));
+                                    worth.total() - VARIETY * before / (before + 9f))));
         }
-        varied.sort(ORDER);
-        return varied;
+    }
+
+    /**
+     * Places in a list, by worth and between equals as they come. Sorted as numbers, the worth in the high and the place in the low half:
+     * a hub has thousands of candidates, and to compare them as objects takes longer than to read them.
+     */
+    private static int[] bestFirst(List<Ranked> each) {
+        long[] keys = new long[each.size()];
+        for (int i = 0; i < keys.length; i++) {
+            keys[i] = (long) descending(each.get(i).worth().total()) << Integer.SIZE | i;
+        }
+        Arrays.sort(keys);
+        int[] order = new int[keys.length];
+        for (int i = 0; i < order.length; i++) {
+            order[i] = (int) keys[i];
+        }
+        return order;
+    }
+
+    /** The smaller, the larger the value: bits of floats are in the order of their values, those of negative ones once they are turned. */
+    private static int descending(float value) {
+        int bits = Float.floatToIntBits(value);
+        return ~(bits >= 0 ? bits : bits ^ Integer.MAX_VALUE);
     }
 }

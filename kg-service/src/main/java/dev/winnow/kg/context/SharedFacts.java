@@ -4,7 +4,6 @@ import dev.winnow.core.graph.Entity;
 import dev.winnow.core.graph.EvidenceGrade;
 import dev.winnow.core.graph.GraphEdge;
 import dev.winnow.core.graph.GraphLink;
-import dev.winnow.core.graph.GraphStore;
 import dev.winnow.kg.fact.Origin;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,8 +11,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +26,9 @@ final class SharedFacts {
     /** Neighbours of which the edges on both sides are read. Beyond it no budget reaches. */
     private static final int MOST = 300;
 
-    private final GraphStore store;
     private final EvidenceRules rules;
 
-    SharedFacts(GraphStore store, EvidenceRules rules) {
-        this.store = store;
+    SharedFacts(EvidenceRules rules) {
         this.rules = rules;
     }
 
@@ -44,16 +43,16 @@ final class SharedFacts {
     record Overlap(Entity entity, EvidenceGrade grade, float worth, List<Found> edges) {}
 
     /** Best founded first, then by id. */
-    List<Overlap> of(Entity one, Entity other, Intent intent, FactWishes wishes) {
-        Terms first = Terms.narrower(store, one, wishes.rollUp());
-        Terms second = Terms.narrower(store, other, wishes.rollUp());
+    List<Overlap> of(Entity one, Entity other, Intent intent, FactWishes wishes, Reading reading) {
+        Terms first = reading.narrower(one, wishes.rollUp());
+        Terms second = reading.narrower(other, wishes.rollUp());
         Terms small = first.ids().size() <= second.ids().size() ? first : second;
         Terms large = small == first ? second : first;
-        Map<String, Found> near =
-                best(store.edges(small.ids(), List.of()), small, intent, wishes, null);
-        Map<String, Found> far = opposite(near, large, intent, wishes);
+        Best near = new Best(small, intent, wishes, null);
+        reading.edges(small.ids(), List.of(), near);
+        Map<String, Found> far = opposite(near, large, intent, wishes, reading);
         List<Overlap> common = new ArrayList<>(far.size());
-        far.forEach((id, edge) -> common.add(common(near.get(id), edge)));
+        far.forEach((id, edge) -> common.add(common(near.found.get(id), edge)));
         common.sort(
                 Comparator.comparingDouble(Overlap::worth)
                         .reversed()
@@ -62,42 +61,63 @@ final class SharedFacts {
     }
 
     private Map<String, Found> opposite(
-            Map<String, Found> near, Terms large, Intent intent, FactWishes wishes) {
-        if (near.isEmpty()) {
+            Best near, Terms large, Intent intent, FactWishes wishes, Reading reading) {
+        if (near.found.isEmpty()) {
             return Map.of();
         }
         TreeSet<String> relations = new TreeSet<>();
-        near.values().forEach(found -> relations.add(found.edge().relation().id()));
-        List<String> ids = List.copyOf(near.keySet());
-        return best(store.edges(ids, List.copyOf(relations)), large, intent, wishes, near);
+        near.found.values().forEach(found -> relations.add(found.edge().relation().id()));
+        Best far = new Best(large, intent, wishes, near.found.keySet());
+        reading.edges(near.bestFirst(), List.copyOf(relations), far);
+        return far.found;
     }
 
-    /**
-     * The best edge to each neighbour from one of the terms.
-     *
-     * @param wanted the neighbours that count; null for all
-     */
-    private Map<String, Found> best(
-            List<GraphEdge> edges,
-            Terms terms,
-            Intent intent,
-            FactWishes wishes,
-            @Nullable Map<String, Found> wanted) {
-        Map<String, Found> best = new TreeMap<>();
-        Map<String, Float> worths = new HashMap<>();
-        for (GraphEdge edge : edges) {
+    /** Keeps the best edge to each neighbour from one of the terms. */
+    private final class Best implements Consumer<GraphEdge> {
+
+        private final Map<String, Found> found = new TreeMap<>();
+        private final Map<String, Float> worths = new HashMap<>();
+        private final Terms terms;
+        private final Intent intent;
+        private final FactWishes wishes;
+        private final @Nullable Set<String> wanted;
+
+        /**
+         * @param wanted the neighbours that count; null for all
+         */
+        Best(Terms terms, Intent intent, FactWishes wishes, @Nullable Set<String> wanted) {
+            this.terms = terms;
+            this.intent = intent;
+            this.wishes = wishes;
+            this.wanted = wanted;
+        }
+
+        /** The neighbours, so that the best founded are looked up before the question has read enough. */
+        List<String> bestFirst() {
+            List<String> ids = new ArrayList<>(found.keySet());
+            // Ids are in order, and stay so between equals: the sort is stable.
+            ids.sort((one, other) -> Float.compare(worth(other), worth(one)));
+            return ids;
+        }
+
+        private float worth(String neighbour) {
+            return worths.getOrDefault(neighbour, 0f);
+        }
+
+        @Override
+        public void accept(GraphEdge edge) {
             Entity end = terms.contains(edge.subject().id()) ? edge.subject() : edge.object();
             GraphLink link = edge.link();
             String neighbour = link.other(end.id()).id();
             if (!terms.contains(end.id())
                     || terms.contains(neighbour)
                     || !intent.lists(link, end.id())
-                    || (wanted != null && !wanted.containsKey(neighbour))) {
-                continue;
+                    || (wanted != null && !wanted.contains(neighbour))) {
+                return;
             }
             GraphEdge admitted = wishes.admitted(edge, rules);
             if (admitted == null) {
-                continue;
+                return;
             }
             float closeness = (float) Math.pow(PairFacts.STEP, terms.distance(end.id()));
             // Evidence decides, the distance only between equals.
@@ -105,7 +125,7 @@ final class SharedFacts {
             Float before = worths.get(neighbour);
             if (before == null || worth > before) {
                 worths.put(neighbour, worth);
-                best.put(
+                found.put(
                         neighbour,
                         new Found(
                                 admitted,
@@ -115,7 +135,6 @@ final class SharedFacts {
                                 closeness));
             }
         }
-        return best;
     }
 
     private Overlap common(@Nullable Found one, Found other) {

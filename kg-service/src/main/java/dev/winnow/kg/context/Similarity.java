@@ -30,7 +30,7 @@ final class Similarity {
 
     /** Share of the name's words that the question has, 0 to 1. */
     float of(String name) {
-        if (question.isEmpty()) {
+        if (!mayShare(name)) {
             return 0f;
         }
         List<String> words = Words.of(name);
@@ -39,5 +39,22 @@ final class Similarity {
             common += question.contains(word) ? 1 : 0;
         }
         return words.isEmpty() ? 0f : (float) common / words.size();
+    }
+
+    /** Whether a word of the name begins with one of the question's stems: nearly all names are done with here, without being cut into words. */
+    private boolean mayShare(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            boolean begins =
+                    Character.isLetterOrDigit(name.charAt(i))
+                            && (i == 0 || !Character.isLetterOrDigit(name.charAt(i - 1)));
+            if (begins) {
+                for (String stem : question) {
+                    if (name.regionMatches(true, i, stem, 0, stem.length())) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
     }
 }

@@ -28,9 +28,13 @@ final class Terms {
         }
     }
 
-    /** The entity with all that is narrower, or alone. */
-    static Terms narrower(GraphStore store, Entity root, boolean rollUp) {
-        return new Terms(root, rollUp ? store.narrower(root.id()) : List.of());
+    /** The entity with all that is narrower. */
+    static Terms narrower(GraphStore store, Entity root) {
+        return new Terms(root, store.narrower(root.id()));
+    }
+
+    static Terms alone(Entity root) {
+        return new Terms(root, List.of());
     }
 
     static Terms broader(GraphStore store, Entity root) {

@@ -15,16 +15,25 @@ import java.util.List;
  * @param other the second
  * @param edges edges of the first in the graph
  * @param otherEdges edges of the second
+ * @param sampled how relations read that could join the two and of which the graph holds a sample only, ordered; their silence says nothing
  */
-public record Absence(Entity one, Entity other, int edges, int otherEdges) {
+public record Absence(Entity one, Entity other, int edges, int otherEdges, List<String> sampled) {
 
     /** Stands where a fact has its relation. */
     public static final String PREDICATE = "absent";
 
+    public Absence {
+        sampled = List.copyOf(sampled);
+    }
+
     /** One line, like a fact's. */
     public String text() {
         return "%s and %s: no edge in this graph, among %d of the first and %d of the second"
-                .formatted(one.name(), other.name(), edges, otherEdges);
+                        .formatted(one.name(), other.name(), edges, otherEdges)
+                + (sampled.isEmpty()
+                        ? ""
+                        : "; of \"%s\" it holds a sample only"
+                                .formatted(String.join("\" and \"", sampled)));
     }
 
     /** The absence as something that can be cited: what the whole graph states by its silence. */

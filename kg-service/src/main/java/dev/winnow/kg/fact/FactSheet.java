@@ -6,6 +6,7 @@ import dev.winnow.core.graph.GraphFact;
 import dev.winnow.core.graph.Linking;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the graph knows about a question.
@@ -15,6 +16,7 @@ import java.util.List;
  * @param answers what the entities have in common, if that was asked and there is a well-founded list; best first
  * @param facts best first, within the budget
  * @param absences pairs of the question that nothing joins, in its order
+ * @param shortfall why facts may be missing; null if none are for want of time or size
  * @param notes limits that were met
  * @param tokens of the facts as grouped lines
  * @param graph which graph answered
@@ -25,6 +27,7 @@ public record FactSheet(
         List<Entity> answers,
         List<RankedFact> facts,
         List<Absence> absences,
+        @Nullable Shortfall shortfall,
         List<String> notes,
         int tokens,
         GraphDescription graph) {

@@ -24,21 +24,13 @@ public record RankedFact(GraphFact fact, Entity anchor, String phrase, Origin or
      */
     public record Worth(float intent, float similarity, float evidence, float total) {}
 
-    /** The end of the edge that stands for the anchor: the anchor, a narrower term, or the subject of a step on the way. */
+    /** The end of the edge that stands for the anchor. */
     public Entity near() {
-        if (isEnd(anchor)) {
-            return anchor;
-        }
-        Entity below = fact.path().isEmpty() ? fact.subject() : fact.path().getLast();
-        return isEnd(below) ? below : fact.subject();
+        return NearEnd.of(anchor, fact.path(), fact.subject(), fact.object());
     }
 
     /** The other end. */
     public Entity far() {
         return fact.subject().id().equals(near().id()) ? fact.object() : fact.subject();
-    }
-
-    private boolean isEnd(Entity entity) {
-        return entity.id().equals(fact.subject().id()) || entity.id().equals(fact.object().id());
     }
 }

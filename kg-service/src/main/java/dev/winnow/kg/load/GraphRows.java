@@ -5,12 +5,12 @@ import dev.winnow.core.graph.GraphNode;
 import dev.winnow.core.graph.Provenance;
 import dev.winnow.core.graph.Relation;
 import dev.winnow.kg.content.GraphAssembler;
+import dev.winnow.kg.content.Hierarchy;
 import dev.winnow.kg.content.Place;
 import dev.winnow.kg.fact.FactText;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 
 /** Makes nodes, edges and relations of rows. */
@@ -18,9 +18,6 @@ final class GraphRows implements RowReader {
 
     /** Longer ids are damaged rows: the longest of the public graphs have 40 characters. */
     private static final int LONGEST_ID = 200;
-
-    /** Verbs of the relation between a narrower and a broader term, where a table has no column that says so. */
-    private static final Set<String> BROADER = Set.of("is a", "isa", "is_a", "subclass of");
 
     private final GraphAssembler graph;
 
@@ -115,11 +112,8 @@ final class GraphRows implements RowReader {
                         row.list("source_kind"),
                         row.list("target_kind"),
                         isYes(place, "directed", row.text("directed"), true),
-                        isYes(
-                                place,
-                                "hierarchical",
-                                hierarchical,
-                                BROADER.contains(verb.toLowerCase(Locale.ROOT)))),
+                        isYes(place, "hierarchical", hierarchical, Hierarchy.isNamedBy(verb)),
+                        isYes(place, "sampled", row.text("sampled"), false)),
                 Double.isNaN(rows) ? 0 : (long) rows);
     }
 

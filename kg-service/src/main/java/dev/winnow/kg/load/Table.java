@@ -28,6 +28,7 @@ enum Table {
                     "target_kind",
                     "directed",
                     "hierarchical",
+                    "sampled",
                     "triples",
                     "rows",
                     "rows_with_p_value",

@@ -68,7 +68,8 @@ final class GraphRecords {
                 texts(relation.get("subjectKinds")),
                 texts(relation.get("objectKinds")),
                 relation.get("directed").asBoolean(),
-                relation.get("hierarchical").asBoolean());
+                relation.get("hierarchical").asBoolean(),
+                relation.get("sampled").asBoolean(false));
     }
 
     static Entity entity(Value node) {

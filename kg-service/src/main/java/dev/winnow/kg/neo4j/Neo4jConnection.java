@@ -83,6 +83,12 @@ final class Neo4jConnection implements AutoCloseable {
         }
     }
 
+    /** Where the database is. */
+    @Override
+    public String toString() {
+        return settings.toString();
+    }
+
     @Override
     public void close() {
         driver.close();

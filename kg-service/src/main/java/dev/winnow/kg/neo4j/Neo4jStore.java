@@ -11,6 +11,7 @@ import dev.winnow.core.graph.GraphUnavailableException;
 import dev.winnow.core.graph.PathLimits;
 import dev.winnow.core.graph.Relation;
 import dev.winnow.core.graph.Term;
+import dev.winnow.core.identity.TenantId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -47,21 +48,51 @@ public final class Neo4jStore implements GraphStore {
     public static Neo4jStore open(Neo4jSettings settings) {
         Neo4jConnection connection = new Neo4jConnection(settings);
         try {
-            List<Record> labels = connection.ask(Cypher.DESCRIPTION, Map.of());
-            if (labels.size() != 1) {
-                throw new IllegalArgumentException(
-                        "%s holds no graph of Winnow, or half of one: \"winnow graph load\" writes one into an empty database"
-                                .formatted(settings));
-            }
-            List<Record> relations = connection.ask(Cypher.RELATIONS, Map.of());
-            return new Neo4jStore(
-                    connection,
-                    GraphRecords.description(labels.getFirst(), relations),
-                    relations.stream().map(GraphRecords::relation).toList());
+            return over(connection);
         } catch (GraphUnavailableException | IllegalArgumentException e) {
             connection.close();
             throw e;
         }
+    }
+
+    /** The graph at the other end of a connection, which goes with the store. */
+    static Neo4jStore over(Neo4jConnection connection) {
+        List<Record> labels = connection.ask(Cypher.DESCRIPTION, Map.of());
+        if (labels.size() != 1) {
+            throw new IllegalArgumentException(
+                    "%s holds no graph of Winnow, or half of one: \"winnow graph load\" writes one into an empty database"
+                            .formatted(connection));
+        }
+        List<Record> relations = connection.ask(Cypher.RELATIONS, Map.of());
+        return new Neo4jStore(
+                connection,
+                GraphRecords.description(labels.getFirst(), relations),
+                relations.stream().map(GraphRecords::relation).toList());
+    }
+
+    /**
+     * The same graph, shown to one tenant alone.
+     *
+     * @param tenant who may see it
+     * @throws IllegalArgumentException if it is another tenant's
+     */
+    Neo4jStore shownTo(TenantId tenant) {
+        String label = description.scope();
+        if (!label.equals(GraphDescription.PUBLIC) && !label.equals(tenant.value())) {
+            throw new IllegalArgumentException(
+                    "%s holds another tenant's graph than %s's"
+                            .formatted(connection, tenant.value()));
+        }
+        return new Neo4jStore(
+                connection,
+                new GraphDescription(
+                        description.version(),
+                        description.checksum(),
+                        tenant.value(),
+                        description.rows(),
+                        description.nodes(),
+                        description.edges()),
+                records.relations());
     }
 
     @Override

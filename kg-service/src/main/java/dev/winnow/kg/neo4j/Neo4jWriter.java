@@ -151,6 +151,7 @@ public final class Neo4jWriter {
                             "objectKinds", relation.objectKinds(),
                             "directed", relation.directed(),
                             "hierarchical", relation.hierarchical(),
+                            "sampled", relation.sampled(),
                             "edges", edges.getOrDefault(relation.id(), List.of()).size(),
                             "place", rows.size()));
         }

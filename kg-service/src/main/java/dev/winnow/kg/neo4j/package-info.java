@@ -1,6 +1,7 @@
 /**
  * The graph in Neo4j, over Bolt, for graphs that outgrow one machine. The same contract as the snapshot's, edge for edge and in the same order.
- * Entry points: {@link dev.winnow.kg.neo4j.Neo4jStore} and {@link dev.winnow.kg.neo4j.Neo4jWriter}. Every value is a parameter of its query:
+ * Entry points: {@link dev.winnow.kg.neo4j.Neo4jStore}, {@link dev.winnow.kg.neo4j.Neo4jSwap} and {@link
+ * dev.winnow.kg.neo4j.Neo4jWriter}. Every value is a parameter of its query:
  * what a caller writes never becomes Cypher.
  */
 @NullMarked

@@ -36,10 +36,10 @@ public final class EmbeddedSentences implements SentenceSimilarity {
     }
 
     @Override
-    public float[] of(String question, List<String> sentences) {
+    public float[] of(String question, List<String> sentences, Deadline deadline) {
         try {
-            float[] asked = embedder.embedQuery(question, Deadline.NONE);
-            List<float[]> known = known(sentences);
+            float[] asked = embedder.embedQuery(question, deadline);
+            List<float[]> known = known(sentences, deadline);
             float[] cosines = new float[known.size()];
             for (int i = 0; i < cosines.length; i++) {
                 cosines[i] = cosine(asked, known.get(i));
@@ -47,13 +47,14 @@ public final class EmbeddedSentences implements SentenceSimilarity {
             return cosines;
         } catch (EmbeddingException e) {
             throw new GraphUnavailableException(
-                    "the sentences of KG-RAG's rule cannot be compared: the embedder failed; choose"
+                    "the sentences of KG-RAG's rule cannot be compared: the embedder failed or had not enough time; choose"
                             + " winnow.graph.rule=winnow to do without",
                     e);
         }
     }
 
-    private List<float[]> known(List<String> sentences) throws EmbeddingException {
+    private List<float[]> known(List<String> sentences, Deadline deadline)
+            throws EmbeddingException {
         // Taken at once: while others are made, another question may push these out.
         Map<String, float[]> here = new HashMap<>();
         List<PassageText> missing = new ArrayList<>();
@@ -67,7 +68,7 @@ public final class EmbeddedSentences implements SentenceSimilarity {
                 }
             }
         }
-        List<float[]> made = embedder.embedPassages(missing, Deadline.NONE);
+        List<float[]> made = embedder.embedPassages(missing, deadline);
         synchronized (vectors) {
             for (int i = 0; i < made.size(); i++) {
                 here.put(missing.get(i).text(), made.get(i));

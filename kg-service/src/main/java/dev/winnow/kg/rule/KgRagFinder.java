@@ -1,6 +1,7 @@
 package dev.winnow.kg.rule;
 
 import dev.winnow.core.context.TokenCounter;
+import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.graph.Entity;
 import dev.winnow.core.graph.GraphEdge;
 import dev.winnow.core.graph.GraphFact;
@@ -9,15 +10,20 @@ import dev.winnow.kg.context.EvidenceRules;
 import dev.winnow.kg.context.FactFinder;
 import dev.winnow.kg.context.FactMaking;
 import dev.winnow.kg.context.FactWishes;
+import dev.winnow.kg.context.Pins;
+import dev.winnow.kg.context.TimeLimit;
 import dev.winnow.kg.fact.FactSheet;
 import dev.winnow.kg.fact.FactText;
 import dev.winnow.kg.fact.Origin;
 import dev.winnow.kg.fact.RankedFact;
+import dev.winnow.kg.fact.Shortfall;
 import dev.winnow.kg.store.ServedGraph;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * KG-RAG's rule. Faithful in what decides (one hop, one sentence an edge, percentile and floor both strict, an even share for each entity, order
@@ -50,49 +56,82 @@ public final class KgRagFinder implements FactFinder {
     }
 
     @Override
-    public FactSheet find(String question, List<String> pins, FactWishes wishes) {
+    public FactSheet find(String question, List<String> pins, FactWishes wishes, TimeLimit limit) {
         Linking linking = graph.linker().link(question, pins);
-        List<Entity> entities = entities(linking);
-        List<RankedFact> kept = new ArrayList<>();
+        Pins beyond = Pins.beyond(linking, pins, graph.store());
+        List<String> notes = new ArrayList<>();
+        beyond.report(pins.size(), notes);
+        List<Entity> entities = entities(linking, beyond);
+        List<List<RankedFact>> kept = new ArrayList<>(entities.size());
         int share = settings.sentences() / Math.max(1, entities.size());
+        Shortfall shortfall = null;
         for (Entity entity : entities) {
-            kept.addAll(around(entity, question, share, wishes));
-        }
-        int all = kept.size();
-        int spent = 0;
-        List<RankedFact> fitting = new ArrayList<>();
-        for (RankedFact fact : kept) {
-            spent += tokens.count(fact.fact().text() + "\n");
-            if (spent > wishes.tokenBudget() || fitting.size() == wishes.maxFacts()) {
+            if (limit.over()) {
+                shortfall = Shortfall.DEADLINE;
                 break;
             }
+            kept.add(around(entity, question, share, wishes, limit.deadline()));
+        }
+        List<RankedFact> facts = inTurns(kept);
+        int spent = 0;
+        List<RankedFact> fitting = new ArrayList<>();
+        for (RankedFact fact : facts) {
+            int cost = tokens.count(fact.fact().text() + "\n");
+            if (spent + cost > wishes.tokenBudget() || fitting.size() == wishes.maxFacts()) {
+                break;
+            }
+            spent += cost;
             fitting.add(fact);
         }
-        List<String> notes =
-                fitting.size() == all
-                        ? List.of()
-                        : List.of(
-                                "left out: %d of %d sentences"
-                                        .formatted(all - fitting.size(), all));
+        if (fitting.size() < facts.size()) {
+            notes.add(
+                    "left out: %d of %d sentences"
+                            .formatted(facts.size() - fitting.size(), facts.size()));
+        }
         return new FactSheet(
                 linking,
                 entities,
                 List.of(),
                 fitting,
                 List.of(),
+                shortfall,
                 notes,
-                Math.min(spent, wishes.tokenBudget()),
+                spent,
                 graph.store().description());
     }
 
-    private static List<Entity> entities(Linking linking) {
-        List<Entity> all = linking.entities();
+    /**
+     * The best of each entity, then the second of each. KG-RAG counts sentences and writes one entity after the other; of a budget of
+     * tokens the first would take all. An edge between two of the entities comes once.
+     */
+    private static List<RankedFact> inTurns(List<List<RankedFact>> kept) {
+        List<RankedFact> facts = new ArrayList<>();
+        Set<String> told = new HashSet<>();
+        int longest = 0;
+        for (List<RankedFact> one : kept) {
+            longest = Math.max(longest, one.size());
+        }
+        for (int place = 0; place < longest; place++) {
+            for (List<RankedFact> one : kept) {
+                if (place < one.size() && told.add(one.get(place).fact().id())) {
+                    facts.add(one.get(place));
+                }
+            }
+        }
+        return facts;
+    }
+
+    /** KG-RAG knows diseases alone; where there is none, whatever there is. */
+    private static List<Entity> entities(Linking linking, Pins beyond) {
+        List<Entity> all = new ArrayList<>(linking.entities());
+        all.addAll(beyond.entities());
         List<Entity> diseases =
                 all.stream().filter(entity -> entity.kind().equals(DISEASE)).toList();
         return diseases.isEmpty() ? all : diseases;
     }
 
-    private List<RankedFact> around(Entity entity, String question, int share, FactWishes wishes) {
+    private List<RankedFact> around(
+            Entity entity, String question, int share, FactWishes wishes, Deadline deadline) {
         List<RankedFact> facts = new ArrayList<>();
         List<String> sentences = new ArrayList<>();
         for (GraphEdge edge : graph.store().edges(List.of(entity.id()), List.of())) {
@@ -102,7 +141,7 @@ public final class KgRagFinder implements FactFinder {
                 sentences.add(facts.getLast().fact().text());
             }
         }
-        float[] cosines = similarity.of(question, sentences);
+        float[] cosines = similarity.of(question, sentences, deadline);
         float bar = Math.max(percentile(cosines), settings.similarity());
         List<RankedFact> kept = new ArrayList<>();
         for (int i = 0; i < cosines.length; i++) {

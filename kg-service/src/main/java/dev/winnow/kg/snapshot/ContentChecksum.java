@@ -1,8 +1,8 @@
 package dev.winnow.kg.snapshot;
 
+import dev.winnow.core.hash.Sha256;
 import dev.winnow.kg.content.GraphContent;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.Map;
 
@@ -17,21 +17,13 @@ public final class ContentChecksum {
     }
 
     static byte[] of(Map<Section, SectionBuffer> sections) {
-        MessageDigest digest = sha256();
+        Sha256 hash = new Sha256();
         sections.forEach(
                 (section, buffer) -> {
                     if (section != Section.LABELS) {
-                        digest.update(buffer.written());
+                        hash.update(ByteBuffer.wrap(buffer.written()));
                     }
                 });
-        return digest.digest();
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return hash.bytes();
     }
 }

@@ -53,6 +53,7 @@ record Names(
                             in.readTexts(),
                             in.readTexts(),
                             in.readInt() == 1,
+                            in.readInt() == 1,
                             in.readInt() == 1);
             relations.add(relation);
             edgesOfRelation.put(relation.id(), in.readLong());

@@ -50,7 +50,7 @@ enum Section {
     static final long MAGIC = 0x57494e4e4f574b47L;
 
     /** Changes with the layout: a snapshot is cheap to write again. */
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
 
     /** Magic, format, number of sections, and the checksums of the whole and of the content. */
     static final int HEADER_BYTES = 8 + 4 + 4 + 32 + 32;

@@ -189,6 +189,7 @@ final class SnapshotEncoder {
                     .putTexts(relation.objectKinds())
                     .putInt(relation.directed() ? 1 : 0)
                     .putInt(relation.hierarchical() ? 1 : 0)
+                    .putInt(relation.sampled() ? 1 : 0)
                     .putLong(counts[i]);
         }
     }

@@ -1,5 +1,6 @@
 package dev.winnow.kg.snapshot;
 
+import dev.winnow.core.hash.Sha256;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -8,7 +9,6 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.Map;
@@ -60,12 +60,12 @@ final class SnapshotFile {
     }
 
     private static byte[] hash(MemorySegment file) {
-        MessageDigest digest = ContentChecksum.sha256();
+        Sha256 hash = new Sha256();
         for (long at = 48; at < file.byteSize(); at += HASHED_AT_ONCE) {
             long length = Math.min(HASHED_AT_ONCE, file.byteSize() - at);
-            digest.update(file.asSlice(at, length).asByteBuffer());
+            hash.update(file.asSlice(at, length).asByteBuffer());
         }
-        return digest.digest();
+        return hash.bytes();
     }
 
     private static String hex(MemorySegment file, long at) {

@@ -2,8 +2,9 @@ package dev.winnow.kg.snapshot;
 
 import dev.winnow.core.graph.EntityLinker;
 import dev.winnow.core.graph.GraphStore;
-import dev.winnow.kg.store.GraphSource;
+import dev.winnow.kg.store.GraphSwap;
 import dev.winnow.kg.store.ServedGraph;
+import dev.winnow.kg.store.SwapOutcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * graph still answers; then one reference changes. An answer that is under way ends on the graph that it began with. A file that cannot
  * be served is refused, and the old graph stays. Safe for use by several threads.
  */
-public final class SnapshotSwap implements GraphSource {
+public final class SnapshotSwap implements GraphSwap {
 
     /** What tells one file from the next without reading it. */
     private record Stamp(FileTime modified, long bytes, @Nullable Object key) {}
@@ -44,6 +45,7 @@ public final class SnapshotSwap implements GraphSource {
     }
 
     /** Looks at the file and serves it if it is new and sound. One look at a time; a broken file is not read again until it changes, one that could not be read is. */
+    @Override
     public synchronized SwapOutcome look() {
         try {
             Stamp found = stamp();
@@ -76,6 +78,11 @@ public final class SnapshotSwap implements GraphSource {
             looked = null;
             return new SwapOutcome.Refused("%s cannot be read: %s".formatted(file, e.getMessage()));
         }
+    }
+
+    @Override
+    public void close() {
+        // Nothing is held but memory, which goes with the last answer.
     }
 
     private Stamp stamp() throws IOException {

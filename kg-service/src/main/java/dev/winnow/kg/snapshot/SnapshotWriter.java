@@ -1,5 +1,6 @@
 package dev.winnow.kg.snapshot;
 
+import dev.winnow.core.hash.Sha256;
 import dev.winnow.kg.content.GraphContent;
 import dev.winnow.kg.content.GraphLabels;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.UUID;
@@ -56,8 +56,8 @@ public final class SnapshotWriter {
     private static void write(Map<Section, SectionBuffer> sections, byte[] content, Path file)
             throws IOException {
         ByteBuffer table = table(sections);
-        MessageDigest whole = ContentChecksum.sha256();
-        whole.update(content);
+        Sha256 whole = new Sha256();
+        whole.update(ByteBuffer.wrap(content));
         whole.update(table.duplicate());
         try (FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
@@ -72,7 +72,7 @@ public final class SnapshotWriter {
             ByteBuffer header =
                     ByteBuffer.allocate(Section.HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
             header.putLong(Section.MAGIC).putInt(Section.FORMAT).putInt(sections.size());
-            header.put(whole.digest()).put(content).flip();
+            header.put(whole.bytes()).put(content).flip();
             writeAll(channel, header);
             channel.force(true);
         }

@@ -13,13 +13,16 @@ import dev.winnow.core.pipeline.StageException;
 import dev.winnow.core.pipeline.StageId;
 import dev.winnow.core.pipeline.StageReport;
 import dev.winnow.kg.context.FactWishes;
+import dev.winnow.kg.context.TimeLimit;
 import dev.winnow.kg.fact.FactSheet;
+import dev.winnow.kg.fact.Shortfall;
 import dev.winnow.platform.error.Problems;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adds to the state which entities the question names and what the graph knows of them. Without a graph, or with one that the caller may
@@ -61,21 +64,34 @@ public final class KgStage implements Stage {
             throw new StageException(
                     Problems.CANCELLED.with("the caller went away before facts were looked up"));
         }
-        FinderOfTheMoment.Prepared prepared = finders.current();
-        if (prepared == null) {
-            return without(in, new Outcome.Skipped("no-graph"), begin, context);
-        }
-        if (context.deadline().passed(context.clock())) {
-            throw new StageException(
-                    Problems.DEADLINE.with(
-                            "no time was left to look up facts; allow the request more time"));
-        }
         try {
+            FinderOfTheMoment.Prepared prepared = finders.current();
+            if (prepared == null) {
+                return without(in, new Outcome.Skipped("no-graph"), begin, context);
+            }
+            if (context.deadline().passed(context.clock())) {
+                throw new StageException(
+                        Problems.DEADLINE.with(
+                                "no time was left to look up facts; allow the request more time"));
+            }
             if (!prepared.graph().store().description().visibleTo(in.scope())) {
                 // Looks no different from none: whether another tenant has a graph is its affair.
                 return without(in, new Outcome.Skipped("no-graph"), begin, context);
             }
-            FactSheet sheet = prepared.finder().find(in.query().effectiveText(), List.of(), wishes);
+            FactSheet sheet =
+                    prepared.finder()
+                            .find(
+                                    in.query().effectiveText(),
+                                    List.of(),
+                                    wishes,
+                                    new TimeLimit(
+                                            context.deadline(),
+                                            context.clock(),
+                                            context.cancellation()));
+            if (context.cancelled()) {
+                throw new StageException(
+                        Problems.CANCELLED.with("the caller went away while facts were looked up"));
+            }
             return in.withFacts(sheet.entities(), facts(sheet))
                     .withReport(report(sheet, begin, context));
         } catch (GraphUnavailableException e) {
@@ -121,7 +137,7 @@ public final class KgStage implements Stage {
         Duration spent = Duration.between(begin, context.clock().instant());
         return new StageReport(
                 StageId.KG,
-                new Outcome.Complete(),
+                outcome(sheet.shortfall()),
                 spent,
                 Duration.ZERO,
                 Duration.ZERO,
@@ -135,6 +151,10 @@ public final class KgStage implements Stage {
                 null,
                 sheet.graph().checksum(),
                 notes);
+    }
+
+    private static Outcome outcome(@Nullable Shortfall shortfall) {
+        return shortfall == null ? new Outcome.Complete() : new Outcome.Degraded(shortfall.label());
     }
 
     private static void count(String note, int number, List<String> notes) {

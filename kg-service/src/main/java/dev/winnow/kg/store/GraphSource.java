@@ -8,4 +8,9 @@ public interface GraphSource {
 
     /** The graph that is served now; null if there is none. */
     @Nullable ServedGraph current();
+
+    /** What went wrong when a new graph was last looked for; null if nothing did. */
+    default @Nullable String trouble() {
+        return null;
+    }
 }

@@ -2,25 +2,24 @@ package dev.winnow.kg.context;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.graph.Entity;
 import dev.winnow.core.graph.EvidenceGrade;
 import dev.winnow.core.graph.GraphDescription;
 import dev.winnow.core.graph.GraphFact;
-import dev.winnow.kg.content.GraphLabels;
 import dev.winnow.kg.fact.FactSheet;
 import dev.winnow.kg.fact.Origin;
 import dev.winnow.kg.fact.RankedFact;
-import dev.winnow.kg.link.DictionaryLinker;
-import dev.winnow.kg.link.LinkSettings;
-import dev.winnow.kg.load.GraphFiles;
+import dev.winnow.kg.fact.Shortfall;
 import dev.winnow.kg.render.RenderForm;
-import dev.winnow.kg.snapshot.SnapshotStore;
-import dev.winnow.kg.snapshot.SnapshotWriter;
 import dev.winnow.kg.store.ServedGraph;
 import dev.winnow.platform.tokens.O200kTokenCounter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,8 +33,11 @@ class GraphFactFinderTest {
 
     @BeforeAll
     static void open(@TempDir Path folder) throws Exception {
-        ServedGraph graph = SmallServedGraph.open(folder, GraphDescription.PUBLIC);
-        finder = new GraphFactFinder(graph, EvidenceRules.standard(), TOKENS);
+        finder = of(SmallServedGraph.open(folder, GraphDescription.PUBLIC));
+    }
+
+    private static FactFinder of(ServedGraph graph) {
+        return new GraphFactFinder(graph, EvidenceRules.standard(), TOKENS);
     }
 
     @Test
@@ -192,14 +194,9 @@ class GraphFactFinderTest {
                 tables.resolve("nodes.tsv"), "id\tkind\tname\nA\tDisease\tasthma\nB\tGene\tIL13\n");
         Files.writeString(
                 tables.resolve("edges.tsv"), "source_id\tmetaedge\ttarget_id\nA\tDaG\tB\n");
-        Path file = tables.resolve("plain.graph");
-        SnapshotWriter.write(GraphFiles.read(List.of(tables)), GraphLabels.ofPublic(), file);
-        SnapshotStore store = SnapshotStore.open(file);
-        ServedGraph graph =
-                new ServedGraph(store, DictionaryLinker.of(store, LinkSettings.DEFAULTS));
 
         RankedFact fact =
-                new GraphFactFinder(graph, EvidenceRules.standard(), TOKENS)
+                of(SmallServedGraph.of(tables))
                         .find("asthma is associated with Gene IL13", List.of(), WISHES)
                         .facts()
                         .getFirst();
@@ -207,6 +204,104 @@ class GraphFactFinderTest {
         assertThat(fact.worth().evidence()).isBetween(0f, 1f);
         assertThat(fact.fact().text()).isEqualTo("asthma DaG IL13");
         assertThat(RenderForm.GROUPED.render(List.of(fact))).contains("[1] not stated;");
+    }
+
+    @Test
+    void an_absence_names_what_the_graph_holds_a_sample_of(@TempDir Path tables) throws Exception {
+        Files.writeString(
+                tables.resolve("nodes.tsv"),
+                """
+                id	kind	name
+                C	Compound	salbutamol
+                D	Disease	asthma
+                G	Gene	IL13
+                """);
+        Files.writeString(
+                tables.resolve("relations.tsv"),
+                """
+                metaedge	verb	phrase	source_kind	target_kind	sampled
+                CuG	upregulates	upregulates	Compound	Gene	yes
+                CdG	downregulates	downregulates	Compound	Gene	yes
+                CbG	binds	binds	Compound	Gene	no
+                DuG	upregulates	upregulates	Disease	Gene	yes
+                """);
+        Files.writeString(tables.resolve("edges.tsv"), "source_id\tmetaedge\ttarget_id\n");
+        FactFinder finder = of(SmallServedGraph.of(tables));
+
+        assertThat(
+                        finder.find("Does salbutamol act on the gene IL13?", List.of(), WISHES)
+                                .absences()
+                                .getFirst()
+                                .text())
+                .endsWith(
+                        "no edge in this graph, among 0 of the first and 0 of the second; of"
+                                + " \"downregulates\" and \"upregulates\" it holds a sample only");
+        assertThat(
+                        finder.find("Does salbutamol treat asthma?", List.of(), WISHES)
+                                .absences()
+                                .getFirst()
+                                .sampled())
+                .isEmpty();
+    }
+
+    @Test
+    void a_search_whose_time_is_up_ends_with_what_it_has_and_says_so() {
+        String question = "Which genes are commonly associated with both asthma and eczéma?";
+        FactSheet whole = ask(question);
+        AtomicInteger asked = new AtomicInteger();
+        TimeLimit counting = limit(() -> asked.incrementAndGet() < 0);
+        finder.find(question, List.of(), WISHES, counting);
+
+        FactSheet none = finder.find(question, List.of(), WISHES, limit(() -> true));
+
+        assertThat(whole.shortfall()).isNull();
+        assertThat(none.shortfall()).isEqualTo(Shortfall.DEADLINE);
+        assertThat(none.entities()).isEqualTo(whole.entities());
+        assertThat(none.facts()).isEmpty();
+        assertThat(none.absences()).as("nobody looked").isEmpty();
+        for (int end = 1; end <= asked.get(); end++) {
+            AtomicInteger left = new AtomicInteger(end);
+            FactSheet cut =
+                    finder.find(
+                            question, List.of(), WISHES, limit(() -> left.decrementAndGet() <= 0));
+            assertThat(cut.shortfall()).as("after %d looks", end).isEqualTo(Shortfall.DEADLINE);
+        }
+    }
+
+    private static TimeLimit limit(BooleanSupplier over) {
+        return new TimeLimit(Deadline.NONE, InstantSource.system(), over);
+    }
+
+    @Test
+    void a_question_about_more_than_may_be_read_is_answered_in_part_and_says_so(
+            @TempDir Path tables) throws Exception {
+        StringBuilder nodes = new StringBuilder("id\tkind\tname\n");
+        StringBuilder edges = new StringBuilder("source_id\tmetaedge\ttarget_id\n");
+        nodes.append("ONE\tDisease\tzorbitis\nTWO\tDisease\tquaxosis\n");
+        int each = 500;
+        for (int below = 0; below * each <= Reading.MOST_EDGES + each; below++) {
+            nodes.append("S%1$d\tDisease\tsubzorb%1$d\n".formatted(below));
+            edges.append("S%d\tis_a\tONE\n".formatted(below));
+            for (int gene = 0; gene < each; gene++) {
+                nodes.append("G%1$d:%2$d\tGene\tgene%1$dx%2$d\n".formatted(below, gene));
+                edges.append("S%1$d\tDaG\tG%1$d:%2$d\n".formatted(below, gene));
+            }
+        }
+        edges.append("TWO\tDaG\tG0:7\n");
+        for (int below = 0; below * each <= Reading.MOST_EDGES + each; below++) {
+            nodes.append("T%1$d\tDisease\tsubquax%1$d\n".formatted(below));
+            edges.append("T%d\tis_a\tTWO\n".formatted(below));
+        }
+        Files.writeString(tables.resolve("nodes.tsv"), nodes);
+        Files.writeString(tables.resolve("edges.tsv"), edges);
+        FactFinder finder = of(SmallServedGraph.of(tables));
+
+        FactSheet wide = finder.find("What do zorbitis and quaxosis share?", List.of(), WISHES);
+        FactSheet narrow = finder.find("What do subzorb0 and quaxosis share?", List.of(), WISHES);
+
+        assertThat(wide.shortfall()).isEqualTo(Shortfall.EDGES);
+        assertThat(narrow.shortfall()).isNull();
+        assertThat(narrow.answers()).extracting(Entity::id).containsExactly("G0:7");
     }
 
     @Test

@@ -3,11 +3,13 @@ package dev.winnow.kg.context;
 import dev.winnow.kg.content.GraphLabels;
 import dev.winnow.kg.link.DictionaryLinker;
 import dev.winnow.kg.link.LinkSettings;
+import dev.winnow.kg.load.GraphFiles;
 import dev.winnow.kg.snapshot.SnapshotStore;
 import dev.winnow.kg.snapshot.SnapshotWriter;
 import dev.winnow.kg.store.ServedGraph;
 import dev.winnow.kg.store.SmallGraph;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The small graph as it is served: from a snapshot, with the linker made from it. */
 public final class SmallServedGraph {
@@ -16,6 +18,14 @@ public final class SmallServedGraph {
 
     public static ServedGraph open(Path folder, String scope) throws Exception {
         SnapshotStore store = SnapshotStore.open(write(folder, scope));
+        return new ServedGraph(store, DictionaryLinker.of(store, LinkSettings.DEFAULTS));
+    }
+
+    /** Another graph, from tables in a folder. */
+    public static ServedGraph of(Path tables) throws Exception {
+        Path file = tables.resolve("served.graph");
+        SnapshotWriter.write(GraphFiles.read(List.of(tables)), GraphLabels.ofPublic(), file);
+        SnapshotStore store = SnapshotStore.open(file);
         return new ServedGraph(store, DictionaryLinker.of(store, LinkSettings.DEFAULTS));
     }
 

@@ -114,6 +114,86 @@ class GraphFilesTest {
     }
 
     @Test
+    void without_a_table_of_relations_their_names_say_which_leads_to_broader_terms()
+            throws Exception {
+        Files.writeString(folder.resolve("nodes.tsv"), NODES);
+        Path edges = folder.resolve("edges.tsv");
+
+        Files.writeString(edges, EDGES + "A\tis_a\tB\t\nA\tDaG\tC\t\n");
+        GraphContent named = GraphFiles.read(List.of(folder));
+        Files.writeString(edges, EDGES + "A\tDiD\tB\t\nA\tDaG\tC\t\n");
+        GraphContent unnamed = GraphFiles.read(List.of(folder));
+
+        assertThat(named.hierarchy().size()).isEqualTo(1);
+        assertThat(named.warnings())
+                .singleElement()
+                .asString()
+                .contains("no table of relations", "broader terms are where is_a leads");
+        assertThat(unnamed.hierarchy().size()).isZero();
+        assertThat(unnamed.warnings())
+                .singleElement()
+                .asString()
+                .contains("none leads to broader terms, so nothing is rolled up");
+    }
+
+    @Test
+    void an_edge_without_direction_is_one_whichever_way_it_is_written() throws Exception {
+        Files.writeString(
+                folder.resolve("metaedges.tsv"),
+                """
+                metaedge	verb	phrase	source_kind	target_kind	directed
+                DrD	resembles	resembles	Disease	Disease	no
+                DaG	associates	associates	Disease	Gene	no
+                DiD	is a	is a	Disease	Disease	yes
+                """);
+        Files.writeString(folder.resolve("nodes.tsv"), NODES);
+        Files.writeString(
+                folder.resolve("edges.tsv"),
+                """
+                source_id	metaedge	target_id	provenance
+                B	DrD	A	one
+                A	DrD	B	two
+                C	DaG	A	one
+                B	DiD	A	one
+                """);
+
+        GraphContent graph = GraphFiles.read(List.of(folder));
+
+        assertThat(graph.rows())
+                .extracting(row -> "%d %d".formatted(row.subject(), row.object()))
+                .containsExactly("0 2", "0 1", "0 1", "1 0");
+        assertThat(problems(NODES, EDGES + "A\tDrD\tB\t\nB\tDrD\tA\t\n"))
+                .containsExactly(
+                        "edges.tsv row 3: B DrD A of the same source stands at edges.tsv row 2,"
+                                + " too");
+    }
+
+    @Test
+    void a_relation_is_a_sample_where_its_table_or_its_rows_say_so() throws Exception {
+        Files.writeString(
+                folder.resolve("metaedges.tsv"),
+                """
+                metaedge	verb	phrase	sampled
+                CuG	upregulates	upregulates	yes
+                CdG	downregulates	downregulates
+                CbG	binds	binds
+                """
+                        .replaceAll("(?m)^(C[db]G.*)$", "$1\t"));
+        Files.writeString(folder.resolve("nodes.tsv"), NODES);
+        Files.writeString(
+                folder.resolve("edges.tsv"),
+                """
+                source_id	metaedge	target_id	evidence
+                A	CdG	C	sample=5000 of 18756
+                A	CbG	C	sample=blood
+                """);
+
+        assertThat(GraphFiles.read(List.of(folder)).relations())
+                .extracting(relation -> relation.id() + " " + relation.sampled())
+                .containsExactly("CbG false", "CdG true", "CuG true");
+    }
+
+    @Test
     void columns_are_named_as_they_must_be() {
         assertThat(problems("id\tkind\tname\tlicense\nA\tG\tx\ty\n", EDGES))
                 .contains("nodes.tsv row 1: there is no column license; did you mean licence?");

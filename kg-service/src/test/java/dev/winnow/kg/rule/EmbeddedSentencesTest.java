@@ -54,10 +54,12 @@ class EmbeddedSentencesTest {
         for (int i = 0; i < MANY; i++) {
             others.add("sentence " + i);
         }
-        assertThat(similarity.of("question", List.of("early"))).containsExactly(-1f);
+        assertThat(similarity.of("question", List.of("early"), Deadline.NONE)).containsExactly(-1f);
 
-        embedder.between = () -> assertThat(similarity.of("another", others)).hasSize(MANY);
+        embedder.between =
+                () -> assertThat(similarity.of("another", others, Deadline.NONE)).hasSize(MANY);
 
-        assertThat(similarity.of("question", List.of("early", "late"))).containsExactly(-1f, 1f);
+        assertThat(similarity.of("question", List.of("early", "late"), Deadline.NONE))
+                .containsExactly(-1f, 1f);
     }
 }

@@ -2,10 +2,13 @@ package dev.winnow.kg.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.core.graph.Entity;
 import dev.winnow.core.graph.GraphDescription;
+import dev.winnow.core.graph.GraphFact;
 import dev.winnow.kg.context.EvidenceRules;
 import dev.winnow.kg.context.FactWishes;
 import dev.winnow.kg.context.SmallServedGraph;
+import dev.winnow.kg.fact.FactId;
 import dev.winnow.kg.fact.FactSheet;
 import dev.winnow.kg.store.ServedGraph;
 import dev.winnow.platform.tokens.O200kTokenCounter;
@@ -19,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KgRagFinderTest {
 
     private static final SentenceSimilarity BY_VERB =
-            (question, sentences) -> {
+            (question, sentences, deadline) -> {
                 float[] cosines = new float[sentences.size()];
                 for (int i = 0; i < cosines.length; i++) {
                     String sentence = sentences.get(i);
@@ -54,14 +57,52 @@ class KgRagFinderTest {
         assertThat(texts(new KgRagSettings(0f, .5f, 2))).hasSize(2);
     }
 
+    @Test
+    void looks_up_what_the_caller_pins_and_writes_an_edge_between_two_entities_once() {
+        KgRagFinder finder = finder(new KgRagSettings(0f, .5f, 150));
+
+        FactSheet pinned = finder.find("What is it?", List.of("D:1", "D:404"), FactWishes.DEFAULTS);
+        FactSheet both =
+                finder.find(
+                        "Is childhood asthma a kind of asthma?", List.of(), FactWishes.DEFAULTS);
+
+        assertThat(pinned.entities()).extracting(Entity::id).containsExactly("D:1");
+        assertThat(pinned.facts()).isNotEmpty();
+        assertThat(pinned.notes()).contains("unknown: 1 of 2 given entities");
+        assertThat(both.entities()).extracting(Entity::id).containsExactly("D:2", "D:1");
+        assertThat(both.graphFacts())
+                .extracting(GraphFact::id)
+                .doesNotHaveDuplicates()
+                .contains(FactId.of("D:2", "DiD", "D:1"));
+    }
+
+    @Test
+    void a_small_budget_holds_the_best_of_each_entity_and_says_what_it_takes() {
+        String question = "Are genes associated with asthma and eczéma?";
+        KgRagFinder finder = finder(new KgRagSettings(0f, .5f, 150));
+
+        FactSheet two = finder.find(question, List.of(), FactWishes.DEFAULTS.within(2, 1_000));
+
+        assertThat(two.facts())
+                .extracting(fact -> fact.anchor().id())
+                .containsExactlyInAnyOrder("D:1", "D:6");
+        FactSheet exact =
+                finder.find(question, List.of(), FactWishes.DEFAULTS.within(150, two.tokens()));
+        FactSheet less =
+                finder.find(question, List.of(), FactWishes.DEFAULTS.within(150, two.tokens() - 1));
+        assertThat(exact.facts()).hasSize(2);
+        assertThat(less.facts()).hasSize(1);
+        assertThat(less.tokens()).isLessThan(two.tokens());
+    }
+
+    private static KgRagFinder finder(KgRagSettings settings) {
+        return new KgRagFinder(
+                graph, EvidenceRules.standard(), BY_VERB, new O200kTokenCounter(), settings);
+    }
+
     private static List<String> texts(KgRagSettings settings) {
         FactSheet sheet =
-                new KgRagFinder(
-                                graph,
-                                EvidenceRules.standard(),
-                                BY_VERB,
-                                new O200kTokenCounter(),
-                                settings)
+                finder(settings)
                         .find(
                                 "Which genes are associated with asthma?",
                                 List.of(),

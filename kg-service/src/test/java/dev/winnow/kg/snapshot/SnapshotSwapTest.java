@@ -8,6 +8,7 @@ import dev.winnow.kg.content.GraphLabels;
 import dev.winnow.kg.link.DictionaryLinker;
 import dev.winnow.kg.link.LinkSettings;
 import dev.winnow.kg.store.SmallGraph;
+import dev.winnow.kg.store.SwapOutcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;

@@ -1,6 +1,7 @@
 package dev.winnow.kg.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.graph.Entity;
@@ -9,6 +10,7 @@ import dev.winnow.core.graph.GraphFact;
 import dev.winnow.core.graph.GraphUnavailableException;
 import dev.winnow.core.identity.RequestId;
 import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.pipeline.Observation;
 import dev.winnow.core.pipeline.Outcome;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.pipeline.StageContext;
@@ -24,8 +26,10 @@ import dev.winnow.kg.context.SmallServedGraph;
 import dev.winnow.kg.store.ServedGraph;
 import dev.winnow.platform.tokens.O200kTokenCounter;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -100,7 +104,7 @@ class KgStageTest {
                         new FinderOfTheMoment(
                                 () -> graph,
                                 served ->
-                                        (question, pins, wishes) -> {
+                                        (question, pins, wishes, limit) -> {
                                             throw new GraphUnavailableException(
                                                     "gone", new IllegalStateException());
                                         }),
@@ -110,6 +114,42 @@ class KgStageTest {
 
         assertThat(out.report(StageId.KG).outcome())
                 .isEqualTo(new Outcome.Degraded("graph-unavailable"));
+    }
+
+    @Test
+    void a_lookup_that_runs_out_of_time_hands_on_what_it_has_and_is_degraded() throws Exception {
+        Instant start = Instant.parse("2026-01-01T00:00:00Z");
+        AtomicInteger looks = new AtomicInteger();
+        InstantSource oneSecondALook = () -> start.plusSeconds(looks.getAndIncrement());
+        Deadline second = new Deadline(start.plusSeconds(2));
+
+        PipelineState out =
+                stage("public")
+                        .apply(
+                                asked(Scope.local(), "Which drug treats asthma?"),
+                                StageContext.until(second, oneSecondALook));
+
+        assertThat(out.report(StageId.KG).outcome()).isEqualTo(new Outcome.Degraded("deadline"));
+        assertThat(out.entities()).extracting(Entity::name).containsExactly("asthma");
+    }
+
+    @Test
+    void a_lookup_that_nobody_waits_for_ends() throws Exception {
+        KgStage stage = stage("public");
+        AtomicInteger looks = new AtomicInteger();
+        StageContext leaving =
+                new StageContext(
+                        InstantSource.system(),
+                        Deadline.NONE,
+                        () -> looks.getAndIncrement() > 0,
+                        Observation.NONE);
+
+        assertThatThrownBy(
+                        () ->
+                                stage.apply(
+                                        asked(Scope.local(), "Which drug treats asthma?"), leaving))
+                .isInstanceOf(StageException.class)
+                .hasMessageContaining("went away while facts were looked up");
     }
 
     private KgStage stage(String scope) throws Exception {
@@ -125,13 +165,16 @@ class KgStageTest {
 
     private static PipelineState apply(KgStage stage, Scope scope, String question)
             throws StageException {
-        PipelineState in =
-                PipelineState.accepted(
-                        RequestId.parse("019b0000-0000-7000-8000-000000000000"),
-                        scope,
-                        Query.of(question),
-                        Settings.DEFAULTS,
-                        Deadline.NONE);
-        return stage.apply(in, StageContext.until(Deadline.NONE, InstantSource.system()));
+        return stage.apply(
+                asked(scope, question), StageContext.until(Deadline.NONE, InstantSource.system()));
+    }
+
+    private static PipelineState asked(Scope scope, String question) {
+        return PipelineState.accepted(
+                RequestId.parse("019b0000-0000-7000-8000-000000000000"),
+                scope,
+                Query.of(question),
+                Settings.DEFAULTS,
+                Deadline.NONE);
     }
 }

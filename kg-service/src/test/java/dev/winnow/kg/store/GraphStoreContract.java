@@ -72,9 +72,11 @@ public abstract class GraphStoreContract {
                                 List.of("Compound"),
                                 List.of("Disease"),
                                 true,
+                                false,
                                 false));
         assertThat(store().relations().get(2).directed()).isFalse();
         assertThat(store().relations().get(3).hierarchical()).isTrue();
+        assertThat(store().relations()).extracting(Relation::sampled).containsOnly(false);
     }
 
     @Test

@@ -18,12 +18,18 @@ final class LostQuality {
                             "only vectors were searched, because nothing weighed the question's terms";
                     case "feedback-no-time" -> "there was no time to search a second time";
                     case "unavailable" -> "it could not do its work";
+                    case "too-many-edges" ->
+                            "the question is about more of the graph than one question may read";
+                    case "graph-unavailable" -> "the graph did not answer";
                     case "unranked" -> "there were no scores to decide by";
                     default -> reason.replace('-', ' ');
                 };
         String consequence =
                 switch (stage) {
-                    case KG -> "no facts of the graph were used";
+                    case KG ->
+                            reason.equals("graph-unavailable")
+                                    ? "no facts of the graph were used"
+                                    : "facts of the graph may be missing";
                     case RETRIEVER ->
                             reason.equals("feedback-no-time")
                                     ? "the list of the first search stands"

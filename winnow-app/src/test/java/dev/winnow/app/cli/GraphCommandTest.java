@@ -84,6 +84,24 @@ class GraphCommandTest {
     }
 
     @Test
+    void the_label_of_everybodys_graph_is_no_tenants_name() {
+        assertThat(load("--scope", "public")).isEqualTo(1);
+
+        assertThat(err.toString()).contains("--scope", "no tenant of that name can have one alone");
+        assertThat(folder.resolve("out")).doesNotExist();
+        assertThat(load()).isZero();
+        assertThat(out.toString()).contains("scope public");
+    }
+
+    @Test
+    void a_graph_without_a_table_of_relations_is_loaded_with_a_warning() {
+        assertThat(load()).isZero();
+
+        assertThat(err.toString())
+                .contains("warning: there is no table of relations", "nothing is rolled up");
+    }
+
+    @Test
     void wrong_usage_is_explained() {
         assertThat(run("graph")).isEqualTo(2);
         assertThat(err.toString()).contains("name a command: load");

@@ -2,13 +2,14 @@ package dev.winnow.core.hash;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Computes the hash of a stream while it is read, or of bytes at once. For one thread. */
+/** Computes the hash of what comes in pieces, of a stream while it is read, or of bytes at once. For one thread. */
 public final class Sha256 {
 
     private final MessageDigest digest;
@@ -50,8 +51,18 @@ public final class Sha256 {
         }
     }
 
+    /** Counts these bytes as read. */
+    public void update(ByteBuffer content) {
+        digest.update(content);
+    }
+
+    /** The 32 bytes of what was read; what is read later begins anew. */
+    public byte[] bytes() {
+        return digest.digest();
+    }
+
     /** 64 lower-case hexadecimal digits of what was read; what is read later begins anew. */
     public String hex() {
-        return HexFormat.of().formatHex(digest.digest());
+        return HexFormat.of().formatHex(bytes());
     }
 }

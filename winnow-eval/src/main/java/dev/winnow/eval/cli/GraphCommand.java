@@ -4,6 +4,7 @@ import dev.winnow.eval.graph.FactResults;
 import dev.winnow.eval.graph.GraphResult;
 import dev.winnow.eval.graph.GraphSpeed;
 import dev.winnow.eval.graph.LinkingExperiment;
+import dev.winnow.eval.graph.PreparedSentences;
 import dev.winnow.eval.report.Machine;
 import dev.winnow.eval.report.ResultFile;
 import dev.winnow.inference.embed.OnnxEmbedder;
@@ -12,9 +13,11 @@ import dev.winnow.kg.context.FactFinder;
 import dev.winnow.kg.context.GraphFactFinder;
 import dev.winnow.kg.link.DictionaryLinker;
 import dev.winnow.kg.link.LinkSettings;
-import dev.winnow.kg.rule.EmbeddedSentences;
+import dev.winnow.kg.neo4j.Neo4jSettings;
+import dev.winnow.kg.neo4j.Neo4jStore;
 import dev.winnow.kg.rule.KgRagFinder;
 import dev.winnow.kg.rule.KgRagSettings;
+import dev.winnow.kg.rule.SentenceSimilarity;
 import dev.winnow.kg.snapshot.SnapshotStore;
 import dev.winnow.kg.store.ServedGraph;
 import dev.winnow.platform.tokens.O200kTokenCounter;
@@ -22,9 +25,13 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -44,6 +51,9 @@ final class GraphCommand implements Callable<Integer> {
     private static final double NANOS_IN_MS = 1e6;
     private static final long MEGABYTE = 1_000_000;
 
+    /** For each question to a database: a time that is measured must not be cut. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     @Parameters(
             paramLabel = "DIR",
             description = "Folder with the questions, e.g. ../shared/data/biomixqa.")
@@ -60,8 +70,19 @@ final class GraphCommand implements Callable<Integer> {
             names = "--no-kg-rag",
             description =
                     "Leaves KG-RAG's own rule out, which embeds every edge of a disease: an hour on"
-                            + " two cores.")
+                            + " two cores the first time, a minute with the vectors in the cache.")
     private boolean withoutKgRag;
+
+    @Option(
+            names = "--neo4j",
+            paramLabel = "URI",
+            description =
+                    "Times the same graph in a Neo4j database, too, e.g. bolt://127.0.0.1:7687, where"
+                            + " \"winnow graph load\" wrote it. User and password come from"
+                            + " WINNOW_GRAPH_NEO4J_USER and _PASSWORD.")
+    private @Nullable String neo4j;
+
+    @Mixin private final CacheOptions cache = new CacheOptions();
 
     @Option(names = "--json", paramLabel = "FILE", description = "Writes all figures.")
     private @Nullable Path json;
@@ -69,7 +90,7 @@ final class GraphCommand implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         long before = heap();
         long start = System.nanoTime();
@@ -79,6 +100,7 @@ final class GraphCommand implements Callable<Integer> {
         long linked = System.nanoTime();
         long held = heap() - before;
         ServedGraph served = new ServedGraph(store, linker);
+        GraphSpeed.Hubs hubs = GraphSpeed.hubs(store, "Disease");
         GraphResult result =
                 new GraphResult(
                         store.description().checksum(),
@@ -88,7 +110,8 @@ final class GraphCommand implements Callable<Integer> {
                         held / MEGABYTE,
                         new LinkingExperiment(store, linker).run(folder),
                         facts(served),
-                        GraphSpeed.measure(store, GraphSpeed.hubs(store, "Disease")));
+                        speed(served, hubs),
+                        neo4j == null ? Map.of() : neo4j(neo4j, served, hubs));
         if (json != null) {
             ResultFile.write(json, result);
         }
@@ -97,24 +120,57 @@ final class GraphCommand implements Callable<Integer> {
         return 0;
     }
 
-    private FactResults facts(ServedGraph served) throws IOException {
+    private static Map<String, GraphSpeed.Timing> speed(ServedGraph served, GraphSpeed.Hubs hubs) {
+        return GraphSpeed.measure(
+                served.store(),
+                new GraphFactFinder(served, EvidenceRules.standard(), new O200kTokenCounter()),
+                hubs);
+    }
+
+    /** Names are linked by the same linker, for a database has no part in that. */
+    private static Map<String, GraphSpeed.Timing> neo4j(
+            String uri, ServedGraph snapshot, GraphSpeed.Hubs hubs) {
+        Map<String, String> environment = System.getenv();
+        try (Neo4jStore store =
+                Neo4jStore.open(
+                        new Neo4jSettings(
+                                uri,
+                                environment.getOrDefault("WINNOW_GRAPH_NEO4J_USER", ""),
+                                environment.getOrDefault("WINNOW_GRAPH_NEO4J_PASSWORD", ""),
+                                Neo4jSettings.DATABASE,
+                                PATIENCE))) {
+            String checksum = snapshot.store().description().checksum();
+            if (!store.description().checksum().equals(checksum)) {
+                throw new IllegalArgumentException(
+                        "%s holds another graph than the snapshot: %.12s and %.12s"
+                                .formatted(uri, store.description().checksum(), checksum));
+            }
+            return speed(new ServedGraph(store, snapshot.linker()), hubs);
+        }
+    }
+
+    private FactResults facts(ServedGraph served) throws IOException, InterruptedException {
         EvidenceRules rules = EvidenceRules.standard();
         O200kTokenCounter tokens = new O200kTokenCounter();
         FactFinder own = new GraphFactFinder(served, rules, tokens);
         if (withoutKgRag) {
             return FactResults.measure(folder, served.store(), own, null);
         }
-        int sessions = Runtime.getRuntime().availableProcessors();
-        try (Models models = new Models(sessions);
+        try (Models models = new Models(cache.threads());
                 OnnxEmbedder embedder = models.embedder()) {
-            FactFinder kgRag =
-                    new KgRagFinder(
-                            served,
-                            rules,
-                            new EmbeddedSentences(embedder),
-                            tokens,
-                            KgRagSettings.DEFAULTS);
-            return FactResults.measure(folder, served.store(), own, kgRag);
+            Function<SentenceSimilarity, FactFinder> rule =
+                    similarity ->
+                            new KgRagFinder(
+                                    served, rules, similarity, tokens, KgRagSettings.DEFAULTS);
+            PreparedSentences sentences =
+                    PreparedSentences.of(
+                            FactResults.questions(folder, served.store()),
+                            rule,
+                            embedder,
+                            cache.cache(),
+                            cache.threads(),
+                            spec.commandLine().getErr()::println);
+            return FactResults.measure(folder, served.store(), own, rule.apply(sentences));
         }
     }
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param facts by set (true_false, mcq): share of all questions with their held gold edges in the context, by its tokens, and {@code coverage}
  * @param twoHop lists of genes that two diseases share, on the graph alone
  * @param ruleKgrag as {@code facts}, by KG-RAG's rule; empty if it was not asked for
+ * @param equalRecall by set and budget of KG-RAG's rule: what either needs to find as much; empty if it was not asked for
  * @param tokens mean tokens of a context of at most 1,000, by set
  * @param answers share of right answers by set and rule: from the context at 1,000 tokens, by plain edge match and by rules that know nothing
  * @param plainIntersection two-hop genes by set operations alone
@@ -27,6 +28,7 @@ public record FactResults(
         Map<String, Map<String, Double>> facts,
         TwoHopMeasures twoHop,
         Map<String, Map<String, Double>> ruleKgrag,
+        Map<String, Map<String, EqualRecall>> equalRecall,
         Map<String, Double> tokens,
         Map<String, Map<String, Double>> answers,
         TwoHopMeasures plainIntersection,
@@ -50,6 +52,7 @@ public record FactResults(
         sets.put("mcq", files.multipleChoice());
         Map<String, Map<String, Double>> facts = new LinkedHashMap<>();
         Map<String, Map<String, Double>> rule = new LinkedHashMap<>();
+        Map<String, Map<String, EqualRecall>> equal = new LinkedHashMap<>();
         Map<String, Double> tokens = new LinkedHashMap<>();
         Map<String, Map<String, Double>> answers = new LinkedHashMap<>();
         sets.forEach(
@@ -67,6 +70,7 @@ public record FactResults(
                     }
                     if (kgRag != null) {
                         rule.put(name, FactCurve.of(questions, kgRag));
+                        equal.put(name, EqualRecall.of(questions, own, kgRag));
                         right.put("kg_rag", FactCurve.at(questions, kgRag, USUAL).right());
                     }
                     answers.put(name, right);
@@ -80,10 +84,20 @@ public record FactResults(
                 facts,
                 TwoHopMeasures.of(genes, own),
                 rule,
+                equal,
                 tokens,
                 answers,
                 TwoHopMeasures.ofPlainIntersection(genes, store, "DaG"),
                 inContext);
+    }
+
+    /** The texts of all questions that have gold edges. */
+    public static List<String> questions(Path folder, GraphStore store) throws IOException {
+        QuestionFiles files = new QuestionFiles(folder, store);
+        List<String> texts = new ArrayList<>();
+        files.trueFalse().forEach(question -> texts.add(question.text()));
+        files.multipleChoice().forEach(question -> texts.add(question.text()));
+        return texts;
     }
 
     /** The tables as Markdown. */
@@ -92,6 +106,25 @@ public record FactResults(
                 new Table("share of all questions", "250", "500", "1000", "2000", "coverage");
         facts.forEach((set, curve) -> curves.row(cells(set, curve)));
         ruleKgrag.forEach((set, curve) -> curves.row(cells(set + ", KG-RAG's rule", curve)));
+        Table costs =
+                new Table(
+                        "KG-RAG's rule, tokens at most",
+                        "share",
+                        "mean tokens",
+                        "own share",
+                        "own mean tokens",
+                        "ratio");
+        equalRecall.forEach(
+                (set, rows) ->
+                        rows.forEach(
+                                (budget, row) ->
+                                        costs.row(
+                                                set + ", " + budget,
+                                                Table.share(row.kgRagShare()),
+                                                whole(row.kgRagTokens()),
+                                                Table.share(row.share()),
+                                                whole(row.tokens()),
+                                                Table.share(row.ratio()))));
         Table right = new Table("answers", "rule", "share right");
         answers.forEach(
                 (set, rules) ->
@@ -103,8 +136,12 @@ public record FactResults(
         Table context = new Table("shared", "recall at 1,000 tokens");
         twoHopInContext.forEach((kind, recall) -> context.row(kind, Table.share(recall)));
         Table size = new Table("set", "mean tokens of a context of at most 1,000");
-        tokens.forEach((set, mean) -> size.row(set, String.format(Locale.ROOT, "%.0f", mean)));
-        return "%s%n%s%n%s%n%s%n%s%n".formatted(curves, right, size, lists, context);
+        tokens.forEach((set, mean) -> size.row(set, whole(mean)));
+        return "%s%n%s%n%s%n%s%n%s%n%s%n".formatted(curves, costs, right, size, lists, context);
+    }
+
+    private static String whole(double value) {
+        return String.format(Locale.ROOT, "%.0f", value);
     }
 
     private static String[] cells(String name, Map<String, Double> curve) {

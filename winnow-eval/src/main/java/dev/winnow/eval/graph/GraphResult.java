@@ -15,7 +15,8 @@ import java.util.Map;
  * @param heapMb heap in MB that store and linker hold after a collection
  * @param linking how well names are linked
  * @param found which facts are found, written as {@code facts}, {@code two_hop}, {@code rule_kgrag} and what explains them
- * @param speed times of the store at its busiest disease
+ * @param speed times of the snapshot at its busiest disease
+ * @param neo4j times of the same graph in Neo4j in the same run; empty if none was named
  */
 public record GraphResult(
         String graph,
@@ -25,7 +26,8 @@ public record GraphResult(
         long heapMb,
         LinkingResult linking,
         @JsonUnwrapped FactResults found,
-        Map<String, GraphSpeed.Timing> speed) {
+        Map<String, GraphSpeed.Timing> speed,
+        Map<String, GraphSpeed.Timing> neo4j) {
 
     /** The tables as Markdown. */
     public String markdown() {
@@ -47,14 +49,8 @@ public record GraphResult(
                                                 ms(linking.processorMs())));
         Table times =
                 new Table("at the busiest disease", "rows", "p50 ms", "p95 ms", "p95 processor ms");
-        speed.forEach(
-                (what, timing) ->
-                        times.row(
-                                what,
-                                String.valueOf(timing.rows()),
-                                ms(timing.ms().p50()),
-                                ms(timing.ms().p95()),
-                                ms(timing.processorMs().p95())));
+        speed.forEach((what, timing) -> times.row(cells(what, timing)));
+        neo4j.forEach((what, timing) -> times.row(cells("Neo4j: " + what, timing)));
         return "%s%n%s%n%s%nopened in %s ms, linker in %s ms, %d MB of heap; graph %.12s; %s%n"
                 .formatted(
                         links,
@@ -65,6 +61,16 @@ public record GraphResult(
                         heapMb,
                         graph,
                         machine);
+    }
+
+    private static String[] cells(String what, GraphSpeed.Timing timing) {
+        return new String[] {
+            what,
+            String.valueOf(timing.rows()),
+            ms(timing.ms().p50()),
+            ms(timing.ms().p95()),
+            ms(timing.processorMs().p95())
+        };
     }
 
     private static String ms(double value) {

@@ -1,8 +1,11 @@
 package dev.winnow.eval.graph;
 
+import dev.winnow.core.graph.GraphNode;
 import dev.winnow.core.graph.GraphStore;
 import dev.winnow.core.graph.PathLimits;
 import dev.winnow.eval.speed.Percentiles;
+import dev.winnow.kg.context.FactFinder;
+import dev.winnow.kg.context.FactWishes;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
@@ -11,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntFunction;
 
-/** Times what a store is asked for most, at the busiest node of the graph, where every store is slowest. */
+/** Times what a store is asked for most, and whole questions, at the busiest node of the graph, where every store is slowest. */
 public final class GraphSpeed {
 
     private static final int ROUNDS = 200;
@@ -35,8 +38,9 @@ public final class GraphSpeed {
      * @param hub the node of a kind with most edges
      * @param second the one after it
      * @param edges edges of the hub
+     * @param name of the hub
      */
-    public record Hubs(String hub, String second, int edges) {}
+    public record Hubs(String hub, String second, int edges, String name) {}
 
     private GraphSpeed() {}
 
@@ -65,17 +69,34 @@ public final class GraphSpeed {
                 next = degree;
             }
         }
-        return new Hubs(first, second, most);
+        GraphNode node = store.node(first);
+        return new Hubs(first, second, most, node == null ? "" : node.entity().name());
     }
 
-    /** Times of each kind of question, in order. */
-    public static Map<String, Timing> measure(GraphStore store, Hubs hubs) {
+    /**
+     * Times of each kind of question to the store, and of whole questions about the busiest node, in order.
+     *
+     * @param finder asks the same store
+     */
+    public static Map<String, Timing> measure(GraphStore store, FactFinder finder, Hubs hubs) {
         Map<String, Timing> times = new LinkedHashMap<>();
         times.put("node", time(store, s -> s.node(hubs.hub) == null ? 0 : 1));
         times.put("links", time(store, s -> s.links(List.of(hubs.hub), List.of()).size()));
         times.put("edges", time(store, s -> s.edges(List.of(hubs.hub), List.of()).size()));
         times.put("narrower", time(store, s -> s.narrower(hubs.hub).size()));
         times.put("paths", time(store, s -> s.paths(hubs.hub, hubs.second, PATHS).size()));
+        for (String question :
+                List.of("What is known about %s?", "Which genes are associated with %s?")) {
+            String asked = question.formatted(hubs.name);
+            times.put(
+                    question.formatted("it"),
+                    time(
+                            store,
+                            s ->
+                                    finder.find(asked, List.of(), FactWishes.DEFAULTS)
+                                            .facts()
+                                            .size()));
+        }
         return times;
     }
 

@@ -72,13 +72,14 @@ class FactResultsTest {
     @Test
     void a_finder_that_finds_nothing_scores_nothing_but_what_silence_is_worth() throws Exception {
         FactFinder nothing =
-                (question, pins, wishes) ->
+                (question, pins, wishes, limit) ->
                         new FactSheet(
                                 Linking.NONE,
                                 List.of(),
                                 List.of(),
                                 List.of(),
                                 List.of(),
+                                null,
                                 List.of(),
                                 0,
                                 store.description());

@@ -57,6 +57,18 @@ public final class WinnowNames {
     /** Gauge, always 1, of each model that has worked here, tags {@link #STAGE}, {@link #MODEL} and {@link #DEVICE}. */
     public static final String MODEL_DEVICE = "winnow.model.device";
 
+    /** Counter of looks for a new graph that found one or went wrong, tag {@link #OUTCOME}: swapped, refused or failed. */
+    public static final String GRAPH_LOOKS = "winnow.graph.looks";
+
+    /** Counter of records of topics, tags {@link #TOPIC} and {@link #RESULT}. */
+    public static final String EVENTS = "winnow.events";
+
+    /** Counter of records that went to a dead letter topic, tag {@link #TOPIC}. */
+    public static final String DLT = "winnow.dlt";
+
+    /** Timer from a record's writing to the end of the work on it, tag {@link #TOPIC}. */
+    public static final String EVENT_AGE = "winnow.event.age";
+
     public static final String STAGE = "stage";
     public static final String OUTCOME = "outcome";
     public static final String PART = "part";
@@ -67,6 +79,8 @@ public final class WinnowNames {
     public static final String LIMIT = "limit";
     public static final String MODEL = "model";
     public static final String DEVICE = "device";
+    public static final String TOPIC = "topic";
+    public static final String RESULT = "result";
 
     private WinnowNames() {}
 }

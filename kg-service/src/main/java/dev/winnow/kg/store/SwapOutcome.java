@@ -1,11 +1,11 @@
-package dev.winnow.kg.snapshot;
+package dev.winnow.kg.store;
 
 import dev.winnow.core.graph.GraphDescription;
 
-/** What became of a look at the file. */
+/** What became of a look at where the graph is kept. */
 public sealed interface SwapOutcome {
 
-    /** The file is the one that was looked at last. */
+    /** It is the one that was looked at last. */
     record Unchanged() implements SwapOutcome {}
 
     /**
@@ -16,7 +16,7 @@ public sealed interface SwapOutcome {
     record Swapped(GraphDescription graph) implements SwapOutcome {}
 
     /**
-     * The file cannot be served; what was served before still is.
+     * What is there cannot be served; what was served before still is.
      *
      * @param reason why, and what to do
      */
