@@ -2,6 +2,8 @@ package dev.winnow.eval.cli;
 
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.eval.collection.LabelledRow;
+import dev.winnow.eval.metric.Interval;
+import dev.winnow.eval.pruning.CompressionIntervals;
 import dev.winnow.eval.pruning.Cosine;
 import dev.winnow.eval.pruning.EqualCompression;
 import dev.winnow.eval.pruning.Lead;
@@ -10,6 +12,7 @@ import dev.winnow.eval.pruning.Oracle;
 import dev.winnow.eval.pruning.PruningMeasurement;
 import dev.winnow.eval.pruning.PruningResult;
 import dev.winnow.eval.pruning.RandomOrder;
+import dev.winnow.eval.pruning.RowScores;
 import dev.winnow.eval.pruning.RowScoring;
 import dev.winnow.eval.pruning.ScoringException;
 import dev.winnow.eval.pruning.SentenceScorer;
@@ -23,6 +26,7 @@ import dev.winnow.platform.tokens.O200kTokenCounter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +102,7 @@ final class PruningCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, ScoringException, InterruptedException {
         Map<String, SetMeasures> sets = new TreeMap<>();
+        CompressionIntervals intervals = new CompressionIntervals();
         PruningMeasurement measurement = new PruningMeasurement(threshold, new O200kTokenCounter());
         try (Models models = new Models(options.threads());
                 PassageScorer scorer = models.scorer(model);
@@ -130,15 +135,20 @@ final class PruningCommand implements Callable<Integer> {
                 if (!withoutCosine) {
                     methods.put("cosine", new Cosine(embedder));
                 }
-                SetMeasures measures =
-                        measurement.measure(new RowScoring(methods, options.threads()).score(rows));
+                List<RowScores> scores = new RowScoring(methods, options.threads()).score(rows);
+                SetMeasures measures = measurement.measure(scores);
+                intervals.add(scores);
                 if (sets.put(setName(file), measures) != null) {
                     throw new IOException("two files are named '%s'".formatted(setName(file)));
                 }
             }
         }
         PruningResult result =
-                new PruningResult(threshold, new LinkedHashMap<>(sets), SetMean.of(sets.values()));
+                new PruningResult(
+                        threshold,
+                        new LinkedHashMap<>(sets),
+                        SetMean.of(sets.values()),
+                        intervals.intervals());
         if (json != null) {
             ResultFile.write(json, result);
         }
@@ -146,6 +156,8 @@ final class PruningCommand implements Callable<Integer> {
         out.print(atThreshold(result));
         out.println();
         out.print(atCompression(result.mean()));
+        out.println();
+        out.print(intervals(result));
         out.flush();
         return 0;
     }
@@ -219,6 +231,42 @@ final class PruningCommand implements Callable<Integer> {
                             table.row(cells);
                         });
         return table;
+    }
+
+    private static Table intervals(PruningResult result) {
+        List<String> others =
+                METHODS.stream().filter(m -> !m.equals(PruningMeasurement.MODEL)).toList();
+        List<String> head = new ArrayList<>();
+        head.add("recall, 95 % intervals");
+        head.add(PruningMeasurement.MODEL);
+        others.forEach(method -> head.add(CompressionIntervals.distance(method)));
+        Table table = new Table(head.toArray(String[]::new));
+        result.intervals()
+                .forEach(
+                        (compression, line) -> {
+                            List<String> cells = new ArrayList<>();
+                            cells.add(compression);
+                            cells.add(interval(line.get(PruningMeasurement.MODEL)));
+                            others.forEach(
+                                    method ->
+                                            cells.add(
+                                                    interval(
+                                                            line.get(
+                                                                    CompressionIntervals.distance(
+                                                                            method)))));
+                            table.row(cells.toArray(String[]::new));
+                        });
+        return table;
+    }
+
+    private static String interval(@Nullable Interval interval) {
+        return interval == null
+                ? "-"
+                : "%s (%s to %s)"
+                        .formatted(
+                                Table.share(interval.mean()),
+                                Table.share(interval.low()),
+                                Table.share(interval.high()));
     }
 
     private static String pair(@Nullable Double recall, @Nullable Double whole) {

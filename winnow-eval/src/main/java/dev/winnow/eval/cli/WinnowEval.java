@@ -49,7 +49,7 @@ public final class WinnowEval {
     @Command(
             name = "tune",
             description = "Fits settings to labelled queries and writes them to a file.",
-            subcommands = {TuneRetrievalCommand.class, HelpCommand.class})
+            subcommands = {TuneRetrievalCommand.class, TunePruningCommand.class, HelpCommand.class})
     static final class Tune {}
 
     private WinnowEval() {}

@@ -3,6 +3,7 @@ package dev.winnow.eval.pruning;
 import dev.winnow.core.context.TokenCounter;
 import dev.winnow.eval.collection.LabelledRow;
 import dev.winnow.eval.metric.SentenceCounts;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,7 +17,7 @@ public final class PruningMeasurement {
     public static final String MODEL = "model";
 
     /** Half, seven and eight tenths: the compressions at which the papers of the field compare. */
-    private static final double[] COMPRESSIONS = {.5, .7, .8};
+    static final List<Double> COMPRESSIONS = List.of(.5, .7, .8);
 
     private final double threshold;
     private final TokenCounter tokens;
@@ -86,36 +87,23 @@ public final class PruningMeasurement {
 
     private static Map<String, Map<String, Double>> atCompressions(
             List<RowScores> set, boolean wholeEvidence) {
-        List<RowScores> rows = set.stream().filter(s -> EqualCompression.counts(s.row())).toList();
         Map<String, Map<String, Double>> table = new TreeMap<>();
         for (double compression : COMPRESSIONS) {
-            Map<String, Mean> means = new TreeMap<>();
-            Mean reached = new Mean();
-            for (RowScores scored : rows) {
-                boolean[] needed = needed(scored.row());
-                scored.byMethod()
-                        .forEach(
-                                (method, scores) -> {
-                                    boolean[] kept =
-                                            EqualCompression.keep(
-                                                    scored.row(), scores, compression);
-                                    SentenceCounts own = SentenceCounts.of(kept, needed);
-                                    means.computeIfAbsent(method, m -> new Mean())
-                                            .add(
-                                                    wholeEvidence
-                                                            ? (own.hit() == own.needed() ? 1 : 0)
-                                                            : own.recall());
-                                    if (method.equals(MODEL)) {
-                                        reached.add(EqualCompression.reached(scored.row(), kept));
-                                    }
-                                });
-            }
+            CompressedRows rows = new CompressedRows(set, compression);
             Map<String, Double> line = new TreeMap<>();
-            means.forEach((method, mean) -> line.put(method, mean.orZero()));
-            line.put("reached", reached.orZero());
+            for (String method : rows.methods()) {
+                line.put(
+                        method,
+                        mean(wholeEvidence ? rows.allEvidence(method) : rows.recall(method)));
+            }
+            line.put("reached", rows.methods().contains(MODEL) ? mean(rows.reached(MODEL)) : 0.0);
             table.put(Double.toString(compression), line);
         }
         return table;
+    }
+
+    private static double mean(double[] values) {
+        return Arrays.stream(values).average().orElse(0);
     }
 
     private boolean[] atThreshold(RowScores scored) {

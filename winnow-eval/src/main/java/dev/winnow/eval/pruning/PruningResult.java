@@ -1,6 +1,8 @@
 package dev.winnow.eval.pruning;
 
+import dev.winnow.eval.metric.Interval;
 import java.util.Map;
+import java.util.SortedMap;
 
 /**
  * The table as it is written to JSON.
@@ -8,5 +10,10 @@ import java.util.Map;
  * @param threshold at which sentences were kept
  * @param sets name to measures
  * @param mean macro mean over the sets
+ * @param intervals compression to method, or to the model's distance from it, to the macro mean of sentence recall with its 95 % interval
  */
-public record PruningResult(double threshold, Map<String, SetMeasures> sets, SetMeasures mean) {}
+public record PruningResult(
+        double threshold,
+        Map<String, SetMeasures> sets,
+        SetMeasures mean,
+        SortedMap<String, SortedMap<String, Interval>> intervals) {}

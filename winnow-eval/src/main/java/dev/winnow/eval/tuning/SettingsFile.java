@@ -23,11 +23,21 @@ final class SettingsFile {
      * @param comments lines above the settings
      */
     static String text(List<String> comments, RetrievalSettings settings) {
+        return text(comments, tree(settings));
+    }
+
+    /**
+     * The page.
+     *
+     * @param comments lines above the settings
+     * @param tree nested keys and values
+     */
+    static String text(List<String> comments, Map<String, Object> tree) {
         DumperOptions block = new DumperOptions();
         block.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
         StringBuilder text = new StringBuilder();
         comments.forEach(line -> text.append("# ").append(line).append('\n'));
-        return text.append(new Yaml(block).dump(tree(settings))).toString();
+        return text.append(new Yaml(block).dump(tree)).toString();
     }
 
     private static Map<String, Object> tree(RetrievalSettings settings) {

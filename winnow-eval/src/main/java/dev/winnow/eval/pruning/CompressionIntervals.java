@@ -1,0 +1,57 @@
+package dev.winnow.eval.pruning;
+
+import dev.winnow.eval.metric.Interval;
+import dev.winnow.eval.metric.MacroBootstrap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** How far the sentence recall of a method, and its distance from the model's, depend on which questions were asked. Collects set by set. */
+public final class CompressionIntervals {
+
+    private final SortedMap<String, SortedMap<String, List<List<double[]>>>> values =
+            new TreeMap<>();
+
+    /** The name under which the model's distance from a method stands. */
+    public static String distance(String method) {
+        return PruningMeasurement.MODEL + " - " + method;
+    }
+
+    /** Adds a set; one without a row that counts has nothing to add. */
+    public void add(List<RowScores> set) {
+        for (double compression : PruningMeasurement.COMPRESSIONS) {
+            CompressedRows rows = new CompressedRows(set, compression);
+            SortedMap<String, List<List<double[]>>> line =
+                    values.computeIfAbsent(Double.toString(compression), c -> new TreeMap<>());
+            for (String method : rows.methods()) {
+                double[] recall = rows.recall(method);
+                put(line, method, rows.byQuestion(recall));
+                if (!method.equals(PruningMeasurement.MODEL)) {
+                    double[] model = rows.recall(PruningMeasurement.MODEL);
+                    for (int i = 0; i < model.length; i++) {
+                        model[i] -= recall[i];
+                    }
+                    put(line, distance(method), rows.byQuestion(model));
+                }
+            }
+        }
+    }
+
+    /** Compression to method or {@link #distance} to the macro mean with its 95 % interval. */
+    public SortedMap<String, SortedMap<String, Interval>> intervals() {
+        SortedMap<String, SortedMap<String, Interval>> intervals = new TreeMap<>();
+        values.forEach(
+                (compression, line) -> {
+                    SortedMap<String, Interval> found = new TreeMap<>();
+                    line.forEach((name, sets) -> found.put(name, MacroBootstrap.mean(sets)));
+                    intervals.put(compression, found);
+                });
+        return intervals;
+    }
+
+    private static void put(
+            SortedMap<String, List<List<double[]>>> line, String name, List<double[]> questions) {
+        line.computeIfAbsent(name, n -> new ArrayList<>()).add(questions);
+    }
+}
