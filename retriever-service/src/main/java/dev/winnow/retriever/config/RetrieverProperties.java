@@ -11,6 +11,7 @@ import dev.winnow.retriever.index.DenseSettings;
 import dev.winnow.retriever.index.ImpactSource;
 import dev.winnow.retriever.index.SearchSettings;
 import dev.winnow.retriever.index.VectorEncoding;
+import dev.winnow.retriever.search.EntityNames;
 import dev.winnow.retriever.search.RetrievalSettings;
 import java.nio.file.Path;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -29,6 +30,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param bm25 constants of BM25
  * @param fusion how the sources are weighed
  * @param prf whether, when and how the first search is fed back into a second one
+ * @param entityNames how the words of a question grow by the graph's names for its entities
  * @param dense how vectors are searched
  */
 @ConfigurationProperties("winnow.retriever")
@@ -41,12 +43,13 @@ public record RetrieverProperties(
         @DefaultValue Bm25 bm25,
         @DefaultValue Fusion fusion,
         @NestedConfigurationProperty @DefaultValue FeedbackProperties prf,
+        @DefaultValue Names entityNames,
         @DefaultValue Dense dense) {
 
     public RetrieverProperties {
         // Both check their ranges and name the key: a wrong value stops the start.
         search(bm25, dense);
-        retrieval(window, fusion, prf, pinned);
+        retrieval(window, fusion, prf, entityNames, pinned);
     }
 
     /** How the index is searched. */
@@ -56,7 +59,7 @@ public record RetrieverProperties(
 
     /** How lists are made and fused. */
     public RetrievalSettings retrieval() {
-        return retrieval(window, fusion, prf, pinned);
+        return retrieval(window, fusion, prf, entityNames, pinned);
     }
 
     private static SearchSettings search(Bm25 bm25, Dense dense) {
@@ -71,9 +74,14 @@ public record RetrieverProperties(
     }
 
     private static RetrievalSettings retrieval(
-            int window, Fusion fusion, FeedbackProperties prf, int pinned) {
+            int window, Fusion fusion, FeedbackProperties prf, Names names, int pinned) {
         return new RetrievalSettings(
-                window, fusion.finalWeight(), pinned, fusion.settings(), prf.settings());
+                window,
+                fusion.finalWeight(),
+                pinned,
+                fusion.settings(),
+                prf.settings(),
+                new EntityNames(names.weight(), names.most()));
     }
 
     /**
@@ -132,6 +140,16 @@ public record RetrieverProperties(
             return new FusionSettings(method, normaliser, rankConstant);
         }
     }
+
+    /**
+     * How the words of a question grow by the graph's names for its entities. Needs a graph (winnow.graph.path), and words beside the vectors.
+     *
+     * @param weight of a name beside the question's own words, each of which weighs 1; 0 to 1, 0 to add none
+     * @param most names taken of one entity, the preferred one first
+     */
+    public record Names(
+            @DefaultValue("" + EntityNames.DEFAULT_WEIGHT) float weight,
+            @DefaultValue("" + EntityNames.DEFAULT_MOST) int most) {}
 
     /**
      * How vectors are searched.

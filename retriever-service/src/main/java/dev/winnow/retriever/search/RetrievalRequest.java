@@ -1,8 +1,10 @@
 package dev.winnow.retriever.search;
 
+import dev.winnow.core.graph.LinkedEntity;
 import dev.winnow.core.impact.Impacts;
 import dev.winnow.core.query.Interpolation;
 import dev.winnow.core.retrieval.Access;
+import java.util.List;
 
 /**
  * What is to be found.
@@ -13,6 +15,7 @@ import dev.winnow.core.retrieval.Access;
  * @param mode sources
  * @param interpolation wishes about feedback and interpolation
  * @param impacts what the caller's sparse encoder made of the question, {@link Impacts#NONE} if there is nothing
+ * @param entities what the question names, as far as a graph knows it
  */
 public record RetrievalRequest(
         String text,
@@ -20,7 +23,19 @@ public record RetrievalRequest(
         int k,
         RetrievalMode mode,
         Interpolation interpolation,
-        Impacts impacts) {
+        Impacts impacts,
+        List<LinkedEntity> entities) {
+
+    /** A question that names no entity. */
+    public RetrievalRequest(
+            String text,
+            Access access,
+            int k,
+            RetrievalMode mode,
+            Interpolation interpolation,
+            Impacts impacts) {
+        this(text, access, k, mode, interpolation, impacts, List.of());
+    }
 
     /** A question in words alone. */
     public RetrievalRequest(
@@ -34,6 +49,7 @@ public record RetrievalRequest(
     }
 
     public RetrievalRequest {
+        entities = List.copyOf(entities);
         if (k < 1) {
             throw new IllegalArgumentException(
                     "at least one candidate must be asked for, got " + k);

@@ -11,13 +11,15 @@ import dev.winnow.retriever.feedback.FeedbackSettings;
  * @param pinned most exact matches that are kept in the list although fusion left them out, 0 upwards; they take the last places of a list, never its first
  * @param fusion how scores are made comparable
  * @param feedback whether, when and how the first round is fed back
+ * @param names whether and how the words of a question grow by the names of its entities
  */
 public record RetrievalSettings(
         int window,
         float finalWeight,
         int pinned,
         FusionSettings fusion,
-        FeedbackSettings feedback) {
+        FeedbackSettings feedback,
+        EntityNames names) {
 
     /** The usual depth of fusion studies (Bruch, Gai, Ingber 2023 stop at 1,000; recall at 100 is .93 on SciFact). Deeper costs re-scoring time. */
     public static final int DEFAULT_WINDOW = 100;
@@ -37,7 +39,8 @@ public record RetrievalSettings(
                     DEFAULT_FINAL_WEIGHT,
                     DEFAULT_PINNED,
                     FusionSettings.DEFAULTS,
-                    FeedbackSettings.DEFAULTS);
+                    FeedbackSettings.DEFAULTS,
+                    EntityNames.NONE);
 
     public RetrievalSettings {
         if (window < 1) {
@@ -57,21 +60,26 @@ public record RetrievalSettings(
 
     /** The same with another window. */
     public RetrievalSettings withWindow(int other) {
-        return new RetrievalSettings(other, finalWeight, pinned, fusion, feedback);
+        return new RetrievalSettings(other, finalWeight, pinned, fusion, feedback, names);
     }
 
     /** The same with another share of the words in the final list. */
     public RetrievalSettings withFinalWeight(float other) {
-        return new RetrievalSettings(window, other, pinned, fusion, feedback);
+        return new RetrievalSettings(window, other, pinned, fusion, feedback, names);
     }
 
     /** The same with another fusion. */
     public RetrievalSettings withFusion(FusionSettings other) {
-        return new RetrievalSettings(window, finalWeight, pinned, other, feedback);
+        return new RetrievalSettings(window, finalWeight, pinned, other, feedback, names);
     }
 
     /** The same with other feedback. */
     public RetrievalSettings withFeedback(FeedbackSettings other) {
-        return new RetrievalSettings(window, finalWeight, pinned, fusion, other);
+        return new RetrievalSettings(window, finalWeight, pinned, fusion, other, names);
+    }
+
+    /** The same with other names of entities. */
+    public RetrievalSettings withNames(EntityNames other) {
+        return new RetrievalSettings(window, finalWeight, pinned, fusion, feedback, other);
     }
 }

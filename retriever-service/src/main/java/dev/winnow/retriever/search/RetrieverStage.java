@@ -71,7 +71,8 @@ public final class RetrieverStage implements Stage {
                             in.settings().candidates(),
                             RetrievalMode.HYBRID,
                             in.settings().interpolation(),
-                            in.query().impacts()),
+                            in.query().impacts(),
+                            in.entities()),
                     context);
         } catch (InvalidSearchException e) {
             throw new StageException(e.problem(), e);

@@ -108,8 +108,14 @@ final class Search {
             laps.own("analyse");
             return null;
         }
+        LexicalQuery asked = question.query();
+        LexicalQuery named = settings.names().added(asked, request.entities(), view::analyse);
+        int added = named.terms().size() - asked.terms().size();
+        if (added > 0) {
+            notes.add("entity-names: %d terms added".formatted(added));
+        }
         laps.own("analyse");
-        return question.query();
+        return named;
     }
 
     private QueryVector vector() {

@@ -20,6 +20,7 @@ import dev.winnow.retriever.index.DenseSettings;
 import dev.winnow.retriever.index.ImpactSource;
 import dev.winnow.retriever.index.SearchSettings;
 import dev.winnow.retriever.index.VectorEncoding;
+import dev.winnow.retriever.search.EntityNames;
 import dev.winnow.retriever.search.RetrievalSettings;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -107,6 +108,10 @@ class RetrieverPropertiesTest {
                                 "0.35",
                                 "winnow.retriever.prf.gate.max-gap",
                                 "0.45",
+                                "winnow.retriever.entity-names.weight",
+                                ".4",
+                                "winnow.retriever.entity-names.most",
+                                "5",
                                 "winnow.retriever.dense.encoding",
                                 "packed-nibble",
                                 "winnow.retriever.dense.exact-below",
@@ -146,7 +151,8 @@ class RetrieverPropertiesTest {
                                                 new TermFilter(.2f, 2, 20)),
                                         new DenseFeedback(
                                                 DenseFeedback.Method.AVERAGE, 4, .5f, .4f, .2f, 2),
-                                        new FeedbackGate(.35f, .45f))));
+                                        new FeedbackGate(.35f, .45f)),
+                                new EntityNames(.4f, 5)));
     }
 
     @Test

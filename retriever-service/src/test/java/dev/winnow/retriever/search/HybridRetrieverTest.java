@@ -371,7 +371,8 @@ class HybridRetrieverTest {
     }
 
     private static RetrievalSettings settings(float finalWeight, int pinned) {
-        return new RetrievalSettings(100, finalWeight, pinned, PLAIN.fusion(), PLAIN.feedback());
+        return new RetrievalSettings(
+                100, finalWeight, pinned, PLAIN.fusion(), PLAIN.feedback(), PLAIN.names());
     }
 
     private HybridRetriever retriever(boolean busy, RetrievalSettings settings) {

@@ -19,11 +19,13 @@ import dev.winnow.eval.retrieval.TrecRun;
 import dev.winnow.eval.retrieval.Variant;
 import dev.winnow.inference.embed.OnnxEmbedder;
 import dev.winnow.retriever.index.LuceneLibrary;
+import dev.winnow.retriever.search.EntityNames;
 import dev.winnow.retriever.search.RetrievalMode;
 import dev.winnow.retriever.search.RetrievalSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -89,6 +91,20 @@ final class RetrievalCommand implements Callable<Integer> {
                     "Folder with corpus.jsonl and queries.jsonl, each line with id and vector, that a sparse encoder made: impacts take the seat of BM25.")
     private @Nullable Path impacts;
 
+    @Option(
+            names = "--graph",
+            paramLabel = "SNAPSHOT",
+            description = "Links the queries to this graph, as \"winnow graph load\" writes it.")
+    private @Nullable Path graph;
+
+    @Option(
+            names = "--names-weight",
+            split = ",",
+            paramLabel = "W",
+            description =
+                    "Weight of the graph's names for a query's entities beside its own words, 0 to 1; several with commas between give a line each.")
+    private List<Float> nameWeights = List.of(EntityNames.DEFAULT_WEIGHT);
+
     @Mixin private FusionOptions fusion = new FusionOptions();
 
     @Mixin private FeedbackOptions feedback = new FeedbackOptions();
@@ -113,9 +129,14 @@ final class RetrievalCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         BeirCollection collection = BeirCollection.read(folder, split);
         @Nullable CollectionImpacts encoded = encoded();
+        if (graph == null && nameWeights.stream().anyMatch(weight -> weight > 0f)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--names-weight needs the names of a graph: give --graph");
+        }
         try (Models models = new Models(options.threads());
                 OnnxEmbedder encoder = models.embedder();
                 Embedder embedder = new QueryMemory(encoder);
+                QueryEntities entities = QueryEntities.of(graph);
                 LuceneLibrary library =
                         new CollectionIndex(
                                         options.cache(),
@@ -129,8 +150,14 @@ final class RetrievalCommand implements Callable<Integer> {
                                         encoded)) {
             report(
                     collection,
-                    new CollectionRun(library.passages(), embedder, options.threads(), encoded),
+                    new CollectionRun(
+                            library.passages(), embedder, options.threads(), encoded, entities),
                     embedder);
+            if (graph != null) {
+                spec.commandLine()
+                        .getOut()
+                        .println(entities.coverage(collection.queries()));
+            }
         }
         return 0;
     }
@@ -150,11 +177,10 @@ final class RetrievalCommand implements Callable<Integer> {
     private void report(BeirCollection collection, CollectionRun runner, Embedder embedder)
             throws IOException {
         RetrievalTable table = new RetrievalTable();
-        boolean sweep = weights.size() > 1;
+        boolean sweep = weights.size() > 1 || nameWeights.size() > 1;
         for (String name : modes) {
             RetrievalMode mode = mode(name);
-            for (float weight : mode == RetrievalMode.HYBRID ? weights : weights.subList(0, 1)) {
-                Variant variant = variant(name, mode, weight);
+            for (Variant variant : variants(name, mode)) {
                 List<Answer> window = runner.run(collection.queries(), variant, WINDOW);
                 List<Answer> deep =
                         sweep ? List.of() : runner.run(collection.queries(), variant, DEEP);
@@ -171,20 +197,34 @@ final class RetrievalCommand implements Callable<Integer> {
         out.flush();
     }
 
-    private Variant variant(String name, RetrievalMode mode, float weight) {
-        return new Variant(
+    /** Only words have names of entities beside them, and only where there are two sources is there a weight between them. */
+    private List<Variant> variants(String name, RetrievalMode mode) {
+        List<Variant> variants = new ArrayList<>();
+        for (float weight : mode == RetrievalMode.HYBRID ? weights : weights.subList(0, 1)) {
+            for (float names : mode == RetrievalMode.DENSE ? List.of(0f) : nameWeights) {
+                variants.add(variant(name, mode, weight, names));
+            }
+        }
+        return variants;
+    }
+
+    private Variant variant(String name, RetrievalMode mode, float weight, float names) {
+        String label =
                 switch (mode) {
                     case BM25 -> sparse();
                     case DENSE -> name;
                     case HYBRID -> "%s %s".formatted(name, weight);
-                },
+                };
+        return new Variant(
+                names > 0f ? "%s, names %s".formatted(label, names) : label,
                 mode,
                 new RetrievalSettings(
                         WINDOW,
                         weight,
                         RetrievalSettings.DEFAULTS.pinned(),
                         fusion.fusion(),
-                        feedback.settings()));
+                        feedback.settings(),
+                        new EntityNames(names, EntityNames.DEFAULT_MOST)));
     }
 
     private RetrievalResult result(
