@@ -100,14 +100,10 @@ public record TwoHopMeasures(double f1, double precision, double recall, double 
                 each.stream().mapToDouble(TwoHopMeasures::map).average().orElse(0));
     }
 
-    private static TreeSet<String> neighbours(
+    /** What one relation joins with a disease or a narrower term of it. */
+    static TreeSet<String> neighbours(
             GraphStore store, List<String> diseases, String relation) {
-        List<String> ids = new ArrayList<>(diseases);
-        for (String disease : diseases) {
-            for (Term term : store.narrower(disease)) {
-                ids.add(term.entity().id());
-            }
-        }
+        List<String> ids = withNarrower(store, diseases);
         Set<String> these = new HashSet<>(ids);
         TreeSet<String> found = new TreeSet<>();
         for (GraphLink link : store.links(ids, List.of(relation))) {
@@ -115,5 +111,22 @@ public record TwoHopMeasures(double f1, double precision, double recall, double 
                     these.contains(link.subject().id()) ? link.object().id() : link.subject().id());
         }
         return found;
+    }
+
+    /** How many edges begin or end at the two diseases and their narrower terms. */
+    static int edges(GraphStore store, TwoHopQuestion question) {
+        List<String> ids = withNarrower(store, question.one());
+        ids.addAll(withNarrower(store, question.other()));
+        return store.links(ids, List.of()).size();
+    }
+
+    private static List<String> withNarrower(GraphStore store, List<String> diseases) {
+        List<String> ids = new ArrayList<>(diseases);
+        for (String disease : diseases) {
+            for (Term term : store.narrower(disease)) {
+                ids.add(term.entity().id());
+            }
+        }
+        return ids;
     }
 }
