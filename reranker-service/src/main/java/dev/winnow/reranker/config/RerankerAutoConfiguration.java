@@ -8,6 +8,7 @@ import dev.winnow.inference.session.InferencePool;
 import dev.winnow.platform.compute.Compute;
 import dev.winnow.platform.health.ReadinessContributor;
 import dev.winnow.platform.inference.ModelLoading;
+import dev.winnow.platform.kafka.ConditionalOnStagesHere;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.request.QuestionTokens;
 import dev.winnow.platform.telemetry.ReportHeaders;
@@ -23,6 +24,7 @@ import org.springframework.context.annotation.Bean;
 /** Publishes the model, its stage and its endpoints. */
 @AutoConfiguration(beforeName = "dev.winnow.platform.compute.ComputeAutoConfiguration")
 @EnableConfigurationProperties(RerankerProperties.class)
+@ConditionalOnStagesHere
 public class RerankerAutoConfiguration {
 
     @Bean

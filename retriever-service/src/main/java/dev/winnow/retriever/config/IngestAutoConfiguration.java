@@ -6,6 +6,7 @@ import dev.winnow.inference.model.ModelDescription;
 import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.token.EncoderTokenCounter;
 import dev.winnow.inference.token.ModelTokenizer;
+import dev.winnow.platform.kafka.ConditionalOnStagesHere;
 import dev.winnow.platform.request.QuestionTokens;
 import dev.winnow.platform.security.AccessRule;
 import dev.winnow.platform.security.Authority;
@@ -35,6 +36,7 @@ import tools.jackson.databind.json.JsonMapper;
         after = RetrieverAutoConfiguration.class,
         afterName = "dev.winnow.reranker.config.RerankerAutoConfiguration")
 @EnableConfigurationProperties(IngestProperties.class)
+@ConditionalOnStagesHere
 public class IngestAutoConfiguration {
 
     private static final String TOKENIZER = "passageTokenizer";

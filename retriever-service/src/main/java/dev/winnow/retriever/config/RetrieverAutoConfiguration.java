@@ -8,6 +8,7 @@ import dev.winnow.platform.compute.InProcessPipeline;
 import dev.winnow.platform.config.UnusableConfigurationException;
 import dev.winnow.platform.health.ReadinessContributor;
 import dev.winnow.platform.inference.ModelLoading;
+import dev.winnow.platform.kafka.ConditionalOnStagesHere;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.telemetry.ReportHeaders;
 import dev.winnow.retriever.api.SearchController;
@@ -30,6 +31,7 @@ import org.springframework.context.annotation.Bean;
 /** Publishes the index, the retriever, its stage and its endpoint. */
 @AutoConfiguration(beforeName = "dev.winnow.platform.compute.ComputeAutoConfiguration")
 @EnableConfigurationProperties(RetrieverProperties.class)
+@ConditionalOnStagesHere
 public class RetrieverAutoConfiguration {
 
     @Bean

@@ -5,7 +5,7 @@ import dev.winnow.app.chat.QuestionRewriter;
 import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.query.Filter;
-import dev.winnow.platform.compute.InProcessPipeline;
+import dev.winnow.platform.compute.Line;
 import dev.winnow.platform.request.FilterReader;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.request.RequestFrame;
@@ -15,10 +15,10 @@ public final class ChatGrounding {
 
     private final QuestionRewriter rewriter;
     private final QuestionIntake intake;
-    private final InProcessPipeline pipeline;
+    private final Line pipeline;
 
     public ChatGrounding(
-            QuestionRewriter rewriter, QuestionIntake intake, InProcessPipeline pipeline) {
+            QuestionRewriter rewriter, QuestionIntake intake, Line pipeline) {
         this.rewriter = rewriter;
         this.intake = intake;
         this.pipeline = pipeline;

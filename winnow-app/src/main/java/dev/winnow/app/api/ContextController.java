@@ -4,7 +4,7 @@ import dev.winnow.app.context.ContextRequest;
 import dev.winnow.app.context.ContextResponse;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.pipeline.StageId;
-import dev.winnow.platform.compute.InProcessPipeline;
+import dev.winnow.platform.compute.Line;
 import dev.winnow.platform.error.Problems;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.request.RequestFrame;
@@ -25,11 +25,11 @@ import org.springframework.web.bind.annotation.RestController;
 public final class ContextController {
 
     private final QuestionIntake intake;
-    private final InProcessPipeline pipeline;
+    private final Line pipeline;
     private final ReportHeaders reportHeaders;
 
     public ContextController(
-            QuestionIntake intake, InProcessPipeline pipeline, ReportHeaders reportHeaders) {
+            QuestionIntake intake, Line pipeline, ReportHeaders reportHeaders) {
         this.intake = intake;
         this.pipeline = pipeline;
         this.reportHeaders = reportHeaders;

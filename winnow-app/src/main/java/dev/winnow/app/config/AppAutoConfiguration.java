@@ -16,7 +16,8 @@ import dev.winnow.app.generator.Generators;
 import dev.winnow.app.home.FenceKeyFile;
 import dev.winnow.app.home.WinnowHome;
 import dev.winnow.core.context.TokenCounter;
-import dev.winnow.platform.compute.InProcessPipeline;
+import dev.winnow.platform.compute.Line;
+import dev.winnow.platform.kafka.ConditionalOnStagesHere;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.security.AccessRule;
 import dev.winnow.platform.security.Authority;
@@ -45,11 +46,12 @@ public class AppAutoConfiguration {
 
     @Bean
     ContextController winnowContextController(
-            QuestionIntake intake, InProcessPipeline pipeline, ReportHeaders reportHeaders) {
-        return new ContextController(intake, pipeline, reportHeaders);
+            QuestionIntake intake, Line line, ReportHeaders reportHeaders) {
+        return new ContextController(intake, line, reportHeaders);
     }
 
     @Bean
+    @ConditionalOnStagesHere
     IndexController winnowIndexController(
             Ingestion ingestion, ScheduledExecutorService winnowKeepAlive) {
         return new IndexController(ingestion, winnowKeepAlive);
@@ -77,10 +79,10 @@ public class AppAutoConfiguration {
             GeneratorProperties properties,
             Clock clock,
             QuestionIntake intake,
-            InProcessPipeline pipeline) {
+            Line line) {
         @Nullable Generator rewriting =
                 properties.rewriteFollowUps() ? catalogue.generator().orElse(null) : null;
-        return new ChatGrounding(new QuestionRewriter(rewriting, clock), intake, pipeline);
+        return new ChatGrounding(new QuestionRewriter(rewriting, clock), intake, line);
     }
 
     /** The key outlives restarts where there is a home, so that prompts stay equal. */

@@ -2,6 +2,7 @@ package dev.winnow.app.config;
 
 import dev.winnow.app.api.PruneController;
 import dev.winnow.platform.compute.InProcessPipeline;
+import dev.winnow.platform.kafka.ConditionalOnStagesHere;
 import dev.winnow.platform.request.PipelineProperties;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.telemetry.ReportHeaders;
@@ -10,6 +11,7 @@ import org.springframework.context.annotation.Bean;
 
 /** Publishes {@code /v1/prune}, which needs a model and the pruner but no index. */
 @AutoConfiguration(afterName = "dev.winnow.platform.compute.ComputeAutoConfiguration")
+@ConditionalOnStagesHere
 public class PruneAutoConfiguration {
 
     @Bean

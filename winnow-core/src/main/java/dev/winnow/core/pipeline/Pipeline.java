@@ -4,6 +4,7 @@ import dev.winnow.core.deadline.Deadline;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -16,21 +17,36 @@ import org.jspecify.annotations.Nullable;
 public final class Pipeline {
 
     private final List<Stage> stages;
+    private final List<StageId> line;
     private final InstantSource clock;
     private final Observation observation;
 
+    /** A pipeline behind which no other stage works on the question. */
+    public Pipeline(List<Stage> stages, InstantSource clock, Observation observation) {
+        this(stages, List.of(), clock, observation);
+    }
+
     /**
      * @param stages in the order of the line, each at most once
+     * @param elsewhere the stages that work on the question afterwards in other processes: time is left for them
      */
-    public Pipeline(List<Stage> stages, InstantSource clock, Observation observation) {
-        for (int i = 1; i < stages.size(); i++) {
-            if (stages.get(i - 1).id().compareTo(stages.get(i).id()) >= 0) {
+    public Pipeline(
+            List<Stage> stages,
+            List<StageId> elsewhere,
+            InstantSource clock,
+            Observation observation) {
+        List<StageId> ids = new ArrayList<>();
+        stages.forEach(stage -> ids.add(stage.id()));
+        ids.addAll(elsewhere);
+        for (int i = 1; i < ids.size(); i++) {
+            if (ids.get(i - 1).compareTo(ids.get(i)) >= 0) {
                 throw new IllegalArgumentException(
                         "stages must follow the line kg, retriever, reranker, pruner, got %s"
-                                .formatted(stages.stream().map(Stage::id).toList()));
+                                .formatted(ids));
             }
         }
         this.stages = List.copyOf(stages);
+        this.line = List.copyOf(ids);
         this.clock = clock;
         this.observation = observation;
     }
@@ -52,7 +68,7 @@ public final class Pipeline {
             }
             Deadline own =
                     TimeShares.next(
-                            stages.subList(i, stages.size()), usable, accepted.deadline(), clock);
+                            line.subList(i, line.size()), usable, accepted.deadline(), clock);
             state = step(stage, state, new StageContext(clock, own, cancellation, observation));
         }
         return state;

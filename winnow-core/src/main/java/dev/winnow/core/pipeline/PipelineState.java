@@ -66,6 +66,24 @@ public record PipelineState(
                 null, List.of(), null, List.of());
     }
 
+    /** The same question with another limit of time. */
+    public PipelineState withDeadline(Deadline other) {
+        return new PipelineState(
+                requestId,
+                scope,
+                query,
+                settings,
+                other,
+                entities,
+                facts,
+                factScores,
+                candidates,
+                feedback,
+                reranked,
+                context,
+                reports);
+    }
+
     public PipelineState withFacts(List<LinkedEntity> found, List<GraphFact> around) {
         return new PipelineState(
                 requestId,
@@ -155,6 +173,11 @@ public record PipelineState(
         List<StageReport> grown = new ArrayList<>(reports.size() + 1);
         grown.addAll(reports);
         grown.add(report);
+        return withReports(grown);
+    }
+
+    /** The same with other reports. */
+    public PipelineState withReports(List<StageReport> others) {
         return new PipelineState(
                 requestId,
                 scope,
@@ -168,7 +191,7 @@ public record PipelineState(
                 feedback,
                 reranked,
                 context,
-                grown);
+                others);
     }
 
     /** The report of a stage, or null if it has not run. */

@@ -10,7 +10,7 @@ import java.util.List;
  * Splits a request's time over its stages. A reserve for the fallback is taken off first: with equal inner and outer limits a fallback
  * could never run. The rest is split in fixed proportions over the stages still to come, so unused time flows on.
  */
-final class TimeShares {
+public final class TimeShares {
 
     /** 15 % of the time is left for the fallback and for writing the answer. */
     private static final double RESERVE = .15;
@@ -27,8 +27,8 @@ final class TimeShares {
         };
     }
 
-    /** The instant at which the reserve begins. */
-    static Deadline withoutReserve(Deadline request, InstantSource clock) {
+    /** The instant at which the reserve begins, of a request whose time begins now. */
+    public static Deadline withoutReserve(Deadline request, InstantSource clock) {
         if (request.equals(Deadline.NONE)) {
             return request;
         }
@@ -37,18 +37,21 @@ final class TimeShares {
         return new Deadline(now.plus(scale(usable, 1 - RESERVE)));
     }
 
-    /** The deadline of the first stage of those that are still to come. The last stage may use the reserve. */
+    /**
+     * The deadline of the first stage of those that are still to come, whether they run here or elsewhere. The last stage may use the
+     * reserve.
+     */
     static Deadline next(
-            List<Stage> toCome, Deadline usable, Deadline request, InstantSource clock) {
+            List<StageId> toCome, Deadline usable, Deadline request, InstantSource clock) {
         if (request.equals(Deadline.NONE) || toCome.size() == 1) {
             return request;
         }
         double all = 0;
-        for (Stage stage : toCome) {
-            all += share(stage.id());
+        for (StageId stage : toCome) {
+            all += share(stage);
         }
         Duration left = usable.remaining(clock);
-        return new Deadline(clock.instant().plus(scale(left, share(toCome.getFirst().id()) / all)));
+        return new Deadline(clock.instant().plus(scale(left, share(toCome.getFirst()) / all)));
     }
 
     private static Duration scale(Duration duration, double by) {

@@ -19,7 +19,7 @@ import java.util.function.BooleanSupplier;
  * The face of the stages within one process: takes those that are published as beans, in the order of the line, and runs questions
  * through them on the compute threads. Safe for use by several threads.
  */
-public final class InProcessPipeline {
+public final class InProcessPipeline implements Line {
 
     private final List<Stage> stages;
     private final Compute compute;
@@ -39,41 +39,40 @@ public final class InProcessPipeline {
         this.clock = clock;
         this.metrics = metrics;
         this.observation = metrics::part;
-        pipeline(this.stages);
+        pipeline(this.stages, List.of());
     }
 
-    /** The stages of this process, in the order of the line. */
+    @Override
     public List<StageId> stages() {
         return stages.stream().map(Stage::id).toList();
     }
 
-    /**
-     * Runs all stages.
-     *
-     * @throws ProblemException as {@link #run(PipelineState, List, BooleanSupplier)}
-     */
-    public PipelineState run(PipelineState accepted) {
-        return run(accepted, stages(), () -> false);
-    }
-
-    /** Runs some of the stages, whatever their order in the list. */
-    public PipelineState run(PipelineState accepted, List<StageId> chosen) {
-        return run(accepted, chosen, () -> false);
-    }
-
-    /**
-     * Runs some of the stages.
-     *
-     * @param gone true once the client has gone away
-     * @throws ProblemException 404 if a stage is not in this process; the problem of the stage that failed, with all reports; 429, 499,
-     *     503 and 504 as {@link Compute#run} says
-     */
+    @Override
     public PipelineState run(PipelineState accepted, List<StageId> chosen, BooleanSupplier gone) {
+        return run(accepted, chosen, List.of(), gone);
+    }
+
+    /**
+     * Runs one stage of a line whose later stages run elsewhere: time is left for them.
+     *
+     * @throws ProblemException as {@link Line#run(PipelineState, List, BooleanSupplier)}
+     */
+    public PipelineState runPart(PipelineState state, StageId stage) {
+        StageId[] line = StageId.values();
+        List<StageId> later = List.of(line).subList(stage.ordinal() + 1, line.length);
+        return run(state, List.of(stage), later, () -> false);
+    }
+
+    private PipelineState run(
+            PipelineState accepted,
+            List<StageId> chosen,
+            List<StageId> elsewhere,
+            BooleanSupplier gone) {
         List<Stage> watched = new ArrayList<>();
         for (Stage stage : choose(chosen)) {
             watched.add(new WatchedStage(stage, accepted, metrics));
         }
-        Pipeline line = pipeline(watched);
+        Pipeline line = pipeline(watched, elsewhere);
         try {
             return compute.run(
                     accepted.deadline(),
@@ -120,7 +119,7 @@ public final class InProcessPipeline {
         return found;
     }
 
-    private Pipeline pipeline(List<Stage> line) {
-        return new Pipeline(line, clock, observation);
+    private Pipeline pipeline(List<Stage> line, List<StageId> elsewhere) {
+        return new Pipeline(line, elsewhere, clock, observation);
     }
 }

@@ -1,6 +1,7 @@
 package dev.winnow.platform.inference;
 
 import dev.winnow.inference.session.InferencePool;
+import dev.winnow.platform.kafka.ConditionalOnStagesHere;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -17,6 +18,7 @@ import org.springframework.context.annotation.Bean;
         })
 @ConditionalOnClass(InferencePool.class)
 @EnableConfigurationProperties(InferenceProperties.class)
+@ConditionalOnStagesHere
 public class InferenceAutoConfiguration {
 
     /** One pool for all models of a process. */

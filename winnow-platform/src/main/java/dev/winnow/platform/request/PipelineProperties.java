@@ -16,6 +16,8 @@ import org.springframework.util.unit.DataSize;
  * @param maxTimeout most time that the Winnow-Timeout header can ask for; larger values are cut to it
  * @param threads threads that run stages; 0 means one for each processor
  * @param maxBody largest JSON body; uploads have the limits of spring.servlet.multipart
+ * @param transport how a question gets from stage to stage
+ * @param clockTolerance how far the clocks of the machines may differ: a record is dropped as late only that long after its deadline
  */
 @ConfigurationProperties("winnow.pipeline")
 public record PipelineProperties(
@@ -24,7 +26,17 @@ public record PipelineProperties(
         @DefaultValue("10s") Duration defaultTimeout,
         @DefaultValue("60s") Duration maxTimeout,
         @DefaultValue("0") int threads,
-        @DefaultValue("8MB") DataSize maxBody) {
+        @DefaultValue("8MB") DataSize maxBody,
+        @DefaultValue("in-process") Transport transport,
+        @DefaultValue("500ms") Duration clockTolerance) {
+
+    /** How a question gets from stage to stage. */
+    public enum Transport {
+        /** All stages run in this process. */
+        IN_PROCESS,
+        /** Through topics: this program is one of several. */
+        KAFKA
+    }
 
     public PipelineProperties {
         positive("winnow.pipeline.default-timeout", defaultTimeout.toMillis());
@@ -38,6 +50,10 @@ public record PipelineProperties(
                     "winnow.pipeline.threads must be 0 or more, got " + threads);
         }
         positive("winnow.pipeline.max-body", maxBody.toBytes());
+        if (clockTolerance.isNegative()) {
+            throw new IllegalArgumentException(
+                    "winnow.pipeline.clock-tolerance must not be negative, got " + clockTolerance);
+        }
         Settings effective = defaults.over(Settings.DEFAULTS);
         atMost(
                 "winnow.pipeline.defaults.candidates",

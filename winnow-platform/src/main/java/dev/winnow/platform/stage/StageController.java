@@ -52,10 +52,10 @@ public final class StageController {
                     .at("reports");
         }
         Deadline deadline = sent.deadline().earlier(timeouts.latest());
-        PipelineState done = pipeline.run(withDeadline(sent, deadline), List.of(stage));
+        PipelineState done = pipeline.run(sent.withDeadline(deadline), List.of(stage));
         return ResponseEntity.ok()
                 .headers(reportHeaders.of(done.reports()))
-                .body(withDeadline(done, sent.deadline()));
+                .body(done.withDeadline(sent.deadline()));
     }
 
     private static StageId stage(String label) {
@@ -65,22 +65,5 @@ public final class StageController {
             throw new ProblemException(
                     Problems.NOT_FOUND.with(String.valueOf(e.getMessage())), ProblemExtras.NONE, e);
         }
-    }
-
-    private static PipelineState withDeadline(PipelineState state, Deadline deadline) {
-        return new PipelineState(
-                state.requestId(),
-                state.scope(),
-                state.query(),
-                state.settings(),
-                deadline,
-                state.entities(),
-                state.facts(),
-                state.factScores(),
-                state.candidates(),
-                state.feedback(),
-                state.reranked(),
-                state.context(),
-                state.reports());
     }
 }

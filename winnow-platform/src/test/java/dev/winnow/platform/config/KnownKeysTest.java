@@ -83,12 +83,12 @@ class KnownKeysTest {
 
     @Test
     void a_part_that_this_program_does_not_have_is_ignored_with_a_warning() {
-        assertThatCode(() -> check(Map.of("winnow.kafka.anything", "1")))
+        assertThatCode(() -> check(Map.of("winnow.ingest.anything", "1")))
                 .doesNotThrowAnyException();
         assertThat(warnings.texts)
                 .singleElement()
                 .asString()
-                .contains("winnow.kafka.anything is ignored");
+                .contains("winnow.ingest.anything is ignored");
     }
 
     @Test

@@ -1,0 +1,34 @@
+package dev.winnow.platform.kafka;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+
+/**
+ * The headers of ours that a question carries from topic to topic, whatever the stages in between know of them.
+ *
+ * @param headers in the order of the record
+ */
+record CarriedHeaders(List<Header> headers) {
+
+    static final CarriedHeaders NONE = new CarriedHeaders(List.of());
+
+    CarriedHeaders {
+        headers = List.copyOf(headers);
+    }
+
+    static CarriedHeaders of(Headers all) {
+        List<Header> ours = new ArrayList<>();
+        for (Header header : all) {
+            if (header.key().startsWith(EventHeaders.PREFIX)) {
+                ours.add(header);
+            }
+        }
+        return new CarriedHeaders(ours);
+    }
+
+    void addTo(Headers target) {
+        headers.forEach(target::add);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.winnow.platform.kafka;
+
+import dev.winnow.core.deadline.Deadline;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+import org.springframework.kafka.retrytopic.RetryTopicHeaders;
+import org.springframework.kafka.support.KafkaHeaders;
+
+/** Headers beside those of CloudEvents, and how they are read. */
+final class EventHeaders {
+
+    /** Every header of ours begins with it; those travel on with the question. */
+    static final String PREFIX = "winnow-";
+
+    /** The deadline in milliseconds since 1970: a copy, so that late records are recognised without parsing them. */
+    static final String DEADLINE = "winnow-deadline";
+
+    /** The key under which somebody wrote the question, on every record that came of it. */
+    static final String QUESTION = "winnow-question";
+
+    /** The seal over request id and scope; see {@link ScopeSeal}. */
+    static final String SCOPE_SIGNATURE = "winnow-scope-signature";
+
+    private EventHeaders() {}
+
+    static @Nullable String text(Headers headers, String name) {
+        Header header = headers.lastHeader(name);
+        return header == null || header.value() == null
+                ? null
+                : new String(header.value(), StandardCharsets.UTF_8);
+    }
+
+    static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The copy of the deadline; {@link Deadline#NONE} if there is none or it cannot be read: the state has the deadline itself. */
+    static Deadline deadline(Headers headers) {
+        String millis = text(headers, DEADLINE);
+        if (millis == null || !millis.matches("\\d{1,15}")) {
+            return Deadline.NONE;
+        }
+        return new Deadline(Instant.ofEpochMilli(Long.parseLong(millis)));
+    }
+
+    /** Which attempt at this record it is: 1 for the first. */
+    static int attempt(Headers headers) {
+        Header header = headers.lastHeader(RetryTopicHeaders.DEFAULT_HEADER_ATTEMPTS);
+        return header == null || header.value().length != Integer.BYTES
+                ? 1
+                : Math.max(1, ByteBuffer.wrap(header.value()).getInt());
+    }
+
+    /** The topic into which the record was written first. */
+    static String firstTopic(Headers headers, String topic) {
+        String first = text(headers, KafkaHeaders.ORIGINAL_TOPIC);
+        return first == null ? topic : first;
+    }
+}

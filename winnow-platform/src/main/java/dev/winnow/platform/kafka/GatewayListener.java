@@ -1,0 +1,81 @@
+package dev.winnow.platform.kafka;
+
+import dev.winnow.core.pipeline.StageId;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.kafka.annotation.KafkaListener;
+
+/**
+ * Reads what the stages write and hands it to the questions that wait for it. Every gateway reads all records under a group of its own, and
+ * skips those of other gateways by their key, before parsing them.
+ */
+public final class GatewayListener {
+
+    private static final Logger log = LoggerFactory.getLogger(GatewayListener.class);
+
+    private final OpenQuestions open;
+    private final StateReader reader;
+    private final String group;
+
+    /**
+     * @param group no other gateway's
+     */
+    GatewayListener(OpenQuestions open, StateReader reader, String group) {
+        this.open = open;
+        this.reader = reader;
+        this.group = group;
+    }
+
+    /** The topics that are read. */
+    public List<String> topics() {
+        List<String> topics = new ArrayList<>();
+        for (StageId stage : StageId.values()) {
+            topics.add(RecordTopic.outOf(stage).topic());
+        }
+        return topics;
+    }
+
+    public String group() {
+        return group;
+    }
+
+    /** Takes one record. */
+    @KafkaListener(
+            id = KafkaFaceAutoConfiguration.GATEWAY,
+            idIsGroup = false,
+            topics = "#{__listener.topics()}",
+            groupId = "#{__listener.group()}",
+            containerFactory = KafkaFaceAutoConfiguration.GATEWAY_CONTAINERS)
+    public void on(ConsumerRecord<byte[], byte[]> record) {
+        OpenQuestion question = open.find(record.key());
+        if (question == null) {
+            return;
+        }
+        try {
+            take(record, question);
+        } catch (PoisonRecordException e) {
+            // Whoever reads the topic for the line sends it to the dead letters; here it is only
+            // not
+            // an answer.
+            log.warn("a record of {} is no answer: {}", record.topic(), e.getMessage());
+        }
+    }
+
+    private void take(ConsumerRecord<byte[], byte[]> record, OpenQuestion question) {
+        if (record.topic().equals(RecordTopic.CONTEXTS.topic())) {
+            question.outcome(
+                    StateReader.parse(
+                            StateReader.data(record, RecordTopic.CONTEXTS), ContextRecord.class));
+            return;
+        }
+        for (StageId stage : StageId.values()) {
+            RecordTopic kind = RecordTopic.outOf(stage);
+            if (record.topic().equals(kind.topic()) && question.wants(stage)) {
+                question.state(reader.read(record, kind).state());
+            }
+        }
+    }
+}

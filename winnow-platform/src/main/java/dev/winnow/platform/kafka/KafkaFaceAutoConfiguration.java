@@ -1,0 +1,315 @@
+package dev.winnow.platform.kafka;
+
+import dev.winnow.core.pipeline.StageId;
+import dev.winnow.platform.compute.InProcessPipeline;
+import dev.winnow.platform.compute.Line;
+import dev.winnow.platform.config.UnusableConfigurationException;
+import dev.winnow.platform.request.PipelineProperties;
+import dev.winnow.platform.request.QuestionIntake;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+import org.springframework.kafka.annotation.EnableKafka;
+import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.core.ProducerFactory;
+import org.springframework.kafka.listener.CommonLoggingErrorHandler;
+import org.springframework.kafka.listener.ContainerProperties.AckMode;
+import org.springframework.kafka.listener.DeadLetterPublishingRecoverer;
+import org.springframework.kafka.listener.DeadLetterPublishingRecoverer.HeaderNames.HeadersToAdd;
+import org.springframework.kafka.listener.DefaultErrorHandler;
+import org.springframework.kafka.retrytopic.RetryTopicConfiguration;
+import org.springframework.kafka.retrytopic.RetryTopicConfigurationBuilder;
+import org.springframework.kafka.retrytopic.RetryTopicSchedulerWrapper;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
+import org.springframework.util.backoff.ExponentialBackOff;
+
+/** Publishes the Kafka face, where the transport is Kafka: the listener of a stage, or those of a gateway and its line. */
+@AutoConfiguration(
+        afterName = {
+            "org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration",
+            "dev.winnow.platform.compute.ComputeAutoConfiguration"
+        })
+@ConditionalOnProperty(name = "winnow.pipeline.transport", havingValue = "kafka")
+@EnableConfigurationProperties(KafkaProperties.class)
+@EnableKafka
+public class KafkaFaceAutoConfiguration {
+
+    /** Containers of a stage's topics. */
+    static final String CONTAINERS = "winnowStageContainers";
+
+    /** Containers of topics whose records fail for good or not at all. */
+    static final String PLAIN_CONTAINERS = "winnowPlainContainers";
+
+    /** Containers of a gateway: they begin a little before they started, and keep no offsets. */
+    static final String GATEWAY_CONTAINERS = "winnowGatewayContainers";
+
+    private static final String PRODUCERS = "winnowProducers";
+
+    /** The gateway's listener. */
+    static final String GATEWAY = "winnow-gateway";
+
+    /**
+     * A gateway that starts reads what was written shortly before, so that no answer slips through between its first question and its
+     * assignment. Longer than an assignment takes, short enough to be skipped by key in no time.
+     */
+    private static final Duration LOOK_BACK = Duration.ofMinutes(1);
+
+    /** While the broker is away: tried again soon at first, then every few seconds, for as long as it takes. */
+    private static final Duration FIRST_WAIT = Duration.ofMillis(200);
+
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
+    /** A bean, so that it is closed; no candidate for others, whose records are not bytes. */
+    @Bean(name = PRODUCERS, defaultCandidate = false)
+    @Qualifier(PRODUCERS)
+    ProducerFactory<byte[], byte[]> winnowProducers(ProducerFactory<?, ?> producers) {
+        return new DefaultKafkaProducerFactory<>(
+                producers.getConfigurationProperties(),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    @Bean
+    KafkaTemplate<byte[], byte[]> winnowKafkaTemplate(
+            @Qualifier(PRODUCERS) ProducerFactory<byte[], byte[]> winnowProducers) {
+        KafkaTemplate<byte[], byte[]> template = new KafkaTemplate<>(winnowProducers);
+        template.setObservationEnabled(true);
+        return template;
+    }
+
+    @Bean
+    ConsumerFactory<byte[], byte[]> winnowConsumers(ConsumerFactory<?, ?> consumers) {
+        return new DefaultKafkaConsumerFactory<>(
+                consumers.getConfigurationProperties(),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+    }
+
+    @Bean
+    EventSender winnowEventSender(
+            KafkaTemplate<byte[], byte[]> winnowKafkaTemplate, KafkaProperties properties) {
+        return new EventSender(winnowKafkaTemplate, properties.sendTimeout());
+    }
+
+    @Bean
+    Events winnowEvents(KafkaProperties properties, Clock clock) {
+        return new Events(clock, properties.seal());
+    }
+
+    @Bean
+    StateReader winnowStateReader(Events events) {
+        return new StateReader(events);
+    }
+
+    @Bean
+    EventMetrics winnowEventMetrics(MeterRegistry meters, Clock clock) {
+        return new EventMetrics(meters, clock);
+    }
+
+    private static ConcurrentKafkaListenerContainerFactory<byte[], byte[]> containers(
+            ConsumerFactory<byte[], byte[]> consumers, AckMode acknowledgement) {
+        ConcurrentKafkaListenerContainerFactory<byte[], byte[]> factory =
+                new ConcurrentKafkaListenerContainerFactory<>();
+        factory.setConsumerFactory(consumers);
+        factory.getContainerProperties().setAckMode(acknowledgement);
+        // On the way down the record under way is finished, the others go back.
+        factory.getContainerProperties().setStopImmediate(true);
+        factory.getContainerProperties().setObservationEnabled(true);
+        factory.getContainerProperties().setMissingTopicsFatal(false);
+        return factory;
+    }
+
+    static ExponentialBackOff untilTheBrokerIsBack() {
+        ExponentialBackOff wait = new ExponentialBackOff(FIRST_WAIT.toMillis(), 2);
+        wait.setMaxInterval(LONGEST_WAIT.toMillis());
+        return wait;
+    }
+
+    /** One stage and its topic. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnProperty(name = "winnow.kafka.role", havingValue = "stage", matchIfMissing = true)
+    static class OfAStage {
+
+        @Bean
+        StageTopic winnowStageTopic(InProcessPipeline pipeline, KafkaProperties properties) {
+            StageId stage = only(pipeline.stages());
+            return new StageTopic(
+                    stage,
+                    properties.inputTopic().isEmpty()
+                            ? RecordTopic.into(stage).topic()
+                            : properties.inputTopic());
+        }
+
+        @Bean
+        StageListener winnowStageListener(
+                StageTopic reads,
+                InProcessPipeline pipeline,
+                StateReader reader,
+                Events events,
+                EventSender sender,
+                KafkaProperties properties,
+                PipelineProperties line,
+                ObjectProvider<BackPressure> pressures,
+                EventMetrics metrics,
+                Clock clock) {
+            return new StageListener(
+                    reads,
+                    pipeline,
+                    reader,
+                    events,
+                    sender,
+                    properties.retries(),
+                    line.clockTolerance(),
+                    pressures.orderedStream().toList(),
+                    metrics,
+                    clock);
+        }
+
+        private static StageId only(List<StageId> stages) {
+            if (stages.size() != 1) {
+                throw new UnusableConfigurationException(
+                        "winnow.pipeline.transport=kafka needs a program of one stage, and this one has %s."
+                                .formatted(stages.stream().map(StageId::label).toList()),
+                        "Start the service of the stage, or set winnow.kafka.role=gateway.");
+            }
+            return stages.getFirst();
+        }
+
+        @Bean(CONTAINERS)
+        ConcurrentKafkaListenerContainerFactory<byte[], byte[]> winnowStageContainers(
+                ConsumerFactory<byte[], byte[]> winnowConsumers, KafkaProperties properties) {
+            ConcurrentKafkaListenerContainerFactory<byte[], byte[]> factory =
+                    containers(winnowConsumers, AckMode.MANUAL_IMMEDIATE);
+            factory.setConcurrency(properties.concurrency());
+            return factory;
+        }
+
+        @Bean
+        RetryTopicConfiguration winnowRetryTopics(
+                StageTopic reads,
+                KafkaTemplate<byte[], byte[]> winnowKafkaTemplate,
+                KafkaProperties properties) {
+            RetryDelays retries = properties.retries();
+            return RetryTopicConfigurationBuilder.newInstance()
+                    .includeTopic(reads.topic())
+                    .customBackoff(retries)
+                    .maxAttempts(retries.attempts())
+                    .suffixTopicsWithIndexValues()
+                    .retryTopicSuffix(TopicPlan.RETRY)
+                    .dltSuffix(TopicPlan.DEAD_LETTERS)
+                    .notRetryOn(PoisonRecordException.class)
+                    .traversingCauses()
+                    .doNotAutoCreateRetryTopics()
+                    // Nobody reads the dead letters by himself: the handler that the library brings
+                    // would log them, texts included, and count them as read.
+                    .autoStartDltHandler(false)
+                    .concurrency(1)
+                    .create(winnowKafkaTemplate);
+        }
+
+        @Bean
+        StageRetries winnowStageRetries() {
+            return new StageRetries();
+        }
+
+        @Bean
+        RetryTopicSchedulerWrapper winnowRetryScheduler() {
+            ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
+            scheduler.setThreadNamePrefix("winnow-retry-");
+            scheduler.initialize();
+            return new RetryTopicSchedulerWrapper(scheduler);
+        }
+    }
+
+    /** The gateway's end of the line, and the questions of others. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnProperty(name = "winnow.kafka.role", havingValue = "gateway")
+    static class OfAGateway {
+
+        @Bean
+        OpenQuestions winnowOpenQuestions(PipelineProperties properties) {
+            return new OpenQuestions(properties.caps().concurrentRequests());
+        }
+
+        @Bean
+        @Primary
+        Line winnowKafkaLine(
+                OpenQuestions open,
+                Events events,
+                EventSender sender,
+                InProcessPipeline pipeline,
+                Clock clock) {
+            return new KafkaLine(open, events, sender, pipeline, clock);
+        }
+
+        @Bean
+        GatewayListener winnowGatewayListener(OpenQuestions open, StateReader reader) {
+            return new GatewayListener(open, reader, GATEWAY + "-" + UUID.randomUUID());
+        }
+
+        @Bean(GATEWAY_CONTAINERS)
+        ConcurrentKafkaListenerContainerFactory<byte[], byte[]> winnowGatewayContainers(
+                ConsumerFactory<byte[], byte[]> winnowConsumers) {
+            ConcurrentKafkaListenerContainerFactory<byte[], byte[]> factory =
+                    containers(winnowConsumers, AckMode.MANUAL);
+            factory.getContainerProperties()
+                    .getKafkaConsumerProperties()
+                    .setProperty(
+                            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "by_duration:" + LOOK_BACK);
+            factory.getContainerProperties().setObservationEnabled(false);
+            factory.setCommonErrorHandler(new CommonLoggingErrorHandler());
+            return factory;
+        }
+
+        @Bean
+        QuestionListener winnowQuestionListener(
+                KafkaProperties properties,
+                PipelineProperties line,
+                QuestionIntake intake,
+                Events events,
+                EventSender sender,
+                EventMetrics metrics,
+                Clock clock) {
+            return new QuestionListener(
+                    properties.scopes(), intake, line.maxTimeout(), events, sender, metrics, clock);
+        }
+
+        @Bean(PLAIN_CONTAINERS)
+        ConcurrentKafkaListenerContainerFactory<byte[], byte[]> winnowPlainContainers(
+                ConsumerFactory<byte[], byte[]> winnowConsumers,
+                KafkaTemplate<byte[], byte[]> winnowKafkaTemplate) {
+            ConcurrentKafkaListenerContainerFactory<byte[], byte[]> factory =
+                    containers(winnowConsumers, AckMode.RECORD);
+            DeadLetterPublishingRecoverer deadLetters =
+                    new DeadLetterPublishingRecoverer(
+                            winnowKafkaTemplate,
+                            (record, failure) ->
+                                    new TopicPartition(
+                                            record.topic() + TopicPlan.DEAD_LETTERS, -1));
+            deadLetters.excludeHeader(HeadersToAdd.EX_STACKTRACE);
+            DefaultErrorHandler errors =
+                    new DefaultErrorHandler(deadLetters, untilTheBrokerIsBack());
+            errors.addNotRetryableExceptions(PoisonRecordException.class);
+            factory.setCommonErrorHandler(errors);
+            return factory;
+        }
+    }
+}

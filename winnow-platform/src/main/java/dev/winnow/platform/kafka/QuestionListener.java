@@ -1,0 +1,141 @@
+package dev.winnow.platform.kafka;
+
+import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.identity.RequestId;
+import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.core.query.Scope;
+import dev.winnow.platform.error.JsonProblems;
+import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.error.Problems;
+import dev.winnow.platform.json.WinnowJson;
+import dev.winnow.platform.request.QuestionIntake;
+import dev.winnow.platform.request.RequestFrame;
+import dev.winnow.platform.request.SettingsOverrides;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.kafka.annotation.KafkaListener;
+import tools.jackson.core.JacksonException;
+
+/**
+ * Takes questions from topics into which others write. One that cannot be accepted ends as failed on {@code winnow.contexts.v1}, so that its
+ * writer learns why, and goes to the dead letter topic, so that nothing is lost.
+ */
+public final class QuestionListener {
+
+    private static final Logger log = LoggerFactory.getLogger(QuestionListener.class);
+
+    private final Map<String, Scope> scopes;
+    private final QuestionIntake intake;
+    private final Duration maxTimeout;
+    private final Events events;
+    private final EventSender sender;
+    private final EventMetrics metrics;
+    private final InstantSource clock;
+
+    /**
+     * @param scopes topic to whose documents its questions may see
+     * @param maxTimeout the longest time that a question may ask for
+     */
+    QuestionListener(
+            Map<String, Scope> scopes,
+            QuestionIntake intake,
+            Duration maxTimeout,
+            Events events,
+            EventSender sender,
+            EventMetrics metrics,
+            InstantSource clock) {
+        this.scopes = scopes;
+        this.intake = intake;
+        this.maxTimeout = maxTimeout;
+        this.events = events;
+        this.sender = sender;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /** The topics that are read. */
+    public List<String> topics() {
+        return scopes.keySet().stream().sorted().toList();
+    }
+
+    /** Takes one question. */
+    @KafkaListener(
+            id = "winnow-questions",
+            topics = "#{__listener.topics()}",
+            containerFactory = KafkaFaceAutoConfiguration.PLAIN_CONTAINERS)
+    public void on(ConsumerRecord<byte[], byte[]> record) {
+        String topic = record.topic();
+        RequestId id =
+                DerivedRequestId.of(topic, record.partition(), record.offset(), record.timestamp());
+        byte[] question = record.key() == null ? place(record) : record.key();
+        PipelineState accepted;
+        try {
+            accepted = accept(record, id);
+        } catch (ProblemException e) {
+            sender.send(events.refusal(ContextRecord.unread(id, e.problem()), question));
+            metrics.count(topic, EventMetrics.Result.POISON);
+            metrics.deadLetter(topic);
+            String message = "question %s was refused: %s".formatted(id, e.problem().detail());
+            log.warn(message);
+            throw new PoisonRecordException(message);
+        }
+        sender.send(events.query(accepted, question));
+        metrics.count(topic, EventMetrics.Result.DONE);
+        metrics.seen(topic, Instant.ofEpochMilli(record.timestamp()));
+    }
+
+    private PipelineState accept(ConsumerRecord<byte[], byte[]> record, RequestId id) {
+        QuestionRecord question = parse(record.value());
+        Scope scope = scopes.get(record.topic());
+        if (scope == null) {
+            throw new IllegalStateException("no scope is set for topic " + record.topic());
+        }
+        SettingsOverrides overrides =
+                question.settings() == null ? SettingsOverrides.NONE : question.settings();
+        return intake.accept(
+                new RequestFrame(id, scope, deadline(question.timeoutMs(), record.timestamp())),
+                intake.query(question.query(), question.filters(), question.queryVector()),
+                overrides);
+    }
+
+    private static QuestionRecord parse(byte @Nullable [] value) {
+        if (value == null) {
+            throw Problems.MALFORMED_JSON.because("the record is empty; send a JSON object");
+        }
+        try {
+            return WinnowJson.strict().readValue(value, QuestionRecord.class);
+        } catch (JacksonException e) {
+            throw JsonProblems.explain(e);
+        }
+    }
+
+    /** Counted from the record's own time, so that a question read twice keeps its deadline. */
+    private Deadline deadline(@Nullable Integer timeoutMs, long written) {
+        if (timeoutMs == null) {
+            return Deadline.NONE;
+        }
+        if (timeoutMs < 1) {
+            throw Problems.INVALID_VALUE
+                    .because("timeout_ms must be at least 1, got " + timeoutMs)
+                    .at("timeout_ms");
+        }
+        long allowed = Math.min(timeoutMs, maxTimeout.toMillis());
+        Instant latest = clock.instant().plus(maxTimeout).truncatedTo(ChronoUnit.MILLIS);
+        // A record from the future would otherwise have more time than anybody may ask for.
+        return new Deadline(Instant.ofEpochMilli(written + allowed)).earlier(new Deadline(latest));
+    }
+
+    /** What names a question that has no key: the place where it stands. */
+    private static byte[] place(ConsumerRecord<byte[], byte[]> record) {
+        return EventHeaders.bytes(
+                "%s-%d-%d".formatted(record.topic(), record.partition(), record.offset()));
+    }
+}

@@ -1,0 +1,71 @@
+package dev.winnow.platform.kafka;
+
+import dev.winnow.core.identity.RequestId;
+import dev.winnow.core.query.Scope;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Seals a question's scope, so that a record with another one is refused even where somebody else may write to a topic. HMAC-SHA-256 over
+ * request id, tenant and groups. Without a key nothing is sealed and everything is believed: then the topics' access rules are the guard.
+ */
+final class ScopeSeal {
+
+    /** As long as the hash: shorter keys are easier to guess, longer ones add nothing (RFC 2104, section 3). */
+    static final int MIN_KEY_BYTES = 32;
+
+    private static final String ALGORITHM = "HmacSHA256";
+
+    /** Stands in no tenant's name and in no group, which have no control characters. */
+    private static final char SEPARATOR = '\n';
+
+    private final @Nullable SecretKeySpec key;
+
+    /**
+     * @param key the secret that all programs of an installation share, or null
+     */
+    ScopeSeal(byte @Nullable [] key) {
+        this.key = key == null ? null : new SecretKeySpec(key, ALGORITHM);
+    }
+
+    /** The seal in hexadecimal digits, or null without a key. */
+    @Nullable String of(RequestId id, Scope scope) {
+        byte[] seal = seal(id, scope);
+        return seal == null ? null : HexFormat.of().formatHex(seal);
+    }
+
+    /** Whether the seal is that of this scope; true without a key. */
+    boolean accepts(RequestId id, Scope scope, @Nullable String presented) {
+        byte[] expected = seal(id, scope);
+        if (expected == null) {
+            return true;
+        }
+        return presented != null
+                && MessageDigest.isEqual(
+                        EventHeaders.bytes(HexFormat.of().formatHex(expected)),
+                        EventHeaders.bytes(presented));
+    }
+
+    private byte @Nullable [] seal(RequestId id, Scope scope) {
+        if (key == null) {
+            return null;
+        }
+        StringBuilder sealed = new StringBuilder();
+        sealed.append(id).append(SEPARATOR).append(scope.tenant());
+        for (String group : scope.groups()) {
+            sealed.append(SEPARATOR).append(group);
+        }
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(key);
+            return mac.doFinal(sealed.toString().getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package dev.winnow.platform.kafka;
+
+import dev.winnow.core.pipeline.StageId;
+
+/**
+ * What the stage of this program reads. A bean of its own: the retry topics of a listener are made before the listener is.
+ *
+ * @param stage the stage
+ * @param topic the topic
+ */
+record StageTopic(StageId stage, String topic) {}

@@ -1,0 +1,93 @@
+package dev.winnow.platform.kafka;
+
+import dev.winnow.core.pipeline.StageId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
+
+/**
+ * Every topic of an installation and how it is kept.
+ *
+ * @param partitions of each topic of the line; the most replicas of a stage that can work at once
+ * @param replicas copies of each partition
+ * @param retries attempts beyond the first, each with a topic of its own
+ * @param questions topics into which others write questions
+ */
+public record TopicPlan(int partitions, short replicas, int retries, List<String> questions) {
+
+    /** What the names of retry topics end in, before their number. */
+    static final String RETRY = "-retry";
+
+    /** What the names of dead letter topics end in. */
+    static final String DEAD_LETTERS = "-dlt";
+
+    /** States are at most 900 KB, and their headers small. */
+    private static final int STATE_BYTES = 1024 * 1024;
+
+    /** The largest document that a documents topic takes, and room for its headers. */
+    private static final int DOCUMENT_BYTES = 25 * 1024 * 1024;
+
+    /** 64 passages with vectors and texts stay far below. */
+    private static final int PASSAGES_BYTES = 8 * 1024 * 1024;
+
+    /** States are of use until their question has ended; a day is for whoever looks into trouble. */
+    private static final Duration STATES_KEPT = Duration.ofDays(1);
+
+    /** What others read or have to mend is kept over a long weekend and a holiday. */
+    private static final Duration RESULTS_KEPT = Duration.ofDays(7);
+
+    /** How long the mark of a deleted document stays: a replica that was away for longer begins anew. */
+    private static final Duration TOMBSTONES_KEPT = Duration.ofDays(7);
+
+    public TopicPlan {
+        questions = List.copyOf(questions);
+    }
+
+    /** The topics, in alphabetical order. */
+    public List<NewTopic> topics() {
+        Map<String, NewTopic> topics = new TreeMap<>();
+        for (String topic : questions) {
+            add(topics, topic, kept(RESULTS_KEPT, STATE_BYTES));
+            add(topics, topic + DEAD_LETTERS, kept(RESULTS_KEPT, STATE_BYTES));
+        }
+        for (StageId stage : StageId.values()) {
+            String topic = RecordTopic.into(stage).topic();
+            add(topics, topic, kept(STATES_KEPT, STATE_BYTES));
+            add(topics, topic + DEAD_LETTERS, kept(RESULTS_KEPT, STATE_BYTES));
+            for (int retry = 0; retry < retries; retry++) {
+                add(topics, topic + RETRY + "-" + retry, kept(STATES_KEPT, STATE_BYTES));
+            }
+        }
+        String contexts = RecordTopic.CONTEXTS.topic();
+        add(topics, contexts, kept(RESULTS_KEPT, STATE_BYTES));
+        add(topics, contexts + DEAD_LETTERS, kept(RESULTS_KEPT, STATE_BYTES));
+        add(topics, RecordTopic.ANSWERS.topic(), kept(RESULTS_KEPT, STATE_BYTES));
+        String documents = RecordTopic.DOCUMENTS.topic();
+        add(topics, documents, kept(RESULTS_KEPT, DOCUMENT_BYTES));
+        add(topics, documents + DEAD_LETTERS, kept(RESULTS_KEPT, DOCUMENT_BYTES));
+        add(topics, RecordTopic.PASSAGES.topic(), compacted());
+        return new ArrayList<>(topics.values());
+    }
+
+    private void add(Map<String, NewTopic> topics, String name, Map<String, String> settings) {
+        topics.put(name, new NewTopic(name, partitions, replicas).configs(settings));
+    }
+
+    private static Map<String, String> kept(Duration time, int bytes) {
+        return Map.of(
+                TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE,
+                TopicConfig.RETENTION_MS_CONFIG, Long.toString(time.toMillis()),
+                TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(bytes));
+    }
+
+    private static Map<String, String> compacted() {
+        return Map.of(
+                TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT,
+                TopicConfig.DELETE_RETENTION_MS_CONFIG, Long.toString(TOMBSTONES_KEPT.toMillis()),
+                TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(PASSAGES_BYTES));
+    }
+}

@@ -1,0 +1,369 @@
+package dev.winnow.platform.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.identity.RequestId;
+import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.pipeline.Outcome;
+import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.core.pipeline.StageId;
+import dev.winnow.core.pipeline.StageReport;
+import dev.winnow.core.query.Query;
+import dev.winnow.core.query.Scope;
+import dev.winnow.core.query.Settings;
+import dev.winnow.platform.compute.Line;
+import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.json.CanonicalJson;
+import dev.winnow.platform.json.WinnowJson;
+import dev.winnow.platform.web.RunningServer;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.context.annotation.Bean;
+import tools.jackson.databind.JsonNode;
+
+/** Five programs and a broker: the four stages and a gateway. */
+class LineOverKafkaTest {
+
+    private static final String SECRET = Base64.getEncoder().encodeToString(new byte[32]);
+
+    private static final Scope ACME = new Scope(new TenantId("acme"), List.of("staff"));
+
+    private static final Map<StageId, ScriptedStage> STAGES = new EnumMap<>(StageId.class);
+
+    private static Broker broker;
+    private static RunningServer gateway;
+    private static List<RunningServer> services;
+
+    @SpringBootConfiguration(proxyBeanMethods = false)
+    static class Kg {
+        @Bean
+        ScriptedStage kg() {
+            return stage(StageId.KG);
+        }
+    }
+
+    @SpringBootConfiguration(proxyBeanMethods = false)
+    static class Retriever {
+        @Bean
+        ScriptedStage retriever() {
+            return stage(StageId.RETRIEVER);
+        }
+    }
+
+    @SpringBootConfiguration(proxyBeanMethods = false)
+    static class Reranker {
+        @Bean
+        ScriptedStage reranker() {
+            return stage(StageId.RERANKER);
+        }
+    }
+
+    @SpringBootConfiguration(proxyBeanMethods = false)
+    static class Pruner {
+        @Bean
+        ScriptedStage pruner() {
+            return stage(StageId.PRUNER);
+        }
+    }
+
+    private static ScriptedStage stage(StageId id) {
+        return STAGES.computeIfAbsent(id, ScriptedStage::new);
+    }
+
+    @BeforeAll
+    static void start() {
+        broker = Broker.start(new TopicPlan(2, (short) 1, 3, List.of("winnow.questions.v1")));
+        services =
+                List.of(
+                        program(Kg.class, "stage"),
+                        program(Retriever.class, "stage"),
+                        program(Reranker.class, "stage"),
+                        program(Pruner.class, "stage"));
+        gateway = program(Pruner.class, "gateway");
+    }
+
+    private static RunningServer program(Class<?> beans, String role) {
+        return RunningServer.start(
+                List.of(beans),
+                "--winnow.pipeline.transport=kafka",
+                "--winnow.kafka.role=" + role,
+                "--winnow.kafka.retry-delays=50ms,100ms,200ms",
+                "--winnow.kafka.signing-key=" + SECRET,
+                "--winnow.kafka.questions[0].tenant=acme",
+                "--winnow.kafka.questions[0].groups=staff",
+                "--spring.kafka.bootstrap-servers=" + broker.address());
+    }
+
+    @AfterAll
+    static void stop() {
+        STAGES.values().forEach(ScriptedStage::letGo);
+        gateway.close();
+        services.forEach(RunningServer::close);
+        broker.close();
+    }
+
+    private static PipelineState question(String text, Duration time) {
+        Instant at = Instant.now().plus(time).truncatedTo(ChronoUnit.MILLIS);
+        return PipelineState.accepted(
+                RequestId.next(Clock.systemUTC(), new Random()),
+                ACME,
+                Query.of(text),
+                Settings.DEFAULTS,
+                new Deadline(at));
+    }
+
+    private static PipelineState ask(String text) {
+        return line().run(question(text, Broker.PATIENCE));
+    }
+
+    private static Line line() {
+        return gateway.bean(Line.class, "winnowKafkaLine");
+    }
+
+    private static JsonNode json(ConsumerRecord<byte[], byte[]> record) {
+        return WinnowJson.tolerant().readTree(record.value());
+    }
+
+    private static JsonNode outcome(PipelineState question) {
+        return json(broker.read("winnow.contexts.v1", question.requestId().toString()));
+    }
+
+    @Test
+    void a_question_comes_back_on_the_request_that_asked_it() {
+        PipelineState done = ask("what is asthma");
+
+        assertThat(done.context()).isNotNull();
+        assertThat(done.reports()).extracting(StageReport::stage).containsExactly(StageId.values());
+        ConsumerRecord<byte[], byte[]> record =
+                broker.read("winnow.candidates.v1", done.requestId().toString());
+        assertThat(EventHeaders.text(record.headers(), "ce_id"))
+                .isEqualTo(done.requestId() + "/retriever");
+        assertThat(EventHeaders.text(record.headers(), "ce_type"))
+                .isEqualTo("dev.winnow.candidates.v1");
+        assertThat(EventHeaders.text(record.headers(), "ce_source")).isEqualTo("/winnow/retriever");
+        assertThat(EventHeaders.text(record.headers(), "ce_partitionkey"))
+                .isEqualTo(done.requestId().toString());
+        assertThat(EventHeaders.text(record.headers(), "winnow-deadline")).isNotNull();
+        assertThat(EventHeaders.text(record.headers(), "traceparent")).isNull();
+    }
+
+    @Test
+    void stages_that_nobody_asked_for_pass_the_question_on() {
+        PipelineState question = question("without facts", Broker.PATIENCE);
+        PipelineState done =
+                line().run(question, List.of(StageId.RETRIEVER, StageId.PRUNER), () -> false);
+
+        assertThat(done.reports())
+                .extracting(StageReport::stage)
+                .containsExactly(StageId.RETRIEVER, StageId.PRUNER);
+        assertThat(stage(StageId.KG).visits(question.requestId().toString())).isZero();
+    }
+
+    @Test
+    void a_stage_that_is_down_for_a_while_is_tried_again() {
+        PipelineState done = ask("retriever:down-twice");
+
+        assertThat(done.context()).isNotNull();
+        assertThat(stage(StageId.RETRIEVER).visits(done.requestId().toString())).isEqualTo(3);
+        broker.read("winnow.grounded.v1-retry-1", done.requestId().toString());
+    }
+
+    @Test
+    void without_scores_there_is_an_answer_and_it_says_so() {
+        PipelineState done = ask("reranker:down");
+
+        assertThat(done.context()).isNotNull();
+        assertThat(done.report(StageId.RERANKER).outcome())
+                .isEqualTo(new Outcome.Degraded("unavailable"));
+        assertThat(stage(StageId.RERANKER).visits(done.requestId().toString())).isEqualTo(4);
+    }
+
+    @Test
+    void without_candidates_there_is_none_and_the_problem_names_the_stage() {
+        PipelineState question = question("retriever:down", Broker.PATIENCE);
+
+        assertThatThrownBy(() -> line().run(question))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        e -> {
+                            assertThat(e.problem().status()).isEqualTo(503);
+                            assertThat(e.extras().reports().getLast().stage())
+                                    .isEqualTo(StageId.RETRIEVER);
+                        });
+        assertThat(outcome(question).path("problem").path("type").asString())
+                .isEqualTo("unavailable");
+    }
+
+    @Test
+    void a_full_queue_keeps_the_record_where_it_is() {
+        PipelineState done = ask("reranker:full-once");
+
+        assertThat(done.report(StageId.RERANKER).outcome()).isEqualTo(new Outcome.Complete());
+        assertThat(stage(StageId.RERANKER).visits(done.requestId().toString())).isEqualTo(2);
+    }
+
+    @Test
+    void a_bug_ends_the_question_and_keeps_the_record_for_whoever_mends_it() {
+        PipelineState question = question("pruner:bug", Broker.PATIENCE);
+
+        assertThatThrownBy(() -> line().run(question)).isInstanceOf(ProblemException.class);
+        broker.read("winnow.reranked.v1-dlt", question.requestId().toString());
+        assertThat(outcome(question).path("problem").path("type").asString()).isEqualTo("internal");
+    }
+
+    @Test
+    void a_late_stage_leaves_an_answer_by_the_deadline() {
+        PipelineState done = line().run(question("reranker:hangs", Duration.ofSeconds(4)));
+
+        assertThat(done.context()).isNotNull();
+        assertThat(done.report(StageId.RERANKER).outcome())
+                .isEqualTo(new Outcome.Degraded(KafkaLine.LATE));
+        STAGES.get(StageId.RERANKER).letGo();
+    }
+
+    @Test
+    void a_question_in_a_topic_needs_nothing_but_its_text() {
+        broker.send(
+                "winnow.questions.v1",
+                "my question",
+                "{\"query\": \"what is lupus\"}".getBytes(StandardCharsets.UTF_8));
+
+        ConsumerRecord<byte[], byte[]> record =
+                broker.read(
+                                "winnow.contexts.v1",
+                                1,
+                                r ->
+                                        "my question"
+                                                .equals(
+                                                        EventHeaders.text(
+                                                                r.headers(), "winnow-question")))
+                        .getFirst();
+        JsonNode context = json(record);
+        assertThat(context.path("context").path("text").asString()).isEqualTo("what is lupus");
+        assertThat(context.path("scope").path("tenant").asString()).isEqualTo("acme");
+    }
+
+    @Test
+    void a_tenant_in_a_question_is_refused_and_its_writer_learns_why() {
+        broker.send(
+                "winnow.questions.v1",
+                "forged",
+                "{\"query\": \"what\", \"tenant\": \"rival\"}".getBytes(StandardCharsets.UTF_8));
+
+        ConsumerRecord<byte[], byte[]> record =
+                broker.read(
+                                "winnow.contexts.v1",
+                                1,
+                                r ->
+                                        "forged"
+                                                .equals(
+                                                        EventHeaders.text(
+                                                                r.headers(), "winnow-question")))
+                        .getFirst();
+        assertThat(json(record).path("problem").path("type").asString()).isEqualTo("unknown-field");
+        broker.read("winnow.questions.v1-dlt", "forged");
+    }
+
+    @Test
+    void a_scope_that_was_not_sealed_goes_to_the_dead_letters_and_nothing_comes_of_it() {
+        PipelineState forged = question("whose documents?", Broker.PATIENCE);
+        PipelineState sealed =
+                PipelineState.accepted(
+                        forged.requestId(),
+                        new Scope(new TenantId("rival"), List.of()),
+                        forged.query(),
+                        forged.settings(),
+                        forged.deadline());
+        Events events = new Events(Clock.systemUTC(), new ScopeSeal(new byte[32]));
+        ProducerRecord<byte[], byte[]> honest = events.query(sealed, null);
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(
+                        honest.topic(),
+                        null,
+                        honest.key(),
+                        WinnowJson.strict().writeValueAsBytes(forged),
+                        honest.headers());
+        broker.send(record);
+
+        broker.read("winnow.queries.v1-dlt", forged.requestId().toString());
+        assertThat(stage(StageId.KG).visits(forged.requestId().toString())).isZero();
+    }
+
+    @Test
+    void poison_blocks_nothing_and_ends_its_question() {
+        String id = RequestId.next(Clock.systemUTC(), new Random()).toString();
+        broker.send("winnow.grounded.v1", id, new byte[] {1, 2, 3});
+        broker.send("winnow.grounded.v1", "no id", new byte[] {1, 2, 3});
+        broker.send("winnow.grounded.v1", null, null);
+        broker.send(
+                "winnow.grounded.v1",
+                id,
+                "[".repeat(100_000).getBytes(StandardCharsets.UTF_8),
+                new RecordHeader("ce_specversion", "1.0".getBytes(StandardCharsets.UTF_8)),
+                new RecordHeader("ce_id", "x".getBytes(StandardCharsets.UTF_8)),
+                new RecordHeader("ce_source", "/x".getBytes(StandardCharsets.UTF_8)),
+                new RecordHeader(
+                        "ce_type", "dev.winnow.grounded.v1".getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(broker.read("winnow.grounded.v1-dlt", 4, record -> true)).hasSize(4);
+        assertThat(
+                        json(broker.read("winnow.contexts.v1", id))
+                                .path("problem")
+                                .path("type")
+                                .asString())
+                .isEqualTo("internal");
+        assertThat(ask("after poison").context()).isNotNull();
+    }
+
+    @Test
+    void what_is_late_ends_without_being_parsed() {
+        PipelineState late = question("too late", Duration.ofSeconds(-5));
+        broker.send(new Events(Clock.systemUTC(), new ScopeSeal(new byte[32])).query(late, null));
+
+        assertThat(outcome(late).path("problem").path("type").asString()).isEqualTo("deadline");
+        assertThat(stage(StageId.KG).visits(late.requestId().toString())).isZero();
+    }
+
+    @Test
+    void a_question_sent_twice_has_two_outcomes_with_equal_bytes() {
+        PipelineState question = question("twice", Broker.PATIENCE);
+        Events events = new Events(Clock.systemUTC(), new ScopeSeal(new byte[32]));
+        broker.send(events.query(question, null));
+        broker.send(events.query(question, null));
+
+        List<ConsumerRecord<byte[], byte[]>> outcomes =
+                broker.read(
+                        "winnow.contexts.v1",
+                        2,
+                        r -> question.requestId().toString().equals(Broker.text(r.key())));
+        assertThat(outcomes)
+                .extracting(
+                        r ->
+                                Broker.text(
+                                        CanonicalJson.of(
+                                                WinnowJson.tolerant()
+                                                        .readValue(r.value(), ContextRecord.class)
+                                                        .context())))
+                .containsOnly(Broker.text(CanonicalJson.of(ask("twice").context())));
+        assertThat(outcomes)
+                .extracting(r -> EventHeaders.text(r.headers(), "ce_id"))
+                .containsOnly(question.requestId() + "/pruner");
+    }
+}
