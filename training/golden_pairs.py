@@ -2,8 +2,11 @@
 """Makes the golden pairs that the Java reranker is checked against: token ids and scores, computed without a line of its code:
 the tokenizer is that of the training, the model runs in Debian's ONNX Runtime. Needs python3-onnxruntime and python3-numpy.
 
-    /usr/bin/python3 training/golden_pairs.py winnow-models/src/main/resources/dev/winnow/models/winnow-mini-0 \
-        winnow-inference/src/test/resources/dev/winnow/inference/rerank/golden-pairs.json
+    R=winnow-inference/src/test/resources/dev/winnow/inference
+    /usr/bin/python3 training/golden_pairs.py winnow-models/src/main/resources/dev/winnow/models/winnow-mini-0 $R/rerank/golden-pairs.json
+    for m in two-head raw-logits two-separators; do /usr/bin/python3 training/golden_pairs.py $R/tiny/$m $R/rerank/golden-$m.json; done
+
+A pair that a model's window has no room for is left out.
 """
 import json
 import pathlib
@@ -11,6 +14,7 @@ import sys
 
 import numpy
 import onnxruntime
+from winnow_training.quiet import without_native_errors
 from winnow_training.wordpiece import WordPiece
 
 PAIRS = [
@@ -31,26 +35,47 @@ PAIRS = [
 ]
 
 
+def softmax(logits):
+    """The share of the second class."""
+    return 1 / (1 + numpy.exp(logits[..., 0] - logits[..., 1]))
+
+
+def scores(session, feed):
+    """Rank logit and keep-probabilities of one row, whatever form the model gives them in."""
+    inputs = {i.name for i in session.get_inputs()}
+    names = [o.name for o in session.get_outputs()]
+    found = dict(zip(names, session.run(names, {k: numpy.array([v], numpy.int64) for k, v in feed.items() if k in inputs})))
+    rank = next(name for name in ("ranking_logits", "ranking_scores") if name in found)
+    keep = next(name for name in ("keep_prob", "pruning_logits", "compression_logits") if name in found)
+    return float(found[rank][0, 0]), (found[keep] if keep == "keep_prob" else softmax(found[keep]))[0]
+
+
 def main(model, target):
     folder = pathlib.Path(model)
     tokenizer = WordPiece.of(folder / "tokenizer.json")
-    most = json.loads((folder / "winnow-model.json").read_text())["max_tokens"]
-    session = onnxruntime.InferenceSession(str(folder / "model-int8.onnx"), providers=["CPUExecutionProvider"])
+    described = json.loads((folder / "winnow-model.json").read_text())
+    most = described["max_tokens"]
+    with without_native_errors():
+        session = onnxruntime.InferenceSession(str(folder / described["model"]["file"]), providers=["CPUExecutionProvider"])
     golden = []
     for question, title, sentences in PAIRS:
-        head = [tokenizer.start] + tokenizer.encode(question)[: most["question"]] + [tokenizer.separator]
+        first = [tokenizer.start] + tokenizer.encode(question)[: most["question"]] + [tokenizer.separator]
+        head = first + [tokenizer.separator] * (described.get("separators", 1) - 1)
         ids, spans = tokenizer.encode(title)[: most["title"]], []
         for sentence in sentences:
             tokens = tokenizer.encode(sentence)
             spans.append((len(head) + len(ids), len(head) + len(ids) + len(tokens)))
             ids += tokens
         ids = head + ids + [tokenizer.separator]
-        types = [0] * len(head) + [1] * (len(ids) - len(head))
-        feed = {"input_ids": ids, "attention_mask": [1] * len(ids), "token_type_ids": types}
-        rank, keep = session.run(["ranking_logits", "keep_prob"], {k: numpy.array([v], numpy.int64) for k, v in feed.items()})
-        means = [float(keep[0, a:b].mean()) if b > a else 0.0 for a, b in spans]
-        golden.append({"question": question, "title": title, "sentences": sentences, "ids": ids, "second_segment": len(head),
-                       "rank_logit": round(float(rank[0, 0]), 5), "sentence_means": [round(m, 5) for m in means]})
+        if len(ids) > most["window"]:
+            continue
+        types = [0] * len(first) + [1] * (len(ids) - len(first))
+        rank, keep = scores(session, {"input_ids": ids, "attention_mask": [1] * len(ids), "token_type_ids": types})
+        means = [float(keep[a:b].mean()) if b > a else 0.0 for a, b in spans]
+        golden.append({"question": question, "title": title, "sentences": sentences, "ids": ids, "second_segment": len(first),
+                       "rank_logit": round(rank, 5), "sentence_means": [round(m, 5) for m in means]})
+    if not golden:
+        sys.exit(f"no pair fits the {most['window']} tokens of {model}")
     path = pathlib.Path(target)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("[\n" + ",\n".join(json.dumps(g) for g in golden) + "\n]\n")

@@ -12,6 +12,7 @@ import onnxruntime
 from . import calibration, files
 from .batches import batch_of, fitted
 from .calibration import Platt
+from .quiet import without_native_errors
 from .store import Pairs
 
 LEAST_PARITY = 1e-4
@@ -27,7 +28,8 @@ class Session:
     def __init__(self, path: pathlib.Path, threads: int = 1):
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
-        self._session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        with without_native_errors():
+            self._session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
     def run(self, ids: numpy.ndarray, mask: numpy.ndarray, token_types: numpy.ndarray) -> tuple[numpy.ndarray, numpy.ndarray]:
         """Rank logits [B, 1] and keep-probabilities [B, L]."""
@@ -89,9 +91,12 @@ def quantise(full: pathlib.Path, small: pathlib.Path) -> None:
     Dynamic int8 by ONNX Runtime's own tool, each output channel with a scale of its own, in seven bits: eight overflow on CPUs without VNNI.
     """
     # The tool imports onnx.reference, which fails in Debian's build because schemas are there twice; it does not use it here.
-    sys.modules.setdefault("onnx.reference", types.ModuleType("onnx.reference"))
-    import onnx
-    from onnxruntime.quantization import QuantType, quantize_dynamic
+    absent = types.ModuleType("onnx.reference")
+    absent.ReferenceEvaluator = None
+    sys.modules.setdefault("onnx.reference", absent)
+    with without_native_errors():
+        import onnx
+        from onnxruntime.quantization import QuantType, quantize_dynamic
 
     heads = [node.name for node in onnx.load(str(full)).graph.node if node.name.startswith(HEADS)]
     if not any("keep" in name for name in heads) or not any("rank" in name for name in heads):

@@ -16,10 +16,13 @@ import dev.winnow.inference.token.ModelTokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Models of every layout that this family has. */
 class ModelLayoutsTest {
@@ -77,12 +80,36 @@ class ModelLayoutsTest {
         assertThat(stated.sentenceScores()).isEqualTo(usual.sentenceScores());
     }
 
-    @Test
-    void a_model_without_token_types_and_with_two_separators_runs() throws RerankException {
-        PassageScore score = score(TinyModels.source("two-separators"));
+    /**
+     * With token types and without, with one separator and two, with keep-probabilities and raw logits under either name: what another runtime says
+     * of rows that {@code training/golden_pairs.py} laid out.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"two-head", "raw-logits", "two-separators"})
+    void every_layout_gives_the_ids_and_scores_of_another_runtime(String model)
+            throws IOException, RerankException {
+        List<GoldenPairs.Pair> golden = GoldenPairs.read("golden-" + model + ".json");
+        ModelDescription description = TinyModels.description(model);
+        try (ModelTokenizer tokenizer = ModelTokenizer.load(description);
+                PassageScorer scorer = PassageScorer.load(TinyModels.source(model), pool)) {
+            assertThat(golden).isNotEmpty();
+            for (GoldenPairs.Pair pair : golden) {
+                TokenSequence row = pair.row(description, tokenizer);
+                PassageScore score =
+                        scorer.score(pair.question(), List.of(pair.passage()), Deadline.NONE)
+                                .passages()
+                                .getFirst();
 
-        assertThat(score.sentenceScores()).hasSize(2);
-        assertThat(Float.isFinite(score.rankLogit())).isTrue();
+                assertThat(Arrays.stream(row.ids()).boxed()).containsExactlyElementsOf(pair.ids());
+                assertThat(row.secondSegment()).isEqualTo(pair.secondSegment());
+                assertThat(score.rankLogit()).isCloseTo(pair.rankLogit(), within(1e-4f));
+                assertThat(score.sentenceScores()).hasSize(pair.sentenceMeans().size());
+                for (int s = 0; s < score.sentenceScores().length; s++) {
+                    assertThat(score.sentenceScores()[s])
+                            .isCloseTo(pair.sentenceMeans().get(s), within(1e-4f));
+                }
+            }
+        }
     }
 
     @Test
