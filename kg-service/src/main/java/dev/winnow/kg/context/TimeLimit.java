@@ -1,6 +1,7 @@
 package dev.winnow.kg.context;
 
 import dev.winnow.core.deadline.Deadline;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
 
@@ -13,9 +14,9 @@ import java.util.function.BooleanSupplier;
  */
 public record TimeLimit(Deadline deadline, InstantSource clock, BooleanSupplier cancellation) {
 
-    /** No limit, for measurements. */
+    /** No limit, for measurements; the clock stands still. */
     public static final TimeLimit NONE =
-            new TimeLimit(Deadline.NONE, InstantSource.system(), () -> false);
+            new TimeLimit(Deadline.NONE, InstantSource.fixed(Instant.EPOCH), () -> false);
 
     /** Whether the search must end with what it has. */
     public boolean over() {
