@@ -17,8 +17,7 @@ public final class ChatGrounding {
     private final QuestionIntake intake;
     private final Line pipeline;
 
-    public ChatGrounding(
-            QuestionRewriter rewriter, QuestionIntake intake, Line pipeline) {
+    public ChatGrounding(QuestionRewriter rewriter, QuestionIntake intake, Line pipeline) {
         this.rewriter = rewriter;
         this.intake = intake;
         this.pipeline = pipeline;

@@ -28,8 +28,7 @@ public final class ContextController {
     private final Line pipeline;
     private final ReportHeaders reportHeaders;
 
-    public ContextController(
-            QuestionIntake intake, Line pipeline, ReportHeaders reportHeaders) {
+    public ContextController(QuestionIntake intake, Line pipeline, ReportHeaders reportHeaders) {
         this.intake = intake;
         this.pipeline = pipeline;
         this.reportHeaders = reportHeaders;

@@ -30,7 +30,9 @@ public class WinnowApplication {
         SpringApplication application = new SpringApplication(WinnowApplication.class);
         application.setBannerMode(Banner.Mode.OFF);
         Map<String, Object> all = new LinkedHashMap<>(defaults);
-        all.put(LocalSettings.INDEX, home.index().toString());
+        all.putAll(LocalSettings.defaults(home));
+        // Where the transport is Kafka, the stages are other programs.
+        all.put("winnow.kafka.role", "gateway");
         // The failure analysis says the same in words for people.
         all.put(
                 "logging.level."

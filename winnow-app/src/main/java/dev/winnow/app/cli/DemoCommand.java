@@ -3,6 +3,11 @@ package dev.winnow.app.cli;
 import dev.winnow.app.context.ContextRequest;
 import dev.winnow.app.context.ContextResponse;
 import dev.winnow.app.home.WinnowHome;
+import dev.winnow.kg.content.GraphContent;
+import dev.winnow.kg.content.GraphLabels;
+import dev.winnow.kg.content.InvalidGraphException;
+import dev.winnow.kg.load.GraphFiles;
+import dev.winnow.kg.snapshot.SnapshotWriter;
 import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.retriever.ingest.IngestReport;
 import java.io.IOException;
@@ -14,26 +19,30 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Everything at once: the sample corpus is taken in, the service runs, a question is answered. */
+/** Everything at once: the sample graph is loaded and the sample corpus taken in, the service runs, a question is answered. */
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
         description =
-                "Index the sample corpus, start the service and print a curl that works. Ctrl-C stops it.",
+                "Load the sample graph, index the sample corpus, start the service and print a curl that"
+                        + " works. Ctrl-C stops it.",
         footer = {"", "Examples:", "  winnow demo", "  winnow demo --port 9000"})
 final class DemoCommand implements Callable<Integer> {
 
     /** Where the launcher found itself: the folder that holds samples/. */
     static final String CHECKOUT = "dev.winnow.checkout";
 
-    private static final String QUESTION = "What does the reranker return for each sentence?";
+    static final String QUESTION = "What does the reranker return for each sentence?";
+
+    private static final String GRAPH_QUESTION = "Which genes cause Crohn disease?";
 
     @Option(
             names = "--port",
@@ -54,8 +63,10 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Path corpus = corpus();
+        Path corpus = sample("corpus");
+        Path graph = sample("graph");
         requireFree(port);
+        load(graph);
         Map<String, Object> defaults = new LinkedHashMap<>();
         // The demo's own lines are what there is to read; warnings still show.
         defaults.put("logging.level.root", "WARN");
@@ -76,15 +87,31 @@ final class DemoCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private static Path corpus() {
+    static Path sample(String name) {
         Path checkout = Path.of(System.getProperty(CHECKOUT, ""));
-        Path corpus = checkout.resolve("samples").resolve("corpus").toAbsolutePath();
-        if (!Files.isDirectory(corpus)) {
+        Path sample = checkout.resolve("samples").resolve(name).toAbsolutePath();
+        if (!Files.isDirectory(sample)) {
             throw new CommandException(
-                    "there is no sample corpus at %s; run the demo as ./winnow demo from a checkout"
-                            .formatted(corpus));
+                    "there is no sample %s at %s; run the demo as ./winnow demo from a checkout"
+                            .formatted(name, sample));
         }
-        return corpus;
+        return sample;
+    }
+
+    /** Each time anew: it takes less than a second, and an older version may have written what this one cannot read. */
+    private void load(Path tables) {
+        try {
+            GraphContent graph = GraphFiles.read(List.of(tables));
+            SnapshotWriter.write(graph, GraphLabels.ofPublic(), home.sampleGraph());
+            terminal.line(
+                    String.format(
+                            Locale.ROOT,
+                            "Loaded a graph of %,d nodes and %,d rows.",
+                            graph.nodes().size(),
+                            graph.rows().size()));
+        } catch (InvalidGraphException | IOException e) {
+            throw new CommandException("the sample graph cannot be loaded: " + e.getMessage(), e);
+        }
     }
 
     private static void requireFree(int port) {
@@ -118,6 +145,12 @@ final class DemoCommand implements Callable<Integer> {
         terminal.line(
                 "curl -s %s/v1/context -H 'Content-Type: application/json' -d '{\"query\": \"%s\"}'"
                         .formatted(url, QUESTION));
+        terminal.line();
+        terminal.line("And one that the graph answers, with the source of each fact:");
+        terminal.line();
+        terminal.line(
+                "curl -s %s/v1/context -H 'Content-Type: application/json' -d '{\"query\": \"%s\"}'"
+                        .formatted(url, GRAPH_QUESTION));
         terminal.line();
         terminal.line("API page:     %s/swagger-ui.html".formatted(url));
         terminal.line("Chat clients: base URL %s/v1, model winnow".formatted(url));

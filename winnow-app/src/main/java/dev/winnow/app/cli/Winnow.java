@@ -48,8 +48,15 @@ public final class Winnow implements Runnable {
                         .addSubcommand(new ServeCommand(home))
                         .addSubcommand(
                                 new CommandLine(new GraphCommand())
-                                        .addSubcommand(
-                                                new GraphLoadCommand(terminal, environment)));
+                                        .addSubcommand(new GraphLoadCommand(terminal, environment)))
+                        .addSubcommand(
+                                new CommandLine(new StackCommand())
+                                        .addSubcommand(new StackUpCommand(terminal, home))
+                                        .addSubcommand(new StackStatusCommand(terminal, home))
+                                        .addSubcommand(new StackDownCommand(terminal, home)))
+                        .addSubcommand(
+                                new CommandLine(new TopicsCommand())
+                                        .addSubcommand(new TopicsApplyCommand(terminal)));
     }
 
     public static void main(String[] arguments) {
@@ -81,6 +88,6 @@ public final class Winnow implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                line, "name a command: demo, index, ask, serve or graph");
+                line, "name a command: demo, index, ask, serve, graph, stack or topics");
     }
 }

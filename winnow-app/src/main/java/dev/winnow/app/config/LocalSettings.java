@@ -1,6 +1,7 @@
 package dev.winnow.app.config;
 
 import dev.winnow.app.home.WinnowHome;
+import dev.winnow.kg.config.GraphProperties;
 import dev.winnow.platform.config.UnusableConfigurationException;
 import dev.winnow.platform.inference.InferenceProperties;
 import dev.winnow.platform.request.PipelineProperties;
@@ -8,6 +9,8 @@ import dev.winnow.pruner.config.PrunerProperties;
 import dev.winnow.reranker.config.RerankerProperties;
 import dev.winnow.retriever.config.IngestProperties;
 import dev.winnow.retriever.config.RetrieverProperties;
+import java.nio.file.Files;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
 import org.springframework.boot.context.properties.bind.BindException;
@@ -21,6 +24,7 @@ import org.springframework.core.env.StandardEnvironment;
  * service takes them, so that both agree about one index.
  *
  * @param pipeline how questions are taken in
+ * @param graph which graph is asked
  * @param inference how models run
  * @param retriever how passages are found
  * @param ingest how documents are taken in
@@ -29,6 +33,7 @@ import org.springframework.core.env.StandardEnvironment;
  */
 public record LocalSettings(
         PipelineProperties pipeline,
+        GraphProperties graph,
         InferenceProperties inference,
         RetrieverProperties retriever,
         IngestProperties ingest,
@@ -45,13 +50,12 @@ public record LocalSettings(
         ConfigDataEnvironmentPostProcessor.applyTo(environment);
         environment
                 .getPropertySources()
-                .addLast(
-                        new MapPropertySource(
-                                "winnow-home", Map.of(INDEX, home.index().toString())));
+                .addLast(new MapPropertySource("winnow-home", defaults(home)));
         Binder binder = new Binder(ConfigurationPropertySources.get(environment));
         try {
             return new LocalSettings(
                     binder.bindOrCreate("winnow.pipeline", PipelineProperties.class),
+                    binder.bindOrCreate("winnow.graph", GraphProperties.class),
                     binder.bindOrCreate("winnow.inference", InferenceProperties.class),
                     binder.bindOrCreate("winnow.retriever", RetrieverProperties.class),
                     binder.bindOrCreate("winnow.ingest", IngestProperties.class),
@@ -68,6 +72,19 @@ public record LocalSettings(
         }
     }
 
+    /** Settings that follow from the home and hold unless somebody sets them. */
+    public static Map<String, Object> defaults(WinnowHome home) {
+        Map<String, Object> defaults = new LinkedHashMap<>();
+        defaults.put(INDEX, home.index().toString());
+        if (Files.exists(home.sampleGraph())) {
+            defaults.put(GRAPH, home.sampleGraph().toString());
+        }
+        return defaults;
+    }
+
     /** The setting that names the folder of the index. */
-    public static final String INDEX = "winnow.retriever.directory";
+    private static final String INDEX = "winnow.retriever.directory";
+
+    /** The setting that names the snapshot of the graph. */
+    private static final String GRAPH = "winnow.graph.path";
 }

@@ -18,8 +18,13 @@ public record ServiceFile(Path path) {
 
     /** Writes the note of this process. */
     public void write(URI url) throws IOException {
-        ProcessHandle self = ProcessHandle.current();
-        RunningService running = new RunningService(url, self.pid(), RunningService.started(self));
+        write(url, ProcessHandle.current());
+    }
+
+    /** Writes the note of another process. */
+    public void write(URI url, ProcessHandle process) throws IOException {
+        RunningService running =
+                new RunningService(url, process.pid(), RunningService.started(process));
         OwnerFile.write(path, WinnowJson.tolerant().writeValueAsBytes(running));
     }
 

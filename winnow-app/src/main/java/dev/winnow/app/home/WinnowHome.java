@@ -30,6 +30,11 @@ public record WinnowHome(Path folder) {
         return folder.resolve("index");
     }
 
+    /** The snapshot of the small graph that the demo serves; other commands of this home use it as long as no other graph is set. */
+    public Path sampleGraph() {
+        return folder.resolve("sample.graph");
+    }
+
     /** The note about a running service. */
     public ServiceFile service() {
         return new ServiceFile(folder.resolve("service.json"));

@@ -4,6 +4,7 @@ import dev.winnow.app.config.LocalSettings;
 import dev.winnow.app.context.ContextRequest;
 import dev.winnow.app.context.ContextResponse;
 import dev.winnow.app.home.WinnowHome;
+import dev.winnow.core.context.TokenCounter;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.RequestId;
 import dev.winnow.core.pipeline.Observation;
@@ -13,7 +14,10 @@ import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.inference.rerank.OnnxReranker;
+import dev.winnow.kg.config.GraphProperties;
+import dev.winnow.kg.stage.FinderOfTheMoment;
 import dev.winnow.kg.stage.KgStage;
+import dev.winnow.kg.store.GraphSwap;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.request.QuestionTokens;
@@ -70,10 +74,11 @@ public final class LocalWinnow implements AutoCloseable {
                                     index.pool(),
                                     new RuleSentenceSplitter(),
                                     settings.reranker().rules()));
+            O200kTokenCounter tokens = new O200kTokenCounter();
             Pipeline pipeline =
                     new Pipeline(
                             List.of(
-                                    new KgStage(),
+                                    graphStage(settings.graph(), index, tokens, parts),
                                     new RetrieverStage(
                                             new HybridRetriever(
                                                     index.library().passages(),
@@ -83,7 +88,7 @@ public final class LocalWinnow implements AutoCloseable {
                                     new RerankerStage(reranker),
                                     new PrunerStage(
                                             new Pruner(
-                                                    new O200kTokenCounter(),
+                                                    tokens,
                                                     new RuleSentenceSplitter(),
                                                     settings.pruner().maxHeadingTokens()))),
                             clock,
@@ -98,6 +103,19 @@ public final class LocalWinnow implements AutoCloseable {
             parts.close();
             throw e;
         }
+    }
+
+    /** The stage of the graph that is served at this moment: a command answers once, so nobody looks for a newer one. */
+    private static KgStage graphStage(
+            GraphProperties properties, LocalIndex index, TokenCounter tokens, Closing parts) {
+        GraphSwap graph = properties.open();
+        if (graph == null) {
+            return new KgStage();
+        }
+        parts.add(graph);
+        return new KgStage(
+                new FinderOfTheMoment(graph, properties.finders(tokens, index::embedder)),
+                properties.wishes());
     }
 
     /**

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -81,6 +82,11 @@ public record KafkaProperties(
         }
         key(signingKey);
         scopes(questions);
+    }
+
+    /** The topics into which others write questions, in alphabetical order. */
+    public Set<String> questionTopics() {
+        return scopes().keySet();
     }
 
     RetryDelays retries() {

@@ -1,0 +1,61 @@
+package dev.winnow.app.cli;
+
+import dev.winnow.app.home.WinnowHome;
+import dev.winnow.app.stack.Stack;
+import dev.winnow.app.stack.StackProgram;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Stops a stack. */
+@Command(
+        name = "down",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        description = "Stop the programs and the broker. Records and index stay.",
+        footer = {"", "Example:", "  winnow stack down"})
+final class StackDownCommand implements Callable<Integer> {
+
+    @Mixin private final StackOptions options = new StackOptions();
+
+    private final Terminal terminal;
+    private final WinnowHome home;
+
+    StackDownCommand(Terminal terminal, WinnowHome home) {
+        this.terminal = terminal;
+        this.home = home;
+    }
+
+    /** The gateway first, so that no question comes in any more; the broker last, so that the others can finish theirs. */
+    @Override
+    public Integer call() {
+        Stack stack = options.stack(home);
+        try {
+            for (StackProgram program : order()) {
+                if (stack.running(program) != null) {
+                    stack.stop(program);
+                    terminal.line("stopped %s".formatted(program.label()));
+                }
+            }
+        } catch (IOException e) {
+            throw new CommandException(String.valueOf(e.getMessage()), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandException("interrupted; run the command again", e);
+        }
+        return ExitCode.DONE;
+    }
+
+    private static List<StackProgram> order() {
+        return List.of(
+                StackProgram.GATEWAY,
+                StackProgram.KG,
+                StackProgram.RETRIEVER,
+                StackProgram.RERANKER,
+                StackProgram.PRUNER,
+                StackProgram.BROKER);
+    }
+}

@@ -1,0 +1,223 @@
+package dev.winnow.app.stack;
+
+import dev.winnow.app.home.RunningService;
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Starts and stops the programs of a stack. */
+public final class Stack {
+
+    /** A program that is busy with a question gets this long to finish it. */
+    private static final Duration GRACE = Duration.ofSeconds(30);
+
+    private static final Duration GLANCE = Duration.ofMillis(200);
+
+    private final StackFolder folder;
+    private final StackPorts ports;
+    private final Path checkout;
+    private final Map<StackProgram, List<String>> settings;
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+
+    /**
+     * @param checkout where the programs were built
+     * @param settings further arguments of single programs
+     */
+    public Stack(
+            StackFolder folder,
+            StackPorts ports,
+            Path checkout,
+            Map<StackProgram, List<String>> settings) {
+        this.folder = folder;
+        this.ports = ports;
+        this.checkout = checkout;
+        this.settings = Map.copyOf(settings);
+    }
+
+    /** Where clients reach the stack. */
+    public URI url() {
+        return URI.create("http://127.0.0.1:" + ports.gateway());
+    }
+
+    public String bootstrapServers() {
+        return ports.bootstrapServers();
+    }
+
+    /**
+     * Starts a program. It may not be ready yet.
+     *
+     * @throws IOException if it is not built or cannot be started
+     */
+    public void start(StackProgram program) throws IOException {
+        Path jar =
+                checkout.resolve(program.module())
+                        .resolve("target/run")
+                        .resolve(program.module() + ".jar");
+        if (!Files.isRegularFile(jar)) {
+            throw new IOException(
+                    "%s is not built: there is no %s; run ./winnow stack from a checkout"
+                            .formatted(program.label(), jar));
+        }
+        Path log = folder.log(program);
+        Files.createDirectories(log.getParent());
+        ProcessBuilder builder = new ProcessBuilder(command(program, jar));
+        builder.directory(folder.folder().toFile());
+        builder.redirectErrorStream(true);
+        builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+        Process process = builder.start();
+        folder.started(
+                program, URI.create("http://127.0.0.1:" + ports.of(program)), process.toHandle());
+    }
+
+    private List<String> command(StackProgram program, Path jar) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(ProcessHandle.current().info().command().orElse("java"));
+        command.addAll(program.jvmFlags());
+        if (program == StackProgram.BROKER) {
+            command.addAll(
+                    List.of(
+                            "-jar",
+                            jar.toString(),
+                            folder.records().toString(),
+                            Integer.toString(ports.broker())));
+            return command;
+        }
+        if (program == StackProgram.RETRIEVER || program == StackProgram.RERANKER) {
+            command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
+        }
+        Path classes = folder.classes(program);
+        Files.createDirectories(classes.getParent());
+        // Made when a program that ran without one is stopped, used from then on.
+        command.add((Files.exists(classes) ? "-XX:AOTCache=" : "-XX:AOTCacheOutput=") + classes);
+        command.add("-Xlog:disable");
+        command.addAll(List.of("-jar", jar.toString()));
+        if (program == StackProgram.GATEWAY) {
+            command.add("serve");
+        }
+        command.addAll(
+                List.of(
+                        "--server.port=" + ports.of(program),
+                        "--spring.main.banner-mode=off",
+                        "--winnow.pipeline.transport=kafka",
+                        "--spring.kafka.bootstrap-servers=" + ports.bootstrapServers(),
+                        // The same program keeps its partitions when it is started again.
+                        "--spring.kafka.consumer.properties.group.instance.id=" + program.label()));
+        if (program == StackProgram.RETRIEVER) {
+            command.add("--winnow.retriever.directory=" + folder.home().index());
+        }
+        command.addAll(settings.getOrDefault(program, List.of()));
+        return command;
+    }
+
+    /** Whether a program answers and has what it needs. */
+    public boolean isReady(StackProgram program) {
+        if (program == StackProgram.BROKER) {
+            return answers(ports.broker());
+        }
+        URI health =
+                URI.create(
+                        "http://127.0.0.1:%d/actuator/health/readiness"
+                                .formatted(ports.of(program)));
+        try {
+            return http.send(
+                                    HttpRequest.newBuilder(health)
+                                            .timeout(Duration.ofSeconds(5))
+                                            .build(),
+                                    HttpResponse.BodyHandlers.discarding())
+                            .statusCode()
+                    == 200;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /**
+     * Waits until a program is ready.
+     *
+     * @return false if it ended instead, or was not ready in time
+     */
+    public boolean awaitReady(StackProgram program, Duration patience)
+            throws IOException, InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        while (System.nanoTime() < end) {
+            if (isReady(program)) {
+                return true;
+            }
+            if (folder.running(program) == null) {
+                return false;
+            }
+            Thread.sleep(GLANCE);
+        }
+        return false;
+    }
+
+    /** Stops a program and waits until it has ended: first by asking, then by force. */
+    public void stop(StackProgram program) throws IOException, InterruptedException {
+        RunningService running = folder.running(program);
+        if (running != null) {
+            ProcessHandle process = ProcessHandle.of(running.pid()).orElse(null);
+            if (process != null) {
+                process.destroy();
+                if (!ended(process, GRACE)) {
+                    process.destroyForcibly();
+                    ended(process, GRACE);
+                }
+            }
+        }
+        folder.stopped(program);
+    }
+
+    /** Kills a program as a broken machine would: nothing is finished, nothing is said. */
+    public void kill(StackProgram program) throws IOException, InterruptedException {
+        RunningService running = folder.running(program);
+        if (running != null) {
+            ProcessHandle process = ProcessHandle.of(running.pid()).orElse(null);
+            if (process != null) {
+                process.destroyForcibly();
+                ended(process, GRACE);
+            }
+        }
+        folder.stopped(program);
+    }
+
+    /** The process of a program, or null. */
+    public @Nullable RunningService running(StackProgram program) throws IOException {
+        return folder.running(program);
+    }
+
+    private static boolean ended(ProcessHandle process, Duration patience)
+            throws InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        while (process.isAlive() && System.nanoTime() < end) {
+            Thread.sleep(GLANCE);
+        }
+        return !process.isAlive();
+    }
+
+    private static boolean answers(int port) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

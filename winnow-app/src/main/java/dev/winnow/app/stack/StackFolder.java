@@ -1,0 +1,59 @@
+package dev.winnow.app.stack;
+
+import dev.winnow.app.home.RunningService;
+import dev.winnow.app.home.ServiceFile;
+import dev.winnow.app.home.WinnowHome;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a stack keeps: logs, process ids, the broker's records and the index.
+ *
+ * @param folder absolute
+ */
+public record StackFolder(Path folder) {
+
+    /** The stack's folder within a home. */
+    public static StackFolder of(WinnowHome home) {
+        return new StackFolder(home.folder().resolve("stack"));
+    }
+
+    /** The home of the stack's own index, so that it can be filled before the retriever opens it. */
+    public WinnowHome home() {
+        return new WinnowHome(folder);
+    }
+
+    /** What a program said. */
+    public Path log(StackProgram program) {
+        return folder.resolve("logs").resolve(program.label() + ".log");
+    }
+
+    Path records() {
+        return folder.resolve("broker");
+    }
+
+    /** A JVM that starts from it has its classes loaded and linked already. */
+    Path classes(StackProgram program) {
+        return folder.resolve("classes").resolve(program.label() + ".aot");
+    }
+
+    private ServiceFile note(StackProgram program) {
+        return new ServiceFile(folder.resolve("run").resolve(program.label() + ".json"));
+    }
+
+    void started(StackProgram program, URI url, ProcessHandle process) throws IOException {
+        note(program).write(url, process);
+    }
+
+    /** The process of a program, or null if it does not run. */
+    public @Nullable RunningService running(StackProgram program) throws IOException {
+        return note(program).find();
+    }
+
+    void stopped(StackProgram program) throws IOException {
+        Files.deleteIfExists(note(program).path());
+    }
+}
