@@ -131,7 +131,9 @@ class KgStageTest {
                                 StageContext.until(second, oneSecondALook));
 
         assertThat(out.report(StageId.KG).outcome()).isEqualTo(new Outcome.Degraded("deadline"));
-        assertThat(out.entities()).extracting(Entity::name).containsExactly("asthma");
+        assertThat(out.entities())
+                .extracting(named -> named.entity().name())
+                .containsExactly("asthma");
     }
 
     @Test
