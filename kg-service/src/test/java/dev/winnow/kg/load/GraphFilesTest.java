@@ -99,6 +99,18 @@ class GraphFilesTest {
     }
 
     @Test
+    void an_id_made_of_a_systematic_name_is_taken_and_a_damaged_one_is_not() throws Exception {
+        String named = "Compound/" + "2R_3R_4S_".repeat(90);
+        Files.writeString(folder.resolve("nodes.tsv"), NODES + named + "\tCompound\tx\n");
+
+        assertThat(GraphFiles.read(List.of(folder)).nodes()).hasSize(4);
+        assertThat(problems(NODES + named + named + "\tCompound\tx\n", EDGES))
+                .containsExactly(
+                        "nodes.tsv row 5: id has 1638 characters or a control character; ids have"
+                                + " at most 1000");
+    }
+
+    @Test
     void a_relation_keeps_to_its_table() throws IOException {
         Files.writeString(
                 folder.resolve("metaedges.tsv"),

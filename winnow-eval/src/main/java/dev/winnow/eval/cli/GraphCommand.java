@@ -1,6 +1,7 @@
 package dev.winnow.eval.cli;
 
 import dev.winnow.eval.graph.FactResults;
+import dev.winnow.eval.graph.GoldAmongDistractors;
 import dev.winnow.eval.graph.GraphResult;
 import dev.winnow.eval.graph.GraphSpeed;
 import dev.winnow.eval.graph.LinkingExperiment;
@@ -82,6 +83,14 @@ final class GraphCommand implements Callable<Integer> {
                             + " WINNOW_GRAPH_NEO4J_USER and _PASSWORD.")
     private @Nullable String neo4j;
 
+    @Option(
+            names = "--with-gold",
+            paramLabel = "SNAPSHOT",
+            description =
+                    "A graph that holds the facts behind the questions as well: how many of these"
+                            + " reach the context among its others.")
+    private @Nullable Path withGold;
+
     @Mixin private final CacheOptions cache = new CacheOptions();
 
     @Option(names = "--json", paramLabel = "FILE", description = "Writes all figures.")
@@ -110,6 +119,7 @@ final class GraphCommand implements Callable<Integer> {
                         held / MEGABYTE,
                         new LinkingExperiment(store, linker).run(folder),
                         facts(served),
+                        withGold == null ? Map.of() : lists(withGold),
                         speed(served, hubs),
                         neo4j == null ? Map.of() : neo4j(neo4j, served, hubs));
         if (json != null) {
@@ -118,6 +128,17 @@ final class GraphCommand implements Callable<Integer> {
         out.print(result.markdown());
         out.flush();
         return 0;
+    }
+
+    private Map<String, GoldAmongDistractors> lists(Path snapshot) throws IOException {
+        try (SnapshotStore store = SnapshotStore.open(snapshot)) {
+            ServedGraph served =
+                    new ServedGraph(store, DictionaryLinker.of(store, LinkSettings.DEFAULTS));
+            return GoldAmongDistractors.measure(
+                    folder,
+                    store,
+                    new GraphFactFinder(served, EvidenceRules.standard(), new O200kTokenCounter()));
+        }
     }
 
     private static Map<String, GraphSpeed.Timing> speed(ServedGraph served, GraphSpeed.Hubs hubs) {

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param linking how well names are linked
  * @param found which facts are found, written as {@code facts}, {@code two_hop}, {@code rule_kgrag} and what explains them
  * @param speed times of the snapshot at its busiest disease
+ * @param amongDistractors lists that two diseases share, by kind, in a graph that holds the facts behind them as well; empty if none was named
  * @param neo4j times of the same graph in Neo4j in the same run; empty if none was named
  */
 public record GraphResult(
@@ -26,6 +27,7 @@ public record GraphResult(
         long heapMb,
         LinkingResult linking,
         @JsonUnwrapped FactResults found,
+        Map<String, GoldAmongDistractors> amongDistractors,
         Map<String, GraphSpeed.Timing> speed,
         Map<String, GraphSpeed.Timing> neo4j) {
 
@@ -51,10 +53,15 @@ public record GraphResult(
                 new Table("at the busiest disease", "rows", "p50 ms", "p95 ms", "p95 processor ms");
         speed.forEach((what, timing) -> times.row(cells(what, timing)));
         neo4j.forEach((what, timing) -> times.row(cells("Neo4j: " + what, timing)));
-        return "%s%n%s%n%s%nopened in %s ms, linker in %s ms, %d MB of heap; graph %.12s; %s%n"
+        String lists =
+                amongDistractors.isEmpty()
+                        ? ""
+                        : GoldAmongDistractors.markdown(amongDistractors) + "\n";
+        return "%s%n%s%n%s%s%nopened in %s ms, linker in %s ms, %d MB of heap; graph %.12s; %s%n"
                 .formatted(
                         links,
                         found.markdown(),
+                        lists,
                         times,
                         ms(openMs),
                         ms(linkerMs),
