@@ -23,7 +23,7 @@ import java.util.function.Function;
  */
 public record EntityNames(float weight, int most) {
 
-    /** Off. docs/results/graph.md says what it brings. */
+    /** Off: beside vectors nothing is gained, and questions worded as their documents are lose (docs/results/retrieval.md). */
     public static final float DEFAULT_WEIGHT = 0f;
 
     /** Half of the shared graph's diseases that have synonyms have three or fewer; later ones are seldom what people write. */

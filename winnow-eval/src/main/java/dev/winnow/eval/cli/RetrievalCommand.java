@@ -154,9 +154,7 @@ final class RetrievalCommand implements Callable<Integer> {
                             library.passages(), embedder, options.threads(), encoded, entities),
                     embedder);
             if (graph != null) {
-                spec.commandLine()
-                        .getOut()
-                        .println(entities.coverage(collection.queries()));
+                spec.commandLine().getOut().println(entities.coverage(collection.queries()));
             }
         }
         return 0;

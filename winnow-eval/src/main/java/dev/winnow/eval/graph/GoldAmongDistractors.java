@@ -44,7 +44,8 @@ public record GoldAmongDistractors(
         QuestionFiles files = new QuestionFiles(folder, store);
         Map<String, GoldAmongDistractors> found = new LinkedHashMap<>();
         for (String kind : KINDS) {
-            found.put(kind, of(files.twoHop(kind), store, RELATIONS.getOrDefault(kind, ""), finder));
+            found.put(
+                    kind, of(files.twoHop(kind), store, RELATIONS.getOrDefault(kind, ""), finder));
         }
         return found;
     }
@@ -62,7 +63,10 @@ public record GoldAmongDistractors(
             TreeSet<String> either = new TreeSet<>(one);
             either.addAll(other);
             one.retainAll(other);
-            long known = question.gold().stream().filter(g -> g.stream().anyMatch(one::contains)).count();
+            long known =
+                    question.gold().stream()
+                            .filter(g -> g.stream().anyMatch(one::contains))
+                            .count();
             gold += question.gold().size();
             held += (double) known / question.gold().size();
             neighbours += either.size();

@@ -101,8 +101,7 @@ public record TwoHopMeasures(double f1, double precision, double recall, double 
     }
 
     /** What one relation joins with a disease or a narrower term of it. */
-    static TreeSet<String> neighbours(
-            GraphStore store, List<String> diseases, String relation) {
+    static TreeSet<String> neighbours(GraphStore store, List<String> diseases, String relation) {
         List<String> ids = withNarrower(store, diseases);
         Set<String> these = new HashSet<>(ids);
         TreeSet<String> found = new TreeSet<>();

@@ -87,8 +87,7 @@ class GoldAmongDistractorsTest {
             return GoldAmongDistractors.measure(
                     folder,
                     store,
-                    new GraphFactFinder(
-                            graph, EvidenceRules.standard(), new O200kTokenCounter()));
+                    new GraphFactFinder(graph, EvidenceRules.standard(), new O200kTokenCounter()));
         }
     }
 }
