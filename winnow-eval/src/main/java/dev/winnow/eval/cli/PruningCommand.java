@@ -18,6 +18,8 @@ import dev.winnow.eval.pruning.ScoringException;
 import dev.winnow.eval.pruning.SentenceScorer;
 import dev.winnow.eval.pruning.SetMean;
 import dev.winnow.eval.pruning.SetMeasures;
+import dev.winnow.eval.pruning.SetsWon;
+import dev.winnow.eval.pruning.ThresholdSweep;
 import dev.winnow.eval.pruning.WordOverlap;
 import dev.winnow.eval.report.ResultFile;
 import dev.winnow.eval.report.Table;
@@ -103,6 +105,7 @@ final class PruningCommand implements Callable<Integer> {
     public Integer call() throws IOException, ScoringException, InterruptedException {
         Map<String, SetMeasures> sets = new TreeMap<>();
         CompressionIntervals intervals = new CompressionIntervals();
+        ThresholdSweep sweep = new ThresholdSweep();
         PruningMeasurement measurement = new PruningMeasurement(threshold, new O200kTokenCounter());
         try (Models models = new Models(options.threads());
                 PassageScorer scorer = models.scorer(model);
@@ -138,6 +141,7 @@ final class PruningCommand implements Callable<Integer> {
                 List<RowScores> scores = new RowScoring(methods, options.threads()).score(rows);
                 SetMeasures measures = measurement.measure(scores);
                 intervals.add(scores);
+                sweep.add(scores);
                 if (sets.put(setName(file), measures) != null) {
                     throw new IOException("two files are named '%s'".formatted(setName(file)));
                 }
@@ -148,7 +152,9 @@ final class PruningCommand implements Callable<Integer> {
                         threshold,
                         new LinkedHashMap<>(sets),
                         SetMean.of(sets.values()),
-                        intervals.intervals());
+                        intervals.intervals(),
+                        sweep.lines(),
+                        SetsWon.of(sets.values()));
         if (json != null) {
             ResultFile.write(json, result);
         }
@@ -158,6 +164,15 @@ final class PruningCommand implements Callable<Integer> {
         out.print(atCompression(result.mean()));
         out.println();
         out.print(intervals(result));
+        out.println();
+        result.setsWon()
+                .forEach(
+                        (compression, won) ->
+                                out.printf(
+                                        "at %s above every baseline on %d of the %d sets with %d answerable rows or more%n",
+                                        compression, won.won(), won.sets(), SetsWon.FEWEST_ROWS));
+        out.println();
+        out.print(sweep(result));
         out.flush();
         return 0;
     }
@@ -256,6 +271,20 @@ final class PruningCommand implements Callable<Integer> {
                                                                             method)))));
                             table.row(cells.toArray(String[]::new));
                         });
+        return table;
+    }
+
+    private static Table sweep(PruningResult result) {
+        Table table = new Table("threshold, mean", "recall", "precision", "F2", "chars saved");
+        result.sweep()
+                .forEach(
+                        (threshold, line) ->
+                                table.row(
+                                        threshold.toString(),
+                                        Table.share(line.recall()),
+                                        Table.share(line.precision()),
+                                        Table.share(line.f2()),
+                                        Table.share(line.compression())));
         return table;
     }
 

@@ -65,6 +65,7 @@ public final class PruningMeasurement {
         }
         return new SetMeasures(
                 rows.size(),
+                rows.stream().filter(scored -> scored.row().answerable()).count(),
                 counts.recall(),
                 counts.precision(),
                 counts.f2(),

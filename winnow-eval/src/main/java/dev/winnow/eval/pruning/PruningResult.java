@@ -11,9 +11,13 @@ import java.util.SortedMap;
  * @param sets name to measures
  * @param mean macro mean over the sets
  * @param intervals compression to method, or to the model's distance from it, to the macro mean of sentence recall with its 95 % interval
+ * @param sweep threshold to the model there, the mean over sets
+ * @param setsWon compression to the sets on which the model is above every baseline
  */
 public record PruningResult(
         double threshold,
         Map<String, SetMeasures> sets,
         SetMeasures mean,
-        SortedMap<String, SortedMap<String, Interval>> intervals) {}
+        SortedMap<String, SortedMap<String, Interval>> intervals,
+        SortedMap<Double, SweepLine> sweep,
+        SortedMap<String, SetsWon> setsWon) {}

@@ -22,6 +22,7 @@ public final class SetMean {
         }
         return new SetMeasures(
                 all.stream().mapToDouble(SetMeasures::rows).sum(),
+                all.stream().mapToDouble(SetMeasures::answerableRows).sum(),
                 mean(all, SetMeasures::recall),
                 mean(all, SetMeasures::precision),
                 mean(all, SetMeasures::f2),

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * it. At the threshold all of them count, sentences and characters pooled; at equal compression those that the passage can answer.
  *
  * @param rows rows of at least that many sentences
+ * @param answerableRows those of them that the passage can answer
  * @param recall share of needed sentences that are kept at the threshold
  * @param precision share of kept sentences that are needed
  * @param f2 of these two
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record SetMeasures(
         double rows,
+        double answerableRows,
         double recall,
         double precision,
         double f2,
