@@ -4,7 +4,8 @@ import pathlib
 
 from . import files
 
-METHODS = ("oracle", "model", "cosine", "bm25", "lead", "random")
+BASELINES = ("cosine", "bm25", "lead", "random")
+METHODS = ("oracle", "model", *BASELINES)
 
 
 def write(folder: pathlib.Path, pruning: pathlib.Path | None) -> pathlib.Path:
@@ -41,16 +42,29 @@ Licence: {described['licence']}. English only.
 
 def _pruning(result: dict) -> str:
     mean = result["mean"]
-    lines = []
+    lines, distances = [], []
     for compression, line in mean["at_compression"].items():
         whole = mean["all_evidence_at_compression"][compression]
         lines.append([f"{float(compression):.0%}", *(f"{line[m]:.3f} / {whole[m]:.3f}" if m in line else "-" for m in METHODS)])
+        intervals = result["intervals"][compression]
+        won = result["sets_won"].get(compression, {"won": 0, "sets": 0})
+        distances.append([f"{float(compression):.0%}", _interval(intervals["model"]),
+                          *(_interval(intervals[f"model - {m}"]) if f"model - {m}" in intervals else "-" for m in BASELINES),
+                          f"{won['won']} of {won['sets']}"])
+    threshold, best = max(result["sweep"].items(), key=lambda line: (line[1]["f2"], -float(line[0])))
     return f"""## Development sets
 
 {len(result['sets'])} sets, answerable rows of more than 3 sentences, macro mean of sentence recall / all evidence kept, by `winnow eval pruning`. At a threshold of {result['threshold']:g}:
-recall {mean['recall']:.3f}, precision {mean['precision']:.3f}, F2 {mean['f2']:.3f}, {mean["compression_chars"]:.1%} of the characters removed.
+recall {mean['recall']:.3f}, precision {mean['precision']:.3f}, F2 {mean['f2']:.3f}, {mean['compression_chars']:.1%} of the characters removed. Best F2 of the sweep: {best['f2']:.3f} at {float(threshold):g}.
 
-""" + _table(["compression", *METHODS], lines)
+""" + _table(["compression", *METHODS], lines) + """
+95 % bootstrap intervals of sentence recall and of its distance from the baselines, and the sets of 100 answerable rows or more on which it is above all of them:
+
+""" + _table(["compression", "model", *(f"above {m}" for m in BASELINES), "sets won"], distances)
+
+
+def _interval(interval: dict) -> str:
+    return f"{interval['mean']:.3f} ({interval['low']:.3f} to {interval['high']:.3f})"
 
 
 def _calibration(facts: dict) -> str:

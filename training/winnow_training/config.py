@@ -25,9 +25,9 @@ class Config:
     weight_decay: float = 0.01
     warm_up: int = 100
     """Steps in which the rate rises from 0. Afterwards it stays, so that a run need not know its end; a cool-down takes it to 0."""
-    batch_tokens: int = 8192
+    batch_tokens: int = 4096
     """Padded tokens that go through the network at a time."""
-    batches_a_step: int = 1
+    batches_a_step: int = 2
     clip: float = 1.0
     """Longest gradient."""
     average: float = 0.998

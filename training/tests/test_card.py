@@ -1,0 +1,51 @@
+import json
+import pathlib
+import tempfile
+import unittest
+
+from winnow_training import card
+
+FACTS = {
+    "config": {"batches_a_step": 2, "batch_tokens": 4096, "learning_rate": 1e-4, "loss": {"within": 0.3, "rank": 0.5}},
+    "base": {"licence": "MIT (some encoder)", "file": "base.onnx", "sha256": "b" * 64},
+    "steps": 1234, "tokens": 5_600_000, "seconds": 7200,
+    "figures": {"parity": 2e-6, "int8_difference": 0.031, "calibration": {"keep_raw": 0.022, "keep": 0.011, "rank_raw": 0.112, "rank": 0.019}},
+    "data": {"pairs": 10, "tokens": 2000, "held_back_pairs": 3, "sets": {
+        "squad": {"licence": "CC BY-SA 4.0", "sha256": "c" * 64, "rows": 8, "hard_negatives": 2, "held_back": 1}},
+        "overlap": {"evaluation_questions": 7, "development_sentences": 9, "sets": {"squad": {"read": 20, "dropped": {"passage of qa/dev": 4, "question of ir/med": 1}}}}},
+}
+MODEL = {"name": "winnow-x", "layout": "[CLS] question", "licence": "Apache-2.0; and so on", "max_tokens": {"question": 64, "title": 24, "window": 384},
+         "model": {"file": "model-int8.onnx", "sha256": "d" * 64, "precision": "int8"}, "variants": [], "tokenizer": {"file": "tokenizer.json", "sha256": "e" * 64}}
+PRUNING = {
+    "threshold": 0.1, "sets": {"squad": {}},
+    "mean": {"recall": 0.8, "precision": 0.3, "f2": 0.6, "compression_chars": 0.58, "at_compression": {"0.7": {"oracle": 0.9, "model": 0.7, "bm25": 0.6}},
+             "all_evidence_at_compression": {"0.7": {"oracle": 0.8, "model": 0.5, "bm25": 0.4}}},
+    "intervals": {"0.7": {"model": {"mean": 0.7, "low": 0.69, "high": 0.71}, "model - bm25": {"mean": 0.1, "low": 0.05, "high": 0.15}}},
+    "sweep": {"0.1": {"f2": 0.6}, "0.05": {"f2": 0.65}}, "sets_won": {"0.7": {"won": 1, "sets": 1}},
+}
+
+
+class CardTest(unittest.TestCase):
+    def write(self, pruning: dict | None) -> str:
+        with tempfile.TemporaryDirectory() as name:
+            folder = pathlib.Path(name)
+            (folder / "facts.json").write_text(json.dumps(FACTS), encoding="utf-8")
+            (folder / "winnow-model.json").write_text(json.dumps(MODEL), encoding="utf-8")
+            file = folder / "pruning.json"
+            file.write_text(json.dumps(pruning), encoding="utf-8")
+            return card.write(folder, file if pruning else None).read_text(encoding="utf-8")
+
+    def test_licences_hashes_and_what_was_dropped_stand_in_the_card(self):
+        text = self.write(None)
+        self.assertIn("| squad | CC BY-SA 4.0 | 8 | 2 | 1 | 5 | `cccccccccccccccc` |", text)
+        for hash_of in "bde":
+            self.assertIn(hash_of * 64, text)
+        self.assertIn("Expected calibration error", text)
+        self.assertNotIn("Development sets", text)
+
+    def test_figures_of_the_evaluation_are_taken_over_with_their_intervals(self):
+        text = self.write(PRUNING)
+        self.assertIn("| 70% | 0.900 / 0.800 | 0.700 / 0.500 | - | 0.600 / 0.400 | - | - |", text)
+        self.assertIn("0.100 (0.050 to 0.150)", text)
+        self.assertIn("1 of 1", text)
+        self.assertIn("Best F2 of the sweep: 0.650 at 0.05", text)
