@@ -29,17 +29,11 @@ final class StackDownCommand implements Callable<Integer> {
         this.home = home;
     }
 
-    /** The gateway first, so that no question comes in any more; the broker last, so that the others can finish theirs. */
     @Override
     public Integer call() {
         Stack stack = options.stack(home);
         try {
-            for (StackProgram program : order()) {
-                if (stack.running(program) != null) {
-                    stack.stop(program);
-                    terminal.line("stopped %s".formatted(program.label()));
-                }
-            }
+            stopAll(stack, terminal);
         } catch (IOException e) {
             throw new CommandException(String.valueOf(e.getMessage()), e);
         } catch (InterruptedException e) {
@@ -49,13 +43,23 @@ final class StackDownCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private static List<StackProgram> order() {
-        return List.of(
-                StackProgram.GATEWAY,
-                StackProgram.KG,
-                StackProgram.RETRIEVER,
-                StackProgram.RERANKER,
-                StackProgram.PRUNER,
-                StackProgram.BROKER);
+    /** The gateway first, so that no question comes in any more; the broker last, so that the others can finish theirs. */
+    private static final List<StackProgram> ORDER =
+            List.of(
+                    StackProgram.GATEWAY,
+                    StackProgram.KG,
+                    StackProgram.RETRIEVER,
+                    StackProgram.RERANKER,
+                    StackProgram.PRUNER,
+                    StackProgram.BROKER);
+
+    /** Stops what runs. */
+    static void stopAll(Stack stack, Terminal terminal) throws IOException, InterruptedException {
+        for (StackProgram program : ORDER) {
+            if (stack.running(program) != null) {
+                stack.stop(program);
+                terminal.line("stopped %s".formatted(program.label()));
+            }
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.winnow.app.cli;
 
 import dev.winnow.app.home.WinnowHome;
+import dev.winnow.app.stack.BuiltPrograms;
 import dev.winnow.app.stack.Stack;
 import dev.winnow.app.stack.StackFolder;
 import dev.winnow.app.stack.StackPorts;
@@ -30,6 +31,9 @@ final class StackOptions {
     Stack stack(WinnowHome home) {
         Path checkout = Path.of(System.getProperty(DemoCommand.CHECKOUT, "")).toAbsolutePath();
         return new Stack(
-                StackFolder.of(home), new StackPorts(port, brokerPort), checkout, Map.of());
+                StackFolder.of(home),
+                new StackPorts(port, brokerPort),
+                new BuiltPrograms(checkout),
+                Map.of());
     }
 }

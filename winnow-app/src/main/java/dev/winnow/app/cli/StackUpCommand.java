@@ -6,19 +6,13 @@ import dev.winnow.app.stack.Stack;
 import dev.winnow.app.stack.StackFolder;
 import dev.winnow.app.stack.StackProgram;
 import dev.winnow.platform.kafka.RecordTopic;
-import dev.winnow.platform.kafka.TopicAdmin;
-import dev.winnow.platform.kafka.TopicPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -42,14 +36,6 @@ import picocli.CommandLine.Parameters;
         })
 final class StackUpCommand implements Callable<Integer> {
 
-    /** On two cores five programs start at once; the model of the reranker and the encoder of the retriever are loaded. */
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
-
-    private static final int PARTITIONS = 4;
-
-    /** The default of winnow.kafka.retry-delays has three. */
-    private static final int RETRIES = 3;
-
     @Parameters(arity = "0..*", paramLabel = "PATH", description = "files and folders")
     private List<Path> paths = new ArrayList<>();
 
@@ -71,16 +57,7 @@ final class StackUpCommand implements Callable<Integer> {
             if (stack.running(StackProgram.RETRIEVER) == null) {
                 index();
             }
-            start(stack, StackProgram.BROKER);
-            await(stack, StackProgram.BROKER);
-            topics(stack);
-            for (StackProgram program : StackProgram.values()) {
-                start(stack, program);
-            }
-            for (StackProgram program : StackProgram.values()) {
-                await(stack, program);
-                terminal.line("  %-10s is ready".formatted(program.label()));
-            }
+            new StackStart(stack, StackFolder.of(home), terminal).run();
         } catch (IOException e) {
             throw new CommandException(String.valueOf(e.getMessage()), e);
         } catch (InterruptedException e) {
@@ -103,36 +80,6 @@ final class StackUpCommand implements Callable<Integer> {
         try (LocalIngestion local = LocalIngestion.open(own, InstantSource.system());
                 ProgressDisplay display = new ProgressDisplay(terminal)) {
             new IndexReportPrinter(terminal).print(local.run(roots, display));
-        }
-    }
-
-    private void start(Stack stack, StackProgram program) throws IOException {
-        if (stack.running(program) == null) {
-            terminal.line("starting %s".formatted(program.label()));
-            stack.start(program);
-        }
-    }
-
-    private void await(Stack stack, StackProgram program) throws IOException, InterruptedException {
-        if (!stack.awaitReady(program, PATIENCE)) {
-            throw new CommandException(
-                    "the %s did not become ready; %s says why"
-                            .formatted(program.label(), StackFolder.of(home).log(program)));
-        }
-    }
-
-    private static void topics(Stack stack) {
-        Map<String, Object> settings =
-                Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, stack.bootstrapServers());
-        try (Admin admin = Admin.create(settings)) {
-            new TopicAdmin(admin)
-                    .apply(
-                            new TopicPlan(
-                                    PARTITIONS,
-                                    (short) 1,
-                                    RETRIES,
-                                    List.of(RecordTopic.QUESTIONS.topic())),
-                            false);
         }
     }
 

@@ -49,6 +49,7 @@ public final class Winnow implements Runnable {
                         .addSubcommand(
                                 new CommandLine(new GraphCommand())
                                         .addSubcommand(new GraphLoadCommand(terminal, environment)))
+                        .addSubcommand(new SoakCommand(terminal, home))
                         .addSubcommand(
                                 new CommandLine(new StackCommand())
                                         .addSubcommand(new StackUpCommand(terminal, home))
@@ -88,6 +89,6 @@ public final class Winnow implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                line, "name a command: demo, index, ask, serve, graph, stack or topics");
+                line, "name a command: demo, index, ask, serve, graph, stack, soak or topics");
     }
 }

@@ -46,8 +46,14 @@ public record LocalSettings(
      * @throws UnusableConfigurationException for a value that cannot be used, naming the setting
      */
     public static LocalSettings read(WinnowHome home) {
+        return read(home, Map.of());
+    }
+
+    /** The same, with settings that win over all others. */
+    public static LocalSettings read(WinnowHome home, Map<String, Object> given) {
         StandardEnvironment environment = new StandardEnvironment();
         ConfigDataEnvironmentPostProcessor.applyTo(environment);
+        environment.getPropertySources().addFirst(new MapPropertySource("given", given));
         environment
                 .getPropertySources()
                 .addLast(new MapPropertySource("winnow-home", defaults(home)));

@@ -63,7 +63,11 @@ public final class LocalWinnow implements AutoCloseable {
      * @throws UncheckedIOException if the index cannot be opened, e.g. because another process has it open; the message says what to do
      */
     public static LocalWinnow open(WinnowHome home, InstantSource clock) {
-        LocalSettings settings = LocalSettings.read(home);
+        return open(LocalSettings.read(home), clock);
+    }
+
+    /** The same with these settings. */
+    public static LocalWinnow open(LocalSettings settings, InstantSource clock) {
         Closing parts = new Closing();
         try {
             LocalIndex index = LocalIndex.open(settings, parts, clock);

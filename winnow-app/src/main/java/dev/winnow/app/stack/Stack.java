@@ -28,23 +28,23 @@ public final class Stack {
 
     private final StackFolder folder;
     private final StackPorts ports;
-    private final Path checkout;
+    private final Programs programs;
     private final Map<StackProgram, List<String>> settings;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
     /**
-     * @param checkout where the programs were built
+     * @param programs how they are started
      * @param settings further arguments of single programs
      */
     public Stack(
             StackFolder folder,
             StackPorts ports,
-            Path checkout,
+            Programs programs,
             Map<StackProgram, List<String>> settings) {
         this.folder = folder;
         this.ports = ports;
-        this.checkout = checkout;
+        this.programs = programs;
         this.settings = Map.copyOf(settings);
     }
 
@@ -60,21 +60,12 @@ public final class Stack {
     /**
      * Starts a program. It may not be ready yet.
      *
-     * @throws IOException if it is not built or cannot be started
+     * @throws IOException if it is not there or cannot be started
      */
     public void start(StackProgram program) throws IOException {
-        Path jar =
-                checkout.resolve(program.module())
-                        .resolve("target/run")
-                        .resolve(program.module() + ".jar");
-        if (!Files.isRegularFile(jar)) {
-            throw new IOException(
-                    "%s is not built: there is no %s; run ./winnow stack from a checkout"
-                            .formatted(program.label(), jar));
-        }
         Path log = folder.log(program);
         Files.createDirectories(log.getParent());
-        ProcessBuilder builder = new ProcessBuilder(command(program, jar));
+        ProcessBuilder builder = new ProcessBuilder(command(program));
         builder.directory(folder.folder().toFile());
         builder.redirectErrorStream(true);
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
@@ -84,17 +75,14 @@ public final class Stack {
                 program, URI.create("http://127.0.0.1:" + ports.of(program)), process.toHandle());
     }
 
-    private List<String> command(StackProgram program, Path jar) throws IOException {
+    private List<String> command(StackProgram program) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElse("java"));
         command.addAll(program.jvmFlags());
         if (program == StackProgram.BROKER) {
-            command.addAll(
-                    List.of(
-                            "-jar",
-                            jar.toString(),
-                            folder.records().toString(),
-                            Integer.toString(ports.broker())));
+            command.addAll(programs.command(program));
+            command.add(folder.records().toString());
+            command.add(Integer.toString(ports.broker()));
             return command;
         }
         if (program == StackProgram.RETRIEVER || program == StackProgram.RERANKER) {
@@ -105,10 +93,7 @@ public final class Stack {
         // Made when a program that ran without one is stopped, used from then on.
         command.add((Files.exists(classes) ? "-XX:AOTCache=" : "-XX:AOTCacheOutput=") + classes);
         command.add("-Xlog:disable");
-        command.addAll(List.of("-jar", jar.toString()));
-        if (program == StackProgram.GATEWAY) {
-            command.add("serve");
-        }
+        command.addAll(programs.command(program));
         command.addAll(
                 List.of(
                         "--server.port=" + ports.of(program),

@@ -1,0 +1,30 @@
+package dev.winnow.app.stack;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The programs as the launcher builds them.
+ *
+ * @param checkout where they were built
+ */
+public record BuiltPrograms(Path checkout) implements Programs {
+
+    @Override
+    public List<String> command(StackProgram program) throws IOException {
+        Path jar =
+                checkout.resolve(program.module())
+                        .resolve("target/run")
+                        .resolve(program.module() + ".jar");
+        if (!Files.isRegularFile(jar)) {
+            throw new IOException(
+                    "%s is not built: there is no %s; run ./winnow stack from a checkout"
+                            .formatted(program.label(), jar));
+        }
+        return program == StackProgram.GATEWAY
+                ? List.of("-jar", jar.toString(), "serve")
+                : List.of("-jar", jar.toString());
+    }
+}
