@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -73,39 +72,45 @@ public final class Soak {
         long began = System.nanoTime();
         try (KafkaProducer<byte[], byte[]> producer = producer();
                 KafkaConsumer<byte[], byte[]> consumer = consumer()) {
-            send(run, count, producer);
-            Iterator<StackProgram> victims = VICTIMS.iterator();
-            int next = count / (VICTIMS.size() + 2);
-            int step = next;
-            long moved = System.nanoTime();
-            while (outcomes.answered() < count
-                    && System.nanoTime() - moved < STANDSTILL.toNanos()) {
-                int before = outcomes.answered();
-                consumer.poll(Duration.ofMillis(200)).forEach(outcomes::take);
-                if (outcomes.answered() > before) {
-                    moved = System.nanoTime();
-                }
-                if (outcomes.answered() >= next && victims.hasNext()) {
-                    StackProgram victim = victims.next();
-                    progress.accept(
-                            "%d of %d answered; killing %s"
-                                    .formatted(outcomes.answered(), count, victim.label()));
-                    restart(victim);
-                    killed.add(victim.label());
-                    next += step;
-                    moved = System.nanoTime();
-                }
+            int portion = Math.ceilDiv(count, VICTIMS.size() + 1);
+            int sent = 0;
+            for (StackProgram victim : VICTIMS) {
+                int more = Math.min(portion, count - sent);
+                send(run, sent, sent + more, producer);
+                // In the middle of the portion: some are answered, some are everywhere on the way.
+                await(outcomes, sent + more / 5, consumer);
+                sent += more;
+                progress.accept(
+                        "%d of %d answered; killing %s"
+                                .formatted(outcomes.answered(), count, victim.label()));
+                restart(victim);
+                killed.add(victim.label());
             }
+            send(run, sent, count, producer);
+            await(outcomes, count, consumer);
             // What a process that was killed had done already may come once more.
             consumer.poll(Duration.ofSeconds(2)).forEach(outcomes::take);
         }
         return outcomes.report(killed, (System.nanoTime() - began) / 1e9);
     }
 
-    private void send(String run, int count, KafkaProducer<byte[], byte[]> producer)
+    /** Waits for so many outcomes, or until nothing has come for too long. */
+    private static void await(
+            Outcomes outcomes, int answered, KafkaConsumer<byte[], byte[]> consumer) {
+        long moved = System.nanoTime();
+        while (outcomes.answered() < answered && System.nanoTime() - moved < STANDSTILL.toNanos()) {
+            int before = outcomes.answered();
+            consumer.poll(Duration.ofMillis(200)).forEach(outcomes::take);
+            if (outcomes.answered() > before) {
+                moved = System.nanoTime();
+            }
+        }
+    }
+
+    private void send(String run, int from, int to, KafkaProducer<byte[], byte[]> producer)
             throws IOException, InterruptedException {
-        List<Future<RecordMetadata>> sent = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
+        List<Future<RecordMetadata>> sent = new ArrayList<>();
+        for (int i = from; i < to; i++) {
             sent.add(producer.send(question(run, i)));
         }
         for (Future<RecordMetadata> future : sent) {
