@@ -1,3 +1,4 @@
+import json
 import pathlib
 import tempfile
 import unittest
@@ -5,9 +6,10 @@ import unittest
 import numpy
 
 from tests.made_up import Letters, row
-from winnow_training import overlap, paths, sets
-from winnow_training.negatives import HardNegatives, PassageSearch
+from winnow_training import overlap, paths, pools, sets
+from winnow_training.negatives import HardNegatives, PassageSearch, distinct_passages
 from winnow_training.overlap import EvaluationTexts, OverlapCheck
+from winnow_training.prepare import OpenRows
 from winnow_training.store import Pairs
 
 LONG = "The second sentence of this passage has more than eight words."
@@ -88,6 +90,29 @@ class HardNegativesTest(unittest.TestCase):
             found = HardNegatives([asked, *self.passages()]).draw(asked, numpy.random.default_rng(seed))
             self.assertEqual(found.title, "Kidney stones")
             self.assertFalse(found.answerable)
+
+    def test_what_the_retriever_found_takes_the_place_of_words(self):
+        asked = row(question="Is gout caused by eating crystals?", title="Gout", sentences=["Gout is caused by uric acid."], answers=["Uric acid."])
+        everything = [asked, *self.passages()]
+        numbers = {p.title: n for n, p in enumerate(distinct_passages(everything))}
+        with tempfile.TemporaryDirectory() as folder:
+            run = pathlib.Path(folder) / "hybrid.trec"
+            run.write_text(f"0 Q0 {numbers['Gout']} 1 0.9 x\n0 Q0 {numbers['F7']} 2 0.8 x\n1 Q0 {numbers['F8']} 1 0.7 x\n", encoding="utf-8")
+            found = HardNegatives(everything, run).draw(asked, numpy.random.default_rng(1))
+        self.assertEqual(found.title, "F7")
+
+    def test_pools_number_passages_and_questions_as_the_negatives_do(self):
+        one = row(number=1, question="q1?", title="A", sentences=["Aa.", "Bb."])
+        again = row(number=2, question="q2?", title="A", sentences=["Aa.", "Bb."])
+        unanswered = row(number=3, question="q3?", title="B", sentences=["Cc.", "Dd."], labels=[0, 0])
+        with tempfile.TemporaryDirectory() as folder:
+            pools._write(pathlib.Path(folder), OpenRows("squad", pathlib.Path("x"), [one, again, unanswered], []))
+            corpus = [json.loads(line) for line in (pathlib.Path(folder) / "corpus.jsonl").read_text(encoding="utf-8").splitlines()]
+            queries = [json.loads(line) for line in (pathlib.Path(folder) / "queries.jsonl").read_text(encoding="utf-8").splitlines()]
+            qrels = (pathlib.Path(folder) / "qrels/test.tsv").read_text(encoding="utf-8").splitlines()
+        self.assertEqual([c["title"] for c in corpus], ["A", "B"])
+        self.assertEqual([q["text"] for q in queries], ["q1?", "q2?"])
+        self.assertEqual(qrels[1:], ["0\t0\t1", "1\t0\t1"])
 
     def test_a_passage_with_all_rare_words_might_answer_and_is_not_taken(self):
         asked = row(question="gout stones crystals", title="Gout", sentences=["Gout is caused by uric acid."], answers=["acid"])

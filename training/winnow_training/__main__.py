@@ -8,6 +8,7 @@ import shutil
 import sys
 
 from . import paths
+from .prepare import Preparation
 
 EXAMPLES = """examples:
   training/run setup                                   install Debian's packages (once, as root)
@@ -32,6 +33,12 @@ def main(arguments: list[str]) -> None:
     command = commands.add_parser("prepare", help="make the training data: open sets, nothing that is measured, harder negatives")
     command.add_argument("--config", type=pathlib.Path, required=True, metavar="FILE")
     command.set_defaults(run=prepare)
+
+    command = commands.add_parser("pools", help="write the open sets as collections, for negatives of Winnow's own retriever", description=(
+        "Writes the passages of each open set in BEIR layout. For each folder that is printed, let Winnow find the best of them; prepare reads what it"
+        " finds:  ./winnow eval retrieval FOLDER --mode hybrid --run FOLDER/hybrid.trec"))
+    command.add_argument("--config", type=pathlib.Path, required=True, metavar="FILE", help='with "retriever": "hybrid" in "preparation"')
+    command.set_defaults(run=pools)
 
     command = commands.add_parser("train", help="start a run or go on with it; stop it with a signal, or just kill it")
     command.add_argument("name", metavar="RUN", help="its folder under .winnow/training/runs")
@@ -75,9 +82,14 @@ def _runs(command: argparse.ArgumentParser) -> None:
     command.add_argument("--checkpoint-seconds", type=float, default=300, metavar="S", help="time between checkpoints (default: 300)")
 
 
-def data_folder(preparation: object) -> pathlib.Path:
-    """Equal preparations share their data, different ones have a folder each."""
-    name = hashlib.sha256(json.dumps(dataclasses.asdict(preparation), sort_keys=True).encode()).hexdigest()[:12]
+def data_folder(preparation: Preparation) -> pathlib.Path:
+    """
+    Equal preparations share their data, different ones have a folder each. Only what differs from the defaults is in its name, so that data are still
+    found when there is a setting more.
+    """
+    defaults = dataclasses.asdict(Preparation())
+    changed = {name: value for name, value in dataclasses.asdict(preparation).items() if value != defaults[name]}
+    name = hashlib.sha256(json.dumps(changed, sort_keys=True).encode()).hexdigest()[:12] if changed else "default"
     return paths.home() / "data" / name
 
 
@@ -91,6 +103,17 @@ def prepare(options: argparse.Namespace) -> None:
     folder = data_folder(config.preparation)
     manifest = make(tokenizer, folder, config.preparation)
     print(f"{manifest['pairs']} pairs, {manifest['tokens']} tokens, {manifest['held_back_pairs']} pairs held back: {folder}")
+
+
+def pools(options: argparse.Namespace) -> None:
+    from . import config as configs
+    from .pools import write
+
+    preparation = configs.load(options.config).preparation
+    if preparation.retriever != "hybrid":
+        raise ValueError(f'{options.config} does not say "retriever": "hybrid" in "preparation": nothing would read the pools')
+    for pool in write(data_folder(preparation), preparation):
+        print(pool)
 
 
 def train(options: argparse.Namespace) -> None:

@@ -1,5 +1,7 @@
-"""Passages that look right and are not: the best BM25 hits of a question among the passages of other documents of its set."""
+"""Passages that look right and are not: the best hits of a question among the passages of other documents of its set, by words or by Winnow's own
+retriever."""
 import math
+import pathlib
 import re
 from collections import Counter, defaultdict
 
@@ -52,30 +54,64 @@ class PassageSearch:
         return {word for word in _WORD.findall(question.lower()) if word in self._postings}
 
 
+class RankedPassages:
+    """Hits that Winnow's own retriever found among the passages of one set, read from a TREC run; see pools.py."""
+
+    def __init__(self, question_ids: dict[str, str], run: pathlib.Path):
+        self._ids = question_ids
+        self._hits: dict[str, list[int]] = {}
+        for line in run.read_text(encoding="utf-8").splitlines():
+            question, _, passage, rank, *_ = line.split()
+            if int(rank) <= DEPTH:
+                self._hits.setdefault(question, []).append(int(passage))
+
+    def best(self, question: str) -> list[int]:
+        """Numbers of the best passages for a question, best first."""
+        return self._hits.get(self._ids.get(question, ""), [])
+
+
+def distinct_passages(rows_of_set: list[Row]) -> list[Row]:
+    """One row for each passage, in the order of the rows; where it stands is its number."""
+    return list({(row.title, row.sentences): row for row in rows_of_set}.values())
+
+
+def answered_questions(rows_of_set: list[Row]) -> dict[str, Row]:
+    """The questions that have a passage with an answer, and the first of these, in the order of the rows."""
+    asked: dict[str, Row] = {}
+    for row in rows_of_set:
+        if row.answerable:
+            asked.setdefault(row.question, row)
+    return asked
+
+
 class HardNegatives:
     """Looks for one negative for a question. The words of a set are counted once."""
 
-    def __init__(self, rows_of_set: list[Row]):
-        distinct = {(row.title, row.sentences): row for row in rows_of_set}
-        self._search = PassageSearch(list(distinct.values()))
-        self._long = [long_sentences(p.sentences) for p in self._search.passages]
-        self._text = [normalised(" ".join(p.sentences)) for p in self._search.passages]
+    def __init__(self, rows_of_set: list[Row], run: pathlib.Path | None = None):
+        self._words = PassageSearch(distinct_passages(rows_of_set))
+        self._passages = self._words.passages
+        self._search: PassageSearch | RankedPassages = self._words
+        if run:
+            numbers = {question: str(number) for number, question in enumerate(answered_questions(rows_of_set))}
+            self._search = RankedPassages(numbers, run)
+        self._long = [long_sentences(p.sentences) for p in self._passages]
+        self._text = [normalised(" ".join(p.sentences)) for p in self._passages]
 
     def draw(self, row: Row, random: numpy.random.Generator) -> Row | None:
         """
-        A passage of another document that shares the question's rare words but not all of them, holds no answer, and is labelled as needed
-        nowhere; None if the best hits have none.
+        A passage of another document that was found for the question, lacks one of its rare words and holds no answer; None if the best
+        hits have none.
         """
         own = long_sentences(row.sentences)
         answers = [a for a in map(normalised, row.answers) if a]
         found = [i for i in self._search.best(row.question)
                  if self._is_other_document(row, own, i) and not any(a in self._text[i] for a in answers)
-                 and self._search.lacks_a_rare_word(row.question, i)]
+                 and self._words.lacks_a_rare_word(row.question, i)]
         if not found:
             return None
-        passage = self._search.passages[found[int(random.integers(len(found)))]]
+        passage = self._passages[found[int(random.integers(len(found)))]]
         return Row(row.id + ".b", row.dataset, row.question, passage.title, passage.sentences, (0,) * len(passage.sentences), row.answers)
 
     def _is_other_document(self, row: Row, own: set[str], index: int) -> bool:
-        passage = self._search.passages[index]
+        passage = self._passages[index]
         return not (passage.title and passage.title == row.title) and passage.sentences != row.sentences and not own & self._long[index]

@@ -1,12 +1,13 @@
 """Makes the training data: open sets without what is measured, harder negatives, rows held back for calibration, everything in token ids."""
 import hashlib
 import pathlib
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
 import numpy
 
 from . import files, paths, rows, sets
-from .negatives import HardNegatives
+from .negatives import HardNegatives, answered_questions
 from .overlap import EvaluationTexts, OverlapCheck
 from .rows import Row
 from .store import Pairs
@@ -19,33 +20,68 @@ class Preparation:
 
     seed: int = 7
     hard_negatives: float = 0.25
-    """Share of the questions with an answer that get a passage found by words."""
+    """Share of the questions with an answer that get a passage that was found for them and has none."""
+    retriever: str = "bm25"
+    """Who finds it: bm25, or hybrid, which is Winnow's own; that one needs `training/run pools` first."""
     held_back: float = 0.03
     """Share of passages that calibrate and are never trained on."""
     most_rows: int | None = None
     """Most rows of a set, for a run that only shows that everything works."""
 
 
+    def __post_init__(self) -> None:
+        if self.retriever not in ("bm25", "hybrid"):
+            raise ValueError(f"\"retriever\" must be bm25 or hybrid, but is {self.retriever}")
+
+
+@dataclass(frozen=True)
+class OpenRows:
+    """The rows of one open set that share nothing with an evaluation."""
+
+    name: str
+    file: pathlib.Path
+    train: list[Row]
+    held_back: list[Row]
+
+
+class OpenSets:
+    """Reads the open sets, the same rows in every run; what was dropped is counted in `check`."""
+
+    def __init__(self, settings: Preparation):
+        self._settings = settings
+        self._shared = paths.shared()
+        self.check = OverlapCheck(EvaluationTexts.of(self._shared, paths.CHECKOUT / "samples"))
+
+    def read(self) -> Iterator[OpenRows]:
+        for file in sets.open_files(self._shared / "data/qa"):
+            name = rows.set_name(file)
+            own = [row for row in rows.read(file) if self.check.lets_through(row)]
+            if self._settings.most_rows is not None:
+                random = numpy.random.default_rng([self._settings.seed, len(own)])
+                own = [own[i] for i in sorted(random.permutation(len(own))[:self._settings.most_rows])]
+            yield OpenRows(name, file, [row for row in own if not _is_held_back(row, self._settings)],
+                           [row for row in own if _is_held_back(row, self._settings)])
+
+
+def pool_folder(folder: pathlib.Path, name: str) -> pathlib.Path:
+    """Where a set's passages lie for Winnow's retriever, and its answer as hybrid.trec."""
+    return folder / "pools" / name
+
+
 def prepare(tokenizer_json: pathlib.Path, folder: pathlib.Path, settings: Preparation) -> dict[str, object]:
     """Writes train.npz, held-back.npz and manifest.json, and returns the manifest."""
-    shared = paths.shared()
-    check = OverlapCheck(EvaluationTexts.of(shared, paths.CHECKOUT / "samples"))
+    open_sets = OpenSets(settings)
     random = numpy.random.default_rng(settings.seed)
     train: list[Row] = []
     held_back: list[Row] = []
     sources: dict[str, object] = {}
-    for file in sets.open_files(shared / "data/qa"):
-        own = [row for row in rows.read(file) if check.lets_through(row)]
-        if settings.most_rows is not None:
-            own = [own[i] for i in sorted(random.permutation(len(own))[:settings.most_rows])]
-        kept = [row for row in own if not _is_held_back(row, settings)]
-        held_back += [row for row in own if _is_held_back(row, settings)]
-        found = _hard_negatives(kept, settings, random)
-        train += kept + found
-        name = rows.set_name(file)
-        sources[name] = {"licence": sets.OPEN[name], "sha256": files.sha256(file), "rows": len(kept), "hard_negatives": len(found),
-                         "held_back": len(own) - len(kept)}
-        print(f"{name}: {len(kept)} rows, {len(found)} hard negatives", flush=True)
+    for own in open_sets.read():
+        found = _hard_negatives(own, folder, settings, random)
+        train += own.train + found
+        held_back += own.held_back
+        sources[own.name] = {"licence": sets.OPEN[own.name], "sha256": files.sha256(own.file), "rows": len(own.train),
+                             "hard_negatives": len(found), "held_back": len(own.held_back)}
+        print(f"{own.name}: {len(own.train)} rows, {len(found)} hard negatives", flush=True)
     tokenizer = WordPiece.of(tokenizer_json)
     pairs, apart = Pairs.of(train, tokenizer), Pairs.of(held_back, tokenizer)
     pairs.save(folder / "train.npz")
@@ -60,7 +96,7 @@ def prepare(tokenizer_json: pathlib.Path, folder: pathlib.Path, settings: Prepar
         "tokenizer_sha256": files.sha256(tokenizer_json),
         "train_sha256": files.sha256(folder / "train.npz"),
         "held_back_sha256": files.sha256(folder / "held-back.npz"),
-        "overlap": check.report(),
+        "overlap": open_sets.check.report(),
     }
     files.write_json(folder / "manifest.json", manifest)
     return manifest
@@ -72,13 +108,12 @@ def _is_held_back(row: Row, settings: Preparation) -> bool:
     return int.from_bytes(hashlib.sha256(passage.encode()).digest()[:4]) < settings.held_back * 2**32
 
 
-def _hard_negatives(own: list[Row], settings: Preparation, random: numpy.random.Generator) -> list[Row]:
-    if not own or own[0].dataset in sets.TEMPLATED:
+def _hard_negatives(own: OpenRows, folder: pathlib.Path, settings: Preparation, random: numpy.random.Generator) -> list[Row]:
+    if not own.train or own.name in sets.TEMPLATED:
         return []
-    asked: dict[str, Row] = {}
-    for row in own:
-        if row.answerable:
-            asked.setdefault(row.question, row)
-    drawn = [row for row in asked.values() if random.random() < settings.hard_negatives]
-    negatives = HardNegatives(own)
+    run = pool_folder(folder, own.name) / "hybrid.trec" if settings.retriever == "hybrid" else None
+    if run and not run.is_file():
+        raise FileNotFoundError(f"{run} is missing: let Winnow's retriever find it first, see `training/run pools --help`")
+    drawn = [row for row in answered_questions(own.train).values() if random.random() < settings.hard_negatives]
+    negatives = HardNegatives(own.train, run)
     return [found for row in drawn if (found := negatives.draw(row, random))]

@@ -195,7 +195,7 @@ def train(current: Run, pairs: Pairs, development: DevelopmentSample | None, las
             current.save()
             saved = time.monotonic()
     current.save()
-    if development and not stop.asked:
+    if development and not stop.asked and current.step % config.measure_every:
         measure(current, development)
     current.log(event="stop", asked=stop.asked)
 
