@@ -42,7 +42,7 @@ final class DemoCommand implements Callable<Integer> {
 
     static final String QUESTION = "What does the reranker return for each sentence?";
 
-    private static final String GRAPH_QUESTION = "Which genes cause Crohn disease?";
+    private static final String GRAPH_QUESTION = "Which genes are associated with psoriasis?";
 
     @Option(
             names = "--port",
