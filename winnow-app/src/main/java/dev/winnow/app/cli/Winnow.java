@@ -56,6 +56,11 @@ public final class Winnow implements Runnable {
                                         .addSubcommand(new StackStatusCommand(terminal, home))
                                         .addSubcommand(new StackDownCommand(terminal, home)))
                         .addSubcommand(
+                                new CommandLine(new DltCommand())
+                                        .addSubcommand(new DltListCommand(terminal))
+                                        .addSubcommand(new DltShowCommand(terminal))
+                                        .addSubcommand(new DltReplayCommand(terminal)))
+                        .addSubcommand(
                                 new CommandLine(new TopicsCommand())
                                         .addSubcommand(new TopicsApplyCommand(terminal)));
     }
@@ -89,6 +94,6 @@ public final class Winnow implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                line, "name a command: demo, index, ask, serve, graph, stack, soak or topics");
+                line, "name a command: demo, index, ask, serve, graph, stack, soak, dlt or topics");
     }
 }

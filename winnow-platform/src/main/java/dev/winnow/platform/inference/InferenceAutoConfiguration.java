@@ -1,6 +1,7 @@
 package dev.winnow.platform.inference;
 
 import dev.winnow.inference.session.InferencePool;
+import dev.winnow.platform.kafka.BackPressure;
 import dev.winnow.platform.kafka.ConditionalOnStagesHere;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -27,6 +28,12 @@ public class InferenceAutoConfiguration {
     InferencePool winnowInferencePool(
             InferenceProperties properties, Clock clock, MeterRegistry meters) {
         return new InferencePool(properties.settings(), clock, new RunMetrics(meters));
+    }
+
+    /** Records wait in their topic while half of the queue is taken; the other half is left to those who ask over HTTP. */
+    @Bean
+    BackPressure winnowInferencePressure(InferencePool pool) {
+        return () -> pool.waitingTokens() > pool.settings().queueTokens() / 2;
     }
 
     @Bean

@@ -20,13 +20,10 @@ public final class GatewayListener {
     private final StateReader reader;
     private final String group;
 
-    /**
-     * @param group no other gateway's
-     */
-    GatewayListener(OpenQuestions open, StateReader reader, String group) {
+    GatewayListener(OpenQuestions open, StateReader reader, GatewayGroup group) {
         this.open = open;
         this.reader = reader;
-        this.group = group;
+        this.group = group.name();
     }
 
     /** The topics that are read. */

@@ -22,6 +22,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
 import org.springframework.kafka.annotation.EnableKafka;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
@@ -125,7 +126,9 @@ public class KafkaFaceAutoConfiguration {
     }
 
     private static ConcurrentKafkaListenerContainerFactory<byte[], byte[]> containers(
-            ConsumerFactory<byte[], byte[]> consumers, AckMode acknowledgement) {
+            ConsumerFactory<byte[], byte[]> consumers,
+            AckMode acknowledgement,
+            TopicReadiness readiness) {
         ConcurrentKafkaListenerContainerFactory<byte[], byte[]> factory =
                 new ConcurrentKafkaListenerContainerFactory<>();
         factory.setConsumerFactory(consumers);
@@ -134,6 +137,7 @@ public class KafkaFaceAutoConfiguration {
         factory.getContainerProperties().setStopImmediate(true);
         factory.getContainerProperties().setObservationEnabled(true);
         factory.getContainerProperties().setMissingTopicsFatal(false);
+        factory.getContainerProperties().setConsumerRebalanceListener(readiness);
         return factory;
     }
 
@@ -146,6 +150,7 @@ public class KafkaFaceAutoConfiguration {
     /** One stage and its topic. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnProperty(name = "winnow.kafka.role", havingValue = "stage", matchIfMissing = true)
+    @Import(StageRetries.class)
     static class OfAStage {
 
         @Bean
@@ -156,6 +161,11 @@ public class KafkaFaceAutoConfiguration {
                     properties.inputTopic().isEmpty()
                             ? RecordTopic.into(stage).topic()
                             : properties.inputTopic());
+        }
+
+        @Bean
+        TopicReadiness winnowTopicReadiness(StageTopic reads) {
+            return new TopicReadiness(List.of(reads.group()));
         }
 
         @Bean
@@ -195,9 +205,11 @@ public class KafkaFaceAutoConfiguration {
 
         @Bean(CONTAINERS)
         ConcurrentKafkaListenerContainerFactory<byte[], byte[]> winnowStageContainers(
-                ConsumerFactory<byte[], byte[]> winnowConsumers, KafkaProperties properties) {
+                ConsumerFactory<byte[], byte[]> winnowConsumers,
+                KafkaProperties properties,
+                TopicReadiness readiness) {
             ConcurrentKafkaListenerContainerFactory<byte[], byte[]> factory =
-                    containers(winnowConsumers, AckMode.MANUAL_IMMEDIATE);
+                    containers(winnowConsumers, AckMode.MANUAL_IMMEDIATE, readiness);
             factory.setConcurrency(properties.concurrency());
             return factory;
         }
@@ -223,11 +235,6 @@ public class KafkaFaceAutoConfiguration {
                     .autoStartDltHandler(false)
                     .concurrency(1)
                     .create(winnowKafkaTemplate);
-        }
-
-        @Bean
-        StageRetries winnowStageRetries() {
-            return new StageRetries();
         }
 
         @Bean
@@ -261,15 +268,26 @@ public class KafkaFaceAutoConfiguration {
         }
 
         @Bean
-        GatewayListener winnowGatewayListener(OpenQuestions open, StateReader reader) {
-            return new GatewayListener(open, reader, GATEWAY + "-" + UUID.randomUUID());
+        GatewayGroup winnowGatewayGroup() {
+            return new GatewayGroup(GATEWAY + "-" + UUID.randomUUID());
+        }
+
+        @Bean
+        GatewayListener winnowGatewayListener(
+                OpenQuestions open, StateReader reader, GatewayGroup group) {
+            return new GatewayListener(open, reader, group);
+        }
+
+        @Bean
+        TopicReadiness winnowTopicReadiness(GatewayGroup group) {
+            return new TopicReadiness(List.of(group.name(), QuestionListener.GROUP));
         }
 
         @Bean(GATEWAY_CONTAINERS)
         ConcurrentKafkaListenerContainerFactory<byte[], byte[]> winnowGatewayContainers(
-                ConsumerFactory<byte[], byte[]> winnowConsumers) {
+                ConsumerFactory<byte[], byte[]> winnowConsumers, TopicReadiness readiness) {
             ConcurrentKafkaListenerContainerFactory<byte[], byte[]> factory =
-                    containers(winnowConsumers, AckMode.MANUAL);
+                    containers(winnowConsumers, AckMode.MANUAL, readiness);
             factory.getContainerProperties()
                     .getKafkaConsumerProperties()
                     .setProperty(
@@ -295,9 +313,10 @@ public class KafkaFaceAutoConfiguration {
         @Bean(PLAIN_CONTAINERS)
         ConcurrentKafkaListenerContainerFactory<byte[], byte[]> winnowPlainContainers(
                 ConsumerFactory<byte[], byte[]> winnowConsumers,
-                KafkaTemplate<byte[], byte[]> winnowKafkaTemplate) {
+                KafkaTemplate<byte[], byte[]> winnowKafkaTemplate,
+                TopicReadiness readiness) {
             ConcurrentKafkaListenerContainerFactory<byte[], byte[]> factory =
-                    containers(winnowConsumers, AckMode.RECORD);
+                    containers(winnowConsumers, AckMode.RECORD, readiness);
             DeadLetterPublishingRecoverer deadLetters =
                     new DeadLetterPublishingRecoverer(
                             winnowKafkaTemplate,

@@ -32,6 +32,9 @@ public final class QuestionListener {
 
     private static final Logger log = LoggerFactory.getLogger(QuestionListener.class);
 
+    /** The consumer group: all gateways share one. */
+    static final String GROUP = "winnow-questions";
+
     private final Map<String, Scope> scopes;
     private final QuestionIntake intake;
     private final Duration maxTimeout;
@@ -68,7 +71,7 @@ public final class QuestionListener {
 
     /** Takes one question. */
     @KafkaListener(
-            id = "winnow-questions",
+            id = GROUP,
             topics = "#{__listener.topics()}",
             containerFactory = KafkaFaceAutoConfiguration.PLAIN_CONTAINERS)
     public void on(ConsumerRecord<byte[], byte[]> record) {

@@ -55,6 +55,7 @@ public final class StageListener {
 
     private final StageId stage;
     private final String topic;
+    private final String group;
     private final InProcessPipeline pipeline;
     private final StateReader reader;
     private final Events events;
@@ -78,6 +79,7 @@ public final class StageListener {
             InstantSource clock) {
         this.stage = reads.stage();
         this.topic = reads.topic();
+        this.group = reads.group();
         this.pipeline = pipeline;
         this.reader = reader;
         this.events = events;
@@ -94,9 +96,8 @@ public final class StageListener {
         return topic;
     }
 
-    /** The consumer group: all replicas of a stage share one. */
     public String group() {
-        return "winnow-" + stage.label();
+        return group;
     }
 
     /** Takes one record. */

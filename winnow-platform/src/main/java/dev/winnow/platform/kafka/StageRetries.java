@@ -1,12 +1,14 @@
 package dev.winnow.platform.kafka;
 
 import java.util.function.Consumer;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.listener.DeadLetterPublishingRecoverer.HeaderNames.HeadersToAdd;
 import org.springframework.kafka.retrytopic.DeadLetterPublishingRecovererFactory;
 import org.springframework.kafka.retrytopic.RetryTopicConfigurationSupport;
 
 /** How spring-kafka's retry topics treat the failures of a stage. */
-final class StageRetries extends RetryTopicConfigurationSupport {
+@Configuration(proxyBeanMethods = false)
+class StageRetries extends RetryTopicConfigurationSupport {
 
     /** While the broker takes nothing, it takes no record for a retry topic either: the record stays where it is. */
     @Override

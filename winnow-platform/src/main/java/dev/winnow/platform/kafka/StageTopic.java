@@ -8,4 +8,10 @@ import dev.winnow.core.pipeline.StageId;
  * @param stage the stage
  * @param topic the topic
  */
-record StageTopic(StageId stage, String topic) {}
+record StageTopic(StageId stage, String topic) {
+
+    /** The consumer group: all replicas of a stage share one. */
+    String group() {
+        return "winnow-" + stage.label();
+    }
+}

@@ -1,0 +1,41 @@
+package dev.winnow.app.cli;
+
+import java.util.concurrent.Callable;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Sends dead letters back. */
+@Command(
+        name = "replay",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        description =
+                "Send the records of a dead letter topic back to where they came from, each once. A question whose outcome was a failure gets a"
+                        + " second one then, under the same request id.",
+        footer = {"", "Example:", "  winnow dlt replay winnow.candidates.v1-dlt"})
+final class DltReplayCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "TOPIC", description = "the dead letter topic")
+    private String topic = "";
+
+    @Mixin private final DltConnection connection = new DltConnection();
+
+    private final Terminal terminal;
+
+    DltReplayCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        Quiet.please();
+        try (KafkaProducer<byte[], byte[]> producer = connection.producer()) {
+            int sent = connection.with(letters -> letters.replay(topic, producer));
+            terminal.line("%d records sent back".formatted(sent));
+        }
+        return ExitCode.DONE;
+    }
+}
