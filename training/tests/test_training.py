@@ -87,6 +87,21 @@ class ResumeTest(unittest.TestCase):
         (self.folder / "run/half-1-checkpoint.pt").write_bytes(b"half")
         self.assertEqual(finish(self.folder / "run", 8)["step"], 8)
 
+    def test_a_copy_cools_down_and_ends_while_the_run_stays_where_it_was(self):
+        torch.set_num_threads(1)
+        finish(self.folder / "run", 5)
+        before = (self.folder / "run" / Run.CHECKPOINT).read_bytes()
+        (self.folder / "run" / Run.CONFIG).write_text("{}", encoding="utf-8")
+        train.branch(self.folder / "run", self.folder / "cold")
+        current = tiny_run(self.folder / "cold")
+        current.cool_down = CoolDown(current.step, 4)
+        train.train(current, random_pairs(300), None, None, 1000)
+        ended = torch.load(self.folder / "cold" / Run.CHECKPOINT, weights_only=True)
+        self.assertEqual((ended["step"], ended["cool_down"]), (9, {"start": 5, "steps": 4}))
+        self.assertEqual((self.folder / "run" / Run.CHECKPOINT).read_bytes(), before)
+        train.branch(self.folder / "run", self.folder / "cold")
+        self.assertEqual(torch.load(self.folder / "cold" / Run.CHECKPOINT, weights_only=True)["step"], 9)
+
     def test_a_run_refuses_another_configuration_and_says_what_differs(self):
         current = tiny_run(self.folder)
         (self.folder / Run.CONFIG).write_text(json.dumps({"learning_rate": 0.1}), encoding="utf-8")

@@ -4,7 +4,6 @@ import dataclasses
 import hashlib
 import json
 import pathlib
-import shutil
 import sys
 
 from . import paths
@@ -125,15 +124,10 @@ def train(options: argparse.Namespace) -> None:
 
 
 def cool_down(options: argparse.Namespace) -> None:
-    from .train import CoolDown, Run
+    from .train import CoolDown, Run, branch
 
     folder, into = (paths.home() / "runs" / name for name in (options.name, options.into))
-    if not into.is_dir():
-        if not (folder / Run.CHECKPOINT).is_file():
-            raise FileNotFoundError(f"{folder} has no checkpoint")
-        into.mkdir(parents=True)
-        for file in (Run.CONFIG, Run.CHECKPOINT):
-            shutil.copyfile(folder / file, into / file)
+    branch(folder, into)
     current = Run.open(into, None, paths.home() / "bases")
     if current.cool_down is None:
         current.cool_down = CoolDown(current.step, options.steps)

@@ -4,6 +4,7 @@ import json
 import math
 import os
 import pathlib
+import shutil
 import signal
 import time
 from collections.abc import Iterator
@@ -157,6 +158,16 @@ class Run:
         self.tokens += sum(batch.tokens for batch in batches)
         self.seconds += time.monotonic() - began
         return {**sums, "gradient": length, "rate": rate}
+
+
+def branch(folder: pathlib.Path, into: pathlib.Path) -> None:
+    """Copies a run as it stands, so that the copy can end while the run goes on. A copy that is there stays as it is."""
+    if not (folder / Run.CHECKPOINT).is_file():
+        raise FileNotFoundError(f"{folder} has no checkpoint")
+    # The checkpoint comes last: it is what tells a copy from the start of one.
+    if not (into / Run.CHECKPOINT).is_file():
+        for file in (Run.CONFIG, Run.CHECKPOINT):
+            files.write(into / file, lambda half, file=file: shutil.copyfile(folder / file, half))
 
 
 class Stop:
