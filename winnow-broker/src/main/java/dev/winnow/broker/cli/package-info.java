@@ -3,6 +3,6 @@
  * that kill it. Not for production: one copy of everything, no encryption.
  */
 @NullMarked
-package dev.winnow.broker;
+package dev.winnow.broker.cli;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.winnow.broker;
+package dev.winnow.broker.cli;
 
 import java.io.IOException;
 import java.io.PrintStream;

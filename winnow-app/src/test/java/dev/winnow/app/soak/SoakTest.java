@@ -1,0 +1,147 @@
+package dev.winnow.app.soak;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.app.config.LocalSettings;
+import dev.winnow.app.context.ContextRequest;
+import dev.winnow.app.e2e.SampleIndex;
+import dev.winnow.app.home.WinnowHome;
+import dev.winnow.app.local.LocalWinnow;
+import dev.winnow.app.stack.Stack;
+import dev.winnow.app.stack.StackFolder;
+import dev.winnow.app.stack.StackPorts;
+import dev.winnow.app.stack.StackProgram;
+import dev.winnow.platform.json.WinnowJson;
+import dev.winnow.platform.kafka.TopicAdmin;
+import dev.winnow.platform.kafka.TopicPlan;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.Test;
+
+/** The small form of {@code winnow soak}: six processes, each killed once. */
+class SoakTest {
+
+    private static final int QUESTIONS = 300;
+
+    private static final int CANDIDATES = 5;
+
+    private static final Path MODEL =
+            Path.of("../winnow-inference/src/test/resources/dev/winnow/inference/tiny/two-layer")
+                    .toAbsolutePath()
+                    .normalize();
+
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+    @Test
+    void nothing_is_lost_and_nothing_changes_while_each_program_is_killed() throws Exception {
+        WinnowHome home = SampleIndex.copy();
+        List<SoakQuestion> questions = ask(home);
+        StackFolder folder = new StackFolder(home.folder());
+        Stack stack =
+                new Stack(
+                        folder,
+                        freePorts(),
+                        new ClassPathPrograms(home.folder()),
+                        Map.of(
+                                StackProgram.RERANKER,
+                                List.of("--winnow.reranker.model-path=" + MODEL)));
+        SoakReport report;
+        try {
+            start(stack, folder);
+            report = new Soak(stack, questions, CANDIDATES, word -> {}).run("test", QUESTIONS);
+        } finally {
+            for (StackProgram program : StackProgram.values()) {
+                stack.kill(program);
+            }
+        }
+
+        assertThat(report.answered()).isEqualTo(QUESTIONS);
+        assertThat(report.killed()).hasSize(StackProgram.values().length);
+        assertThat(report.clean()).as("%s", report).isTrue();
+    }
+
+    private static void start(Stack stack, StackFolder folder) throws Exception {
+        stack.start(StackProgram.BROKER);
+        ready(stack, folder, StackProgram.BROKER);
+        try (Admin admin =
+                Admin.create(
+                        Map.<String, Object>of("bootstrap.servers", stack.bootstrapServers()))) {
+            new TopicAdmin(admin)
+                    .apply(new TopicPlan(4, (short) 1, 3, List.of("winnow.questions.v1")), false);
+        }
+        for (StackProgram program : StackProgram.values()) {
+            if (program != StackProgram.BROKER) {
+                stack.start(program);
+            }
+        }
+        for (StackProgram program : StackProgram.values()) {
+            ready(stack, folder, program);
+        }
+    }
+
+    private static void ready(Stack stack, StackFolder folder, StackProgram program)
+            throws Exception {
+        assertThat(stack.awaitReady(program, PATIENCE))
+                .as(() -> "%s: %s".formatted(program, end(folder.log(program))))
+                .isTrue();
+    }
+
+    private static String end(Path log) {
+        try {
+            List<String> lines = Files.readAllLines(log);
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size()));
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    private static List<SoakQuestion> ask(WinnowHome home) throws IOException {
+        List<SoakQuestion> questions = new ArrayList<>();
+        Map<String, Object> given =
+                Map.of(
+                        "winnow.reranker.model-path",
+                        MODEL.toString(),
+                        "winnow.pipeline.defaults.candidates",
+                        CANDIDATES);
+        try (LocalWinnow line =
+                LocalWinnow.open(LocalSettings.read(home, given), InstantSource.system())) {
+            for (String row : Files.readAllLines(Path.of("../samples/questions.jsonl"))) {
+                String text = WinnowJson.tolerant().readTree(row).path("question").asString();
+                questions.add(
+                        new SoakQuestion(text, line.context(ContextRequest.of(text)).contextId()));
+            }
+        }
+        return questions;
+    }
+
+    /** Five ports in a row for the programs, two for the broker. */
+    private static StackPorts freePorts() throws IOException {
+        for (int port = 21_000; port < 31_000; port += 10) {
+            boolean free = true;
+            for (int i = 0; i < 8; i++) {
+                free &= isFree(port + i);
+            }
+            if (free) {
+                return new StackPorts(port, port + 6);
+            }
+        }
+        throw new IOException("no eight free ports in a row");
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return probe.isBound();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
