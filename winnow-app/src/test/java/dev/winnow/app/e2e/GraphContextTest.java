@@ -1,0 +1,151 @@
+package dev.winnow.app.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.app.boot.WinnowApplication;
+import dev.winnow.app.context.ContextRequest;
+import dev.winnow.app.e2e.Client.Answer;
+import dev.winnow.app.home.WinnowHome;
+import dev.winnow.app.local.LocalWinnow;
+import dev.winnow.platform.json.WinnowJson;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The whole line over HTTP with the small graph, found where the demo laid it. */
+class GraphContextTest {
+
+    private static final String ABOUT_GENES = "Which genes are associated with psoriasis?";
+    private static final String NO_ENTITY = "What does the reranker return for each sentence?";
+
+    private static ConfigurableApplicationContext server;
+    private static Client client;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server =
+                WinnowApplication.start(
+                        SampleGraph.into(SampleIndex.copy()),
+                        Map.of(),
+                        "--server.port=0",
+                        "--winnow.pipeline.default-timeout=50s",
+                        "--logging.level.root=WARN");
+        client =
+                new Client(
+                        Integer.parseInt(
+                                server.getEnvironment().getRequiredProperty("local.server.port")),
+                        null);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private static JsonNode ok(Answer answer) {
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        return answer.json();
+    }
+
+    private static JsonNode ask(String question, Object... more) {
+        return ok(client.post("/v1/context", Client.question(question, more)));
+    }
+
+    private static List<JsonNode> facts(JsonNode context) {
+        List<JsonNode> facts = new ArrayList<>();
+        for (JsonNode citation : context.get("citations")) {
+            if (citation.get("document_id").asString().startsWith("fact:")) {
+                facts.add(citation);
+            }
+        }
+        return facts;
+    }
+
+    @Test
+    void facts_are_cited_like_passages_and_can_be_checked_at_the_graph() {
+        JsonNode context = ask(ABOUT_GENES);
+        List<JsonNode> cited = facts(context);
+
+        assertThat(context.at("/reports/0/outcome/type").asString()).isEqualTo("complete");
+        assertThat(cited).isNotEmpty();
+        JsonNode known =
+                ok(client.post("/v1/facts", Map.of("query", ABOUT_GENES, "token_budget", 1_000)));
+        for (JsonNode citation : cited) {
+            JsonNode fact = fact(known, citation.get("document_id").asString());
+            String text = fact.get("text").asString();
+            assertThat(context.get("text").asString())
+                    .contains("[" + citation.get("marker").asInt() + "]")
+                    .contains(text);
+            assertThat(citation.at("/spans/0/0").asInt()).isZero();
+            assertThat(citation.at("/spans/0/1").asInt()).isEqualTo(text.length());
+            assertThat(citation.get("title").asString())
+                    .contains(fact.at("/sources/0/name").asString());
+        }
+    }
+
+    private static JsonNode fact(JsonNode known, String id) {
+        for (JsonNode fact : known.get("facts")) {
+            if (fact.get("id").asString().equals(id)) {
+                return fact;
+            }
+        }
+        throw new AssertionError("the graph does not know " + id);
+    }
+
+    @Test
+    void facts_and_passages_share_one_budget_of_which_a_share_is_for_facts() {
+        String both = "Is ignoring case right for the name asthma?";
+
+        JsonNode passagesFirst = ask(both, "token_budget", 200, "fact_share", 0f);
+        JsonNode shared = ask(both, "token_budget", 200, "fact_share", .5f);
+
+        assertThat(facts(shared)).isNotEmpty();
+        assertThat(shared.get("citations").size()).isGreaterThan(facts(shared).size());
+        assertThat(facts(passagesFirst).size()).isLessThan(facts(shared).size());
+        assertThat(List.of(passagesFirst, shared))
+                .allSatisfy(
+                        context ->
+                                assertThat(context.get("tokens_after").asInt()).isBetween(1, 200));
+    }
+
+    @Test
+    void a_question_without_an_entity_has_the_same_bytes_with_and_without_a_graph() {
+        String with = canonical(client, NO_ENTITY);
+        String without = canonical(new Client(LocalServer.port(), null), NO_ENTITY);
+
+        assertThat(with).isEqualTo(without).contains("reranker");
+    }
+
+    @Test
+    void a_command_without_a_service_gives_the_answer_of_the_service() throws Exception {
+        // A home of its own: the service has the index of its home open.
+        WinnowHome home = SampleGraph.into(SampleIndex.copy());
+        try (LocalWinnow local = LocalWinnow.open(home, InstantSource.system())) {
+            String own =
+                    WinnowJson.strict()
+                            .writeValueAsString(local.context(ContextRequest.of(ABOUT_GENES)));
+
+            assertThat(canonical(own)).isEqualTo(canonical(client, ABOUT_GENES)).contains("fact:");
+        }
+    }
+
+    /** Everything but times. */
+    private static String canonical(Client from, String question) {
+        Answer answer = from.post("/v1/context", Client.question(question));
+        ok(answer);
+        return canonical(answer.body());
+    }
+
+    private static String canonical(String body) {
+        ObjectNode context = (ObjectNode) Client.JSON.readTree(body);
+        context.remove("reports");
+        return context.toString();
+    }
+}
