@@ -113,12 +113,12 @@ def finish(folder: pathlib.Path, source: pathlib.Path) -> None:
     if parity > LEAST_PARITY:
         raise ValueError(f"{full} differs from PyTorch by {parity:.2g}, more than {LEAST_PARITY}")
     quantise(full, small)
-    shutil.copyfile(facts["tokenizer"], folder / "tokenizer.json")
+    shutil.copyfile(facts.pop("tokenizer"), folder / "tokenizer.json")
     window = facts["config"]["mixture"]["window"]
     session = Session(small, threads=2)
-    held_back = score(session, Pairs.load(pathlib.Path(facts["held_back"])), window)
+    held_back = score(session, Pairs.load(pathlib.Path(facts.pop("held_back"))), window)
     keep, rank = fitted_scaling(held_back)
-    development = score(session, Pairs.load(pathlib.Path(facts["development"])), window)
+    development = score(session, Pairs.load(pathlib.Path(facts.pop("development"))), window)
     facts["figures"] = {"parity": parity, "int8_difference": largest_difference(session, folder / "reference.npz"),
                         "calibration": calibration_errors(development, keep, rank)}
     files.write_json(folder / "winnow-model.json", description(folder, facts, keep, rank))
