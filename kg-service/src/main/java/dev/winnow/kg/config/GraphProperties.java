@@ -5,12 +5,15 @@ import dev.winnow.core.graph.EntityLinker;
 import dev.winnow.core.graph.EvidenceGrade;
 import dev.winnow.core.graph.GraphDescription;
 import dev.winnow.core.graph.GraphStore;
+import dev.winnow.core.graph.GraphUnavailableException;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.retrieval.Embedder;
+import dev.winnow.core.retrieval.EmbeddingException;
 import dev.winnow.kg.context.EvidenceRules;
 import dev.winnow.kg.context.FactFinder;
 import dev.winnow.kg.context.FactWishes;
 import dev.winnow.kg.context.GraphFactFinder;
+import dev.winnow.kg.link.DenseLinker;
 import dev.winnow.kg.link.DictionaryLinker;
 import dev.winnow.kg.link.LinkSettings;
 import dev.winnow.kg.neo4j.Neo4jSettings;
@@ -26,6 +29,7 @@ import dev.winnow.kg.store.SwapOutcome;
 import dev.winnow.platform.config.UnusableConfigurationException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -87,10 +91,11 @@ public record GraphProperties(
     /**
      * The graph, open and ready to be asked; null if there is none.
      *
+     * @param embedder compares names, if link.dense-floor is set, for which alone it is asked; null if this program has none
      * @throws UnusableConfigurationException if it cannot be served
      */
-    public @Nullable GraphSwap open() {
-        GraphSwap swap = swap();
+    public @Nullable GraphSwap open(Supplier<? extends @Nullable Embedder> embedder) {
+        GraphSwap swap = swap(linkers(embedder));
         if (swap == null) {
             return null;
         }
@@ -112,9 +117,39 @@ public record GraphProperties(
         return swap;
     }
 
-    private @Nullable GraphSwap swap() {
-        Function<GraphStore, EntityLinker> linkers =
-                graph -> DictionaryLinker.of(graph, link.settings());
+    private Function<GraphStore, EntityLinker> linkers(
+            Supplier<? extends @Nullable Embedder> embedder) {
+        Float floor = link.denseFloor();
+        if (floor == null) {
+            return graph -> DictionaryLinker.of(graph, link.settings());
+        }
+        Embedder vectors = embedder.get();
+        if (vectors == null) {
+            throw new UnusableConfigurationException(
+                    "winnow.graph.link.dense-floor is set, which compares names by an embedder, and"
+                            + " this program has none.",
+                    "Take winnow.graph.link.dense-floor away, or run the graph within winnow-app.");
+        }
+        return graph -> dense(graph, vectors, floor);
+    }
+
+    private EntityLinker dense(GraphStore graph, Embedder embedder, float floor) {
+        try {
+            return DenseLinker.of(
+                    graph,
+                    DictionaryLinker.of(graph, link.settings()),
+                    embedder,
+                    floor,
+                    InstantSource.system());
+        } catch (EmbeddingException e) {
+            throw new GraphUnavailableException(
+                    "the names of the graph cannot be compared: the embedder failed; take"
+                            + " winnow.graph.link.dense-floor away to do without",
+                    e);
+        }
+    }
+
+    private @Nullable GraphSwap swap(Function<GraphStore, EntityLinker> linkers) {
         return switch (store) {
             case SNAPSHOT -> path == null ? null : new SnapshotSwap(path, linkers);
             case NEO4J -> new Neo4jSwap(neo4j.settings(), neo4j.tenant(), linkers);
@@ -225,8 +260,18 @@ public record GraphProperties(
      * How names are recognised.
      *
      * @param floor least similarity of a misspelt name, above 0 to 1
+     * @param denseFloor least cosine of what spelling left over and a name, above 0 to 1; off if it is left out. Needs an embedder in the same program, which
+     *     encodes every name in words when a graph is opened: a minute for 43,000
      */
-    public record Link(@DefaultValue(".75") float floor) {
+    public record Link(@DefaultValue(".75") float floor, @Nullable Float denseFloor) {
+
+        public Link {
+            if (denseFloor != null && !(denseFloor > 0 && denseFloor <= 1)) {
+                throw new IllegalArgumentException(
+                        "winnow.graph.link.dense-floor is above 0 and at most 1, got "
+                                + denseFloor);
+            }
+        }
 
         LinkSettings settings() {
             return new LinkSettings(floor);

@@ -33,8 +33,9 @@ public class KgAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    GraphSource winnowGraph(GraphProperties properties, MeterRegistry meters) {
-        GraphSwap swap = properties.open();
+    GraphSource winnowGraph(
+            GraphProperties properties, MeterRegistry meters, ObjectProvider<Embedder> embedder) {
+        GraphSwap swap = properties.open(embedder::getIfAvailable);
         return swap == null ? () -> null : new GraphWatch(swap, properties.refresh(), meters);
     }
 

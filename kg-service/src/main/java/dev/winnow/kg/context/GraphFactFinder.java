@@ -59,6 +59,9 @@ public final class GraphFactFinder implements FactFinder {
         Reading reading = new Reading(graph.store(), limit);
         Linking linking = graph.linker().link(question, pins);
         List<String> notes = new ArrayList<>();
+        if (linking.lost() != null) {
+            notes.add(linking.lost());
+        }
         List<Anchor> anchors = anchors(linking, pins, notes);
         List<Span> places = new ArrayList<>(anchors.size());
         anchors.forEach(anchor -> places.add(anchor.span()));

@@ -60,6 +60,9 @@ public final class KgRagFinder implements FactFinder {
         Linking linking = graph.linker().link(question, pins);
         Pins beyond = Pins.beyond(linking, pins, graph.store());
         List<String> notes = new ArrayList<>();
+        if (linking.lost() != null) {
+            notes.add(linking.lost());
+        }
         beyond.report(pins.size(), notes);
         List<Entity> entities = entities(linking, beyond);
         List<List<RankedFact>> kept = new ArrayList<>(entities.size());

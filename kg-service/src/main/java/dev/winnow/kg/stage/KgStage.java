@@ -22,7 +22,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Adds to the state which entities the question names and what the graph knows of them. Without a graph, or with one that the caller may
@@ -138,7 +137,7 @@ public final class KgStage implements Stage {
         Duration spent = Duration.between(begin, context.clock().instant());
         return new StageReport(
                 StageId.KG,
-                outcome(sheet.shortfall()),
+                outcome(sheet),
                 spent,
                 Duration.ZERO,
                 Duration.ZERO,
@@ -154,8 +153,14 @@ public final class KgStage implements Stage {
                 notes);
     }
 
-    private static Outcome outcome(@Nullable Shortfall shortfall) {
-        return shortfall == null ? new Outcome.Complete() : new Outcome.Degraded(shortfall.label());
+    private static Outcome outcome(FactSheet sheet) {
+        Shortfall shortfall = sheet.shortfall();
+        if (shortfall != null) {
+            return new Outcome.Degraded(shortfall.label());
+        }
+        return sheet.linking().lost() == null
+                ? new Outcome.Complete()
+                : new Outcome.Degraded("names-not-compared");
     }
 
     private static void count(String note, int number, List<String> notes) {

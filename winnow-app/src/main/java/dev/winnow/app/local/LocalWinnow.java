@@ -112,7 +112,7 @@ public final class LocalWinnow implements AutoCloseable {
     /** The stage of the graph that is served at this moment: a command answers once, so nobody looks for a newer one. */
     private static KgStage graphStage(
             GraphProperties properties, LocalIndex index, TokenCounter tokens, Closing parts) {
-        GraphSwap graph = properties.open();
+        GraphSwap graph = properties.open(index::embedder);
         if (graph == null) {
             return new KgStage();
         }

@@ -1,10 +1,12 @@
 package dev.winnow.eval.cli;
 
+import dev.winnow.core.retrieval.EmbeddingException;
 import dev.winnow.eval.graph.FactResults;
 import dev.winnow.eval.graph.GoldAmongDistractors;
 import dev.winnow.eval.graph.GraphResult;
 import dev.winnow.eval.graph.GraphSpeed;
 import dev.winnow.eval.graph.LinkingExperiment;
+import dev.winnow.eval.graph.MeaningExperiment;
 import dev.winnow.eval.graph.PreparedSentences;
 import dev.winnow.eval.report.Machine;
 import dev.winnow.eval.report.ResultFile;
@@ -91,6 +93,13 @@ final class GraphCommand implements Callable<Integer> {
                             + " reach the context among its others.")
     private @Nullable Path withGold;
 
+    @Option(
+            names = "--meaning",
+            description =
+                    "Measures what a look by meaning adds to linking, too; encodes every name: some"
+                            + " minutes.")
+    private boolean meaning;
+
     @Mixin private final CacheOptions cache = new CacheOptions();
 
     @Option(names = "--json", paramLabel = "FILE", description = "Writes all figures.")
@@ -120,6 +129,7 @@ final class GraphCommand implements Callable<Integer> {
                         new LinkingExperiment(store, linker).run(folder),
                         facts(served),
                         withGold == null ? Map.of() : lists(withGold),
+                        meaning ? meaning(store) : null,
                         speed(served, hubs),
                         neo4j == null ? Map.of() : neo4j(neo4j, served, hubs));
         if (json != null) {
@@ -128,6 +138,15 @@ final class GraphCommand implements Callable<Integer> {
         out.print(result.markdown());
         out.flush();
         return 0;
+    }
+
+    private MeaningExperiment.Result meaning(SnapshotStore store) throws IOException {
+        try (Models models = new Models(cache.threads());
+                OnnxEmbedder embedder = models.embedder()) {
+            return new MeaningExperiment(store, MeaningExperiment.NAMES).run(embedder);
+        } catch (EmbeddingException e) {
+            throw new IOException("the encoder failed: " + e.getMessage(), e);
+        }
     }
 
     private Map<String, GoldAmongDistractors> lists(Path snapshot) throws IOException {

@@ -134,7 +134,7 @@ public final class LinkingExperiment {
         return wrong;
     }
 
-    private static List<String> everydayQuestions() throws IOException {
+    static List<String> everydayQuestions() throws IOException {
         try (InputStream in = LinkingExperiment.class.getResourceAsStream("everyday.txt")) {
             if (in == null) {
                 throw new IllegalStateException("the everyday questions are missing");
