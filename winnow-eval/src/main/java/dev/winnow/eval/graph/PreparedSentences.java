@@ -11,7 +11,6 @@ import dev.winnow.kg.context.FactWishes;
 import dev.winnow.kg.rule.SentenceSimilarity;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -53,35 +52,44 @@ public final class PreparedSentences implements SentenceSimilarity {
             int threads,
             Consumer<String> log)
             throws IOException, InterruptedException {
-        List<String> sentences = new ArrayList<>(sentences(questions, rule));
-        CacheKey key =
-                CacheKey.of(
-                        "sentences of edges",
-                        embedder.model().sha256(),
-                        String.join("\n", sentences));
-        List<float[]> made =
-                new VectorCache(cache.resolve("vectors"), embedder.dimensions(), threads)
-                        .vectors(
-                                key,
-                                sentences.size(),
-                                i -> embedder.embedPassage("", sentences.get(i), Deadline.NONE),
-                                (done, all) ->
-                                        log.accept("  %d of %d sentences".formatted(done, all)));
-        Map<String, float[]> vectors = HashMap.newHashMap(sentences.size());
-        for (int i = 0; i < made.size(); i++) {
-            vectors.put(sentences.get(i), made.get(i));
+        VectorCache files =
+                new VectorCache(cache.resolve("vectors"), embedder.dimensions(), threads);
+        Map<String, float[]> vectors = new HashMap<>();
+        Set<List<String>> neighbourhoods = neighbourhoods(questions, rule);
+        int done = 0;
+        for (List<String> sentences : neighbourhoods) {
+            List<float[]> made =
+                    files.vectors(
+                            CacheKey.of(
+                                    "sentences of edges",
+                                    embedder.model().sha256(),
+                                    String.join("\n", sentences)),
+                            sentences.size(),
+                            i -> embedder.embedPassage("", sentences.get(i), Deadline.NONE),
+                            (some, all) -> {});
+            for (int i = 0; i < made.size(); i++) {
+                vectors.put(sentences.get(i), made.get(i));
+            }
+            log.accept(
+                    "  %d of %d neighbourhoods, %d sentences"
+                            .formatted(++done, neighbourhoods.size(), vectors.size()));
         }
         return new PreparedSentences(embedder, vectors);
     }
 
-    /** Asks all questions with a similarity that only listens. */
-    private static Set<String> sentences(
+    /**
+     * Asks all questions with a similarity that only listens. A neighbourhood is a file of its own, so that a question that is read
+     * otherwise costs no other's vectors.
+     */
+    private static Set<List<String>> neighbourhoods(
             List<String> questions, Function<SentenceSimilarity, FactFinder> rule) {
-        Set<String> heard = new LinkedHashSet<>();
+        Set<List<String>> heard = new LinkedHashSet<>();
         FactFinder listening =
                 rule.apply(
                         (question, sentences, deadline) -> {
-                            heard.addAll(sentences);
+                            if (!sentences.isEmpty()) {
+                                heard.add(List.copyOf(sentences));
+                            }
                             return new float[sentences.size()];
                         });
         for (String question : questions) {
