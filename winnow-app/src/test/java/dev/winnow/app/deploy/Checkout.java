@@ -1,0 +1,60 @@
+package dev.winnow.app.deploy;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/** The repository's files outside the modules. */
+final class Checkout {
+
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+    private Checkout() {}
+
+    static Path path(String name) {
+        return ROOT.resolve(name);
+    }
+
+    /** All files below a folder whose names end like this, in order. */
+    static List<Path> files(String folder, String suffix) throws IOException {
+        try (Stream<Path> files = Files.walk(path(folder))) {
+            return files.filter(file -> file.toString().endsWith(suffix)).sorted().toList();
+        }
+    }
+
+    /** The documents of a YAML file, each a map. */
+    static List<Map<String, Object>> documents(Path file) throws IOException {
+        LoaderOptions options = new LoaderOptions();
+        options.setAllowDuplicateKeys(false);
+        List<Map<String, Object>> documents = new ArrayList<>();
+        try (Reader in = Files.newBufferedReader(file)) {
+            for (Object document : new Yaml(new SafeConstructor(options)).loadAll(in)) {
+                documents.add(map(document));
+            }
+        }
+        return documents;
+    }
+
+    static Map<String, Object> document(String name) throws IOException {
+        return documents(path(name)).getFirst();
+    }
+
+    /** What the file has there; an empty map if it has nothing. */
+    @SuppressWarnings("unchecked")
+    static Map<String, Object> map(Object value) {
+        return value == null ? Map.of() : (Map<String, Object>) value;
+    }
+
+    @SuppressWarnings("unchecked")
+    static List<Object> list(Object value) {
+        return value == null ? List.of() : (List<Object>) value;
+    }
+}

@@ -1,0 +1,61 @@
+package dev.winnow.app.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Runs the tools of others. Tests that need one that is not there are skipped and say which. */
+final class Command {
+
+    /** What came of it. */
+    record Result(int status, String output) {
+
+        String successful() {
+            assertThat(status).as(output).isZero();
+            return output;
+        }
+    }
+
+    private Command() {}
+
+    static void needed(String... command) throws IOException, InterruptedException {
+        boolean there;
+        try {
+            there = run(Map.of(), command).status() == 0;
+        } catch (IOException e) {
+            there = false;
+        }
+        assumeTrue(there, "skipped, this machine has no " + String.join(" ", command));
+    }
+
+    /** In the root of the repository, with these variables beside the usual ones. */
+    static Result run(Map<String, String> environment, String... command)
+            throws IOException, InterruptedException {
+        Path output = Files.createTempFile("command", ".out");
+        try {
+            ProcessBuilder builder =
+                    new ProcessBuilder(List.of(command))
+                            .directory(Checkout.path("").toFile())
+                            .redirectErrorStream(true)
+                            .redirectOutput(output.toFile());
+            builder.environment().keySet().removeIf(name -> name.startsWith("WINNOW_"));
+            builder.environment().putAll(environment);
+            Process process = builder.start();
+            if (!process.waitFor(2, TimeUnit.MINUTES)) {
+                process.destroyForcibly();
+                throw new AssertionError(String.join(" ", command) + " does not end");
+            }
+            return new Result(
+                    process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
+        } finally {
+            Files.delete(output);
+        }
+    }
+}

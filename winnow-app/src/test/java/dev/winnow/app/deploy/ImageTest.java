@@ -1,0 +1,75 @@
+package dev.winnow.app.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What goes into the images. */
+class ImageTest {
+
+    @Test
+    void every_base_has_a_version_and_no_host_and_the_program_is_not_root() throws IOException {
+        List<String> stages = new ArrayList<>(List.of("${DEVICE}"));
+        List<String> bases = new ArrayList<>();
+        List<String> users = new ArrayList<>();
+        for (String line : Files.readAllLines(Checkout.path("docker/Dockerfile"))) {
+            String[] words = line.split(" ");
+            if (words[0].equals("FROM")) {
+                if (!stages.contains(words[1])) {
+                    bases.add(words[1]);
+                }
+                stages.add(words[words.length - 1]);
+            } else if (words[0].equals("USER")) {
+                users.add(words[1]);
+            }
+        }
+
+        assertThat(bases)
+                .hasSize(3)
+                .allSatisfy(base -> assertThat(base).matches("([a-z]+/)?[a-z-]+:[^/]*[0-9$][^/]*"));
+        assertThat(stages).contains("cpu", "gpu");
+        assertThat(users).containsExactly("10001:10001");
+    }
+
+    @Test
+    void the_probe_says_what_the_readiness_endpoint_says()
+            throws IOException, InterruptedException {
+        Command.needed("bash", "--version");
+        List<String> asked = new ArrayList<>();
+        int[] status = {200};
+        HttpServer server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext(
+                "/",
+                exchange -> {
+                    asked.add(exchange.getRequestURI().getPath());
+                    exchange.sendResponseHeaders(status[0], -1);
+                    exchange.close();
+                });
+        server.start();
+        int port = server.getAddress().getPort();
+        try {
+            assertThat(probe(port)).isZero();
+            status[0] = 503;
+            assertThat(probe(port)).isNotZero();
+        } finally {
+            server.stop(0);
+        }
+        assertThat(probe(port)).as("nobody listens").isNotZero();
+        assertThat(asked)
+                .containsExactly("/actuator/health/readiness", "/actuator/health/readiness");
+    }
+
+    private static int probe(int port) throws IOException, InterruptedException {
+        return Command.run(Map.of("MANAGEMENT_SERVER_PORT", String.valueOf(port)), "docker/health")
+                .status();
+    }
+}

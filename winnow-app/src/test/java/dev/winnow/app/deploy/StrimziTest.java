@@ -1,0 +1,227 @@
+package dev.winnow.app.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.core.pipeline.StageId;
+import dev.winnow.platform.kafka.RecordTopic;
+import dev.winnow.platform.kafka.TopicPlan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.junit.jupiter.api.Test;
+
+/** The topics and users of {@code k8s/components/strimzi}. */
+class StrimziTest {
+
+    private static final Path TOPICS = Checkout.path("k8s/components/strimzi/topics.yaml");
+
+    private static final String HEAD =
+            """
+            # Rendered from the plan of the topics, as "winnow topics apply" makes them; a test fails when this file drifts, and writes it with -Ddocs.write=true.
+            """;
+
+    private static final Map<StageId, String> SERVICES =
+            Map.of(
+                    StageId.KG, "winnow-kg-service",
+                    StageId.RETRIEVER, "winnow-retriever-service",
+                    StageId.RERANKER, "winnow-reranker-service",
+                    StageId.PRUNER, "winnow-pruner-service");
+
+    /**
+     * A right.
+     *
+     * @param type topic or group
+     * @param name of what it is for
+     * @param prefix whether the name is only how names begin
+     * @param operations what may be done
+     */
+    record Right(String type, String name, boolean prefix, Set<String> operations) {
+
+        boolean covers(String type, String name, String operation) {
+            return this.type.equals(type)
+                    && (prefix ? name.startsWith(this.name) : name.equals(this.name))
+                    && operations.contains(operation);
+        }
+    }
+
+    @Test
+    void the_topics_are_those_of_the_plan() throws IOException {
+        String rendered = render();
+        if (Boolean.getBoolean("docs.write")) {
+            Files.writeString(TOPICS, rendered);
+        }
+
+        assertThat(TOPICS)
+                .as("render it again with -Ddocs.write=true")
+                .hasContent(rendered.stripTrailing());
+        assertThat(Checkout.documents(TOPICS)).hasSameSizeAs(plan());
+    }
+
+    @Test
+    void the_job_makes_as_many_partitions_and_copies() throws IOException {
+        Map<String, Object> job = Checkout.document("k8s/base/topics.yaml");
+        Map<String, Object> pod =
+                Checkout.map(
+                        Checkout.map(
+                                Checkout.map(Checkout.map(job.get("spec")).get("template"))
+                                        .get("spec")));
+        Map<String, Object> container =
+                Checkout.map(Checkout.list(pod.get("containers")).getFirst());
+
+        NewTopic topic = plan().getFirst();
+        assertThat(Checkout.list(container.get("args")))
+                .contains(
+                        "--partitions=" + topic.numPartitions(),
+                        "--replicas=" + topic.replicationFactor());
+    }
+
+    @Test
+    void a_stage_may_do_what_it_does() throws IOException {
+        Set<String> topics = new TreeSet<>();
+        plan().forEach(topic -> topics.add(topic.name()));
+        for (StageId stage : StageId.values()) {
+            String user = SERVICES.get(stage);
+            String in = RecordTopic.into(stage).topic();
+            for (String topic : topics) {
+                if (topic.equals(in) || topic.startsWith(in + "-retry-")) {
+                    assertThat(may(user, "topic", topic, "Read")).as(topic).isTrue();
+                }
+                if (topic.startsWith(in + "-")) {
+                    assertThat(may(user, "topic", topic, "Write")).as(topic).isTrue();
+                }
+            }
+            assertThat(may(user, "topic", RecordTopic.outOf(stage).topic(), "Write")).isTrue();
+            assertThat(may(user, "topic", RecordTopic.CONTEXTS.topic(), "Write")).isTrue();
+            String group = "winnow-" + stage.label();
+            assertThat(may(user, "group", group, "Read")).isTrue();
+            assertThat(may(user, "group", group + "-retry-0", "Read")).isTrue();
+        }
+    }
+
+    @Test
+    void the_gateway_may_ask_and_read_what_comes_of_it() throws IOException {
+        assertThat(may("winnow-app", "topic", RecordTopic.QUERIES.topic(), "Write")).isTrue();
+        assertThat(may("winnow-app", "topic", RecordTopic.QUESTIONS.topic(), "Read")).isTrue();
+        for (StageId stage : StageId.values()) {
+            assertThat(may("winnow-app", "topic", RecordTopic.outOf(stage).topic(), "Read"))
+                    .isTrue();
+        }
+        assertThat(may("winnow-app", "group", "winnow-gateway-1", "Read")).isTrue();
+    }
+
+    @Test
+    void a_topic_of_the_line_has_one_writer() throws IOException {
+        assertThat(writers(RecordTopic.QUERIES)).containsExactly("winnow-app");
+        for (StageId stage : StageId.values()) {
+            if (RecordTopic.outOf(stage) != RecordTopic.CONTEXTS) {
+                assertThat(writers(RecordTopic.outOf(stage))).containsExactly(SERVICES.get(stage));
+            }
+        }
+        assertThat(writers(RecordTopic.QUESTIONS)).containsExactly("winnow-questioner");
+        assertThat(writers(RecordTopic.CONTEXTS)).doesNotContain("winnow-questioner");
+    }
+
+    @Test
+    void no_right_is_for_a_topic_that_does_not_exist() throws IOException {
+        Set<String> topics = new TreeSet<>();
+        plan().forEach(topic -> topics.add(topic.name()));
+        users().forEach(
+                        (user, rights) ->
+                                assertThat(rights)
+                                        .filteredOn(right -> right.type().equals("topic"))
+                                        .as(user)
+                                        .isNotEmpty()
+                                        .allSatisfy(
+                                                right ->
+                                                        assertThat(topics)
+                                                                .anyMatch(
+                                                                        topic ->
+                                                                                right.covers(
+                                                                                        "topic",
+                                                                                        topic,
+                                                                                        "Describe"))));
+    }
+
+    private static List<String> writers(RecordTopic topic) throws IOException {
+        List<String> writers = new ArrayList<>();
+        for (String user : users().keySet()) {
+            if (may(user, "topic", topic.topic(), "Write")) {
+                writers.add(user);
+            }
+        }
+        return writers;
+    }
+
+    private static boolean may(String user, String type, String name, String operation)
+            throws IOException {
+        return users().get(user).stream().anyMatch(right -> right.covers(type, name, operation));
+    }
+
+    /** The rights of each user. */
+    static Map<String, List<Right>> users() throws IOException {
+        Map<String, List<Right>> users = new TreeMap<>();
+        for (Map<String, Object> user :
+                Checkout.documents(Checkout.path("k8s/components/strimzi/users.yaml"))) {
+            assertThat(user).containsEntry("kind", "KafkaUser");
+            Map<String, Object> spec = Checkout.map(user.get("spec"));
+            assertThat(Checkout.map(spec.get("authentication"))).containsEntry("type", "tls");
+            List<Right> rights = new ArrayList<>();
+            for (Object entry :
+                    Checkout.list(Checkout.map(spec.get("authorization")).get("acls"))) {
+                Map<String, Object> resource = Checkout.map(Checkout.map(entry).get("resource"));
+                Set<String> operations = new TreeSet<>();
+                Checkout.list(Checkout.map(entry).get("operations"))
+                        .forEach(operation -> operations.add(operation.toString()));
+                rights.add(
+                        new Right(
+                                resource.get("type").toString(),
+                                resource.get("name").toString(),
+                                resource.get("patternType").equals("prefix"),
+                                operations));
+            }
+            users.put(Checkout.map(user.get("metadata")).get("name").toString(), rights);
+        }
+        return users;
+    }
+
+    /** As many retry topics as there are delays by default, and the default topic of questions. */
+    private static List<NewTopic> plan() {
+        return new TopicPlan(8, (short) 3, 3, List.of(RecordTopic.QUESTIONS.topic())).topics();
+    }
+
+    private static String render() {
+        StringBuilder topics = new StringBuilder(HEAD);
+        String separator = "";
+        for (NewTopic topic : plan()) {
+            topics.append(separator)
+                    .append(
+                            """
+                            apiVersion: kafka.strimzi.io/v1beta2
+                            kind: KafkaTopic
+                            metadata:
+                              name: %s
+                              labels:
+                                strimzi.io/cluster: kafka
+                            spec:
+                              partitions: %d
+                              replicas: %d
+                              config:
+                            """
+                                    .formatted(
+                                            topic.name(),
+                                            topic.numPartitions(),
+                                            topic.replicationFactor()));
+            new TreeMap<>(topic.configs())
+                    .forEach((name, value) -> topics.append("    %s: %s\n".formatted(name, value)));
+            separator = "---\n";
+        }
+        return topics.toString();
+    }
+}
