@@ -63,7 +63,7 @@ public final class DenseLinker implements EntityLinker {
     }
 
     /**
-     * A linker that encodes every name of a graph once, which takes about a millisecond for each, and two bytes for each dimension.
+     * A linker that encodes every name of a graph once, which takes some milliseconds of a core and two bytes for each dimension of each.
      *
      * @param bySpelling asked first
      * @param floor least cosine, above 0 to 1
