@@ -25,7 +25,16 @@ public final class GraphAssembler {
     private record PlacedRelation(Relation relation, long rows, Place place) {}
 
     private record PlacedEdge(
-            String subject, String relation, String object, Provenance provenance, Place place) {}
+            String subject, String relation, String object, Provenance provenance, Place place) {
+
+        /** Whether another row says the same from the other end, as tables do that list an edge without direction at both of its nodes. */
+        boolean mirrors(PlacedEdge other) {
+            return subject.equals(other.object)
+                    && object.equals(other.subject)
+                    && !subject.equals(object)
+                    && provenance.equals(other.provenance);
+        }
+    }
 
     private final Map<String, PlacedNode> nodes = new HashMap<>();
     private final Map<String, PlacedRelation> relations = new TreeMap<>(IdOrder.BY_CODE_POINT);
@@ -179,7 +188,8 @@ public final class GraphAssembler {
         }
         long[] counts = new long[kinds.size()];
         List<EdgeRow> rows = new ArrayList<>(edges.size());
-        Map<EdgeKey, Place> seen = new HashMap<>(2 * edges.size());
+        Map<EdgeKey, PlacedEdge> seen = new HashMap<>(2 * edges.size());
+        int mirrored = 0;
         for (PlacedEdge edge : edges) {
             Integer subject = places.get(edge.subject);
             Integer object = places.get(edge.object);
@@ -213,15 +223,22 @@ public final class GraphAssembler {
             checkKind(edge.place, kind, kind.subjectKinds(), ordered.get(start), "start");
             checkKind(edge.place, kind, kind.objectKinds(), ordered.get(end), "end");
             EdgeKey key = new EdgeKey(start, relation, end, edge.provenance.source());
-            Place before = seen.putIfAbsent(key, edge.place);
+            PlacedEdge before = seen.putIfAbsent(key, edge);
             if (before == null) {
                 rows.add(new EdgeRow(start, relation, end, edge.provenance));
+            } else if (before.mirrors(edge)) {
+                mirrored++;
             } else {
                 problem(
                         edge.place,
                         "%s %s %s of the same source stands at %s, too"
-                                .formatted(edge.subject, edge.relation, edge.object, before));
+                                .formatted(edge.subject, edge.relation, edge.object, before.place));
             }
+        }
+        if (mirrored > 0) {
+            warnings.add(
+                    "%d rows say the other way round what another row of their source says of an edge without direction; each edge is kept once"
+                            .formatted(mirrored));
         }
         checkCounts(counts, kinds);
         rows.sort(EdgeRow.ORDER);

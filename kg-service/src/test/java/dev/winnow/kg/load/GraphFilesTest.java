@@ -174,7 +174,22 @@ class GraphFilesTest {
         assertThat(graph.rows())
                 .extracting(row -> "%d %d".formatted(row.subject(), row.object()))
                 .containsExactly("0 2", "0 1", "0 1", "1 0");
-        assertThat(problems(NODES, EDGES + "A\tDrD\tB\t\nB\tDrD\tA\t\n"))
+    }
+
+    @Test
+    void an_edge_that_is_listed_at_both_of_its_nodes_is_kept_once_and_told() throws Exception {
+        Files.writeString(
+                folder.resolve("metaedges.tsv"),
+                "metaedge\tverb\tphrase\tdirected\nDrD\tresembles\tresembles\tno\n");
+        Files.writeString(folder.resolve("nodes.tsv"), NODES);
+        Files.writeString(folder.resolve("edges.tsv"), EDGES + "A\tDrD\tB\t.01\nB\tDrD\tA\t.01\n");
+
+        GraphContent graph = GraphFiles.read(List.of(folder));
+
+        assertThat(graph.rows()).hasSize(1);
+        assertThat(graph.warnings()).singleElement().asString().startsWith("1 rows say");
+        assertThat(problems(NODES, EDGES + "A\tDrD\tB\t.01\nB\tDrD\tA\t.02\n"))
+                .as("two statements that contradict each other")
                 .containsExactly(
                         "edges.tsv row 3: B DrD A of the same source stands at edges.tsv row 2,"
                                 + " too");
