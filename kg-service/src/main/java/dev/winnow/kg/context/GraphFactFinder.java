@@ -230,8 +230,8 @@ public final class GraphFactFinder implements FactFinder {
     }
 
     /**
-     * The list that answers. Where curators name causes, what weaker sources add is no answer but stays among the facts: genome-wide hits
-     * of "disease" are shared by everything.
+     * The list that answers. Where curators speak, what weaker sources add is no answer but stays among the facts: genome-wide hits of
+     * "disease" are shared by everything.
      */
     private static List<Entity> answers(List<SharedFacts.Overlap> common) {
         EvidenceGrade best = EvidenceGrade.STATED;
@@ -239,7 +239,7 @@ public final class GraphFactFinder implements FactFinder {
             best = one.grade().reaches(best) ? one.grade() : best;
         }
         EvidenceGrade least =
-                best == EvidenceGrade.CAUSAL ? EvidenceGrade.CAUSAL : EvidenceGrade.STATED;
+                best.reaches(EvidenceGrade.CURATED) ? EvidenceGrade.CURATED : EvidenceGrade.STATED;
         List<Entity> answers = new ArrayList<>();
         for (SharedFacts.Overlap one : common) {
             if (one.grade().reaches(least)) {
