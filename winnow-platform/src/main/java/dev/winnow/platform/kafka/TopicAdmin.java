@@ -1,5 +1,6 @@
 package dev.winnow.platform.kafka;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -42,6 +43,10 @@ public final class TopicAdmin {
     private static final List<String> BY_KEY =
             List.of(RecordTopic.DOCUMENTS.topic(), RecordTopic.PASSAGES.topic());
 
+    private static final Duration VISIBLE = Duration.ofSeconds(30);
+
+    private static final Duration GLANCE = Duration.ofMillis(50);
+
     private final Admin admin;
 
     public TopicAdmin(Admin admin) {
@@ -73,7 +78,43 @@ public final class TopicAdmin {
         }
         settings(present, changes, dry);
         partitions(present, there, changes, dry);
+        if (!dry) {
+            awaitVisible(plan, changes);
+        }
         return changes;
+    }
+
+    /** A broker knows of a new topic or partition a moment after its controller has made it. */
+    private void awaitVisible(TopicPlan plan, Map<String, Change> changes) {
+        long end = System.nanoTime() + VISIBLE.toNanos();
+        while (!visible(plan, changes)) {
+            if (System.nanoTime() > end) {
+                throw new KafkaException(
+                        "the topics were made, but the broker did not show them within " + VISIBLE);
+            }
+            try {
+                Thread.sleep(GLANCE);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new KafkaException("interrupted while waiting for the broker", e);
+            }
+        }
+    }
+
+    private boolean visible(TopicPlan plan, Map<String, Change> changes) {
+        Map<String, TopicDescription> there = describe();
+        for (NewTopic topic : plan.topics()) {
+            TopicDescription description = there.get(topic.name());
+            boolean grown =
+                    changes.get(topic.name()) == Change.CREATED
+                            || changes.get(topic.name()) == Change.PARTITIONS;
+            if (grown
+                    && (description == null
+                            || description.partitions().size() < topic.numPartitions())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private Map<String, TopicDescription> describe() {

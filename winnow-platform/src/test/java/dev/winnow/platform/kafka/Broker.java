@@ -21,7 +21,7 @@ import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 final class Broker implements AutoCloseable {
 
     /** Far beyond what a loaded machine needs: only a broken build waits this long. */
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final EmbeddedKafkaKraftBroker broker;
     private final KafkaProducer<byte[], byte[]> producer;
@@ -45,11 +45,7 @@ final class Broker implements AutoCloseable {
         kraft.afterPropertiesSet();
         Broker broker = new Broker(kraft);
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.address()))) {
-            admin.createTopics(plan.topics())
-                    .all()
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .join();
+            new TopicAdmin(admin).apply(plan, false);
         }
         return broker;
     }
