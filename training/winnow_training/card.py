@@ -31,7 +31,7 @@ def _head(facts: dict, described: dict) -> str:
     return f"""# {described['name']}: a reranker with a prune head
 
 Scores a question with a passage, and every sentence of the passage, in one pass. Encoder: {facts['base']['licence']}, with a rank head and a keep
-head; {facts['steps']:,} steps, {facts['tokens'] / 1e6:.1f} million tokens, {facts['seconds'] / 3600:.1f} hours on two CPU cores; a step is
+head; {facts['steps']:,} steps, {facts['tokens'] / 1e6:.1f} million tokens, {facts['seconds'] / 3600:.1f} processor hours; a step is
 {config['batches_a_step']} batches of {config['batch_tokens']:,} padded tokens, AdamW, rate {config['learning_rate']:g}, bfloat16, word embeddings frozen, weights averaged.
 Loss: token BCE with every sentence counting the same + {config['loss']['within']:g} ListNet within a passage + {config['loss']['rank']:g} BCE on the rank logit; no teacher.
 

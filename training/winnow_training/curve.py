@@ -14,7 +14,7 @@ def table(log: pathlib.Path) -> str:
             measured[line["step"]] = line
         elif "keep" in line:
             losses[line["step"]] = line
-    head = "| step | million tokens | hours | keep | within | rank | recall at 50 % | 70 % | 80 % | oracle at 70 % |\n|" + "---|" * 10
+    head = "| step | million tokens | processor hours | keep | within | rank | recall at 50 % | 70 % | 80 % | oracle at 70 % |\n|" + "---|" * 10
     lines, before = [head], 0
     for step in sorted(measured):
         line = measured[step]
