@@ -30,6 +30,7 @@ import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.core.MicrometerConsumerListener;
 import org.springframework.kafka.core.ProducerFactory;
 import org.springframework.kafka.listener.CommonLoggingErrorHandler;
 import org.springframework.kafka.listener.ContainerProperties.AckMode;
@@ -96,12 +97,17 @@ public class KafkaFaceAutoConfiguration {
         return template;
     }
 
+    /** Their own metrics, the lag among them, are published beside Winnow's. */
     @Bean
-    ConsumerFactory<byte[], byte[]> winnowConsumers(ConsumerFactory<?, ?> consumers) {
-        return new DefaultKafkaConsumerFactory<>(
-                consumers.getConfigurationProperties(),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
+    ConsumerFactory<byte[], byte[]> winnowConsumers(
+            ConsumerFactory<?, ?> consumers, MeterRegistry meters) {
+        DefaultKafkaConsumerFactory<byte[], byte[]> factory =
+                new DefaultKafkaConsumerFactory<>(
+                        consumers.getConfigurationProperties(),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer());
+        factory.addListener(new MicrometerConsumerListener<>(meters));
+        return factory;
     }
 
     @Bean

@@ -165,6 +165,14 @@ class LineOverKafkaTest {
     }
 
     @Test
+    void the_lag_by_kafkas_own_count_is_published() {
+        for (RunningServer service : services) {
+            assertThat(service.get("/actuator/prometheus").body())
+                    .contains("kafka_consumer_fetch_manager_records_lag_max");
+        }
+    }
+
+    @Test
     void stages_that_nobody_asked_for_pass_the_question_on() {
         PipelineState question = question("without facts", Broker.PATIENCE);
         PipelineState done =
