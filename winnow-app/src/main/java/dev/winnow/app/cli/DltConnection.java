@@ -34,6 +34,8 @@ final class DltConnection {
                 new KafkaConsumer<>(
                         consumer, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             return work.apply(new DeadLetters(reader));
+        } catch (IllegalArgumentException e) {
+            throw new CommandException(String.valueOf(e.getMessage()), e);
         } catch (KafkaException e) {
             throw new CommandException(
                     "the broker at %s did not do it: %s"

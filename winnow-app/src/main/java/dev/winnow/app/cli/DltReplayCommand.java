@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         description =
                 "Send the records of a dead letter topic back to where they came from, each once. A question whose outcome was a failure gets a"
-                        + " second one then, under the same request id.",
+                        + " second one then: from a topic of states under the same request id, from a topic of questions under a new one.",
         footer = {"", "Example:", "  winnow dlt replay winnow.candidates.v1-dlt"})
 final class DltReplayCommand implements Callable<Integer> {
 

@@ -56,6 +56,9 @@ final class StackUpCommand implements Callable<Integer> {
         try {
             if (stack.running(StackProgram.RETRIEVER) == null) {
                 index();
+            } else if (!paths.isEmpty()) {
+                throw new CommandException(
+                        "the retriever runs and has the index open; stop the stack first: winnow stack down");
             }
             new StackStart(stack, StackFolder.of(home), terminal).run();
         } catch (IOException e) {

@@ -143,11 +143,11 @@ public final class Stack {
             throws IOException, InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
         while (System.nanoTime() < end) {
-            if (isReady(program)) {
-                return true;
-            }
             if (folder.running(program) == null) {
                 return false;
+            }
+            if (isReady(program)) {
+                return true;
             }
             Thread.sleep(GLANCE);
         }

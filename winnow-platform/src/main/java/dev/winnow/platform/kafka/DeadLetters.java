@@ -14,6 +14,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
@@ -74,6 +75,10 @@ public final class DeadLetters {
 
     /** Hands on every record that was not sent back, or every record. */
     public void read(String topic, boolean all, Consumer<ConsumerRecord<byte[], byte[]>> to) {
+        if (!topic.endsWith(TopicPlan.DEAD_LETTERS) || !consumer.listTopics().containsKey(topic)) {
+            throw new IllegalArgumentException(
+                    "%s is no dead letter topic; there are %s".formatted(topic, counts().keySet()));
+        }
         List<TopicPartition> partitions = partitions(consumer.partitionsFor(topic));
         Map<TopicPartition, Long> first = consumer.beginningOffsets(partitions);
         Map<TopicPartition, Long> from = all ? first : next(partitions, first);
@@ -95,17 +100,20 @@ public final class DeadLetters {
      * @return how many
      */
     public int replay(String topic, Producer<byte[], byte[]> producer) {
-        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-        read(topic, false, records::add);
-        Map<TopicPartition, OffsetAndMetadata> done = new HashMap<>();
-        for (ConsumerRecord<byte[], byte[]> record : records) {
-            send(record, producer);
-            done.put(
-                    new TopicPartition(topic, record.partition()),
-                    new OffsetAndMetadata(record.offset() + 1));
-        }
-        consumer.commitSync(done);
-        return records.size();
+        int[] sent = {0};
+        read(
+                topic,
+                false,
+                record -> {
+                    send(record, producer);
+                    // At once: whoever interrupts this sends no record a second time.
+                    consumer.commitSync(
+                            Map.of(
+                                    new TopicPartition(topic, record.partition()),
+                                    new OffsetAndMetadata(record.offset() + 1)));
+                    sent[0]++;
+                });
+        return sent[0];
     }
 
     private static void send(
@@ -122,10 +130,10 @@ public final class DeadLetters {
                                     origin(record), null, record.key(), record.value(), headers))
                     .get();
         } catch (ExecutionException e) {
-            throw new BrokerAwayException("a record could not be sent back", e);
+            throw new KafkaException("a record could not be sent back", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new BrokerAwayException("interrupted while records were sent back", e);
+            throw new KafkaException("interrupted while records were sent back", e);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.winnow.core.deadline.Deadline;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
@@ -50,9 +51,26 @@ final class EventHeaders {
     /** Which attempt at this record it is: 1 for the first. */
     static int attempt(Headers headers) {
         Header header = headers.lastHeader(RetryTopicHeaders.DEFAULT_HEADER_ATTEMPTS);
-        return header == null || header.value().length != Integer.BYTES
+        return header == null || header.value() == null || header.value().length != Integer.BYTES
                 ? 1
                 : Math.max(1, ByteBuffer.wrap(header.value()).getInt());
+    }
+
+    /** Takes headers of retry topics away that whoever reads them would stumble over. */
+    static void dropUnreadable(Headers headers) {
+        for (String name :
+                List.of(
+                        RetryTopicHeaders.DEFAULT_HEADER_ATTEMPTS,
+                        RetryTopicHeaders.DEFAULT_HEADER_BACKOFF_TIMESTAMP,
+                        RetryTopicHeaders.DEFAULT_HEADER_ORIGINAL_TIMESTAMP)) {
+            for (Header header : headers.headers(name)) {
+                byte[] value = header.value();
+                if (value == null || value.length == 0 || value.length > Long.BYTES) {
+                    headers.remove(name);
+                    break;
+                }
+            }
+        }
     }
 
     /** The topic into which the record was written first. */

@@ -5,6 +5,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.core.KafkaOperations;
 
 /** Sends records and waits until the broker has them: an offset is committed only after what came of the record is safe. */
@@ -25,20 +28,37 @@ final class EventSender {
      * Sends one record.
      *
      * @throws BrokerAwayException if the broker did not take it in time
+     * @throws RecordRefusedException if it never will
      */
     void send(ProducerRecord<byte[], byte[]> record) {
+        send(record, patience);
+    }
+
+    /** The same with less patience. */
+    void send(ProducerRecord<byte[], byte[]> record, Duration atMost) {
+        Duration wait = atMost.compareTo(patience) < 0 ? atMost : patience;
         try {
-            kafka.send(record).get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            throw new BrokerAwayException(
-                    "topic %s did not take a record".formatted(record.topic()), e);
+            kafka.send(record).get(wait.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (KafkaException | ExecutionException e) {
+            throw failed(record, e);
         } catch (TimeoutException e) {
             throw new BrokerAwayException(
-                    "topic %s did not take a record within %s".formatted(record.topic(), patience),
-                    e);
+                    "topic %s did not take a record within %s".formatted(record.topic(), wait), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BrokerAwayException("interrupted while sending to " + record.topic(), e);
         }
+    }
+
+    private static RuntimeException failed(
+            ProducerRecord<byte[], byte[]> record, Exception failure) {
+        Throwable reason = failure;
+        while (reason.getCause() != null && !(reason instanceof ApiException)) {
+            reason = reason.getCause();
+        }
+        String message = "topic %s did not take a record".formatted(record.topic());
+        return reason instanceof ApiException && !(reason instanceof RetriableException)
+                ? new RecordRefusedException(message, failure)
+                : new BrokerAwayException(message, failure);
     }
 }

@@ -63,9 +63,13 @@ public final class GatewayListener {
 
     private void take(ConsumerRecord<byte[], byte[]> record, OpenQuestion question) {
         if (record.topic().equals(RecordTopic.CONTEXTS.topic())) {
-            question.outcome(
+            ContextRecord outcome =
                     StateReader.parse(
-                            StateReader.data(record, RecordTopic.CONTEXTS), ContextRecord.class));
+                            StateReader.data(record, RecordTopic.CONTEXTS), ContextRecord.class);
+            if (!question.isAnsweredBy(outcome)) {
+                throw new PoisonRecordException("its request or its scope is another one");
+            }
+            question.outcome(outcome);
             return;
         }
         for (StageId stage : StageId.values()) {

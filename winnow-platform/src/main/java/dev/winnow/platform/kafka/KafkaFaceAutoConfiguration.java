@@ -40,6 +40,7 @@ import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.kafka.retrytopic.RetryTopicConfiguration;
 import org.springframework.kafka.retrytopic.RetryTopicConfigurationBuilder;
 import org.springframework.kafka.retrytopic.RetryTopicSchedulerWrapper;
+import org.springframework.kafka.retrytopic.SameIntervalTopicReuseStrategy;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import org.springframework.util.backoff.ExponentialBackOff;
 
@@ -165,8 +166,8 @@ public class KafkaFaceAutoConfiguration {
             return new StageTopic(
                     stage,
                     properties.inputTopic().isEmpty()
-                            ? RecordTopic.into(stage).topic()
-                            : properties.inputTopic());
+                            ? RecordTopic.into(stage)
+                            : states(properties.inputTopic()));
         }
 
         @Bean
@@ -199,6 +200,19 @@ public class KafkaFaceAutoConfiguration {
                     clock);
         }
 
+        private static RecordTopic states(String topic) {
+            for (StageId writer : StageId.values()) {
+                RecordTopic records = RecordTopic.into(writer);
+                if (records.topic().equals(topic)) {
+                    return records;
+                }
+            }
+            throw new UnusableConfigurationException(
+                    "winnow.kafka.input-topic: %s is no topic of states.".formatted(topic),
+                    "Leave it empty, or name the output of an earlier stage, such as %s."
+                            .formatted(RecordTopic.QUERIES.topic()));
+        }
+
         private static StageId only(List<StageId> stages) {
             if (stages.size() != 1) {
                 throw new UnusableConfigurationException(
@@ -217,6 +231,11 @@ public class KafkaFaceAutoConfiguration {
             ConcurrentKafkaListenerContainerFactory<byte[], byte[]> factory =
                     containers(winnowConsumers, AckMode.MANUAL_IMMEDIATE, readiness);
             factory.setConcurrency(properties.concurrency());
+            factory.setRecordInterceptor(
+                    (record, consumer) -> {
+                        EventHeaders.dropUnreadable(record.headers());
+                        return record;
+                    });
             return factory;
         }
 
@@ -230,10 +249,16 @@ public class KafkaFaceAutoConfiguration {
                     .includeTopic(reads.topic())
                     .customBackoff(retries)
                     .maxAttempts(retries.attempts())
-                    .suffixTopicsWithIndexValues()
+                    .suffixTopicsWithIndexValues() // Otherwise equal delays share one topic under
+                    // another name.
+                    .sameIntervalTopicReuseStrategy(SameIntervalTopicReuseStrategy.MULTIPLE_TOPICS)
                     .retryTopicSuffix(TopicPlan.RETRY)
                     .dltSuffix(TopicPlan.DEAD_LETTERS)
-                    .notRetryOn(PoisonRecordException.class)
+                    .notRetryOn(
+                            List.of(
+                                    PoisonRecordException.class,
+                                    StageBrokenException.class,
+                                    RecordRefusedException.class))
                     .traversingCauses()
                     .doNotAutoCreateRetryTopics()
                     // Nobody reads the dead letters by himself: the handler that the library brings
@@ -332,7 +357,8 @@ public class KafkaFaceAutoConfiguration {
             deadLetters.excludeHeader(HeadersToAdd.EX_STACKTRACE);
             DefaultErrorHandler errors =
                     new DefaultErrorHandler(deadLetters, untilTheBrokerIsBack());
-            errors.addNotRetryableExceptions(PoisonRecordException.class);
+            errors.addNotRetryableExceptions(
+                    PoisonRecordException.class, RecordRefusedException.class);
             factory.setCommonErrorHandler(errors);
             return factory;
         }

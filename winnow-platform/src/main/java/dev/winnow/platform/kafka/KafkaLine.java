@@ -72,14 +72,14 @@ public final class KafkaLine implements Line {
         Deadline reserve = TimeShares.withoutReserve(accepted.deadline(), clock);
         OpenQuestion question = open.open(sent);
         try {
-            sender.send(events.query(sent, null));
+            sender.send(events.query(sent, null), reserve.remaining(clock));
             ContextRecord outcome = await(question, reserve, gone);
             return asked(
                     outcome == null ? finishHere(question.newest()) : merge(question, outcome));
-        } catch (BrokerAwayException e) {
+        } catch (BrokerAwayException | RecordRefusedException e) {
             throw new ProblemException(
                     Problems.UNAVAILABLE.with(
-                            "the question could not be sent: the broker does not answer"),
+                            "the question could not be sent: the broker does not answer, or does not let this gateway write"),
                     ProblemExtras.NONE,
                     e);
         } finally {

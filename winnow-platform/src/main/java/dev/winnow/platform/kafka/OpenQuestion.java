@@ -31,7 +31,15 @@ final class OpenQuestion {
         }
     }
 
-    /** Takes the outcome. A repeat changes nothing. */
+    /** Whether an outcome is that of this question, for whoever asked it. */
+    synchronized boolean isAnsweredBy(ContextRecord record) {
+        return record.requestId().equals(newest.requestId())
+                && (record.scope() == null
+                        ? record.context() == null
+                        : record.scope().equals(newest.scope()));
+    }
+
+    /** Takes the outcome.A repeat changes nothing. */
     synchronized void outcome(ContextRecord record) {
         if (outcome == null) {
             outcome = record;

@@ -3,6 +3,7 @@ package dev.winnow.platform.kafka;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.RequestId;
 import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.core.pipeline.Problem;
 import dev.winnow.core.query.Scope;
 import dev.winnow.platform.error.JsonProblems;
 import dev.winnow.platform.error.ProblemException;
@@ -78,21 +79,29 @@ public final class QuestionListener {
         String topic = record.topic();
         RequestId id =
                 DerivedRequestId.of(topic, record.partition(), record.offset(), record.timestamp());
-        byte[] question = record.key() == null ? place(record) : record.key();
+
         PipelineState accepted;
         try {
             accepted = accept(record, id);
         } catch (ProblemException e) {
-            sender.send(events.refusal(ContextRecord.unread(id, e.problem()), question));
-            metrics.count(topic, EventMetrics.Result.POISON);
-            metrics.deadLetter(topic);
-            String message = "question %s was refused: %s".formatted(id, e.problem().detail());
-            log.warn(message);
-            throw new PoisonRecordException(message);
+            throw refused(record, id, e.problem());
+        } catch (RuntimeException e) {
+            // Whatever it is, the questions behind it must not wait for it.
+            throw refused(record, id, Problems.INTERNAL.with("an unexpected error"));
         }
-        sender.send(events.query(accepted, question));
+        sender.send(events.query(accepted, name(record)));
         metrics.count(topic, EventMetrics.Result.DONE);
         metrics.seen(topic, Instant.ofEpochMilli(record.timestamp()));
+    }
+
+    private PoisonRecordException refused(
+            ConsumerRecord<byte[], byte[]> record, RequestId id, Problem problem) {
+        sender.send(events.refusal(ContextRecord.unread(id, problem), name(record)));
+        metrics.count(record.topic(), EventMetrics.Result.POISON);
+        metrics.deadLetter(record.topic());
+        String message = "question %s was refused: %s".formatted(id, problem.detail());
+        log.warn(message);
+        return new PoisonRecordException(message);
     }
 
     private PipelineState accept(ConsumerRecord<byte[], byte[]> record, RequestId id) {
@@ -113,11 +122,16 @@ public final class QuestionListener {
         if (value == null) {
             throw Problems.MALFORMED_JSON.because("the record is empty; send a JSON object");
         }
+        @Nullable QuestionRecord question;
         try {
-            return WinnowJson.strict().readValue(value, QuestionRecord.class);
+            question = WinnowJson.strict().readValue(value, QuestionRecord.class);
         } catch (JacksonException e) {
             throw JsonProblems.explain(e);
         }
+        if (question == null) {
+            throw Problems.MALFORMED_JSON.because("the record is null; send a JSON object");
+        }
+        return question;
     }
 
     /** Counted from the record's own time, so that a question read twice keeps its deadline. */
@@ -136,8 +150,11 @@ public final class QuestionListener {
         return new Deadline(Instant.ofEpochMilli(written + allowed)).earlier(new Deadline(latest));
     }
 
-    /** What names a question that has no key: the place where it stands. */
-    private static byte[] place(ConsumerRecord<byte[], byte[]> record) {
+    /** What names a question: its key, or else the place where it stands. */
+    private static byte[] name(ConsumerRecord<byte[], byte[]> record) {
+        if (record.key() != null) {
+            return record.key();
+        }
         return EventHeaders.bytes(
                 "%s-%d-%d".formatted(record.topic(), record.partition(), record.offset()));
     }

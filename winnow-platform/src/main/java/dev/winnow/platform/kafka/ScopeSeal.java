@@ -21,9 +21,6 @@ final class ScopeSeal {
 
     private static final String ALGORITHM = "HmacSHA256";
 
-    /** Stands in no tenant's name and in no group, which have no control characters. */
-    private static final char SEPARATOR = '\n';
-
     private final @Nullable SecretKeySpec key;
 
     /**
@@ -56,9 +53,10 @@ final class ScopeSeal {
             return null;
         }
         StringBuilder sealed = new StringBuilder();
-        sealed.append(id).append(SEPARATOR).append(scope.tenant());
+        sealed.append(id).append(' ').append(scope.tenant());
         for (String group : scope.groups()) {
-            sealed.append(SEPARATOR).append(group);
+            // With its length before it, no group can be taken for two.
+            sealed.append(' ').append(group.length()).append(':').append(group);
         }
         try {
             Mac mac = Mac.getInstance(ALGORITHM);

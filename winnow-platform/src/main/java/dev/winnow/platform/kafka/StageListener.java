@@ -54,6 +54,7 @@ public final class StageListener {
     private static final String MDC_REQUEST = "requestId";
 
     private final StageId stage;
+    private final RecordTopic kind;
     private final String topic;
     private final String group;
     private final InProcessPipeline pipeline;
@@ -78,6 +79,7 @@ public final class StageListener {
             EventMetrics metrics,
             InstantSource clock) {
         this.stage = reads.stage();
+        this.kind = reads.records();
         this.topic = reads.topic();
         this.group = reads.group();
         this.pipeline = pipeline;
@@ -131,7 +133,7 @@ public final class StageListener {
 
     private StateEvent read(ConsumerRecord<byte[], byte[]> record, @Nullable RequestId id) {
         try {
-            return reader.read(record, RecordTopic.into(stage));
+            return reader.read(record, kind);
         } catch (PoisonRecordException e) {
             metrics.count(topic, EventMetrics.Result.POISON);
             metrics.deadLetter(topic);
@@ -180,21 +182,39 @@ public final class StageListener {
         } catch (RuntimeException e) {
             // Nobody foresaw it, so nobody knows whether it passes; the dead letter is for whoever
             // mends it.
+            StageBrokenException broken = new StageBrokenException(stage, e);
+            log.error("unexpected", broken);
             if (!retries.last(attempt) && inTime(attempt, in.deadline())) {
                 metrics.count(topic, EventMetrics.Result.RETRIED);
-                throw e;
+                throw new AttemptFailedException(
+                        Problems.INTERNAL.with(String.valueOf(broken.getMessage())));
             }
-            fail(in, event.carried(), Problems.INTERNAL.with("an unexpected error"), List.of());
-            metrics.deadLetter(topic);
-            throw e;
+            throw buried(in, event.carried(), broken);
         }
         if (done.reports().getLast().outcome() instanceof Outcome.Degraded(String reason)
                 && PASSING.contains(reason)) {
+            if (reason.equals(Problems.OVERLOADED.type())) {
+                metrics.count(topic, EventMetrics.Result.WAITING);
+                acknowledgment.nack(WAIT_FOR_ROOM);
+                return false;
+            }
             tryAgain(Problems.UNAVAILABLE.with(reason), attempt, in.deadline());
         }
-        sendOn(done, event.carried());
+        try {
+            sendOn(done, event.carried());
+        } catch (RecordRefusedException e) {
+            throw buried(in, event.carried(), e);
+        }
         metrics.count(topic, EventMetrics.Result.DONE);
         return true;
+    }
+
+    /** Ends the question; the record itself is for whoever mends what broke. */
+    private RuntimeException buried(
+            PipelineState in, CarriedHeaders carried, RuntimeException broken) {
+        fail(in, carried, Problems.INTERNAL.with("an unexpected error"), List.of());
+        metrics.deadLetter(topic);
+        return broken;
     }
 
     private void sendOn(PipelineState state, CarriedHeaders carried) {

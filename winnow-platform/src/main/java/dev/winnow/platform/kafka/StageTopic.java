@@ -6,9 +6,13 @@ import dev.winnow.core.pipeline.StageId;
  * What the stage of this program reads. A bean of its own: the retry topics of a listener are made before the listener is.
  *
  * @param stage the stage
- * @param topic the topic
+ * @param records what its records are
  */
-record StageTopic(StageId stage, String topic) {
+record StageTopic(StageId stage, RecordTopic records) {
+
+    String topic() {
+        return records.topic();
+    }
 
     /** The consumer group: all replicas of a stage share one. */
     String group() {

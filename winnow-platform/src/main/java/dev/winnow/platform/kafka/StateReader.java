@@ -86,10 +86,15 @@ final class StateReader {
     }
 
     static <T> T parse(byte[] json, Class<T> type) {
+        @Nullable T value;
         try {
-            return WinnowJson.tolerant().readValue(json, type);
+            value = WinnowJson.tolerant().readValue(json, type);
         } catch (JacksonException e) {
             throw new PoisonRecordException(JsonProblems.explain(e).problem().detail());
         }
+        if (value == null) {
+            throw new PoisonRecordException("the event's data is null");
+        }
+        return value;
     }
 }

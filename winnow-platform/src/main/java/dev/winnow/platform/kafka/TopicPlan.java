@@ -31,6 +31,9 @@ public record TopicPlan(int partitions, short replicas, int retries, List<String
     /** The largest document that a documents topic takes, and room for its headers. */
     private static final int DOCUMENT_BYTES = 25 * 1024 * 1024;
 
+    /** Whatever fits into a topic has to fit into its retry and dead letter topics with the headers of the failure. */
+    private static final int LARGEST_BYTES = DOCUMENT_BYTES;
+
     /** 64 passages with vectors and texts stay far below. */
     private static final int PASSAGES_BYTES = 8 * 1024 * 1024;
 
@@ -52,23 +55,23 @@ public record TopicPlan(int partitions, short replicas, int retries, List<String
         Map<String, NewTopic> topics = new TreeMap<>();
         for (String topic : questions) {
             add(topics, topic, kept(RESULTS_KEPT, STATE_BYTES));
-            add(topics, topic + DEAD_LETTERS, kept(RESULTS_KEPT, STATE_BYTES));
+            add(topics, topic + DEAD_LETTERS, kept(RESULTS_KEPT, LARGEST_BYTES));
         }
         for (StageId stage : StageId.values()) {
             String topic = RecordTopic.into(stage).topic();
             add(topics, topic, kept(STATES_KEPT, STATE_BYTES));
-            add(topics, topic + DEAD_LETTERS, kept(RESULTS_KEPT, STATE_BYTES));
+            add(topics, topic + DEAD_LETTERS, kept(RESULTS_KEPT, LARGEST_BYTES));
             for (int retry = 0; retry < retries; retry++) {
-                add(topics, topic + RETRY + "-" + retry, kept(STATES_KEPT, STATE_BYTES));
+                add(topics, topic + RETRY + "-" + retry, kept(STATES_KEPT, LARGEST_BYTES));
             }
         }
         String contexts = RecordTopic.CONTEXTS.topic();
         add(topics, contexts, kept(RESULTS_KEPT, STATE_BYTES));
-        add(topics, contexts + DEAD_LETTERS, kept(RESULTS_KEPT, STATE_BYTES));
+        add(topics, contexts + DEAD_LETTERS, kept(RESULTS_KEPT, LARGEST_BYTES));
         add(topics, RecordTopic.ANSWERS.topic(), kept(RESULTS_KEPT, STATE_BYTES));
         String documents = RecordTopic.DOCUMENTS.topic();
         add(topics, documents, kept(RESULTS_KEPT, DOCUMENT_BYTES));
-        add(topics, documents + DEAD_LETTERS, kept(RESULTS_KEPT, DOCUMENT_BYTES));
+        add(topics, documents + DEAD_LETTERS, kept(RESULTS_KEPT, LARGEST_BYTES));
         add(topics, RecordTopic.PASSAGES.topic(), compacted());
         return new ArrayList<>(topics.values());
     }

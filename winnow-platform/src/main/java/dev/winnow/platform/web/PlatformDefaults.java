@@ -54,6 +54,8 @@ public final class PlatformDefaults implements EnvironmentPostProcessor {
         map.put("spring.kafka.producer.compression-type", "lz4");
         // Kafka's own default of 5 ms costs 30 ms over the four hops of a question.
         map.put("spring.kafka.producer.properties.linger.ms", "0");
+        // Kafka's own default would keep a caller for a minute where no broker answers.
+        map.put("spring.kafka.producer.properties.max.block.ms", "5000");
         map.put("spring.kafka.producer.properties.max.request.size", "26214400");
         map.put("spring.kafka.consumer.auto-offset-reset", "earliest");
         map.put("spring.kafka.consumer.enable-auto-commit", "false");

@@ -98,6 +98,23 @@ final class Broker implements AutoCloseable {
         return found;
     }
 
+    /** What is in a topic now. */
+    List<ConsumerRecord<byte[], byte[]>> all(String topic) {
+        List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            List<TopicPartition> all = new ArrayList<>();
+            consumer.partitionsFor(topic)
+                    .forEach(part -> all.add(new TopicPartition(topic, part.partition())));
+            consumer.assign(all);
+            consumer.seekToBeginning(all);
+            Map<TopicPartition, Long> end = consumer.endOffsets(all);
+            while (all.stream().anyMatch(part -> consumer.position(part) < end.get(part))) {
+                consumer.poll(Duration.ofMillis(100)).forEach(found::add);
+            }
+        }
+        return found;
+    }
+
     ConsumerRecord<byte[], byte[]> read(String topic, String key) {
         return read(topic, 1, record -> key.equals(text(record.key()))).getFirst();
     }

@@ -225,6 +225,28 @@ class LineOverKafkaTest {
 
         assertThat(done.report(StageId.RERANKER).outcome()).isEqualTo(new Outcome.Complete());
         assertThat(stage(StageId.RERANKER).visits(done.requestId().toString())).isEqualTo(2);
+        assertThat(broker.all("winnow.candidates.v1-retry-0"))
+                .extracting(record -> Broker.text(record.key()))
+                .doesNotContain(done.requestId().toString());
+    }
+
+    @Test
+    void a_line_that_is_no_question_keeps_nobody_waiting() {
+        broker.send("winnow.questions.v1", "nothing", "null".getBytes(StandardCharsets.UTF_8));
+
+        broker.read("winnow.questions.v1-dlt", "nothing");
+    }
+
+    @Test
+    void a_bug_shortly_before_the_deadline_has_one_outcome() {
+        PipelineState question = question("kg:bug", Duration.ofMillis(40));
+        broker.send(
+                new Events(Clock.systemUTC(), new ScopeSeal(new byte[32])).query(question, null));
+
+        outcome(question);
+        assertThat(broker.all("winnow.queries.v1-retry-0"))
+                .extracting(record -> Broker.text(record.key()))
+                .doesNotContain(question.requestId().toString());
     }
 
     @Test
