@@ -84,7 +84,7 @@ public final class TopicAdmin {
         return changes;
     }
 
-    /** A broker knows of a new topic or partition a moment after its controller has made it. */
+    /** A broker knows of a new topic, partition or setting a moment after its controller does. */
     private void awaitVisible(TopicPlan plan, Map<String, Change> changes) {
         long end = System.nanoTime() + VISIBLE.toNanos();
         while (!visible(plan, changes)) {
@@ -114,7 +114,7 @@ public final class TopicAdmin {
                 return false;
             }
         }
-        return true;
+        return differing(plan.topics()).isEmpty();
     }
 
     private Map<String, TopicDescription> describe() {
@@ -122,12 +122,20 @@ public final class TopicAdmin {
     }
 
     private void settings(List<NewTopic> present, Map<String, Change> changes, boolean dry) {
+        Map<ConfigResource, Collection<AlterConfigOp>> alterations = differing(present);
+        alterations.keySet().forEach(topic -> changes.put(topic.name(), Change.SETTINGS));
+        if (!dry) {
+            await(admin.incrementalAlterConfigs(alterations).all());
+        }
+    }
+
+    private Map<ConfigResource, Collection<AlterConfigOp>> differing(List<NewTopic> topics) {
         Map<ConfigResource, Collection<AlterConfigOp>> alterations = new HashMap<>();
         Map<ConfigResource, Config> current =
                 await(
-                        admin.describeConfigs(present.stream().map(TopicAdmin::resource).toList())
+                        admin.describeConfigs(topics.stream().map(TopicAdmin::resource).toList())
                                 .all());
-        for (NewTopic topic : present) {
+        for (NewTopic topic : topics) {
             Config now = current.get(resource(topic));
             List<AlterConfigOp> differing = new ArrayList<>();
             topic.configs()
@@ -143,12 +151,9 @@ public final class TopicAdmin {
                             });
             if (!differing.isEmpty()) {
                 alterations.put(resource(topic), differing);
-                changes.put(topic.name(), Change.SETTINGS);
             }
         }
-        if (!dry) {
-            await(admin.incrementalAlterConfigs(alterations).all());
-        }
+        return alterations;
     }
 
     private void partitions(
