@@ -26,8 +26,7 @@ final class DltConnection {
     /** Does something with the dead letters; the broker's refusals become sentences. */
     <T> T with(Function<DeadLetters, T> work) {
         BrokerSettings settings = BrokerSettings.read(servers);
-        Map<String, Object> consumer =
-                new LinkedHashMap<>(settings.connection().buildConsumerProperties());
+        Map<String, Object> consumer = new LinkedHashMap<>(settings.consumer());
         consumer.put(ConsumerConfig.GROUP_ID_CONFIG, DeadLetters.GROUP);
         consumer.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         try (KafkaConsumer<byte[], byte[]> reader =
@@ -45,9 +44,7 @@ final class DltConnection {
     }
 
     KafkaProducer<byte[], byte[]> producer() {
-        Map<String, Object> settings =
-                new LinkedHashMap<>(
-                        BrokerSettings.read(servers).connection().buildProducerProperties());
+        Map<String, Object> settings = new LinkedHashMap<>(BrokerSettings.read(servers).producer());
         settings.put("acks", "all");
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }

@@ -55,6 +55,16 @@ public record BrokerSettings(
         return connection.buildAdminProperties();
     }
 
+    /** The settings of a consumer. */
+    public Map<String, Object> consumer() {
+        return connection.buildConsumerProperties();
+    }
+
+    /** The settings of a producer. */
+    public Map<String, Object> producer() {
+        return connection.buildProducerProperties();
+    }
+
     /** The addresses, for messages. */
     public String servers() {
         return String.join(",", connection.getBootstrapServers());
