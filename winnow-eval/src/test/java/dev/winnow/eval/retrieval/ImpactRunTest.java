@@ -117,8 +117,7 @@ class ImpactRunTest {
         try (LuceneLibrary library =
                 new CollectionIndex(folder.resolve("cache"), embedder, 1, line -> {})
                         .open(COLLECTION, new WholeDocument(), SearchSettings.DEFAULTS, impacts)) {
-            return new CollectionRun(
-                            library.passages(), embedder, 1, impacts, query -> List.of())
+            return new CollectionRun(library.passages(), embedder, 1, impacts, query -> List.of())
                     .run(COLLECTION.queries(), new Variant("x", mode, settings), 10)
                     .getFirst()
                     .ranked()
