@@ -88,6 +88,11 @@ class LauncherTest {
     void a_killed_build_locks_nobody_out() throws Exception {
         Process killed = launch();
         awaitLine(killed, "building Winnow");
+        // One that begins while the others are counted would outlive them, and take the gate.
+        Path called = checkout.resolve("calls");
+        while (!Files.exists(called) || !calls().contains("package")) {
+            Thread.onSpinWait();
+        }
         List<ProcessHandle> all =
                 Stream.concat(Stream.of(killed.toHandle()), killed.descendants()).toList();
         all.forEach(ProcessHandle::destroyForcibly);
