@@ -9,7 +9,6 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.retrytopic.RetryTopicHeaders;
-import org.springframework.kafka.support.KafkaHeaders;
 
 /** Headers beside those of CloudEvents, and how they are read. */
 final class EventHeaders {
@@ -71,11 +70,5 @@ final class EventHeaders {
                 }
             }
         }
-    }
-
-    /** The topic into which the record was written first. */
-    static String firstTopic(Headers headers, String topic) {
-        String first = text(headers, KafkaHeaders.ORIGINAL_TOPIC);
-        return first == null ? topic : first;
     }
 }

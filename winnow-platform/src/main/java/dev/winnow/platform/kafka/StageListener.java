@@ -10,6 +10,7 @@ import dev.winnow.core.pipeline.StageReport;
 import dev.winnow.platform.compute.InProcessPipeline;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.error.Problems;
+import dev.winnow.platform.telemetry.RequestIdFilter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -50,8 +51,6 @@ public final class StageListener {
 
     /** A look at a full queue costs nothing, and an interactive question loses at most this. */
     private static final Duration WAIT_FOR_ROOM = Duration.ofMillis(50);
-
-    private static final String MDC_REQUEST = "requestId";
 
     private final StageId stage;
     private final RecordTopic kind;
@@ -111,7 +110,8 @@ public final class StageListener {
             containerFactory = KafkaFaceAutoConfiguration.CONTAINERS)
     public void on(ConsumerRecord<byte[], byte[]> record, Acknowledgment acknowledgment) {
         RequestId id = StateReader.id(record.key());
-        try (MDC.MDCCloseable inLog = MDC.putCloseable(MDC_REQUEST, String.valueOf(id))) {
+        try (MDC.MDCCloseable inLog =
+                MDC.putCloseable(RequestIdFilter.MDC_REQUEST, String.valueOf(id))) {
             if (late(record.headers()) && id != null) {
                 Problem problem =
                         Problems.DEADLINE.with(
