@@ -1,6 +1,7 @@
 package dev.winnow.pruner.caution;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -21,54 +22,70 @@ public final class InstructionSigns {
     /** Up to five words between two that belong together. */
     private static final String WORDS = "(?:\\W++\\w++){0,5}?\\W++";
 
+    /** What instructions to a model are called. */
+    private static final List<String> ORDERS =
+            List.of("instruction", "prompt", "directive", "guideline", "rule", "system message");
+
     private static final List<Sign> SIGNS =
             List.of(
                     // Earlier instructions set aside.
                     new Sign(
                             .7,
+                            ORDERS,
                             "\\b(?:ignore|disregard|forget|override|bypass|neglect|(?:do not|don't|stop) follow(?:ing)?)\\b"
                                     + WORDS
                                     + "(?:instruction|prompt|directive|guideline|rule|system message)s?\\b"),
                     new Sign(
                             .6,
+                            ORDERS,
                             "\\b(?:previous|prior|preceding|earlier|above|your) (?:instruction|prompt|directive|guideline|system message)s?\\b"
                                     + "|\\bsystem prompt\\b"),
                     // Another role, or other orders.
                     new Sign(
                             .6,
+                            List.of("you ", "from now on", "pretend ", " as "),
                             "\\byou are (?:now|no longer)\\b|\\bfrom now on,? you\\b|\\bpretend (?:to be|that you)\\b"
                                     + "|\\b(?:act|behave|respond|answer) as (?:if you|an? (?:ai|assistant|admin|developer|unrestricted))\\b"),
                     new Sign(
                             .5,
+                            List.of(":"),
                             "\\b(?:new|updated|real|actual) (?:system )?(?:instruction|directive|prompt|order)s?\\s*+:"),
                     // The model addressed by name.
                     new Sign(
                             .5,
+                            List.of("language model", "bot", "ai ", "llm", "assistant"),
                             "\\b(?:(?:large )?language models?|chat ?bots?|ai (?:assistant|model|system|agent)s?|llms?|assistant)\\b"
                                     + "\\s*+(?:,|:|must\\b|should\\b|shall\\b|please\\b|do not\\b|don't\\b)"),
                     // Tokens and headings of chat templates.
                     new Sign(
                             .8,
+                            List.of(">", "inst]"),
                             "<\\|?(?:im_start|im_end|system|assistant|user|endoftext|eot_id|start_header_id)\\|?>|\\[/?INST]|<</?SYS>>"),
                     new Sign(
-                            .5, "^\\s*+(?:#{2,6} ?)?(?:system|assistant)( prompt| message)?\\s*+:"),
+                            .5,
+                            List.of(":"),
+                            "^\\s*+(?:#{2,6} ?)?(?:system|assistant)( prompt| message)?\\s*+:"),
                     // The prompt and its secrets asked for.
                     new Sign(
                             .7,
+                            ORDERS,
                             "\\b(?:reveal|repeat|print|show|output|leak|disclose)\\b"
                                     + WORDS
                                     + "(?:system prompt|hidden prompt|initial prompt|your (?:instruction|prompt|rule)s?)\\b"),
                     // Silence towards the reader, or words put into the answer.
                     new Sign(
                             .5,
+                            List.of("do not ", "don't ", "never "),
                             "\\b(?:do not|don't|never) (?:tell|mention|inform|reveal|disclose|cite)\\b"
                                     + WORDS
                                     + "(?:user|reader|human|source|document|sentence|text)s?\\b"),
                     new Sign(
                             .4,
+                            List.of("the user", "the reader", "the human"),
                             "\\b(?:tell|convince|instruct|persuade) the (?:user|reader|human)\\b"),
                     new Sign(
                             .4,
+                            List.of("your ", " with "),
                             "\\byour (?:answer|response|reply|output) (?:must|should|shall|has to)\\b"
                                     + "|\\b(?:answer|respond|reply) (?:only )?with (?:the word|the following|exactly)\\b"));
 
@@ -81,9 +98,10 @@ public final class InstructionSigns {
      */
     public static float score(String sentence) {
         String plain = plain(sentence);
+        String lower = plain.toLowerCase(Locale.ROOT);
         double innocent = 1;
         for (Sign sign : SIGNS) {
-            if (sign.pattern.matcher(plain).find()) {
+            if (sign.shows(plain, lower)) {
                 innocent *= 1 - sign.weight;
             }
         }
@@ -110,10 +128,23 @@ public final class InstructionSigns {
         return plain.toString();
     }
 
-    private record Sign(double weight, Pattern pattern) {
+    /**
+     * @param needed in lower case, of which a text with this sign has at least one. Looking for them is a tenth of the expression's time, and
+     *     most sentences have none.
+     */
+    private record Sign(double weight, List<String> needed, Pattern pattern) {
 
-        Sign(double weight, String expression) {
-            this(weight, Pattern.compile(expression, Pattern.CASE_INSENSITIVE));
+        Sign(double weight, List<String> needed, String expression) {
+            this(weight, needed, Pattern.compile(expression, Pattern.CASE_INSENSITIVE));
+        }
+
+        boolean shows(String text, String lower) {
+            for (String word : needed) {
+                if (lower.contains(word)) {
+                    return pattern.matcher(text).find();
+                }
+            }
+            return false;
         }
     }
 }

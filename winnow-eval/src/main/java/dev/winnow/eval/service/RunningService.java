@@ -24,6 +24,9 @@ public final class RunningService implements AutoCloseable {
             HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
                     .connectTimeout(Duration.ofSeconds(5))
+                    // No thread between the socket's and the caller's: it would be part of the
+                    // time.
+                    .executor(Runnable::run)
                     .build();
 
     private final URI address;

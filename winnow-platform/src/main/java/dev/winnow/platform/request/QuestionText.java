@@ -37,8 +37,10 @@ final class QuestionText {
                     .because("query has half a character (a lone surrogate) at " + broken)
                     .at("query");
         }
-        if (counter != null) {
-            // Last: a text that is valid and not long is counted in no time.
+        if (counter != null && !(text.length() <= caps.queryTokens() && isAscii(text))) {
+            // Last: a text that is valid and not long is counted in no time. Short and plain it is
+            // not counted at all: a token has at least
+            // one character, except where normalisation takes characters apart.
             atMost("tokens", counter.count(text), caps.queryTokens());
         }
         return text;
@@ -53,6 +55,15 @@ final class QuestionText {
                     .at("query")
                     .limit(limit, actual);
         }
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean hasVisibleCharacter(String text) {
