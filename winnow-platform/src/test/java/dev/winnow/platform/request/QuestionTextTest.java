@@ -55,8 +55,37 @@ class QuestionTextTest {
         assertThat(new QuestionText(caps(10, 5), null).check("a b c d  e")).hasSize(10);
     }
 
+    @Test
+    void a_plain_text_no_longer_than_the_limit_needs_no_count_and_any_other_does() {
+        QuestionText strict = new QuestionText(caps(10, 5), nineTokens());
+
+        assertThat(strict.check("abcde")).isEqualTo("abcde");
+        for (String counted : new String[] {"abcdef", "abcd\u00e9", "\ufdfa"}) {
+            assertThat(
+                            catchThrowableOfType(
+                                            ProblemException.class, () -> strict.check(counted))
+                                    .extras()
+                                    .actual())
+                    .isEqualTo(9);
+        }
+    }
+
     private static PipelineProperties.Caps caps(int characters, int tokens) {
         return new PipelineProperties.Caps(200, 100, 32_000, characters, tokens, 512);
+    }
+
+    private static TokenCounter nineTokens() {
+        return new TokenCounter() {
+            @Override
+            public int count(String text) {
+                return 9;
+            }
+
+            @Override
+            public String name() {
+                return "nine";
+            }
+        };
     }
 
     /** Every word is a token. */
