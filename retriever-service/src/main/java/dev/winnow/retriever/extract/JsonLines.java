@@ -119,17 +119,9 @@ public final class JsonLines implements AutoCloseable {
                     ExtractionFailure.NO_TEXT, "line %d has no \"text\"".formatted(number));
         }
         Impacts vector = impacts(node.get("vector"));
-        String title = Titles.line(text(node, "title"));
         ExtractedDocument document =
-                new ExtractedDocument(
-                        title,
-                        text,
-                        Sections.of(text, List.of()),
-                        Format.JSON_LINES.mediaType(),
-                        metadata(node.get("metadata")),
-                        List.of());
-        return new JsonLine.Document(
-                number, id, Sha256.of(line), WellFormed.repair(document), vector);
+                Verbatim.of(text(node, "title"), text, metadata(node.get("metadata")));
+        return new JsonLine.Document(number, id, Sha256.of(line), document, vector);
     }
 
     private JsonNode parse(byte[] line) throws ExtractionException {

@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sequence ingest sequence number of the newest change that it holds
  * @param settings names and values of the {@link IndexSettings} it was built with
+ * @param position how far the topic was read that the index follows; null if it follows none
  */
-record CommitData(long sequence, SortedMap<String, String> settings) {
+record CommitData(
+        long sequence, SortedMap<String, String> settings, @Nullable TopicPosition position) {
 
     /** Grows when an index of an older form can no longer be read. */
     static final String FORMAT = "1";
@@ -27,6 +29,9 @@ record CommitData(long sequence, SortedMap<String, String> settings) {
         data.put(FORMAT_KEY, FORMAT);
         data.put(SEQUENCE_KEY, Long.toString(sequence));
         settings.forEach((name, value) -> data.put(SETTING_PREFIX + name, value));
+        if (position != null) {
+            position.addTo(data);
+        }
         return data;
     }
 
@@ -46,6 +51,7 @@ record CommitData(long sequence, SortedMap<String, String> settings) {
                 });
         return new CommitData(
                 Long.parseLong(userData.getOrDefault(SEQUENCE_KEY, "0")),
-                Collections.unmodifiableSortedMap(settings));
+                Collections.unmodifiableSortedMap(settings),
+                TopicPosition.of(userData));
     }
 }

@@ -3,6 +3,7 @@ package dev.winnow.retriever.index;
 import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.passage.Passage;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -11,6 +12,8 @@ import java.util.Set;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.KnnFloatVectorField;
+import org.apache.lucene.document.LongPoint;
+import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.SortedDocValuesField;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.index.IndexableField;
@@ -43,12 +46,12 @@ final class DocumentBlock {
         return Keys.document(document.tenant(), document.id());
     }
 
-    List<Document> build(long sequence) throws IOException {
+    List<Document> build(DocumentVersion version) throws IOException {
         List<Document> block = new ArrayList<>(passages.size() + 1);
         for (EmbeddedPassage embedded : passages) {
             block.add(passage(embedded));
         }
-        block.add(original(sequence));
+        block.add(original(version));
         return block;
     }
 
@@ -85,20 +88,35 @@ final class DocumentBlock {
         return fields;
     }
 
-    private Document original(long sequence) throws IOException {
+    private Document original(DocumentVersion version) throws IOException {
         Document fields = new Document();
         fields.add(term(IndexFields.DOCUMENT, key()));
         fields.add(
                 new SortedDocValuesField(
                         IndexFields.DOCUMENT_ID, Keys.ordered(document.id().value())));
+        version(fields, version);
         addAccess(fields, IndexFields.DOCUMENT_ACCESS);
         fields.add(term(IndexFields.ORIGIN, Keys.origin(document.tenant(), document.origin())));
         fields.add(
                 new StoredField(
                         IndexFields.RECORD,
-                        StoredRecords.encode(document, passages.size(), sequence)));
+                        StoredRecords.encode(document, passages.size(), version.number())));
         fields.add(new StoredField(IndexFields.TEXT, StoredText.encode(document.text())));
         return fields;
+    }
+
+    /** What is left of a document that was deleted. */
+    static Document grave(BytesRef key, long version, Instant at) {
+        Document fields = new Document();
+        fields.add(term(IndexFields.DOCUMENT, key));
+        version(fields, new DocumentVersion(version, 0));
+        fields.add(new LongPoint(IndexFields.BURIED, at.toEpochMilli()));
+        return fields;
+    }
+
+    private static void version(Document fields, DocumentVersion version) {
+        fields.add(new NumericDocValuesField(IndexFields.VERSION, version.number()));
+        fields.add(new NumericDocValuesField(IndexFields.PARTS, version.parts()));
     }
 
     private void addAccess(Document fields, String field) {

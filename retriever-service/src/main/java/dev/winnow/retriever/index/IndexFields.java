@@ -42,6 +42,15 @@ final class IndexFields {
     /** Document id as doc value of the original: the order of lists. */
     static final String DOCUMENT_ID = "document-id";
 
+    /** Version of the original, or of its deletion, as doc value. */
+    static final String VERSION = "version";
+
+    /** In how many records the version came, as doc value. */
+    static final String PARTS = "parts";
+
+    /** When the document was deleted, in milliseconds since 1970; only on what is left of it. */
+    static final String BURIED = "buried";
+
     /** Tenant and origin of the original. */
     static final String ORIGIN = "origin";
 

@@ -105,7 +105,8 @@ final class IndexFolder {
         }
         IndexWriter writer = new IndexWriter(directory, config.setOpenMode(OpenMode.CREATE));
         try {
-            writer.setLiveCommitData(new CommitData(0, settings.named()).toUserData().entrySet());
+            writer.setLiveCommitData(
+                    new CommitData(0, settings.named(), null).toUserData().entrySet());
             writer.commit();
             return writer;
         } catch (IOException | RuntimeException e) {

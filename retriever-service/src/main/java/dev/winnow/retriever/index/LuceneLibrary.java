@@ -6,12 +6,14 @@ import dev.winnow.core.query.Scope;
 import dev.winnow.core.retrieval.PassageIndex;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.lucene.analysis.miscellaneous.PerFieldAnalyzerWrapper;
+import org.apache.lucene.document.LongPoint;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
@@ -29,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * The library on one Lucene index. Readers see commits, never what lies between two of them: what is visible is durable. Changes that were not
  * committed are given up on {@link #close()}, as in a crash.
  */
-public final class LuceneLibrary implements Library {
+public final class LuceneLibrary implements Library, Replica {
 
     /** Lucene writes a segment when its buffer is full: four times its default, so that bulk loading merges less. */
     private static final double BUFFER_MEGABYTES = 64;
@@ -45,10 +47,11 @@ public final class LuceneLibrary implements Library {
     /** Guards the order of changes, so that the higher sequence number is the later change. */
     private final ReentrantLock changing = new ReentrantLock();
 
-    /** Documents that were stored (true) or removed (false) since the last commit. */
-    private final Map<BytesRef, Boolean> uncommitted = new HashMap<>();
+    /** What happened to documents since the last commit. */
+    private final Map<BytesRef, Change> uncommitted = new HashMap<>();
 
     private long sequence;
+    private @Nullable TopicPosition position;
     private boolean closed;
 
     private LuceneLibrary(
@@ -58,7 +61,7 @@ public final class LuceneLibrary implements Library {
             TextQueries queries,
             IndexSettings content,
             SearchSettings search,
-            long sequence) {
+            CommitData committed) {
         this.directory = directory;
         this.writer = writer;
         this.searchers = searchers;
@@ -66,8 +69,16 @@ public final class LuceneLibrary implements Library {
         this.content = content;
         this.passages = new LucenePassageIndex(searchers, queries, content, search.dense());
         this.documents = new StoredDocuments(searchers);
-        this.sequence = sequence;
+        this.sequence = committed.sequence();
+        this.position = committed.position();
     }
+
+    /**
+     * What happened to a document.
+     *
+     * @param stored false if it was removed
+     */
+    private record Change(boolean stored, DocumentVersion version) {}
 
     /**
      * Opens the library in a folder, or begins one there.
@@ -103,13 +114,7 @@ public final class LuceneLibrary implements Library {
                                 }
                             });
             return new LuceneLibrary(
-                    directory,
-                    writer,
-                    searchers,
-                    queries,
-                    content,
-                    search,
-                    committedSequence(writer));
+                    directory, writer, searchers, queries, content, search, committed(writer));
         } catch (IOException | RuntimeException e) {
             if (writer != null) {
                 writer.rollback();
@@ -126,9 +131,73 @@ public final class LuceneLibrary implements Library {
         changing.lock();
         try {
             long next = sequence + 1;
-            writer.updateDocuments(new Term(IndexFields.DOCUMENT, block.key()), block.build(next));
-            uncommitted.put(block.key(), true);
+            store(block, new DocumentVersion(next, 0));
             sequence = next;
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    @Override
+    public void put(
+            IncomingDocument document, List<EmbeddedPassage> embedded, DocumentVersion version)
+            throws IOException {
+        DocumentBlock block = new DocumentBlock(document, embedded, content.dimensions());
+        changing.lock();
+        try {
+            store(block, version);
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private void store(DocumentBlock block, DocumentVersion version) throws IOException {
+        writer.updateDocuments(new Term(IndexFields.DOCUMENT, block.key()), block.build(version));
+        uncommitted.put(block.key(), new Change(true, version));
+    }
+
+    @Override
+    public void bury(TenantId tenant, DocumentId id, long version, Instant at) throws IOException {
+        BytesRef key = Keys.document(tenant, id);
+        changing.lock();
+        try {
+            writer.updateDocument(
+                    new Term(IndexFields.DOCUMENT, key), DocumentBlock.grave(key, version, at));
+            uncommitted.put(key, new Change(false, new DocumentVersion(version, 0)));
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    @Override
+    public void forget(Instant before) throws IOException {
+        changing.lock();
+        try {
+            writer.deleteDocuments(
+                    LongPoint.newRangeQuery(
+                            IndexFields.BURIED, Long.MIN_VALUE, before.toEpochMilli() - 1));
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    @Override
+    public Optional<DocumentVersion> version(TenantId tenant, DocumentId id) throws IOException {
+        BytesRef key = Keys.document(tenant, id);
+        changing.lock();
+        try {
+            Change pending = uncommitted.get(key);
+            return pending == null ? documents.version(key) : Optional.of(pending.version());
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    @Override
+    public @Nullable TopicPosition position() {
+        changing.lock();
+        try {
+            return position;
         } finally {
             changing.unlock();
         }
@@ -139,12 +208,12 @@ public final class LuceneLibrary implements Library {
         BytesRef key = Keys.document(tenant, id);
         changing.lock();
         try {
-            Boolean pending = uncommitted.get(key);
-            boolean exists = pending == null ? documents.exists(key) : pending;
+            Change pending = uncommitted.get(key);
+            boolean exists = pending == null ? documents.exists(key) : pending.stored();
             if (exists) {
                 writer.deleteDocuments(new Term(IndexFields.DOCUMENT, key));
-                uncommitted.put(key, false);
                 sequence++;
+                uncommitted.put(key, new Change(false, new DocumentVersion(sequence, 0)));
             }
             return exists;
         } finally {
@@ -159,6 +228,31 @@ public final class LuceneLibrary implements Library {
             if (!uncommitted.isEmpty()) {
                 publish();
             }
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    @Override
+    public void commit(TopicPosition reached) throws IOException {
+        changing.lock();
+        try {
+            position = reached;
+            sequence = reached.sequence();
+            publish();
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    @Override
+    public void clear() throws IOException {
+        changing.lock();
+        try {
+            writer.deleteAll();
+            position = null;
+            sequence = 0;
+            publish();
         } finally {
             changing.unlock();
         }
@@ -183,7 +277,8 @@ public final class LuceneLibrary implements Library {
     }
 
     private void publish() throws IOException {
-        writer.setLiveCommitData(new CommitData(sequence, content.named()).toUserData().entrySet());
+        writer.setLiveCommitData(
+                new CommitData(sequence, content.named(), position).toUserData().entrySet());
         writer.commit();
         uncommitted.clear();
         searchers.maybeRefreshBlocking();
@@ -259,9 +354,9 @@ public final class LuceneLibrary implements Library {
                 .setCommitOnClose(false);
     }
 
-    private static long committedSequence(IndexWriter writer) {
+    private static CommitData committed(IndexWriter writer) {
         Map<String, String> data = new HashMap<>();
         writer.getLiveCommitData().forEach(entry -> data.put(entry.getKey(), entry.getValue()));
-        return CommitData.of(data).sequence();
+        return CommitData.of(data);
     }
 }

@@ -7,6 +7,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.MultiDocValues;
+import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause;
@@ -37,8 +41,33 @@ final class StoredDocuments {
     }
 
     boolean exists(BytesRef key) throws IOException {
+        return with(searcher -> searcher.count(original(key)) > 0);
+    }
+
+    /** The version of a document, or of its deletion if that is remembered. */
+    Optional<DocumentVersion> version(BytesRef key) throws IOException {
+        Query query = member(key, IndexFields.VERSION);
         return with(
-                searcher -> searcher.count(new TermQuery(new Term(IndexFields.DOCUMENT, key))) > 0);
+                searcher -> {
+                    TopDocs found = searcher.search(query, 1);
+                    if (found.scoreDocs.length == 0) {
+                        return Optional.empty();
+                    }
+                    int doc = found.scoreDocs[0].doc;
+                    IndexReader reader = searcher.getIndexReader();
+                    return Optional.of(
+                            new DocumentVersion(
+                                    value(reader, IndexFields.VERSION, doc),
+                                    Math.toIntExact(value(reader, IndexFields.PARTS, doc))));
+                });
+    }
+
+    private static long value(IndexReader reader, String field, int doc) throws IOException {
+        NumericDocValues values = MultiDocValues.getNumericValues(reader, field);
+        if (values == null || !values.advanceExact(doc)) {
+            throw new CorruptIndexException("a document has no " + field, reader.toString());
+        }
+        return values.longValue();
     }
 
     /** All of them, whoever may see them. */
@@ -56,16 +85,20 @@ final class StoredDocuments {
     }
 
     Optional<StoredDocument> stored(TenantId tenant, DocumentId id) throws IOException {
-        Term key = new Term(IndexFields.DOCUMENT, Keys.document(tenant, id));
-        // The document's passages have the same key, but no document id of their own.
-        Query query =
-                new BooleanQuery.Builder()
-                        .add(new TermQuery(key), BooleanClause.Occur.FILTER)
-                        .add(
-                                new FieldExistsQuery(IndexFields.DOCUMENT_ID),
-                                BooleanClause.Occur.FILTER)
-                        .build();
-        return one(query, IndexFields.RECORD, StoredRecords::document);
+        return one(
+                original(Keys.document(tenant, id)), IndexFields.RECORD, StoredRecords::document);
+    }
+
+    /** The document's passages have the same key, but no document id of their own. */
+    private static Query original(BytesRef key) {
+        return member(key, IndexFields.DOCUMENT_ID);
+    }
+
+    private static Query member(BytesRef key, String field) {
+        return new BooleanQuery.Builder()
+                .add(new TermQuery(new Term(IndexFields.DOCUMENT, key)), BooleanClause.Occur.FILTER)
+                .add(new FieldExistsQuery(field), BooleanClause.Occur.FILTER)
+                .build();
     }
 
     List<StoredDocument> list(Scope scope, @Nullable DocumentId after, int n) throws IOException {

@@ -20,12 +20,12 @@ final class Fingerprint {
      *
      * @param content SHA-256 of the file's bytes or of the line's
      */
-    static String of(String content, SourceFile file) {
+    static String of(String content, Description about) {
         Fingerprint print = new Fingerprint();
         print.add(content);
-        print.add(file.title());
-        print.add(file.uri());
-        file.metadata().values().forEach(print::add);
+        print.add(about.title());
+        print.add(about.uri());
+        about.metadata().values().forEach(print::add);
         return Sha256.of(print.parts.toString().getBytes(StandardCharsets.UTF_8));
     }
 

@@ -48,45 +48,98 @@ final class Preparation {
     /** A file that is one document. */
     Prepared file(TenantId tenant, SourceFile file, KnownDocuments.Claim claim)
             throws InterruptedException {
+        byte[] content;
         try {
-            byte[] content = read(file);
-            String hash = Fingerprint.of(Sha256.of(content), file);
-            if (isSame(claim.stored(), hash, file)) {
-                return new Prepared.Unchanged();
-            }
-            ExtractedDocument extracted = extractor.extract(file.name(), content);
-            return ready(tenant, file, claim, file.path(), hash, extracted, Impacts.NONE);
+            content = read(file);
         } catch (ExtractionException e) {
-            IngestProblem problem =
-                    problem(file.path(), e.failure().code(), e.getMessage(), claim.stored());
-            return e.failure() == ExtractionFailure.UNSUPPORTED
-                    ? new Prepared.Unsupported(problem)
-                    : new Prepared.Failed(problem);
+            return refused(file.path(), e, claim.stored());
         } catch (IOException e) {
             return new Prepared.Failed(unreadable(file, e));
-        } catch (EmbeddingException e) {
-            return embeddingFailed(file.path(), e, claim.stored());
-        } catch (RuntimeException | StackOverflowError e) {
-            return internal(file.path(), e, claim.stored());
         } catch (OutOfMemoryError e) {
             return exhausted(file.path(), e, claim.stored());
         }
+        return content(tenant, file.path(), file.name(), content, file.description(), claim);
+    }
+
+    /**
+     * A document as the bytes of a file.
+     *
+     * @param path its name for people
+     * @param name what the format is guessed from
+     */
+    Prepared content(
+            TenantId tenant,
+            String path,
+            String name,
+            byte[] content,
+            Description about,
+            KnownDocuments.Claim claim)
+            throws InterruptedException {
+        try {
+            String hash = Fingerprint.of(Sha256.of(content), about);
+            if (isSame(claim.stored(), hash, about)) {
+                return new Prepared.Unchanged();
+            }
+            ExtractedDocument extracted = extractor.extract(name, content);
+            return ready(tenant, about, claim, path, hash, extracted, Impacts.NONE);
+        } catch (ExtractionException e) {
+            return refused(path, e, claim.stored());
+        } catch (EmbeddingException e) {
+            return embeddingFailed(path, e, claim.stored());
+        } catch (RuntimeException | StackOverflowError e) {
+            return internal(path, e, claim.stored());
+        } catch (OutOfMemoryError e) {
+            return exhausted(path, e, claim.stored());
+        }
+    }
+
+    private static Prepared refused(
+            String path, ExtractionException failure, @Nullable StoredDocument stored) {
+        IngestProblem problem =
+                problem(path, failure.failure().code(), failure.getMessage(), stored);
+        return failure.failure() == ExtractionFailure.UNSUPPORTED
+                ? new Prepared.Unsupported(problem)
+                : new Prepared.Failed(problem);
     }
 
     /** A line of JSON lines. */
     Prepared line(
             TenantId tenant, SourceFile file, JsonLine.Document line, KnownDocuments.Claim claim) {
-        String path = "%s:%d".formatted(file.path(), line.number());
+        return extracted(
+                tenant,
+                "%s:%d".formatted(file.path(), line.number()),
+                line.document(),
+                line.impacts(),
+                line.contentHash(),
+                file.description(),
+                claim);
+    }
+
+    /**
+     * A document of which the text is known.
+     *
+     * @param path its name for people
+     * @param impacts what it brought
+     * @param contentHash of what came in
+     */
+    Prepared extracted(
+            TenantId tenant,
+            String path,
+            ExtractedDocument document,
+            Impacts impacts,
+            String contentHash,
+            Description about,
+            KnownDocuments.Claim claim) {
         try {
-            String hash = Fingerprint.of(line.contentHash(), file);
-            if (isSame(claim.stored(), hash, file)) {
+            String hash = Fingerprint.of(contentHash, about);
+            if (isSame(claim.stored(), hash, about)) {
                 return new Prepared.Unchanged();
             }
-            int length = line.document().text().length();
-            if (!line.impacts().isEmpty() && length > PassageCutting.LONGEST_WHOLE) {
+            int length = document.text().length();
+            if (!impacts.isEmpty() && length > PassageCutting.LONGEST_WHOLE) {
                 return tooLongForVector(path, length, claim.stored());
             }
-            return ready(tenant, file, claim, path, hash, line.document(), line.impacts());
+            return ready(tenant, about, claim, path, hash, document, impacts);
         } catch (EmbeddingException e) {
             return embeddingFailed(path, e, claim.stored());
         } catch (RuntimeException | StackOverflowError e) {
@@ -98,24 +151,24 @@ final class Preparation {
 
     private Prepared ready(
             TenantId tenant,
-            SourceFile file,
+            Description about,
             KnownDocuments.Claim claim,
             String path,
             String hash,
             ExtractedDocument extracted,
             Impacts impacts)
             throws EmbeddingException {
-        String title = file.title() == null ? extracted.title() : file.title();
+        String title = about.title() == null ? extracted.title() : about.title();
         IncomingDocument document =
                 new IncomingDocument(
                         tenant,
                         claim.id(),
-                        file.origin(),
+                        about.origin(),
                         title,
-                        file.uri(),
+                        about.uri(),
                         extracted.mediaType(),
-                        file.groups(),
-                        merged(extracted.metadata(), file.metadata()),
+                        about.groups(),
+                        merged(extracted.metadata(), about.metadata()),
                         hash,
                         extracted.text());
         return new Prepared.Ready(
@@ -151,10 +204,10 @@ final class Preparation {
         }
     }
 
-    private static boolean isSame(@Nullable StoredDocument stored, String hash, SourceFile file) {
+    private static boolean isSame(@Nullable StoredDocument stored, String hash, Description about) {
         return stored != null
                 && stored.contentHash().equals(hash)
-                && stored.groups().equals(file.groups());
+                && stored.groups().equals(about.groups());
     }
 
     private static Metadata merged(Metadata own, Metadata given) {

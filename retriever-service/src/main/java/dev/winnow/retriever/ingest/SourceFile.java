@@ -31,4 +31,8 @@ public record SourceFile(
     public SourceFile {
         groups = groups.stream().sorted().distinct().toList();
     }
+
+    Description description() {
+        return new Description(origin, uri, title, metadata, groups);
+    }
 }

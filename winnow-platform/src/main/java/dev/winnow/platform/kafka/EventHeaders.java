@@ -22,6 +22,9 @@ final class EventHeaders {
     /** The key under which somebody wrote the question, on every record that came of it. */
     static final String QUESTION = "winnow-question";
 
+    /** The version of a document, in digits. */
+    static final String VERSION = "winnow-version";
+
     /** The seal over request id and scope; see {@link ScopeSeal}. */
     static final String SCOPE_SIGNATURE = "winnow-scope-signature";
 

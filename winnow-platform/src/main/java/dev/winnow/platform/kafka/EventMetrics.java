@@ -42,13 +42,17 @@ public final class EventMetrics {
     }
 
     void count(String topic, Result result) {
+        count(topic, result, 1);
+    }
+
+    void count(String topic, Result result, int records) {
         meters.counter(
                         WinnowNames.EVENTS,
                         WinnowNames.TOPIC,
                         topic,
                         WinnowNames.RESULT,
                         result.name().toLowerCase(Locale.ROOT).replace('_', '-'))
-                .increment();
+                .increment(records);
     }
 
     void deadLetter(String topic) {

@@ -148,6 +148,17 @@ public class KafkaFaceAutoConfiguration {
         return factory;
     }
 
+    /** Sends records to the dead letter topic of theirs. */
+    static DeadLetterPublishingRecoverer deadLetters(KafkaTemplate<byte[], byte[]> kafka) {
+        DeadLetterPublishingRecoverer deadLetters =
+                new DeadLetterPublishingRecoverer(
+                        kafka,
+                        (record, failure) ->
+                                new TopicPartition(record.topic() + TopicPlan.DEAD_LETTERS, -1));
+        deadLetters.excludeHeader(HeadersToAdd.EX_STACKTRACE);
+        return deadLetters;
+    }
+
     static ExponentialBackOff untilTheBrokerIsBack() {
         ExponentialBackOff wait = new ExponentialBackOff(FIRST_WAIT.toMillis(), 2);
         wait.setMaxInterval(LONGEST_WAIT.toMillis());
@@ -348,15 +359,9 @@ public class KafkaFaceAutoConfiguration {
                 TopicReadiness readiness) {
             ConcurrentKafkaListenerContainerFactory<byte[], byte[]> factory =
                     containers(winnowConsumers, AckMode.RECORD, readiness);
-            DeadLetterPublishingRecoverer deadLetters =
-                    new DeadLetterPublishingRecoverer(
-                            winnowKafkaTemplate,
-                            (record, failure) ->
-                                    new TopicPartition(
-                                            record.topic() + TopicPlan.DEAD_LETTERS, -1));
-            deadLetters.excludeHeader(HeadersToAdd.EX_STACKTRACE);
             DefaultErrorHandler errors =
-                    new DefaultErrorHandler(deadLetters, untilTheBrokerIsBack());
+                    new DefaultErrorHandler(
+                            deadLetters(winnowKafkaTemplate), untilTheBrokerIsBack());
             errors.addNotRetryableExceptions(
                     PoisonRecordException.class, RecordRefusedException.class);
             factory.setCommonErrorHandler(errors);

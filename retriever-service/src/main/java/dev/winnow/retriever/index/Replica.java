@@ -1,0 +1,46 @@
+package dev.winnow.retriever.index;
+
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.identity.TenantId;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The side of a library that follows a topic: every change has a version, deleted documents leave theirs behind, and a commit holds how far
+ * the topic was read. Nothing else may change such a library.
+ */
+public interface Replica {
+
+    /** How far the newest commit goes, or null if the index never followed a topic. */
+    @Nullable TopicPosition position();
+
+    /**
+     * The newest version of a document that was stored or buried here, committed or not; empty if it is unknown.
+     *
+     * @see #bury
+     */
+    Optional<DocumentVersion> version(TenantId tenant, DocumentId id) throws IOException;
+
+    /** Stores a document, in place of whatever version is there. */
+    void put(IncomingDocument document, List<EmbeddedPassage> passages, DocumentVersion version)
+            throws IOException;
+
+    /**
+     * Removes a document and keeps the version of its deletion, so that older versions are recognised when they come late.
+     *
+     * @param at when it was deleted
+     */
+    void bury(TenantId tenant, DocumentId id, long version, Instant at) throws IOException;
+
+    /** Forgets what was buried before a time. */
+    void forget(Instant before) throws IOException;
+
+    /** Makes all changes durable and visible, and the position with them. */
+    void commit(TopicPosition position) throws IOException;
+
+    /** Removes everything and commits that: the index follows no topic afterwards. */
+    void clear() throws IOException;
+}

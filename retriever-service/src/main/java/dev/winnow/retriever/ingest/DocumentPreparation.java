@@ -1,0 +1,97 @@
+package dev.winnow.retriever.ingest;
+
+import dev.winnow.core.hash.Sha256;
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.impact.Impacts;
+import dev.winnow.core.retrieval.Embedder;
+import dev.winnow.retriever.chunk.Chunker;
+import dev.winnow.retriever.extract.ExtractedDocument;
+import dev.winnow.retriever.extract.ExtractionException;
+import dev.winnow.retriever.extract.ExtractionLimits;
+import dev.winnow.retriever.extract.Extractor;
+import dev.winnow.retriever.extract.Verbatim;
+import dev.winnow.retriever.index.ImpactSource;
+import java.nio.charset.StandardCharsets;
+
+/** Extracts, cuts and embeds documents that come one by one. Safe for use by several threads. */
+public final class DocumentPreparation {
+
+    private final Preparation preparation;
+    private final boolean impacts;
+
+    /** None of these is closed by this. */
+    public DocumentPreparation(
+            Extractor extractor,
+            Chunker chunker,
+            Embedder embedder,
+            ImpactSource impacts,
+            ExtractionLimits limits) {
+        this.preparation =
+                new Preparation(
+                        extractor,
+                        new PassageCutting(chunker),
+                        new PassageEncoding(embedder, impacts),
+                        limits);
+        this.impacts = impacts.wanted();
+    }
+
+    /**
+     * A document as a file.
+     *
+     * @param name what the format is guessed from
+     * @throws DocumentRefusedException if nothing can be made of it
+     * @throws InterruptedException if the thread was interrupted while it waited for a parser
+     */
+    public PreparedDocument file(
+            TenantId tenant, DocumentId id, String name, byte[] content, Description about)
+            throws DocumentRefusedException, InterruptedException {
+        return taken(preparation.content(tenant, id.value(), name, content, about, first(id)));
+    }
+
+    /**
+     * A document whose text is known, to the letter.
+     *
+     * @param given what a sparse encoder made of all of it; {@link Impacts#NONE} if none did, and ignored where the index has no impacts
+     * @throws DocumentRefusedException if nothing can be made of it
+     */
+    public PreparedDocument text(
+            TenantId tenant, DocumentId id, String text, Impacts given, Description about)
+            throws DocumentRefusedException {
+        ExtractedDocument document;
+        try {
+            document = Verbatim.of(about.title(), text);
+        } catch (ExtractionException e) {
+            throw new DocumentRefusedException(e.failure().code(), String.valueOf(e.getMessage()));
+        }
+        String hash = Sha256.of(text.getBytes(StandardCharsets.UTF_8));
+        return taken(
+                preparation.extracted(
+                        tenant,
+                        id.value(),
+                        document,
+                        impacts ? given : Impacts.NONE,
+                        hash,
+                        about,
+                        first(id)));
+    }
+
+    /** Versions are the caller's business: here every document is new. */
+    private static KnownDocuments.Claim first(DocumentId id) {
+        return new KnownDocuments.Claim(id, null, null);
+    }
+
+    private static PreparedDocument taken(Prepared prepared) throws DocumentRefusedException {
+        return switch (prepared) {
+            case Prepared.Ready ready -> new PreparedDocument(ready.document(), ready.passages());
+            case Prepared.Failed failed -> throw refused(failed.problem());
+            case Prepared.Unsupported unsupported -> throw refused(unsupported.problem());
+            case Prepared.Unchanged unchanged ->
+                    throw new IllegalStateException("a new document cannot be unchanged");
+        };
+    }
+
+    private static DocumentRefusedException refused(IngestProblem problem) {
+        return new DocumentRefusedException(problem.code(), problem.message());
+    }
+}

@@ -1,0 +1,100 @@
+package dev.winnow.platform.kafka;
+
+import dev.winnow.platform.error.Problems;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.kafka.listener.ConsumerRecordRecoverer;
+
+/**
+ * Hands changes of documents to the worker. The order of a document's changes is kept, so nothing is put aside to be tried later: a batch
+ * that cannot be taken now is tried until it can. What can never be taken goes to the dead letter topic once everything else of its batch is safe.
+ */
+public final class DocumentListener {
+
+    private static final Logger log = LoggerFactory.getLogger(DocumentListener.class);
+
+    /** The consumer group: all workers share one. */
+    static final String GROUP = "winnow-ingest";
+
+    private final DocumentWorker worker;
+    private final ConsumerRecordRecoverer deadLetters;
+    private final EventMetrics metrics;
+
+    DocumentListener(
+            DocumentWorker worker, ConsumerRecordRecoverer deadLetters, EventMetrics metrics) {
+        this.worker = worker;
+        this.deadLetters = deadLetters;
+        this.metrics = metrics;
+    }
+
+    /** The topic that is read. */
+    public String topic() {
+        return RecordTopic.DOCUMENTS.topic();
+    }
+
+    /** Takes what was polled. */
+    @KafkaListener(
+            id = GROUP,
+            topics = "#{__listener.topic()}",
+            batch = "true",
+            containerFactory = DocumentFaceAutoConfiguration.CONTAINERS)
+    public void on(List<ConsumerRecord<byte[], byte[]>> records) throws InterruptedException {
+        Map<Integer, List<DocumentEvent>> byPartition = new TreeMap<>();
+        Map<DocumentEvent, ConsumerRecord<byte[], byte[]>> origin = new IdentityHashMap<>();
+        List<Dead> dead = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            try {
+                DocumentEvent event = DocumentReader.read(record);
+                byPartition
+                        .computeIfAbsent(record.partition(), ignored -> new ArrayList<>())
+                        .add(event);
+                origin.put(event, record);
+            } catch (PoisonRecordException e) {
+                dead.add(new Dead(record, e));
+            }
+        }
+        for (Map.Entry<Integer, List<DocumentEvent>> of : byPartition.entrySet()) {
+            for (DocumentWorker.Refused refused : take(of.getKey(), of.getValue())) {
+                ConsumerRecord<byte[], byte[]> record =
+                        Objects.requireNonNull(origin.get(refused.event()));
+                dead.add(new Dead(record, new PoisonRecordException(refused.why())));
+            }
+        }
+        dead.forEach(this::bury);
+        metrics.count(topic(), EventMetrics.Result.DONE, records.size() - dead.size());
+        metrics.seen(topic(), Instant.ofEpochMilli(records.getLast().timestamp()));
+    }
+
+    private record Dead(ConsumerRecord<byte[], byte[]> record, PoisonRecordException why) {}
+
+    private List<DocumentWorker.Refused> take(int partition, List<DocumentEvent> events)
+            throws InterruptedException {
+        try {
+            return worker.take(partition, events);
+        } catch (WorkerNotReadyException e) {
+            metrics.count(topic(), EventMetrics.Result.WAITING, events.size());
+            log.info("documents wait: {}", e.getMessage());
+            throw new AttemptFailedException(
+                    Problems.UNAVAILABLE.with(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private void bury(Dead dead) {
+        deadLetters.accept(dead.record(), dead.why());
+        metrics.count(topic(), EventMetrics.Result.POISON);
+        metrics.deadLetter(topic());
+        log.warn(
+                "a record of {} goes to its dead letter topic: {}",
+                topic(),
+                dead.why().getMessage());
+    }
+}
