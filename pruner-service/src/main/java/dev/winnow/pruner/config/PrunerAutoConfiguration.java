@@ -16,7 +16,10 @@ public class PrunerAutoConfiguration {
     @Bean
     Pruner winnowPruner(O200kTokenCounter winnowGeneratorTokens, PrunerProperties properties) {
         return new Pruner(
-                winnowGeneratorTokens, new RuleSentenceSplitter(), properties.maxHeadingTokens());
+                winnowGeneratorTokens,
+                new RuleSentenceSplitter(),
+                properties.maxHeadingTokens(),
+                properties.guard());
     }
 
     @Bean

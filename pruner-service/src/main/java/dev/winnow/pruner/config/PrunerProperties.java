@@ -1,5 +1,6 @@
 package dev.winnow.pruner.config;
 
+import dev.winnow.pruner.select.Guard;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -9,9 +10,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param maxHeadingTokens most tokens of a heading line, its marker not counted; longer ones are cut at a word. 24 hold a title
  *     and two headings of usual length; picked by hand
+ * @param guard what is kept below the threshold because a kept sentence is not understood without it: {@code none}, {@code antecedents}
+ *     (what its opening pronoun refers to), {@code links} (what joins it with an entity of the question) or {@code all}
  */
 @ConfigurationProperties("winnow.pruner")
-public record PrunerProperties(@DefaultValue("24") int maxHeadingTokens) {
+public record PrunerProperties(
+        @DefaultValue("24") int maxHeadingTokens, @DefaultValue("none") Guard guard) {
 
     public PrunerProperties {
         if (maxHeadingTokens < 0) {

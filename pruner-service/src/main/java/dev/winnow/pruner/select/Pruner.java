@@ -19,8 +19,7 @@ import java.util.List;
  *   <li>passages below min-rank go whole, where rank probabilities exist
  *   <li>sentences that say the same are kept once, and all their sources are cited
  *   <li>threshold, floor, title
- *   <li>links between hops: empty until the line finds entities (decision 0012); its place is after the sentences that answer
- *       are known and before any is paid for
+ *   <li>what links the sentences that answer to the question, and what their pronouns refer to, if the guard is on
  *   <li>token budget over all passages and facts
  *   <li>order of the documents, and citations numbered in it
  * </ol>
@@ -34,12 +33,15 @@ public final class Pruner {
     private final TokenCounter counter;
     private final SentenceList sentenceList;
     private final int maxHeadingTokens;
+    private final Guard guard;
 
     /**
      * @param splitter cuts passages that come without sentence scores
      * @param maxHeadingTokens most tokens of a heading line without its marker, 0 upwards
+     * @param guard what is kept below the threshold for the sake of others
      */
-    public Pruner(TokenCounter counter, SentenceSplitter splitter, int maxHeadingTokens) {
+    public Pruner(
+            TokenCounter counter, SentenceSplitter splitter, int maxHeadingTokens, Guard guard) {
         if (maxHeadingTokens < 0) {
             throw new IllegalArgumentException(
                     "max-heading-tokens must be 0 or more, got " + maxHeadingTokens);
@@ -47,6 +49,7 @@ public final class Pruner {
         this.counter = counter;
         this.sentenceList = new SentenceList(splitter);
         this.maxHeadingTokens = maxHeadingTokens;
+        this.guard = guard;
     }
 
     /**
@@ -70,6 +73,8 @@ public final class Pruner {
                 new FactVerdicts(
                         RankedFact.rank(evidence.facts(), evidence.factScores()),
                         settings.threshold());
+        // 5
+        LinkRules.apply(verdicts, facts, evidence, guard);
         // 6 and 7
         TimedCounter timed = new TimedCounter(counter);
         ContextLayout layout = new ContextLayout(timed, maxHeadingTokens, settings.order());

@@ -3,6 +3,7 @@ package dev.winnow.pruner.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.platform.tokens.TokensAutoConfiguration;
+import dev.winnow.pruner.select.Guard;
 import dev.winnow.pruner.select.Pruner;
 import dev.winnow.pruner.stage.PrunerStage;
 import org.junit.jupiter.api.Test;
@@ -18,11 +19,11 @@ class PrunerPropertiesTest {
                                     TokensAutoConfiguration.class, PrunerAutoConfiguration.class));
 
     @Test
-    void headings_have_24_tokens_by_default() {
+    void headings_have_24_tokens_and_nothing_is_guarded_by_default() {
         runner.run(
                 context -> {
                     assertThat(context.getBean(PrunerProperties.class))
-                            .isEqualTo(new PrunerProperties(24));
+                            .isEqualTo(new PrunerProperties(24, Guard.NONE));
                     assertThat(context)
                             .hasSingleBean(PrunerStage.class)
                             .hasSingleBean(Pruner.class);
@@ -31,11 +32,11 @@ class PrunerPropertiesTest {
 
     @Test
     void every_key_can_be_set() {
-        runner.withPropertyValues("winnow.pruner.max-heading-tokens=7")
+        runner.withPropertyValues("winnow.pruner.max-heading-tokens=7", "winnow.pruner.guard=all")
                 .run(
                         context ->
                                 assertThat(context.getBean(PrunerProperties.class))
-                                        .isEqualTo(new PrunerProperties(7)));
+                                        .isEqualTo(new PrunerProperties(7, Guard.ALL)));
     }
 
     @Test

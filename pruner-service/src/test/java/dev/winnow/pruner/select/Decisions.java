@@ -19,14 +19,20 @@ abstract class Decisions {
 
     static final O200kTokenCounter COUNTER = new O200kTokenCounter();
 
-    final Pruner pruner = new Pruner(COUNTER, new RuleSentenceSplitter(), 24);
+    final Pruner pruner = new Pruner(COUNTER, new RuleSentenceSplitter(), 24, Guard.NONE);
 
     static final String RAIN =
             "Rain fell on the northern hills. The valley stayed dry. Farmers were glad.";
 
     Pruning pruneWith(Library library, Reranked... reranked) {
         return pruner.prune(
-                new Evidence(library.candidates(), List.of(reranked), List.of(), List.of()),
+                new Evidence(
+                        "",
+                        List.of(),
+                        library.candidates(),
+                        List.of(reranked),
+                        List.of(),
+                        List.of()),
                 Settings.DEFAULTS);
     }
 

@@ -35,7 +35,7 @@ class FactsTest {
     private static final GraphFact CAUSES = fact("f2", "Metformin causes nausea.");
     private static final GraphFact BINDS = fact("f3", "Metformin binds nothing here.");
 
-    private final Pruner pruner = new Pruner(COUNTER, new RuleSentenceSplitter(), 24);
+    private final Pruner pruner = new Pruner(COUNTER, new RuleSentenceSplitter(), 24, Guard.NONE);
 
     @Test
     void facts_follow_the_passages_with_markers_of_their_own() {
@@ -186,6 +186,8 @@ class FactsTest {
         String passed = "[1]\nOne is here.\n\n[2] Metformin treats type 2 diabetes.";
         Evidence evidence =
                 new Evidence(
+                        "",
+                        List.of(),
                         library.candidates(),
                         library.reranked(),
                         List.of(TREATS),
@@ -202,6 +204,8 @@ class FactsTest {
         List<FactScore> scores = new ArrayList<>();
         List<GraphFact> facts = facts(random, scores);
         return new Evidence(
+                "",
+                List.of(),
                 evidence.candidates(),
                 evidence.reranked(),
                 facts,
@@ -268,7 +272,13 @@ class FactsTest {
             int budget,
             float share) {
         return pruner.prune(
-                        new Evidence(library.candidates(), library.reranked(), facts, scores),
+                        new Evidence(
+                                "",
+                                List.of(),
+                                library.candidates(),
+                                library.reranked(),
+                                facts,
+                                scores),
                         settings(budget, share, false))
                 .context();
     }

@@ -118,11 +118,15 @@ final class Library {
     }
 
     Evidence evidence() {
-        return new Evidence(candidates, reranked, List.of(), List.of());
+        return asking("Who lives in Zürich?");
+    }
+
+    Evidence asking(String question) {
+        return new Evidence(question, List.of(), candidates, reranked, List.of(), List.of());
     }
 
     /** As after a reranker that did not run. */
     Evidence unranked() {
-        return new Evidence(candidates, List.of(), List.of(), List.of());
+        return new Evidence("", List.of(), candidates, List.of(), List.of(), List.of());
     }
 }

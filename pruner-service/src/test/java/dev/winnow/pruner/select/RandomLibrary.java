@@ -38,6 +38,8 @@ final class RandomLibrary {
         "budget",
         "tokens",
         "Zürich",
+        "New York",
+        "He",
         "\u00a0",
         "x=y",
         "fast"

@@ -24,6 +24,7 @@ import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.score.Score;
 import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.platform.tokens.O200kTokenCounter;
+import dev.winnow.pruner.select.Guard;
 import dev.winnow.pruner.select.Pruner;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -38,7 +39,9 @@ class PrunerStageTest {
     private static final DocumentId DOCUMENT = new DocumentId("a");
 
     private final PrunerStage stage =
-            new PrunerStage(new Pruner(new O200kTokenCounter(), new RuleSentenceSplitter(), 24));
+            new PrunerStage(
+                    new Pruner(
+                            new O200kTokenCounter(), new RuleSentenceSplitter(), 24, Guard.NONE));
 
     @Test
     void adds_a_context_and_one_report() throws Exception {

@@ -94,7 +94,8 @@ public final class LocalWinnow implements AutoCloseable {
                                             new Pruner(
                                                     tokens,
                                                     new RuleSentenceSplitter(),
-                                                    settings.pruner().maxHeadingTokens()))),
+                                                    settings.pruner().maxHeadingTokens(),
+                                                    settings.pruner().guard()))),
                             clock,
                             Observation.NONE);
             QuestionIntake intake =

@@ -13,6 +13,7 @@ import dev.winnow.eval.report.ResultFile;
 import dev.winnow.eval.report.Table;
 import dev.winnow.eval.retrieval.CollectionIndex;
 import dev.winnow.eval.retrieval.WholeDocument;
+import dev.winnow.pruner.select.Guard;
 import dev.winnow.retriever.index.LuceneLibrary;
 import dev.winnow.retriever.index.SearchSettings;
 import dev.winnow.retriever.search.HybridRetriever;
@@ -103,7 +104,7 @@ final class ContextCommand implements Callable<Integer> {
                             new HybridRetriever(
                                     library.passages(), embedder, RetrievalSettings.DEFAULTS),
                             reranker,
-                            Models.pruner(),
+                            Models.pruner(Guard.NONE),
                             threshold);
             ContextResult result =
                     experiment.run(pool, done -> progress(err, done, pool.questions().size()));

@@ -8,6 +8,7 @@ import dev.winnow.inference.rerank.PassageScorer;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.session.InferenceSettings;
 import dev.winnow.platform.tokens.O200kTokenCounter;
+import dev.winnow.pruner.select.Guard;
 import dev.winnow.pruner.select.Pruner;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -61,8 +62,9 @@ final class Models implements AutoCloseable {
         return new OnnxReranker(scorer(options), new RuleSentenceSplitter());
     }
 
-    static Pruner pruner() {
-        return new Pruner(new O200kTokenCounter(), new RuleSentenceSplitter(), HEADING_TOKENS);
+    static Pruner pruner(Guard guard) {
+        return new Pruner(
+                new O200kTokenCounter(), new RuleSentenceSplitter(), HEADING_TOKENS, guard);
     }
 
     @Override

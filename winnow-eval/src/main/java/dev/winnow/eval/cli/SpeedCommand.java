@@ -14,6 +14,7 @@ import dev.winnow.eval.speed.ContextTiming;
 import dev.winnow.eval.speed.LocalLine;
 import dev.winnow.eval.speed.Percentiles;
 import dev.winnow.eval.speed.SpeedResult;
+import dev.winnow.pruner.select.Guard;
 import dev.winnow.retriever.index.LuceneLibrary;
 import dev.winnow.retriever.index.SearchSettings;
 import java.io.IOException;
@@ -143,7 +144,11 @@ final class SpeedCommand implements Callable<Integer> {
                                         spec.commandLine().getErr()::println)
                                 .open(documents, new WholeDocument(), SearchSettings.DEFAULTS);
                 LocalLine line =
-                        new LocalLine(library.passages(), embedder, reranker, Models.pruner())) {
+                        new LocalLine(
+                                library.passages(),
+                                embedder,
+                                reranker,
+                                Models.pruner(Guard.NONE))) {
             return time(line, questions);
         }
     }

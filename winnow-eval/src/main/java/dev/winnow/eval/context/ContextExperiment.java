@@ -91,9 +91,11 @@ public final class ContextExperiment {
                                                     r.truncated()))
                             .toList();
             for (int b = 0; b < BUDGETS.length; b++) {
-                CompactContext asWhole = context(candidates, ranksOnly, settings(BUDGETS[b], 0f));
+                CompactContext asWhole =
+                        context(question, candidates, ranksOnly, settings(BUDGETS[b], 0f));
                 CompactContext asPruned =
                         context(
+                                question,
                                 candidates,
                                 scores,
                                 settings(BUDGETS[b], Settings.DEFAULTS.minRank()));
@@ -146,8 +148,19 @@ public final class ContextExperiment {
     }
 
     private CompactContext context(
-            List<Candidate> candidates, List<Reranked> scores, Settings settings) {
-        return pruner.prune(new Evidence(candidates, scores, List.of(), List.of()), settings)
+            AnsweredQuestion question,
+            List<Candidate> candidates,
+            List<Reranked> scores,
+            Settings settings) {
+        return pruner.prune(
+                        new Evidence(
+                                question.question(),
+                                List.of(),
+                                candidates,
+                                scores,
+                                List.of(),
+                                List.of()),
+                        settings)
                 .context();
     }
 
