@@ -5,7 +5,6 @@ import dev.winnow.platform.json.ImpactVector;
 import dev.winnow.platform.json.WinnowJson;
 import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
@@ -66,16 +65,7 @@ final class DocumentReader {
 
     /** The header's, or the record's own place, which grows with every change as well. */
     private static long version(ConsumerRecord<byte[], byte[]> record) {
-        Headers headers = record.headers();
-        String version = EventHeaders.text(headers, EventHeaders.VERSION);
-        if (version == null) {
-            return record.offset();
-        }
-        if (!version.matches("\\d{1,18}")) {
-            throw new PoisonRecordException(
-                    "the header %s must be a whole number of 1 to 18 digits"
-                            .formatted(EventHeaders.VERSION));
-        }
-        return Long.parseLong(version);
+        Long stated = EventHeaders.version(record.headers());
+        return stated == null ? record.offset() : stated;
     }
 }

@@ -50,6 +50,24 @@ final class EventHeaders {
         return new Deadline(Instant.ofEpochMilli(Long.parseLong(millis)));
     }
 
+    /**
+     * The version of a document that a record states.
+     *
+     * @return null if it states none
+     * @throws PoisonRecordException if it is no whole number
+     */
+    static @Nullable Long version(Headers headers) {
+        String version = text(headers, VERSION);
+        if (version == null) {
+            return null;
+        }
+        if (!version.matches("\\d{1,18}")) {
+            throw new PoisonRecordException(
+                    "the header %s must be a whole number of 1 to 18 digits".formatted(VERSION));
+        }
+        return Long.valueOf(version);
+    }
+
     /** Which attempt at this record it is: 1 for the first. */
     static int attempt(Headers headers) {
         Header header = headers.lastHeader(RetryTopicHeaders.DEFAULT_HEADER_ATTEMPTS);

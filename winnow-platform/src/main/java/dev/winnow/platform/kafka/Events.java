@@ -6,12 +6,8 @@ import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.pipeline.StageId;
 import dev.winnow.core.query.Scope;
 import dev.winnow.platform.json.WinnowJson;
-import io.cloudevents.CloudEvent;
-import io.cloudevents.core.builder.CloudEventBuilder;
-import io.cloudevents.kafka.KafkaMessageFactory;
 import java.net.URI;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +20,6 @@ final class Events {
 
     /** The one writer that is no stage. */
     static final String GATEWAY = "gateway";
-
-    private static final String CONTENT_TYPE = "application/json";
-
-    /** CloudEvents' partitioning extension. */
-    private static final String PARTITION_KEY = "partitionkey";
 
     private final InstantSource clock;
     private final ScopeSeal seal;
@@ -97,18 +88,15 @@ final class Events {
 
     private ProducerRecord<byte[], byte[]> record(
             RecordTopic topic, RequestId id, String writer, byte[] value) {
-        CloudEvent event =
-                CloudEventBuilder.v1()
-                        .withId(id + "/" + writer)
-                        .withType(topic.type())
-                        .withSource(URI.create("/winnow/" + writer))
-                        .withTime(clock.instant().atOffset(ZoneOffset.UTC))
-                        .withExtension(PARTITION_KEY, id.toString())
-                        .withData(CONTENT_TYPE, value)
-                        .build();
-        return KafkaMessageFactory.<byte[]>createWriter(
-                        topic.topic(), null, null, EventHeaders.bytes(id.toString()))
-                .writeBinary(event);
+        return CloudEventRecord.of(
+                topic,
+                null,
+                id.toString(),
+                id + "/" + writer,
+                URI.create("/winnow/" + writer),
+                id.toString(),
+                clock.instant(),
+                value);
     }
 
     /** Whether a scope is the one that was sealed when the question was accepted. */

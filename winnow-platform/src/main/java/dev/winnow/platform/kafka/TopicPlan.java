@@ -34,8 +34,8 @@ public record TopicPlan(int partitions, short replicas, int retries, List<String
     /** Whatever fits into a topic has to fit into its retry and dead letter topics with the headers of the failure. */
     private static final int LARGEST_BYTES = DOCUMENT_BYTES;
 
-    /** 64 passages with vectors and texts stay far below. */
-    private static final int PASSAGES_BYTES = 8 * 1024 * 1024;
+    /** Largest record of passages in bytes; 64 of them with vectors and texts stay far below. */
+    public static final int LARGEST_PASSAGES = 8 * 1024 * 1024;
 
     /** States are of use until their question has ended; a day is for whoever looks into trouble. */
     private static final Duration STATES_KEPT = Duration.ofDays(1);
@@ -91,6 +91,6 @@ public record TopicPlan(int partitions, short replicas, int retries, List<String
         return Map.of(
                 TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT,
                 TopicConfig.DELETE_RETENTION_MS_CONFIG, Long.toString(TOMBSTONES_KEPT.toMillis()),
-                TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(PASSAGES_BYTES));
+                TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(LARGEST_PASSAGES));
     }
 }
