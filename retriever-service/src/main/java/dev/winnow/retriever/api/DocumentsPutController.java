@@ -133,19 +133,11 @@ public final class DocumentsPutController {
         return stored.get().origin();
     }
 
-    /** The id, with the extension of the content type unless it has one that promises the same. */
     private static String name(DocumentId id, @Nullable String contentType) {
         MediaType type =
                 contentType == null
                         ? MediaType.APPLICATION_OCTET_STREAM
                         : MediaType.parseMediaType(contentType);
-        String plain = type.getType() + "/" + type.getSubtype();
-        for (Format format : Format.values()) {
-            if (format.mediaType().equals(plain)) {
-                boolean promised = Format.promisedBy(id.value()).filter(format::equals).isPresent();
-                return promised ? id.value() : id.value() + "." + format.extension();
-            }
-        }
-        return id.value();
+        return Format.nameOf(id.value(), type.getType() + "/" + type.getSubtype());
     }
 }

@@ -3,6 +3,7 @@ package dev.winnow.retriever.extract;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The formats that are read, each with the file extensions that promise it. */
 public enum Format {
@@ -53,6 +54,22 @@ public enum Format {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * A name for content under an id: the id, with the extension of its media type unless it has one that promises the same.
+     *
+     * @param mediaType without parameters; null or any other than those of these formats leaves the id as it is
+     */
+    public static String nameOf(String id, @Nullable String mediaType) {
+        for (Format format : values()) {
+            if (format.mediaType.equals(mediaType)) {
+                return promisedBy(id).filter(format::equals).isPresent()
+                        ? id
+                        : id + "." + format.extension();
+            }
+        }
+        return id;
     }
 
     /** Lower-case extension of the last part of a path, empty if it has none. */

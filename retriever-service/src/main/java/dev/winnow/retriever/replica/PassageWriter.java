@@ -1,0 +1,230 @@
+package dev.winnow.retriever.replica;
+
+import dev.winnow.core.impact.Impacts;
+import dev.winnow.core.passage.Metadata;
+import dev.winnow.platform.json.ImpactVector;
+import dev.winnow.platform.kafka.DocumentEvent;
+import dev.winnow.platform.kafka.DocumentKey;
+import dev.winnow.platform.kafka.DocumentRecord;
+import dev.winnow.platform.kafka.DocumentWorker;
+import dev.winnow.platform.kafka.PassageEvents;
+import dev.winnow.platform.kafka.RecordTopic;
+import dev.winnow.platform.kafka.WorkerNotReadyException;
+import dev.winnow.retriever.extract.Format;
+import dev.winnow.retriever.index.DocumentVersion;
+import dev.winnow.retriever.index.Replica;
+import dev.winnow.retriever.ingest.Description;
+import dev.winnow.retriever.ingest.DocumentPreparation;
+import dev.winnow.retriever.ingest.DocumentRefusedException;
+import dev.winnow.retriever.ingest.PreparedDocument;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.springframework.kafka.core.KafkaOperations;
+
+/**
+ * The ingest worker: makes passages of documents and writes them to the passages partition of the same number, of which it is the only writer.
+ * Before it writes, its own replica has read that partition to the end, so it knows the newest version of each document, and what is
+ * not newer is dropped: versions in the topic only grow.
+ */
+public final class PassageWriter implements DocumentWorker, AutoCloseable {
+
+    /** The replica is a few milliseconds behind, unless it is just starting. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Replica replica;
+    private final ReadOffsets read;
+    private final PassageTopic topic;
+    private final DocumentPreparation preparation;
+    private final PassageRecords records;
+    private final KafkaOperations<byte[], byte[]> kafka;
+    private final Duration sendTimeout;
+    private final ExecutorService threads;
+
+    /**
+     * @param follower keeps the replica up to date
+     * @param settings hash of what passages are made with
+     * @param workers documents that are prepared at a time
+     */
+    public PassageWriter(
+            Replica replica,
+            PassageFollower follower,
+            PassageTopic topic,
+            DocumentPreparation preparation,
+            String settings,
+            PassageEvents events,
+            KafkaOperations<byte[], byte[]> kafka,
+            Duration sendTimeout,
+            int workers) {
+        this.replica = replica;
+        this.read = follower.read();
+        this.topic = topic;
+        this.preparation = preparation;
+        this.records = new PassageRecords(settings, events);
+        this.kafka = kafka;
+        this.sendTimeout = sendTimeout;
+        this.threads =
+                Executors.newFixedThreadPool(
+                        workers, Thread.ofPlatform().name("winnow-ingest-", 0).factory());
+    }
+
+    @Override
+    public List<Refused> take(int partition, List<DocumentEvent> events)
+            throws WorkerNotReadyException, InterruptedException {
+        awaitOwnReplica(partition);
+        List<Future<Settled>> settling = new ArrayList<>();
+        for (List<DocumentEvent> changes : byDocument(events).values()) {
+            settling.add(threads.submit(() -> settle(partition, changes)));
+        }
+        Map<DocumentEvent, Refused> refused = new HashMap<>();
+        List<CompletableFuture<?>> sent = new ArrayList<>();
+        for (Future<Settled> future : settling) {
+            Settled settled = result(future);
+            settled.refused().forEach(one -> refused.put(one.event(), one));
+            settled.records().forEach(record -> sent.add(send(record)));
+        }
+        awaitBroker(sent);
+        return events.stream().filter(refused::containsKey).map(refused::get).toList();
+    }
+
+    /**
+     * What came of the changes of one document.
+     *
+     * @param records of the newest change of which something could be made; empty if there is none
+     */
+    private record Settled(List<ProducerRecord<byte[], byte[]>> records, List<Refused> refused) {}
+
+    private void awaitOwnReplica(int partition)
+            throws WorkerNotReadyException, InterruptedException {
+        try {
+            long end = topic.end(partition);
+            if (!read.await(partition, end, PATIENCE)) {
+                throw new WorkerNotReadyException(
+                        "the index has not read passages partition %d up to offset %d yet"
+                                .formatted(partition, end),
+                        null);
+            }
+        } catch (KafkaException e) {
+            throw new WorkerNotReadyException("the broker cannot be asked", e);
+        }
+    }
+
+    /** Changes of each document, the newest first; of two with one version the one that came first. */
+    private static Map<DocumentKey, List<DocumentEvent>> byDocument(List<DocumentEvent> events) {
+        Map<DocumentKey, List<DocumentEvent>> changes = new LinkedHashMap<>();
+        for (DocumentEvent event : events) {
+            changes.computeIfAbsent(event.key(), ignored -> new ArrayList<>()).add(event);
+        }
+        changes.values()
+                .forEach(
+                        list ->
+                                list.sort(
+                                        Comparator.comparingLong(DocumentEvent::version)
+                                                .reversed()));
+        return changes;
+    }
+
+    /** Makes what can be made of the newest change; if nothing can, of the one before it. */
+    private Settled settle(int partition, List<DocumentEvent> newestFirst)
+            throws IOException, InterruptedException {
+        DocumentKey key = newestFirst.getFirst().key();
+        Optional<DocumentVersion> known = replica.version(key.tenant(), key.id());
+        int parts = known.map(DocumentVersion::parts).orElse(0);
+        List<Refused> refused = new ArrayList<>();
+        for (DocumentEvent event : newestFirst) {
+            if (known.isPresent() && event.version() <= known.get().number()) {
+                break;
+            }
+            try {
+                return new Settled(records(partition, event, parts), refused);
+            } catch (DocumentRefusedException e) {
+                refused.add(new Refused(event, "%s: %s".formatted(e.code(), e.getMessage())));
+            }
+        }
+        return new Settled(List.of(), refused);
+    }
+
+    private List<ProducerRecord<byte[], byte[]>> records(
+            int partition, DocumentEvent event, int parts)
+            throws DocumentRefusedException, InterruptedException {
+        DocumentRecord document = event.document();
+        return document == null
+                ? records.deleted(partition, event.key(), event.version(), parts)
+                : records.stored(
+                        partition,
+                        event.key(),
+                        event.version(),
+                        prepared(event.key(), document),
+                        parts);
+    }
+
+    private PreparedDocument prepared(DocumentKey key, DocumentRecord document)
+            throws DocumentRefusedException, InterruptedException {
+        Description about =
+                new Description(
+                        RecordTopic.DOCUMENTS.topic(),
+                        document.uri(),
+                        document.title(),
+                        document.metadata() == null ? Metadata.NONE : document.metadata(),
+                        document.groups() == null ? List.of() : document.groups());
+        byte[] content = document.content();
+        if (content != null) {
+            String name = Format.nameOf(key.id().value(), document.mediaType());
+            return preparation.file(key.tenant(), key.id(), name, content, about);
+        }
+        Impacts impacts =
+                document.vector() == null ? Impacts.NONE : ImpactVector.read(document.vector());
+        return preparation.text(
+                key.tenant(), key.id(), String.valueOf(document.text()), impacts, about);
+    }
+
+    private static Settled result(Future<Settled> future)
+            throws WorkerNotReadyException, InterruptedException {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            throw new WorkerNotReadyException(
+                    "passages could not be made: " + e.getCause(), e.getCause());
+        }
+    }
+
+    private CompletableFuture<?> send(ProducerRecord<byte[], byte[]> record) {
+        try {
+            return kafka.send(record);
+        } catch (KafkaException | org.springframework.kafka.KafkaException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** A version of which not every part arrived takes effect nowhere, and is written again. */
+    private void awaitBroker(List<CompletableFuture<?>> sent)
+            throws WorkerNotReadyException, InterruptedException {
+        try {
+            CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new))
+                    .get(sendTimeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new WorkerNotReadyException("the passages topic did not take a record", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+        topic.close();
+    }
+}
