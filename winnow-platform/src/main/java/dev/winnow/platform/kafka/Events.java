@@ -14,12 +14,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the records of the line: JSON as the value, CloudEvents 1.0 attributes as headers (Kafka protocol binding, section 3.2). The event
- * id is request id and writer, so that a repeat is recognised.
+ * id is request id and writer, so that a repeat is recognised. An outcome's is the same whoever writes it: a question has one, and a second one, by another
+ * stage, is recognised as well.
  */
 final class Events {
 
     /** The one writer that is no stage. */
     static final String GATEWAY = "gateway";
+
+    /** Stands in the ids of outcomes where other records have their writer. */
+    private static final String OUTCOME = "outcome";
 
     private final InstantSource clock;
     private final ScopeSeal seal;
@@ -92,7 +96,7 @@ final class Events {
                 topic,
                 null,
                 id.toString(),
-                id + "/" + writer,
+                id + "/" + (topic == RecordTopic.CONTEXTS ? OUTCOME : writer),
                 URI.create("/winnow/" + writer),
                 id.toString(),
                 clock.instant(),

@@ -142,7 +142,19 @@ class LineOverKafkaTest {
     }
 
     private static JsonNode outcome(PipelineState question) {
-        return json(broker.read("winnow.contexts.v1", question.requestId().toString()));
+        return json(outcomeRecord(question));
+    }
+
+    private static ConsumerRecord<byte[], byte[]> outcomeRecord(PipelineState question) {
+        return broker.read("winnow.contexts.v1", question.requestId().toString());
+    }
+
+    private static ConsumerRecord<byte[], byte[]> ofQuestion(String key) {
+        return broker.read(
+                        "winnow.contexts.v1",
+                        1,
+                        r -> key.equals(EventHeaders.text(r.headers(), "winnow-question")))
+                .getFirst();
     }
 
     @Test
@@ -275,16 +287,7 @@ class LineOverKafkaTest {
                 "my question",
                 "{\"query\": \"what is lupus\"}".getBytes(StandardCharsets.UTF_8));
 
-        ConsumerRecord<byte[], byte[]> record =
-                broker.read(
-                                "winnow.contexts.v1",
-                                1,
-                                r ->
-                                        "my question"
-                                                .equals(
-                                                        EventHeaders.text(
-                                                                r.headers(), "winnow-question")))
-                        .getFirst();
+        ConsumerRecord<byte[], byte[]> record = ofQuestion("my question");
         JsonNode context = json(record);
         assertThat(context.path("context").path("text").asString()).isEqualTo("what is lupus");
         assertThat(context.path("scope").path("tenant").asString()).isEqualTo("acme");
@@ -297,16 +300,7 @@ class LineOverKafkaTest {
                 "forged",
                 "{\"query\": \"what\", \"tenant\": \"rival\"}".getBytes(StandardCharsets.UTF_8));
 
-        ConsumerRecord<byte[], byte[]> record =
-                broker.read(
-                                "winnow.contexts.v1",
-                                1,
-                                r ->
-                                        "forged"
-                                                .equals(
-                                                        EventHeaders.text(
-                                                                r.headers(), "winnow-question")))
-                        .getFirst();
+        ConsumerRecord<byte[], byte[]> record = ofQuestion("forged");
         assertThat(json(record).path("problem").path("type").asString()).isEqualTo("unknown-field");
         broker.read("winnow.questions.v1-dlt", "forged");
     }
@@ -372,6 +366,27 @@ class LineOverKafkaTest {
     }
 
     @Test
+    void whoever_ends_a_question_the_outcome_is_called_the_same() {
+        PipelineState late = question("late for the kg", Duration.ofSeconds(-5));
+        PipelineState lost = question("retriever:bug", Broker.PATIENCE);
+        Events events = new Events(Clock.systemUTC(), new ScopeSeal(new byte[32]));
+        broker.send(events.query(late, null));
+        broker.send(events.query(lost, null));
+        broker.send("winnow.questions.v1", "no question", new byte[] {'{'});
+
+        ConsumerRecord<byte[], byte[]> refused = ofQuestion("no question");
+        assertThat(EventHeaders.text(refused.headers(), "ce_id"))
+                .isEqualTo(Broker.text(refused.key()) + "/outcome");
+        assertThat(List.of(late, lost, ask("what ends well")))
+                .allSatisfy(
+                        question ->
+                                assertThat(
+                                                EventHeaders.text(
+                                                        outcomeRecord(question).headers(), "ce_id"))
+                                        .isEqualTo(question.requestId() + "/outcome"));
+    }
+
+    @Test
     void a_question_sent_twice_has_two_outcomes_with_equal_bytes() {
         PipelineState question = question("twice", Broker.PATIENCE);
         Events events = new Events(Clock.systemUTC(), new ScopeSeal(new byte[32]));
@@ -394,6 +409,6 @@ class LineOverKafkaTest {
                 .containsOnly(Broker.text(CanonicalJson.of(ask("twice").context())));
         assertThat(outcomes)
                 .extracting(r -> EventHeaders.text(r.headers(), "ce_id"))
-                .containsOnly(question.requestId() + "/pruner");
+                .containsOnly(question.requestId() + "/outcome");
     }
 }
