@@ -25,6 +25,7 @@ public final class WinnowEval {
             subcommands = {
                 RetrievalCommand.class,
                 PruningCommand.class,
+                GuardCommand.class,
                 FeedbackCommand.class,
                 GateCommand.class,
                 ContextCommand.class,

@@ -26,13 +26,7 @@ public final class ModelSentences implements SentenceScorer {
 
     @Override
     public float[] score(LabelledRow row) throws ScoringException {
-        List<Span> spans = new ArrayList<>();
-        int at = 0;
-        for (String sentence : row.sentences()) {
-            spans.add(new Span(at, at + sentence.length()));
-            at += sentence.length() + 1;
-        }
-        SplitPassage passage = new SplitPassage(row.title(), row.text(), spans);
+        SplitPassage passage = new SplitPassage(row.title(), row.text(), spans(row));
         try {
             float[] means =
                     scorer.score(row.question(), List.of(passage), Deadline.NONE)
@@ -43,6 +37,17 @@ public final class ModelSentences implements SentenceScorer {
         } catch (RerankException e) {
             throw new ScoringException("row " + row.id(), e);
         }
+    }
+
+    /** Where the labelled sentences stand in the passage. */
+    static List<Span> spans(LabelledRow row) {
+        List<Span> spans = new ArrayList<>();
+        int at = 0;
+        for (String sentence : row.sentences()) {
+            spans.add(new Span(at, at + sentence.length()));
+            at += sentence.length() + 1;
+        }
+        return spans;
     }
 
     private float[] calibrate(float[] means) {
