@@ -52,19 +52,18 @@ public class RetrieverAutoConfiguration {
     }
 
     @Bean
-    @ConditionalOnMissingBean
-    Library retrieverLibrary(
-            RetrieverProperties properties,
-            Embedder embedder,
-            ImpactSource impacts,
-            Chunker chunker)
+    IndexSettings indexSettings(Embedder embedder, ImpactSource impacts, Chunker chunker) {
+        return new IndexSettings(
+                embedder.model(),
+                embedder.dimensions(),
+                chunker.description(),
+                impacts.settingsName());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(Library.class)
+    LuceneLibrary retrieverLibrary(RetrieverProperties properties, IndexSettings content)
             throws IOException {
-        IndexSettings content =
-                new IndexSettings(
-                        embedder.model(),
-                        embedder.dimensions(),
-                        chunker.description(),
-                        impacts.settingsName());
         try {
             return LuceneLibrary.open(properties.directory(), content, properties.search());
         } catch (IndexOpenException e) {

@@ -23,6 +23,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param signingKey secret that all programs share, in base64, at least 32 bytes: seals the scope of each question. Empty means that the topics'
  *     access rules are the only guard
  * @param questions topics into which others write questions, and whose documents those may see
+ * @param documents whether documents come by topic
  */
 @ConfigurationProperties("winnow.kafka")
 public record KafkaProperties(
@@ -32,7 +33,17 @@ public record KafkaProperties(
         @DefaultValue({"1s", "5s", "30s"}) List<Duration> retryDelays,
         @DefaultValue("10s") Duration sendTimeout,
         @DefaultValue("") String signingKey,
-        @DefaultValue List<Questions> questions) {
+        @DefaultValue List<Questions> questions,
+        @DefaultValue Documents documents) {
+
+    /**
+     * Documents by topic.
+     *
+     * @param replica whether the index follows winnow.passages.v1; nothing else can change it then
+     * @param worker whether this program makes passages of documents as well; an index that does not follow has no worker
+     */
+    public record Documents(
+            @DefaultValue("false") boolean replica, @DefaultValue("true") boolean worker) {}
 
     /** What a program is on the line. */
     public enum Role {

@@ -1,0 +1,42 @@
+package dev.winnow.retriever.config;
+
+import dev.winnow.platform.health.Readiness;
+import dev.winnow.platform.health.ReadinessContributor;
+import dev.winnow.retriever.replica.PassageFollower;
+import dev.winnow.retriever.replica.Progress;
+
+/** Ready once the index has what the passages topic held when the program started; until then it says how far it is. */
+final class ReplicaReadiness implements ReadinessContributor {
+
+    private final PassageFollower follower;
+
+    ReplicaReadiness(PassageFollower follower) {
+        this.follower = follower;
+    }
+
+    @Override
+    public String name() {
+        return "replica";
+    }
+
+    @Override
+    public Readiness readiness() {
+        Progress progress = follower.progress();
+        Readiness readiness;
+        if (progress.failed()) {
+            readiness = Readiness.down(String.valueOf(progress.trouble()));
+        } else if (progress.caughtUp()) {
+            readiness = Readiness.up();
+        } else if (progress.trouble() != null) {
+            readiness = Readiness.down(progress.trouble());
+        } else {
+            readiness =
+                    Readiness.down(
+                            "%,d records of the passages topic are still to be read"
+                                    .formatted(progress.behind()));
+        }
+        return readiness
+                .with("behind", Long.toString(progress.behind()))
+                .with("unreadable", Integer.toString(progress.unreadable()));
+    }
+}

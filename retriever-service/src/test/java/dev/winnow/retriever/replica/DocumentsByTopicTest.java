@@ -1,0 +1,347 @@
+package dev.winnow.retriever.replica;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.query.Scope;
+import dev.winnow.retriever.index.Library;
+import dev.winnow.retriever.index.StoredDocument;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** Documents through a real broker into the indexes of real programs. */
+class DocumentsByTopicTest {
+
+    private static final int DOCUMENTS = 1_000;
+
+    private static final List<String> TENANTS = List.of("acme", "beta");
+
+    @TempDir private Path folder;
+
+    private DocumentsBroker broker;
+    private final List<ConfigurableApplicationContext> programs = new ArrayList<>();
+
+    @BeforeEach
+    void start() throws Exception {
+        broker = DocumentsBroker.start();
+    }
+
+    @AfterEach
+    void stop() {
+        programs.forEach(ConfigurableApplicationContext::close);
+        broker.close();
+    }
+
+    private ConfigurableApplicationContext program(String index, String... more) {
+        ConfigurableApplicationContext program =
+                ReplicaProgram.start(folder.resolve(index), broker.address(), more);
+        programs.add(program);
+        return program;
+    }
+
+    /** Until an index has everything that the topic holds, to be found. */
+    private void untilRead(ConfigurableApplicationContext program) throws Exception {
+        long end = broker.end(DocumentsBroker.PASSAGES);
+        broker.until(() -> position(program) >= end);
+    }
+
+    private static long position(ConfigurableApplicationContext program) {
+        try (var view = program.getBean(Library.class).passages().view()) {
+            return view.position().sequence();
+        }
+    }
+
+    /** Every document of a program, by tenant and id: version and text. */
+    private static Map<String, String> content(ConfigurableApplicationContext program)
+            throws Exception {
+        Library library = program.getBean(Library.class);
+        Map<String, String> content = new TreeMap<>();
+        for (String tenant : TENANTS) {
+            Scope scope = new Scope(new TenantId(tenant), List.of());
+            for (StoredDocument document : library.list(scope, null, 100_000)) {
+                content.put(
+                        tenant + "/" + document.id(),
+                        document.sequence()
+                                + ":"
+                                + library.text(scope, document.id()).orElseThrow());
+            }
+        }
+        return content;
+    }
+
+    private static String json(String text) {
+        return "{\"title\": \"T\", \"text\": \"%s\"}".formatted(text);
+    }
+
+    @Test
+    void twenty_thousand_changes_in_any_order_leave_the_final_state_before_and_after_a_kill()
+            throws Exception {
+        Map<String, String> last = new TreeMap<>();
+        List<String[]> changes = changes(last);
+        assertThat(changes).hasSize(20_000);
+        for (String[] change : changes) {
+            broker.send(change[0], change[1], change[2]);
+        }
+        broker.flush();
+
+        Process killed = child("first");
+        try {
+            broker.until(() -> broker.end(DocumentsBroker.PASSAGES) > 2_000);
+        } finally {
+            killed.destroyForcibly().waitFor();
+        }
+        assertThat(broker.end(DocumentsBroker.PASSAGES)).isLessThan(20_000);
+        ConfigurableApplicationContext again = program("first");
+        broker.untilTaken();
+        untilRead(again);
+        assertThat(content(again)).isEqualTo(last);
+
+        ConfigurableApplicationContext other =
+                program("second", "--winnow.kafka.documents.worker=false");
+        untilRead(other);
+        assertThat(content(other)).isEqualTo(last);
+        assertThat(position(other)).isEqualTo(position(again));
+    }
+
+    /** Ten changes of each document of two tenants, a tenth of them deletions, in random order. */
+    private static List<String[]> changes(Map<String, String> last) {
+        Random random = new Random(7);
+        List<String[]> changes = new ArrayList<>();
+        for (String tenant : TENANTS) {
+            for (int document = 0; document < DOCUMENTS; document++) {
+                String key = "%s/folder/d%d".formatted(tenant, document);
+                for (int version = 1; version <= 10; version++) {
+                    boolean deletion = random.nextInt(10) == 0;
+                    String text = "%s says %d of %d.".formatted(tenant, version, document);
+                    changes.add(
+                            new String[] {
+                                key, Integer.toString(version), deletion ? null : json(text)
+                            });
+                    if (deletion) {
+                        last.remove(key);
+                    } else {
+                        last.put(key, version + ":" + text);
+                    }
+                }
+            }
+        }
+        Collections.shuffle(changes, random);
+        return changes;
+    }
+
+    private Process child(String index) throws Exception {
+        ProcessBuilder child =
+                new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--add-modules=jdk.incubator.vector",
+                        ReplicaProgram.class.getName(),
+                        folder.resolve(index).toString(),
+                        broker.address());
+        child.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+        return child.redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    @Test
+    void old_versions_that_come_late_stay_out_of_compacted_topics_and_new_replicas()
+            throws Exception {
+        ConfigurableApplicationContext first = program("first");
+        for (int document = 0; document < 50; document++) {
+            broker.send("acme/d" + document, "5", json("Five of " + document + "."));
+        }
+        broker.untilTaken();
+        for (int document = 0; document < 50; document++) {
+            String key = "acme/d" + document;
+            switch (document % 4) {
+                case 0 -> broker.send(key, "3", json("Three, too late."));
+                case 1 -> {
+                    broker.send(key, "7", (String) null);
+                    broker.send(key, "6", json("Six, after its deletion."));
+                }
+                case 2 -> broker.send(key, "8", json("Eight of " + document + "."));
+                default -> broker.send(key, "4", (String) null);
+            }
+        }
+        broker.untilTaken();
+        untilRead(first);
+        Map<String, String> expected = new TreeMap<>();
+        for (int document = 0; document < 50; document++) {
+            if (document % 4 != 1) {
+                expected.put(
+                        "acme/d" + document,
+                        document % 4 == 2
+                                ? "8:Eight of " + document + "."
+                                : "5:Five of " + document + ".");
+            }
+        }
+        assertThat(content(first)).isEqualTo(expected);
+
+        compact("604800000");
+
+        ConfigurableApplicationContext fresh =
+                program("fresh", "--winnow.kafka.documents.worker=false");
+        untilRead(fresh);
+        assertThat(withoutFiller(content(fresh))).isEqualTo(expected);
+    }
+
+    @Test
+    void a_replica_that_was_away_for_longer_than_tombstones_live_begins_anew() throws Exception {
+        ConfigurableApplicationContext worker = program("worker");
+        ConfigurableApplicationContext away =
+                program("away", "--winnow.kafka.documents.worker=false");
+        broker.send("acme/stays", "1", json("It stays."));
+        broker.send("acme/goes", "1", json("It goes."));
+        broker.untilTaken();
+        untilRead(away);
+        assertThat(content(away)).containsOnlyKeys("acme/stays", "acme/goes");
+        programs.remove(away);
+        away.close();
+
+        broker.send("acme/goes", "2", (String) null);
+        broker.untilTaken();
+        compact("1");
+        assertThat(keys(DocumentsBroker.PASSAGES)).doesNotContain("acme/goes");
+        untilRead(worker);
+
+        ConfigurableApplicationContext back =
+                program("away", "--winnow.kafka.documents.worker=false");
+        untilRead(back);
+        assertThat(withoutFiller(content(back))).containsOnlyKeys("acme/stays");
+    }
+
+    /** Has the broker compact the passages topic now, with tombstones that live for so long. */
+    private void compact(String tombstones) throws Exception {
+        broker.configure(
+                DocumentsBroker.PASSAGES,
+                Map.of(
+                        "segment.ms", "100",
+                        "min.cleanable.dirty.ratio", "0.001",
+                        "max.compaction.lag.ms", "100",
+                        "delete.retention.ms", tombstones));
+        // The segment that is being written is never compacted: others follow until the older ones
+        // have been, twice, because tombstones go in the second round.
+        int[] filler = {0};
+        broker.until(
+                () -> {
+                    for (int i = 0; i < 12; i++) {
+                        broker.send("beta/filler-" + i, Integer.toString(++filler[0]), json("."));
+                    }
+                    broker.untilTaken();
+                    Map<String, Integer> counts = new HashMap<>();
+                    for (ConsumerRecord<byte[], byte[]> record :
+                            broker.all(DocumentsBroker.PASSAGES)) {
+                        String key = DocumentsBroker.text(record.key());
+                        boolean gone = tombstones.equals("1") && record.value() == null;
+                        counts.merge(key, gone ? 2 : 1, Integer::sum);
+                    }
+                    counts.keySet().removeIf(key -> key.contains("filler"));
+                    return counts.values().stream().allMatch(count -> count == 1);
+                });
+    }
+
+    private static Map<String, String> withoutFiller(Map<String, String> content) {
+        content.keySet().removeIf(key -> key.contains("filler"));
+        return content;
+    }
+
+    private Set<String> keys(String topic) throws Exception {
+        return broker.all(topic).stream()
+                .map(record -> DocumentsBroker.text(record.key()))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Test
+    void what_cannot_be_taken_goes_to_the_dead_letters_and_stops_nothing() throws Exception {
+        ConfigurableApplicationContext program = program("first");
+        String pdf =
+                Base64.getEncoder()
+                        .encodeToString("%PDF-1.7 broken".getBytes(StandardCharsets.UTF_8));
+        broker.send("acme/good", "1", json("Before."));
+        broker.send(
+                "acme/good",
+                "2",
+                "{\"content\": \"%s\", \"media_type\": \"application/pdf\"}".formatted(pdf));
+        broker.send("no-slash", null, json("x"));
+        broker.send("ACME/upper", null, json("x"));
+        broker.send("acme/a%2Fb", null, json("another form of the key"));
+        broker.send("acme/json", null, "{\"text\": ");
+        broker.send("acme/both", null, "{\"text\": \"a\", \"content\": \"YQ==\"}");
+        broker.send("acme/tenant", null, "{\"text\": \"a\", \"tenant\": \"beta\"}");
+        broker.send("acme/version", "v1", json("x"));
+        broker.send("acme/blank", null, json(" "));
+        broker.send("acme/caf%C3%A9%231", null, json("Coffee."));
+        broker.untilTaken();
+        untilRead(program);
+
+        assertThat(content(program))
+                .containsOnlyKeys("acme/good", "acme/caf\u00e9#1")
+                .containsEntry("acme/good", "1:Before.");
+        Map<String, String> reasons = new TreeMap<>();
+        for (ConsumerRecord<byte[], byte[]> dead : broker.all("winnow.documents.v1-dlt")) {
+            reasons.put(
+                    DocumentsBroker.text(dead.key()),
+                    DocumentsBroker.text(
+                            dead.headers().lastHeader("kafka_dlt-exception-message").value()));
+        }
+        assertThat(reasons)
+                .containsOnlyKeys(
+                        "acme/good",
+                        "no-slash",
+                        "ACME/upper",
+                        "acme/a%2Fb",
+                        "acme/json",
+                        "acme/both",
+                        "acme/tenant",
+                        "acme/version",
+                        "acme/blank");
+        assertThat(reasons.get("acme/a%2Fb")).contains("the one form that it may have");
+        assertThat(reasons.get("acme/both")).contains("either text or content");
+        assertThat(reasons.get("acme/tenant")).contains("tenant");
+        assertThat(reasons.get("acme/version")).contains("winnow-version");
+        assertThat(reasons.get("acme/good")).contains("broken");
+    }
+
+    @Test
+    void a_long_document_comes_in_parts_and_leaves_none_behind_when_it_shrinks() throws Exception {
+        ConfigurableApplicationContext program = program("first");
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; text.length() < 400_000; i++) {
+            text.append("Sentence ").append(i).append(" of a long document \uD83D\uDE42. ");
+        }
+        broker.send("acme/long", "1", json(text.toString()));
+        broker.untilTaken();
+        untilRead(program);
+        assertThat(content(program)).containsEntry("acme/long", "1:" + text);
+        assertThat(keys(DocumentsBroker.PASSAGES))
+                .contains("acme/long#1", "acme/long#2", "acme/long#3");
+
+        broker.send("acme/long", "2", json("Short."));
+        broker.untilTaken();
+        untilRead(program);
+        assertThat(content(program)).containsEntry("acme/long", "2:Short.");
+        Map<String, byte[]> latest = new TreeMap<>();
+        for (ConsumerRecord<byte[], byte[]> record : broker.all(DocumentsBroker.PASSAGES)) {
+            latest.put(DocumentsBroker.text(record.key()), record.value());
+        }
+        latest.values().removeIf(value -> value == null);
+        assertThat(latest).containsOnlyKeys("acme/long", "acme/long#1");
+    }
+}
