@@ -24,6 +24,7 @@ public final class WinnowEval {
             description = "Runs an experiment and writes its table.",
             subcommands = {
                 RetrievalCommand.class,
+                RankingCommand.class,
                 PruningCommand.class,
                 GuardCommand.class,
                 FeedbackCommand.class,

@@ -1,0 +1,59 @@
+package dev.winnow.eval.ranking;
+
+import dev.winnow.eval.collection.JsonLines;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The questions of labelled files, letter case, punctuation and white space aside: a model that learned from them is not measured on them. */
+public final class AskedBefore {
+
+    private final Set<String> questions;
+
+    private AskedBefore(Set<String> questions) {
+        this.questions = questions;
+    }
+
+    /** Nothing was asked before. */
+    public static AskedBefore none() {
+        return new AskedBefore(Set.of());
+    }
+
+    /**
+     * Reads every file of labelled questions below a folder.
+     *
+     * @throws IOException if there is none, or one cannot be read
+     */
+    public static AskedBefore in(Path folder) throws IOException {
+        List<Path> files;
+        try (Stream<Path> below = Files.walk(folder)) {
+            files =
+                    below.filter(file -> file.toString().matches(".*\\.jsonl(\\.gz)?"))
+                            .sorted()
+                            .toList();
+        }
+        if (files.isEmpty()) {
+            throw new IOException("no .jsonl or .jsonl.gz below " + folder);
+        }
+        Set<String> questions = new HashSet<>();
+        for (Path file : files) {
+            JsonLines.read(
+                    file, line -> questions.add(normalised(line.path("question").asString(""))));
+        }
+        return new AskedBefore(questions);
+    }
+
+    /** Whether a question is among them. */
+    public boolean contains(String question) {
+        return questions.contains(normalised(question));
+    }
+
+    private static String normalised(String question) {
+        return question.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", " ").strip();
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * What a reranker makes of the lists of retrieval: alone, and interpolated with the scores that made the list. The weight is fitted on queries that
+ * are measured nowhere.
+ */
+@NullMarked
+package dev.winnow.eval.ranking;
+
+import org.jspecify.annotations.NullMarked;
