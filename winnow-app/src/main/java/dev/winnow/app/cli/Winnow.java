@@ -50,6 +50,7 @@ public final class Winnow implements Runnable {
                                 new CommandLine(new GraphCommand())
                                         .addSubcommand(new GraphLoadCommand(terminal, environment)))
                         .addSubcommand(new SoakCommand(terminal, home))
+                        .addSubcommand(new LatencyCommand(terminal, home))
                         .addSubcommand(
                                 new CommandLine(new StackCommand())
                                         .addSubcommand(new StackUpCommand(terminal, home))
@@ -94,6 +95,7 @@ public final class Winnow implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                line, "name a command: demo, index, ask, serve, graph, stack, soak, dlt or topics");
+                line,
+                "name a command: demo, index, ask, serve, graph, stack, soak, latency, dlt or topics");
     }
 }

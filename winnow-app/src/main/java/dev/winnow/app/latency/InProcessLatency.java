@@ -1,0 +1,53 @@
+package dev.winnow.app.latency;
+
+import dev.winnow.core.pipeline.StageReport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+
+/** Times the line in one process. */
+public final class InProcessLatency {
+
+    private final Function<String, List<StageReport>> line;
+    private final List<String> questions;
+
+    /**
+     * @param line answers a question, and gives the reports of its stages
+     * @param questions asked in turn
+     */
+    public InProcessLatency(Function<String, List<StageReport>> line, List<String> questions) {
+        this.line = line;
+        this.questions = List.copyOf(questions);
+    }
+
+    /** Asks at this rate, on as many threads as there are cores: that is how many the pool of a program has. */
+    public LineTimes measure(Arrivals arrivals) throws InterruptedException {
+        LineTimes.Collector times = new LineTimes.Collector();
+        List<Future<?>> asked = new ArrayList<>(arrivals.count());
+        try (ExecutorService threads =
+                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
+            long start = System.nanoTime();
+            arrivals.run(
+                    start,
+                    number -> asked.add(threads.submit(() -> ask(number, start, arrivals, times))));
+            for (Future<?> one : asked) {
+                one.get();
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a question was not answered", e.getCause());
+        }
+        return times.times();
+    }
+
+    private void ask(int number, long start, Arrivals arrivals, LineTimes.Collector times) {
+        List<StageReport> reports = line.apply(questions.get(number % questions.size()));
+        long whole = System.nanoTime() - start - arrivals.due(number);
+        if (arrivals.counts(number)) {
+            times.add(whole, ReportedTime.of(reports));
+        }
+    }
+}
