@@ -1,15 +1,11 @@
 package dev.winnow.app.api;
 
-import dev.winnow.app.chat.ChatMessage;
 import dev.winnow.app.chat.CitedMarker;
 import dev.winnow.app.chat.ExtractiveAnswer;
 import dev.winnow.app.chat.GeneratedAnswer;
-import dev.winnow.app.chat.Generator;
 import dev.winnow.app.chat.GeneratorException;
-import dev.winnow.app.chat.GroundedPrompt;
+import dev.winnow.app.chat.GroundedAnswers;
 import dev.winnow.core.context.Citation;
-import dev.winnow.core.context.TokenCounter;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -17,31 +13,20 @@ import java.util.function.Consumer;
 /** Writes the answer to a conversation: with the generator, or from the context alone. */
 public final class ChatAnswers {
 
-    private static final String STOP = "stop";
+    private final GroundedAnswers answers;
 
-    private final ModelCatalogue catalogue;
-    private final GroundedPrompt prompt;
-    private final TokenCounter counter;
-    private final Duration timeout;
-
-    /**
-     * @param timeout most time for a generated answer
-     */
-    public ChatAnswers(
-            ModelCatalogue catalogue,
-            GroundedPrompt prompt,
-            TokenCounter counter,
-            Duration timeout) {
-        this.catalogue = catalogue;
-        this.prompt = prompt;
-        this.counter = counter;
-        this.timeout = timeout;
+    public ChatAnswers(GroundedAnswers answers) {
+        this.answers = answers;
     }
 
     /** The whole answer at once. */
     GeneratedAnswer whole(Grounds.Author author, ChatGround ground) throws GeneratorException {
         return switch (author) {
-            case GENERATED -> counted(generator().generate(request(ground)), ground);
+            case GENERATED ->
+                    answers.generate(
+                            ground.request().conversation(),
+                            ground.context(),
+                            ground.request().parameters());
             case EXTRACTIVE, CONTEXT -> written(author, ground);
         };
     }
@@ -54,7 +39,12 @@ public final class ChatAnswers {
             BooleanSupplier cancellation)
             throws GeneratorException {
         if (author == Grounds.Author.GENERATED) {
-            return counted(generator().stream(request(ground), parts, cancellation), ground);
+            return answers.stream(
+                    ground.request().conversation(),
+                    ground.context(),
+                    ground.request().parameters(),
+                    parts,
+                    cancellation);
         }
         GeneratedAnswer answer = written(author, ground);
         for (int from = 0; from < answer.text().length(); ) {
@@ -74,46 +64,11 @@ public final class ChatAnswers {
                 : CitedMarker.ofBlocks(text, citations);
     }
 
-    private Generator generator() {
-        return catalogue
-                .generator()
-                .orElseThrow(
-                        () ->
-                                new IllegalStateException(
-                                        "an answer cannot be generated without a generator"));
-    }
-
-    private Generator.Request request(ChatGround ground) {
-        return new Generator.Request(messages(ground), ground.request().parameters(), timeout);
-    }
-
-    private List<ChatMessage> messages(ChatGround ground) {
-        return prompt.messages(ground.request().conversation(), ground.context());
-    }
-
     private GeneratedAnswer written(Grounds.Author author, ChatGround ground) {
-        String text =
+        return answers.written(
+                ground.request().conversation(),
                 author == Grounds.Author.CONTEXT
                         ? ground.context().text()
-                        : ExtractiveAnswer.of(ground.context());
-        int read = counter.count(ground.request().conversation().question());
-        return new GeneratedAnswer(
-                text, List.of(), STOP, new GeneratedAnswer.Usage(read, counter.count(text)));
-    }
-
-    /** A generator that does not say how many tokens it took is counted for. */
-    private GeneratedAnswer counted(GeneratedAnswer answer, ChatGround ground) {
-        if (answer.usage() != null) {
-            return answer;
-        }
-        int read = 0;
-        for (ChatMessage message : messages(ground)) {
-            read += counter.count(message.text());
-        }
-        return new GeneratedAnswer(
-                answer.text(),
-                answer.toolCalls(),
-                answer.finishReason(),
-                new GeneratedAnswer.Usage(read, counter.count(answer.text())));
+                        : ExtractiveAnswer.of(ground.context()));
     }
 }

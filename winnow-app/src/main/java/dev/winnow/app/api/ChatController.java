@@ -7,7 +7,7 @@ import dev.winnow.app.api.ChatCompletion.Message;
 import dev.winnow.app.api.ChatCompletion.Usage;
 import dev.winnow.app.chat.GeneratedAnswer;
 import dev.winnow.app.chat.GeneratorException;
-import dev.winnow.app.generator.GuardedGenerator;
+import dev.winnow.app.generator.GeneratorProblems;
 import dev.winnow.platform.error.ErrorsAs;
 import dev.winnow.platform.error.OpenAiErrors;
 import dev.winnow.platform.error.ProblemException;
@@ -166,7 +166,7 @@ public final class ChatController {
     }
 
     private static ProblemException problem(GeneratorException failure, ChatGround ground) {
-        return GeneratorProblems.of(failure, GuardedGenerator.PAUSE, ground.state().reports());
+        return GeneratorProblems.of(failure, ground.state().reports());
     }
 
     private static Usage usage(GeneratedAnswer answer) {

@@ -1,6 +1,7 @@
 package dev.winnow.app.chat;
 
 import dev.winnow.app.chat.ChatMessage.Role;
+import dev.winnow.core.query.Query;
 import dev.winnow.core.query.Turn;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,19 @@ public record Conversation(List<ChatMessage> messages) {
             throw new IllegalArgumentException(
                     "no message of the role user has text, so there is no question");
         }
+    }
+
+    /** The conversation in which a question was asked: what was said before it, and the question itself as it was asked. */
+    public static Conversation of(Query query) {
+        List<ChatMessage> messages = new ArrayList<>();
+        for (Turn turn : query.history()) {
+            messages.add(
+                    turn.role() == Turn.Role.USER
+                            ? ChatMessage.user(turn.text())
+                            : ChatMessage.assistant(turn.text()));
+        }
+        messages.add(ChatMessage.user(query.text()));
+        return new Conversation(messages);
     }
 
     private static int lastQuestion(List<ChatMessage> messages) {

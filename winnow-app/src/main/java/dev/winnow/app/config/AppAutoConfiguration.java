@@ -9,6 +9,7 @@ import dev.winnow.app.api.ModelCatalogue;
 import dev.winnow.app.api.ModelsController;
 import dev.winnow.app.chat.Fence;
 import dev.winnow.app.chat.Generator;
+import dev.winnow.app.chat.GroundedAnswers;
 import dev.winnow.app.chat.GroundedPrompt;
 import dev.winnow.app.chat.QuestionRewriter;
 import dev.winnow.app.generator.GeneratorSettings;
@@ -87,15 +88,23 @@ public class AppAutoConfiguration {
 
     /** The key outlives restarts where there is a home, so that prompts stay equal. */
     @Bean
-    ChatAnswers winnowChatAnswers(
+    GroundedAnswers winnowGroundedAnswers(
             ModelCatalogue catalogue,
             GeneratorProperties properties,
             TokenCounter counter,
             ObjectProvider<WinnowHome> home) {
         WinnowHome folder = home.getIfAvailable();
         byte[] key = folder == null ? FenceKeyFile.random() : folder.fenceKey().read();
-        return new ChatAnswers(
-                catalogue, new GroundedPrompt(new Fence(key)), counter, properties.timeout());
+        return new GroundedAnswers(
+                catalogue.generator().orElse(null),
+                new GroundedPrompt(new Fence(key)),
+                counter,
+                properties.timeout());
+    }
+
+    @Bean
+    ChatAnswers winnowChatAnswers(GroundedAnswers answers) {
+        return new ChatAnswers(answers);
     }
 
     /** One thread for all streams; it starts their keep-alives and waits for none of them. */

@@ -117,6 +117,25 @@ class StrimziTest {
     }
 
     @Test
+    void the_gateway_may_answer_what_came_by_topic() throws IOException {
+        String contexts = RecordTopic.CONTEXTS.topic();
+        for (NewTopic topic : plan()) {
+            if (topic.name().startsWith(contexts + "-")) {
+                assertThat(may("winnow-app", "topic", topic.name(), "Write"))
+                        .as(topic.name())
+                        .isTrue();
+            }
+            if (topic.name().startsWith(contexts + "-retry-")) {
+                assertThat(may("winnow-app", "topic", topic.name(), "Read"))
+                        .as(topic.name())
+                        .isTrue();
+            }
+        }
+        assertThat(may("winnow-app", "group", "winnow-answers", "Read")).isTrue();
+        assertThat(may("winnow-app", "group", "winnow-answers-retry-0", "Read")).isTrue();
+    }
+
+    @Test
     void a_topic_of_the_line_has_one_writer() throws IOException {
         assertThat(writers(RecordTopic.QUERIES)).containsExactly("winnow-app");
         for (StageId stage : StageId.values()) {
@@ -125,6 +144,7 @@ class StrimziTest {
             }
         }
         assertThat(writers(RecordTopic.QUESTIONS)).containsExactly("winnow-questioner");
+        assertThat(writers(RecordTopic.ANSWERS)).containsExactly("winnow-app");
         assertThat(writers(RecordTopic.CONTEXTS)).doesNotContain("winnow-questioner");
     }
 

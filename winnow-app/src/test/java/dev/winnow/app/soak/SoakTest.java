@@ -1,17 +1,24 @@
 package dev.winnow.app.soak;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.app.config.LocalSettings;
 import dev.winnow.app.context.ContextRequest;
 import dev.winnow.app.e2e.SampleIndex;
+import dev.winnow.app.generator.FakeOpenAi;
 import dev.winnow.app.home.WinnowHome;
+import dev.winnow.app.latency.Arrivals;
+import dev.winnow.app.latency.KafkaLatency;
+import dev.winnow.app.latency.KafkaTimes;
 import dev.winnow.app.local.LocalWinnow;
 import dev.winnow.app.stack.Stack;
 import dev.winnow.app.stack.StackFolder;
 import dev.winnow.app.stack.StackPorts;
 import dev.winnow.app.stack.StackProgram;
 import dev.winnow.platform.json.WinnowJson;
+import dev.winnow.platform.kafka.AnswerRecord;
+import dev.winnow.platform.kafka.RecordTopic;
 import dev.winnow.platform.kafka.TopicAdmin;
 import dev.winnow.platform.kafka.TopicPlan;
 import java.io.IOException;
@@ -25,6 +32,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The small form of {@code winnow soak}: six processes, each killed once. */
@@ -41,32 +57,116 @@ class SoakTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(4);
 
-    @Test
-    void nothing_is_lost_and_nothing_changes_while_each_program_is_killed() throws Exception {
+    private static final FakeOpenAi GENERATOR = new FakeOpenAi();
+
+    private static List<SoakQuestion> questions;
+    private static Stack stack;
+
+    @BeforeAll
+    static void startAll() throws Exception {
         WinnowHome home = SampleIndex.copy();
-        List<SoakQuestion> questions = ask(home);
+        questions = ask(home);
         StackFolder folder = new StackFolder(home.folder());
-        Stack stack =
+        stack =
                 new Stack(
                         folder,
                         freePorts(),
                         new ClassPathPrograms(home.folder()),
                         Map.of(
                                 StackProgram.RERANKER,
-                                List.of("--winnow.reranker.model-path=" + MODEL)));
-        SoakReport report;
-        try {
-            start(stack, folder);
-            report = new Soak(stack, questions, CANDIDATES, word -> {}).run("test", QUESTIONS);
-        } finally {
-            for (StackProgram program : StackProgram.values()) {
-                stack.kill(program);
+                                List.of("--winnow.reranker.model-path=" + MODEL),
+                                StackProgram.GATEWAY,
+                                List.of(
+                                        "--winnow.generator.by-topic=true",
+                                        "--winnow.generator.base-url=" + GENERATOR.baseUrl(),
+                                        "--winnow.generator.model=fake")));
+        start(stack, folder);
+    }
+
+    @AfterAll
+    static void killAll() throws Exception {
+        for (StackProgram program : StackProgram.values()) {
+            stack.kill(program);
+        }
+        GENERATOR.close();
+    }
+
+    @Test
+    void a_question_by_topic_is_answered_by_the_generator() throws Exception {
+        GENERATOR.answers(FakeOpenAi.whole("a keep-probability [1]"));
+        try (KafkaConsumer<byte[], byte[]> answers = from(RecordTopic.ANSWERS);
+                KafkaProducer<byte[], byte[]> producer =
+                        new KafkaProducer<>(
+                                Map.of("bootstrap.servers", stack.bootstrapServers()),
+                                new ByteArraySerializer(),
+                                new ByteArraySerializer())) {
+            producer.send(
+                            new ProducerRecord<>(
+                                    RecordTopic.QUESTIONS.topic(),
+                                    "mine".getBytes(UTF_8),
+                                    "{\"query\": \"What does the reranker return for each sentence?\"}"
+                                            .getBytes(UTF_8)))
+                    .get();
+
+            AnswerRecord answer = answer("mine", answers);
+            assertThat(answer.answer()).isEqualTo("a keep-probability [1]");
+            assertThat(answer.citations()).hasSize(1);
+            assertThat(answer.model()).isEqualTo("fake");
+        }
+    }
+
+    private static AnswerRecord answer(String question, KafkaConsumer<byte[], byte[]> answers) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < end) {
+            for (ConsumerRecord<byte[], byte[]> record : answers.poll(Duration.ofMillis(200))) {
+                byte[] key = record.headers().lastHeader("winnow-question").value();
+                if (question.equals(new String(key, UTF_8))) {
+                    return WinnowJson.tolerant().readValue(record.value(), AnswerRecord.class);
+                }
             }
         }
+        throw new AssertionError("no answer came");
+    }
+
+    private static KafkaConsumer<byte[], byte[]> from(RecordTopic topic) {
+        KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(
+                        Map.of("bootstrap.servers", stack.bootstrapServers()),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer());
+        List<TopicPartition> all =
+                consumer.partitionsFor(topic.topic()).stream()
+                        .map(part -> new TopicPartition(topic.topic(), part.partition()))
+                        .toList();
+        consumer.assign(all);
+        consumer.seekToBeginning(all);
+        return consumer;
+    }
+
+    @Test
+    void nothing_is_lost_and_nothing_changes_while_each_program_is_killed() throws Exception {
+        SoakReport report =
+                new Soak(stack, questions, CANDIDATES, word -> {}).run("test", QUESTIONS);
 
         assertThat(report.answered()).isEqualTo(QUESTIONS);
         assertThat(report.killed()).hasSize(StackProgram.values().length);
         assertThat(report.clean()).as("%s", report).isTrue();
+    }
+
+    /** Whether every question can be followed through the topics; how long it takes is for {@code winnow latency} to say. */
+    @Test
+    void each_hop_of_a_question_is_timed() throws Exception {
+        KafkaTimes times =
+                new KafkaLatency(
+                                stack.bootstrapServers(),
+                                questions.stream().map(SoakQuestion::text).toList(),
+                                CANDIDATES)
+                        .measure("timed", new Arrivals(20, 5, 20));
+
+        assertThat(times.hops()).containsOnlyKeys("kg", "retriever", "reranker", "pruner");
+        assertThat(times.line().whole().p50())
+                .isGreaterThan(times.line().stages().p50())
+                .isGreaterThan(times.allHops().p50());
     }
 
     private static void start(Stack stack, StackFolder folder) throws Exception {

@@ -19,8 +19,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Events {
 
-    /** The one writer that is no stage. */
+    /** A writer that is no stage. */
     static final String GATEWAY = "gateway";
+
+    /** The other one: whoever answers from the outcomes. */
+    private static final String ANSWER = "answer";
 
     /** Stands in the ids of outcomes where other records have their writer. */
     private static final String OUTCOME = "outcome";
@@ -87,6 +90,18 @@ final class Events {
     ProducerRecord<byte[], byte[]> refusal(ContextRecord outcome, byte[] question) {
         ProducerRecord<byte[], byte[]> record = context(GATEWAY, outcome, CarriedHeaders.NONE);
         record.headers().add(EventHeaders.QUESTION, question);
+        return record;
+    }
+
+    /** The answer to a question that came by topic. */
+    ProducerRecord<byte[], byte[]> answer(AnswerRecord answer, CarriedHeaders carried) {
+        ProducerRecord<byte[], byte[]> record =
+                record(
+                        RecordTopic.ANSWERS,
+                        answer.requestId(),
+                        ANSWER,
+                        WinnowJson.strict().writeValueAsBytes(answer));
+        carried.addTo(record.headers());
         return record;
     }
 

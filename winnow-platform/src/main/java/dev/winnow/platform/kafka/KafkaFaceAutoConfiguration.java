@@ -38,10 +38,7 @@ import org.springframework.kafka.listener.DeadLetterPublishingRecoverer;
 import org.springframework.kafka.listener.DeadLetterPublishingRecoverer.HeaderNames.HeadersToAdd;
 import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.kafka.retrytopic.RetryTopicConfiguration;
-import org.springframework.kafka.retrytopic.RetryTopicConfigurationBuilder;
 import org.springframework.kafka.retrytopic.RetryTopicSchedulerWrapper;
-import org.springframework.kafka.retrytopic.SameIntervalTopicReuseStrategy;
-import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import org.springframework.util.backoff.ExponentialBackOff;
 
 /** Publishes the Kafka face, where the transport is Kafka: the listener of a stage, or those of a gateway and its line. */
@@ -242,11 +239,7 @@ public class KafkaFaceAutoConfiguration {
             ConcurrentKafkaListenerContainerFactory<byte[], byte[]> factory =
                     containers(winnowConsumers, AckMode.MANUAL_IMMEDIATE, readiness);
             factory.setConcurrency(properties.concurrency());
-            factory.setRecordInterceptor(
-                    (record, consumer) -> {
-                        EventHeaders.dropUnreadable(record.headers());
-                        return record;
-                    });
+            factory.setRecordInterceptor(StageRetries.readable());
             return factory;
         }
 
@@ -255,36 +248,12 @@ public class KafkaFaceAutoConfiguration {
                 StageTopic reads,
                 KafkaTemplate<byte[], byte[]> winnowKafkaTemplate,
                 KafkaProperties properties) {
-            RetryDelays retries = properties.retries();
-            return RetryTopicConfigurationBuilder.newInstance()
-                    .includeTopic(reads.topic())
-                    .customBackoff(retries)
-                    .maxAttempts(retries.attempts())
-                    .suffixTopicsWithIndexValues() // Otherwise equal delays share one topic under
-                    // another name.
-                    .sameIntervalTopicReuseStrategy(SameIntervalTopicReuseStrategy.MULTIPLE_TOPICS)
-                    .retryTopicSuffix(TopicPlan.RETRY)
-                    .dltSuffix(TopicPlan.DEAD_LETTERS)
-                    .notRetryOn(
-                            List.of(
-                                    PoisonRecordException.class,
-                                    StageBrokenException.class,
-                                    RecordRefusedException.class))
-                    .traversingCauses()
-                    .doNotAutoCreateRetryTopics()
-                    // Nobody reads the dead letters by himself: the handler that the library brings
-                    // would log them, texts included, and count them as read.
-                    .autoStartDltHandler(false)
-                    .concurrency(1)
-                    .create(winnowKafkaTemplate);
+            return StageRetries.topics(reads.topic(), properties.retries(), winnowKafkaTemplate);
         }
 
         @Bean
         RetryTopicSchedulerWrapper winnowRetryScheduler() {
-            ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
-            scheduler.setThreadNamePrefix("winnow-retry-");
-            scheduler.initialize();
-            return new RetryTopicSchedulerWrapper(scheduler);
+            return StageRetries.scheduler();
         }
     }
 

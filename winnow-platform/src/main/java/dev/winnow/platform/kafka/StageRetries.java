@@ -1,14 +1,65 @@
 package dev.winnow.platform.kafka;
 
+import java.util.List;
 import java.util.function.Consumer;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.listener.DeadLetterPublishingRecoverer.HeaderNames.HeadersToAdd;
+import org.springframework.kafka.listener.RecordInterceptor;
 import org.springframework.kafka.retrytopic.DeadLetterPublishingRecovererFactory;
+import org.springframework.kafka.retrytopic.RetryTopicConfiguration;
+import org.springframework.kafka.retrytopic.RetryTopicConfigurationBuilder;
 import org.springframework.kafka.retrytopic.RetryTopicConfigurationSupport;
+import org.springframework.kafka.retrytopic.RetryTopicSchedulerWrapper;
+import org.springframework.kafka.retrytopic.SameIntervalTopicReuseStrategy;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
-/** How spring-kafka's retry topics treat the failures of a stage. */
+/** How spring-kafka's retry topics treat the failures of a stage, and of the answers. */
 @Configuration(proxyBeanMethods = false)
 class StageRetries extends RetryTopicConfigurationSupport {
+
+    /** The retry topics of a topic. */
+    static RetryTopicConfiguration topics(
+            String topic, RetryDelays retries, KafkaTemplate<byte[], byte[]> template) {
+        return RetryTopicConfigurationBuilder.newInstance()
+                .includeTopic(topic)
+                .customBackoff(retries)
+                .maxAttempts(retries.attempts())
+                .suffixTopicsWithIndexValues()
+                // Otherwise equal delays share one topic under another name.
+                .sameIntervalTopicReuseStrategy(SameIntervalTopicReuseStrategy.MULTIPLE_TOPICS)
+                .retryTopicSuffix(TopicPlan.RETRY)
+                .dltSuffix(TopicPlan.DEAD_LETTERS)
+                .notRetryOn(
+                        List.of(
+                                PoisonRecordException.class,
+                                StageBrokenException.class,
+                                AnswerBrokenException.class,
+                                RecordRefusedException.class))
+                .traversingCauses()
+                .doNotAutoCreateRetryTopics()
+                // Nobody reads the dead letters by himself: the handler that the library brings
+                // would log them, texts included, and count them as read.
+                .autoStartDltHandler(false)
+                .concurrency(1)
+                .create(template);
+    }
+
+    /** The clock of the retry topics. */
+    static RetryTopicSchedulerWrapper scheduler() {
+        ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
+        scheduler.setThreadNamePrefix("winnow-retry-");
+        scheduler.initialize();
+        return new RetryTopicSchedulerWrapper(scheduler);
+    }
+
+    /** Takes away what the library would stumble over before it hands a record on. */
+    static RecordInterceptor<byte[], byte[]> readable() {
+        return (record, consumer) -> {
+            EventHeaders.dropUnreadable(record.headers());
+            return record;
+        };
+    }
 
     /** While the broker takes nothing, it takes no record for a retry topic either: the record stays where it is. */
     @Override

@@ -61,19 +61,24 @@ public record TopicPlan(int partitions, short replicas, int retries, List<String
             String topic = RecordTopic.into(stage).topic();
             add(topics, topic, kept(STATES_KEPT, STATE_BYTES));
             add(topics, topic + DEAD_LETTERS, kept(RESULTS_KEPT, LARGEST_BYTES));
-            for (int retry = 0; retry < retries; retry++) {
-                add(topics, topic + RETRY + "-" + retry, kept(STATES_KEPT, LARGEST_BYTES));
-            }
+            addRetries(topics, topic);
         }
         String contexts = RecordTopic.CONTEXTS.topic();
         add(topics, contexts, kept(RESULTS_KEPT, STATE_BYTES));
         add(topics, contexts + DEAD_LETTERS, kept(RESULTS_KEPT, LARGEST_BYTES));
+        addRetries(topics, contexts);
         add(topics, RecordTopic.ANSWERS.topic(), kept(RESULTS_KEPT, STATE_BYTES));
         String documents = RecordTopic.DOCUMENTS.topic();
         add(topics, documents, kept(RESULTS_KEPT, DOCUMENT_BYTES));
         add(topics, documents + DEAD_LETTERS, kept(RESULTS_KEPT, LARGEST_BYTES));
         add(topics, RecordTopic.PASSAGES.topic(), compacted());
         return new ArrayList<>(topics.values());
+    }
+
+    private void addRetries(Map<String, NewTopic> topics, String topic) {
+        for (int retry = 0; retry < retries; retry++) {
+            add(topics, topic + RETRY + "-" + retry, kept(STATES_KEPT, LARGEST_BYTES));
+        }
     }
 
     private void add(Map<String, NewTopic> topics, String name, Map<String, String> settings) {

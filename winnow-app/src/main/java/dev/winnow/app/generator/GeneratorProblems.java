@@ -1,4 +1,4 @@
-package dev.winnow.app.api;
+package dev.winnow.app.generator;
 
 import dev.winnow.app.chat.GeneratorException;
 import dev.winnow.core.pipeline.Problem;
@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a generator's failure is to the caller. */
-final class GeneratorProblems {
+public final class GeneratorProblems {
 
     /** A busy generator tells nobody for how long; a few seconds are what clients of such services wait by themselves. */
     private static final Duration BUSY = Duration.ofSeconds(5);
@@ -20,11 +20,9 @@ final class GeneratorProblems {
     /**
      * The problem.
      *
-     * @param pause how long a generator that failed is left alone
      * @param reports what the stages did until then
      */
-    static ProblemException of(
-            GeneratorException failure, Duration pause, List<StageReport> reports) {
+    public static ProblemException of(GeneratorException failure, List<StageReport> reports) {
         return switch (failure.reason()) {
             case UNREACHABLE ->
                     problem(
@@ -57,7 +55,7 @@ final class GeneratorProblems {
                             "generator-paused",
                             "The generator is left alone for a while",
                             503,
-                            pause,
+                            GuardedGenerator.PAUSE,
                             failure,
                             reports);
             case REFUSED ->

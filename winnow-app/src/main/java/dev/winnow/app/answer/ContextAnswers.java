@@ -1,0 +1,88 @@
+package dev.winnow.app.answer;
+
+import dev.winnow.app.chat.CitedMarker;
+import dev.winnow.app.chat.Conversation;
+import dev.winnow.app.chat.ExtractiveAnswer;
+import dev.winnow.app.chat.GeneratedAnswer;
+import dev.winnow.app.chat.Generator;
+import dev.winnow.app.chat.GeneratorException;
+import dev.winnow.app.chat.GroundedAnswers;
+import dev.winnow.app.generator.GeneratorProblems;
+import dev.winnow.core.context.Citation;
+import dev.winnow.core.context.CompactContext;
+import dev.winnow.core.query.Query;
+import dev.winnow.platform.kafka.AnswerFailedException;
+import dev.winnow.platform.kafka.AnswerUsage;
+import dev.winnow.platform.kafka.AnswerWriter;
+import dev.winnow.platform.kafka.WrittenAnswer;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Writes answers with the generator, or, where none is configured, the kept sentences. */
+public final class ContextAnswers implements AnswerWriter {
+
+    /** In OpenAI's words: it ended because all was said. */
+    private static final String STOP = "stop";
+
+    private final GroundedAnswers answers;
+
+    public ContextAnswers(GroundedAnswers answers) {
+        this.answers = answers;
+    }
+
+    @Override
+    public Duration patience() {
+        return answers.timeout();
+    }
+
+    @Override
+    public WrittenAnswer write(Query query, CompactContext context) throws AnswerFailedException {
+        Generator generator = answers.generator().orElse(null);
+        if (generator == null) {
+            String text = ExtractiveAnswer.of(context);
+            return new WrittenAnswer(
+                    text, cited(CitedMarker.ofBlocks(text, context.citations())), null, STOP, null);
+        }
+        GeneratedAnswer answer;
+        try {
+            answer =
+                    answers.generate(Conversation.of(query), context, Collections.emptySortedMap());
+        } catch (GeneratorException e) {
+            throw new AnswerFailedException(
+                    GeneratorProblems.of(e, List.of()).problem(), passing(e), e);
+        }
+        return new WrittenAnswer(
+                answer.text(),
+                cited(CitedMarker.in(answer.text(), context.citations())),
+                generator.name(),
+                answer.finishReason(),
+                usage(answer));
+    }
+
+    /** What took too long was paid for, and would take as long again; what was refused will be refused. */
+    private static boolean passing(GeneratorException failure) {
+        return switch (failure.reason()) {
+            case UNREACHABLE, FAILED, BUSY, OPEN_CIRCUIT -> true;
+            case TIMEOUT, REFUSED -> false;
+        };
+    }
+
+    private static List<Citation> cited(List<CitedMarker> markers) {
+        Map<Integer, Citation> cited = new TreeMap<>();
+        for (CitedMarker marker : markers) {
+            cited.put(marker.citation().marker(), marker.citation());
+        }
+        return List.copyOf(cited.values());
+    }
+
+    private static @Nullable AnswerUsage usage(GeneratedAnswer answer) {
+        GeneratedAnswer.Usage usage = answer.usage();
+        return usage == null
+                ? null
+                : new AnswerUsage(usage.promptTokens(), usage.completionTokens());
+    }
+}

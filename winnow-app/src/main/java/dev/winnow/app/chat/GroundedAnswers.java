@@ -1,0 +1,111 @@
+package dev.winnow.app.chat;
+
+import dev.winnow.core.context.CompactContext;
+import dev.winnow.core.context.TokenCounter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers a conversation from its context: by the generator, or by the context's own words. Whoever asks, and however, one context gives one
+ * prompt. Safe for use by several threads.
+ */
+public final class GroundedAnswers {
+
+    private static final String STOP = "stop";
+
+    private final @Nullable Generator generator;
+    private final GroundedPrompt prompt;
+    private final TokenCounter counter;
+    private final Duration timeout;
+
+    /**
+     * @param generator null if none is configured
+     * @param timeout most time for a generated answer
+     */
+    public GroundedAnswers(
+            @Nullable Generator generator,
+            GroundedPrompt prompt,
+            TokenCounter counter,
+            Duration timeout) {
+        this.generator = generator;
+        this.prompt = prompt;
+        this.counter = counter;
+        this.timeout = timeout;
+    }
+
+    /** The generator, if one is configured. */
+    public Optional<Generator> generator() {
+        return Optional.ofNullable(generator);
+    }
+
+    /** Most time for a generated answer. */
+    public Duration timeout() {
+        return timeout;
+    }
+
+    /**
+     * An answer of the generator at once.
+     *
+     * @param parameters of the caller, handed on unchanged
+     */
+    public GeneratedAnswer generate(
+            Conversation conversation, CompactContext context, SortedMap<String, Object> parameters)
+            throws GeneratorException {
+        Generator.Request request = request(conversation, context, parameters);
+        return counted(configured().generate(request), request);
+    }
+
+    /** The same in parts, and then as a whole. */
+    public GeneratedAnswer stream(
+            Conversation conversation,
+            CompactContext context,
+            SortedMap<String, Object> parameters,
+            Consumer<String> parts,
+            BooleanSupplier cancellation)
+            throws GeneratorException {
+        Generator.Request request = request(conversation, context, parameters);
+        return counted(configured().stream(request, parts, cancellation), request);
+    }
+
+    /** Text that nobody generated, as an answer: what was read and written is counted here. */
+    public GeneratedAnswer written(Conversation conversation, String text) {
+        int read = counter.count(conversation.question());
+        return new GeneratedAnswer(
+                text, List.of(), STOP, new GeneratedAnswer.Usage(read, counter.count(text)));
+    }
+
+    private Generator configured() {
+        if (generator == null) {
+            throw new IllegalStateException("an answer cannot be generated without a generator");
+        }
+        return generator;
+    }
+
+    private Generator.Request request(
+            Conversation conversation,
+            CompactContext context,
+            SortedMap<String, Object> parameters) {
+        return new Generator.Request(prompt.messages(conversation, context), parameters, timeout);
+    }
+
+    /** A generator that does not say how many tokens it took is counted for. */
+    private GeneratedAnswer counted(GeneratedAnswer answer, Generator.Request request) {
+        if (answer.usage() != null) {
+            return answer;
+        }
+        int read = 0;
+        for (ChatMessage message : request.messages()) {
+            read += counter.count(message.text());
+        }
+        return new GeneratedAnswer(
+                answer.text(),
+                answer.toolCalls(),
+                answer.finishReason(),
+                new GeneratedAnswer.Usage(read, counter.count(answer.text())));
+    }
+}

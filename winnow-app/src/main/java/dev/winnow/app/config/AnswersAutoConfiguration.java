@@ -1,0 +1,26 @@
+package dev.winnow.app.config;
+
+import dev.winnow.app.answer.ContextAnswers;
+import dev.winnow.app.chat.GroundedAnswers;
+import dev.winnow.platform.config.UnusableConfigurationException;
+import dev.winnow.platform.kafka.AnswerWriter;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+/** Has the questions of topics answered in {@code winnow.answers.v1}, if that is asked for. */
+@AutoConfiguration(after = AppAutoConfiguration.class)
+@ConditionalOnProperty(name = "winnow.generator.by-topic", havingValue = "true")
+public class AnswersAutoConfiguration {
+
+    @Bean
+    AnswerWriter winnowAnswerWriter(GroundedAnswers answers, Environment environment) {
+        if (!"kafka".equalsIgnoreCase(environment.getProperty("winnow.pipeline.transport"))) {
+            throw new UnusableConfigurationException(
+                    "winnow.generator.by-topic=true needs topics, and this program reads none.",
+                    "Set winnow.pipeline.transport=kafka and spring.kafka.bootstrap-servers, or leave winnow.generator.by-topic out.");
+        }
+        return new ContextAnswers(answers);
+    }
+}

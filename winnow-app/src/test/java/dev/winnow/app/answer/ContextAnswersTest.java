@@ -1,0 +1,151 @@
+package dev.winnow.app.answer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.winnow.app.chat.Conversation;
+import dev.winnow.app.chat.Fence;
+import dev.winnow.app.chat.GroundedAnswers;
+import dev.winnow.app.chat.GroundedPrompt;
+import dev.winnow.app.generator.FakeOpenAi;
+import dev.winnow.app.generator.GeneratorSettings;
+import dev.winnow.app.generator.Generators;
+import dev.winnow.core.context.Citation;
+import dev.winnow.core.context.CompactContext;
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.query.Query;
+import dev.winnow.core.query.Turn;
+import dev.winnow.platform.kafka.AnswerFailedException;
+import dev.winnow.platform.kafka.AnswerUsage;
+import dev.winnow.platform.kafka.WrittenAnswer;
+import dev.winnow.platform.tokens.O200kTokenCounter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class ContextAnswersTest {
+
+    private static final CompactContext CONTEXT =
+            new CompactContext(
+                    "[1] Cats\nCats sleep.\n\n[2] Dogs\nDogs run.\n",
+                    true,
+                    List.of(citation(1, "cats"), citation(2, "dogs")),
+                    List.of(),
+                    List.of(),
+                    40,
+                    12,
+                    "o200k_base");
+
+    private final FakeOpenAi server = new FakeOpenAi();
+    private final GroundedAnswers grounded = grounded(true);
+    private final ContextAnswers answers = new ContextAnswers(grounded);
+
+    private static Citation citation(int marker, String id) {
+        return new Citation(marker, new DocumentId(id), id, null, List.of());
+    }
+
+    private GroundedAnswers grounded(boolean generator) {
+        return new GroundedAnswers(
+                generator
+                        ? Generators.open(
+                                new GeneratorSettings(
+                                        server.baseUrl(),
+                                        "secret",
+                                        "fake",
+                                        Duration.ofSeconds(20),
+                                        500),
+                                new SimpleMeterRegistry())
+                        : null,
+                new GroundedPrompt(
+                        new Fence("a key of this server".getBytes(StandardCharsets.UTF_8))),
+                new O200kTokenCounter(),
+                Duration.ofSeconds(20));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void the_generator_gets_the_prompt_of_the_chat() throws Exception {
+        server.answers(FakeOpenAi.whole("They run [2]."));
+        answers.write(Query.of("What do dogs do?"), CONTEXT);
+        JsonNode byTopic = server.request();
+        grounded.generate(Conversation.of(Query.of("What do dogs do?")), CONTEXT, new TreeMap<>());
+
+        assertThat(byTopic).isEqualTo(server.request());
+        assertThat(byTopic.path("messages").get(0).path("content").asString())
+                .startsWith("What do dogs do?")
+                .contains("----- sources ")
+                .contains("Dogs run.");
+    }
+
+    @Test
+    void an_answer_brings_the_sources_that_it_names() throws Exception {
+        server.answers(FakeOpenAi.whole("They run [2], and more [7][2]."));
+        WrittenAnswer answer = answers.write(Query.of("What do dogs do?"), CONTEXT);
+
+        assertThat(answer.text()).isEqualTo("They run [2], and more [7][2].");
+        assertThat(answer.citations()).extracting(Citation::marker).containsExactly(2);
+        assertThat(answer.model()).isEqualTo("fake");
+        assertThat(answer.finishReason()).isEqualTo("stop");
+        assertThat(answer.usage()).isEqualTo(new AnswerUsage(11, 3));
+    }
+
+    @Test
+    void what_was_said_before_the_question_is_told() throws Exception {
+        server.answers(FakeOpenAi.whole("yes"));
+        Query query =
+                new Query(
+                        "And dogs?",
+                        null,
+                        null,
+                        List.of(
+                                new Turn(Turn.Role.USER, "What do cats do?"),
+                                new Turn(Turn.Role.ASSISTANT, "They sleep.")),
+                        Query.of("x").filter(),
+                        Query.of("x").impacts());
+        answers.write(query, CONTEXT);
+
+        JsonNode messages = server.request().path("messages");
+        assertThat(messages).hasSize(3);
+        assertThat(messages.get(1).path("content").asString()).isEqualTo("They sleep.");
+    }
+
+    @Test
+    void without_a_generator_the_kept_sentences_answer() throws Exception {
+        WrittenAnswer answer =
+                new ContextAnswers(grounded(false)).write(Query.of("What do dogs do?"), CONTEXT);
+
+        assertThat(answer.text()).contains("Dogs run.");
+        assertThat(answer.citations()).extracting(Citation::marker).containsExactly(1, 2);
+        assertThat(answer.model()).isNull();
+        assertThat(answer.usage()).isNull();
+    }
+
+    @Test
+    void a_generator_that_fails_may_be_asked_again_and_one_that_refuses_may_not() {
+        server.answers(FakeOpenAi.error(500));
+        assertThatThrownBy(() -> answers.write(Query.of("why?"), CONTEXT))
+                .isInstanceOfSatisfying(
+                        AnswerFailedException.class,
+                        e -> {
+                            assertThat(e.passing()).isTrue();
+                            assertThat(e.problem().type()).isEqualTo("generator-failed");
+                        });
+        server.answers(FakeOpenAi.error(400));
+        assertThatThrownBy(() -> answers.write(Query.of("why?"), CONTEXT))
+                .isInstanceOfSatisfying(
+                        AnswerFailedException.class,
+                        e -> {
+                            assertThat(e.passing()).isFalse();
+                            assertThat(e.problem().type()).isEqualTo("generator-refused");
+                        });
+    }
+}

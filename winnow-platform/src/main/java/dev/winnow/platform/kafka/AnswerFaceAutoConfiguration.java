@@ -1,0 +1,82 @@
+package dev.winnow.platform.kafka;
+
+import java.time.Duration;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.listener.ContainerProperties;
+import org.springframework.kafka.listener.ContainerProperties.AckMode;
+import org.springframework.kafka.listener.ContainerProperties.AssignmentCommitOption;
+import org.springframework.kafka.retrytopic.RetryTopicConfiguration;
+import org.springframework.kafka.retrytopic.RetryTopicSchedulerWrapper;
+
+/** Answers by topic, where a gateway has somebody who writes them. */
+@AutoConfiguration(
+        after = KafkaFaceAutoConfiguration.class,
+        afterName = "dev.winnow.app.config.AnswersAutoConfiguration")
+@ConditionalOnProperty(name = "winnow.kafka.role", havingValue = "gateway")
+@ConditionalOnBean(AnswerWriter.class)
+@Import(StageRetries.class)
+public class AnswerFaceAutoConfiguration {
+
+    static final String CONTAINERS = "winnowAnswerContainers";
+
+    /** Time for all but the writing of the answer, the broker's part among it; Kafka's own default for the whole. */
+    private static final Duration BESIDE = Duration.ofMinutes(5);
+
+    @Bean
+    AnswerListener winnowAnswerListener(
+            AnswerWriter writer,
+            Events events,
+            EventSender sender,
+            KafkaProperties properties,
+            EventMetrics metrics) {
+        return new AnswerListener(writer, events, sender, properties.retries(), metrics);
+    }
+
+    @Bean(CONTAINERS)
+    ConcurrentKafkaListenerContainerFactory<byte[], byte[]> winnowAnswerContainers(
+            ConsumerFactory<byte[], byte[]> winnowConsumers,
+            AnswerWriter writer,
+            KafkaProperties properties) {
+        ConcurrentKafkaListenerContainerFactory<byte[], byte[]> factory =
+                new ConcurrentKafkaListenerContainerFactory<>();
+        factory.setConsumerFactory(winnowConsumers);
+        factory.setConcurrency(properties.concurrency());
+        factory.setRecordInterceptor(StageRetries.readable());
+        ContainerProperties container = factory.getContainerProperties();
+        container.setAckMode(AckMode.MANUAL_IMMEDIATE);
+        container.setStopImmediate(true);
+        container.setObservationEnabled(true);
+        container.setMissingTopicsFatal(false);
+        // Whoever turns answers on wants those of new questions, not of a week's. Where the group
+        // began is noted at once, so that what comes while nobody reads is not passed over later.
+        container.setAssignmentCommitOption(AssignmentCommitOption.ALWAYS);
+        Properties consumer = container.getKafkaConsumerProperties();
+        consumer.setProperty(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
+        consumer.setProperty(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "1");
+        consumer.setProperty(
+                ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
+                Long.toString(writer.patience().plus(BESIDE).toMillis()));
+        return factory;
+    }
+
+    @Bean
+    RetryTopicConfiguration winnowAnswerRetryTopics(
+            KafkaTemplate<byte[], byte[]> winnowKafkaTemplate, KafkaProperties properties) {
+        return StageRetries.topics(
+                RecordTopic.CONTEXTS.topic(), properties.retries(), winnowKafkaTemplate);
+    }
+
+    @Bean
+    RetryTopicSchedulerWrapper winnowRetryScheduler() {
+        return StageRetries.scheduler();
+    }
+}

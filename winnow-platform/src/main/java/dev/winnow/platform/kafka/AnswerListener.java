@@ -1,0 +1,185 @@
+package dev.winnow.platform.kafka;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.winnow.core.context.CompactContext;
+import dev.winnow.core.identity.RequestId;
+import dev.winnow.core.pipeline.Problem;
+import dev.winnow.core.query.Query;
+import dev.winnow.platform.error.Problems;
+import dev.winnow.platform.telemetry.RequestIdFilter;
+import java.time.Instant;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.kafka.support.Acknowledgment;
+
+/**
+ * Reads outcomes and writes answers. Only questions that came by topic are answered: who asked a gateway gets an answer there, and would pay
+ * for a second one. Each of them ends in an answer, one that says that there is nothing to answer from, or a problem.
+ */
+public final class AnswerListener {
+
+    private static final Logger log = LoggerFactory.getLogger(AnswerListener.class);
+
+    /** The consumer group: all that answer share one. */
+    static final String GROUP = "winnow-answers";
+
+    /**
+     * Answers that are remembered: an outcome that comes again, because whoever wrote it was killed in between, follows soon. A generator
+     * would be paid twice for it, and would answer in other words.
+     */
+    private static final int REMEMBERED = 1_000;
+
+    private final AnswerWriter writer;
+    private final Events events;
+    private final EventSender sender;
+    private final RetryDelays retries;
+    private final EventMetrics metrics;
+    private final Cache<RequestId, AnswerRecord> recent =
+            Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+
+    AnswerListener(
+            AnswerWriter writer,
+            Events events,
+            EventSender sender,
+            RetryDelays retries,
+            EventMetrics metrics) {
+        this.writer = writer;
+        this.events = events;
+        this.sender = sender;
+        this.retries = retries;
+        this.metrics = metrics;
+    }
+
+    /** The topic that is read. */
+    public String topic() {
+        return RecordTopic.CONTEXTS.topic();
+    }
+
+    /** Takes one record. */
+    @KafkaListener(
+            id = GROUP,
+            topics = "#{__listener.topic()}",
+            containerFactory = AnswerFaceAutoConfiguration.CONTAINERS)
+    public void on(ConsumerRecord<byte[], byte[]> record, Acknowledgment acknowledgment) {
+        if (record.headers().lastHeader(EventHeaders.QUESTION) != null) {
+            RequestId id = StateReader.id(record.key());
+            try (MDC.MDCCloseable inLog =
+                    MDC.putCloseable(RequestIdFilter.MDC_REQUEST, String.valueOf(id))) {
+                answer(record, id);
+            }
+            metrics.seen(topic(), Instant.ofEpochMilli(record.timestamp()));
+        }
+        acknowledgment.acknowledge();
+    }
+
+    private void answer(ConsumerRecord<byte[], byte[]> record, @Nullable RequestId id) {
+        CarriedHeaders carried = CarriedHeaders.of(record.headers());
+        ContextRecord outcome = read(record, id, carried);
+        AnswerRecord answer;
+        try {
+            AnswerRecord known = recent.getIfPresent(outcome.requestId());
+            answer = known == null ? write(outcome, EventHeaders.attempt(record.headers())) : known;
+            sender.send(events.answer(answer, carried));
+        } catch (AttemptFailedException | BrokerAwayException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // Too large for its topic, or nobody foresaw it: no other attempt would change that.
+            throw buried(outcome, carried, e);
+        }
+        if (answer.problem() == null) {
+            recent.put(outcome.requestId(), answer);
+        }
+        metrics.count(
+                topic(),
+                answer.problem() == null ? EventMetrics.Result.DONE : EventMetrics.Result.FAILED);
+    }
+
+    private ContextRecord read(
+            ConsumerRecord<byte[], byte[]> record, @Nullable RequestId id, CarriedHeaders carried) {
+        try {
+            if (id == null) {
+                throw new PoisonRecordException("the key is not a request id");
+            }
+            ContextRecord outcome =
+                    StateReader.parse(
+                            StateReader.data(record, RecordTopic.CONTEXTS), ContextRecord.class);
+            if (!outcome.requestId().equals(id)) {
+                throw new PoisonRecordException(
+                        "the key names request %s and the outcome names %s"
+                                .formatted(id, outcome.requestId()));
+            }
+            return outcome;
+        } catch (PoisonRecordException e) {
+            metrics.count(topic(), EventMetrics.Result.POISON);
+            metrics.deadLetter(topic());
+            if (id != null) {
+                Problem problem =
+                        Problems.INTERNAL.with(
+                                "the outcome of the question could not be read; its record is among the dead letters");
+                sender.send(
+                        events.answer(AnswerRecord.failed(id, false, List.of(), problem), carried));
+            }
+            log.warn("a record of {} goes to its dead letter topic: {}", topic(), e.getMessage());
+            throw e;
+        }
+    }
+
+    /**
+     * What the question ends in.
+     *
+     * @throws AttemptFailedException if another attempt makes sense
+     */
+    private AnswerRecord write(ContextRecord outcome, int attempt) {
+        Problem before = outcome.problem();
+        if (before != null) {
+            return failed(outcome, before);
+        }
+        CompactContext context = outcome.context();
+        Query query = outcome.query();
+        if (context == null || query == null) {
+            return failed(
+                    outcome,
+                    Problems.INTERNAL.with(
+                            "the outcome has neither a context with its question nor a problem"));
+        }
+        if (!context.answerable()) {
+            return AnswerRecord.unanswerable(outcome);
+        }
+        try {
+            return AnswerRecord.of(outcome, writer.write(query, context));
+        } catch (AnswerFailedException e) {
+            if (e.passing() && !retries.last(attempt)) {
+                metrics.count(topic(), EventMetrics.Result.RETRIED);
+                throw new AttemptFailedException(e.problem());
+            }
+            log.warn("no answer: {}", e.problem().detail());
+            return failed(outcome, e.problem());
+        }
+    }
+
+    /** Ends the question; the record itself is for whoever mends what broke. */
+    private RuntimeException buried(
+            ContextRecord outcome, CarriedHeaders carried, RuntimeException broken) {
+        Problem problem = Problems.INTERNAL.with("an unexpected error");
+        sender.send(events.answer(failed(outcome, problem), carried));
+        metrics.deadLetter(topic());
+        AnswerBrokenException nameless = new AnswerBrokenException(broken);
+        log.error("unexpected", nameless);
+        return nameless;
+    }
+
+    private static AnswerRecord failed(ContextRecord outcome, Problem problem) {
+        CompactContext context = outcome.context();
+        return AnswerRecord.failed(
+                outcome.requestId(),
+                context != null && context.answerable(),
+                outcome.reports(),
+                problem);
+    }
+}

@@ -1,0 +1,21 @@
+package dev.winnow.platform.kafka;
+
+import dev.winnow.core.context.CompactContext;
+import dev.winnow.core.query.Query;
+import java.time.Duration;
+
+/** Answers questions from their contexts. A program that publishes one answers the questions that came by topic. Safe for use by several threads. */
+public interface AnswerWriter {
+
+    /** Most time that an answer takes. */
+    Duration patience();
+
+    /**
+     * Answers one question. Blocks.
+     *
+     * @param query the question
+     * @param context what was found; it has something to answer from
+     * @throws AnswerFailedException if there is no answer
+     */
+    WrittenAnswer write(Query query, CompactContext context) throws AnswerFailedException;
+}

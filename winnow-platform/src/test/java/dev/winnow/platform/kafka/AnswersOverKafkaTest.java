@@ -1,0 +1,315 @@
+package dev.winnow.platform.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.winnow.core.context.Citation;
+import dev.winnow.core.context.CompactContext;
+import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.identity.RequestId;
+import dev.winnow.core.pipeline.Outcome;
+import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.core.pipeline.StageId;
+import dev.winnow.core.pipeline.StageReport;
+import dev.winnow.core.query.Query;
+import dev.winnow.core.query.Scope;
+import dev.winnow.core.query.Settings;
+import dev.winnow.platform.error.Problems;
+import dev.winnow.platform.json.WinnowJson;
+import dev.winnow.platform.web.RunningServer;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.context.annotation.Bean;
+import tools.jackson.databind.JsonNode;
+
+/** A gateway that answers, and outcomes as the stages write them. */
+class AnswersOverKafkaTest {
+
+    private static final Map<String, AtomicInteger> VISITS = new ConcurrentHashMap<>();
+
+    private static Broker broker;
+    private static RunningServer gateway;
+
+    @SpringBootConfiguration(proxyBeanMethods = false)
+    static class Gateway {
+        @Bean
+        ScriptedStage pruner() {
+            return new ScriptedStage(StageId.PRUNER);
+        }
+
+        @Bean
+        AnswerWriter answers() {
+            return new Scripted();
+        }
+    }
+
+    /** Answers with the number of the attempt, so that an answer written twice is another one. */
+    private static final class Scripted implements AnswerWriter {
+
+        @Override
+        public Duration patience() {
+            return Duration.ofSeconds(1);
+        }
+
+        @Override
+        public WrittenAnswer write(Query query, CompactContext context)
+                throws AnswerFailedException {
+            int visit =
+                    VISITS.computeIfAbsent(query.text(), text -> new AtomicInteger())
+                            .incrementAndGet();
+            if (query.text().startsWith("down twice") && visit <= 2
+                    || query.text().startsWith("down for good")) {
+                throw new AnswerFailedException(Problems.UNAVAILABLE.with("down"), true, null);
+            }
+            if (query.text().startsWith("refused")) {
+                throw new AnswerFailedException(Problems.INVALID_VALUE.with("no"), false, null);
+            }
+            if (query.text().startsWith("bug")) {
+                throw new IllegalStateException("with a text of the question");
+            }
+            return new WrittenAnswer(
+                    "attempt " + visit + " [1]",
+                    context.citations(),
+                    "fake",
+                    "stop",
+                    new AnswerUsage(11, 3));
+        }
+    }
+
+    @BeforeAll
+    static void start() {
+        // One partition, so that what was written before was also read before.
+        broker = Broker.start(new TopicPlan(1, (short) 1, 3, List.of("winnow.questions.v1")));
+        gateway =
+                RunningServer.start(
+                        List.of(Gateway.class),
+                        "--winnow.pipeline.transport=kafka",
+                        "--winnow.kafka.role=gateway",
+                        "--winnow.kafka.retry-delays=50ms,100ms,200ms",
+                        "--spring.kafka.bootstrap-servers=" + broker.address());
+        try (Admin admin =
+                Admin.create(Map.<String, Object>of("bootstrap.servers", broker.address()))) {
+            await().atMost(Broker.PATIENCE)
+                    .until(
+                            () ->
+                                    !admin.listConsumerGroupOffsets(AnswerListener.GROUP)
+                                            .partitionsToOffsetAndMetadata()
+                                            .get()
+                                            .isEmpty());
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+        broker.close();
+    }
+
+    private static PipelineState answered(String text, boolean answerable) {
+        return PipelineState.accepted(
+                        RequestId.next(Clock.systemUTC(), new Random()),
+                        Scope.local(),
+                        Query.of(text),
+                        Settings.DEFAULTS,
+                        Deadline.NONE)
+                .withReport(
+                        StageReport.of(
+                                StageId.RERANKER,
+                                new Outcome.Degraded("unavailable"),
+                                Duration.ZERO))
+                .withContext(
+                        new CompactContext(
+                                answerable ? "[1] a source" : "",
+                                answerable,
+                                answerable
+                                        ? List.of(
+                                                new Citation(
+                                                        1,
+                                                        new DocumentId("a"),
+                                                        "A",
+                                                        null,
+                                                        List.of()))
+                                        : List.of(),
+                                List.of(),
+                                List.of(),
+                                9,
+                                3,
+                                "o200k_base"));
+    }
+
+    private static ProducerRecord<byte[], byte[]> outcome(ContextRecord outcome) {
+        return new Events(Clock.systemUTC(), new ScopeSeal(null))
+                .context(
+                        "pruner",
+                        outcome,
+                        CarriedHeaders.of(
+                                new RecordHeaders(
+                                        List.of(
+                                                new RecordHeader(
+                                                        EventHeaders.QUESTION,
+                                                        EventHeaders.bytes("mine"))))));
+    }
+
+    private static ConsumerRecord<byte[], byte[]> answer(RequestId id) {
+        return broker.read("winnow.answers.v1", id.toString());
+    }
+
+    private static JsonNode json(ConsumerRecord<byte[], byte[]> record) {
+        return WinnowJson.tolerant().readTree(record.value());
+    }
+
+    private static JsonNode answerTo(String text) {
+        PipelineState state = answered(text, true);
+        broker.send(outcome(ContextRecord.of(state)));
+        return json(answer(state.requestId()));
+    }
+
+    @Test
+    void a_question_by_topic_is_answered_under_its_own_key_and_a_fixed_id() {
+        PipelineState state = answered("why", true);
+        broker.send(outcome(ContextRecord.of(state)));
+
+        ConsumerRecord<byte[], byte[]> record = answer(state.requestId());
+        assertThat(EventHeaders.text(record.headers(), "ce_id"))
+                .isEqualTo(state.requestId() + "/answer");
+        assertThat(EventHeaders.text(record.headers(), "ce_type"))
+                .isEqualTo("dev.winnow.answers.v1");
+        assertThat(EventHeaders.text(record.headers(), "winnow-question")).isEqualTo("mine");
+        JsonNode answer = json(record);
+        assertThat(answer.path("request_id").asString()).isEqualTo(state.requestId().toString());
+        assertThat(answer.path("answer").asString()).isEqualTo("attempt 1 [1]");
+        assertThat(answer.path("answerable").asBoolean()).isTrue();
+        assertThat(answer.path("citations").get(0).path("document_id").asString()).isEqualTo("a");
+        assertThat(answer.path("model").asString()).isEqualTo("fake");
+        assertThat(answer.path("usage").path("prompt_tokens").asInt()).isEqualTo(11);
+        assertThat(answer.path("degraded").path("reranker").asString()).isEqualTo("unavailable");
+        assertThat(answer.has("problem")).isFalse();
+    }
+
+    @Test
+    void whoever_asked_a_gateway_is_not_answered_a_second_time() {
+        PipelineState waitedFor = answered("asked over http", true);
+        broker.send(
+                new Events(Clock.systemUTC(), new ScopeSeal(null))
+                        .context("pruner", ContextRecord.of(waitedFor), CarriedHeaders.NONE));
+        answerTo("asked behind it");
+
+        assertThat(VISITS).doesNotContainKey("asked over http");
+        assertThat(broker.all("winnow.answers.v1"))
+                .extracting(record -> Broker.text(record.key()))
+                .doesNotContain(waitedFor.requestId().toString());
+    }
+
+    @Test
+    void a_question_that_failed_before_ends_with_the_same_problem() {
+        PipelineState state = answered("failed", true);
+        broker.send(
+                outcome(
+                        ContextRecord.failed(
+                                state, Problems.INDEX_UNAVAILABLE.with("no index"), List.of())));
+
+        JsonNode answer = json(answer(state.requestId()));
+        assertThat(answer.path("problem").path("type").asString())
+                .isEqualTo(Problems.INDEX_UNAVAILABLE.type());
+        assertThat(answer.has("answer")).isFalse();
+        assertThat(VISITS).doesNotContainKey("failed");
+    }
+
+    @Test
+    void where_nothing_was_found_nobody_is_asked_and_the_answer_says_so() {
+        PipelineState state = answered("nothing", false);
+        broker.send(outcome(ContextRecord.of(state)));
+
+        JsonNode answer = json(answer(state.requestId()));
+        assertThat(answer.path("answerable").asBoolean(true)).isFalse();
+        assertThat(answer.has("answer")).isFalse();
+        assertThat(answer.has("problem")).isFalse();
+        assertThat(VISITS).doesNotContainKey("nothing");
+    }
+
+    @Test
+    void a_generator_that_is_down_for_a_while_is_asked_again() {
+        assertThat(answerTo("down twice").path("answer").asString()).isEqualTo("attempt 3 [1]");
+        assertThat(broker.all("winnow.contexts.v1-retry-1")).isNotEmpty();
+    }
+
+    @Test
+    void one_that_stays_down_ends_the_question_with_its_problem() {
+        JsonNode answer = answerTo("down for good");
+
+        assertThat(answer.path("problem").path("type").asString())
+                .isEqualTo(Problems.UNAVAILABLE.type());
+        assertThat(answer.path("answerable").asBoolean()).isTrue();
+        assertThat(VISITS.get("down for good")).hasValue(4);
+    }
+
+    @Test
+    void what_is_refused_is_not_tried_again() {
+        assertThat(answerTo("refused").path("problem").path("type").asString())
+                .isEqualTo(Problems.INVALID_VALUE.type());
+        assertThat(VISITS.get("refused")).hasValue(1);
+    }
+
+    @Test
+    void an_outcome_that_comes_twice_is_paid_once_and_has_one_answer() {
+        PipelineState state = answered("twice", true);
+        broker.send(outcome(ContextRecord.of(state)));
+        broker.send(outcome(ContextRecord.of(state)));
+
+        List<ConsumerRecord<byte[], byte[]>> answers =
+                broker.read(
+                        "winnow.answers.v1",
+                        2,
+                        r -> state.requestId().toString().equals(Broker.text(r.key())));
+        assertThat(answers)
+                .extracting(r -> Broker.text(r.value()))
+                .containsOnly(Broker.text(answers.getFirst().value()));
+        assertThat(VISITS.get("twice")).hasValue(1);
+    }
+
+    @Test
+    void what_cannot_be_read_goes_to_the_dead_letters_and_ends_the_question() {
+        RequestId id = RequestId.next(Clock.systemUTC(), new Random());
+        broker.send(
+                "winnow.contexts.v1",
+                id.toString(),
+                "{".getBytes(StandardCharsets.UTF_8),
+                new RecordHeader(EventHeaders.QUESTION, EventHeaders.bytes("mine")));
+
+        broker.read("winnow.contexts.v1-dlt", id.toString());
+        assertThat(json(answer(id)).path("problem").path("type").asString()).isEqualTo("internal");
+    }
+
+    @Test
+    void a_bug_ends_the_question_and_its_message_goes_nowhere() {
+        PipelineState state = answered("bug", true);
+        broker.send(outcome(ContextRecord.of(state)));
+
+        assertThat(json(answer(state.requestId())).path("problem").path("type").asString())
+                .isEqualTo("internal");
+        ConsumerRecord<byte[], byte[]> dead =
+                broker.read("winnow.contexts.v1-dlt", state.requestId().toString());
+        dead.headers()
+                .forEach(
+                        header ->
+                                assertThat(Broker.text(header.value()))
+                                        .doesNotContain("text of the question"));
+        assertThat(VISITS.get("bug")).hasValue(1);
+    }
+}
