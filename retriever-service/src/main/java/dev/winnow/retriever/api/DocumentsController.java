@@ -8,6 +8,7 @@ import dev.winnow.platform.security.Authority;
 import dev.winnow.platform.security.Caller;
 import dev.winnow.retriever.index.Library;
 import dev.winnow.retriever.index.StoredDocument;
+import dev.winnow.retriever.ingest.Removal;
 import dev.winnow.retriever.ingest.ReplaceRule;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -33,9 +34,11 @@ public final class DocumentsController {
     private static final MediaType TEXT = new MediaType("text", "plain", StandardCharsets.UTF_8);
 
     private final Library library;
+    private final Removal removal;
 
-    public DocumentsController(Library library) {
+    public DocumentsController(Library library, Removal removal) {
         this.library = library;
+        this.removal = removal;
     }
 
     /**
@@ -91,16 +94,16 @@ public final class DocumentsController {
                 .body(DocumentsEntry.of(document, caller.authorities().contains(Authority.INGEST)));
     }
 
-    /** Removes a document; the next search does not see it. */
+    /** Removes a document: 204 if the next search does not see it, 202 if documents come by topic and it will be gone in a moment. */
     @DeleteMapping(DocumentsPath.PREFIX + "{*path}")
     ResponseEntity<Void> delete(Scope scope, HttpServletRequest request) throws IOException {
         DocumentId id = DocumentsPath.wholeId(request);
         if (library.find(scope, id).isEmpty()) {
             throw unknown(id);
         }
-        library.delete(scope.tenant(), id);
-        library.commit();
-        return ResponseEntity.noContent().build();
+        return removal.remove(scope.tenant(), id)
+                ? ResponseEntity.noContent().build()
+                : ResponseEntity.accepted().build();
     }
 
     private List<StoredDocument> fromOrigin(

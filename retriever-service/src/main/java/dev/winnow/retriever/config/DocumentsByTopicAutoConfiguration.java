@@ -4,14 +4,17 @@ import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.platform.config.UnusableConfigurationException;
 import dev.winnow.platform.health.ReadinessContributor;
 import dev.winnow.platform.kafka.ConditionalOnStagesHere;
+import dev.winnow.platform.kafka.DocumentSender;
 import dev.winnow.platform.kafka.KafkaProperties;
 import dev.winnow.platform.kafka.PassageEvents;
 import dev.winnow.retriever.chunk.Chunker;
 import dev.winnow.retriever.extract.Extractor;
 import dev.winnow.retriever.index.ImpactSource;
 import dev.winnow.retriever.index.IndexSettings;
+import dev.winnow.retriever.index.Library;
 import dev.winnow.retriever.index.LuceneLibrary;
 import dev.winnow.retriever.ingest.DocumentPreparation;
+import dev.winnow.retriever.ingest.Publication;
 import dev.winnow.retriever.replica.CommitRhythm;
 import dev.winnow.retriever.replica.PassageFollower;
 import dev.winnow.retriever.replica.PassageTopic;
@@ -31,13 +34,24 @@ import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.KafkaTemplate;
 
 /** Lets the index follow the passages topic, and publishes the ingest worker. */
-@AutoConfiguration(
-        after = {RetrieverAutoConfiguration.class, IngestAutoConfiguration.class},
-        afterName = "dev.winnow.platform.kafka.KafkaFaceAutoConfiguration")
+@AutoConfiguration
 @ConditionalOnProperty(name = "winnow.pipeline.transport", havingValue = "kafka")
 @ConditionalOnBooleanProperty("winnow.kafka.documents.replica")
 @ConditionalOnStagesHere
 public class DocumentsByTopicAutoConfiguration {
+
+    /** What is uploaded goes to the topic. */
+    @Bean
+    Publication documentPublication(
+            Library library,
+            Extractor extractor,
+            DocumentSender topic,
+            ImpactSource impacts,
+            IngestProperties properties,
+            Clock clock) {
+        return new Publication(
+                library, extractor, topic, impacts.wanted(), properties.limits(), clock);
+    }
 
     @Bean
     PassageTopic passageTopic(KafkaAdmin admin) {

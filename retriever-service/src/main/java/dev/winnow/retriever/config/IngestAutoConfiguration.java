@@ -20,8 +20,10 @@ import dev.winnow.retriever.extract.Extractor;
 import dev.winnow.retriever.extract.isolate.IsolatedExtractor;
 import dev.winnow.retriever.index.ImpactSource;
 import dev.winnow.retriever.index.Library;
+import dev.winnow.retriever.ingest.BatchIngestion;
 import dev.winnow.retriever.ingest.IngestJobs;
 import dev.winnow.retriever.ingest.Ingestion;
+import dev.winnow.retriever.ingest.Removal;
 import java.time.Clock;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -33,7 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Publishes ingestion and the endpoints of documents. */
 @AutoConfiguration(
-        after = RetrieverAutoConfiguration.class,
+        after = {RetrieverAutoConfiguration.class, DocumentsByTopicAutoConfiguration.class},
         afterName = "dev.winnow.reranker.config.RerankerAutoConfiguration")
 @EnableConfigurationProperties(IngestProperties.class)
 @ConditionalOnStagesHere
@@ -70,7 +72,9 @@ public class IngestAutoConfiguration {
         return new IsolatedExtractor(properties.limits(), properties.settings().workers());
     }
 
+    /** Takes files into this program's own index. */
     @Bean
+    @ConditionalOnMissingBean(BatchIngestion.class)
     Ingestion ingestion(
             Library library,
             Extractor extractor,
@@ -84,7 +88,17 @@ public class IngestAutoConfiguration {
     }
 
     @Bean
-    IngestJobs ingestJobs(Ingestion ingestion, IngestProperties properties, Clock clock) {
+    @ConditionalOnMissingBean
+    Removal documentRemoval(Library library) {
+        return (tenant, id) -> {
+            library.delete(tenant, id);
+            library.commit();
+            return true;
+        };
+    }
+
+    @Bean
+    IngestJobs ingestJobs(BatchIngestion ingestion, IngestProperties properties, Clock clock) {
         return new IngestJobs(
                 ingestion, clock, properties.maxWaitingJobs(), properties.shutdownTime());
     }
@@ -95,8 +109,8 @@ public class IngestAutoConfiguration {
     }
 
     @Bean
-    DocumentsController documentsController(Library library) {
-        return new DocumentsController(library);
+    DocumentsController documentsController(Library library, Removal removal) {
+        return new DocumentsController(library, removal);
     }
 
     @Bean

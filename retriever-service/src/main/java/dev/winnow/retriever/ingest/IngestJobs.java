@@ -27,7 +27,7 @@ public final class IngestJobs implements AutoCloseable {
     /** A cancelled job still ends the documents that it has in hand. */
     private static final Duration CANCELLED = Duration.ofSeconds(30);
 
-    private final Ingestion ingestion;
+    private final BatchIngestion ingestion;
     private final InstantSource clock;
     private final Duration patience;
     private final ThreadPoolExecutor runner;
@@ -37,7 +37,8 @@ public final class IngestJobs implements AutoCloseable {
      * @param waiting at most so many jobs wait behind the running one
      * @param patience how long {@link #close} lets jobs go on
      */
-    public IngestJobs(Ingestion ingestion, InstantSource clock, int waiting, Duration patience) {
+    public IngestJobs(
+            BatchIngestion ingestion, InstantSource clock, int waiting, Duration patience) {
         this.ingestion = ingestion;
         this.clock = clock;
         this.patience = patience;
@@ -98,7 +99,7 @@ public final class IngestJobs implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             LOG.error("Ingest job {} failed", job.id(), e);
             job.broken(
-                    "the index could not be written (%s); the log has the details"
+                    "the documents could not be kept (%s); the log has the details"
                             .formatted(e.getClass().getSimpleName()));
         } finally {
             if (!job.state().status().isFinal()) {

@@ -15,7 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * Takes files into a library. One run at a time: a second one waits. Incremental by content hash, so it is at the same time the way to finish
  * a run that was killed: what that had committed is unchanged, the rest is done.
  */
-public final class Ingestion {
+public final class Ingestion implements BatchIngestion {
 
     private final Library library;
     private final Preparation preparation;
@@ -49,8 +49,8 @@ public final class Ingestion {
      * Takes a batch in, and commits.
      *
      * @throws IOException if the library cannot be read or written; what was committed before stays
-     * @throws InterruptedException if the listener cancelled the run or the thread was interrupted; what was committed before stays, the next run does the rest
      */
+    @Override
     public IngestReport run(IngestBatch batch, IngestListener listener)
             throws IOException, InterruptedException {
         running.lockInterruptibly();

@@ -210,7 +210,7 @@ final class Preparation {
                 && stored.groups().equals(about.groups());
     }
 
-    private static Metadata merged(Metadata own, Metadata given) {
+    static Metadata merged(Metadata own, Metadata given) {
         if (given.values().isEmpty()) {
             return own;
         }

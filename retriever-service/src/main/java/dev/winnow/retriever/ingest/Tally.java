@@ -32,16 +32,26 @@ final class Tally {
     }
 
     void stored(Prepared.Ready ready) {
-        if (ready.replaces()) {
-            changed++;
-        } else {
-            added++;
-        }
+        count(ready.replaces());
         passages += ready.passages().size();
         for (var note : ready.notes()) {
             notes.add(new IngestProblem(ready.path(), note.code(), note.message()));
         }
         oneDone();
+    }
+
+    /** Of a document whose passages are made elsewhere. */
+    void sent(boolean replaces) {
+        count(replaces);
+        oneDone();
+    }
+
+    private void count(boolean replaces) {
+        if (replaces) {
+            changed++;
+        } else {
+            added++;
+        }
     }
 
     void unchanged() {

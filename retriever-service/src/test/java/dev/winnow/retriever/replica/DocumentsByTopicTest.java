@@ -2,10 +2,15 @@ package dev.winnow.retriever.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.query.Scope;
 import dev.winnow.retriever.index.Library;
 import dev.winnow.retriever.index.StoredDocument;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,6 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Documents through a real broker into the indexes of real programs. */
 class DocumentsByTopicTest {
@@ -317,6 +323,58 @@ class DocumentsByTopicTest {
         assertThat(reasons.get("acme/tenant")).contains("tenant");
         assertThat(reasons.get("acme/version")).contains("winnow-version");
         assertThat(reasons.get("acme/good")).contains("broken");
+    }
+
+    @Test
+    void uploads_go_by_topic_as_well() throws Exception {
+        ConfigurableApplicationContext program = program("first");
+        String base =
+                "http://localhost:%s/v1/documents"
+                        .formatted(program.getEnvironment().getProperty("local.server.port"));
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> lines =
+                    client.send(
+                            HttpRequest.newBuilder(URI.create(base))
+                                    .header("Content-Type", "application/x-ndjson")
+                                    .POST(
+                                            HttpRequest.BodyPublishers.ofString(
+                                                    "{\"_id\": \"a\", \"text\": \"Of a line.\"}\n{\"text\": 1}\n"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+            assertThat(lines.statusCode()).isEqualTo(202);
+            String status = new JsonMapper().readTree(lines.body()).get("status_url").asString();
+            HttpRequest ask = HttpRequest.newBuilder(URI.create(base).resolve(status)).build();
+            broker.until(
+                    () ->
+                            client.send(ask, HttpResponse.BodyHandlers.ofString())
+                                    .body()
+                                    .contains("\"status\":\"done\""));
+            assertThat(client.send(ask, HttpResponse.BodyHandlers.ofString()).body())
+                    .contains("\"added\":1");
+            client.send(
+                    HttpRequest.newBuilder(URI.create(base + "/notes/b.md"))
+                            .header("Content-Type", "text/markdown")
+                            .PUT(HttpRequest.BodyPublishers.ofString("# Head\n\nOf a file.\n"))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            broker.until(() -> broker.end(DocumentsBroker.DOCUMENTS) == 2);
+            broker.untilTaken();
+            untilRead(program);
+            Library library = program.getBean(Library.class);
+            assertThat(library.text(Scope.local(), new DocumentId("a"))).contains("Of a line.");
+            assertThat(
+                            library.find(Scope.local(), new DocumentId("notes/b.md"))
+                                    .orElseThrow()
+                                    .title())
+                    .isEqualTo("Head");
+
+            HttpRequest removal = HttpRequest.newBuilder(URI.create(base + "/a")).DELETE().build();
+            assertThat(client.send(removal, HttpResponse.BodyHandlers.ofString()).statusCode())
+                    .isEqualTo(202);
+            broker.untilTaken();
+            untilRead(program);
+            assertThat(library.find(Scope.local(), new DocumentId("a"))).isEmpty();
+        }
     }
 
     @Test

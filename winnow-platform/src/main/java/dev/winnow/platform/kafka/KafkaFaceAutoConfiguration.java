@@ -115,6 +115,11 @@ public class KafkaFaceAutoConfiguration {
     }
 
     @Bean
+    DocumentSender winnowDocumentSender(EventSender sender, Clock clock) {
+        return new DocumentSender(sender, clock);
+    }
+
+    @Bean
     Events winnowEvents(KafkaProperties properties, Clock clock) {
         return new Events(clock, properties.seal());
     }

@@ -39,7 +39,8 @@ public record KafkaProperties(
     /**
      * Documents by topic.
      *
-     * @param replica whether the index follows winnow.passages.v1; nothing else can change it then
+     * @param replica whether the index of retriever-service follows winnow.passages.v1; nothing else can change it then, and what is uploaded goes to
+     *     winnow.documents.v1
      * @param worker whether this program makes passages of documents as well; an index that does not follow has no worker
      */
     public record Documents(

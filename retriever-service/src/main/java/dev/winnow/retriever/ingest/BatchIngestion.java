@@ -1,0 +1,16 @@
+package dev.winnow.retriever.ingest;
+
+import java.io.IOException;
+
+/** Takes files in. */
+public interface BatchIngestion {
+
+    /**
+     * Takes a batch in, whole.
+     *
+     * @throws IOException if what was taken in cannot be kept; what was kept before stays
+     * @throws InterruptedException if the listener cancelled the run or the thread was interrupted; what was kept before stays, the next run does the rest
+     */
+    IngestReport run(IngestBatch batch, IngestListener listener)
+            throws IOException, InterruptedException;
+}

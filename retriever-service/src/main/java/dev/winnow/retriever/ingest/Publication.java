@@ -1,0 +1,212 @@
+package dev.winnow.retriever.ingest;
+
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.passage.Metadata;
+import dev.winnow.platform.json.WinnowJson;
+import dev.winnow.platform.kafka.DocumentKey;
+import dev.winnow.platform.kafka.DocumentRecord;
+import dev.winnow.platform.kafka.DocumentSender;
+import dev.winnow.retriever.extract.ExtractedDocument;
+import dev.winnow.retriever.extract.ExtractionException;
+import dev.winnow.retriever.extract.ExtractionFailure;
+import dev.winnow.retriever.extract.ExtractionLimits;
+import dev.winnow.retriever.extract.Extractor;
+import dev.winnow.retriever.extract.JsonLine;
+import dev.winnow.retriever.extract.JsonLines;
+import dev.winnow.retriever.index.Library;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes uploaded files to the documents topic, where the index follows the topic: a worker makes passages of them. A file is extracted here as
+ * well, and the result dropped, so that whoever sends a broken one learns it from the job and not from a dead letter.
+ */
+public final class Publication implements BatchIngestion, Removal {
+
+    private final Library library;
+    private final Extractor extractor;
+    private final DocumentSender topic;
+    private final boolean impacts;
+    private final ExtractionLimits limits;
+    private final InstantSource clock;
+
+    /**
+     * @param library tells which ids are taken
+     * @param impacts whether documents may bring theirs
+     */
+    public Publication(
+            Library library,
+            Extractor extractor,
+            DocumentSender topic,
+            boolean impacts,
+            ExtractionLimits limits,
+            InstantSource clock) {
+        this.library = library;
+        this.extractor = extractor;
+        this.topic = topic;
+        this.impacts = impacts;
+        this.limits = limits;
+        this.clock = clock;
+    }
+
+    @Override
+    public IngestReport run(IngestBatch batch, IngestListener listener)
+            throws IOException, InterruptedException {
+        Tally tally = new Tally(DocumentCount.of(batch.files()), clock, listener);
+        Run run = new Run(batch, tally);
+        tally.tell();
+        batch.failed().forEach(tally::failedBeforehand);
+        batch.skipped().forEach(tally::skippedBeforehand);
+        for (SourceFile file : batch.files()) {
+            if (JsonLines.isPromisedBy(file.name())) {
+                run.lines(file);
+            } else {
+                run.file(file);
+            }
+        }
+        return tally.report();
+    }
+
+    @Override
+    public boolean remove(TenantId tenant, DocumentId id) throws IOException {
+        topic.delete(new DocumentKey(tenant, id));
+        return false;
+    }
+
+    /** One batch. */
+    private final class Run {
+
+        private final IngestBatch batch;
+        private final Tally tally;
+        private final KnownDocuments known;
+        private final String name = UUID.randomUUID().toString();
+
+        Run(IngestBatch batch, Tally tally) {
+            this.batch = batch;
+            this.tally = tally;
+            this.known = new KnownDocuments(library, batch.tenant(), batch.replaceable());
+        }
+
+        void file(SourceFile file) throws IOException, InterruptedException {
+            stopIfCancelled();
+            DocumentId id = id(file.path());
+            if (id == null) {
+                fail(file.path(), IngestProblem.INVALID_ID, "the path cannot be a document's id");
+                return;
+            }
+            byte[] content;
+            ExtractedDocument extracted;
+            try {
+                content = Files.readAllBytes(file.location());
+                extracted = extractor.extract(file.name(), content);
+            } catch (ExtractionException e) {
+                IngestProblem problem =
+                        new IngestProblem(
+                                file.path(), e.failure().code(), String.valueOf(e.getMessage()));
+                if (e.failure() == ExtractionFailure.UNSUPPORTED) {
+                    tally.skipped(problem);
+                } else {
+                    tally.failed(problem);
+                }
+                return;
+            } catch (IOException e) {
+                tally.failed(Preparation.unreadable(file, e));
+                return;
+            }
+            send(
+                    file.path(),
+                    id,
+                    file,
+                    new DocumentRecord(
+                            file.title(),
+                            null,
+                            content,
+                            extracted.mediaType(),
+                            file.uri(),
+                            file.groups(),
+                            file.metadata(),
+                            null));
+        }
+
+        void lines(SourceFile file) throws IOException, InterruptedException {
+            Set<DocumentId> given = new HashSet<>();
+            try (OpenLines lines = OpenLines.of(file, limits, impacts)) {
+                for (JsonLine line = lines.next(); line != null; line = lines.next()) {
+                    stopIfCancelled();
+                    String path = "%s:%d".formatted(file.path(), line.number());
+                    switch (line) {
+                        case JsonLine.Bad bad ->
+                                fail(
+                                        path,
+                                        bad.failure().failure().code(),
+                                        String.valueOf(bad.failure().getMessage()));
+                        case JsonLine.Document document when !given.add(document.id()) ->
+                                fail(
+                                        path,
+                                        IngestProblem.CLASH,
+                                        "the file has \"_id\" '%s' twice".formatted(document.id()));
+                        case JsonLine.Document document ->
+                                send(path, document.id(), file, record(file, document));
+                    }
+                }
+            } catch (ExtractionException unreadable) {
+                fail(
+                        file.path(),
+                        unreadable.failure().code(),
+                        String.valueOf(unreadable.getMessage()));
+            }
+        }
+
+        private DocumentRecord record(SourceFile file, JsonLine.Document line) {
+            ExtractedDocument document = line.document();
+            Metadata metadata = Preparation.merged(document.metadata(), file.metadata());
+            return new DocumentRecord(
+                    file.title() == null ? document.title() : file.title(),
+                    document.text(),
+                    null,
+                    null,
+                    file.uri(),
+                    file.groups(),
+                    metadata,
+                    line.impacts().isEmpty()
+                            ? null
+                            : WinnowJson.strict().valueToTree(line.impacts().weights()));
+        }
+
+        private void send(String path, DocumentId id, SourceFile file, DocumentRecord record)
+                throws IOException {
+            KnownDocuments.Claim claim = known.claim(id, file.origin());
+            boolean taken = claim.stored() != null && !batch.replaceable().allows(claim.stored());
+            if (taken) {
+                fail(path, IngestProblem.CLASH, "the id '%s' is taken".formatted(id));
+                return;
+            }
+            topic.put(new DocumentKey(batch.tenant(), id), record, name);
+            tally.sent(claim.stored() != null);
+        }
+
+        private void fail(String path, String code, String message) {
+            tally.failed(new IngestProblem(path, code, message));
+        }
+
+        private void stopIfCancelled() throws InterruptedException {
+            if (tally.isCancelled()) {
+                throw new InterruptedException("the run was cancelled");
+            }
+        }
+
+        private static @Nullable DocumentId id(String value) {
+            try {
+                return new DocumentId(value);
+            } catch (IllegalArgumentException e) {
+                return null;
+            }
+        }
+    }
+}
