@@ -7,6 +7,8 @@ import dev.winnow.platform.kafka.ConditionalOnStagesHere;
 import dev.winnow.platform.kafka.DocumentSender;
 import dev.winnow.platform.kafka.KafkaProperties;
 import dev.winnow.platform.kafka.PassageEvents;
+import dev.winnow.platform.kafka.RecordTopic;
+import dev.winnow.platform.kafka.TopicView;
 import dev.winnow.retriever.chunk.Chunker;
 import dev.winnow.retriever.extract.Extractor;
 import dev.winnow.retriever.index.ImpactSource;
@@ -17,13 +19,13 @@ import dev.winnow.retriever.ingest.DocumentPreparation;
 import dev.winnow.retriever.ingest.Publication;
 import dev.winnow.retriever.replica.CommitRhythm;
 import dev.winnow.retriever.replica.PassageFollower;
-import dev.winnow.retriever.replica.PassageTopic;
 import dev.winnow.retriever.replica.PassageWriter;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Properties;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -40,6 +42,8 @@ import org.springframework.kafka.core.KafkaTemplate;
 @ConditionalOnStagesHere
 public class DocumentsByTopicAutoConfiguration {
 
+    private static final String ADMIN = "passageTopicAdmin";
+
     /** What is uploaded goes to the topic. */
     @Bean
     Publication documentPublication(
@@ -53,16 +57,23 @@ public class DocumentsByTopicAutoConfiguration {
                 library, extractor, topic, impacts.wanted(), properties.limits(), clock);
     }
 
+    /** A bean, so that it is closed; no candidate for others. */
+    @Bean(name = ADMIN, defaultCandidate = false)
+    @Qualifier(ADMIN)
+    Admin passageTopicAdmin(KafkaAdmin admin) {
+        return Admin.create(admin.getConfigurationProperties());
+    }
+
     @Bean
-    PassageTopic passageTopic(KafkaAdmin admin) {
-        return new PassageTopic(Admin.create(admin.getConfigurationProperties()));
+    TopicView passageTopic(@Qualifier(ADMIN) Admin admin) {
+        return new TopicView(admin, RecordTopic.PASSAGES);
     }
 
     @Bean
     PassageFollower passageFollower(
             LuceneLibrary library,
             IndexSettings settings,
-            PassageTopic topic,
+            TopicView topic,
             ConsumerFactory<byte[], byte[]> winnowConsumers,
             IngestProperties properties,
             Clock clock)
@@ -101,7 +112,7 @@ public class DocumentsByTopicAutoConfiguration {
         PassageWriter passageWriter(
                 LuceneLibrary library,
                 PassageFollower follower,
-                PassageTopic topic,
+                TopicView topic,
                 Extractor extractor,
                 Chunker chunker,
                 Embedder embedder,

@@ -15,6 +15,7 @@ import dev.winnow.retriever.extract.Extractor;
 import dev.winnow.retriever.extract.JsonLine;
 import dev.winnow.retriever.extract.JsonLines;
 import dev.winnow.retriever.index.Library;
+import dev.winnow.retriever.index.StoredDocument;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.InstantSource;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Publication implements BatchIngestion, Removal {
 
-    private final Library library;
+    private final @Nullable Library library;
     private final Extractor extractor;
     private final DocumentSender topic;
     private final boolean impacts;
@@ -37,11 +38,11 @@ public final class Publication implements BatchIngestion, Removal {
     private final InstantSource clock;
 
     /**
-     * @param library tells which ids are taken
+     * @param library tells which ids are taken; null where nobody knows, and every id may be
      * @param impacts whether documents may bring theirs
      */
     public Publication(
-            Library library,
+            @Nullable Library library,
             Extractor extractor,
             DocumentSender topic,
             boolean impacts,
@@ -84,13 +85,16 @@ public final class Publication implements BatchIngestion, Removal {
 
         private final IngestBatch batch;
         private final Tally tally;
-        private final KnownDocuments known;
+        private final @Nullable KnownDocuments known;
         private final String name = UUID.randomUUID().toString();
 
         Run(IngestBatch batch, Tally tally) {
             this.batch = batch;
             this.tally = tally;
-            this.known = new KnownDocuments(library, batch.tenant(), batch.replaceable());
+            this.known =
+                    library == null
+                            ? null
+                            : new KnownDocuments(library, batch.tenant(), batch.replaceable());
         }
 
         void file(SourceFile file) throws IOException, InterruptedException {
@@ -181,14 +185,13 @@ public final class Publication implements BatchIngestion, Removal {
 
         private void send(String path, DocumentId id, SourceFile file, DocumentRecord record)
                 throws IOException {
-            KnownDocuments.Claim claim = known.claim(id, file.origin());
-            boolean taken = claim.stored() != null && !batch.replaceable().allows(claim.stored());
-            if (taken) {
+            StoredDocument stored = known == null ? null : known.claim(id, file.origin()).stored();
+            if (stored != null && !batch.replaceable().allows(stored)) {
                 fail(path, IngestProblem.CLASH, "the id '%s' is taken".formatted(id));
                 return;
             }
             topic.put(new DocumentKey(batch.tenant(), id), record, name);
-            tally.sent(claim.stored() != null);
+            tally.sent(stored != null);
         }
 
         private void fail(String path, String code, String message) {

@@ -1,5 +1,6 @@
 package dev.winnow.retriever.replica;
 
+import dev.winnow.platform.kafka.TopicView;
 import dev.winnow.retriever.index.Replica;
 import dev.winnow.retriever.index.TopicPosition;
 import java.io.IOException;
@@ -44,7 +45,7 @@ public final class PassageFollower implements AutoCloseable {
 
     private final Replica replica;
     private final String settings;
-    private final PassageTopic topic;
+    private final TopicView topic;
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final CommitRhythm rhythm;
     private final InstantSource clock;
@@ -63,7 +64,7 @@ public final class PassageFollower implements AutoCloseable {
     public PassageFollower(
             Replica replica,
             String settings,
-            PassageTopic topic,
+            TopicView topic,
             Supplier<Consumer<byte[], byte[]>> consumers,
             CommitRhythm rhythm,
             InstantSource clock) {
@@ -137,7 +138,7 @@ public final class PassageFollower implements AutoCloseable {
 
     /** Reads until it has to stop, or the broker goes away. */
     private void follow() throws IOException, ForeignPassagesException, InterruptedException {
-        PassageTopic.State state = topic.state();
+        TopicView.State state = topic.state();
         Map<Integer, Long> first = topic.beginnings(state.partitions());
         Map<Integer, Long> last = topic.ends(state.partitions());
         TopicPosition start = start(state, first, last);
@@ -154,7 +155,7 @@ public final class PassageFollower implements AutoCloseable {
 
     /** Where to read on; the beginning, with an empty index, if what it holds cannot be continued. */
     private TopicPosition start(
-            PassageTopic.State state, Map<Integer, Long> first, Map<Integer, Long> last)
+            TopicView.State state, Map<Integer, Long> first, Map<Integer, Long> last)
             throws IOException {
         TopicPosition held = replica.position();
         String reason = held == null ? null : reasonToBeginAnew(held, state, first, last);
@@ -170,7 +171,7 @@ public final class PassageFollower implements AutoCloseable {
 
     private @Nullable String reasonToBeginAnew(
             TopicPosition held,
-            PassageTopic.State state,
+            TopicView.State state,
             Map<Integer, Long> first,
             Map<Integer, Long> last) {
         if (!held.topic().equals(state.id())) {
@@ -194,7 +195,7 @@ public final class PassageFollower implements AutoCloseable {
     /** One run over the topic. */
     private final class Following {
 
-        private final PassageTopic.State state;
+        private final TopicView.State state;
         private final PassageApplication application = new PassageApplication(replica, settings);
         private final Map<Integer, Long> next = new TreeMap<>();
 
@@ -205,7 +206,7 @@ public final class PassageFollower implements AutoCloseable {
         private Instant committed = clock.instant();
         private int changes;
 
-        Following(PassageTopic.State state, TopicPosition start, Map<Integer, Long> goal) {
+        Following(TopicView.State state, TopicPosition start, Map<Integer, Long> goal) {
             this.state = state;
             this.goal = new HashMap<>(goal);
             this.seen = start.seen();

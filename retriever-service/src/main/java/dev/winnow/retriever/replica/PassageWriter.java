@@ -9,6 +9,7 @@ import dev.winnow.platform.kafka.DocumentRecord;
 import dev.winnow.platform.kafka.DocumentWorker;
 import dev.winnow.platform.kafka.PassageEvents;
 import dev.winnow.platform.kafka.RecordTopic;
+import dev.winnow.platform.kafka.TopicView;
 import dev.winnow.platform.kafka.WorkerNotReadyException;
 import dev.winnow.retriever.extract.Format;
 import dev.winnow.retriever.index.DocumentVersion;
@@ -49,7 +50,7 @@ public final class PassageWriter implements DocumentWorker, AutoCloseable {
 
     private final Replica replica;
     private final ReadOffsets read;
-    private final PassageTopic topic;
+    private final TopicView topic;
     private final DocumentPreparation preparation;
     private final PassageRecords records;
     private final KafkaOperations<byte[], byte[]> kafka;
@@ -64,7 +65,7 @@ public final class PassageWriter implements DocumentWorker, AutoCloseable {
     public PassageWriter(
             Replica replica,
             PassageFollower follower,
-            PassageTopic topic,
+            TopicView topic,
             DocumentPreparation preparation,
             String settings,
             PassageEvents events,
@@ -225,6 +226,5 @@ public final class PassageWriter implements DocumentWorker, AutoCloseable {
     @Override
     public void close() {
         threads.shutdownNow();
-        topic.close();
     }
 }

@@ -5,7 +5,9 @@ import dev.winnow.app.stack.BuiltPrograms;
 import dev.winnow.app.stack.Stack;
 import dev.winnow.app.stack.StackFolder;
 import dev.winnow.app.stack.StackPorts;
+import dev.winnow.app.stack.StackProgram;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
@@ -30,10 +32,15 @@ final class StackOptions {
 
     Stack stack(WinnowHome home) {
         Path checkout = Path.of(System.getProperty(DemoCommand.CHECKOUT, "")).toAbsolutePath();
+        StackFolder folder = StackFolder.of(home);
         return new Stack(
-                StackFolder.of(home),
+                folder,
                 new StackPorts(port, brokerPort),
                 new BuiltPrograms(checkout),
-                Map.of());
+                Map.of(
+                        StackProgram.RETRIEVER,
+                        List.of(
+                                "--winnow.kafka.documents.replica=true",
+                                "--winnow.retriever.directory=" + folder.replica())));
     }
 }

@@ -1,14 +1,15 @@
 package dev.winnow.app.cli;
 
 import dev.winnow.app.home.WinnowHome;
-import dev.winnow.app.local.LocalIngestion;
 import dev.winnow.app.stack.Stack;
+import dev.winnow.app.stack.StackDocuments;
 import dev.winnow.app.stack.StackFolder;
 import dev.winnow.app.stack.StackProgram;
 import dev.winnow.platform.kafka.RecordTopic;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Parameters;
                 "Start a broker and the five programs, and wait until they answer. What runs already is left as it is.",
         footer = {
             "",
-            "Files and folders are taken into the index before the programs start; without any, the sample corpus is.",
+            "Files and folders are written to the documents topic, also of a stack that runs; without any, the sample corpus is.",
             "Logs and process ids are in .winnow/stack.",
             "",
             "Examples:",
@@ -35,6 +36,9 @@ import picocli.CommandLine.Parameters;
             "  winnow stack up ~/Documents/handbook --port 9000"
         })
 final class StackUpCommand implements Callable<Integer> {
+
+    /** The sample corpus takes seconds. */
+    private static final Duration INGESTION = Duration.ofMinutes(30);
 
     @Parameters(arity = "0..*", paramLabel = "PATH", description = "files and folders")
     private List<Path> paths = new ArrayList<>();
@@ -54,13 +58,12 @@ final class StackUpCommand implements Callable<Integer> {
         Quiet.please();
         Stack stack = options.stack(home);
         try {
-            if (stack.running(StackProgram.RETRIEVER) == null) {
-                index();
-            } else if (!paths.isEmpty()) {
-                throw new CommandException(
-                        "the retriever runs and has the index open; stop the stack first: winnow stack down");
-            }
+            List<Path> roots = roots();
+            boolean fresh = stack.running(StackProgram.RETRIEVER) == null;
             new StackStart(stack, StackFolder.of(home), terminal).run();
+            if (fresh || !paths.isEmpty()) {
+                send(stack, roots);
+            }
         } catch (IOException e) {
             throw new CommandException(String.valueOf(e.getMessage()), e);
         } catch (InterruptedException e) {
@@ -71,7 +74,7 @@ final class StackUpCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private void index() throws IOException, InterruptedException {
+    private List<Path> roots() {
         List<Path> roots = new ArrayList<>();
         for (Path path : paths.isEmpty() ? List.of(DemoCommand.sample("corpus")) : paths) {
             if (!Files.exists(path)) {
@@ -79,10 +82,22 @@ final class StackUpCommand implements Callable<Integer> {
             }
             roots.add(path.toAbsolutePath().normalize());
         }
-        WinnowHome own = StackFolder.of(home).home();
-        try (LocalIngestion local = LocalIngestion.open(own, InstantSource.system());
-                ProgressDisplay display = new ProgressDisplay(terminal)) {
-            new IndexReportPrinter(terminal).print(local.run(roots, display));
+        return roots;
+    }
+
+    private void send(Stack stack, List<Path> roots) throws IOException, InterruptedException {
+        StackDocuments documents = new StackDocuments(stack, InstantSource.system());
+        terminal.line("writing documents to " + RecordTopic.DOCUMENTS.topic());
+        try (ProgressDisplay display = new ProgressDisplay(terminal)) {
+            new IndexReportPrinter(terminal).print(documents.send(roots, display));
+        }
+        boolean there =
+                documents.await(
+                        INGESTION,
+                        waiting -> terminal.line("  %,d wait for a worker".formatted(waiting)));
+        if (!there) {
+            terminal.line(
+                    "  not all of them can be found yet; the retriever goes on, and its log says how far it is");
         }
     }
 

@@ -55,7 +55,11 @@ final class TrialOptions {
                 new StackPorts(port, port + 11_000),
                 new BuiltPrograms(
                         Path.of(System.getProperty(DemoCommand.CHECKOUT, "")).toAbsolutePath()),
-                Map.of(StackProgram.RERANKER, reranker));
+                Map.of(
+                        StackProgram.RERANKER,
+                        reranker,
+                        StackProgram.RETRIEVER,
+                        List.of("--winnow.retriever.directory=" + folder.home().index())));
     }
 
     /** Opens the line in one process on the sample corpus, with the stack's index and settings. The stack must not run. */

@@ -53,6 +53,11 @@ public final class Stack {
         return URI.create("http://127.0.0.1:" + ports.gateway());
     }
 
+    /** Where one program listens. */
+    public URI url(StackProgram program) {
+        return URI.create("http://127.0.0.1:" + ports.of(program));
+    }
+
     public String bootstrapServers() {
         return ports.bootstrapServers();
     }
@@ -102,9 +107,6 @@ public final class Stack {
                         "--spring.kafka.bootstrap-servers=" + ports.bootstrapServers(),
                         // The same program keeps its partitions when it is started again.
                         "--spring.kafka.consumer.properties.group.instance.id=" + program.label()));
-        if (program == StackProgram.RETRIEVER) {
-            command.add("--winnow.retriever.directory=" + folder.home().index());
-        }
         command.addAll(settings.getOrDefault(program, List.of()));
         return command;
     }

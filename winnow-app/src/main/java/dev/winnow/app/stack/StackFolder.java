@@ -21,7 +21,12 @@ public record StackFolder(Path folder) {
         return new StackFolder(home.folder().resolve("stack"));
     }
 
-    /** The home of the stack's own index, so that it can be filled before the retriever opens it. */
+    /** The index of a retriever that follows the passages topic. */
+    public Path replica() {
+        return folder.resolve("replica");
+    }
+
+    /** The home of an index that is filled before the retriever opens it. */
     public WinnowHome home() {
         return new WinnowHome(folder);
     }

@@ -75,6 +75,8 @@ class SoakTest {
                         Map.of(
                                 StackProgram.RERANKER,
                                 List.of("--winnow.reranker.model-path=" + MODEL),
+                                StackProgram.RETRIEVER,
+                                List.of("--winnow.retriever.directory=" + folder.home().index()),
                                 StackProgram.GATEWAY,
                                 List.of(
                                         "--winnow.generator.by-topic=true",

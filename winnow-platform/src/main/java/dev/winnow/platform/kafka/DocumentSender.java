@@ -3,20 +3,59 @@ package dev.winnow.platform.kafka;
 import dev.winnow.platform.json.WinnowJson;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.KafkaTemplate;
 
 /** Writes changes of documents to {@code winnow.documents.v1}. Their version is their place in the topic. */
-public final class DocumentSender {
+public final class DocumentSender implements AutoCloseable {
 
     private static final URI SOURCE = URI.create("/winnow/documents");
 
     private final EventSender sender;
     private final InstantSource clock;
+    private final Runnable closing;
 
     DocumentSender(EventSender sender, InstantSource clock) {
+        this(sender, clock, () -> {});
+    }
+
+    private DocumentSender(EventSender sender, InstantSource clock, Runnable closing) {
         this.sender = sender;
         this.clock = clock;
+        this.closing = closing;
+    }
+
+    /**
+     * A sender of its own.
+     *
+     * @param bootstrapServers where the broker is
+     * @param patience longest wait for the broker over each document
+     */
+    public static DocumentSender connect(
+            String bootstrapServers, Duration patience, InstantSource clock) {
+        Map<String, Object> settings =
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        ProducerConfig.ACKS_CONFIG,
+                        "all",
+                        ProducerConfig.LINGER_MS_CONFIG,
+                        0,
+                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                        TopicPlan.LARGEST_DOCUMENT);
+        DefaultKafkaProducerFactory<byte[], byte[]> producers =
+                new DefaultKafkaProducerFactory<>(
+                        settings, new ByteArraySerializer(), new ByteArraySerializer());
+        return new DocumentSender(
+                new EventSender(new KafkaTemplate<>(producers), patience),
+                clock,
+                producers::destroy);
     }
 
     /**
@@ -55,5 +94,10 @@ public final class DocumentSender {
         } catch (BrokerAwayException | RecordRefusedException e) {
             throw new IOException(e.getMessage(), e);
         }
+    }
+
+    @Override
+    public void close() {
+        closing.run();
     }
 }

@@ -28,11 +28,11 @@ public record TopicPlan(int partitions, short replicas, int retries, List<String
     /** States are at most 900 KB, and their headers small. */
     private static final int STATE_BYTES = 1024 * 1024;
 
-    /** The largest document that a documents topic takes, and room for its headers. */
-    private static final int DOCUMENT_BYTES = 25 * 1024 * 1024;
+    /** Largest record of a document in bytes: 24 MB, and room for its headers. */
+    static final int LARGEST_DOCUMENT = 25 * 1024 * 1024;
 
     /** Whatever fits into a topic has to fit into its retry and dead letter topics with the headers of the failure. */
-    private static final int LARGEST_BYTES = DOCUMENT_BYTES;
+    private static final int LARGEST_BYTES = LARGEST_DOCUMENT;
 
     /** Largest record of passages in bytes; 64 of them with vectors and texts stay far below. */
     public static final int LARGEST_PASSAGES = 8 * 1024 * 1024;
@@ -69,7 +69,7 @@ public record TopicPlan(int partitions, short replicas, int retries, List<String
         addRetries(topics, contexts);
         add(topics, RecordTopic.ANSWERS.topic(), kept(RESULTS_KEPT, STATE_BYTES));
         String documents = RecordTopic.DOCUMENTS.topic();
-        add(topics, documents, kept(RESULTS_KEPT, DOCUMENT_BYTES));
+        add(topics, documents, kept(RESULTS_KEPT, LARGEST_DOCUMENT));
         add(topics, documents + DEAD_LETTERS, kept(RESULTS_KEPT, LARGEST_BYTES));
         add(topics, RecordTopic.PASSAGES.topic(), compacted());
         return new ArrayList<>(topics.values());

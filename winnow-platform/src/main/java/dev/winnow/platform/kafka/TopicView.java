@@ -1,6 +1,5 @@
-package dev.winnow.retriever.replica;
+package dev.winnow.platform.kafka;
 
-import dev.winnow.platform.kafka.RecordTopic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,18 +19,18 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.jspecify.annotations.Nullable;
 
-/** What the broker knows of the passages topic. */
-public final class PassageTopic implements AutoCloseable {
-
-    private static final String NAME = RecordTopic.PASSAGES.topic();
+/** What the broker knows of a topic. */
+public final class TopicView {
 
     private final Admin admin;
+    private final String name;
 
     /**
-     * @param admin closed together with this
+     * @param admin stays its owner's to close
      */
-    public PassageTopic(Admin admin) {
+    public TopicView(Admin admin, RecordTopic topic) {
         this.admin = admin;
+        this.name = topic.topic();
     }
 
     /**
@@ -40,19 +39,19 @@ public final class PassageTopic implements AutoCloseable {
      * @param id another one after the topic was deleted and made again
      * @param tombstones how long the mark of a deletion stays at least
      */
-    record State(String id, List<TopicPartition> partitions, Duration tombstones) {}
+    public record State(String id, List<TopicPartition> partitions, Duration tombstones) {}
 
     /**
      * @throws KafkaException if the broker does not answer, or has no such topic
      */
-    State state() throws InterruptedException {
+    public State state() throws InterruptedException {
         TopicDescription topic =
-                found(of(admin.describeTopics(List.of(NAME)).allTopicNames()).get(NAME));
+                found(of(admin.describeTopics(List.of(name)).allTopicNames()).get(name));
         List<TopicPartition> partitions = new ArrayList<>();
         for (TopicPartitionInfo partition : topic.partitions()) {
-            partitions.add(new TopicPartition(NAME, partition.partition()));
+            partitions.add(new TopicPartition(name, partition.partition()));
         }
-        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, NAME);
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
         Config config = found(of(admin.describeConfigs(List.of(resource)).all()).get(resource));
         long millis = Long.parseLong(config.get(TopicConfig.DELETE_RETENTION_MS_CONFIG).value());
         return new State(topic.topicId().toString(), partitions, Duration.ofMillis(millis));
@@ -63,17 +62,23 @@ public final class PassageTopic implements AutoCloseable {
      *
      * @throws KafkaException if the broker does not answer, or has no such topic
      */
-    long end(int partition) throws InterruptedException {
-        return found(ends(List.of(new TopicPartition(NAME, partition))).get(partition));
+    public long end(int partition) throws InterruptedException {
+        return found(ends(List.of(new TopicPartition(name, partition))).get(partition));
+    }
+
+    /** The same for every partition. */
+    public Map<Integer, Long> ends() throws InterruptedException {
+        return ends(state().partitions());
     }
 
     /** The same for several partitions. */
-    Map<Integer, Long> ends(List<TopicPartition> partitions) throws InterruptedException {
+    public Map<Integer, Long> ends(List<TopicPartition> partitions) throws InterruptedException {
         return offsets(partitions, OffsetSpec.latest());
     }
 
     /** The offset of the first record of each partition. */
-    Map<Integer, Long> beginnings(List<TopicPartition> partitions) throws InterruptedException {
+    public Map<Integer, Long> beginnings(List<TopicPartition> partitions)
+            throws InterruptedException {
         return offsets(partitions, OffsetSpec.earliest());
     }
 
@@ -96,12 +101,7 @@ public final class PassageTopic implements AutoCloseable {
         try {
             return future.get();
         } catch (ExecutionException e) {
-            throw new KafkaException("the passages topic cannot be looked at", e.getCause());
+            throw new KafkaException("the topic cannot be looked at", e.getCause());
         }
-    }
-
-    @Override
-    public void close() {
-        admin.close();
     }
 }
