@@ -15,11 +15,7 @@ public class PrunerAutoConfiguration {
 
     @Bean
     Pruner winnowPruner(O200kTokenCounter winnowGeneratorTokens, PrunerProperties properties) {
-        return new Pruner(
-                winnowGeneratorTokens,
-                new RuleSentenceSplitter(),
-                properties.maxHeadingTokens(),
-                properties.guard());
+        return new Pruner(winnowGeneratorTokens, new RuleSentenceSplitter(), properties.rules());
     }
 
     @Bean

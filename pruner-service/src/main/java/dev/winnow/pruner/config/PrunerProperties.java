@@ -1,6 +1,7 @@
 package dev.winnow.pruner.config;
 
 import dev.winnow.pruner.select.Guard;
+import dev.winnow.pruner.select.PruningRules;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -12,15 +13,28 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     and two headings of usual length; picked by hand
  * @param guard what is kept below the threshold because a kept sentence is not understood without it: {@code none}, {@code antecedents}
  *     (what its opening pronoun refers to), {@code links} (what joins it with an entity of the question) or {@code all}
+ * @param rankWeight the reranker's share in the order of the passages, 0 to 1; the rest is the score that retrieval gave. Both are
+ *     normalised over the candidates; 1 is the reranker alone
  */
 @ConfigurationProperties("winnow.pruner")
 public record PrunerProperties(
-        @DefaultValue("24") int maxHeadingTokens, @DefaultValue("none") Guard guard) {
+        @DefaultValue("24") int maxHeadingTokens,
+        @DefaultValue("none") Guard guard,
+        @DefaultValue("1") float rankWeight) {
 
     public PrunerProperties {
         if (maxHeadingTokens < 0) {
             throw new IllegalArgumentException(
                     "winnow.pruner.max-heading-tokens must be 0 or more, got " + maxHeadingTokens);
         }
+        if (!(rankWeight >= 0f && rankWeight <= 1f)) {
+            throw new IllegalArgumentException(
+                    "winnow.pruner.rank-weight must lie between 0 and 1, got " + rankWeight);
+        }
+    }
+
+    /** The rules that these settings make. */
+    public PruningRules rules() {
+        return new PruningRules(maxHeadingTokens, guard, rankWeight);
     }
 }

@@ -15,7 +15,7 @@ import java.util.List;
  * which candidates and scores are listed. The steps, always in this order:
  *
  * <ol>
- *   <li>top-k by rank score
+ *   <li>top-k by rank score, of the reranker alone or interpolated with that of retrieval
  *   <li>passages below min-rank go whole, where rank probabilities exist
  *   <li>sentences that say the same are kept once, and all their sources are cited
  *   <li>threshold, floor, title
@@ -32,24 +32,16 @@ public final class Pruner {
 
     private final TokenCounter counter;
     private final SentenceList sentenceList;
-    private final int maxHeadingTokens;
-    private final Guard guard;
+    private final PruningRules rules;
 
     /**
      * @param splitter cuts passages that come without sentence scores
-     * @param maxHeadingTokens most tokens of a heading line without its marker, 0 upwards
-     * @param guard what is kept below the threshold for the sake of others
+     * @param rules what no request can change
      */
-    public Pruner(
-            TokenCounter counter, SentenceSplitter splitter, int maxHeadingTokens, Guard guard) {
-        if (maxHeadingTokens < 0) {
-            throw new IllegalArgumentException(
-                    "max-heading-tokens must be 0 or more, got " + maxHeadingTokens);
-        }
+    public Pruner(TokenCounter counter, SentenceSplitter splitter, PruningRules rules) {
         this.counter = counter;
         this.sentenceList = new SentenceList(splitter);
-        this.maxHeadingTokens = maxHeadingTokens;
-        this.guard = guard;
+        this.rules = rules;
     }
 
     /**
@@ -60,7 +52,12 @@ public final class Pruner {
      */
     public Pruning prune(Evidence evidence, Settings settings) {
         // 1
-        RankList ranks = RankList.of(evidence.candidates(), evidence.reranked(), settings.topK());
+        RankList ranks =
+                RankList.of(
+                        evidence.candidates(),
+                        evidence.reranked(),
+                        settings.topK(),
+                        rules.rankWeight());
         // 2
         MinRank minRank = new MinRank(settings.minRank());
         List<RankedPassage> alive = minRank.filter(ranks.top());
@@ -74,10 +71,10 @@ public final class Pruner {
                         RankedFact.rank(evidence.facts(), evidence.factScores()),
                         settings.threshold());
         // 5
-        LinkRules.apply(verdicts, facts, evidence, guard);
+        LinkRules.apply(verdicts, facts, evidence, rules.guard());
         // 6 and 7
         TimedCounter timed = new TimedCounter(counter);
-        ContextLayout layout = new ContextLayout(timed, maxHeadingTokens, settings.order());
+        ContextLayout layout = new ContextLayout(timed, rules.maxHeadingTokens(), settings.order());
         TokenBudget.Fitted fitted = new TokenBudget(verdicts, facts, layout, timed, settings).fit();
         verdicts.settleDuplicates();
 

@@ -1,5 +1,6 @@
 package dev.winnow.pruner.select;
 
+import dev.winnow.core.fusion.RankInterpolation;
 import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.retrieval.Candidate;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Step 1: the candidates by rank score. Ordered by the logit, not by the probability made from it: calibration may give
- * neighbours the same probability, never another order. Passages that the model has not seen follow in the order that fusion gave
+ * neighbours the same probability, never another order. With a share for retrieval, both scores are normalised over the candidates that the
+ * model has seen, and added. Passages that the model has not seen follow in the order that fusion gave
  * them, ties go by passage id.
  */
 final class RankList {
@@ -31,9 +33,11 @@ final class RankList {
     }
 
     /**
+     * @param rankWeight the model's share in the order, 0 to 1
      * @throws InvalidEvidenceException if a passage occurs twice, or a score belongs to no candidate: then the state is broken
      */
-    static RankList of(List<Candidate> candidates, List<Reranked> reranked, int topK) {
+    static RankList of(
+            List<Candidate> candidates, List<Reranked> reranked, int topK, float rankWeight) {
         Map<PassageId, Reranked> scores = new HashMap<>();
         for (Reranked scored : reranked) {
             if (scores.put(scored.passageId(), scored) != null) {
@@ -43,11 +47,15 @@ final class RankList {
         }
         List<Entry> entries = new ArrayList<>(candidates.size());
         for (Candidate candidate : candidates) {
-            entries.add(new Entry(candidate, scores.remove(candidate.passage().id())));
+            Reranked own = scores.remove(candidate.passage().id());
+            entries.add(new Entry(candidate, own, own == null ? 0f : own.rankLogit().value()));
         }
         if (!scores.isEmpty()) {
             throw new InvalidEvidenceException(
                     "%d scores belong to no candidate".formatted(scores.size()));
+        }
+        if (rankWeight < 1f) {
+            interpolate(entries, rankWeight);
         }
         entries.sort(ORDER);
         List<RankedPassage> passages = new ArrayList<>(entries.size());
@@ -78,10 +86,32 @@ final class RankList {
         if (one.scores == null || other.scores == null) {
             return Integer.compare(one.candidate.rank(), other.candidate.rank());
         }
-        return other.scores.rankLogit().compareTo(one.scores.rankLogit());
+        return Float.compare(other.worth, one.worth);
     }
 
-    private record Entry(Candidate candidate, @Nullable Reranked scores) {
+    /** Replaces the worth of the entries that the model has seen. */
+    private static void interpolate(List<Entry> entries, float rankWeight) {
+        List<Entry> seen = entries.stream().filter(entry -> !entry.unseen()).toList();
+        float[] logits = new float[seen.size()];
+        float[] fused = new float[seen.size()];
+        for (int i = 0; i < logits.length; i++) {
+            logits[i] = seen.get(i).worth();
+            fused[i] = seen.get(i).candidate().fused().value();
+        }
+        float[] worths = RankInterpolation.scores(logits, fused, rankWeight);
+        int next = 0;
+        for (int e = 0; e < entries.size(); e++) {
+            Entry entry = entries.get(e);
+            if (!entry.unseen()) {
+                entries.set(e, new Entry(entry.candidate(), entry.scores(), worths[next++]));
+            }
+        }
+    }
+
+    /**
+     * @param worth by which entries with scores are ordered
+     */
+    private record Entry(Candidate candidate, @Nullable Reranked scores, float worth) {
 
         PassageId id() {
             return candidate.passage().id();

@@ -23,7 +23,7 @@ class PrunerPropertiesTest {
         runner.run(
                 context -> {
                     assertThat(context.getBean(PrunerProperties.class))
-                            .isEqualTo(new PrunerProperties(24, Guard.NONE));
+                            .isEqualTo(new PrunerProperties(24, Guard.NONE, 1f));
                     assertThat(context)
                             .hasSingleBean(PrunerStage.class)
                             .hasSingleBean(Pruner.class);
@@ -32,11 +32,14 @@ class PrunerPropertiesTest {
 
     @Test
     void every_key_can_be_set() {
-        runner.withPropertyValues("winnow.pruner.max-heading-tokens=7", "winnow.pruner.guard=all")
+        runner.withPropertyValues(
+                        "winnow.pruner.max-heading-tokens=7",
+                        "winnow.pruner.guard=all",
+                        "winnow.pruner.rank-weight=0.25")
                 .run(
                         context ->
                                 assertThat(context.getBean(PrunerProperties.class))
-                                        .isEqualTo(new PrunerProperties(7, Guard.ALL)));
+                                        .isEqualTo(new PrunerProperties(7, Guard.ALL, .25f)));
     }
 
     @Test
@@ -49,5 +52,17 @@ class PrunerPropertiesTest {
                                         .rootCause()
                                         .hasMessage(
                                                 "winnow.pruner.max-heading-tokens must be 0 or more, got -1"));
+    }
+
+    @Test
+    void a_share_above_1_stops_the_start_and_names_the_key() {
+        runner.withPropertyValues("winnow.pruner.rank-weight=1.5")
+                .run(
+                        context ->
+                                assertThat(context)
+                                        .getFailure()
+                                        .rootCause()
+                                        .hasMessage(
+                                                "winnow.pruner.rank-weight must lie between 0 and 1, got 1.5"));
     }
 }

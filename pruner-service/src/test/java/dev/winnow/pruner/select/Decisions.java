@@ -19,7 +19,7 @@ abstract class Decisions {
 
     static final O200kTokenCounter COUNTER = new O200kTokenCounter();
 
-    final Pruner pruner = new Pruner(COUNTER, new RuleSentenceSplitter(), 24, Guard.NONE);
+    final Pruner pruner = new Pruner(COUNTER, new RuleSentenceSplitter(), PruningRules.DEFAULTS);
 
     static final String RAIN =
             "Rain fell on the northern hills. The valley stayed dry. Farmers were glad.";

@@ -35,7 +35,8 @@ class FactsTest {
     private static final GraphFact CAUSES = fact("f2", "Metformin causes nausea.");
     private static final GraphFact BINDS = fact("f3", "Metformin binds nothing here.");
 
-    private final Pruner pruner = new Pruner(COUNTER, new RuleSentenceSplitter(), 24, Guard.NONE);
+    private final Pruner pruner =
+            new Pruner(COUNTER, new RuleSentenceSplitter(), PruningRules.DEFAULTS);
 
     @Test
     void facts_follow_the_passages_with_markers_of_their_own() {

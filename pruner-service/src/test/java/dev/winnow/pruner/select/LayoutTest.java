@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class LayoutTest {
 
     private final Pruner pruner =
-            new Pruner(new O200kTokenCounter(), new RuleSentenceSplitter(), 24, Guard.NONE);
+            new Pruner(new O200kTokenCounter(), new RuleSentenceSplitter(), PruningRules.DEFAULTS);
 
     @Test
     void neighbours_keep_the_white_space_of_the_source_between_them() {

@@ -190,6 +190,7 @@ class LinkRulesTest extends Decisions {
     }
 
     private static Pruner guarded(Guard guard) {
-        return new Pruner(COUNTER, new RuleSentenceSplitter(), 24, guard);
+        return new Pruner(
+                COUNTER, new RuleSentenceSplitter(), PruningRules.DEFAULTS.withGuard(guard));
     }
 }

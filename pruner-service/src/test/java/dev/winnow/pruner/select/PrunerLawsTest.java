@@ -28,7 +28,8 @@ class PrunerLawsTest {
     /** With one guard or another: the laws hold under all. */
     private static Pruner pruner(long seed) {
         Guard guard = Guard.values()[(int) Math.floorMod(seed, (long) Guard.values().length)];
-        return new Pruner(COUNTER, new RuleSentenceSplitter(), 24, guard);
+        return new Pruner(
+                COUNTER, new RuleSentenceSplitter(), PruningRules.DEFAULTS.withGuard(guard));
     }
 
     private static final O200kTokenCounter COUNTER = new O200kTokenCounter();

@@ -12,6 +12,7 @@ import dev.winnow.core.query.Settings;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.rerank.SentenceScore;
 import dev.winnow.core.score.Score;
+import dev.winnow.core.sentence.RuleSentenceSplitter;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,25 @@ class PrunerTest extends Decisions {
         // Passage ids are b#0, a#1 and c#2.
         assertThat(context.text()).isEqualTo("[1]\nBest of all.\n\n[2]\nFirst by name.");
         assertThat(reasons(context.dropped())).containsExactly(Reason.RANK);
+    }
+
+    @Test
+    void
+            with_a_share_for_retrieval_its_order_decides_between_passages_that_the_model_holds_for_equal() {
+        Library library =
+                new Library()
+                        .document("found-first", "", .60f, "One of two.", .9f)
+                        .document("found-second", "", .61f, "Another one of two.", .9f)
+                        .document("far", "", .10f, "Not much.", .9f);
+        Pruner half =
+                new Pruner(
+                        COUNTER,
+                        new RuleSentenceSplitter(),
+                        PruningRules.DEFAULTS.withRankWeight(.5f));
+
+        assertThat(markers(prune(library, topK(2)))).containsExactly("found-second", "found-first");
+        assertThat(markers(half.prune(library.evidence(), topK(2)).context()))
+                .containsExactly("found-first", "found-second");
     }
 
     @Test

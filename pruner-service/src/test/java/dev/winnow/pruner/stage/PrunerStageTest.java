@@ -24,8 +24,8 @@ import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.score.Score;
 import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.platform.tokens.O200kTokenCounter;
-import dev.winnow.pruner.select.Guard;
 import dev.winnow.pruner.select.Pruner;
+import dev.winnow.pruner.select.PruningRules;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -41,7 +41,9 @@ class PrunerStageTest {
     private final PrunerStage stage =
             new PrunerStage(
                     new Pruner(
-                            new O200kTokenCounter(), new RuleSentenceSplitter(), 24, Guard.NONE));
+                            new O200kTokenCounter(),
+                            new RuleSentenceSplitter(),
+                            PruningRules.DEFAULTS));
 
     @Test
     void adds_a_context_and_one_report() throws Exception {

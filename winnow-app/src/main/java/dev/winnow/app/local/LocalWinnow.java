@@ -94,8 +94,7 @@ public final class LocalWinnow implements AutoCloseable {
                                             new Pruner(
                                                     tokens,
                                                     new RuleSentenceSplitter(),
-                                                    settings.pruner().maxHeadingTokens(),
-                                                    settings.pruner().guard()))),
+                                                    settings.pruner().rules()))),
                             clock,
                             Observation.NONE);
             QuestionIntake intake =

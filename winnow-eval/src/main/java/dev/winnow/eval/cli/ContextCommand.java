@@ -13,7 +13,7 @@ import dev.winnow.eval.report.ResultFile;
 import dev.winnow.eval.report.Table;
 import dev.winnow.eval.retrieval.CollectionIndex;
 import dev.winnow.eval.retrieval.WholeDocument;
-import dev.winnow.pruner.select.Guard;
+import dev.winnow.pruner.select.PruningRules;
 import dev.winnow.retriever.index.LuceneLibrary;
 import dev.winnow.retriever.index.SearchSettings;
 import dev.winnow.retriever.search.HybridRetriever;
@@ -62,6 +62,13 @@ final class ContextCommand implements Callable<Integer> {
     private float threshold = Settings.DEFAULTS.threshold();
 
     @Option(
+            names = "--rank-weight",
+            paramLabel = "W",
+            description =
+                    "The reranker's share in the order of the passages, 0 to 1; the rest is retrieval's (default: the product's).")
+    private float rankWeight = PruningRules.DEFAULTS.rankWeight();
+
+    @Option(
             names = "--limit",
             paramLabel = "N",
             description = "Most questions of a file (default: 40).")
@@ -104,7 +111,7 @@ final class ContextCommand implements Callable<Integer> {
                             new HybridRetriever(
                                     library.passages(), embedder, RetrievalSettings.DEFAULTS),
                             reranker,
-                            Models.pruner(Guard.NONE),
+                            Models.pruner(PruningRules.DEFAULTS.withRankWeight(rankWeight)),
                             threshold);
             ContextResult result =
                     experiment.run(pool, done -> progress(err, done, pool.questions().size()));

@@ -15,6 +15,7 @@ import dev.winnow.eval.report.Table;
 import dev.winnow.inference.rerank.PassageScorer;
 import dev.winnow.pruner.select.Guard;
 import dev.winnow.pruner.select.Pruner;
+import dev.winnow.pruner.select.PruningRules;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -68,7 +69,7 @@ final class GuardCommand implements Callable<Integer> {
     public Integer call() throws IOException, ScoringException, InterruptedException {
         Map<Guard, Pruner> pruners = new EnumMap<>(Guard.class);
         for (Guard guard : Guard.values()) {
-            pruners.put(guard, Models.pruner(guard));
+            pruners.put(guard, Models.pruner(PruningRules.DEFAULTS.withGuard(guard)));
         }
         GuardExperiment experiment = new GuardExperiment(threshold, pruners);
         try (Models models = new Models(options.threads());

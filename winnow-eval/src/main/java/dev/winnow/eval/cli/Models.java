@@ -8,8 +8,8 @@ import dev.winnow.inference.rerank.PassageScorer;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.session.InferenceSettings;
 import dev.winnow.platform.tokens.O200kTokenCounter;
-import dev.winnow.pruner.select.Guard;
 import dev.winnow.pruner.select.Pruner;
+import dev.winnow.pruner.select.PruningRules;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +35,6 @@ final class Models implements AutoCloseable {
         }
     }
 
-    /** The product's cap of a heading line, see {@code winnow.pruner.max-heading-tokens}. */
-    private static final int HEADING_TOKENS = 24;
-
     private final InferencePool pool;
 
     /**
@@ -62,9 +59,8 @@ final class Models implements AutoCloseable {
         return new OnnxReranker(scorer(options), new RuleSentenceSplitter());
     }
 
-    static Pruner pruner(Guard guard) {
-        return new Pruner(
-                new O200kTokenCounter(), new RuleSentenceSplitter(), HEADING_TOKENS, guard);
+    static Pruner pruner(PruningRules rules) {
+        return new Pruner(new O200kTokenCounter(), new RuleSentenceSplitter(), rules);
     }
 
     @Override

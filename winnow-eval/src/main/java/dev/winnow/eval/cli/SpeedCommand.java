@@ -14,7 +14,7 @@ import dev.winnow.eval.speed.ContextTiming;
 import dev.winnow.eval.speed.LocalLine;
 import dev.winnow.eval.speed.Percentiles;
 import dev.winnow.eval.speed.SpeedResult;
-import dev.winnow.pruner.select.Guard;
+import dev.winnow.pruner.select.PruningRules;
 import dev.winnow.retriever.index.LuceneLibrary;
 import dev.winnow.retriever.index.SearchSettings;
 import java.io.IOException;
@@ -148,7 +148,7 @@ final class SpeedCommand implements Callable<Integer> {
                                 library.passages(),
                                 embedder,
                                 reranker,
-                                Models.pruner(Guard.NONE))) {
+                                Models.pruner(PruningRules.DEFAULTS))) {
             return time(line, questions);
         }
     }

@@ -9,6 +9,7 @@ import dev.winnow.eval.collection.LabelledRow;
 import dev.winnow.platform.tokens.O200kTokenCounter;
 import dev.winnow.pruner.select.Guard;
 import dev.winnow.pruner.select.Pruner;
+import dev.winnow.pruner.select.PruningRules;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -93,7 +94,10 @@ class GuardExperimentTest {
         for (Guard guard : Guard.values()) {
             pruners.put(
                     guard,
-                    new Pruner(new O200kTokenCounter(), new RuleSentenceSplitter(), 24, guard));
+                    new Pruner(
+                            new O200kTokenCounter(),
+                            new RuleSentenceSplitter(),
+                            PruningRules.DEFAULTS.withGuard(guard)));
         }
         return pruners;
     }
