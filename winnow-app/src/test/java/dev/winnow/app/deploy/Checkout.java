@@ -13,13 +13,13 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** The repository's files outside the modules. */
-final class Checkout {
+public final class Checkout {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
     private Checkout() {}
 
-    static Path path(String name) {
+    public static Path path(String name) {
         return ROOT.resolve(name);
     }
 
@@ -43,7 +43,7 @@ final class Checkout {
         return documents;
     }
 
-    static Map<String, Object> document(String name) throws IOException {
+    public static Map<String, Object> document(String name) throws IOException {
         return documents(path(name)).getFirst();
     }
 

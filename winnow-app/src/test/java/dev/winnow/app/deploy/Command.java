@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs the tools of others. Tests that need one that is not there are skipped and say which. */
-final class Command {
+public final class Command {
 
     /** What came of it. */
-    record Result(int status, String output) {
+    public record Result(int status, String output) {
 
-        String successful() {
+        public String successful() {
             assertThat(status).as(output).isZero();
             return output;
         }
@@ -25,7 +25,7 @@ final class Command {
 
     private Command() {}
 
-    static void needed(String... command) throws IOException, InterruptedException {
+    public static void needed(String... command) throws IOException, InterruptedException {
         boolean there;
         try {
             there = run(Map.of(), command).status() == 0;
@@ -36,7 +36,7 @@ final class Command {
     }
 
     /** In the root of the repository, with these variables beside the usual ones. */
-    static Result run(Map<String, String> environment, String... command)
+    public static Result run(Map<String, String> environment, String... command)
             throws IOException, InterruptedException {
         Path output = Files.createTempFile("command", ".out");
         try {

@@ -12,7 +12,7 @@ import java.util.List;
  * The programs from the class path of the tests, which holds all of them: each leaves the parts of the others out. The class path goes through
  * a file, because the model's runtime does not survive a long command line.
  */
-final class ClassPathPrograms implements Programs {
+public final class ClassPathPrograms implements Programs {
 
     private final Path file;
 
@@ -38,6 +38,11 @@ final class ClassPathPrograms implements Programs {
     }
 
     private static List<String> service(String path, String program, String own) {
+        return List.of(path, "dev.winnow." + program, leavingOutAllBut(own));
+    }
+
+    /** The argument that leaves the parts of the other programs out. */
+    public static String leavingOutAllBut(String own) {
         List<String> others = new ArrayList<>();
         for (String part :
                 List.of(
@@ -52,9 +57,6 @@ final class ClassPathPrograms implements Programs {
                 others.add("dev.winnow." + part);
             }
         }
-        return List.of(
-                path,
-                "dev.winnow." + program,
-                "--spring.autoconfigure.exclude=" + String.join(",", others));
+        return "--spring.autoconfigure.exclude=" + String.join(",", others);
     }
 }

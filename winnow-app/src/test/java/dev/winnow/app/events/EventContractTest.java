@@ -1,0 +1,257 @@
+package dev.winnow.app.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.app.events.SchemaWalk.Place;
+import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.core.pipeline.StageId;
+import dev.winnow.platform.json.WinnowJson;
+import dev.winnow.platform.kafka.AnswerRecord;
+import dev.winnow.platform.kafka.ContextRecord;
+import dev.winnow.platform.kafka.DocumentRecord;
+import dev.winnow.platform.kafka.QuestionRecord;
+import dev.winnow.platform.kafka.RecordTopic;
+import dev.winnow.platform.kafka.TopicPlan;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Holds the description of the events to the topics, to the records of a running line and to the types that read them. */
+class EventContractTest {
+
+    /** Topics of the states, and the message that each holds. */
+    private static final Map<String, String> STATES =
+            Map.of(
+                    "winnow.queries.v1", "query",
+                    "winnow.grounded.v1", "grounded",
+                    "winnow.candidates.v1", "candidates",
+                    "winnow.reranked.v1", "reranked");
+
+    /** Types that only their room knows. */
+    private static final Class<?> MANIFEST = passageRecord("PassageManifest");
+
+    private static final Class<?> PART = passageRecord("PassagePart");
+
+    private final EventContract contract = EventContract.read();
+
+    private static Class<?> passageRecord(String name) {
+        try {
+            return Class.forName("dev.winnow.retriever.replica." + name);
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Place passages(String form) {
+        return Place.root("passages.v1.json").at("/$defs/" + form);
+    }
+
+    @Test
+    void every_topic_is_a_channel_and_every_channel_a_topic() {
+        assertThat(contract.topics().keySet())
+                .containsExactlyInAnyOrderElementsOf(
+                        Arrays.stream(RecordTopic.values()).map(RecordTopic::topic).toList());
+        assertThat(contract.addresses())
+                .containsExactlyInAnyOrderElementsOf(
+                        new TopicPlan(1, (short) 1, 3, List.of("winnow.questions.v1"))
+                                .topics().stream().map(NewTopic::name).toList());
+    }
+
+    @Test
+    void events_have_the_type_of_their_topic() {
+        for (RecordTopic topic : RecordTopic.values()) {
+            for (String message : contract.topics().get(topic.topic())) {
+                assertThat(contract.type(message))
+                        .as(message)
+                        .isIn(
+                                STATES.containsKey(topic.topic()) || topic == RecordTopic.CONTEXTS
+                                        ? List.of(topic.type())
+                                        : List.of("", topic.type()));
+            }
+        }
+    }
+
+    @Test
+    void each_stage_reads_and_writes_what_the_description_says() {
+        for (StageId stage : StageId.values()) {
+            assertThat(contract.operations("receive", stage.label()))
+                    .containsOnly(RecordTopic.into(stage).topic());
+            assertThat(contract.operations("send", stage.label()))
+                    .containsOnly(RecordTopic.outOf(stage).topic(), RecordTopic.CONTEXTS.topic());
+        }
+    }
+
+    @Test
+    void examples_are_what_they_are_examples_of() {
+        int count = 0;
+        for (Map.Entry<String, JsonNode> message : contract.messages().entrySet()) {
+            for (JsonNode example : EventContract.examples(message.getValue())) {
+                JsonNode headers =
+                        example.has("headers")
+                                ? example.path("headers")
+                                : EventContract.JSON.createObjectNode();
+                assertThat(contract.violations(message.getKey(), headers, example.path("payload")))
+                        .as("%s, %s", message.getKey(), example.path("name").asString())
+                        .isEmpty();
+                count++;
+            }
+        }
+        assertThat(count).isGreaterThan(8);
+    }
+
+    @Test
+    void schemas_name_the_fields_that_the_types_have_and_no_others() {
+        assertThat(SchemaNames.differences(PipelineState.class, Place.root("state.v1.json")))
+                .isEmpty();
+        assertThat(SchemaNames.differences(ContextRecord.class, Place.root("context.v1.json")))
+                .isEmpty();
+        assertThat(SchemaNames.differences(QuestionRecord.class, Place.root("question.v1.json")))
+                .isEmpty();
+        assertThat(SchemaNames.differences(DocumentRecord.class, Place.root("document.v1.json")))
+                .isEmpty();
+        assertThat(SchemaNames.differences(AnswerRecord.class, Place.root("answer.v1.json")))
+                .isEmpty();
+        assertThat(SchemaNames.differences(MANIFEST, passages("manifest"))).isEmpty();
+        assertThat(SchemaNames.differences(PART, passages("part"))).isEmpty();
+    }
+
+    @Test
+    void records_of_a_running_line_are_as_they_are_described() throws Exception {
+        EventBroker broker = RunningLine.broker();
+        RunningLine.ask("contract");
+        broker.send(
+                "winnow.questions.v1",
+                "contract with wishes",
+                """
+                {"query": "Which genes are associated with psoriasis?",
+                 "filters": {"year": {"gte": 1900}},
+                 "settings": {"candidates": 2, "order": "edges", "title": "first_sentence",
+                              "interpolation": {"feedback": "on", "timing": "both"}}}\
+                """);
+        broker.send("winnow.questions.v1", "contract of nobody", "{\"question\": \"which?\"}");
+        broker.send("winnow.questions.v1", "contract too late", RunningLine.late());
+        RunningLine.outcome("contract with wishes");
+        RunningLine.outcome("contract of nobody");
+        RunningLine.outcome("contract too late");
+        for (String question : List.of("contract", "contract of nobody")) {
+            broker.await("winnow.answers.v1", record -> isOf(record, question));
+        }
+
+        List<String> wrong = new ArrayList<>();
+        for (RecordTopic topic : RecordTopic.values()) {
+            for (ConsumerRecord<byte[], byte[]> record : broker.all(topic.topic())) {
+                String question = EventBroker.header(record, "winnow-question");
+                boolean ours = question != null && question.startsWith("contract");
+                boolean refused =
+                        topic == RecordTopic.QUESTIONS
+                                && EventBroker.text(record.value()).contains("which?");
+                if ((ours || question == null) && !refused) {
+                    contract.violations(record)
+                            .forEach(each -> wrong.add(topic.topic() + ": " + each));
+                }
+            }
+        }
+        assertThat(wrong).isEmpty();
+        for (RecordTopic topic : RecordTopic.values()) {
+            assertThat(broker.all(topic.topic())).as(topic.topic()).isNotEmpty();
+        }
+        assertThat(problem("contract of nobody")).isEqualTo("unknown-field");
+        assertThat(problem("contract too late")).isEqualTo("deadline");
+    }
+
+    private static String problem(String question) {
+        return EventContract.JSON
+                .readTree(RunningLine.outcome(question).value())
+                .at("/problem/type")
+                .asString();
+    }
+
+    @Test
+    void what_a_schema_requires_is_what_a_reader_insists_on() throws Exception {
+        RunningLine.ask("insist");
+        ConsumerRecord<byte[], byte[]> state =
+                RunningLine.broker().await("winnow.reranked.v1", record -> isOf(record, "insist"));
+
+        Set<String> fields = new HashSet<>();
+        List<String> wrong = new ArrayList<>();
+        compare("state.v1.json", PipelineState.class, state.value(), fields, wrong);
+        compare(
+                "context.v1.json",
+                ContextRecord.class,
+                RunningLine.outcome("insist").value(),
+                fields,
+                wrong);
+
+        compare(
+                "answer.v1.json",
+                AnswerRecord.class,
+                RunningLine.broker()
+                        .await("winnow.answers.v1", record -> isOf(record, "insist"))
+                        .value(),
+                fields,
+                wrong);
+        for (ConsumerRecord<byte[], byte[]> record :
+                RunningLine.broker().all("winnow.passages.v1")) {
+            if (record.value() != null) {
+                boolean part = EventBroker.text(record.key()).contains("#");
+                compare(
+                        passages(part ? "part" : "manifest"),
+                        part ? PART : MANIFEST,
+                        record.value(),
+                        fields,
+                        wrong);
+            }
+        }
+
+        assertThat(wrong).isEmpty();
+        assertThat(fields).hasSizeGreaterThan(110);
+    }
+
+    private static boolean isOf(ConsumerRecord<byte[], byte[]> record, String question) {
+        return question.equals(EventBroker.header(record, "winnow-question"));
+    }
+
+    /** Takes each field away once and looks whether the record can still be read. */
+    private static void compare(
+            String file, Class<?> type, byte[] value, Set<String> fields, List<String> wrong) {
+        compare(Place.root(file), type, value, fields, wrong);
+    }
+
+    private static void compare(
+            Place schema, Class<?> type, byte[] value, Set<String> fields, List<String> wrong) {
+        JsonNode json = EventContract.JSON.readTree(value);
+        SchemaWalk.through(
+                schema,
+                json,
+                (place, path, ignored, required) -> {
+                    if (fields.add(place)
+                            && required == isReadable(type, EventContract.without(json, path))) {
+                        wrong.add(
+                                "%s is %s"
+                                        .formatted(
+                                                place,
+                                                required
+                                                        ? "required, but not by the reader"
+                                                        : "required by the reader alone"));
+                    }
+                });
+    }
+
+    private static boolean isReadable(Class<?> type, ObjectNode json) {
+        try {
+            WinnowJson.tolerant().treeToValue(json, type);
+            return true;
+        } catch (JacksonException e) {
+            return false;
+        }
+    }
+}
