@@ -3,11 +3,6 @@ package dev.winnow.app.cli;
 import dev.winnow.app.context.ContextRequest;
 import dev.winnow.app.context.ContextResponse;
 import dev.winnow.app.home.WinnowHome;
-import dev.winnow.kg.content.GraphContent;
-import dev.winnow.kg.content.GraphLabels;
-import dev.winnow.kg.content.InvalidGraphException;
-import dev.winnow.kg.load.GraphFiles;
-import dev.winnow.kg.snapshot.SnapshotWriter;
 import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.retriever.ingest.IngestReport;
 import java.io.IOException;
@@ -19,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -42,7 +36,7 @@ final class DemoCommand implements Callable<Integer> {
 
     static final String QUESTION = "What does the reranker return for each sentence?";
 
-    private static final String GRAPH_QUESTION = "Which genes are associated with psoriasis?";
+    static final String GRAPH_QUESTION = "Which genes are associated with psoriasis?";
 
     @Option(
             names = "--port",
@@ -64,9 +58,8 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Path corpus = sample("corpus");
-        Path graph = sample("graph");
         requireFree(port);
-        load(graph);
+        new SampleGraphLoading(terminal).into(home);
         Map<String, Object> defaults = new LinkedHashMap<>();
         // The demo's own lines are what there is to read; warnings still show.
         defaults.put("logging.level.root", "WARN");
@@ -96,22 +89,6 @@ final class DemoCommand implements Callable<Integer> {
                             .formatted(name, sample));
         }
         return sample;
-    }
-
-    /** Each time anew: it takes less than a second, and an older version may have written what this one cannot read. */
-    private void load(Path tables) {
-        try {
-            GraphContent graph = GraphFiles.read(List.of(tables));
-            SnapshotWriter.write(graph, GraphLabels.ofPublic(), home.sampleGraph());
-            terminal.line(
-                    String.format(
-                            Locale.ROOT,
-                            "Loaded a graph of %,d nodes and %,d rows.",
-                            graph.nodes().size(),
-                            graph.rows().size()));
-        } catch (InvalidGraphException | IOException e) {
-            throw new CommandException("the sample graph cannot be loaded: " + e.getMessage(), e);
-        }
     }
 
     private static void requireFree(int port) {

@@ -38,6 +38,8 @@ final class StackOptions {
                 new StackPorts(port, brokerPort),
                 new BuiltPrograms(checkout),
                 Map.of(
+                        StackProgram.KG,
+                        List.of("--winnow.graph.path=" + folder.home().sampleGraph()),
                         StackProgram.RETRIEVER,
                         List.of(
                                 "--winnow.kafka.documents.replica=true",

@@ -29,6 +29,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Files and folders are written to the documents topic, also of a stack that runs; without any, the sample corpus is.",
+            "The sample graph is loaded as well.",
             "Logs and process ids are in .winnow/stack.",
             "",
             "Examples:",
@@ -60,6 +61,9 @@ final class StackUpCommand implements Callable<Integer> {
         try {
             List<Path> roots = roots();
             boolean fresh = stack.running(StackProgram.RETRIEVER) == null;
+            if (stack.running(StackProgram.KG) == null) {
+                new SampleGraphLoading(terminal).into(StackFolder.of(home).home());
+            }
             new StackStart(stack, StackFolder.of(home), terminal).run();
             if (fresh || !paths.isEmpty()) {
                 send(stack, roots);
@@ -108,6 +112,12 @@ final class StackUpCommand implements Callable<Integer> {
         terminal.line(
                 "curl -s %s/v1/context -H 'Content-Type: application/json' -d '{\"query\": \"%s\"}'"
                         .formatted(stack.url(), DemoCommand.QUESTION));
+        terminal.line();
+        terminal.line("And one that the sample graph answers, with the source of each fact:");
+        terminal.line();
+        terminal.line(
+                "curl -s %s/v1/context -H 'Content-Type: application/json' -d '{\"query\": \"%s\"}'"
+                        .formatted(stack.url(), DemoCommand.GRAPH_QUESTION));
         terminal.line();
         terminal.line("Or by Kafka, with any client:");
         terminal.line();

@@ -1,0 +1,37 @@
+package dev.winnow.app.cli;
+
+import dev.winnow.app.home.WinnowHome;
+import dev.winnow.kg.content.GraphContent;
+import dev.winnow.kg.content.GraphLabels;
+import dev.winnow.kg.content.InvalidGraphException;
+import dev.winnow.kg.load.GraphFiles;
+import dev.winnow.kg.snapshot.SnapshotWriter;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+
+/** Puts the sample graph into a home. */
+final class SampleGraphLoading {
+
+    private final Terminal terminal;
+
+    SampleGraphLoading(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /** Each time anew: it takes less than a second, and an older version may have written what this one cannot read. */
+    void into(WinnowHome home) {
+        try {
+            GraphContent graph = GraphFiles.read(List.of(DemoCommand.sample("graph")));
+            SnapshotWriter.write(graph, GraphLabels.ofPublic(), home.sampleGraph());
+            terminal.line(
+                    String.format(
+                            Locale.ROOT,
+                            "Loaded a graph of %,d nodes and %,d rows.",
+                            graph.nodes().size(),
+                            graph.rows().size()));
+        } catch (InvalidGraphException | IOException e) {
+            throw new CommandException("the sample graph cannot be loaded: " + e.getMessage(), e);
+        }
+    }
+}
