@@ -270,6 +270,27 @@ class RenderedManifestsTest {
                 .contains("WINNOW_GRAPH_PATH", "SPRING_KAFKA_SSL_KEYSTOREPASSWORD");
     }
 
+    @Test
+    void the_component_of_traces_says_where_they_go_and_lets_them_out()
+            throws IOException, InterruptedException {
+        List<HasMetadata> resources = with("traces");
+
+        assertThat(all(resources, ConfigMap.class).values())
+                .singleElement()
+                .satisfies(
+                        settings -> {
+                            assertThat(settings.getData())
+                                    .containsKeys(
+                                            "WINNOW_PIPELINE_TRANSPORT",
+                                            "MANAGEMENT_OPENTELEMETRY_TRACING_EXPORT_OTLP_ENDPOINT");
+                            assertThat(SettingVariables.unknown(settings.getData().keySet()))
+                                    .isEmpty();
+                        });
+        NetworkPolicy out = all(resources, NetworkPolicy.class).get("winnow-to-collector");
+        assertThat(out.getSpec().getEgress().getFirst().getPorts().getFirst().getPort().getIntVal())
+                .isEqualTo(4318);
+    }
+
     private List<HasMetadata> overlay(String name) throws IOException, InterruptedException {
         return render(Checkout.path("k8s/overlays/" + name));
     }

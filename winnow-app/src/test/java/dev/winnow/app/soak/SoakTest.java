@@ -24,6 +24,10 @@ import dev.winnow.platform.kafka.TopicPlan;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +35,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -110,24 +115,60 @@ class SoakTest {
                                             .getBytes(UTF_8)))
                     .get();
 
-            AnswerRecord answer = answer("mine", answers);
+            AnswerRecord answer =
+                    WinnowJson.tolerant()
+                            .readValue(
+                                    record(
+                                                    answers,
+                                                    record ->
+                                                            new String(
+                                                                            record.headers()
+                                                                                    .lastHeader(
+                                                                                            "winnow-question")
+                                                                                    .value(),
+                                                                            UTF_8)
+                                                                    .equals("mine"))
+                                            .value(),
+                                    AnswerRecord.class);
             assertThat(answer.answer()).isEqualTo("a keep-probability [1]");
             assertThat(answer.citations()).hasSize(1);
             assertThat(answer.model()).isEqualTo("fake");
         }
     }
 
-    private static AnswerRecord answer(String question, KafkaConsumer<byte[], byte[]> answers) {
+    @Test
+    void a_request_and_its_records_are_one_trace() throws Exception {
+        String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+        try (HttpClient client = HttpClient.newHttpClient();
+                KafkaConsumer<byte[], byte[]> outcomes = from(RecordTopic.CONTEXTS)) {
+            HttpRequest request =
+                    HttpRequest.newBuilder(stack.url().resolve("/v1/context"))
+                            .header("Content-Type", "application/json")
+                            .header("traceparent", "00-" + trace + "-00f067aa0ba902b7-01")
+                            .POST(BodyPublishers.ofString("{\"query\": \"What is Winnow?\"}"))
+                            .build();
+            assertThat(client.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+
+            record(
+                    outcomes,
+                    record ->
+                            new String(record.headers().lastHeader("traceparent").value(), UTF_8)
+                                    .startsWith("00-" + trace));
+        }
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record(
+            KafkaConsumer<byte[], byte[]> consumer,
+            Predicate<ConsumerRecord<byte[], byte[]>> wanted) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < end) {
-            for (ConsumerRecord<byte[], byte[]> record : answers.poll(Duration.ofMillis(200))) {
-                byte[] key = record.headers().lastHeader("winnow-question").value();
-                if (question.equals(new String(key, UTF_8))) {
-                    return WinnowJson.tolerant().readValue(record.value(), AnswerRecord.class);
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+                if (wanted.test(record)) {
+                    return record;
                 }
             }
         }
-        throw new AssertionError("no answer came");
+        throw new AssertionError("no such record came");
     }
 
     private static KafkaConsumer<byte[], byte[]> from(RecordTopic topic) {

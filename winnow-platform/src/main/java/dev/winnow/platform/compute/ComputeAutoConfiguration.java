@@ -4,6 +4,7 @@ import dev.winnow.core.pipeline.Stage;
 import dev.winnow.platform.request.PipelineProperties;
 import dev.winnow.platform.telemetry.StageMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.tracing.Tracer;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -12,6 +13,7 @@ import org.springframework.context.annotation.Bean;
 /** Publishes the compute threads and the pipeline of the stages that this program has. */
 @AutoConfiguration(
         afterName = {
+            "org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration",
             "dev.winnow.platform.telemetry.TelemetryAutoConfiguration",
             "dev.winnow.platform.web.WebAutoConfiguration"
         })
@@ -28,7 +30,16 @@ public class ComputeAutoConfiguration {
 
     @Bean
     InProcessPipeline winnowInProcessPipeline(
-            ObjectProvider<Stage> stages, Compute compute, Clock clock, StageMetrics metrics) {
-        return new InProcessPipeline(stages.orderedStream().toList(), compute, clock, metrics);
+            ObjectProvider<Stage> stages,
+            Compute compute,
+            Clock clock,
+            StageMetrics metrics,
+            ObjectProvider<Tracer> tracer) {
+        return new InProcessPipeline(
+                stages.orderedStream().toList(),
+                compute,
+                clock,
+                metrics,
+                tracer.getIfAvailable(() -> Tracer.NOOP));
     }
 }

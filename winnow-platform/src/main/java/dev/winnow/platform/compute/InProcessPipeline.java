@@ -9,6 +9,8 @@ import dev.winnow.core.pipeline.StageId;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.error.Problems;
 import dev.winnow.platform.telemetry.StageMetrics;
+import io.micrometer.tracing.Span;
+import io.micrometer.tracing.Tracer;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,6 +28,7 @@ public final class InProcessPipeline implements Line {
     private final InstantSource clock;
     private final Observation observation;
     private final StageMetrics metrics;
+    private final Tracer tracer;
 
     /**
      * Sorts the stages into the order of the line.
@@ -33,11 +36,16 @@ public final class InProcessPipeline implements Line {
      * @throws IllegalArgumentException if two stages have the same id
      */
     public InProcessPipeline(
-            List<Stage> stages, Compute compute, InstantSource clock, StageMetrics metrics) {
+            List<Stage> stages,
+            Compute compute,
+            InstantSource clock,
+            StageMetrics metrics,
+            Tracer tracer) {
         this.stages = stages.stream().sorted(Comparator.comparing(Stage::id)).toList();
         this.compute = compute;
         this.clock = clock;
         this.metrics = metrics;
+        this.tracer = tracer;
         this.observation = metrics::part;
         pipeline(this.stages, List.of());
     }
@@ -69,8 +77,9 @@ public final class InProcessPipeline implements Line {
             List<StageId> elsewhere,
             BooleanSupplier gone) {
         List<Stage> watched = new ArrayList<>();
+        Span above = tracer.currentSpan();
         for (Stage stage : choose(chosen)) {
-            watched.add(new WatchedStage(stage, accepted, metrics));
+            watched.add(new TracedStage(new WatchedStage(stage, accepted, metrics), above, tracer));
         }
         Pipeline line = pipeline(watched, elsewhere);
         try {

@@ -1,6 +1,6 @@
 package dev.winnow.platform.telemetry;
 
-/** Every name of a metric and of its tags. Dashboards and alerts stand on them: a change here is a breaking change. */
+/** Every name of a metric, of a span and of their tags. Dashboards and alerts stand on them: a change here is a breaking change. */
 public final class WinnowNames {
 
     /** Timer, tags {@link #STAGE} and {@link #OUTCOME}. */
@@ -68,6 +68,15 @@ public final class WinnowNames {
 
     /** Timer from a record's writing to the end of the work on it, tag {@link #TOPIC}. */
     public static final String EVENT_AGE = "winnow.event.age";
+
+    /** What the names of spans of stages begin with; tags {@link #STAGE}, {@link #OUTCOME} and {@link #REASON}. */
+    public static final String STAGE_SPAN = "winnow.stage";
+
+    /** OpenTelemetry's name for what a span of a model's neighbourhood does; those names are still in development there. */
+    public static final String GEN_AI_OPERATION = "gen_ai.operation.name";
+
+    /** OpenTelemetry's name for how much is asked of a retriever. */
+    public static final String GEN_AI_TOP_K = "gen_ai.retrieval.top_k";
 
     public static final String STAGE = "stage";
     public static final String OUTCOME = "outcome";

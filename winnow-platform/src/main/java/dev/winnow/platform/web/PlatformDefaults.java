@@ -3,6 +3,9 @@ package dev.winnow.platform.web;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -16,6 +19,8 @@ public final class PlatformDefaults implements EnvironmentPostProcessor {
 
     /** Name of the property source. */
     public static final String SOURCE = "winnow-platform-defaults";
+
+    private static final Pattern PROGRAM = Pattern.compile("dev\\.winnow\\.(\\w+)\\.boot");
 
     private static final Map<String, Object> DEFAULTS = defaults();
 
@@ -45,7 +50,10 @@ public final class PlatformDefaults implements EnvironmentPostProcessor {
         kafka(map);
         // It warns on each start that there is an API page.
         map.put("logging.level.org.springdoc.core.events.SpringDocAppInitializer", "error");
-        map.put("logging.pattern.correlation", "[%X{requestId:-}] ");
+        map.put("logging.pattern.correlation", "[%X{requestId:-} %X{traceId:-}] ");
+        // A question costs the run of a model, its trace a dozen spans; and nothing is sent
+        // anywhere until management.opentelemetry.tracing.export.otlp.endpoint is set.
+        map.put("management.tracing.sampling.probability", "1.0");
         return Collections.unmodifiableMap(map);
     }
 
@@ -71,6 +79,24 @@ public final class PlatformDefaults implements EnvironmentPostProcessor {
     @Override
     public void postProcessEnvironment(
             ConfigurableEnvironment environment, SpringApplication application) {
-        environment.getPropertySources().addLast(new MapPropertySource(SOURCE, DEFAULTS));
+        Map<String, Object> defaults = new LinkedHashMap<>(DEFAULTS);
+        String program = program(application);
+        if (program != null) {
+            defaults.put("management.opentelemetry.resource-attributes.service.name", program);
+        }
+        environment.getPropertySources().addLast(new MapPropertySource(SOURCE, defaults));
+    }
+
+    /** What traces call a program: {@code winnow-kg} for that of {@code dev.winnow.kg.boot}. */
+    private static @Nullable String program(SpringApplication application) {
+        for (Object source : application.getAllSources()) {
+            if (source instanceof Class<?> started) {
+                Matcher boot = PROGRAM.matcher(started.getPackageName());
+                if (boot.matches()) {
+                    return "winnow-" + boot.group(1);
+                }
+            }
+        }
+        return null;
     }
 }

@@ -20,6 +20,7 @@ import dev.winnow.platform.stage.Recorder;
 import dev.winnow.platform.telemetry.StageMetrics;
 import dev.winnow.platform.telemetry.WinnowNames;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.tracing.Tracer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -128,7 +129,8 @@ class InProcessPipelineTest {
                 List.of(new Recorder(StageId.RETRIEVER), last),
                 compute,
                 Clock.systemUTC(),
-                new StageMetrics(meters));
+                new StageMetrics(meters),
+                Tracer.NOOP);
     }
 
     private void awaitRelease() {

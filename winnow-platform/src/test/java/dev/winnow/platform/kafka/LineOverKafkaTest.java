@@ -1,7 +1,9 @@
 package dev.winnow.platform.kafka;
 
+import static io.opentelemetry.api.common.AttributeKey.stringKey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.RequestId;
@@ -18,6 +20,10 @@ import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.json.CanonicalJson;
 import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.platform.web.RunningServer;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -50,6 +56,17 @@ class LineOverKafkaTest {
     private static Broker broker;
     private static RunningServer gateway;
     private static List<RunningServer> services;
+
+    private static final InMemorySpanExporter SPANS = InMemorySpanExporter.create();
+
+    /** Where the spans of all programs end. */
+    @SpringBootConfiguration(proxyBeanMethods = false)
+    static class Traces {
+        @Bean
+        SpanProcessor spans() {
+            return SimpleSpanProcessor.create(SPANS);
+        }
+    }
 
     @SpringBootConfiguration(proxyBeanMethods = false)
     static class Kg {
@@ -101,7 +118,7 @@ class LineOverKafkaTest {
 
     private static RunningServer program(Class<?> beans, String role) {
         return RunningServer.start(
-                List.of(beans),
+                List.of(beans, Traces.class),
                 "--winnow.pipeline.transport=kafka",
                 "--winnow.kafka.role=" + role,
                 "--winnow.kafka.retry-delays=50ms,100ms,200ms",
@@ -173,7 +190,62 @@ class LineOverKafkaTest {
         assertThat(EventHeaders.text(record.headers(), "ce_partitionkey"))
                 .isEqualTo(done.requestId().toString());
         assertThat(EventHeaders.text(record.headers(), "winnow-deadline")).isNotNull();
-        assertThat(EventHeaders.text(record.headers(), "traceparent")).isNull();
+    }
+
+    private static List<SpanData> spans(ConsumerRecord<byte[], byte[]> record) {
+        String trace = EventHeaders.text(record.headers(), "traceparent").split("-")[1];
+        return SPANS.getFinishedSpanItems().stream()
+                .filter(span -> span.getTraceId().equals(trace))
+                .toList();
+    }
+
+    @Test
+    void a_question_is_one_trace_over_all_topics_and_threads() {
+        PipelineState done = ask("retriever:down-twice, reranker:down");
+        String id = done.requestId().toString();
+        ConsumerRecord<byte[], byte[]> end = broker.read("winnow.contexts.v1", id);
+        String trace = EventHeaders.text(end.headers(), "traceparent").split("-")[1];
+
+        await().atMost(Broker.PATIENCE)
+                .untilAsserted(
+                        () ->
+                                assertThat(spans(end))
+                                        .extracting(SpanData::getName)
+                                        .contains(
+                                                "winnow.queries.v1 send",
+                                                "winnow.stage kg",
+                                                "winnow.stage retriever",
+                                                "winnow.stage reranker",
+                                                "winnow.stage pruner",
+                                                "winnow.contexts.v1 send"));
+        assertThat(spans(end))
+                .filteredOn(span -> span.getName().equals("winnow.stage retriever"))
+                .hasSize(3)
+                .extracting(span -> span.getAttributes().get(stringKey("outcome")))
+                .containsExactlyInAnyOrder("failed", "failed", "complete");
+        for (ScriptedStage stage : STAGES.values()) {
+            assertThat(stage.trace(id)).as("%s", stage.id()).isEqualTo(trace);
+        }
+    }
+
+    @Test
+    void no_span_holds_a_text_or_a_tenant() {
+        PipelineState done = ask("a secret about acme, pruner:nothing");
+        ConsumerRecord<byte[], byte[]> end =
+                broker.read("winnow.contexts.v1", done.requestId().toString());
+
+        await().atMost(Broker.PATIENCE)
+                .until(
+                        () ->
+                                spans(end).stream()
+                                        .anyMatch(
+                                                span ->
+                                                        span.getName()
+                                                                .equals("winnow.stage pruner")));
+        assertThat(spans(end))
+                .extracting(SpanData::toString)
+                .allSatisfy(
+                        span -> assertThat(span).doesNotContain("secret").doesNotContain("acme"));
     }
 
     @Test

@@ -15,12 +15,14 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.MDC;
 
 /** A stage that does what the question says, so that a test can ask for trouble: {@code "retriever:down-twice"}. */
 final class ScriptedStage implements Stage {
 
     private final StageId id;
     private final Map<String, AtomicInteger> visits = new ConcurrentHashMap<>();
+    private final Map<String, String> traces = new ConcurrentHashMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
 
     ScriptedStage(StageId id) {
@@ -29,6 +31,11 @@ final class ScriptedStage implements Stage {
 
     int visits(String requestId) {
         return visits.getOrDefault(requestId, new AtomicInteger()).get();
+    }
+
+    /** The trace that the log of this stage named while it worked on a request. */
+    String trace(String requestId) {
+        return traces.get(requestId);
     }
 
     /** Lets go of the questions that hang. */
@@ -46,6 +53,7 @@ final class ScriptedStage implements Stage {
         int visit =
                 visits.computeIfAbsent(in.requestId().toString(), ignored -> new AtomicInteger())
                         .incrementAndGet();
+        traces.put(in.requestId().toString(), String.valueOf(MDC.get("traceId")));
         String text = in.query().text();
         if (text.contains(id.label() + ":down-twice") && visit <= 2) {
             throw new StageException(Problems.UNAVAILABLE.with("down for a while"));
