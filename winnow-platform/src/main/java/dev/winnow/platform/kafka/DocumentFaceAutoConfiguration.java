@@ -1,7 +1,5 @@
 package dev.winnow.platform.kafka;
 
-import java.time.Duration;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.context.annotation.Bean;
@@ -19,12 +17,6 @@ import org.springframework.kafka.listener.DefaultErrorHandler;
 public class DocumentFaceAutoConfiguration {
 
     static final String CONTAINERS = "winnowDocumentContainers";
-
-    /** Documents that are prepared together: enough for several threads, and few enough to be done again after a failure. */
-    private static final int BATCH = 100;
-
-    /** A batch of the largest documents takes many minutes to embed. */
-    private static final Duration LONGEST_BATCH = Duration.ofHours(2);
 
     @Bean
     DocumentListener winnowDocumentListener(
@@ -44,11 +36,6 @@ public class DocumentFaceAutoConfiguration {
         factory.setBatchListener(true);
         factory.getContainerProperties().setAckMode(AckMode.BATCH);
         factory.getContainerProperties().setMissingTopicsFatal(false);
-        var consumer = factory.getContainerProperties().getKafkaConsumerProperties();
-        consumer.setProperty(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Integer.toString(BATCH));
-        consumer.setProperty(
-                ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
-                Long.toString(LONGEST_BATCH.toMillis()));
         factory.setCommonErrorHandler(
                 new DefaultErrorHandler(KafkaFaceAutoConfiguration.untilTheBrokerIsBack()));
         return factory;

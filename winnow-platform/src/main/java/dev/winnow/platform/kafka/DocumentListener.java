@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,13 @@ public final class DocumentListener {
 
     /** The consumer group: all workers share one. */
     static final String GROUP = "winnow-ingest";
+
+    /** Documents that are prepared together: enough for several threads, and few enough to be done again after a failure. */
+    private static final String BATCH = ConsumerConfig.MAX_POLL_RECORDS_CONFIG + "=100";
+
+    /** A batch of the largest documents takes many minutes to embed: two hours. */
+    private static final String LONGEST_BATCH =
+            ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG + "=7200000";
 
     private final DocumentWorker worker;
     private final ConsumerRecordRecoverer deadLetters;
@@ -46,6 +54,7 @@ public final class DocumentListener {
             id = GROUP,
             topics = "#{__listener.topic()}",
             batch = "true",
+            properties = {BATCH, LONGEST_BATCH},
             containerFactory = DocumentFaceAutoConfiguration.CONTAINERS)
     public void on(List<ConsumerRecord<byte[], byte[]>> records) throws InterruptedException {
         Map<Integer, List<DocumentEvent>> byPartition = new TreeMap<>();

@@ -1,29 +1,51 @@
 package dev.winnow.platform.kafka;
 
 import dev.winnow.core.pipeline.StageId;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.kafka.listener.ConsumerSeekAware;
 
 /**
  * Reads what the stages write and hands it to the questions that wait for it. Every gateway reads all records under a group of its own, and
  * skips those of other gateways by their key, before parsing them.
  */
-public final class GatewayListener {
+public final class GatewayListener implements ConsumerSeekAware {
 
     private static final Logger log = LoggerFactory.getLogger(GatewayListener.class);
+
+    /**
+     * A gateway that starts reads what was written in the minute before, so that no answer slips through between its first question and its
+     * assignment. Longer than an assignment takes, short enough to be skipped by key in no time.
+     */
+    private static final Duration LOOK_BACK = Duration.ofMinutes(1);
 
     private final OpenQuestions open;
     private final StateReader reader;
     private final String group;
+    private final InstantSource clock;
 
-    GatewayListener(OpenQuestions open, StateReader reader, GatewayGroup group) {
+    GatewayListener(
+            OpenQuestions open, StateReader reader, GatewayGroup group, InstantSource clock) {
         this.open = open;
         this.reader = reader;
         this.group = group.name();
+        this.clock = clock;
+    }
+
+    /** A setting of the consumer would not do: Kafka's by_duration finds no place in a partition that is empty. */
+    @Override
+    public void onPartitionsAssigned(
+            Map<TopicPartition, Long> assignments, ConsumerSeekCallback callback) {
+        callback.seekToTimestamp(
+                assignments.keySet(), clock.instant().minus(LOOK_BACK).toEpochMilli());
     }
 
     /** The topics that are read. */

@@ -11,7 +11,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -65,12 +64,6 @@ public class KafkaFaceAutoConfiguration {
 
     /** The gateway's listener. */
     static final String GATEWAY = "winnow-gateway";
-
-    /**
-     * A gateway that starts reads what was written shortly before, so that no answer slips through between its first question and its
-     * assignment. Longer than an assignment takes, short enough to be skipped by key in no time.
-     */
-    private static final Duration LOOK_BACK = Duration.ofMinutes(1);
 
     /** While the broker is away: tried again soon at first, then every few seconds, for as long as it takes. */
     private static final Duration FIRST_WAIT = Duration.ofMillis(200);
@@ -290,8 +283,8 @@ public class KafkaFaceAutoConfiguration {
 
         @Bean
         GatewayListener winnowGatewayListener(
-                OpenQuestions open, StateReader reader, GatewayGroup group) {
-            return new GatewayListener(open, reader, group);
+                OpenQuestions open, StateReader reader, GatewayGroup group, Clock clock) {
+            return new GatewayListener(open, reader, group, clock);
         }
 
         @Bean
@@ -304,10 +297,6 @@ public class KafkaFaceAutoConfiguration {
                 ConsumerFactory<byte[], byte[]> winnowConsumers, TopicReadiness readiness) {
             ConcurrentKafkaListenerContainerFactory<byte[], byte[]> factory =
                     containers(winnowConsumers, AckMode.MANUAL, readiness);
-            factory.getContainerProperties()
-                    .getKafkaConsumerProperties()
-                    .setProperty(
-                            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "by_duration:" + LOOK_BACK);
             factory.getContainerProperties().setObservationEnabled(false);
             factory.setCommonErrorHandler(new CommonLoggingErrorHandler());
             return factory;
