@@ -27,6 +27,7 @@ public final class WinnowEval {
                 RankingCommand.class,
                 PruningCommand.class,
                 GuardCommand.class,
+                NeedleCommand.class,
                 FeedbackCommand.class,
                 GateCommand.class,
                 ContextCommand.class,
