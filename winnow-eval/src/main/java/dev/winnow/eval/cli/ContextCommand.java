@@ -21,7 +21,6 @@ import dev.winnow.retriever.search.RetrievalSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -131,15 +130,6 @@ final class ContextCommand implements Callable<Integer> {
     }
 
     private void print(ContextResult result) {
-        Table table =
-                new Table(
-                        "budget",
-                        "whole",
-                        "pruned",
-                        "difference (95 %)",
-                        "tokens whole",
-                        "tokens pruned");
-        result.budgets().forEach((budget, line) -> table.row(cells(budget, line)));
         PrintWriter out = spec.commandLine().getOut();
         out.printf(
                 Locale.ROOT,
@@ -148,21 +138,35 @@ final class ContextCommand implements Callable<Integer> {
                 result.passages(),
                 result.threshold(),
                 Table.share(result.retrieved()),
-                table);
+                table("budget", result.budgets()));
+        out.printf("%nWithout a budget:%n%n%s", table("threshold", result.thresholds()));
         out.flush();
     }
 
-    private static String[] cells(String budget, RetentionLine line) {
+    private static Table table(String first, Map<String, RetentionLine> lines) {
+        Table table =
+                new Table(
+                        first,
+                        "whole",
+                        "pruned",
+                        "difference (95 %)",
+                        "tokens whole",
+                        "tokens pruned",
+                        "saved");
+        lines.forEach((name, line) -> table.row(cells(name, line)));
+        return table;
+    }
+
+    private static String[] cells(String name, RetentionLine line) {
         Interval by = line.difference();
-        List<String> cells = new ArrayList<>();
-        cells.add(budget);
-        cells.add(Table.share(line.whole().mean()));
-        cells.add(Table.share(line.pruned().mean()));
-        cells.add(
-                String.format(
-                        Locale.ROOT, "%+.3f (%+.3f to %+.3f)", by.mean(), by.low(), by.high()));
-        cells.add(String.format(Locale.ROOT, "%.0f", line.wholeTokens()));
-        cells.add(String.format(Locale.ROOT, "%.0f", line.prunedTokens()));
-        return cells.toArray(String[]::new);
+        return new String[] {
+            name,
+            Table.share(line.whole().mean()),
+            Table.share(line.pruned().mean()),
+            String.format(Locale.ROOT, "%+.3f (%+.3f to %+.3f)", by.mean(), by.low(), by.high()),
+            String.format(Locale.ROOT, "%.0f", line.wholeTokens()),
+            String.format(Locale.ROOT, "%.0f", line.prunedTokens()),
+            String.format(Locale.ROOT, "%.0f %%", 100 * line.saved())
+        };
     }
 }

@@ -36,6 +36,9 @@ public final class ContextExperiment {
     /** The budgets of the table; the last one is none: it is above what the top passages can hold. */
     private static final int[] BUDGETS = {128, 256, 512, 1_024, 32_000};
 
+    /** From mild to tight, without a budget: what each saves and what it costs. */
+    private static final float[] THRESHOLDS = {.01f, .02f, .05f, .1f, .2f, .3f, .5f};
+
     private final HybridRetriever retriever;
     private final Reranker reranker;
     private final Pruner pruner;
@@ -64,6 +67,8 @@ public final class ContextExperiment {
         double[][] pruned = new double[BUDGETS.length][n];
         double[] wholeTokens = new double[BUDGETS.length];
         double[] prunedTokens = new double[BUDGETS.length];
+        double[][] swept = new double[THRESHOLDS.length][n];
+        double[] sweptTokens = new double[THRESHOLDS.length];
         int retrieved = 0;
         for (int q = 0; q < n; q++) {
             AnsweredQuestion question = pool.questions().get(q);
@@ -104,6 +109,12 @@ public final class ContextExperiment {
                 wholeTokens[b] += asWhole.tokensAfter();
                 prunedTokens[b] += asPruned.tokensAfter();
             }
+            for (int t = 0; t < THRESHOLDS.length; t++) {
+                CompactContext asPruned =
+                        context(question, candidates, scores, withoutBudget(THRESHOLDS[t]));
+                swept[t][q] = question.answeredBy(asPruned.text()) ? 1 : 0;
+                sweptTokens[t] += asPruned.tokensAfter();
+            }
             done.accept(q + 1);
         }
         Map<String, RetentionLine> lines = new LinkedHashMap<>();
@@ -117,8 +128,25 @@ public final class ContextExperiment {
                             wholeTokens[b] / n,
                             prunedTokens[b] / n));
         }
+        int none = BUDGETS.length - 1;
+        Map<String, RetentionLine> sweep = new LinkedHashMap<>();
+        for (int t = 0; t < THRESHOLDS.length; t++) {
+            sweep.put(
+                    Float.toString(THRESHOLDS[t]),
+                    new RetentionLine(
+                            Bootstrap.mean(whole[none]),
+                            Bootstrap.mean(swept[t]),
+                            Bootstrap.difference(swept[t], whole[none]),
+                            wholeTokens[none] / n,
+                            sweptTokens[t] / n));
+        }
         return new ContextResult(
-                n, pool.corpus().documents().size(), threshold, (double) retrieved / n, lines);
+                n,
+                pool.corpus().documents().size(),
+                threshold,
+                (double) retrieved / n,
+                lines,
+                sweep);
     }
 
     private List<Candidate> candidates(AnsweredQuestion question) throws IOException {
@@ -164,7 +192,15 @@ public final class ContextExperiment {
                 .context();
     }
 
+    private static Settings withoutBudget(float threshold) {
+        return settings(threshold, BUDGETS[BUDGETS.length - 1], Settings.DEFAULTS.minRank());
+    }
+
     private Settings settings(int budget, float minRank) {
+        return settings(threshold, budget, minRank);
+    }
+
+    private static Settings settings(float threshold, int budget, float minRank) {
         Settings defaults = Settings.DEFAULTS;
         return new Settings(
                 defaults.candidates(),

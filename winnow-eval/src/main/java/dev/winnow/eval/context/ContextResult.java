@@ -10,10 +10,12 @@ import java.util.Map;
  * @param threshold at which sentences were kept
  * @param retrieved share of questions whose answer stands in one of the candidates: the ceiling of everything after retrieval
  * @param budgets token budget to line; {@code none} is without a budget
+ * @param thresholds threshold to line, without a budget
  */
 public record ContextResult(
         int questions,
         int passages,
         double threshold,
         double retrieved,
-        Map<String, RetentionLine> budgets) {}
+        Map<String, RetentionLine> budgets,
+        Map<String, RetentionLine> thresholds) {}

@@ -3,7 +3,7 @@ package dev.winnow.eval.context;
 import dev.winnow.eval.metric.Interval;
 
 /**
- * One token budget of the table.
+ * One token budget or threshold of the table.
  *
  * @param whole share of questions whose answer stands in the context of whole passages
  * @param pruned share of questions whose answer stands in the pruned context
@@ -16,4 +16,10 @@ public record RetentionLine(
         Interval pruned,
         Interval difference,
         double wholeTokens,
-        double prunedTokens) {}
+        double prunedTokens) {
+
+    /** Share of the whole passages' tokens that pruning saves. */
+    public double saved() {
+        return wholeTokens == 0 ? 0 : 1 - prunedTokens / wholeTokens;
+    }
+}
