@@ -35,7 +35,7 @@ public interface Replica {
      */
     void bury(TenantId tenant, DocumentId id, long version, Instant at) throws IOException;
 
-    /** Forgets what was buried before a time. */
+    /** Forgets what was buried before a time, with the next commit. */
     void forget(Instant before) throws IOException;
 
     /** Makes all changes durable and visible, and the position with them. */

@@ -55,14 +55,14 @@ final class PassageApplication {
     boolean apply(ConsumerRecord<byte[], byte[]> record)
             throws IOException, ForeignPassagesException {
         try {
-            String key = new String(Objects.requireNonNull(record.key()), StandardCharsets.UTF_8);
+            if (record.key() == null) {
+                throw new PoisonRecordException("the record has no key");
+            }
+            String key = new String(record.key(), StandardCharsets.UTF_8);
             return DocumentKey.isPart(key)
                     ? part(DocumentKey.ofPart(key), record)
                     : document(DocumentKey.parse(record.key()), record);
-        } catch (NullPointerException
-                | IllegalArgumentException
-                | StringIndexOutOfBoundsException
-                | PoisonRecordException e) {
+        } catch (IllegalArgumentException | IndexOutOfBoundsException | PoisonRecordException e) {
             // Only workers may write here, so this is a defect; the documents behind it must not
             // wait for it.
             unreadable++;
@@ -70,7 +70,7 @@ final class PassageApplication {
                     "offset {} of partition {} of the passages topic was left out, because it cannot be read: {}",
                     record.offset(),
                     record.partition(),
-                    e.getClass().getSimpleName());
+                    e.getMessage());
             return false;
         }
     }
@@ -139,6 +139,9 @@ final class PassageApplication {
         } catch (JacksonException e) {
             throw new PoisonRecordException("the data cannot be read");
         }
-        return Objects.requireNonNull(value);
+        if (value == null) {
+            throw new PoisonRecordException("the data is null");
+        }
+        return value;
     }
 }

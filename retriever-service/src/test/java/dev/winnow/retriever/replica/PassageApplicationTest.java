@@ -1,0 +1,191 @@
+package dev.winnow.retriever.replica;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.query.Scope;
+import dev.winnow.platform.kafka.DocumentKey;
+import dev.winnow.platform.kafka.PassageEvents;
+import dev.winnow.retriever.index.IncomingDocument;
+import dev.winnow.retriever.index.LuceneLibrary;
+import dev.winnow.retriever.index.Shelf;
+import dev.winnow.retriever.index.TopicPosition;
+import dev.winnow.retriever.ingest.DocumentRefusedException;
+import dev.winnow.retriever.ingest.PreparedDocument;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.record.TimestampType;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Records of the passages topic on a real index. */
+class PassageApplicationTest {
+
+    private static final DocumentKey KEY =
+            new DocumentKey(TenantId.DEFAULT, new DocumentId("a/b c"));
+
+    private static final Instant NOW = Instant.parse("2026-05-04T03:02:01Z");
+
+    @TempDir private Path folder;
+
+    private final PassageRecords records =
+            new PassageRecords("settings", new PassageEvents(InstantSource.fixed(NOW)));
+    private LuceneLibrary library;
+    private PassageApplication application;
+    private long offset;
+
+    @BeforeEach
+    void open() throws IOException {
+        library = Shelf.open(folder);
+        application = new PassageApplication(library, "settings");
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        library.close();
+    }
+
+    /** A document of so many lines, each a passage; 64 of them fill a part. */
+    private List<ProducerRecord<byte[], byte[]>> version(long version, int lines, int before)
+            throws DocumentRefusedException {
+        IncomingDocument document =
+                Shelf.document(KEY.id().value(), ("line of " + version + "\n").repeat(lines));
+        return records.stored(
+                0, KEY, version, new PreparedDocument(document, Shelf.passages(document)), before);
+    }
+
+    private boolean apply(ProducerRecord<byte[], byte[]> record) throws Exception {
+        return application.apply(
+                new ConsumerRecord<>(
+                        record.topic(),
+                        0,
+                        offset++,
+                        NOW.toEpochMilli(),
+                        TimestampType.CREATE_TIME,
+                        record.key() == null ? 0 : record.key().length,
+                        record.value() == null ? 0 : record.value().length,
+                        record.key(),
+                        record.value(),
+                        record.headers(),
+                        Optional.empty()));
+    }
+
+    private Optional<String> text() throws IOException {
+        library.commit(new TopicPosition("t", new TreeMap<>(Map.of(0, offset)), NOW));
+        return library.text(Scope.local(), KEY.id());
+    }
+
+    @Test
+    void a_version_takes_effect_when_all_its_parts_are_there() throws Exception {
+        List<ProducerRecord<byte[], byte[]>> first = version(1, 150, 0);
+        assertThat(first).hasSize(4);
+        for (ProducerRecord<byte[], byte[]> record : first.subList(0, 3)) {
+            assertThat(apply(record)).isFalse();
+        }
+        assertThat(text()).isEmpty();
+        assertThat(application.resume(0, offset)).isZero();
+        assertThat(application.resume(1, 9)).isEqualTo(9);
+
+        assertThat(apply(first.get(3))).isTrue();
+        assertThat(text()).contains("line of 1\n".repeat(150));
+        assertThat(application.resume(0, offset)).isEqualTo(4);
+        assertThat(library.stored(TenantId.DEFAULT, KEY.id()).orElseThrow().passages())
+                .isEqualTo(150);
+    }
+
+    @Test
+    void a_version_that_was_given_up_half_way_is_written_again_or_passed_by_a_newer_one()
+            throws Exception {
+        List<ProducerRecord<byte[], byte[]>> givenUp = version(2, 100, 0);
+        apply(givenUp.get(0));
+        apply(givenUp.get(1));
+        for (ProducerRecord<byte[], byte[]> record : version(3, 70, 0)) {
+            apply(record);
+        }
+        assertThat(text()).contains("line of 3\n".repeat(70));
+        assertThat(apply(givenUp.get(2))).isFalse();
+        assertThat(text()).contains("line of 3\n".repeat(70));
+        assertThat(application.resume(0, offset)).isEqualTo(offset);
+    }
+
+    @Test
+    void what_is_not_newer_changes_nothing_even_after_a_deletion() throws Exception {
+        for (ProducerRecord<byte[], byte[]> record : version(5, 1, 0)) {
+            apply(record);
+        }
+        for (ProducerRecord<byte[], byte[]> record : version(4, 1, 0)) {
+            assertThat(apply(record)).isFalse();
+        }
+        assertThat(text()).contains("line of 5\n");
+        for (ProducerRecord<byte[], byte[]> record : records.deleted(0, KEY, 7, 1)) {
+            apply(record);
+        }
+        for (ProducerRecord<byte[], byte[]> record : version(6, 1, 0)) {
+            assertThat(apply(record)).isFalse();
+        }
+        assertThat(text()).isEmpty();
+        assertThat(library.documents()).isZero();
+
+        library.forget(NOW.plusMillis(1));
+        assertThat(text()).isEmpty();
+        for (ProducerRecord<byte[], byte[]> record : version(6, 1, 0)) {
+            apply(record);
+        }
+        assertThat(text()).contains("line of 6\n");
+    }
+
+    @Test
+    void an_index_goes_on_where_its_commit_ends() throws Exception {
+        for (ProducerRecord<byte[], byte[]> record : version(5, 1, 0)) {
+            apply(record);
+        }
+        text();
+        apply(records.deleted(0, KEY, 9, 0).getFirst());
+        library.close();
+
+        library = Shelf.open(folder);
+        assertThat(library.position())
+                .isEqualTo(new TopicPosition("t", new TreeMap<>(Map.of(0, 2L)), NOW));
+        assertThat(library.text(Scope.local(), KEY.id())).contains("line of 5\n");
+        assertThat(library.version(TenantId.DEFAULT, KEY.id()).orElseThrow().number()).isEqualTo(5);
+        library.clear();
+        assertThat(library.position()).isNull();
+        assertThat(library.documents()).isZero();
+    }
+
+    @Test
+    void passages_of_other_settings_are_refused_whole() throws Exception {
+        application = new PassageApplication(library, "other settings");
+        ProducerRecord<byte[], byte[]> manifest = version(1, 1, 0).getFirst();
+
+        assertThatThrownBy(() -> apply(manifest))
+                .isInstanceOf(ForeignPassagesException.class)
+                .hasMessageContaining("settings");
+    }
+
+    @Test
+    void what_cannot_be_read_is_counted_and_stops_nothing() throws Exception {
+        byte[] key = KEY.toString().getBytes(StandardCharsets.UTF_8);
+        apply(new ProducerRecord<>("winnow.passages.v1", null, new byte[0]));
+        apply(new ProducerRecord<>("winnow.passages.v1", new byte[] {'x'}, new byte[0]));
+        apply(new ProducerRecord<>("winnow.passages.v1", key, new byte[] {1, 2}));
+        assertThat(application.unreadable()).isEqualTo(3);
+        for (ProducerRecord<byte[], byte[]> record : version(1, 1, 0)) {
+            apply(record);
+        }
+        assertThat(text()).contains("line of 1\n");
+    }
+}
