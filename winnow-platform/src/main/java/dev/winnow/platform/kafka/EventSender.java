@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.core.KafkaOperations;
@@ -58,7 +59,8 @@ final class EventSender {
         }
         String message = "topic %s did not take a record".formatted(record.topic());
         return reason instanceof ApiException && !(reason instanceof RetriableException)
-                ? new RecordRefusedException(message, failure)
+                ? new RecordRefusedException(
+                        message, reason instanceof RecordTooLargeException, failure)
                 : new BrokerAwayException(message, failure);
     }
 }

@@ -237,6 +237,8 @@ public class KafkaFaceAutoConfiguration {
             ConcurrentKafkaListenerContainerFactory<byte[], byte[]> factory =
                     containers(winnowConsumers, AckMode.MANUAL_IMMEDIATE, readiness);
             factory.setConcurrency(properties.concurrency());
+            // A record that waits is looked at again after a poll, which takes 5 s by default.
+            factory.getContainerProperties().setPollTimeout(StageListener.WAIT_FOR_ROOM.toMillis());
             factory.setRecordInterceptor(StageRetries.readable());
             return factory;
         }

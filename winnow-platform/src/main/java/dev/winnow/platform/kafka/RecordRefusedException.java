@@ -7,7 +7,15 @@ final class RecordRefusedException extends RuntimeException {
 
     @Serial private static final long serialVersionUID = 1L;
 
-    RecordRefusedException(String message, Throwable cause) {
+    private final boolean tooLarge;
+
+    RecordRefusedException(String message, boolean tooLarge, Throwable cause) {
         super(message, cause);
+        this.tooLarge = tooLarge;
+    }
+
+    /** Whether the topic takes no record of that size, so that a smaller one would be taken. */
+    boolean tooLarge() {
+        return tooLarge;
     }
 }

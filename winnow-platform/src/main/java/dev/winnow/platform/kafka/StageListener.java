@@ -49,8 +49,10 @@ public final class StageListener {
                     Problems.UNAVAILABLE.type(),
                     Problems.INDEX_UNAVAILABLE.type());
 
+    private static final Problem UNEXPECTED = Problems.INTERNAL.with("an unexpected error");
+
     /** A look at a full queue costs nothing, and an interactive question loses at most this. */
-    private static final Duration WAIT_FOR_ROOM = Duration.ofMillis(50);
+    static final Duration WAIT_FOR_ROOM = Duration.ofMillis(50);
 
     private final StageId stage;
     private final RecordTopic kind;
@@ -189,7 +191,7 @@ public final class StageListener {
                 throw new AttemptFailedException(
                         Problems.INTERNAL.with(String.valueOf(broken.getMessage())));
             }
-            throw buried(in, event.carried(), broken);
+            throw buried(in, event.carried(), UNEXPECTED, broken);
         }
         if (done.reports().getLast().outcome() instanceof Outcome.Degraded(String reason)
                 && PASSING.contains(reason)) {
@@ -203,7 +205,7 @@ public final class StageListener {
         try {
             sendOn(done, event.carried());
         } catch (RecordRefusedException e) {
-            throw buried(in, event.carried(), e);
+            throw buried(in, event.carried(), e.tooLarge() ? tooLarge() : UNEXPECTED, e);
         }
         metrics.count(topic, EventMetrics.Result.DONE);
         return true;
@@ -211,10 +213,16 @@ public final class StageListener {
 
     /** Ends the question; the record itself is for whoever mends what broke. */
     private RuntimeException buried(
-            PipelineState in, CarriedHeaders carried, RuntimeException broken) {
-        fail(in, carried, Problems.INTERNAL.with("an unexpected error"), List.of());
+            PipelineState in, CarriedHeaders carried, Problem problem, RuntimeException broken) {
+        fail(in, carried, problem, List.of());
         metrics.deadLetter(topic);
         return broken;
+    }
+
+    private Problem tooLarge() {
+        return Problems.LIMIT_EXCEEDED.with(
+                "the question and what the stage %s made of it do not fit into a record of %s; ask for fewer candidates"
+                        .formatted(stage.label(), RecordTopic.outOf(stage).topic()));
     }
 
     private void sendOn(PipelineState state, CarriedHeaders carried) {

@@ -2,6 +2,7 @@ package dev.winnow.platform.kafka;
 
 import java.util.List;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.listener.DeadLetterPublishingRecoverer.HeaderNames.HeadersToAdd;
@@ -61,10 +62,13 @@ class StageRetries extends RetryTopicConfigurationSupport {
         };
     }
 
-    /** While the broker takes nothing, it takes no record for a retry topic either: the record stays where it is. */
+    /**
+     * While the broker takes nothing, it takes no record for a retry topic either: the record stays where it is. So does one whose offset was not taken because its
+     * partition is another member's by now: what came of it is written, and the other one does it again.
+     */
     @Override
     protected void configureBlockingRetries(BlockingRetriesConfigurer blocking) {
-        blocking.retryOn(BrokerAwayException.class)
+        blocking.retryOn(BrokerAwayException.class, CommitFailedException.class)
                 .backOff(KafkaFaceAutoConfiguration.untilTheBrokerIsBack());
     }
 

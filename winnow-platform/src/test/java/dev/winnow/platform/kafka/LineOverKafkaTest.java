@@ -29,11 +29,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -52,6 +57,11 @@ class LineOverKafkaTest {
     private static final Scope ACME = new Scope(new TenantId("acme"), List.of("staff"));
 
     private static final Map<StageId, ScriptedStage> STAGES = new EnumMap<>(StageId.class);
+
+    /** Whether the reranker's queue is full, and how often somebody asked. */
+    private static final AtomicBoolean FULL = new AtomicBoolean();
+
+    private static final AtomicInteger LOOKS = new AtomicInteger();
 
     private static Broker broker;
     private static RunningServer gateway;
@@ -89,6 +99,14 @@ class LineOverKafkaTest {
         @Bean
         ScriptedStage reranker() {
             return stage(StageId.RERANKER);
+        }
+
+        @Bean
+        BackPressure queue() {
+            return () -> {
+                LOOKS.incrementAndGet();
+                return FULL.get();
+            };
         }
     }
 
@@ -312,6 +330,105 @@ class LineOverKafkaTest {
         assertThat(broker.all("winnow.candidates.v1-retry-0"))
                 .extracting(record -> Broker.text(record.key()))
                 .doesNotContain(done.requestId().toString());
+    }
+
+    @Test
+    void while_a_queue_is_full_records_wait_in_their_topic_and_no_attempt_is_lost() {
+        Events events = new Events(Clock.systemUTC(), new ScopeSeal(new byte[32]));
+        List<PipelineState> questions = new ArrayList<>();
+        FULL.set(true);
+        try {
+            for (int i = 0; i < 12; i++) {
+                PipelineState question = question("number " + i, Broker.PATIENCE);
+                questions.add(question);
+                broker.send(events.query(question, null));
+            }
+            int before = LOOKS.get();
+            // It is asked again and again, of both partitions, and nothing is begun.
+            await().atMost(Broker.PATIENCE).until(() -> LOOKS.get() > before + 5);
+            assertThat(questions).allSatisfy(question -> assertThat(reranked(question)).isZero());
+        } finally {
+            FULL.set(false);
+        }
+
+        assertThat(questions)
+                .allSatisfy(
+                        question -> {
+                            assertThat(outcome(question).path("problem").isMissingNode()).isTrue();
+                            assertThat(reranked(question)).isEqualTo(1);
+                        });
+        assertThat(broker.all("winnow.candidates.v1-retry-0"))
+                .extracting(record -> Broker.text(record.key()))
+                .doesNotContainAnyElementsOf(
+                        questions.stream().map(each -> each.requestId().toString()).toList());
+    }
+
+    private static int reranked(PipelineState question) {
+        return stage(StageId.RERANKER).visits(question.requestId().toString());
+    }
+
+    @Test
+    void a_state_just_below_the_limit_of_its_topic_passes() {
+        PipelineState done = ask("retriever:finds 1040000");
+
+        assertThat(done.context()).isNotNull();
+        assertThat(done.reports())
+                .extracting(StageReport::outcome)
+                .containsOnly(new Outcome.Complete());
+    }
+
+    @Test
+    void a_state_above_it_ends_with_a_problem_that_says_so_and_keeps_its_record() {
+        PipelineState question = question("retriever:finds 1060000", Broker.PATIENCE);
+        broker.send(
+                new Events(Clock.systemUTC(), new ScopeSeal(new byte[32])).query(question, null));
+
+        JsonNode problem = outcome(question).path("problem");
+        assertThat(problem.path("type").asString()).isEqualTo("limit-exceeded");
+        assertThat(problem.path("detail").asString())
+                .contains("retriever", "winnow.candidates.v1", "fewer candidates");
+        broker.read("winnow.grounded.v1-dlt", question.requestId().toString());
+        assertThat(stage(StageId.RETRIEVER).visits(question.requestId().toString())).isEqualTo(1);
+        assertThat(ask("after the large one").context()).isNotNull();
+    }
+
+    @Test
+    void states_that_come_in_the_wrong_order_change_nothing() {
+        PipelineState question = question("kg:hangs", Duration.ofSeconds(20));
+        Events events = new Events(Clock.systemUTC(), new ScopeSeal(new byte[32]));
+        ProducerRecord<byte[], byte[]> accepted = events.query(question, null);
+        CarriedHeaders carried = CarriedHeaders.of(accepted.headers());
+        Deque<ProducerRecord<byte[], byte[]>> newestFirst = new ArrayDeque<>();
+        PipelineState state = question;
+        for (StageId stage : List.of(StageId.KG, StageId.RETRIEVER, StageId.RERANKER)) {
+            state =
+                    state.withReport(
+                            StageReport.of(stage, new Outcome.Complete(), Duration.ofMillis(7)));
+            if (stage == StageId.RETRIEVER) {
+                state = state.withCandidates(List.of(ScriptedStage.candidate(40)));
+            }
+            newestFirst.push(events.state(stage, state, carried));
+        }
+
+        PipelineState done =
+                line().run(
+                                question,
+                                List.of(StageId.values()),
+                                () -> {
+                                    // Asked while the question waits for its answer.
+                                    while (!newestFirst.isEmpty()) {
+                                        broker.send(newestFirst.pop());
+                                    }
+                                    return false;
+                                });
+
+        STAGES.get(StageId.KG).letGo();
+        assertThat(done.context()).isNotNull();
+        assertThat(done.candidates()).hasSize(1);
+        assertThat(done.reports())
+                .extracting(StageReport::outcome)
+                .containsOnly(new Outcome.Complete());
+        assertThat(done.reports()).extracting(StageReport::stage).containsExactly(StageId.values());
     }
 
     @Test

@@ -1,6 +1,9 @@
 package dev.winnow.platform.kafka;
 
 import dev.winnow.core.context.CompactContext;
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.passage.Metadata;
+import dev.winnow.core.passage.Passage;
 import dev.winnow.core.pipeline.Outcome;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.pipeline.Stage;
@@ -8,17 +11,26 @@ import dev.winnow.core.pipeline.StageContext;
 import dev.winnow.core.pipeline.StageException;
 import dev.winnow.core.pipeline.StageId;
 import dev.winnow.core.pipeline.StageReport;
+import dev.winnow.core.retrieval.Candidate;
+import dev.winnow.core.score.Score;
 import dev.winnow.platform.error.Problems;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.MDC;
 
 /** A stage that does what the question says, so that a test can ask for trouble: {@code "retriever:down-twice"}. */
 final class ScriptedStage implements Stage {
+
+    /** {@code retriever:finds 5000} finds a passage of so many characters. */
+    private static final Pattern FILL = Pattern.compile("(\\w+):finds (\\d+)");
 
     private final StageId id;
     private final Map<String, AtomicInteger> visits = new ConcurrentHashMap<>();
@@ -67,19 +79,47 @@ final class ScriptedStage implements Stage {
         if (text.contains(id.label() + ":bug")) {
             throw new IllegalStateException("a bug");
         }
-        if (text.contains(id.label() + ":hangs")) {
+        if (text.contains(id.label() + ":hangs")
+                && (visit == 1 || !text.contains(id.label() + ":hangs-once"))) {
             try {
                 closed.await();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         }
+        Matcher fill = FILL.matcher(text);
+        PipelineState filled =
+                fill.find() && fill.group(1).equals(id.label())
+                        ? in.withCandidates(List.of(candidate(Integer.parseInt(fill.group(2)))))
+                        : in;
         PipelineState out =
-                in.withReport(StageReport.of(id, new Outcome.Complete(), Duration.ZERO));
+                filled.withReport(StageReport.of(id, new Outcome.Complete(), Duration.ZERO));
         return id == StageId.PRUNER
                 ? out.withContext(
                         new CompactContext(
                                 text, true, List.of(), List.of(), List.of(), 9, 3, "o200k_base"))
                 : out;
+    }
+
+    /** With a text that no compression makes smaller by much. */
+    static Candidate candidate(int characters) {
+        byte[] bytes = new byte[characters];
+        new Random(7).nextBytes(bytes);
+        String text = Base64.getEncoder().encodeToString(bytes).substring(0, characters);
+        DocumentId document = new DocumentId("long.txt");
+        return new Candidate(
+                new Passage(
+                        document.passage(0),
+                        document,
+                        "",
+                        List.of(),
+                        text,
+                        0,
+                        characters,
+                        null,
+                        Metadata.NONE),
+                1,
+                Score.fused(1f),
+                List.of());
     }
 }

@@ -1,0 +1,63 @@
+package dev.winnow.platform.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.identity.RequestId;
+import dev.winnow.core.pipeline.Outcome;
+import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.core.pipeline.StageId;
+import dev.winnow.core.pipeline.StageReport;
+import dev.winnow.core.query.Query;
+import dev.winnow.core.query.Scope;
+import dev.winnow.core.query.Settings;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class OpenQuestionTest {
+
+    private final PipelineState accepted =
+            PipelineState.accepted(
+                    RequestId.next(Clock.systemUTC(), new Random()),
+                    Scope.local(),
+                    Query.of("what is lupus"),
+                    Settings.DEFAULTS,
+                    Deadline.NONE);
+
+    private final PipelineState grounded = after(accepted, StageId.KG);
+
+    private final PipelineState found =
+            after(grounded, StageId.RETRIEVER).withCandidates(List.of(ScriptedStage.candidate(40)));
+
+    private final PipelineState scored = after(found, StageId.RERANKER);
+
+    private final OpenQuestion question = new OpenQuestion(accepted);
+
+    private static PipelineState after(PipelineState state, StageId stage) {
+        return state.withReport(StageReport.of(stage, new Outcome.Complete(), Duration.ZERO));
+    }
+
+    @Test
+    void an_older_state_that_comes_after_a_newer_one_takes_nothing_away() {
+        question.state(scored);
+        question.state(grounded);
+
+        assertThat(question.newest()).isEqualTo(scored);
+        assertThat(question.wants(StageId.RETRIEVER)).isFalse();
+    }
+
+    @Test
+    void an_outcome_that_comes_before_the_last_state_waits_for_it() {
+        question.state(grounded);
+        question.outcome(ContextRecord.of(after(scored, StageId.PRUNER)));
+        assertThat(question.done()).isNotDone();
+
+        question.state(scored);
+
+        assertThat(question.done()).isCompleted();
+        assertThat(question.newest().candidates()).hasSize(1);
+    }
+}
