@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxHeadingTokens most tokens of a heading line, its marker not counted; longer ones are cut at a word. 24 hold a title
  *     and two headings of usual length; picked by hand
  * @param guard what is kept below the threshold because a kept sentence is not understood without it: none, antecedents (what its
- *     opening pronoun refers to), links (what joins it with an entity of the question) or all
+ *     opening pronoun refers to, and the head of a kept row's table), links (what joins it with an entity of the question) or all
  * @param rankWeight the reranker's share in the order of the passages, 0 to 1; the rest is the score that retrieval gave. Both are
  *     normalised over the candidates; 1 is the reranker alone
  */

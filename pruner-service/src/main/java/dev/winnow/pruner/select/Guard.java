@@ -7,7 +7,7 @@ package dev.winnow.pruner.select;
 public enum Guard {
     /** Nothing. */
     NONE,
-    /** What the pronoun that opens a kept sentence refers to. */
+    /** What the pronoun that opens a kept sentence refers to, and the head of the table in which a kept row stands. */
     ANTECEDENTS,
     /** A sentence that joins a kept one with an entity of the question. */
     LINKS,

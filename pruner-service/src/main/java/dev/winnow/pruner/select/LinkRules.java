@@ -93,12 +93,23 @@ final class LinkRules {
         return Names.in(texts).and(titles);
     }
 
-    /** The nearest sentence before that does not open with a pronoun itself: there stands the noun. */
+    /**
+     * Of a pronoun, the nearest sentence before that does not open with one itself: there stands the noun. Of a row, the first of the rows
+     * around it: there stand the names of the columns.
+     */
     private void keepAntecedents() {
         List<Integer> antecedents = new ArrayList<>();
         for (PassageRange range : verdicts.passages()) {
             int named = -1;
+            int head = -1;
             for (int i = range.begin(); i < range.end(); i++) {
+                if (!isRow(verdicts.sentence(i).text())) {
+                    head = -1;
+                } else if (head < 0) {
+                    head = i;
+                } else if (verdicts.kept(i) && isMissing(head)) {
+                    antecedents.add(head);
+                }
                 if (!opensWithPronoun(verdicts.sentence(i).text())) {
                     named = i;
                 } else if (named >= 0 && verdicts.kept(i) && isMissing(named)) {
@@ -121,6 +132,11 @@ final class LinkRules {
             }
         }
         return false;
+    }
+
+    /** Whether the splitter made a row of a Markdown table of it. */
+    private static boolean isRow(String sentence) {
+        return sentence.length() > 2 && sentence.startsWith("|") && sentence.endsWith("|");
     }
 
     /** Whether neither a sentence nor another one that says the same is kept. */

@@ -128,6 +128,32 @@ class LinkRulesTest extends Decisions {
     }
 
     @Test
+    void a_kept_row_brings_the_head_of_its_table() {
+        String table =
+                """
+                Doses for adults are these:
+
+                | drug | dose |
+                |---|---|
+                | aspirin | 500 mg |
+                | ibuprofen | 400 mg |
+
+                Ask a doctor first.
+                """;
+        Library library = new Library().document("a", "", .9f, table, .01f, .02f, .01f, .8f, .01f);
+
+        CompactContext context = decide(Guard.ANTECEDENTS, library.asking("ibuprofen dose"));
+
+        assertThat(context.kept())
+                .extracting(library::slice, ContextSentence::reason)
+                .containsExactly(
+                        tuple("| drug | dose |\n|---|---|", Reason.LINK),
+                        tuple("| ibuprofen | 400 mg |", Reason.THRESHOLD));
+        assertThat(reasons(decide(Guard.NONE, library.asking("ibuprofen dose")).kept()))
+                .containsExactly(Reason.THRESHOLD);
+    }
+
+    @Test
     void a_link_brings_its_antecedent_along_only_if_both_are_guarded() {
         Library library =
                 new Library()
