@@ -7,6 +7,7 @@ import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.platform.kafka.DocumentKey;
 import dev.winnow.platform.kafka.DocumentRecord;
 import dev.winnow.platform.kafka.DocumentSender;
+import dev.winnow.platform.kafka.DocumentTooLargeException;
 import dev.winnow.retriever.extract.ExtractedDocument;
 import dev.winnow.retriever.extract.ExtractionException;
 import dev.winnow.retriever.extract.ExtractionFailure;
@@ -190,7 +191,12 @@ public final class Publication implements BatchIngestion, Removal {
                 fail(path, IngestProblem.CLASH, "the id '%s' is taken".formatted(id));
                 return;
             }
-            topic.put(new DocumentKey(batch.tenant(), id), record, name);
+            try {
+                topic.put(new DocumentKey(batch.tenant(), id), record, name);
+            } catch (DocumentTooLargeException e) {
+                fail(path, ExtractionFailure.TOO_LARGE.code(), String.valueOf(e.getMessage()));
+                return;
+            }
             tally.sent(stored != null);
         }
 

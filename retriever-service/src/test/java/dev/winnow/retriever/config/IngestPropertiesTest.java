@@ -3,6 +3,8 @@ package dev.winnow.retriever.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.winnow.platform.json.WinnowJson;
+import dev.winnow.platform.kafka.TopicPlan;
 import dev.winnow.retriever.chunk.ChunkSettings;
 import dev.winnow.retriever.extract.ExtractionLimits;
 import dev.winnow.retriever.ingest.IngestSettings;
@@ -54,6 +56,14 @@ class IngestPropertiesTest {
         assertThat(properties.uploads().waitingJobs()).isEqualTo(10);
         assertThat(properties.shutdownTime()).isEqualTo(Duration.ofSeconds(11));
         assertThat(properties.chunk().settings()).isEqualTo(new ChunkSettings(100, 120, 20));
+    }
+
+    @Test
+    void the_largest_document_fits_a_record_of_the_documents_topic() {
+        int inBase64 = 4 * ((bind(Map.of()).limits().bytes() + 2) / 3);
+
+        assertThat(inBase64).isLessThan(TopicPlan.LARGEST_DOCUMENT - 512 * 1024);
+        assertThat(inBase64).isLessThanOrEqualTo(WinnowJson.MAX_STRING);
     }
 
     @Test

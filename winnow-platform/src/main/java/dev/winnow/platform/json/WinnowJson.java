@@ -23,7 +23,7 @@ public final class WinnowJson {
     public static final int MAX_DEPTH = 64;
 
     /** Longest string in characters: a document of the largest size that a documents topic takes. */
-    public static final int MAX_STRING = 24 * 1024 * 1024;
+    public static final int MAX_STRING = 28 * 1024 * 1024;
 
     /** Longest field name in characters: metadata may bring long ones, nobody needs longer ones. */
     public static final int MAX_NAME = 1_024;

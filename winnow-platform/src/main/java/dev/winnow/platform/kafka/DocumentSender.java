@@ -17,6 +17,9 @@ public final class DocumentSender implements AutoCloseable {
 
     private static final URI SOURCE = URI.create("/winnow/documents");
 
+    /** Room for headers. */
+    private static final int LARGEST_VALUE = TopicPlan.LARGEST_DOCUMENT - 64 * 1024;
+
     private final EventSender sender;
     private final InstantSource clock;
     private final Runnable closing;
@@ -48,7 +51,7 @@ public final class DocumentSender implements AutoCloseable {
                         ProducerConfig.LINGER_MS_CONFIG,
                         0,
                         ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-                        TopicPlan.LARGEST_DOCUMENT);
+                        TopicPlan.LARGEST_BYTES);
         DefaultKafkaProducerFactory<byte[], byte[]> producers =
                 new DefaultKafkaProducerFactory<>(
                         settings, new ByteArraySerializer(), new ByteArraySerializer());
@@ -62,9 +65,15 @@ public final class DocumentSender implements AutoCloseable {
      * Writes what a document is now, and waits until the broker has it.
      *
      * @param cause names the request that it came with; key and cause are the event's id
+     * @throws DocumentTooLargeException if it does not fit a record
      * @throws IOException if the broker did not take it
      */
-    public void put(DocumentKey key, DocumentRecord document, String cause) throws IOException {
+    public void put(DocumentKey key, DocumentRecord document, String cause)
+            throws IOException, DocumentTooLargeException {
+        byte[] value = WinnowJson.strict().writeValueAsBytes(document);
+        if (value.length > LARGEST_VALUE) {
+            throw new DocumentTooLargeException(value.length, LARGEST_VALUE);
+        }
         send(
                 CloudEventRecord.of(
                         RecordTopic.DOCUMENTS,
@@ -74,7 +83,7 @@ public final class DocumentSender implements AutoCloseable {
                         SOURCE,
                         key.toString(),
                         clock.instant(),
-                        WinnowJson.strict().writeValueAsBytes(document)));
+                        value));
     }
 
     /**

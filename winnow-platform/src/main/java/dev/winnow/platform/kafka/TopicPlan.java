@@ -28,11 +28,13 @@ public record TopicPlan(int partitions, short replicas, int retries, List<String
     /** States are at most 900 KB, and their headers small. */
     private static final int STATE_BYTES = 1024 * 1024;
 
-    /** Largest record of a document in bytes: 24 MB, and room for its headers. */
-    static final int LARGEST_DOCUMENT = 25 * 1024 * 1024;
+    /**
+     * Largest record of a document in bytes: 20 MB, the default of winnow.ingest.max-document-size, are 26.7 in base64, and there are metadata and headers.
+     */
+    public static final int LARGEST_DOCUMENT = 28 * 1024 * 1024;
 
     /** Whatever fits into a topic has to fit into its retry and dead letter topics with the headers of the failure. */
-    private static final int LARGEST_BYTES = LARGEST_DOCUMENT;
+    static final int LARGEST_BYTES = LARGEST_DOCUMENT + 1024 * 1024;
 
     /** Largest record of passages in bytes; 64 of them with vectors and texts stay far below. */
     public static final int LARGEST_PASSAGES = 8 * 1024 * 1024;

@@ -64,7 +64,7 @@ public final class PlatformDefaults implements EnvironmentPostProcessor {
         map.put("spring.kafka.producer.properties.linger.ms", "0");
         // Kafka's own default would keep a caller for a minute where no broker answers.
         map.put("spring.kafka.producer.properties.max.block.ms", "5000");
-        map.put("spring.kafka.producer.properties.max.request.size", "26214400");
+        map.put("spring.kafka.producer.properties.max.request.size", "30408704");
         map.put("spring.kafka.consumer.auto-offset-reset", "earliest");
         map.put("spring.kafka.consumer.enable-auto-commit", "false");
         // A batch ends long before max.poll.interval.ms even if each question takes its cap of 60
