@@ -1,8 +1,10 @@
 package dev.winnow.platform.kafka;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -56,16 +58,32 @@ public class AnswerFaceAutoConfiguration {
         container.setStopImmediate(true);
         container.setObservationEnabled(true);
         container.setMissingTopicsFatal(false);
-        // Whoever turns answers on wants those of new questions, not of a week's. Where the group
-        // began is noted at once, so that what comes while nobody reads is not passed over later.
+        // Where the group began is noted at once, so that what comes while nobody reads is not
+        // passed over later.
         container.setAssignmentCommitOption(AssignmentCommitOption.ALWAYS);
-        Properties consumer = container.getKafkaConsumerProperties();
-        consumer.setProperty(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
+        // Those of the factory itself are not handed on to its containers.
+        factory.setContainerCustomizer(
+                made ->
+                        made.getContainerProperties()
+                                .setKafkaConsumerProperties(
+                                        consumer(
+                                                made.getContainerProperties().getTopics(),
+                                                writer.patience())));
+        return factory;
+    }
+
+    private static Properties consumer(String @Nullable [] topics, Duration patience) {
+        Properties consumer = new Properties();
+        if (topics != null && List.of(topics).contains(RecordTopic.CONTEXTS.topic())) {
+            // Whoever turns answers on wants those of new questions, not of a week's. A retry topic
+            // holds nothing but what this group put there.
+            consumer.setProperty(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
+        }
         consumer.setProperty(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "1");
         consumer.setProperty(
                 ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
-                Long.toString(writer.patience().plus(BESIDE).toMillis()));
-        return factory;
+                Long.toString(patience.plus(BESIDE).toMillis()));
+        return consumer;
     }
 
     @Bean

@@ -96,6 +96,7 @@ class AnswersOverKafkaTest {
     static void start() {
         // One partition, so that what was written before was also read before.
         broker = Broker.start(new TopicPlan(1, (short) 1, 3, List.of("winnow.questions.v1")));
+        broker.send(outcome(ContextRecord.of(answered("before it was turned on", true))));
         gateway =
                 RunningServer.start(
                         List.of(Gateway.class),
@@ -200,6 +201,13 @@ class AnswersOverKafkaTest {
         assertThat(answer.path("usage").path("prompt_tokens").asInt()).isEqualTo(11);
         assertThat(answer.path("degraded").path("reranker").asString()).isEqualTo("unavailable");
         assertThat(answer.has("problem")).isFalse();
+    }
+
+    @Test
+    void what_was_written_before_answers_were_turned_on_is_left_alone() {
+        answerTo("after it was turned on");
+
+        assertThat(VISITS).doesNotContainKey("before it was turned on");
     }
 
     @Test
