@@ -130,7 +130,7 @@ public class DocumentsByTopicAutoConfiguration {
                             extractor, chunker, embedder, impacts, properties.limits()),
                     settings.hash(),
                     new PassageEvents(clock),
-                    winnowKafkaTemplate,
+                    winnowKafkaTemplate::send,
                     kafka.sendTimeout(),
                     properties.settings().workers());
         }

@@ -36,7 +36,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.springframework.kafka.core.KafkaOperations;
 
 /**
  * The ingest worker: makes passages of documents and writes them to the passages partition of the same number, of which it is the only writer.
@@ -53,7 +52,7 @@ public final class PassageWriter implements DocumentWorker, AutoCloseable {
     private final TopicView topic;
     private final DocumentPreparation preparation;
     private final PassageRecords records;
-    private final KafkaOperations<byte[], byte[]> kafka;
+    private final RecordOutlet outlet;
     private final Duration sendTimeout;
     private final ExecutorService threads;
 
@@ -69,7 +68,7 @@ public final class PassageWriter implements DocumentWorker, AutoCloseable {
             DocumentPreparation preparation,
             String settings,
             PassageEvents events,
-            KafkaOperations<byte[], byte[]> kafka,
+            RecordOutlet outlet,
             Duration sendTimeout,
             int workers) {
         this.replica = replica;
@@ -77,7 +76,7 @@ public final class PassageWriter implements DocumentWorker, AutoCloseable {
         this.topic = topic;
         this.preparation = preparation;
         this.records = new PassageRecords(settings, events);
-        this.kafka = kafka;
+        this.outlet = outlet;
         this.sendTimeout = sendTimeout;
         this.threads =
                 Executors.newFixedThreadPool(
@@ -206,8 +205,9 @@ public final class PassageWriter implements DocumentWorker, AutoCloseable {
 
     private CompletableFuture<?> send(ProducerRecord<byte[], byte[]> record) {
         try {
-            return kafka.send(record);
-        } catch (KafkaException | org.springframework.kafka.KafkaException e) {
+            return outlet.send(record);
+        } catch (RuntimeException e) {
+            // At once or later, it is the same.
             return CompletableFuture.failedFuture(e);
         }
     }
