@@ -5,6 +5,7 @@ import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.impact.Impacts;
 import dev.winnow.core.retrieval.Embedder;
+import dev.winnow.platform.kafka.WorkerNotReadyException;
 import dev.winnow.retriever.chunk.Chunker;
 import dev.winnow.retriever.extract.ExtractedDocument;
 import dev.winnow.retriever.extract.ExtractionException;
@@ -41,11 +42,12 @@ public final class DocumentPreparation {
      *
      * @param name what the format is guessed from
      * @throws DocumentRefusedException if nothing can be made of it
+     * @throws WorkerNotReadyException if the encoder fails or memory runs out
      * @throws InterruptedException if the thread was interrupted while it waited for a parser
      */
     public PreparedDocument file(
             TenantId tenant, DocumentId id, String name, byte[] content, Description about)
-            throws DocumentRefusedException, InterruptedException {
+            throws DocumentRefusedException, WorkerNotReadyException, InterruptedException {
         return taken(preparation.content(tenant, id.value(), name, content, about, first(id)));
     }
 
@@ -54,10 +56,11 @@ public final class DocumentPreparation {
      *
      * @param given what a sparse encoder made of all of it; {@link Impacts#NONE} if none did, and ignored where the index has no impacts
      * @throws DocumentRefusedException if nothing can be made of it
+     * @throws WorkerNotReadyException if the encoder fails or memory runs out
      */
     public PreparedDocument text(
             TenantId tenant, DocumentId id, String text, Impacts given, Description about)
-            throws DocumentRefusedException {
+            throws DocumentRefusedException, WorkerNotReadyException {
         ExtractedDocument document;
         try {
             document = Verbatim.of(about.title(), text);
@@ -81,7 +84,8 @@ public final class DocumentPreparation {
         return new KnownDocuments.Claim(id, null, null);
     }
 
-    private static PreparedDocument taken(Prepared prepared) throws DocumentRefusedException {
+    private static PreparedDocument taken(Prepared prepared)
+            throws DocumentRefusedException, WorkerNotReadyException {
         return switch (prepared) {
             case Prepared.Ready ready -> new PreparedDocument(ready.document(), ready.passages());
             case Prepared.Failed failed -> throw refused(failed.problem());
@@ -91,7 +95,13 @@ public final class DocumentPreparation {
         };
     }
 
-    private static DocumentRefusedException refused(IngestProblem problem) {
+    /** A model that fails and memory that runs out say nothing about the document. */
+    private static DocumentRefusedException refused(IngestProblem problem)
+            throws WorkerNotReadyException {
+        if (problem.code().equals(IngestProblem.EMBEDDING)
+                || problem.code().equals(IngestProblem.MEMORY)) {
+            throw new WorkerNotReadyException(problem.code() + ": " + problem.message(), null);
+        }
         return new DocumentRefusedException(problem.code(), problem.message());
     }
 }

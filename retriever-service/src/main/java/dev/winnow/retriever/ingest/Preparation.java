@@ -50,7 +50,7 @@ final class Preparation {
             throws InterruptedException {
         byte[] content;
         try {
-            content = read(file);
+            content = read(file, limits);
         } catch (ExtractionException e) {
             return refused(file.path(), e, claim.stored());
         } catch (IOException e) {
@@ -193,7 +193,8 @@ final class Preparation {
         return notes;
     }
 
-    private byte[] read(SourceFile file) throws IOException, ExtractionException {
+    static byte[] read(SourceFile file, ExtractionLimits limits)
+            throws IOException, ExtractionException {
         long size = Files.size(file.location());
         if (size > limits.bytes()) {
             throw DirectExtractor.tooLarge(size, limits);

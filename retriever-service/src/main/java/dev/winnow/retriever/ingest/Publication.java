@@ -18,7 +18,6 @@ import dev.winnow.retriever.extract.JsonLines;
 import dev.winnow.retriever.index.Library;
 import dev.winnow.retriever.index.StoredDocument;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Set;
@@ -87,6 +86,7 @@ public final class Publication implements BatchIngestion, Removal {
         private final IngestBatch batch;
         private final Tally tally;
         private final @Nullable KnownDocuments known;
+        private final Set<DocumentId> sent = new HashSet<>();
         private final String name = UUID.randomUUID().toString();
 
         Run(IngestBatch batch, Tally tally) {
@@ -108,7 +108,7 @@ public final class Publication implements BatchIngestion, Removal {
             byte[] content;
             ExtractedDocument extracted;
             try {
-                content = Files.readAllBytes(file.location());
+                content = Preparation.read(file, limits);
                 extracted = extractor.extract(file.name(), content);
             } catch (ExtractionException e) {
                 IngestProblem problem =
@@ -140,7 +140,6 @@ public final class Publication implements BatchIngestion, Removal {
         }
 
         void lines(SourceFile file) throws IOException, InterruptedException {
-            Set<DocumentId> given = new HashSet<>();
             try (OpenLines lines = OpenLines.of(file, limits, impacts)) {
                 for (JsonLine line = lines.next(); line != null; line = lines.next()) {
                     stopIfCancelled();
@@ -151,11 +150,6 @@ public final class Publication implements BatchIngestion, Removal {
                                         path,
                                         bad.failure().failure().code(),
                                         String.valueOf(bad.failure().getMessage()));
-                        case JsonLine.Document document when !given.add(document.id()) ->
-                                fail(
-                                        path,
-                                        IngestProblem.CLASH,
-                                        "the file has \"_id\" '%s' twice".formatted(document.id()));
                         case JsonLine.Document document ->
                                 send(path, document.id(), file, record(file, document));
                     }
@@ -186,6 +180,14 @@ public final class Publication implements BatchIngestion, Removal {
 
         private void send(String path, DocumentId id, SourceFile file, DocumentRecord record)
                 throws IOException {
+            if (!sent.add(id)) {
+                fail(
+                        path,
+                        IngestProblem.CLASH,
+                        "another document of this run has the id '%s'; give one of the two another name"
+                                .formatted(id));
+                return;
+            }
             StoredDocument stored = known == null ? null : known.claim(id, file.origin()).stored();
             if (stored != null && !batch.replaceable().allows(stored)) {
                 fail(path, IngestProblem.CLASH, "the id '%s' is taken".formatted(id));

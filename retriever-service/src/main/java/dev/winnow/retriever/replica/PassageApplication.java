@@ -11,9 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.lucene.store.AlreadyClosedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,9 +32,6 @@ final class PassageApplication {
      * not committed.
      */
     private final Map<DocumentKey, PendingDocument> pending = new HashMap<>();
-
-    /** Partition of each of them. */
-    private final Map<DocumentKey, Integer> partitions = new HashMap<>();
 
     private int unreadable;
 
@@ -78,9 +75,9 @@ final class PassageApplication {
     /** Where to read on in a partition after a restart: behind everything, or at the first version that is not complete. */
     long resume(int partition, long next) {
         long resume = next;
-        for (Map.Entry<DocumentKey, PendingDocument> entry : pending.entrySet()) {
-            if (Objects.equals(partitions.get(entry.getKey()), partition)) {
-                resume = Math.min(resume, entry.getValue().offset());
+        for (PendingDocument document : pending.values()) {
+            if (document.partition() == partition) {
+                resume = Math.min(resume, document.offset());
             }
         }
         return resume;
@@ -106,8 +103,7 @@ final class PassageApplication {
         if (!manifest.settings().equals(settings)) {
             throw new ForeignPassagesException(manifest.settings(), settings);
         }
-        pending.put(key, new PendingDocument(key, manifest, record.offset()));
-        partitions.put(key, record.partition());
+        pending.put(key, new PendingDocument(key, manifest, record.partition(), record.offset()));
         return false;
     }
 
@@ -122,12 +118,23 @@ final class PassageApplication {
             return false;
         }
         pending.remove(key);
-        partitions.remove(key);
-        document.storeIn(replica);
+        try {
+            document.storeIn(replica);
+        } catch (AlreadyClosedException e) {
+            throw new IOException("the index takes no more changes", e);
+        } catch (RuntimeException e) {
+            throw new PoisonRecordException(
+                    "its document cannot be stored: " + e.getClass().getSimpleName());
+        }
         return true;
     }
 
     private boolean isNewer(DocumentKey key, long version) throws IOException {
+        PendingDocument coming = pending.get(key);
+        if (coming != null && version < coming.version()) {
+            // Of a worker that does not know yet that it lost the partition.
+            return false;
+        }
         Optional<DocumentVersion> known = replica.version(key.tenant(), key.id());
         return known.isEmpty() || version > known.get().number();
     }

@@ -138,6 +138,7 @@ public final class PassageFollower implements AutoCloseable {
 
     /** Reads until it has to stop, or the broker goes away. */
     private void follow() throws IOException, ForeignPassagesException, InterruptedException {
+        read.forget();
         TopicView.State state = topic.state();
         Map<Integer, Long> first = topic.beginnings(state.partitions());
         Map<Integer, Long> last = topic.ends(state.partitions());
@@ -185,8 +186,11 @@ public final class PassageFollower implements AutoCloseable {
         for (Map.Entry<Integer, Long> entry : held.next().entrySet()) {
             Long begin = first.get(entry.getKey());
             Long end = last.get(entry.getKey());
-            if (begin == null || end == null || entry.getValue() > end) {
-                return "partition %d is shorter than it was".formatted(entry.getKey());
+            if (begin == null
+                    || end == null
+                    || entry.getValue() > end
+                    || entry.getValue() < begin) {
+                return "partition %d has lost records".formatted(entry.getKey());
             }
         }
         return null;
@@ -204,6 +208,8 @@ public final class PassageFollower implements AutoCloseable {
 
         private Instant seen;
         private Instant committed = clock.instant();
+        private Instant forgetting = Instant.MIN;
+        private Map<Integer, Long> safe = Map.of();
         private int changes;
 
         Following(TopicView.State state, TopicPosition start, Map<Integer, Long> goal) {
@@ -273,21 +279,26 @@ public final class PassageFollower implements AutoCloseable {
 
         private void commitIfDue(boolean idle) throws IOException {
             Duration since = Duration.between(committed, clock.instant());
-            if (rhythm.isDue(changes, since, idle)) {
-                commit();
-            } else if (since.compareTo(LONGEST_SILENCE) >= 0) {
-                replica.forget(clock.instant().minus(state.tombstones()));
+            // Records that change nothing move the position as well.
+            int waiting = changes == 0 && !next.equals(safe) ? 1 : changes;
+            if (rhythm.isDue(waiting, since, idle) || since.compareTo(LONGEST_SILENCE) >= 0) {
                 commit();
             }
         }
 
         private void commit() throws IOException {
+            Instant now = clock.instant();
+            if (!now.isBefore(forgetting)) {
+                replica.forget(now.minus(state.tombstones()));
+                forgetting = now.plus(LONGEST_SILENCE);
+            }
             TreeMap<Integer, Long> resume = new TreeMap<>();
             next.forEach(
                     (partition, offset) ->
                             resume.put(partition, application.resume(partition, offset)));
             replica.commit(new TopicPosition(state.id(), resume, seen));
-            committed = clock.instant();
+            committed = now;
+            safe = Map.copyOf(next);
             changes = 0;
         }
 

@@ -36,6 +36,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The ingest worker: makes passages of documents and writes them to the passages partition of the same number, of which it is the only writer.
@@ -44,11 +46,13 @@ import org.apache.kafka.common.KafkaException;
  */
 public final class PassageWriter implements DocumentWorker, AutoCloseable {
 
+    private static final Logger log = LoggerFactory.getLogger(PassageWriter.class);
+
     /** The replica is a few milliseconds behind, unless it is just starting. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Replica replica;
-    private final ReadOffsets read;
+    private final PassageFollower follower;
     private final TopicView topic;
     private final DocumentPreparation preparation;
     private final PassageRecords records;
@@ -72,7 +76,7 @@ public final class PassageWriter implements DocumentWorker, AutoCloseable {
             Duration sendTimeout,
             int workers) {
         this.replica = replica;
-        this.read = follower.read();
+        this.follower = follower;
         this.topic = topic;
         this.preparation = preparation;
         this.records = new PassageRecords(settings, events);
@@ -111,9 +115,16 @@ public final class PassageWriter implements DocumentWorker, AutoCloseable {
 
     private void awaitOwnReplica(int partition)
             throws WorkerNotReadyException, InterruptedException {
+        Progress progress = follower.progress();
+        if (progress.failed() || !progress.caughtUp()) {
+            // An index that fails, or cannot take what the topic holds, must not add to it.
+            throw new WorkerNotReadyException(
+                    "the index does not follow the passages topic yet: " + progress.trouble(),
+                    null);
+        }
         try {
             long end = topic.end(partition);
-            if (!read.await(partition, end, PATIENCE)) {
+            if (!follower.read().await(partition, end, PATIENCE)) {
                 throw new WorkerNotReadyException(
                         "the index has not read passages partition %d up to offset %d yet"
                                 .formatted(partition, end),
@@ -141,7 +152,7 @@ public final class PassageWriter implements DocumentWorker, AutoCloseable {
 
     /** Makes what can be made of the newest change; if nothing can, of the one before it. */
     private Settled settle(int partition, List<DocumentEvent> newestFirst)
-            throws IOException, InterruptedException {
+            throws IOException, WorkerNotReadyException, InterruptedException {
         DocumentKey key = newestFirst.getFirst().key();
         Optional<DocumentVersion> known = replica.version(key.tenant(), key.id());
         int parts = known.map(DocumentVersion::parts).orElse(0);
@@ -154,6 +165,10 @@ public final class PassageWriter implements DocumentWorker, AutoCloseable {
                 return new Settled(records(partition, event, parts), refused);
             } catch (DocumentRefusedException e) {
                 refused.add(new Refused(event, "%s: %s".formatted(e.code(), e.getMessage())));
+            } catch (RuntimeException e) {
+                // Nobody foresaw it; the documents behind it must not wait for whoever mends it.
+                log.error("a document could not be prepared", e);
+                refused.add(new Refused(event, "internal-error: " + e.getClass().getSimpleName()));
             }
         }
         return new Settled(List.of(), refused);
@@ -161,7 +176,7 @@ public final class PassageWriter implements DocumentWorker, AutoCloseable {
 
     private List<ProducerRecord<byte[], byte[]>> records(
             int partition, DocumentEvent event, int parts)
-            throws DocumentRefusedException, InterruptedException {
+            throws DocumentRefusedException, WorkerNotReadyException, InterruptedException {
         DocumentRecord document = event.document();
         return document == null
                 ? records.deleted(partition, event.key(), event.version(), parts)
@@ -174,7 +189,7 @@ public final class PassageWriter implements DocumentWorker, AutoCloseable {
     }
 
     private PreparedDocument prepared(DocumentKey key, DocumentRecord document)
-            throws DocumentRefusedException, InterruptedException {
+            throws DocumentRefusedException, WorkerNotReadyException, InterruptedException {
         Description about =
                 new Description(
                         RecordTopic.DOCUMENTS.topic(),
@@ -198,6 +213,9 @@ public final class PassageWriter implements DocumentWorker, AutoCloseable {
         try {
             return future.get();
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof WorkerNotReadyException notReady) {
+                throw notReady;
+            }
             throw new WorkerNotReadyException(
                     "passages could not be made: " + e.getCause(), e.getCause());
         }

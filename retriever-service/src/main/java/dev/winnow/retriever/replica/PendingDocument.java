@@ -19,16 +19,27 @@ final class PendingDocument {
 
     private final DocumentKey key;
     private final PassageManifest manifest;
+    private final int partition;
     private final long offset;
     private final SortedMap<Integer, PassagePart> parts = new TreeMap<>();
 
     /**
+     * @param partition of the manifest
      * @param offset of the manifest
      */
-    PendingDocument(DocumentKey key, PassageManifest manifest, long offset) {
+    PendingDocument(DocumentKey key, PassageManifest manifest, int partition, long offset) {
         this.key = key;
         this.manifest = manifest;
+        this.partition = partition;
         this.offset = offset;
+    }
+
+    long version() {
+        return manifest.version();
+    }
+
+    int partition() {
+        return partition;
     }
 
     long offset() {

@@ -13,6 +13,16 @@ final class ReadOffsets {
     private final Condition moved = lock.newCondition();
     private final Map<Integer, Long> next = new HashMap<>();
 
+    /** Nothing has been applied any more: reading begins again. */
+    void forget() {
+        lock.lock();
+        try {
+            next.clear();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Everything before this offset has been applied. */
     void reached(int partition, long offset) {
         lock.lock();

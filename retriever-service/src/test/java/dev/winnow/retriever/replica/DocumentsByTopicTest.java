@@ -25,6 +25,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +92,12 @@ class DocumentsByTopicTest {
             }
         }
         return content;
+    }
+
+    /** The partition that Kafka's own client picks for a key. */
+    private static int own(String key) {
+        byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
+        return Utils.toPositive(Utils.murmur2(bytes)) % DocumentsBroker.PARTITIONS;
     }
 
     private static String json(String text) {
@@ -293,6 +301,13 @@ class DocumentsByTopicTest {
         broker.send("acme/tenant", null, "{\"text\": \"a\", \"tenant\": \"beta\"}");
         broker.send("acme/version", "v1", json("x"));
         broker.send("acme/blank", null, json(" "));
+        broker.send("acme/groups", null, "{\"text\": \"a\", \"groups\": [null]}");
+        broker.send(
+                new ProducerRecord<>(
+                        DocumentsBroker.DOCUMENTS,
+                        (own("acme/elsewhere") + 1) % DocumentsBroker.PARTITIONS,
+                        "acme/elsewhere".getBytes(StandardCharsets.UTF_8),
+                        json("In another partition.").getBytes(StandardCharsets.UTF_8)));
         broker.send("acme/caf%C3%A9%231", null, json("Coffee."));
         broker.untilTaken();
         untilRead(program);
@@ -317,7 +332,11 @@ class DocumentsByTopicTest {
                         "acme/both",
                         "acme/tenant",
                         "acme/version",
-                        "acme/blank");
+                        "acme/blank",
+                        "acme/groups",
+                        "acme/elsewhere");
+        assertThat(reasons.get("acme/groups")).contains("null or blank");
+        assertThat(reasons.get("acme/elsewhere")).contains("murmur2");
         assertThat(reasons.get("acme/a%2Fb")).contains("the one form that it may have");
         assertThat(reasons.get("acme/both")).contains("either text or content");
         assertThat(reasons.get("acme/tenant")).contains("tenant");

@@ -122,6 +122,20 @@ class PassageApplicationTest {
     }
 
     @Test
+    void an_older_version_between_the_parts_of_a_newer_one_does_not_take_its_place()
+            throws Exception {
+        List<ProducerRecord<byte[], byte[]>> newer = version(6, 100, 0);
+        List<ProducerRecord<byte[], byte[]>> older = version(5, 100, 0);
+        apply(newer.get(0));
+        apply(older.get(0));
+        apply(newer.get(1));
+        apply(older.get(1));
+        apply(newer.get(2));
+        apply(older.get(2));
+        assertThat(text()).contains("line of 6\n".repeat(100));
+    }
+
+    @Test
     void what_is_not_newer_changes_nothing_even_after_a_deletion() throws Exception {
         for (ProducerRecord<byte[], byte[]> record : version(5, 1, 0)) {
             apply(record);

@@ -60,13 +60,13 @@ final class StackUpCommand implements Callable<Integer> {
         Stack stack = options.stack(home);
         try {
             List<Path> roots = roots();
-            boolean fresh = stack.running(StackProgram.RETRIEVER) == null;
             if (stack.running(StackProgram.KG) == null) {
                 new SampleGraphLoading(terminal).into(StackFolder.of(home).home());
             }
             new StackStart(stack, StackFolder.of(home), terminal).run();
-            if (fresh || !paths.isEmpty()) {
-                send(stack, roots);
+            StackDocuments documents = new StackDocuments(stack, InstantSource.system());
+            if (!paths.isEmpty() || documents.none()) {
+                send(documents, roots);
             }
         } catch (IOException e) {
             throw new CommandException(String.valueOf(e.getMessage()), e);
@@ -89,8 +89,8 @@ final class StackUpCommand implements Callable<Integer> {
         return roots;
     }
 
-    private void send(Stack stack, List<Path> roots) throws IOException, InterruptedException {
-        StackDocuments documents = new StackDocuments(stack, InstantSource.system());
+    private void send(StackDocuments documents, List<Path> roots)
+            throws IOException, InterruptedException {
         terminal.line("writing documents to " + RecordTopic.DOCUMENTS.topic());
         try (ProgressDisplay display = new ProgressDisplay(terminal)) {
             new IndexReportPrinter(terminal).print(documents.send(roots, display));

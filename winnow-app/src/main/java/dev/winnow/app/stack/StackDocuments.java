@@ -44,6 +44,19 @@ public final class StackDocuments {
         this.clock = clock;
     }
 
+    /** Whether nobody ever wrote a document to the stack's broker. */
+    public boolean none() throws InterruptedException {
+        try (Admin admin = admin()) {
+            IngestLag lag = new IngestLag(admin);
+            return lag.passages() == 0 && lag.documents() == 0;
+        }
+    }
+
+    private Admin admin() {
+        return Admin.create(
+                Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, stack.bootstrapServers()));
+    }
+
     /**
      * Writes all files that are under some paths.
      *
@@ -70,11 +83,7 @@ public final class StackDocuments {
             throws IOException, InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
         long told = -1;
-        try (Admin admin =
-                        Admin.create(
-                                Map.of(
-                                        AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                                        stack.bootstrapServers()));
+        try (Admin admin = admin();
                 HttpClient http = HttpClient.newHttpClient()) {
             IngestLag lag = new IngestLag(admin);
             while (System.nanoTime() < end) {

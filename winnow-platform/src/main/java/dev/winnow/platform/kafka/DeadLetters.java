@@ -1,5 +1,6 @@
 package dev.winnow.platform.kafka;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -124,10 +125,18 @@ public final class DeadLetters {
                 headers.add(header);
             }
         }
+        String topic = origin(record);
+        Header offset = record.headers().lastHeader(KafkaHeaders.DLT_ORIGINAL_OFFSET);
+        if (topic.equals(RecordTopic.DOCUMENTS.topic())
+                && headers.lastHeader(EventHeaders.VERSION) == null
+                && offset != null
+                && offset.value().length == Long.BYTES) {
+            // Its version was its place; a newer place would let it pass later changes.
+            long version = ByteBuffer.wrap(offset.value()).getLong();
+            headers.add(EventHeaders.VERSION, EventHeaders.bytes(Long.toString(version)));
+        }
         try {
-            producer.send(
-                            new ProducerRecord<>(
-                                    origin(record), null, record.key(), record.value(), headers))
+            producer.send(new ProducerRecord<>(topic, null, record.key(), record.value(), headers))
                     .get();
         } catch (ExecutionException e) {
             throw new KafkaException("a record could not be sent back", e);

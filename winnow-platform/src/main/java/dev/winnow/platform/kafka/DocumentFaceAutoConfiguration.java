@@ -24,7 +24,10 @@ public class DocumentFaceAutoConfiguration {
             KafkaTemplate<byte[], byte[]> winnowKafkaTemplate,
             EventMetrics metrics) {
         return new DocumentListener(
-                worker, KafkaFaceAutoConfiguration.deadLetters(winnowKafkaTemplate), metrics);
+                worker,
+                () -> winnowKafkaTemplate.partitionsFor(RecordTopic.DOCUMENTS.topic()).size(),
+                KafkaFaceAutoConfiguration.deadLetters(winnowKafkaTemplate),
+                metrics);
     }
 
     @Bean(CONTAINERS)

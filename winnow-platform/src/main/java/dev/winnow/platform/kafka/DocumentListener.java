@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.IntSupplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.utils.Utils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.annotation.KafkaListener;
@@ -34,12 +36,20 @@ public final class DocumentListener {
             ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG + "=7200000";
 
     private final DocumentWorker worker;
+    private final IntSupplier partitions;
     private final ConsumerRecordRecoverer deadLetters;
     private final EventMetrics metrics;
 
+    /**
+     * @param partitions how many the topic has
+     */
     DocumentListener(
-            DocumentWorker worker, ConsumerRecordRecoverer deadLetters, EventMetrics metrics) {
+            DocumentWorker worker,
+            IntSupplier partitions,
+            ConsumerRecordRecoverer deadLetters,
+            EventMetrics metrics) {
         this.worker = worker;
+        this.partitions = partitions;
         this.deadLetters = deadLetters;
         this.metrics = metrics;
     }
@@ -63,6 +73,7 @@ public final class DocumentListener {
         for (ConsumerRecord<byte[], byte[]> record : records) {
             try {
                 DocumentEvent event = DocumentReader.read(record);
+                requireOwnPartition(record);
                 byPartition
                         .computeIfAbsent(record.partition(), ignored -> new ArrayList<>())
                         .add(event);
@@ -81,6 +92,16 @@ public final class DocumentListener {
         dead.forEach(this::bury);
         metrics.count(topic(), EventMetrics.Result.DONE, records.size() - dead.size());
         metrics.seen(topic(), Instant.ofEpochMilli(records.getLast().timestamp()));
+    }
+
+    /** All changes of a document are in one partition, or their order would be lost: the one that Kafka's own Java client picks. */
+    private void requireOwnPartition(ConsumerRecord<byte[], byte[]> record) {
+        int own = Utils.toPositive(Utils.murmur2(record.key())) % partitions.getAsInt();
+        if (record.partition() != own) {
+            throw new PoisonRecordException(
+                    "the record is in partition %d, and its key belongs in %d: let the writer's partitioner be murmur2 (librdkafka and kcat: topic.partitioner=murmur2_random)"
+                            .formatted(record.partition(), own));
+        }
     }
 
     private record Dead(ConsumerRecord<byte[], byte[]> record, PoisonRecordException why) {}

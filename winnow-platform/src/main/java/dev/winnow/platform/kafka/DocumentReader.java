@@ -50,6 +50,13 @@ final class DocumentReader {
         if ((document.text() == null) == (document.content() == null)) {
             throw new PoisonRecordException("a document has either text or content, and not both");
         }
+        if (document.groups() != null) {
+            for (@Nullable String group : document.groups()) {
+                if (group == null || group.isBlank()) {
+                    throw new PoisonRecordException("groups holds one that is null or blank");
+                }
+            }
+        }
         if (document.vector() != null) {
             if (document.text() == null) {
                 throw new PoisonRecordException("only a document with text may bring a vector");
