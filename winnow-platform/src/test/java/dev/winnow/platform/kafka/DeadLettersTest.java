@@ -44,22 +44,8 @@ class DeadLettersTest {
                     new RecordHeader("kafka_original-topic", bytes("winnow.candidates.v1")),
                     new RecordHeader("kafka_exception-message", bytes("a bug")));
         }
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                        new KafkaConsumer<>(
-                                Map.of(
-                                        "bootstrap.servers",
-                                        broker.address(),
-                                        "group.id",
-                                        DeadLetters.GROUP,
-                                        "enable.auto.commit",
-                                        "false"),
-                                new ByteArrayDeserializer(),
-                                new ByteArrayDeserializer());
-                KafkaProducer<byte[], byte[]> producer =
-                        new KafkaProducer<>(
-                                Map.of("bootstrap.servers", broker.address()),
-                                new ByteArraySerializer(),
-                                new ByteArraySerializer())) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer();
+                KafkaProducer<byte[], byte[]> producer = producer()) {
             DeadLetters letters = new DeadLetters(consumer);
             assertThat(letters.counts()).containsEntry(TOPIC, new DeadLetters.Count(3, 3));
 
@@ -81,6 +67,43 @@ class DeadLettersTest {
                                         .containsExactly("ce_id"))
                 .extracting(record -> Broker.text(record.value()))
                 .containsExactlyInAnyOrder("value 0", "value 1", "value 2");
+    }
+
+    @Test
+    void a_document_that_goes_back_keeps_the_version_that_its_place_had() {
+        String topic = "winnow.documents.v1-dlt";
+        broker.send(
+                topic,
+                "acme/d",
+                bytes("{}"),
+                new RecordHeader("kafka_dlt-original-topic", bytes("winnow.documents.v1")),
+                new RecordHeader("kafka_dlt-original-offset", new byte[] {0, 0, 0, 0, 0, 0, 0, 7}));
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer();
+                KafkaProducer<byte[], byte[]> producer = producer()) {
+            assertThat(new DeadLetters(consumer).replay(topic, producer)).isEqualTo(1);
+        }
+        ConsumerRecord<byte[], byte[]> back = broker.read("winnow.documents.v1", "acme/d");
+        assertThat(EventHeaders.text(back.headers(), "winnow-version")).isEqualTo("7");
+    }
+
+    private static KafkaConsumer<byte[], byte[]> consumer() {
+        return new KafkaConsumer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        broker.address(),
+                        "group.id",
+                        DeadLetters.GROUP,
+                        "enable.auto.commit",
+                        "false"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+    }
+
+    private static KafkaProducer<byte[], byte[]> producer() {
+        return new KafkaProducer<>(
+                Map.of("bootstrap.servers", broker.address()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
     }
 
     private static byte[] bytes(String text) {
