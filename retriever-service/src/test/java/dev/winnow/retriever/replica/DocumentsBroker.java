@@ -1,6 +1,6 @@
 package dev.winnow.retriever.replica;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.winnow.platform.kafka.TopicAdmin;
 import dev.winnow.platform.kafka.TopicPlan;
@@ -140,12 +140,8 @@ final class DocumentsBroker implements AutoCloseable {
         return offset == null ? 0 : offset.offset();
     }
 
-    void until(Callable<Boolean> condition) throws Exception {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.call()) {
-            assertThat(System.nanoTime()).as("it did not come about").isLessThan(end);
-            Thread.sleep(50);
-        }
+    void until(Callable<Boolean> condition) {
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(condition);
     }
 
     void configure(String topic, Map<String, String> settings) throws Exception {
