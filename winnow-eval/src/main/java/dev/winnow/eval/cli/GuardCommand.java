@@ -7,7 +7,6 @@ import dev.winnow.eval.pruning.GuardExperiment;
 import dev.winnow.eval.pruning.GuardLine;
 import dev.winnow.eval.pruning.GuardResult;
 import dev.winnow.eval.pruning.ModelSentences;
-import dev.winnow.eval.pruning.PruningMeasurement;
 import dev.winnow.eval.pruning.RowScoring;
 import dev.winnow.eval.pruning.ScoringException;
 import dev.winnow.eval.report.ResultFile;
@@ -24,7 +23,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -75,12 +73,7 @@ final class GuardCommand implements Callable<Integer> {
         try (Models models = new Models(options.threads());
                 PassageScorer scorer = models.scorer(model)) {
             RowScoring scoring =
-                    new RowScoring(
-                            new TreeMap<>(
-                                    Map.of(
-                                            PruningMeasurement.MODEL,
-                                            new ModelSentences(scorer, true))),
-                            options.threads());
+                    RowScoring.byModel(new ModelSentences(scorer, true), options.threads());
             for (Path file : files) {
                 List<LabelledRow> rows = LabelledRow.read(file);
                 spec.commandLine()

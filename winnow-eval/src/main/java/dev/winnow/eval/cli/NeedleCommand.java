@@ -5,7 +5,6 @@ import dev.winnow.eval.collection.LabelledRow;
 import dev.winnow.eval.pruning.ModelSentences;
 import dev.winnow.eval.pruning.NeedleExperiment;
 import dev.winnow.eval.pruning.NeedleLine;
-import dev.winnow.eval.pruning.PruningMeasurement;
 import dev.winnow.eval.pruning.RowScoring;
 import dev.winnow.eval.pruning.ScoringException;
 import dev.winnow.eval.report.ResultFile;
@@ -17,8 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -82,12 +79,7 @@ final class NeedleCommand implements Callable<Integer> {
         try (Models models = new Models(options.threads());
                 PassageScorer scorer = models.scorer(model)) {
             RowScoring scoring =
-                    new RowScoring(
-                            new TreeMap<>(
-                                    Map.of(
-                                            PruningMeasurement.MODEL,
-                                            new ModelSentences(scorer, true))),
-                            options.threads());
+                    RowScoring.byModel(new ModelSentences(scorer, true), options.threads());
             lines = new NeedleExperiment(scoring, threshold).run(rows, limit, sentences);
         }
         if (json != null) {

@@ -3,7 +3,6 @@ package dev.winnow.eval.cli;
 import dev.winnow.core.query.Settings;
 import dev.winnow.eval.collection.LabelledRow;
 import dev.winnow.eval.pruning.ModelSentences;
-import dev.winnow.eval.pruning.PruningMeasurement;
 import dev.winnow.eval.pruning.RowScores;
 import dev.winnow.eval.pruning.RowScoring;
 import dev.winnow.eval.pruning.ScoringException;
@@ -16,8 +15,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -97,12 +94,7 @@ final class TunePruningCommand implements Callable<Integer> {
                 PassageScorer scorer = models.scorer(model)) {
             name = scorer.model().name();
             List<RowScores> scores =
-                    new RowScoring(
-                                    new TreeMap<>(
-                                            Map.of(
-                                                    PruningMeasurement.MODEL,
-                                                    new ModelSentences(scorer, true))),
-                                    options.threads())
+                    RowScoring.byModel(new ModelSentences(scorer, true), options.threads())
                             .score(rows);
             result = tuning.fit(scores, Settings.DEFAULTS.threshold());
         }

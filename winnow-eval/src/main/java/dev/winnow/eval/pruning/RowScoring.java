@@ -3,6 +3,7 @@ package dev.winnow.eval.pruning;
 import dev.winnow.eval.collection.LabelledRow;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -24,6 +25,11 @@ public final class RowScoring {
     public RowScoring(SortedMap<String, SentenceScorer> methods, int threads) {
         this.methods = new TreeMap<>(methods);
         this.threads = threads;
+    }
+
+    /** Scores rows with a model and nothing beside it, under the name {@link PruningMeasurement#MODEL}. */
+    public static RowScoring byModel(SentenceScorer model, int threads) {
+        return new RowScoring(new TreeMap<>(Map.of(PruningMeasurement.MODEL, model)), threads);
     }
 
     /** Scores all rows, in their order. */
