@@ -98,3 +98,20 @@ class StreamTest(unittest.TestCase):
         stream = self.stream(pairs, frozenset({"contractnli"}), foreign=1.0)
         random = numpy.random.default_rng(3)
         self.assertTrue(all(stream._with_foreign_passage(i, own := pairs[i], numpy.arange(100), random) is own for i in range(100)))
+
+    def test_a_surrounded_pair_fills_the_window_and_keeps_its_own_evidence_anywhere_in_it(self):
+        pairs = random_pairs(300)
+        stream = self.stream(pairs)
+        random = numpy.random.default_rng(3)
+        places = []
+        for index in range(300):
+            own = pairs[index]
+            if row_length(own) > 50 or not own.labels.any():
+                continue
+            among = stream._surrounded(index, own, numpy.arange(300), random)
+            self.assertLessEqual(row_length(among), 60)
+            evidence = [own.sentences[i].tolist() for i in numpy.flatnonzero(own.labels)]
+            self.assertEqual([among.sentences[i].tolist() for i in numpy.flatnonzero(among.labels)], evidence)
+            places.append(sum(len(s) for s in among.sentences[:int(numpy.flatnonzero(among.labels)[0])]))
+        self.assertGreater(sum(p < 8 for p in places), len(places) * 0.1)
+        self.assertGreater(sum(p > 25 for p in places), len(places) * 0.1)

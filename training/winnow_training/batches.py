@@ -24,6 +24,8 @@ class Mixture:
     """Most sentences of such a part."""
     spared: float = 0.08
     """Of the parts of passages with an answer, those without the evidence: near, and of no use."""
+    surrounded: float = 0.06
+    """Pairs that get sentences of other documents on either side, up to the window: evidence is then known wherever it stands."""
     untitled: float = 0.2
     """Pairs that lose their title: many documents have none."""
     chunk: int = 4096
@@ -55,6 +57,10 @@ class Position:
     epoch: int = 0
     chunk: int = 0
     batch: int = 0
+
+
+MOST_STRANGERS = 12
+"""Passages that are drawn at most to fill one side of a row: enough for passages of a sentence each."""
 
 
 class Specials:
@@ -117,15 +123,43 @@ class BatchStream:
             pair = Pair(pair.question, pair.title[:0], pair.sentences, pair.labels)
         if random.random() < mixture.cropped and len(pair.sentences) > 1:
             pair = self._part(pair, random)
+        if random.random() < mixture.surrounded:
+            pair = self._surrounded(index, pair, order, random)
         return fitted(pair, mixture.window, random)
 
     def _with_foreign_passage(self, index: int, pair: Pair, order: numpy.ndarray, random: numpy.random.Generator) -> Pair:
+        passage = self._foreign_to(index, order, random)
+        return pair if passage is None else Pair(pair.question, passage.title, passage.sentences, numpy.zeros_like(passage.labels))
+
+    def _foreign_to(self, index: int, order: numpy.ndarray, random: numpy.random.Generator) -> Pair | None:
+        """A passage that cannot answer a pair's question; None if the one that was drawn might."""
         other = int(order[random.integers(len(order))])
         own_set = int(self._pairs.sets[index])
         if self._pairs.documents[other] == self._pairs.documents[index] or own_set in self._templated and own_set == self._pairs.sets[other]:
+            return None
+        return self._pairs[other]
+
+    def _surrounded(self, index: int, pair: Pair, order: numpy.ndarray, random: numpy.random.Generator) -> Pair:
+        room = self._mixture.window - row_length(pair)
+        if room <= 0:
             return pair
-        passage = self._pairs[other]
-        return Pair(pair.question, passage.title, passage.sentences, numpy.zeros_like(passage.labels))
+        before = int(random.integers(room + 1))
+        front, back = (self._strange_sentences(index, tokens, order, random) for tokens in (before, room - before))
+        labels = numpy.zeros(len(front) + len(pair.labels) + len(back), pair.labels.dtype)
+        labels[len(front):len(front) + len(pair.labels)] = pair.labels
+        return Pair(pair.question, pair.title, [*front, *pair.sentences, *back], labels)
+
+    def _strange_sentences(self, index: int, tokens: int, order: numpy.ndarray, random: numpy.random.Generator) -> list[numpy.ndarray]:
+        """Sentences of other documents, as many as fit; the first that does not ends them."""
+        found: list[numpy.ndarray] = []
+        for _ in range(MOST_STRANGERS):
+            passage = self._foreign_to(index, order, random)
+            for sentence in passage.sentences if passage else ():
+                if len(sentence) > tokens:
+                    return found
+                tokens -= len(sentence)
+                found.append(sentence)
+        return found
 
     def _part(self, pair: Pair, random: numpy.random.Generator) -> Pair:
         """A run of sentences. Where there is evidence, it stands first, last or anywhere in the part, each as often, or it is left out."""
