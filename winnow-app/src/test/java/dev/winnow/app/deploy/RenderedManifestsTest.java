@@ -264,7 +264,7 @@ class RenderedManifestsTest {
                                                         volume.getSecret().getSecretName(), name)));
         assertThat(secrets.keySet())
                 .hasSameSizeAs(PROGRAMS)
-                .isSubsetOf(StrimziTest.users().keySet());
+                .isSubsetOf(StrimziUsers.read().keySet());
         assertThat(program(pods.get("kg-service")).getEnv())
                 .extracting(EnvVar::getName)
                 .contains("WINNOW_GRAPH_PATH", "SPRING_KAFKA_SSL_KEYSTOREPASSWORD");

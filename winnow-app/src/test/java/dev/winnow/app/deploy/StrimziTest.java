@@ -34,23 +34,6 @@ class StrimziTest {
                     StageId.RERANKER, "winnow-reranker-service",
                     StageId.PRUNER, "winnow-pruner-service");
 
-    /**
-     * A right.
-     *
-     * @param type topic or group
-     * @param name of what it is for
-     * @param prefix whether the name is only how names begin
-     * @param operations what may be done
-     */
-    record Right(String type, String name, boolean prefix, Set<String> operations) {
-
-        boolean covers(String type, String name, String operation) {
-            return this.type.equals(type)
-                    && (prefix ? name.startsWith(this.name) : name.equals(this.name))
-                    && operations.contains(operation);
-        }
-    }
-
     @Test
     void the_topics_are_those_of_the_plan() throws IOException {
         String rendered = render();
@@ -152,7 +135,8 @@ class StrimziTest {
     void no_right_is_for_a_topic_that_does_not_exist() throws IOException {
         Set<String> topics = new TreeSet<>();
         plan().forEach(topic -> topics.add(topic.name()));
-        users().forEach(
+        StrimziUsers.read()
+                .forEach(
                         (user, rights) ->
                                 assertThat(rights)
                                         .filteredOn(right -> right.type().equals("topic"))
@@ -190,7 +174,7 @@ class StrimziTest {
 
     private static List<String> writers(RecordTopic topic) throws IOException {
         List<String> writers = new ArrayList<>();
-        for (String user : users().keySet()) {
+        for (String user : StrimziUsers.read().keySet()) {
             if (may(user, "topic", topic.topic(), "Write")) {
                 writers.add(user);
             }
@@ -200,34 +184,8 @@ class StrimziTest {
 
     private static boolean may(String user, String type, String name, String operation)
             throws IOException {
-        return users().get(user).stream().anyMatch(right -> right.covers(type, name, operation));
-    }
-
-    /** The rights of each user. */
-    static Map<String, List<Right>> users() throws IOException {
-        Map<String, List<Right>> users = new TreeMap<>();
-        for (Map<String, Object> user :
-                Checkout.documents(Checkout.path("k8s/components/strimzi/users.yaml"))) {
-            assertThat(user).containsEntry("kind", "KafkaUser");
-            Map<String, Object> spec = Checkout.map(user.get("spec"));
-            assertThat(Checkout.map(spec.get("authentication"))).containsEntry("type", "tls");
-            List<Right> rights = new ArrayList<>();
-            for (Object entry :
-                    Checkout.list(Checkout.map(spec.get("authorization")).get("acls"))) {
-                Map<String, Object> resource = Checkout.map(Checkout.map(entry).get("resource"));
-                Set<String> operations = new TreeSet<>();
-                Checkout.list(Checkout.map(entry).get("operations"))
-                        .forEach(operation -> operations.add(operation.toString()));
-                rights.add(
-                        new Right(
-                                resource.get("type").toString(),
-                                resource.get("name").toString(),
-                                resource.get("patternType").equals("prefix"),
-                                operations));
-            }
-            users.put(Checkout.map(user.get("metadata")).get("name").toString(), rights);
-        }
-        return users;
+        return StrimziUsers.read().get(user).stream()
+                .anyMatch(right -> right.covers(type, name, operation));
     }
 
     /** As many retry topics as there are delays by default, and the default topic of questions. */

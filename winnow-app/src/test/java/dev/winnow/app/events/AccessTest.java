@@ -1,0 +1,295 @@
+package dev.winnow.app.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.winnow.app.deploy.StrimziUsers;
+import dev.winnow.app.deploy.StrimziUsers.Right;
+import dev.winnow.app.stack.StackProgram;
+import dev.winnow.platform.kafka.RecordTopic;
+import dev.winnow.platform.kafka.TopicAdmin;
+import dev.winnow.platform.kafka.TopicPlan;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The rights of {@code k8s/components/strimzi/users.yaml} on a broker that holds everybody to them. */
+class AccessTest {
+
+    private static final String QUESTIONER = "winnow-questioner";
+    private static final String CONNECTOR = "winnow-connector";
+
+    /** Known to the broker, with no rights. */
+    private static final String STRANGER = "stranger";
+
+    private static final Map<StackProgram, String> USERS =
+            Map.of(
+                    StackProgram.GATEWAY, "winnow-app",
+                    StackProgram.KG, "winnow-kg-service",
+                    StackProgram.RETRIEVER, "winnow-retriever-service",
+                    StackProgram.RERANKER, "winnow-reranker-service",
+                    StackProgram.PRUNER, "winnow-pruner-service");
+
+    private static final TopicPlan PLAN =
+            new TopicPlan(1, (short) 1, 3, List.of(RecordTopic.QUESTIONS.topic()));
+
+    private static final Map<String, KafkaProducer<String, String>> PRODUCERS = new TreeMap<>();
+
+    private static Map<String, List<Right>> rights;
+    private static GuardedBroker broker;
+    private static Admin admin;
+    private static FivePrograms programs;
+
+    @BeforeAll
+    static void start(@TempDir Path folder) throws Exception {
+        rights = StrimziUsers.read();
+        Set<String> known = new TreeSet<>(rights.keySet());
+        known.add(STRANGER);
+        broker = new GuardedBroker(folder.resolve("broker"), known);
+        admin = Admin.create(Map.of("bootstrap.servers", broker.ownAddress()));
+        new TopicAdmin(admin).apply(PLAN, false);
+        List<AclBinding> lists = new ArrayList<>();
+        rights.forEach((user, own) -> own.forEach(right -> lists.addAll(bindings(user, right))));
+        admin.createAcls(lists).all().get();
+        programs = new FivePrograms(AccessTest::connection, "--winnow.generator.by-topic=true");
+    }
+
+    @AfterAll
+    static void stop() {
+        programs.close();
+        PRODUCERS.values().forEach(KafkaProducer::close);
+        admin.close();
+        broker.close();
+    }
+
+    private static List<AclBinding> bindings(String user, Right right) {
+        ResourcePattern pattern =
+                new ResourcePattern(
+                        ResourceType.fromString(right.type()),
+                        right.name(),
+                        right.prefix() ? PatternType.PREFIXED : PatternType.LITERAL);
+        return right.operations().stream()
+                .map(
+                        operation ->
+                                new AclBinding(
+                                        pattern,
+                                        new AccessControlEntry(
+                                                "User:" + user,
+                                                "*",
+                                                StrimziUsers.operation(operation),
+                                                AclPermissionType.ALLOW)))
+                .toList();
+    }
+
+    /** As a program takes it: {@code spring.kafka} and below it what Kafka's clients know. */
+    private static List<String> connection(StackProgram program) {
+        List<String> arguments = new ArrayList<>();
+        broker.as(USERS.get(program))
+                .forEach(
+                        (name, value) ->
+                                arguments.add("--spring.kafka.properties." + name + "=" + value));
+        arguments.add(
+                "--spring.kafka.bootstrap-servers=" + broker.as(STRANGER).get("bootstrap.servers"));
+        return arguments;
+    }
+
+    @Test
+    void with_their_rights_the_programs_take_documents_and_answer_questions() throws Exception {
+        write(
+                CONNECTOR,
+                RecordTopic.DOCUMENTS.topic(),
+                "default/zeppelins",
+                "{\"text\": \"The longest zeppelin was 245 metres long.\"}");
+        await().atMost(EventBroker.PATIENCE)
+                .untilAsserted(() -> assertThat(programs.documents()).containsExactly("zeppelins"));
+
+        write(
+                QUESTIONER,
+                RecordTopic.QUESTIONS.topic(),
+                "asked",
+                FivePrograms.question("How long was the longest zeppelin?"));
+
+        ConsumerRecord<String, String> outcome = outcome("asked");
+        assertThat(EventContract.JSON.readTree(outcome.value()).at("/context/text").asString())
+                .contains("245 metres");
+        await().atMost(EventBroker.PATIENCE)
+                .untilAsserted(() -> assertThat(end(RecordTopic.ANSWERS.topic())).isPositive());
+    }
+
+    @Test
+    void nobody_writes_a_topic_that_is_not_theirs() throws Exception {
+        for (String user : knownUsers()) {
+            for (NewTopic topic : PLAN.topics()) {
+                if (!may(user, topic.name(), "Write")) {
+                    assertThatThrownBy(() -> write(user, topic.name(), "forged", "{}"))
+                            .as("%s to %s", user, topic.name())
+                            .isInstanceOf(TopicAuthorizationException.class);
+                }
+            }
+        }
+        for (NewTopic topic : PLAN.topics()) {
+            assertThat(keys(topic.name())).as(topic.name()).doesNotContain("forged");
+        }
+    }
+
+    @Test
+    void an_accepted_question_with_a_scope_of_its_own_does_not_enter_the_line() throws Exception {
+        long before = end(RecordTopic.QUERIES.topic());
+
+        assertThatThrownBy(
+                        () ->
+                                write(
+                                        QUESTIONER,
+                                        RecordTopic.QUERIES.topic(),
+                                        "forged",
+                                        "{\"scope\": {\"tenant\": \"acme\"}}"))
+                .isInstanceOf(TopicAuthorizationException.class);
+
+        assertThat(end(RecordTopic.QUERIES.topic())).isEqualTo(before);
+    }
+
+    @Test
+    void who_asks_questions_reads_neither_states_nor_documents_and_takes_no_questions_away() {
+        for (RecordTopic topic : RecordTopic.values()) {
+            if (topic != RecordTopic.CONTEXTS) {
+                assertThatThrownBy(() -> poll(QUESTIONER, QUESTIONER, topic.topic()))
+                        .as(topic.topic())
+                        .isInstanceOf(TopicAuthorizationException.class);
+            }
+        }
+        assertThatThrownBy(() -> poll(QUESTIONER, "winnow-kg", RecordTopic.CONTEXTS.topic()))
+                .isInstanceOf(GroupAuthorizationException.class);
+    }
+
+    @Test
+    void a_wrong_password_is_refused() {
+        try (KafkaProducer<String, String> guesser =
+                new KafkaProducer<>(
+                        broker.as(QUESTIONER, "guessed"),
+                        new StringSerializer(),
+                        new StringSerializer())) {
+            assertThatThrownBy(() -> write(guesser, RecordTopic.QUESTIONS.topic(), "forged", "{}"))
+                    .isInstanceOf(SaslAuthenticationException.class);
+        }
+    }
+
+    private static Set<String> knownUsers() {
+        Set<String> users = new TreeSet<>(rights.keySet());
+        users.add(STRANGER);
+        return users;
+    }
+
+    private static boolean may(String user, String topic, String operation) {
+        return rights.getOrDefault(user, List.of()).stream()
+                .anyMatch(right -> right.covers("topic", topic, operation));
+    }
+
+    private static void write(String user, String topic, String key, String value)
+            throws Exception {
+        write(PRODUCERS.computeIfAbsent(user, AccessTest::producer), topic, key, value);
+    }
+
+    private static KafkaProducer<String, String> producer(String user) {
+        return new KafkaProducer<>(broker.as(user), new StringSerializer(), new StringSerializer());
+    }
+
+    /** Writes one record; what the broker says against it is thrown. */
+    private static void write(
+            KafkaProducer<String, String> producer, String topic, String key, String value)
+            throws Exception {
+        try {
+            producer.send(new ProducerRecord<>(topic, key, value)).get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        }
+    }
+
+    private static void poll(String user, String group, String topic) {
+        try (KafkaConsumer<String, String> consumer = consumer(user, group)) {
+            consumer.subscribe(List.of(topic));
+            consumer.poll(EventBroker.PATIENCE);
+        }
+    }
+
+    /** The outcome of the question that was written under this key, as one who asks reads it. */
+    private static ConsumerRecord<String, String> outcome(String question) {
+        try (KafkaConsumer<String, String> consumer = consumer(QUESTIONER, QUESTIONER + "-1")) {
+            consumer.subscribe(List.of(RecordTopic.CONTEXTS.topic()));
+            long end = System.nanoTime() + EventBroker.PATIENCE.toNanos();
+            while (System.nanoTime() < end) {
+                for (ConsumerRecord<String, String> record :
+                        consumer.poll(Duration.ofMillis(100))) {
+                    if (question.equals(
+                            EventBroker.text(
+                                    record.headers().lastHeader("winnow-question").value()))) {
+                        return record;
+                    }
+                }
+            }
+        }
+        throw new AssertionError("no outcome came of " + question);
+    }
+
+    private static KafkaConsumer<String, String> consumer(String user, String group) {
+        Map<String, Object> settings = new TreeMap<>(broker.as(user));
+        settings.put("group.id", group);
+        settings.put("auto.offset.reset", "earliest");
+        return new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer());
+    }
+
+    private static long end(String topic) throws Exception {
+        TopicPartition only = new TopicPartition(topic, 0);
+        Map<TopicPartition, ListOffsetsResultInfo> found =
+                admin.listOffsets(Map.of(only, OffsetSpec.latest())).all().get();
+        return found.get(only).offset();
+    }
+
+    private static List<String> keys(String topic) throws Exception {
+        TopicPartition only = new TopicPartition(topic, 0);
+        long end = end(topic);
+        List<String> keys = new ArrayList<>();
+        try (KafkaConsumer<String, String> consumer =
+                new KafkaConsumer<>(
+                        Map.of("bootstrap.servers", broker.ownAddress()),
+                        new StringDeserializer(),
+                        new StringDeserializer())) {
+            consumer.assign(List.of(only));
+            consumer.seekToBeginning(List.of(only));
+            while (consumer.position(only) < end) {
+                consumer.poll(Duration.ofMillis(100)).forEach(record -> keys.add(record.key()));
+            }
+        }
+        return keys;
+    }
+}

@@ -1,0 +1,116 @@
+package dev.winnow.app.events;
+
+import dev.winnow.app.boot.WinnowApplication;
+import dev.winnow.app.e2e.SampleGraph;
+import dev.winnow.app.home.WinnowHome;
+import dev.winnow.app.soak.ClassPathPrograms;
+import dev.winnow.app.stack.StackProgram;
+import dev.winnow.core.query.Scope;
+import dev.winnow.kg.boot.KgApplication;
+import dev.winnow.pruner.boot.PrunerApplication;
+import dev.winnow.reranker.boot.RerankerApplication;
+import dev.winnow.retriever.boot.RetrieverApplication;
+import dev.winnow.retriever.index.Library;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The five programs in this process, over a broker, with the small graph, a test model of two layers, and an index that follows the topic of the passages. */
+final class FivePrograms implements AutoCloseable {
+
+    /** Enough for a choice among them, and few enough to be quick. */
+    private static final int CANDIDATES = 3;
+
+    private static final Path MODEL =
+            Path.of("../winnow-inference/src/test/resources/dev/winnow/inference/tiny/two-layer")
+                    .toAbsolutePath()
+                    .normalize();
+
+    /** Known, so that events that were recorded once are sealed for every line to come. */
+    private static final String SIGNING_KEY = Base64.getEncoder().encodeToString(new byte[32]);
+
+    private final Function<StackProgram, List<String>> connection;
+    private final List<ConfigurableApplicationContext> running = new ArrayList<>();
+    private final Library library;
+
+    /**
+     * Starts them.
+     *
+     * @param connection how each reaches the broker, as arguments
+     * @param gateway more arguments of the gateway
+     */
+    FivePrograms(Function<StackProgram, List<String>> connection, String... gateway)
+            throws Exception {
+        this.connection = connection;
+        Path folder = Files.createDirectories(Path.of("target", "events"));
+        WinnowHome home =
+                SampleGraph.into(new WinnowHome(Files.createTempDirectory(folder, "home")));
+        service(StackProgram.KG, KgApplication.class, "--winnow.graph.path=" + home.sampleGraph());
+        library =
+                service(
+                                StackProgram.RETRIEVER,
+                                RetrieverApplication.class,
+                                "--winnow.kafka.documents.replica=true",
+                                "--winnow.retriever.directory=" + home.index())
+                        .getBean(Library.class);
+        service(
+                StackProgram.RERANKER,
+                RerankerApplication.class,
+                "--winnow.reranker.model-path=" + MODEL);
+        service(StackProgram.PRUNER, PrunerApplication.class);
+        running.add(
+                WinnowApplication.start(
+                        home, Map.of(), arguments(StackProgram.GATEWAY, List.of(gateway))));
+    }
+
+    private ConfigurableApplicationContext service(
+            StackProgram program, Class<?> application, String... own) {
+        List<String> more = new ArrayList<>(List.of(own));
+        more.add(ClassPathPrograms.leavingOutAllBut(program.label()));
+        ConfigurableApplicationContext context =
+                SpringApplication.run(application, arguments(program, more));
+        running.add(context);
+        return context;
+    }
+
+    private String[] arguments(StackProgram program, List<String> more) {
+        List<String> arguments =
+                new ArrayList<>(
+                        List.of(
+                                "--server.port=0",
+                                "--spring.main.banner-mode=off",
+                                "--logging.level.root=WARN",
+                                "--winnow.pipeline.transport=kafka",
+                                "--winnow.kafka.concurrency=1",
+                                "--winnow.kafka.signing-key=" + SIGNING_KEY));
+        arguments.addAll(connection.apply(program));
+        arguments.addAll(more);
+        return arguments.toArray(String[]::new);
+    }
+
+    /** Ids of the documents that the index has now, in order. */
+    List<String> documents() throws IOException {
+        return library.list(Scope.local(), null, 1_000).stream()
+                .map(document -> document.id().value())
+                .sorted()
+                .toList();
+    }
+
+    /** A question as its topic takes it. */
+    static String question(String query) {
+        return "{\"query\": \"%s\", \"settings\": {\"candidates\": %d}, \"timeout_ms\": 60000}"
+                .formatted(query, CANDIDATES);
+    }
+
+    @Override
+    public void close() {
+        running.reversed().forEach(ConfigurableApplicationContext::close);
+    }
+}

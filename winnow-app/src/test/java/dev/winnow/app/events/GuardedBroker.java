@@ -1,0 +1,139 @@
+package dev.winnow.app.events;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import kafka.tools.StorageTool;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+
+/**
+ * A real KRaft broker in this process that asks everybody for a password and lets them do what access control lists allow, and nothing else: Kafka's own
+ * authoriser. Whoever comes by the second port may do everything; it is where the lists are made.
+ */
+final class GuardedBroker implements AutoCloseable {
+
+    private static final String PLAIN =
+            "org.apache.kafka.common.security.plain.PlainLoginModule required";
+
+    private final int port = freePort();
+    private final int ownPort = freePort();
+    private final KafkaRaftServer server;
+
+    /**
+     * Starts it.
+     *
+     * @param folder for its records
+     * @param users those whom it knows
+     */
+    GuardedBroker(Path folder, Collection<String> users) throws IOException {
+        Properties settings = settings(folder, users);
+        Path file = Files.createDirectories(folder).resolve("server.properties");
+        try (OutputStream out = Files.newOutputStream(file)) {
+            settings.store(out, null);
+        }
+        int failed =
+                StorageTool.execute(
+                        new String[] {
+                            "format", "-t", Uuid.randomUuid().toString(), "-c", file.toString()
+                        },
+                        new PrintStream(
+                                OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+        if (failed != 0) {
+            throw new IllegalStateException("the broker's folder could not be formatted");
+        }
+        server = new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
+        server.startup();
+    }
+
+    private Properties settings(Path folder, Collection<String> users) {
+        int controller = freePort();
+        StringBuilder passwords = new StringBuilder(PLAIN);
+        users.forEach(user -> passwords.append(" user_%s=\"%s\"".formatted(user, password(user))));
+        Properties settings = new Properties();
+        settings.putAll(
+                Map.of(
+                        "process.roles", "broker,controller",
+                        "node.id", "1",
+                        "controller.quorum.voters", "1@127.0.0.1:" + controller,
+                        "controller.listener.names", "CONTROLLER",
+                        "inter.broker.listener.name", "OWN",
+                        "listeners",
+                                "GUARDED://127.0.0.1:%d,OWN://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d"
+                                        .formatted(port, ownPort, controller),
+                        "listener.security.protocol.map",
+                                "GUARDED:SASL_PLAINTEXT,OWN:PLAINTEXT,CONTROLLER:PLAINTEXT",
+                        "listener.name.guarded.sasl.enabled.mechanisms", "PLAIN",
+                        "listener.name.guarded.plain.sasl.jaas.config", passwords + ";",
+                        "log.dirs", folder.resolve("records").toString()));
+        settings.putAll(
+                Map.of(
+                        "authorizer.class.name",
+                                "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+                        "super.users", "User:ANONYMOUS",
+                        "auto.create.topics.enable", "false",
+                        "group.initial.rebalance.delay.ms", "0",
+                        "log.cleaner.dedupe.buffer.size", "16777216"));
+        for (String of :
+                new String[] {
+                    "offsets.topic", "transaction.state.log", "share.coordinator.state.topic"
+                }) {
+            settings.put(of + ".num.partitions", "1");
+            settings.put(of + ".replication.factor", "1");
+        }
+        settings.put("transaction.state.log.min.isr", "1");
+        settings.put("share.coordinator.state.topic.min.isr", "1");
+        return settings;
+    }
+
+    /** Where nobody is asked. */
+    String ownAddress() {
+        return "127.0.0.1:" + ownPort;
+    }
+
+    /** How a user reaches it, as Kafka's clients take it. */
+    Map<String, Object> as(String user) {
+        return as(user, password(user));
+    }
+
+    Map<String, Object> as(String user, String password) {
+        return new TreeMap<>(
+                Map.of(
+                        "bootstrap.servers",
+                        "127.0.0.1:" + port,
+                        "security.protocol",
+                        "SASL_PLAINTEXT",
+                        "sasl.mechanism",
+                        "PLAIN",
+                        "sasl.jaas.config",
+                        PLAIN + " username=\"%s\" password=\"%s\";".formatted(user, password)));
+    }
+
+    private static String password(String user) {
+        return "of-" + user;
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.shutdown();
+        server.awaitShutdown();
+    }
+}
