@@ -20,6 +20,7 @@ EXAMPLES = """examples:
   training/run export small-1                          to .winnow/training/models/small-1
   ./winnow eval pruning ../shared/data/qa/dev/*.jsonl.gz --model .winnow/training/models/small-1 --json pruning.json
   training/run card small-1 --pruning pruning.json
+  training/run ship small-1                            to the models that come with Winnow
   training/run test                                    the tests of this folder
 """
 
@@ -65,6 +66,10 @@ def main(arguments: list[str]) -> None:
     command.add_argument("name", metavar="RUN")
     command.add_argument("--pruning", type=pathlib.Path, metavar="FILE", help="what `winnow eval pruning --json FILE` wrote of it")
     command.set_defaults(run=card)
+
+    command = commands.add_parser("ship", help="copy an exported run with its card to the models that come with Winnow")
+    command.add_argument("name", metavar="RUN")
+    command.set_defaults(run=ship)
 
     command = commands.add_parser("golden", help="make the golden model of two layers again, and what it must say, for the Java tests")
     command.set_defaults(run=golden)
@@ -167,6 +172,12 @@ def card(options: argparse.Namespace) -> None:
     from .card import write
 
     print(write(paths.home() / "models" / options.name, options.pruning))
+
+
+def ship(options: argparse.Namespace) -> None:
+    from .ship import ship as copy
+
+    print(copy(paths.home() / "models" / options.name, paths.CHECKOUT / "winnow-models/src/main/resources/dev/winnow/models"))
 
 
 def golden(options: argparse.Namespace) -> None:
