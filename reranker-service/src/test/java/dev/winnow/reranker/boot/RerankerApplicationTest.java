@@ -54,7 +54,7 @@ class RerankerApplicationTest {
 
         assertThat(answer.propertyNames())
                 .containsExactly("id", "model", "object", "results", "meta", "usage");
-        assertThat(answer.get("model").asString()).isEqualTo("winnow-mini-0");
+        assertThat(answer.get("model").asString()).isEqualTo("winnow-mini-1");
         assertThat(answer.get("object").asString()).isEqualTo("list");
         JsonNode results = answer.get("results");
         assertThat(results).hasSize(2);

@@ -139,7 +139,14 @@ final class ContextCommand implements Callable<Integer> {
                 result.threshold(),
                 Table.share(result.retrieved()),
                 table("budget", result.budgets()));
-        out.printf("%nWithout a budget:%n%n%s", table("threshold", result.thresholds()));
+        result.thresholds()
+                .forEach(
+                        (passages, lines) ->
+                                out.printf(
+                                        "%nWithout a budget, sentences of the best %d passages beside %d whole:%n%n%s",
+                                        passages,
+                                        Settings.DEFAULTS.topK(),
+                                        table("threshold", lines)));
         out.flush();
     }
 

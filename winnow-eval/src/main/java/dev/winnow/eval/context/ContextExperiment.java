@@ -33,11 +33,19 @@ import java.util.function.IntConsumer;
 /** Compares whole and pruned passages of the same reranked list at the same number of tokens. */
 public final class ContextExperiment {
 
-    /** The budgets of the table; the last one is none: it is above what the top passages can hold. */
-    private static final int[] BUDGETS = {128, 256, 512, 1_024, 32_000};
+    /** Above what the passages can hold. */
+    private static final int NO_BUDGET = 32_000;
+
+    private static final int[] BUDGETS = {128, 256, 512, 1_024, NO_BUDGET};
+
+    private static final int TOP = Settings.DEFAULTS.topK();
+    private static final float MIN_RANK = Settings.DEFAULTS.minRank();
 
     /** From mild to tight, without a budget: what each saves and what it costs. */
     private static final float[] THRESHOLDS = {.01f, .02f, .05f, .1f, .2f, .3f, .5f};
+
+    /** Of how many passages the sentences may be: tokens that pruning saves can be spent on passages that would not have had room. */
+    private static final int[] PASSAGES = {TOP, 10, 20};
 
     private final HybridRetriever retriever;
     private final Reranker reranker;
@@ -63,90 +71,100 @@ public final class ContextExperiment {
      */
     public ContextResult run(AnswerPool pool, IntConsumer done) throws IOException {
         int n = pool.questions().size();
-        double[][] whole = new double[BUDGETS.length][n];
-        double[][] pruned = new double[BUDGETS.length][n];
-        double[] wholeTokens = new double[BUDGETS.length];
-        double[] prunedTokens = new double[BUDGETS.length];
-        double[][] swept = new double[THRESHOLDS.length][n];
-        double[] sweptTokens = new double[THRESHOLDS.length];
+        List<Arm> whole = new ArrayList<>();
+        List<Arm> pruned = new ArrayList<>();
+        for (int budget : BUDGETS) {
+            whole.add(new Arm(settings(TOP, threshold, budget, 0f), true, n));
+            pruned.add(new Arm(settings(TOP, threshold, budget, MIN_RANK), false, n));
+        }
+        Map<Integer, Map<Float, Arm>> swept = new LinkedHashMap<>();
+        for (int passages : PASSAGES) {
+            Map<Float, Arm> arms = new LinkedHashMap<>();
+            for (float t : THRESHOLDS) {
+                arms.put(t, new Arm(settings(passages, t, NO_BUDGET, MIN_RANK), false, n));
+            }
+            swept.put(passages, arms);
+        }
+        List<Arm> arms = new ArrayList<>(whole);
+        arms.addAll(pruned);
+        swept.values().forEach(of -> arms.addAll(of.values()));
         int retrieved = 0;
         for (int q = 0; q < n; q++) {
             AnsweredQuestion question = pool.questions().get(q);
             List<Candidate> candidates = candidates(question);
             List<Reranked> scores = scores(question, candidates);
-            retrieved +=
-                    candidates.stream()
-                                    .anyMatch(
-                                            c ->
-                                                    question.answeredBy(
-                                                            c.passage().heading()
-                                                                    + "\n"
-                                                                    + c.passage().text()))
-                            ? 1
-                            : 0;
-            List<Reranked> ranksOnly =
-                    scores.stream()
-                            .map(
-                                    r ->
-                                            new Reranked(
-                                                    r.passageId(),
-                                                    r.rankLogit(),
-                                                    r.rankProbability(),
-                                                    List.of(),
-                                                    r.truncated()))
-                            .toList();
-            for (int b = 0; b < BUDGETS.length; b++) {
-                CompactContext asWhole =
-                        context(question, candidates, ranksOnly, settings(BUDGETS[b], 0f));
-                CompactContext asPruned =
-                        context(
-                                question,
-                                candidates,
-                                scores,
-                                settings(BUDGETS[b], Settings.DEFAULTS.minRank()));
-                whole[b][q] = question.answeredBy(asWhole.text()) ? 1 : 0;
-                pruned[b][q] = question.answeredBy(asPruned.text()) ? 1 : 0;
-                wholeTokens[b] += asWhole.tokensAfter();
-                prunedTokens[b] += asPruned.tokensAfter();
+            List<Reranked> ranksOnly = scores.stream().map(ContextExperiment::rankOnly).toList();
+            for (Arm arm : arms) {
+                List<Reranked> seen = arm.whole ? ranksOnly : scores;
+                arm.count(q, question, context(question, candidates, seen, arm.settings));
             }
-            for (int t = 0; t < THRESHOLDS.length; t++) {
-                CompactContext asPruned =
-                        context(question, candidates, scores, withoutBudget(THRESHOLDS[t]));
-                swept[t][q] = question.answeredBy(asPruned.text()) ? 1 : 0;
-                sweptTokens[t] += asPruned.tokensAfter();
-            }
+            retrieved += candidates.stream().anyMatch(c -> answers(c, question)) ? 1 : 0;
             done.accept(q + 1);
         }
-        Map<String, RetentionLine> lines = new LinkedHashMap<>();
+        Map<String, RetentionLine> budgets = new LinkedHashMap<>();
         for (int b = 0; b < BUDGETS.length; b++) {
-            lines.put(
-                    b == BUDGETS.length - 1 ? "none" : Integer.toString(BUDGETS[b]),
-                    new RetentionLine(
-                            Bootstrap.mean(whole[b]),
-                            Bootstrap.mean(pruned[b]),
-                            Bootstrap.difference(pruned[b], whole[b]),
-                            wholeTokens[b] / n,
-                            prunedTokens[b] / n));
+            String name = BUDGETS[b] == NO_BUDGET ? "none" : Integer.toString(BUDGETS[b]);
+            budgets.put(name, line(whole.get(b), pruned.get(b)));
         }
-        int none = BUDGETS.length - 1;
-        Map<String, RetentionLine> sweep = new LinkedHashMap<>();
-        for (int t = 0; t < THRESHOLDS.length; t++) {
-            sweep.put(
-                    Float.toString(THRESHOLDS[t]),
-                    new RetentionLine(
-                            Bootstrap.mean(whole[none]),
-                            Bootstrap.mean(swept[t]),
-                            Bootstrap.difference(swept[t], whole[none]),
-                            wholeTokens[none] / n,
-                            sweptTokens[t] / n));
-        }
+        Map<Integer, Map<String, RetentionLine>> thresholds = new LinkedHashMap<>();
+        swept.forEach(
+                (passages, of) -> {
+                    Map<String, RetentionLine> lines = new LinkedHashMap<>();
+                    of.forEach((t, arm) -> lines.put(t.toString(), line(whole.getLast(), arm)));
+                    thresholds.put(passages, lines);
+                });
         return new ContextResult(
                 n,
                 pool.corpus().documents().size(),
                 threshold,
                 (double) retrieved / n,
-                lines,
-                sweep);
+                budgets,
+                thresholds);
+    }
+
+    /** A way to make a context of a reranked list, and what it comes to. */
+    private static final class Arm {
+
+        private final Settings settings;
+        private final boolean whole;
+        private final double[] answered;
+        private double tokens;
+
+        Arm(Settings settings, boolean whole, int questions) {
+            this.settings = settings;
+            this.whole = whole;
+            this.answered = new double[questions];
+        }
+
+        void count(int q, AnsweredQuestion question, CompactContext context) {
+            answered[q] = question.answeredBy(context.text()) ? 1 : 0;
+            tokens += context.tokensAfter();
+        }
+    }
+
+    private static RetentionLine line(Arm whole, Arm pruned) {
+        int n = whole.answered.length;
+        return new RetentionLine(
+                Bootstrap.mean(whole.answered),
+                Bootstrap.mean(pruned.answered),
+                Bootstrap.difference(pruned.answered, whole.answered),
+                whole.tokens / n,
+                pruned.tokens / n);
+    }
+
+    private static boolean answers(Candidate candidate, AnsweredQuestion question) {
+        Passage passage = candidate.passage();
+        return question.answeredBy(passage.heading() + "\n" + passage.text());
+    }
+
+    /** Without sentences nothing is pruned. */
+    private static Reranked rankOnly(Reranked scored) {
+        return new Reranked(
+                scored.passageId(),
+                scored.rankLogit(),
+                scored.rankProbability(),
+                List.of(),
+                scored.truncated());
     }
 
     private List<Candidate> candidates(AnsweredQuestion question) throws IOException {
@@ -192,19 +210,11 @@ public final class ContextExperiment {
                 .context();
     }
 
-    private static Settings withoutBudget(float threshold) {
-        return settings(threshold, BUDGETS[BUDGETS.length - 1], Settings.DEFAULTS.minRank());
-    }
-
-    private Settings settings(int budget, float minRank) {
-        return settings(threshold, budget, minRank);
-    }
-
-    private static Settings settings(float threshold, int budget, float minRank) {
+    private static Settings settings(int passages, float threshold, int budget, float minRank) {
         Settings defaults = Settings.DEFAULTS;
         return new Settings(
                 defaults.candidates(),
-                defaults.topK(),
+                passages,
                 threshold,
                 defaults.floor(),
                 minRank,

@@ -10,7 +10,7 @@ import java.util.Map;
  * @param threshold at which sentences were kept
  * @param retrieved share of questions whose answer stands in one of the candidates: the ceiling of everything after retrieval
  * @param budgets token budget to line; {@code none} is without a budget
- * @param thresholds threshold to line, without a budget
+ * @param thresholds number of passages whose sentences may be kept, threshold, line; without a budget, beside the best {@code top-k} passages whole
  */
 public record ContextResult(
         int questions,
@@ -18,4 +18,4 @@ public record ContextResult(
         double threshold,
         double retrieved,
         Map<String, RetentionLine> budgets,
-        Map<String, RetentionLine> thresholds) {}
+        Map<Integer, Map<String, RetentionLine>> thresholds) {}
