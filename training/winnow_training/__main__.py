@@ -62,6 +62,11 @@ def main(arguments: list[str]) -> None:
     command.add_argument("name", metavar="RUN")
     command.set_defaults(run=export)
 
+    command = commands.add_parser("features", help="what words, place and length of a sentence would add to an exported run's score")
+    command.add_argument("name", metavar="RUN")
+    command.add_argument("--rows", type=int, default=60, metavar="N", help="rows of each development set (default: 60)")
+    command.set_defaults(run=features)
+
     command = commands.add_parser("card", help="write the model card of an exported run")
     command.add_argument("name", metavar="RUN")
     command.add_argument("--pruning", type=pathlib.Path, metavar="FILE", help="what `winnow eval pruning --json FILE` wrote of it")
@@ -166,6 +171,17 @@ def export(options: argparse.Namespace) -> None:
     folder = paths.home() / "models" / options.name
     print(json.dumps(publish(current, data_folder(current.config.preparation), folder), indent=2))
     print(folder)
+
+
+def features(options: argparse.Namespace) -> None:
+    from . import config as configs
+    from . import weights
+    from .features import table
+    from .wordpiece import WordPiece
+
+    config = configs.load(paths.home() / "runs" / options.name / "config.json")
+    print(table(paths.home() / "models" / options.name / "model-int8.onnx", data_folder(config.preparation), paths.shared() / "data/qa/dev",
+                WordPiece.of(weights.fetch(config.base, paths.home() / "bases")[1]), config.mixture.window, options.rows))
 
 
 def card(options: argparse.Namespace) -> None:

@@ -27,26 +27,29 @@ def logit(probabilities: numpy.ndarray) -> numpy.ndarray:
 
 
 def fit(scores: numpy.ndarray, labels: numpy.ndarray, weights: numpy.ndarray) -> Platt:
-    """
-    The most likely scaling by Newton's method, which is exact for two parameters. Needs both labels, and scores that are higher for 1 on the
-    whole: a scaling must not turn the order round.
-    """
+    """The most likely scaling. Needs both labels, and scores that are higher for 1 on the whole: a scaling must not turn the order round."""
     if not 0 < float((weights * labels).sum()) < float(weights.sum()):
         raise ValueError("calibration needs examples of both kinds")
-    inputs = numpy.stack([scores.astype(numpy.float64), numpy.ones(len(scores))], axis=1)
-    found = numpy.array([1.0, 0.0])
+    a, b = logistic(numpy.stack([scores.astype(numpy.float64), numpy.ones(len(scores))], axis=1), labels, weights)
+    if a <= 0:
+        raise ValueError("the scores say the opposite of the labels: there is nothing to calibrate")
+    return Platt(round(float(a), 4), round(float(b), 4))
+
+
+def logistic(inputs: numpy.ndarray, labels: numpy.ndarray, weights: numpy.ndarray) -> numpy.ndarray:
+    """The most likely coefficients of a logistic regression, by Newton's method."""
+    found = numpy.zeros(inputs.shape[1])
+    found[0] = 1.0
     for _ in range(100):
         said = 1 / (1 + numpy.exp(-(inputs @ found)))
         gradient = inputs.T @ (weights * (said - labels))
         curvature = (inputs * (weights * said * (1 - said))[:, None]).T @ inputs
-        step = numpy.linalg.solve(curvature + 1e-9 * numpy.eye(2), gradient)
+        step = numpy.linalg.solve(curvature + 1e-9 * numpy.eye(len(found)), gradient)
         # Far from the optimum a whole step overshoots.
         found -= step * min(1.0, 2.0 / max(1e-12, float(numpy.abs(step).max())))
         if float(numpy.abs(step).max()) < 1e-10:
             break
-    if found[0] <= 0:
-        raise ValueError("the scores say the opposite of the labels: there is nothing to calibrate")
-    return Platt(round(float(found[0]), 4), round(float(found[1]), 4))
+    return found
 
 
 def expected_error(probabilities: numpy.ndarray, labels: numpy.ndarray, weights: numpy.ndarray) -> float:

@@ -57,7 +57,12 @@ class Pairs:
 
     @property
     def tokens(self) -> int:
-        return len(self._arrays["tokens"])
+        return len(self.all_tokens)
+
+    @property
+    def all_tokens(self) -> numpy.ndarray:
+        """The tokens of all pairs, one after the other."""
+        return self._arrays["tokens"]
 
     @staticmethod
     def of(rows: Iterable[Row], tokenizer: WordPiece) -> "Pairs":

@@ -1,0 +1,87 @@
+"""
+What would cost nothing beside the model, added to its score: words of the question in a sentence, the sentence's place, its length. Fitted on
+documents that were held back, as the calibration is, and measured on development rows. Runs without PyTorch, as quantise does.
+"""
+import pathlib
+from dataclasses import dataclass
+
+import numpy
+
+from . import calibration, rows, selection
+from .quantise import Session
+from .batches import batch_of, fitted
+from .rows import Row
+from .store import Pair, Pairs
+from .wordpiece import WordPiece
+
+FEATURES = ("overlap", "place", "length")
+
+TRIED = ((), ("overlap",), ("place",), ("length",), FEATURES)
+
+
+@dataclass(frozen=True)
+class Sentences:
+    """Of one pair: the model's logit of each sentence, and the features, a row a sentence."""
+
+    logits: numpy.ndarray
+    features: numpy.ndarray
+
+
+def weight_of_tokens(tokens: numpy.ndarray, vocabulary: int) -> numpy.ndarray:
+    """The rarer, the heavier: the logarithm of how seldom a token stands in the training texts."""
+    return numpy.log(len(tokens) / (1.0 + numpy.bincount(tokens, minlength=vocabulary)))
+
+
+def features(pair: Pair, weights: numpy.ndarray) -> numpy.ndarray:
+    """overlap: the weighted share of the question's tokens in the sentence. place: 1 for the first, 1/2 for the second. length: log tokens."""
+    asked = numpy.unique(pair.question)
+    whole = float(weights[asked].sum()) or 1.0
+    return numpy.array([[float(weights[numpy.intersect1d(asked, sentence)].sum()) / whole, 1 / (1 + place), numpy.log1p(len(sentence))]
+                        for place, sentence in enumerate(pair.sentences)])
+
+
+def scored(session: Session, pair: Pair, window: int, weights: numpy.ndarray) -> Sentences:
+    """Sentences beyond the window have the lowest logit."""
+    batch = batch_of([fitted(pair, window)])
+    _, keep = session.run(batch.ids, batch.mask, batch.types)
+    inside = batch.sentence >= 0
+    sums = numpy.bincount(batch.sentence[inside], keep[inside], len(pair.sentences))
+    sizes = numpy.bincount(batch.sentence[inside], minlength=len(pair.sentences))
+    return Sentences(calibration.logit(sums / numpy.maximum(sizes, 1)), features(pair, weights))
+
+
+def inputs(sentences: Sentences, names: tuple[str, ...]) -> numpy.ndarray:
+    columns = [FEATURES.index(name) for name in names]
+    return numpy.column_stack([sentences.logits, sentences.features[:, columns], numpy.ones(len(sentences.logits))])
+
+
+def recall(read: list[Row], sentences: list[Sentences], names: tuple[str, ...], coefficients: numpy.ndarray) -> list[float]:
+    """Sentence recall at each compression, the mean over sets."""
+    found: list[dict[str, list[float]]] = [{} for _ in selection.COMPRESSIONS]
+    for row, of_row in zip(read, sentences, strict=True):
+        scores = inputs(of_row, names) @ coefficients
+        needed = numpy.array(row.labels, bool)
+        for by_set, compression in zip(found, selection.COMPRESSIONS, strict=True):
+            kept = selection.keep([len(s) for s in row.sentences], scores, compression)
+            by_set.setdefault(row.dataset, []).append(float((kept & needed).sum() / needed.sum()))
+    return [float(numpy.mean([numpy.mean(values) for values in by_set.values()])) for by_set in found]
+
+
+def table(model: pathlib.Path, data: pathlib.Path, development: pathlib.Path, tokenizer: WordPiece, window: int, rows_a_set: int) -> str:
+    """A line for each choice of features."""
+    session = Session(model, threads=2)
+    train, held_back = Pairs.load(data / "train.npz"), Pairs.load(data / "held-back.npz")
+    weights = weight_of_tokens(train.all_tokens, len(tokenizer.vocabulary))
+    learnt = [scored(session, held_back[i], window, weights) for i in range(len(held_back))]
+    labels = numpy.concatenate([held_back[i].labels for i in range(len(held_back))])
+    sets = numpy.concatenate([numpy.full(len(held_back[i].labels), held_back.sets[i]) for i in range(len(held_back))]).astype(int)
+    read = [row for file in sorted(development.glob("*.jsonl.gz")) for row, _ in zip(
+        (r for r in rows.read(file) if r.answerable and len(r.sentences) >= selection.FEWEST_SENTENCES), range(rows_a_set), strict=False)]
+    pairs = Pairs.of(read, tokenizer)
+    measured = [scored(session, pairs[i], window, weights) for i in range(len(pairs))]
+    lines = ["| beside the model | weights (model, features) | recall at 50 % | 70 % | 80 % |", "|---|---|---|---|---|"]
+    for names in TRIED:
+        coefficients = calibration.logistic(numpy.concatenate([inputs(s, names) for s in learnt]), labels, calibration.equal_weights(sets))
+        figures = " | ".join(f"{value:.3f}" for value in recall(read, measured, names, coefficients))
+        lines.append(f"| {', '.join(names) or 'nothing'} | {', '.join(f'{c:.2f}' for c in coefficients[:-1])} | {figures} |")
+    return "\n".join(lines)
