@@ -40,7 +40,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Pools the passages of all files, asks the questions that have answer texts, and measures how often the answer",
-            "stands in the context at 128, 256, 512 and 1024 tokens: top 5 passages of the reranked list, whole and pruned."
+            "stands in the context at 128, 256, 512 and 1024 tokens: top 5 passages of the reranked list, whole and pruned.",
+            "Short answers stand in a text by chance as well; \"its evidence\" counts the labelled sentence in which the answer stands."
         })
 final class ContextCommand implements Callable<Integer> {
 
@@ -154,7 +155,10 @@ final class ContextCommand implements Callable<Integer> {
         Table table =
                 new Table(
                         first,
-                        "whole",
+                        "answer: whole",
+                        "pruned",
+                        "difference (95 %)",
+                        "its evidence: whole",
                         "pruned",
                         "difference (95 %)",
                         "tokens whole",
@@ -165,15 +169,21 @@ final class ContextCommand implements Callable<Integer> {
     }
 
     private static String[] cells(String name, RetentionLine line) {
-        Interval by = line.difference();
         return new String[] {
             name,
-            Table.share(line.whole().mean()),
-            Table.share(line.pruned().mean()),
-            String.format(Locale.ROOT, "%+.3f (%+.3f to %+.3f)", by.mean(), by.low(), by.high()),
+            Table.share(line.answers().whole().mean()),
+            Table.share(line.answers().pruned().mean()),
+            signed(line.answers().difference()),
+            Table.share(line.proofs().whole().mean()),
+            Table.share(line.proofs().pruned().mean()),
+            signed(line.proofs().difference()),
             String.format(Locale.ROOT, "%.0f", line.wholeTokens()),
             String.format(Locale.ROOT, "%.0f", line.prunedTokens()),
             String.format(Locale.ROOT, "%.0f %%", 100 * line.saved())
         };
+    }
+
+    private static String signed(Interval by) {
+        return String.format(Locale.ROOT, "%+.3f (%+.3f to %+.3f)", by.mean(), by.low(), by.high());
     }
 }

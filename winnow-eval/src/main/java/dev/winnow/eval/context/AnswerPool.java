@@ -10,13 +10,13 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.SequencedSet;
+import java.util.Set;
 
 /**
  * Questions with answers over one corpus: the passages of all rows, whoever they were written for, each once.
  *
  * @param corpus every passage as a document
- * @param questions those that have answer texts, each once
+ * @param questions those with an answer that stands in a needed sentence, each once: others, such as yes and no, cannot be looked for
  */
 public record AnswerPool(BeirCollection corpus, List<AnsweredQuestion> questions) {
 
@@ -43,31 +43,45 @@ public record AnswerPool(BeirCollection corpus, List<AnsweredQuestion> questions
     }
 
     private static Collection<AnsweredQuestion> questions(List<LabelledRow> rows, int limit) {
-        Map<String, SequencedSet<String>> answers = new LinkedHashMap<>();
-        Map<String, String> ids = new LinkedHashMap<>();
+        Map<String, Asked> asked = new LinkedHashMap<>();
         for (LabelledRow row : rows) {
-            for (String answer : row.answers()) {
-                if (!answer.isBlank()) {
-                    ids.putIfAbsent(row.question(), row.id());
-                    answers.computeIfAbsent(row.question(), q -> new LinkedHashSet<>())
-                            .add(answer.strip());
+            for (int i = 0; i < row.sentences().size(); i++) {
+                String sentence = row.sentences().get(i);
+                for (String answer : row.answers()) {
+                    if (row.needed().get(i)
+                            && !answer.isBlank()
+                            && AnsweredQuestion.stands(answer.strip(), sentence)) {
+                        asked.computeIfAbsent(row.question(), q -> new Asked(row.id()))
+                                .add(answer.strip(), sentence.strip());
+                    }
                 }
             }
         }
-        List<AnsweredQuestion> questions = new ArrayList<>();
-        ids.forEach(
-                (question, id) -> {
-                    if (questions.size() < limit) {
-                        questions.add(
-                                new AnsweredQuestion(
-                                        id,
-                                        question,
-                                        List.copyOf(
-                                                answers.getOrDefault(
-                                                        question, new LinkedHashSet<>()))));
-                    }
-                });
-        return questions;
+        return asked.entrySet().stream()
+                .limit(limit)
+                .map(entry -> entry.getValue().question(entry.getKey()))
+                .toList();
+    }
+
+    /** What the rows of one question say. */
+    private static final class Asked {
+
+        private final String id;
+        private final Set<String> answers = new LinkedHashSet<>();
+        private final Set<String> proofs = new LinkedHashSet<>();
+
+        Asked(String id) {
+            this.id = id;
+        }
+
+        void add(String answer, String proof) {
+            answers.add(answer);
+            proofs.add(proof);
+        }
+
+        AnsweredQuestion question(String text) {
+            return new AnsweredQuestion(id, text, List.copyOf(answers), List.copyOf(proofs));
+        }
     }
 
     private static String hash(List<BeirDocument> documents) {

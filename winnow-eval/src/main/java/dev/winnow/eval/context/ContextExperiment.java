@@ -15,7 +15,6 @@ import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.rerank.Reranker;
 import dev.winnow.core.retrieval.Access;
 import dev.winnow.core.retrieval.Candidate;
-import dev.winnow.eval.metric.Bootstrap;
 import dev.winnow.pruner.select.Evidence;
 import dev.winnow.pruner.select.Pruner;
 import dev.winnow.retriever.search.HybridRetriever;
@@ -128,16 +127,19 @@ public final class ContextExperiment {
         private final Settings settings;
         private final boolean whole;
         private final double[] answered;
+        private final double[] proven;
         private double tokens;
 
         Arm(Settings settings, boolean whole, int questions) {
             this.settings = settings;
             this.whole = whole;
             this.answered = new double[questions];
+            this.proven = new double[questions];
         }
 
         void count(int q, AnsweredQuestion question, CompactContext context) {
             answered[q] = question.answeredBy(context.text()) ? 1 : 0;
+            proven[q] = question.provenBy(context.text()) ? 1 : 0;
             tokens += context.tokensAfter();
         }
     }
@@ -145,9 +147,8 @@ public final class ContextExperiment {
     private static RetentionLine line(Arm whole, Arm pruned) {
         int n = whole.answered.length;
         return new RetentionLine(
-                Bootstrap.mean(whole.answered),
-                Bootstrap.mean(pruned.answered),
-                Bootstrap.difference(pruned.answered, whole.answered),
+                Retained.of(whole.answered, pruned.answered),
+                Retained.of(whole.proven, pruned.proven),
                 whole.tokens / n,
                 pruned.tokens / n);
     }

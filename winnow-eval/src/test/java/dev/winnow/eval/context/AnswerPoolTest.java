@@ -50,4 +50,32 @@ class AnswerPoolTest {
         assertThat(pool.questions()).hasSize(1);
         assertThat(pool.corpus().documents()).hasSize(3);
     }
+
+    @Test
+    void a_question_whose_answer_stands_in_no_needed_sentence_is_not_asked() {
+        List<LabelledRow> rows =
+                List.of(
+                        row("c1", "Did she?", "She knows it.", "no"),
+                        new LabelledRow(
+                                "c2",
+                                "set",
+                                "Where?",
+                                "T",
+                                List.of("In Paris.", "She lived elsewhere."),
+                                List.of(false, true),
+                                List.of("Paris")));
+        assertThat(AnswerPool.of(Map.of("c", rows), 10).questions()).isEmpty();
+    }
+
+    @Test
+    void an_answer_counts_as_whole_words_and_a_proof_as_the_sentence_around_it() {
+        AnsweredQuestion question =
+                AnswerPool.of(Map.of("d", List.of(row("d1", "When?", "In 184.", "184"))), 10)
+                        .questions()
+                        .getFirst();
+        assertThat(question.answeredBy("born in 1843")).isFalse();
+        assertThat(question.answeredBy("1843, 184")).isTrue();
+        assertThat(question.provenBy("184")).isFalse();
+        assertThat(question.provenBy("It was so. In 184. Then not.")).isTrue();
+    }
 }
