@@ -99,11 +99,11 @@ class StreamTest(unittest.TestCase):
         random = numpy.random.default_rng(3)
         self.assertTrue(all(stream._with_foreign_passage(i, own := pairs[i], numpy.arange(100), random) is own for i in range(100)))
 
-    def test_a_surrounded_pair_fills_the_window_and_keeps_its_own_evidence_anywhere_in_it(self):
+    def test_a_surrounded_pair_nearly_fills_the_window_and_keeps_its_own_evidence_anywhere_in_it(self):
         pairs = random_pairs(300)
         stream = self.stream(pairs)
         random = numpy.random.default_rng(3)
-        places = []
+        places, lengths, behind = [], [], []
         for index in range(300):
             own = pairs[index]
             if row_length(own) > 50 or not own.labels.any():
@@ -113,5 +113,9 @@ class StreamTest(unittest.TestCase):
             evidence = [own.sentences[i].tolist() for i in numpy.flatnonzero(own.labels)]
             self.assertEqual([among.sentences[i].tolist() for i in numpy.flatnonzero(among.labels)], evidence)
             places.append(sum(len(s) for s in among.sentences[:int(numpy.flatnonzero(among.labels)[0])]))
+            lengths.append(row_length(among))
+            behind.append(len(among.sentences) - 1 - int(numpy.flatnonzero(among.labels)[-1]))
         self.assertGreater(sum(p < 8 for p in places), len(places) * 0.1)
         self.assertGreater(sum(p > 25 for p in places), len(places) * 0.1)
+        self.assertGreater(numpy.mean(lengths), 48)
+        self.assertGreater(numpy.mean(behind), 1.5)

@@ -174,14 +174,11 @@ def export(options: argparse.Namespace) -> None:
 
 
 def features(options: argparse.Namespace) -> None:
-    from . import config as configs
-    from . import weights
     from .features import table
-    from .wordpiece import WordPiece
 
-    config = configs.load(paths.home() / "runs" / options.name / "config.json")
-    print(table(paths.home() / "models" / options.name / "model-int8.onnx", data_folder(config.preparation), paths.shared() / "data/qa/dev",
-                WordPiece.of(weights.fetch(config.base, paths.home() / "bases")[1]), config.mixture.window, options.rows))
+    model = paths.home() / "models" / options.name
+    preparation = json.loads((model / "facts.json").read_text(encoding="utf-8"))["config"]["preparation"]
+    print(table(model, data_folder(Preparation(**preparation)), paths.shared() / "data/qa/dev", options.rows))
 
 
 def card(options: argparse.Namespace) -> None:

@@ -25,7 +25,7 @@ class Mixture:
     spared: float = 0.08
     """Of the parts of passages with an answer, those without the evidence: near, and of no use."""
     surrounded: float = 0.06
-    """Pairs that get sentences of other documents on either side, up to the window: evidence is then known wherever it stands."""
+    """Pairs that get sentences of other documents on either side, as many as the window has room for: evidence is then known wherever it stands."""
     untitled: float = 0.2
     """Pairs that lose their title: many documents have none."""
     chunk: int = 4096
@@ -60,7 +60,7 @@ class Position:
 
 
 MOST_STRANGERS = 12
-"""Passages that are drawn at most to fill one side of a row: enough for passages of a sentence each."""
+"""Passages that are drawn at most for one side of a row: a bound on the work, which short passages reach before the row is full."""
 
 
 class Specials:

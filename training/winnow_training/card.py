@@ -90,7 +90,7 @@ def _data(data: dict) -> str:
 
 
 def _files(described: dict, facts: dict) -> str:
-    entries = [described["model"], *described["variants"], described["tokenizer"]]
-    lines = [[entry["file"], entry.get("precision", ""), f"`{entry['sha256']}`"] for entry in entries]
+    lines = [[entry["file"], entry.get("precision", ""), f"`{entry['sha256']}`"] for entry in (described["model"], described["tokenizer"])]
+    lines += [[f"{entry['file']} (made with the others, not shipped)", entry["precision"], f"`{entry['sha256']}`"] for entry in described["variants"]]
     lines.append([facts["base"]["file"] + " (start)", "fp32", f"`{facts['base']['sha256']}`"])
     return "## Files\n\n" + _table(["file", "precision", "SHA-256"], lines)

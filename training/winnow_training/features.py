@@ -2,14 +2,15 @@
 What would cost nothing beside the model, added to its score: words of the question in a sentence, the sentence's place, its length. Fitted on
 documents that were held back, as the calibration is, and measured on development rows. Runs without PyTorch, as quantise does.
 """
+import json
 import pathlib
 from dataclasses import dataclass
 
 import numpy
 
 from . import calibration, rows, selection
-from .quantise import Session
 from .batches import batch_of, fitted
+from .quantise import Session
 from .rows import Row
 from .store import Pair, Pairs
 from .wordpiece import WordPiece
@@ -67,9 +68,12 @@ def recall(read: list[Row], sentences: list[Sentences], names: tuple[str, ...], 
     return [float(numpy.mean([numpy.mean(values) for values in by_set.values()])) for by_set in found]
 
 
-def table(model: pathlib.Path, data: pathlib.Path, development: pathlib.Path, tokenizer: WordPiece, window: int, rows_a_set: int) -> str:
-    """A line for each choice of features."""
-    session = Session(model, threads=2)
+def table(model: pathlib.Path, data: pathlib.Path, development: pathlib.Path, rows_a_set: int) -> str:
+    """A line for each choice of features, of the model in a folder."""
+    described = json.loads((model / "winnow-model.json").read_text(encoding="utf-8"))
+    session = Session(model / described["model"]["file"], threads=2)
+    tokenizer = WordPiece.of(model / described["tokenizer"]["file"])
+    window = described["max_tokens"]["window"]
     train, held_back = Pairs.load(data / "train.npz"), Pairs.load(data / "held-back.npz")
     weights = weight_of_tokens(train.all_tokens, len(tokenizer.vocabulary))
     learnt = [scored(session, held_back[i], window, weights) for i in range(len(held_back))]

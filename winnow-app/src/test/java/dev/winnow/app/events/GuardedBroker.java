@@ -7,7 +7,9 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -26,8 +28,8 @@ final class GuardedBroker implements AutoCloseable {
     private static final String PLAIN =
             "org.apache.kafka.common.security.plain.PlainLoginModule required";
 
-    private final int port = freePort();
-    private final int ownPort = freePort();
+    private final int port;
+    private final int ownPort;
     private final KafkaRaftServer server;
 
     /**
@@ -37,7 +39,10 @@ final class GuardedBroker implements AutoCloseable {
      * @param users those whom it knows
      */
     GuardedBroker(Path folder, Collection<String> users) throws IOException {
-        Properties settings = settings(folder, users);
+        int[] ports = freePorts(3);
+        port = ports[0];
+        ownPort = ports[1];
+        Properties settings = settings(folder, users, ports[2]);
         Path file = Files.createDirectories(folder).resolve("server.properties");
         try (OutputStream out = Files.newOutputStream(file)) {
             settings.store(out, null);
@@ -56,8 +61,7 @@ final class GuardedBroker implements AutoCloseable {
         server.startup();
     }
 
-    private Properties settings(Path folder, Collection<String> users) {
-        int controller = freePort();
+    private Properties settings(Path folder, Collection<String> users, int controller) {
         StringBuilder passwords = new StringBuilder(PLAIN);
         users.forEach(user -> passwords.append(" user_%s=\"%s\"".formatted(user, password(user))));
         Properties settings = new Properties();
@@ -101,6 +105,11 @@ final class GuardedBroker implements AutoCloseable {
         return "127.0.0.1:" + ownPort;
     }
 
+    /** Where everybody is. */
+    String address() {
+        return "127.0.0.1:" + port;
+    }
+
     /** How a user reaches it, as Kafka's clients take it. */
     Map<String, Object> as(String user) {
         return as(user, password(user));
@@ -110,7 +119,7 @@ final class GuardedBroker implements AutoCloseable {
         return new TreeMap<>(
                 Map.of(
                         "bootstrap.servers",
-                        "127.0.0.1:" + port,
+                        address(),
                         "security.protocol",
                         "SASL_PLAINTEXT",
                         "sasl.mechanism",
@@ -123,11 +132,21 @@ final class GuardedBroker implements AutoCloseable {
         return "of-" + user;
     }
 
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
+    /** All of them are held until the last one is found, so that none comes twice. */
+    private static int[] freePorts(int many) throws IOException {
+        List<ServerSocket> held = new ArrayList<>();
+        try {
+            int[] ports = new int[many];
+            for (int i = 0; i < many; i++) {
+                ServerSocket socket = new ServerSocket(0);
+                held.add(socket);
+                ports[i] = socket.getLocalPort();
+            }
+            return ports;
+        } finally {
+            for (ServerSocket socket : held) {
+                socket.close();
+            }
         }
     }
 

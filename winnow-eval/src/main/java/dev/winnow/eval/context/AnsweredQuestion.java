@@ -8,7 +8,7 @@ import java.util.Locale;
  *
  * @param id of the first row that asks it
  * @param question the question
- * @param answers any of them will do
+ * @param answers those that stand in a needed sentence; any of them will do
  * @param proofs needed sentences in which an answer stands; any of them will do
  */
 public record AnsweredQuestion(

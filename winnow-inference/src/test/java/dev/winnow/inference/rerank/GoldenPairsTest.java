@@ -36,6 +36,9 @@ class GoldenPairsTest {
      */
     private static final float BETWEEN_RUNTIMES = .03f;
 
+    /** The same for a rank logit, which the logistic function would hide at its ends. */
+    private static final float LOGIT_BETWEEN_RUNTIMES = .3f;
+
     private final ModelDescription description =
             ModelDescription.read(ModelSource.DEFAULT_RERANKER);
     private ModelTokenizer tokenizer;
@@ -111,6 +114,9 @@ class GoldenPairsTest {
                                 .getFirst();
 
                 assertThat(score.windows()).isEqualTo(1);
+                assertThat(score.rankLogit())
+                        .as(pair.title())
+                        .isCloseTo(pair.rankLogit(), within(LOGIT_BETWEEN_RUNTIMES));
                 assertThat(logistic(score.rankLogit()))
                         .as(pair.title())
                         .isCloseTo(logistic(pair.rankLogit()), within(BETWEEN_RUNTIMES));

@@ -1,0 +1,158 @@
+package dev.winnow.eval.context;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.model.ModelIdentity;
+import dev.winnow.core.passage.Passage;
+import dev.winnow.core.rerank.Reranked;
+import dev.winnow.core.rerank.Reranker;
+import dev.winnow.core.rerank.Reranking;
+import dev.winnow.core.rerank.SentenceScore;
+import dev.winnow.core.score.Scale;
+import dev.winnow.core.score.Score;
+import dev.winnow.core.sentence.RuleSentenceSplitter;
+import dev.winnow.core.sentence.Span;
+import dev.winnow.eval.collection.LabelledRow;
+import dev.winnow.eval.retrieval.CollectionIndex;
+import dev.winnow.eval.retrieval.PlainEmbedder;
+import dev.winnow.eval.retrieval.WholeDocument;
+import dev.winnow.platform.tokens.O200kTokenCounter;
+import dev.winnow.pruner.select.Pruner;
+import dev.winnow.pruner.select.PruningRules;
+import dev.winnow.retriever.index.LuceneLibrary;
+import dev.winnow.retriever.index.SearchSettings;
+import dev.winnow.retriever.search.HybridRetriever;
+import dev.winnow.retriever.search.RetrievalSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Seven passages about trees, of which a reranker puts the one with the answer sixth. */
+class ContextExperimentTest {
+
+    private static final String PROOF = "The tallest tree is 116 metres tall.";
+
+    private static final String ASIDE = " Nobody asked about the weather, which was fine that day.";
+
+    /** The earlier letter in the title, the higher; keeps what names a tree. */
+    private static final class Alphabetical implements Reranker {
+
+        @Override
+        public ModelIdentity model() {
+            return new ModelIdentity("alphabetical", "0".repeat(64), "cpu");
+        }
+
+        @Override
+        public boolean scoresSentences() {
+            return true;
+        }
+
+        @Override
+        public List<String> rules() {
+            return List.of();
+        }
+
+        @Override
+        public Reranking rerank(
+                String question,
+                List<Passage> passages,
+                Deadline deadline,
+                BooleanSupplier cancellation) {
+            List<Reranked> scored = new ArrayList<>();
+            for (Passage passage : passages) {
+                float place = passage.heading().charAt(0) - 'A';
+                List<SentenceScore> sentences = new ArrayList<>();
+                for (Span span : new RuleSentenceSplitter().split(passage.text())) {
+                    boolean tree =
+                            passage.text().substring(span.start(), span.end()).contains("tree");
+                    sentences.add(
+                            new SentenceScore(
+                                    span.start(),
+                                    span.end(),
+                                    new Score(tree ? .9f : .04f, Scale.PROBABILITY)));
+                }
+                scored.add(
+                        new Reranked(
+                                passage.id(),
+                                new Score(5 - place, Scale.LOGIT),
+                                new Score(.9f - place / 20, Scale.PROBABILITY),
+                                sentences,
+                                false));
+            }
+            return new Reranking(
+                    scored, false, 1, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private static ContextResult run(Path cache) throws Exception {
+        List<LabelledRow> rows = new ArrayList<>();
+        for (String title : List.of("A", "B", "C", "D", "E", "G")) {
+            rows.add(row(title, "A tree named " + title + " stands in a wood.", "elsewhere"));
+        }
+        rows.add(row("F", PROOF, "116 metres"));
+        AnswerPool pool = AnswerPool.of(Map.of("trees", rows), 10);
+        try (PlainEmbedder embedder = new PlainEmbedder();
+                LuceneLibrary library =
+                        new CollectionIndex(cache, embedder, 1, line -> {})
+                                .open(pool.corpus(), new WholeDocument(), SearchSettings.DEFAULTS);
+                Reranker reranker = new Alphabetical()) {
+            return new ContextExperiment(
+                            new HybridRetriever(
+                                    library.passages(), embedder, RetrievalSettings.DEFAULTS),
+                            reranker,
+                            new Pruner(
+                                    new O200kTokenCounter(),
+                                    new RuleSentenceSplitter(),
+                                    PruningRules.DEFAULTS),
+                            .1f)
+                    .run(pool, done -> {});
+        }
+    }
+
+    private static LabelledRow row(String title, String first, String answer) {
+        return new LabelledRow(
+                title,
+                "trees",
+                "How tall is the tallest tree?",
+                title,
+                List.of(first, ASIDE.strip()),
+                List.of(true, false),
+                List.of(answer));
+    }
+
+    @Test
+    void what_stands_sixth_is_in_no_context_of_five_passages_and_in_those_of_ten(
+            @TempDir Path cache) throws Exception {
+        ContextResult result = run(cache);
+
+        assertThat(result.questions()).isEqualTo(1);
+        assertThat(result.retrieved()).isEqualTo(1);
+        RetentionLine five = result.thresholds().get(5).get("0.1");
+        RetentionLine ten = result.thresholds().get(10).get("0.1");
+        assertThat(five.proofs().whole().mean()).isZero();
+        assertThat(five.proofs().pruned().mean()).isZero();
+        assertThat(ten.proofs().pruned().mean()).isEqualTo(1);
+        assertThat(ten.answers().difference().mean()).isEqualTo(1);
+    }
+
+    @Test
+    void whole_passages_without_a_budget_are_what_savings_are_counted_from(@TempDir Path cache)
+            throws Exception {
+        ContextResult result = run(cache);
+
+        RetentionLine none = result.budgets().get("none");
+        assertThat(result.budgets().get("128").wholeTokens()).isLessThanOrEqualTo(128);
+        assertThat(none.prunedTokens()).isLessThan(none.wholeTokens());
+        assertThat(result.thresholds().get(5).get("0.1").saved()).isEqualTo(none.saved());
+        assertThat(result.thresholds().get(5).get("0.02").saved()).isLessThan(none.saved() / 2);
+    }
+}
