@@ -535,7 +535,16 @@ class LineOverKafkaTest {
                 new RecordHeader(
                         "ce_type", "dev.winnow.grounded.v1".getBytes(StandardCharsets.UTF_8)));
 
-        assertThat(broker.read("winnow.grounded.v1-dlt", 4, record -> true)).hasSize(4);
+        // Letters of other tests lie there, too.
+        assertThat(
+                        broker.read(
+                                "winnow.grounded.v1-dlt",
+                                4,
+                                record ->
+                                        record.key() == null
+                                                || List.of(id, "no id")
+                                                        .contains(Broker.text(record.key()))))
+                .hasSize(4);
         assertThat(
                         json(broker.read("winnow.contexts.v1", id))
                                 .path("problem")
