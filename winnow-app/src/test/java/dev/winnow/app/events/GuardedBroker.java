@@ -1,5 +1,6 @@
 package dev.winnow.app.events;
 
+import dev.winnow.broker.cli.BrokerSettings;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -65,38 +66,24 @@ final class GuardedBroker implements AutoCloseable {
         StringBuilder passwords = new StringBuilder(PLAIN);
         users.forEach(user -> passwords.append(" user_%s=\"%s\"".formatted(user, password(user))));
         Properties settings = new Properties();
+        settings.putAll(new BrokerSettings(folder, ownPort).properties());
         settings.putAll(
                 Map.of(
-                        "process.roles", "broker,controller",
-                        "node.id", "1",
                         "controller.quorum.voters", "1@127.0.0.1:" + controller,
-                        "controller.listener.names", "CONTROLLER",
                         "inter.broker.listener.name", "OWN",
                         "listeners",
                                 "GUARDED://127.0.0.1:%d,OWN://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d"
                                         .formatted(port, ownPort, controller),
+                        "advertised.listeners",
+                                "GUARDED://127.0.0.1:%d,OWN://127.0.0.1:%d"
+                                        .formatted(port, ownPort),
                         "listener.security.protocol.map",
                                 "GUARDED:SASL_PLAINTEXT,OWN:PLAINTEXT,CONTROLLER:PLAINTEXT",
                         "listener.name.guarded.sasl.enabled.mechanisms", "PLAIN",
                         "listener.name.guarded.plain.sasl.jaas.config", passwords + ";",
-                        "log.dirs", folder.resolve("records").toString()));
-        settings.putAll(
-                Map.of(
                         "authorizer.class.name",
                                 "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
-                        "super.users", "User:ANONYMOUS",
-                        "auto.create.topics.enable", "false",
-                        "group.initial.rebalance.delay.ms", "0",
-                        "log.cleaner.dedupe.buffer.size", "16777216"));
-        for (String of :
-                new String[] {
-                    "offsets.topic", "transaction.state.log", "share.coordinator.state.topic"
-                }) {
-            settings.put(of + ".num.partitions", "1");
-            settings.put(of + ".replication.factor", "1");
-        }
-        settings.put("transaction.state.log.min.isr", "1");
-        settings.put("share.coordinator.state.topic.min.isr", "1");
+                        "super.users", "User:ANONYMOUS"));
         return settings;
     }
 

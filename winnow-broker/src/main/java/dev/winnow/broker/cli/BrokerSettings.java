@@ -10,12 +10,12 @@ import java.util.TreeMap;
  * @param folder where it keeps its records
  * @param port on which clients reach it; the controller takes the next one
  */
-record BrokerSettings(Path folder, int port) {
+public record BrokerSettings(Path folder, int port) {
 
     private static final String ADDRESS = "127.0.0.1";
 
     /** As {@code server.properties} has them, in alphabetical order. */
-    Map<String, String> properties() {
+    public Map<String, String> properties() {
         int controller = port + 1;
         Map<String, String> settings = new TreeMap<>();
         settings.put("process.roles", "broker,controller");
