@@ -31,10 +31,10 @@ import org.junit.jupiter.api.TestInstance;
 class GoldenPairsTest {
 
     /**
-     * Runtimes and kinds of CPU round int8 differently, and each layer passes it on: .014 in a probability at most was seen between two versions of one
-     * runtime, in a sentence of unknown words.
+     * Runtimes and kinds of CPU round int8 differently, and each layer passes it on. Between two versions of one runtime on one CPU .014 in a probability was
+     * seen, in a sentence of unknown words; this leaves room for other CPUs.
      */
-    private static final float BETWEEN_RUNTIMES = .03f;
+    private static final float BETWEEN_RUNTIMES = .05f;
 
     /** The same for a rank logit, which the logistic function would hide at its ends. */
     private static final float LOGIT_BETWEEN_RUNTIMES = .3f;
