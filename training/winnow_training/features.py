@@ -8,10 +8,9 @@ from dataclasses import dataclass
 
 import numpy
 
-from . import calibration, rows, selection
+from . import calibration, selection
 from .batches import batch_of, fitted
-from .quantise import Session
-from .rows import Row
+from .quantise import Session, sentence_means
 from .store import Pair, Pairs
 from .wordpiece import WordPiece
 
@@ -45,27 +44,13 @@ def scored(session: Session, pair: Pair, window: int, weights: numpy.ndarray) ->
     """Sentences beyond the window have the lowest logit."""
     batch = batch_of([fitted(pair, window)])
     _, keep = session.run(batch.ids, batch.mask, batch.types)
-    inside = batch.sentence >= 0
-    sums = numpy.bincount(batch.sentence[inside], keep[inside], len(pair.sentences))
-    sizes = numpy.bincount(batch.sentence[inside], minlength=len(pair.sentences))
-    return Sentences(calibration.logit(sums / numpy.maximum(sizes, 1)), features(pair, weights))
+    means, _ = sentence_means(keep, batch)
+    return Sentences(calibration.logit(numpy.pad(means, (0, len(pair.sentences) - len(means)))), features(pair, weights))
 
 
 def inputs(sentences: Sentences, names: tuple[str, ...]) -> numpy.ndarray:
     columns = [FEATURES.index(name) for name in names]
     return numpy.column_stack([sentences.logits, sentences.features[:, columns], numpy.ones(len(sentences.logits))])
-
-
-def recall(read: list[Row], sentences: list[Sentences], names: tuple[str, ...], coefficients: numpy.ndarray) -> list[float]:
-    """Sentence recall at each compression, the mean over sets."""
-    found: list[dict[str, list[float]]] = [{} for _ in selection.COMPRESSIONS]
-    for row, of_row in zip(read, sentences, strict=True):
-        scores = inputs(of_row, names) @ coefficients
-        needed = numpy.array(row.labels, bool)
-        for by_set, compression in zip(found, selection.COMPRESSIONS, strict=True):
-            kept = selection.keep([len(s) for s in row.sentences], scores, compression)
-            by_set.setdefault(row.dataset, []).append(float((kept & needed).sum() / needed.sum()))
-    return [float(numpy.mean([numpy.mean(values) for values in by_set.values()])) for by_set in found]
 
 
 def table(model: pathlib.Path, data: pathlib.Path, development: pathlib.Path, rows_a_set: int) -> str:
@@ -79,13 +64,13 @@ def table(model: pathlib.Path, data: pathlib.Path, development: pathlib.Path, ro
     learnt = [scored(session, held_back[i], window, weights) for i in range(len(held_back))]
     labels = numpy.concatenate([held_back[i].labels for i in range(len(held_back))])
     sets = numpy.concatenate([numpy.full(len(held_back[i].labels), held_back.sets[i]) for i in range(len(held_back))]).astype(int)
-    read = [row for file in sorted(development.glob("*.jsonl.gz")) for row, _ in zip(
-        (r for r in rows.read(file) if r.answerable and len(r.sentences) >= selection.FEWEST_SENTENCES), range(rows_a_set), strict=False)]
+    read = selection.counting_rows(development, rows_a_set)
     pairs = Pairs.of(read, tokenizer)
     measured = [scored(session, pairs[i], window, weights) for i in range(len(pairs))]
     lines = ["| beside the model | weights (model, features) | recall at 50 % | 70 % | 80 % |", "|---|---|---|---|---|"]
     for names in TRIED:
         coefficients = calibration.logistic(numpy.concatenate([inputs(s, names) for s in learnt]), labels, calibration.equal_weights(sets))
-        figures = " | ".join(f"{value:.3f}" for value in recall(read, measured, names, coefficients))
+        scores = [inputs(of_row, names) @ coefficients for of_row in measured]
+        figures = " | ".join(f"{selection.recall(read, scores, compression):.3f}" for compression in selection.COMPRESSIONS)
         lines.append(f"| {', '.join(names) or 'nothing'} | {', '.join(f'{c:.2f}' for c in coefficients[:-1])} | {figures} |")
     return "\n".join(lines)

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 import numpy
 import torch
 
-from . import loss, rows, selection
+from . import loss, selection
 from .batches import Batch, batch_of, fitted, row_length
 from .model import TwoHeads
-from .rows import Row
 from .store import Pair, Pairs
 from .wordpiece import WordPiece
 
@@ -59,22 +58,13 @@ class DevelopmentSample:
     """The first answerable rows of more than three sentences of each development set."""
 
     def __init__(self, folder: pathlib.Path, many: int, tokenizer: WordPiece):
-        self._rows: list[Row] = []
-        for file in sorted(folder.glob("*.jsonl.gz")):
-            counting = (row for row in rows.read(file) if row.answerable and len(row.sentences) >= selection.FEWEST_SENTENCES)
-            self._rows += [row for row, _ in zip(counting, range(many), strict=False)]
+        self._rows = selection.counting_rows(folder, many)
         self.pairs = Pairs.of(self._rows, tokenizer)
 
     def recall(self, model: TwoHeads, window: int) -> dict[str, float]:
         """Sentence recall at each compression, the mean over sets; "oracle" beside it."""
         scored = score(model, (self.pairs[i] for i in range(len(self.pairs))), window)
-        found: dict[str, dict[str, list[float]]] = {}
-        for row, of_row in zip(self._rows, scored, strict=True):
-            lengths = [len(sentence) for sentence in row.sentences]
-            needed = numpy.array(row.labels, bool)
-            for compression in selection.COMPRESSIONS:
-                for name, scores in (("model", of_row.keep), ("oracle", selection.oracle(lengths, row.labels))):
-                    kept = selection.keep(lengths, scores, compression)
-                    by_set = found.setdefault(f"{name}@{compression}", {})
-                    by_set.setdefault(row.dataset, []).append(float((kept & needed).sum() / needed.sum()))
-        return {name: round(float(numpy.mean([numpy.mean(values) for values in by_set.values()])), 4) for name, by_set in found.items()}
+        by_name = {"model": [of_row.keep for of_row in scored],
+                   "oracle": [selection.oracle([len(s) for s in row.sentences], row.labels) for row in self._rows]}
+        return {f"{name}@{compression}": round(selection.recall(self._rows, scores, compression), 4)
+                for compression in selection.COMPRESSIONS for name, scores in by_name.items()}

@@ -10,7 +10,7 @@ import numpy
 import onnxruntime
 
 from . import calibration, files
-from .batches import batch_of, fitted
+from .batches import Batch, batch_of, fitted
 from .calibration import Platt
 from .quiet import without_native_errors
 from .store import Pairs
@@ -50,6 +50,14 @@ class Scores:
     set_of_pair: numpy.ndarray
 
 
+def sentence_means(keep: numpy.ndarray, batch: Batch) -> tuple[numpy.ndarray, numpy.ndarray]:
+    """The mean keep-probability of each sentence of a batch, 0 for one without tokens, and its number of tokens."""
+    inside = batch.sentence >= 0
+    sums = numpy.bincount(batch.sentence[inside], keep[inside], len(batch.labels))
+    sizes = numpy.bincount(batch.sentence[inside], minlength=len(batch.labels))
+    return sums / numpy.maximum(sizes, 1), sizes
+
+
 def score(session: Session, pairs: Pairs, window: int) -> Scores:
     """Scores every pair. Sentences that the window has no room for are left out."""
     keep: list[float] = []
@@ -60,10 +68,9 @@ def score(session: Session, pairs: Pairs, window: int) -> Scores:
     for number in range(len(pairs)):
         batch = batch_of([fitted(pairs[number], window)])
         rank, probabilities = session.run(batch.ids, batch.mask, batch.types)
-        sizes = numpy.bincount(batch.sentence[batch.sentence >= 0], minlength=len(batch.labels))
-        sums = numpy.bincount(batch.sentence[batch.sentence >= 0], probabilities[batch.sentence >= 0], len(batch.labels))
+        means, sizes = sentence_means(probabilities, batch)
         there = sizes > 0
-        keep += (sums[there] / sizes[there]).tolist()
+        keep += means[there].tolist()
         needed += batch.labels[there].tolist()
         set_of_sentence += [int(pairs.sets[number])] * int(there.sum())
         ranks.append(float(rank[0, 0]))

@@ -306,23 +306,9 @@ class AccessTest {
         return found.get(only).offset();
     }
 
-    private static List<String> keys(String topic) throws Exception {
-        TopicPartition only = new TopicPartition(topic, 0);
-        long end = end(topic);
-        List<String> keys = new ArrayList<>();
-        try (KafkaConsumer<String, String> consumer =
-                new KafkaConsumer<>(
-                        Map.of("bootstrap.servers", broker.ownAddress()),
-                        new StringDeserializer(),
-                        new StringDeserializer())) {
-            consumer.assign(List.of(only));
-            consumer.seekToBeginning(List.of(only));
-            long patience = System.nanoTime() + EventBroker.PATIENCE.toNanos();
-            while (consumer.position(only) < end) {
-                assertThat(System.nanoTime()).as("all of " + topic).isLessThan(patience);
-                consumer.poll(Duration.ofMillis(100)).forEach(record -> keys.add(record.key()));
-            }
-        }
-        return keys;
+    private static List<String> keys(String topic) {
+        return EventBroker.all(broker.ownAddress(), topic).stream()
+                .map(record -> EventBroker.text(record.key()))
+                .toList();
     }
 }

@@ -61,7 +61,7 @@ final class EventBroker {
     /** The first record of a topic that fits; waits for it. */
     ConsumerRecord<byte[], byte[]> await(
             String topic, Predicate<ConsumerRecord<byte[], byte[]>> fits) {
-        try (KafkaConsumer<byte[], byte[]> consumer = atTheBeginning(topic)) {
+        try (KafkaConsumer<byte[], byte[]> consumer = atTheBeginning(address(), topic)) {
             long end = System.nanoTime() + PATIENCE.toNanos();
             while (System.nanoTime() < end) {
                 for (ConsumerRecord<byte[], byte[]> record :
@@ -77,21 +77,30 @@ final class EventBroker {
 
     /** What is in a topic now. */
     List<ConsumerRecord<byte[], byte[]>> all(String topic) {
+        return all(address(), topic);
+    }
+
+    /** What is in a topic of a broker now. */
+    static List<ConsumerRecord<byte[], byte[]>> all(String address, String topic) {
         List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
-        try (KafkaConsumer<byte[], byte[]> consumer = atTheBeginning(topic)) {
+        try (KafkaConsumer<byte[], byte[]> consumer = atTheBeginning(address, topic)) {
             Map<TopicPartition, Long> end = consumer.endOffsets(consumer.assignment());
+            long patience = System.nanoTime() + PATIENCE.toNanos();
             while (consumer.assignment().stream()
                     .anyMatch(part -> consumer.position(part) < end.get(part))) {
+                if (System.nanoTime() > patience) {
+                    throw new AssertionError("not all records of " + topic + " came");
+                }
                 consumer.poll(Duration.ofMillis(100)).forEach(found::add);
             }
         }
         return found;
     }
 
-    private KafkaConsumer<byte[], byte[]> atTheBeginning(String topic) {
+    private static KafkaConsumer<byte[], byte[]> atTheBeginning(String address, String topic) {
         KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(
-                        Map.of("bootstrap.servers", address()),
+                        Map.of("bootstrap.servers", address),
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer());
         List<TopicPartition> parts = new ArrayList<>();
