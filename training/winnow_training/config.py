@@ -18,6 +18,8 @@ class Config:
     name: str = "winnow-small-1"
     """Of the model."""
     base: str = "bge-small"
+    begin: str | None = None
+    """Run with whose averaged weights this one begins; without, the base's."""
     preparation: Preparation = field(default_factory=Preparation)
     mixture: Mixture = field(default_factory=Mixture)
     loss: LossWeights = field(default_factory=LossWeights)
@@ -34,6 +36,8 @@ class Config:
     """Share of the averaged weights that a step leaves: what is measured and exported is an average over some 500 steps."""
     sixteen_bits: bool = True
     """bfloat16 where it is safe: twice as fast with AVX-512 BF16, and far slower without."""
+    rounded: bool = False
+    """Whether inputs of products are rounded to eight bits, as in the int8 file: a fifth more time, and int8 then loses less."""
     steps: int | None = None
     """Where the run ends by itself."""
     measure_every: int = 100

@@ -85,7 +85,7 @@ def answered_questions(rows_of_set: list[Row]) -> dict[str, Row]:
 
 
 class HardNegatives:
-    """Looks for one negative for a question. The words of a set are counted once."""
+    """Looks for negatives for a question. The words of a set are counted once."""
 
     def __init__(self, rows_of_set: list[Row], run: pathlib.Path | None = None):
         self._words = PassageSearch(distinct_passages(rows_of_set))
@@ -97,20 +97,19 @@ class HardNegatives:
         self._long = [long_sentences(p.sentences) for p in self._passages]
         self._text = [normalised(" ".join(p.sentences)) for p in self._passages]
 
-    def draw(self, row: Row, random: numpy.random.Generator) -> Row | None:
+    def draw(self, row: Row, many: int, random: numpy.random.Generator) -> list[Row]:
         """
-        A passage of another document that was found for the question, lacks one of its rare words and holds no answer; None if the best
-        hits have none.
+        Passages of other documents that were found for the question, lack one of its rare words and hold no answer; fewer than wanted if the best
+        hits have no more.
         """
         own = long_sentences(row.sentences)
         answers = [a for a in map(normalised, row.answers) if a]
         found = [i for i in self._search.best(row.question)
                  if self._is_other_document(row, own, i) and not any(a in self._text[i] for a in answers)
                  and self._words.lacks_a_rare_word(row.question, i)]
-        if not found:
-            return None
-        passage = self._passages[found[int(random.integers(len(found)))]]
-        return Row(row.id + ".b", row.dataset, row.question, passage.title, passage.sentences, (0,) * len(passage.sentences), row.answers)
+        drawn = [self._passages[found.pop(int(random.integers(len(found))))] for _ in range(min(many, len(found)))]
+        return [Row(f"{row.id}.b{number}", row.dataset, row.question, p.title, p.sentences, (0,) * len(p.sentences), row.answers)
+                for number, p in enumerate(drawn)]
 
     def _is_other_document(self, row: Row, own: set[str], index: int) -> bool:
         passage = self._passages[index]

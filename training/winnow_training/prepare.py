@@ -20,7 +20,7 @@ class Preparation:
 
     seed: int = 7
     hard_negatives: float = 0.25
-    """Share of the questions with an answer that get a passage that was found for them and has none."""
+    """Passages for each question with an answer, on average, that were found for it and have none."""
     retriever: str = "bm25"
     """Who finds it: bm25, or hybrid, which is Winnow's own; that one needs `training/run pools` first."""
     held_back: float = 0.03
@@ -114,6 +114,7 @@ def _hard_negatives(own: OpenRows, folder: pathlib.Path, settings: Preparation, 
     run = pool_folder(folder, own.name) / "hybrid.trec" if settings.retriever == "hybrid" else None
     if run and not run.is_file():
         raise FileNotFoundError(f"{run} is missing: let Winnow's retriever find it first, see `training/run pools --help`")
-    drawn = [row for row in answered_questions(own.train).values() if random.random() < settings.hard_negatives]
+    whole, share = divmod(settings.hard_negatives, 1)
+    wanted = [(row, int(whole) + (random.random() < share)) for row in answered_questions(own.train).values()]
     negatives = HardNegatives(own.train, run)
-    return [found for row in drawn if (found := negatives.draw(row, random))]
+    return [found for row, many in wanted if many for found in negatives.draw(row, many, random)]

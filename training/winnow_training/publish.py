@@ -26,6 +26,7 @@ def publish(run: Run, data: pathlib.Path, folder: pathlib.Path) -> dict[str, obj
     tokenizer_json = weights.fetch(run.config.base, paths.home() / "bases")[1]
     held_back = Pairs.load(data / "held-back.npz")
     spread = range(0, len(held_back), max(1, len(held_back) // CHECKED_PAIRS))
+    run.model.round_activations(False)
     with run.averaged.in_place():
         export.export(run.model, folder / "model-fp32.onnx")
         export.reference(run.model, [held_back[i] for i in spread][:CHECKED_PAIRS], folder / "reference.npz")

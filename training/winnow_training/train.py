@@ -82,6 +82,7 @@ class Run:
 
     def __init__(self, folder: pathlib.Path, config: Config, model: TwoHeads):
         self.folder, self.config, self.model = folder, config, model
+        model.round_activations(config.rounded)
         # Word vectors stay: they are half of the parameters, and rare words are seen too seldom to move well.
         model.embeddings.word.weight.requires_grad = False
         self._trained = [p for p in model.parameters() if p.requires_grad]
@@ -106,11 +107,23 @@ class Run:
         config = stored or config
         files.write_json(folder / Run.CONFIG, configs.as_dict(config))
         torch.manual_seed(config.mixture.seed)
-        if not (folder / Run.CHECKPOINT).is_file():
-            return Run(folder, config, weights.load_base(config.base, bases))
         begun = Run(folder, config, TwoHeads(Shape(layers=weights.BASES[config.base].layers)))
-        begun.restore()
-        return begun
+        if (folder / Run.CHECKPOINT).is_file():
+            begun.restore()
+            return begun
+        if config.begin is None:
+            return Run(folder, config, weights.load_base(config.base, bases))
+        return begun.beginning_with(folder.parent / config.begin)
+
+    def beginning_with(self, other: pathlib.Path) -> "Run":
+        """This run with the averaged weights of another; tokens and time are counted on from there, steps are not: the rate rises anew."""
+        if not (other / Run.CHECKPOINT).is_file():
+            raise FileNotFoundError(f"{other} has no checkpoint: train it first, its weights are what this run begins with")
+        state = torch.load(other / Run.CHECKPOINT, weights_only=True)
+        self.model.load_state_dict(state["model"] | state["averaged"])
+        self.averaged = AveragedWeights(self.model, self.config.average)
+        self.tokens, self.seconds = state["tokens"], state["seconds"]
+        return self
 
     def restore(self) -> None:
         """Goes back to the last checkpoint."""

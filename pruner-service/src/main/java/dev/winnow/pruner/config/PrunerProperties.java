@@ -15,12 +15,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     opening pronoun refers to, and the head of a kept row's table), links (what joins it with an entity of the question) or all
  * @param rankWeight the reranker's share in the order of the passages, 0 to 1; the rest is the score that retrieval gave. Both are
  *     normalised over the candidates; 1 is the reranker alone
+ * @param standingWeight how much a sentence's keep-probability is lowered where other candidates answer more likely than its passage: its odds are
+ *     multiplied with those of its passage, as a share of the best candidate's, to this power, 0 to 1; 0 takes the model's numbers as they are
  */
 @ConfigurationProperties("winnow.pruner")
 public record PrunerProperties(
         @DefaultValue("24") int maxHeadingTokens,
         @DefaultValue("none") Guard guard,
-        @DefaultValue("1") float rankWeight) {
+        @DefaultValue("1") float rankWeight,
+        @DefaultValue("1") float standingWeight) {
 
     public PrunerProperties {
         if (maxHeadingTokens < 0) {
@@ -31,10 +34,15 @@ public record PrunerProperties(
             throw new IllegalArgumentException(
                     "winnow.pruner.rank-weight must lie between 0 and 1, got " + rankWeight);
         }
+        if (!(standingWeight >= 0f && standingWeight <= 1f)) {
+            throw new IllegalArgumentException(
+                    "winnow.pruner.standing-weight must lie between 0 and 1, got "
+                            + standingWeight);
+        }
     }
 
     /** The rules that these settings make. */
     public PruningRules rules() {
-        return new PruningRules(maxHeadingTokens, guard, rankWeight);
+        return new PruningRules(maxHeadingTokens, guard, rankWeight, standingWeight);
     }
 }

@@ -18,7 +18,7 @@ import java.util.List;
  *   <li>top-k by rank score, of the reranker alone or interpolated with that of retrieval
  *   <li>passages below min-rank go whole, where rank probabilities exist
  *   <li>sentences that say the same are kept once, and all their sources are cited
- *   <li>threshold, floor, title
+ *   <li>threshold, floor, title; the probability of a sentence is lower where other candidates answer more likely than its passage
  *   <li>what links the sentences that answer to the question, and what their pronouns refer to, if the guard is on
  *   <li>token budget over all passages and facts
  *   <li>order of the documents, and citations numbered in it
@@ -53,11 +53,7 @@ public final class Pruner {
     public Pruning prune(Evidence evidence, Settings settings) {
         // 1
         RankList ranks =
-                RankList.of(
-                        evidence.candidates(),
-                        evidence.reranked(),
-                        settings.topK(),
-                        rules.rankWeight());
+                RankList.of(evidence.candidates(), evidence.reranked(), settings.topK(), rules);
         // 2
         MinRank minRank = new MinRank(settings.minRank());
         List<RankedPassage> alive = minRank.filter(ranks.top());

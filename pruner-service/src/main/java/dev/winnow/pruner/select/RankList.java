@@ -4,6 +4,8 @@ import dev.winnow.core.fusion.RankInterpolation;
 import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.retrieval.Candidate;
+import dev.winnow.core.score.Scale;
+import dev.winnow.core.score.Score;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -33,11 +35,11 @@ final class RankList {
     }
 
     /**
-     * @param rankWeight the model's share in the order, 0 to 1
+     * @param rules the model's share in the order, and the weight of a passage's standing
      * @throws InvalidEvidenceException if a passage occurs twice, or a score belongs to no candidate: then the state is broken
      */
     static RankList of(
-            List<Candidate> candidates, List<Reranked> reranked, int topK, float rankWeight) {
+            List<Candidate> candidates, List<Reranked> reranked, int topK, PruningRules rules) {
         Map<PassageId, Reranked> scores = new HashMap<>();
         for (Reranked scored : reranked) {
             if (scores.put(scored.passageId(), scored) != null) {
@@ -54,10 +56,11 @@ final class RankList {
             throw new InvalidEvidenceException(
                     "%d scores belong to no candidate".formatted(scores.size()));
         }
-        if (rankWeight < 1f) {
-            interpolate(entries, rankWeight);
+        if (rules.rankWeight() < 1f) {
+            interpolate(entries, rules.rankWeight());
         }
         entries.sort(ORDER);
+        float best = bestProbability(entries);
         List<RankedPassage> passages = new ArrayList<>(entries.size());
         for (Entry entry : entries) {
             if (!passages.isEmpty() && passages.getLast().passage().id().equals(entry.id())) {
@@ -66,7 +69,10 @@ final class RankList {
             }
             passages.add(
                     new RankedPassage(
-                            passages.size(), entry.candidate().passage(), entry.scores()));
+                            passages.size(),
+                            entry.candidate().passage(),
+                            entry.scores(),
+                            entry.standing(best, rules.standingWeight())));
         }
         return new RankList(passages, topK);
     }
@@ -79,6 +85,16 @@ final class RankList {
     /** The passages from which sentences may be kept. */
     List<RankedPassage> top() {
         return passages.subList(0, topK);
+    }
+
+    /** The highest probability to answer, 0 where the model gave none. */
+    private static float bestProbability(List<Entry> entries) {
+        float best = 0f;
+        for (Entry entry : entries) {
+            Score probability = entry.probability();
+            best = probability == null ? best : Math.max(best, probability.value());
+        }
+        return best;
     }
 
     /** Of two entries that both have scores, or both have none. */
@@ -119,6 +135,18 @@ final class RankList {
 
         boolean unseen() {
             return scores == null;
+        }
+
+        /** That the passage answers; null where there is no such probability. */
+        @Nullable Score probability() {
+            return scores != null && scores.rankProbability().scale() == Scale.PROBABILITY
+                    ? scores.rankProbability()
+                    : null;
+        }
+
+        float standing(float best, float weight) {
+            Score own = probability();
+            return own == null ? 1f : Standing.of(own.value(), best, weight);
         }
     }
 }

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param place 0 for the best
  * @param scores what the model said, or null if it did not see the passage
+ * @param standing what the odds of its sentences are multiplied with, above 0 to 1
  */
-record RankedPassage(int place, Passage passage, @Nullable Reranked scores) {
+record RankedPassage(int place, Passage passage, @Nullable Reranked scores, float standing) {
 
     /** Whether there is a number that thresholds may be held against. */
     boolean hasRankProbability() {

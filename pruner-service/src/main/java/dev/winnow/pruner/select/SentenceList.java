@@ -75,7 +75,12 @@ final class SentenceList {
                                         Scale.PROBABILITY));
             }
             end = score.end();
-            add(sentences, from, score.start(), score.end(), score.keep());
+            add(
+                    sentences,
+                    from,
+                    score.start(),
+                    score.end(),
+                    Standing.lowered(score.keep(), from.standing()));
         }
         return sentences;
     }

@@ -23,7 +23,7 @@ class PrunerPropertiesTest {
         runner.run(
                 context -> {
                     assertThat(context.getBean(PrunerProperties.class))
-                            .isEqualTo(new PrunerProperties(24, Guard.NONE, 1f));
+                            .isEqualTo(new PrunerProperties(24, Guard.NONE, 1f, 1f));
                     assertThat(context)
                             .hasSingleBean(PrunerStage.class)
                             .hasSingleBean(Pruner.class);
@@ -35,11 +35,12 @@ class PrunerPropertiesTest {
         runner.withPropertyValues(
                         "winnow.pruner.max-heading-tokens=7",
                         "winnow.pruner.guard=all",
-                        "winnow.pruner.rank-weight=0.25")
+                        "winnow.pruner.rank-weight=0.25",
+                        "winnow.pruner.standing-weight=0.5")
                 .run(
                         context ->
                                 assertThat(context.getBean(PrunerProperties.class))
-                                        .isEqualTo(new PrunerProperties(7, Guard.ALL, .25f)));
+                                        .isEqualTo(new PrunerProperties(7, Guard.ALL, .25f, .5f)));
     }
 
     @Test
@@ -64,5 +65,17 @@ class PrunerPropertiesTest {
                                         .rootCause()
                                         .hasMessage(
                                                 "winnow.pruner.rank-weight must lie between 0 and 1, got 1.5"));
+    }
+
+    @Test
+    void a_standing_weight_below_0_stops_the_start_and_names_the_key() {
+        runner.withPropertyValues("winnow.pruner.standing-weight=-0.1")
+                .run(
+                        context ->
+                                assertThat(context)
+                                        .getFailure()
+                                        .rootCause()
+                                        .hasMessage(
+                                                "winnow.pruner.standing-weight must lie between 0 and 1, got -0.1"));
     }
 }

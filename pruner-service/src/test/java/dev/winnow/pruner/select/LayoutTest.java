@@ -147,7 +147,7 @@ class LayoutTest {
                                 manual.length(),
                                 .6f,
                                 .02f,
-                                .3f)
+                                .5f)
                         .document(
                                 "notes/faq.txt",
                                 "Questions",

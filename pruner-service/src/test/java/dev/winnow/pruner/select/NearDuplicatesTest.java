@@ -157,7 +157,12 @@ class NearDuplicatesTest {
                                     texts.get(i).length(),
                                     Score.probability(random.nextInt(11) / 10f))));
         }
-        RankList ranks = RankList.of(library.candidates(), library.reranked(), texts.size(), 1f);
+        RankList ranks =
+                RankList.of(
+                        library.candidates(),
+                        library.reranked(),
+                        texts.size(),
+                        PruningRules.DEFAULTS);
         List<Sentence> sentences = new ArrayList<>();
         SentenceList list = new SentenceList(new RuleSentenceSplitter());
         ranks.passages().forEach(passage -> sentences.addAll(list.of(passage)));

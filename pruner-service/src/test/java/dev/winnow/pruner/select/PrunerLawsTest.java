@@ -9,6 +9,7 @@ import dev.winnow.core.context.Reason;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.query.Settings;
 import dev.winnow.core.query.TitleRule;
+import dev.winnow.core.score.Score;
 import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.core.sentence.Span;
 import dev.winnow.platform.tokens.O200kTokenCounter;
@@ -21,6 +22,7 @@ import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Tuple;
+import net.jqwik.api.constraints.FloatRange;
 
 /** What holds for every decision, whatever the evidence and the settings. */
 class PrunerLawsTest {
@@ -48,6 +50,23 @@ class PrunerLawsTest {
         assertThat(context.tokensAfter())
                 .isEqualTo(COUNTER.count(context.text()))
                 .isLessThanOrEqualTo(settings.tokenBudget());
+    }
+
+    @Property
+    void a_standing_only_lowers_and_keeps_the_order_within_a_passage(
+            @ForAll @FloatRange(min = 0, max = 1) float one,
+            @ForAll @FloatRange(min = 0, max = 1) float other,
+            @ForAll @FloatRange(min = 0, max = 1) float rank,
+            @ForAll @FloatRange(min = 0, max = 1) float best,
+            @ForAll @FloatRange(min = 0, max = 1) float weight) {
+        float standing = Standing.of(Math.min(rank, best), best, weight);
+        Score lower = Standing.lowered(Score.probability(Math.min(one, other)), standing);
+        Score higher = Standing.lowered(Score.probability(Math.max(one, other)), standing);
+
+        assertThat(standing).isGreaterThan(0f).isLessThanOrEqualTo(1f);
+        assertThat(lower.value()).isLessThanOrEqualTo(higher.value());
+        assertThat(higher.value()).isLessThanOrEqualTo(Math.max(one, other));
+        assertThat(Standing.of(best, best, weight)).isEqualTo(1f);
     }
 
     @Property

@@ -2,6 +2,7 @@ package dev.winnow.pruner.select;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.context.ContextSentence;
@@ -64,6 +65,45 @@ class PrunerTest extends Decisions {
         assertThat(markers(prune(library, topK(2)))).containsExactly("found-second", "found-first");
         assertThat(markers(half.prune(library.evidence(), topK(2)).context()))
                 .containsExactly("found-first", "found-second");
+    }
+
+    @Test
+    void sentences_lose_where_another_candidate_answers_more_likely_than_their_passage() {
+        Library library =
+                new Library()
+                        .document("best", "", .9f, "It answers.", .4f)
+                        .document("beside", "", .3f, "It has the same words.", .4f);
+        Pruner indifferent =
+                new Pruner(
+                        COUNTER,
+                        new RuleSentenceSplitter(),
+                        PruningRules.DEFAULTS.withStandingWeight(0f));
+
+        CompactContext context = prune(library, Settings.DEFAULTS);
+
+        // The odds of .4 are 2/3; those of .3 are 1/21 of those of .9.
+        assertThat(markers(context)).containsExactly("best");
+        assertThat(context.kept().getFirst().keep()).isEqualTo(Score.probability(.4f));
+        assertThat(context.dropped().getFirst().keep().value()).isCloseTo(2f / 65f, within(1e-5f));
+        assertThat(markers(indifferent.prune(library.evidence(), Settings.DEFAULTS).context()))
+                .containsExactly("best", "beside");
+    }
+
+    @Test
+    void candidates_beyond_top_k_count_for_the_standing_of_those_within() {
+        Library library =
+                new Library()
+                        .document("found-first", "", .30f, "One of two.", .4f)
+                        .document("found-second", "", .90f, "Another one of two.", .4f);
+        Pruner retrievalDecides =
+                new Pruner(
+                        COUNTER,
+                        new RuleSentenceSplitter(),
+                        PruningRules.DEFAULTS.withRankWeight(0f));
+
+        CompactContext context = retrievalDecides.prune(library.evidence(), topK(1)).context();
+
+        assertThat(context.answerable()).isFalse();
     }
 
     @Test

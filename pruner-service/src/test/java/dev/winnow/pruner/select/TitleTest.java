@@ -40,7 +40,7 @@ class TitleTest extends Decisions {
                                 "A title of quite a few words that costs. Short one.",
                                 .01f,
                                 .9f)
-                        .document("b", "", .3f, "Other one.", .5f);
+                        .document("b", "", .9f, "Other one.", .5f);
         int budget = COUNTER.count("[1]\nShort one.\n\n[2]\nOther one.");
 
         CompactContext context = prune(library, with(budget, titles()));

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -21,6 +23,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -40,6 +43,7 @@ final class DocumentsBroker implements AutoCloseable {
     private final EmbeddedKafkaKraftBroker broker;
     private final Admin admin;
     private final KafkaProducer<byte[], byte[]> producer;
+    private final List<Future<RecordMetadata>> sent = new ArrayList<>();
 
     private DocumentsBroker(EmbeddedKafkaKraftBroker broker) {
         this.broker = broker;
@@ -70,8 +74,17 @@ final class DocumentsBroker implements AutoCloseable {
         DocumentsBroker started = new DocumentsBroker(kraft);
         new TopicAdmin(started.admin)
                 .apply(new TopicPlan(PARTITIONS, (short) 1, 3, List.of()), false);
-        started.until(() -> started.admin.listTopics().names().get().contains(PASSAGES));
+        // Until the broker leads every partition: an index asks for their offsets once.
+        started.until(() -> started.leads(DOCUMENTS) && started.leads(PASSAGES));
         return started;
+    }
+
+    private boolean leads(String topic) throws Exception {
+        try {
+            return ends(topic).size() == PARTITIONS;
+        } catch (ExecutionException e) {
+            return false;
+        }
     }
 
     String address() {
@@ -85,7 +98,7 @@ final class DocumentsBroker implements AutoCloseable {
         if (version != null) {
             record.headers().add("winnow-version", version.getBytes(StandardCharsets.UTF_8));
         }
-        producer.send(record);
+        send(record);
     }
 
     void send(String key, String version, String json) {
@@ -93,11 +106,16 @@ final class DocumentsBroker implements AutoCloseable {
     }
 
     void send(ProducerRecord<byte[], byte[]> record) {
-        producer.send(record);
+        sent.add(producer.send(record));
     }
 
-    void flush() {
+    /** Until the broker has everything that was written. */
+    void flush() throws Exception {
         producer.flush();
+        for (Future<RecordMetadata> one : sent) {
+            one.get();
+        }
+        sent.clear();
     }
 
     Map<Integer, Long> ends(String topic) throws Exception {

@@ -125,6 +125,7 @@ class DocumentsByTopicTest {
         ConfigurableApplicationContext again = program("first");
         broker.untilTaken();
         untilRead(again);
+        assertThat(broker.all("winnow.documents.v1-dlt")).isEmpty();
         assertThat(content(again)).isEqualTo(last);
 
         ConfigurableApplicationContext other =
