@@ -87,9 +87,16 @@ class HardNegativesTest(unittest.TestCase):
     def test_a_negative_is_of_another_document_and_holds_no_answer(self):
         asked = row(question="Is gout caused by eating crystals?", title="Gout", sentences=["Gout is caused by uric acid."], answers=["Uric acid."])
         for seed in range(20):
-            found = HardNegatives([asked, *self.passages()]).draw(asked, numpy.random.default_rng(seed))
+            found, = HardNegatives([asked, *self.passages()]).draw(asked, 1, numpy.random.default_rng(seed))
             self.assertEqual(found.title, "Kidney stones")
             self.assertFalse(found.answerable)
+
+    def test_several_negatives_of_a_question_are_different_ones_and_no_more_than_there_are(self):
+        asked = row(question="Do zinc, iron or gold cause gout?", title="Gout", sentences=["Gout is caused by uric acid."], answers=["Uric acid."])
+        near = [row(number=200 + i, title=f"N{i}", sentences=[f"{metal} is a metal."]) for i, metal in enumerate(["Zinc", "Iron", "Gold"])]
+        found = HardNegatives([asked, *near, *self.passages()]).draw(asked, 9, numpy.random.default_rng(1))
+        self.assertEqual(sorted(f.title for f in found), ["Kidney stones", "N0", "N1", "N2"])
+        self.assertEqual(len({f.id for f in found}), 4)
 
     def test_what_the_retriever_found_takes_the_place_of_words(self):
         asked = row(question="Is gout caused by eating crystals?", title="Gout", sentences=["Gout is caused by uric acid."], answers=["Uric acid."])
@@ -98,8 +105,8 @@ class HardNegativesTest(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             run = pathlib.Path(folder) / "hybrid.trec"
             run.write_text(f"0 Q0 {numbers['Gout']} 1 0.9 x\n0 Q0 {numbers['F7']} 2 0.8 x\n1 Q0 {numbers['F8']} 1 0.7 x\n", encoding="utf-8")
-            found = HardNegatives(everything, run).draw(asked, numpy.random.default_rng(1))
-        self.assertEqual(found.title, "F7")
+            found = HardNegatives(everything, run).draw(asked, 1, numpy.random.default_rng(1))
+        self.assertEqual([f.title for f in found], ["F7"])
 
     def test_pools_number_passages_and_questions_as_the_negatives_do(self):
         one = row(number=1, question="q1?", title="A", sentences=["Aa.", "Bb."])
@@ -116,7 +123,7 @@ class HardNegativesTest(unittest.TestCase):
 
     def test_a_passage_with_all_rare_words_might_answer_and_is_not_taken(self):
         asked = row(question="gout stones crystals", title="Gout", sentences=["Gout is caused by uric acid."], answers=["acid"])
-        self.assertIsNone(HardNegatives([asked, *self.passages()]).draw(asked, numpy.random.default_rng(1)))
+        self.assertEqual(HardNegatives([asked, *self.passages()]).draw(asked, 1, numpy.random.default_rng(1)), [])
 
 
 class PairsTest(unittest.TestCase):

@@ -14,7 +14,7 @@ from winnow_training import loss, train
 from winnow_training.batches import batch_of, fitted
 from winnow_training.measure import run as run_model
 from winnow_training.measure import score
-from winnow_training.model import TwoHeads
+from winnow_training.model import Rounded, TwoHeads
 from winnow_training.train import AveragedWeights, CoolDown, Run, learning_rate
 
 HERE = pathlib.Path(__file__).parents[1]
@@ -102,6 +102,20 @@ class ResumeTest(unittest.TestCase):
         train.branch(self.folder / "run", self.folder / "cold")
         self.assertEqual(torch.load(self.folder / "cold" / Run.CHECKPOINT, weights_only=True)["step"], 9)
 
+    def test_a_run_begins_with_the_averaged_weights_of_another_and_goes_on_by_itself(self):
+        torch.set_num_threads(1)
+        finish(self.folder / "first", 5)
+        first = torch.load(self.folder / "first" / Run.CHECKPOINT, weights_only=True)
+        begun = tiny_run(self.folder / "second").beginning_with(self.folder / "first")
+        self.assertEqual((begun.step, begun.tokens), (0, first["tokens"]))
+        for name, value in first["averaged"].items():
+            self.assertTrue(torch.equal(begun.model.state_dict()[name], value), name)
+            self.assertTrue(torch.equal(begun.averaged.state()[name], value), name)
+
+    def test_a_run_that_begins_with_one_that_is_not_there_says_so(self):
+        with self.assertRaisesRegex(FileNotFoundError, "first has no checkpoint"):
+            tiny_run(self.folder / "second").beginning_with(self.folder / "first")
+
     def test_a_run_refuses_another_configuration_and_says_what_differs(self):
         current = tiny_run(self.folder)
         (self.folder / Run.CONFIG).write_text(json.dumps({"learning_rate": 0.1}), encoding="utf-8")
@@ -150,6 +164,30 @@ class StepTest(unittest.TestCase):
         with averaged.in_place():
             torch.testing.assert_close(model.keep.weight.detach(), before + 0.5)
         torch.testing.assert_close(model.keep.weight.detach(), before + 1)
+
+
+class RoundingTest(unittest.TestCase):
+    def test_values_are_rounded_to_256_steps_of_their_own_row(self):
+        rows = torch.stack([torch.linspace(-1, 2, 600).reshape(3, 200), torch.linspace(0, 300, 600).reshape(3, 200)])
+        rounded = Rounded.apply(rows)
+        for row, back in zip(rows, rounded, strict=True):
+            self.assertLessEqual(len(back.unique()), 256)
+            self.assertLessEqual(float((back - row).abs().max()), float(row.max() - row.min()) / 255 / 2 + 1e-4)
+
+    def test_gradients_pass_as_if_nothing_were_rounded(self):
+        values = torch.randn(2, 3, 4, requires_grad=True)
+        (Rounded.apply(values) * 3).sum().backward()
+        torch.testing.assert_close(values.grad, torch.full((2, 3, 4), 3.0))
+
+    def test_a_network_computes_with_rounded_inputs_only_while_it_is_told_to(self):
+        torch.manual_seed(1)
+        model = TwoHeads(SHAPE)
+        batch = batch_of([pair(1, 0, [2, 2], [0, 1])])
+        plain = run_model(model, batch)[1]
+        model.round_activations(True)
+        self.assertFalse(torch.equal(run_model(model, batch)[1], plain))
+        model.round_activations(False)
+        self.assertTrue(torch.equal(run_model(model, batch)[1], plain))
 
 
 class LossTest(unittest.TestCase):

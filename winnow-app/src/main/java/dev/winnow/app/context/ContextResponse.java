@@ -90,7 +90,8 @@ public record ContextResponse(
      * @param documentId its document
      * @param start first UTF-16 unit in the document's original, inclusive
      * @param end last UTF-16 unit in the document's original, exclusive
-     * @param probability calibrated keep-probability; missing where no model scored sentences
+     * @param probability what was held against the threshold: the calibrated keep-probability, lower where other passages answer more likely; missing where no model
+     *     scored sentences
      * @param reason why it was kept or dropped
      * @param instruction how much a kept sentence looks like an instruction to a model, up to 1; missing if it does not
      */

@@ -69,6 +69,13 @@ final class ContextCommand implements Callable<Integer> {
     private float rankWeight = PruningRules.DEFAULTS.rankWeight();
 
     @Option(
+            names = "--standing-weight",
+            paramLabel = "W",
+            description =
+                    "How much sentences lose whose passage stands below the best candidate, 0 to 1 (default: the product's).")
+    private float standingWeight = PruningRules.DEFAULTS.standingWeight();
+
+    @Option(
             names = "--limit",
             paramLabel = "N",
             description = "Most questions of a file (default: 40).")
@@ -111,7 +118,10 @@ final class ContextCommand implements Callable<Integer> {
                             new HybridRetriever(
                                     library.passages(), embedder, RetrievalSettings.DEFAULTS),
                             reranker,
-                            Models.pruner(PruningRules.DEFAULTS.withRankWeight(rankWeight)),
+                            Models.pruner(
+                                    PruningRules.DEFAULTS
+                                            .withRankWeight(rankWeight)
+                                            .withStandingWeight(standingWeight)),
                             threshold);
             ContextResult result =
                     experiment.run(pool, done -> progress(err, done, pool.questions().size()));
