@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -74,17 +73,7 @@ final class DocumentsBroker implements AutoCloseable {
         DocumentsBroker started = new DocumentsBroker(kraft);
         new TopicAdmin(started.admin)
                 .apply(new TopicPlan(PARTITIONS, (short) 1, 3, List.of()), false);
-        // Until the broker leads every partition: an index asks for their offsets once.
-        started.until(() -> started.leads(DOCUMENTS) && started.leads(PASSAGES));
         return started;
-    }
-
-    private boolean leads(String topic) throws Exception {
-        try {
-            return ends(topic).size() == PARTITIONS;
-        } catch (ExecutionException e) {
-            return false;
-        }
     }
 
     String address() {

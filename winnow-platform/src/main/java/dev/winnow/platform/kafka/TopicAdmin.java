@@ -14,9 +14,11 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 
 /** Brings the topics of a broker to what a plan says. Running it again changes nothing; nothing is ever deleted. */
@@ -80,6 +82,7 @@ public final class TopicAdmin {
         partitions(present, there, changes, dry);
         if (!dry) {
             awaitVisible(plan, changes);
+            awaitLeaders(plan, changes);
         }
         return changes;
     }
@@ -101,14 +104,33 @@ public final class TopicAdmin {
         }
     }
 
+    /**
+     * A broker shows a new partition a moment before it leads it. An idempotent producer whose first batch comes too early and whose second does not
+     * never gets the first one in, and gives it up after {@code delivery.timeout.ms}.
+     */
+    private void awaitLeaders(TopicPlan plan, Map<String, Change> changes) {
+        Map<TopicPartition, OffsetSpec> grown = new HashMap<>();
+        for (NewTopic topic : plan.topics()) {
+            if (grows(topic, changes)) {
+                for (int i = 0; i < topic.numPartitions(); i++) {
+                    grown.put(new TopicPartition(topic.name(), i), OffsetSpec.latest());
+                }
+            }
+        }
+        // Only a leader answers; the client asks until there is one.
+        await(admin.listOffsets(grown).all());
+    }
+
+    private static boolean grows(NewTopic topic, Map<String, Change> changes) {
+        Change change = changes.get(topic.name());
+        return change == Change.CREATED || change == Change.PARTITIONS;
+    }
+
     private boolean visible(TopicPlan plan, Map<String, Change> changes) {
         Map<String, TopicDescription> there = describe();
         for (NewTopic topic : plan.topics()) {
             TopicDescription description = there.get(topic.name());
-            boolean grown =
-                    changes.get(topic.name()) == Change.CREATED
-                            || changes.get(topic.name()) == Change.PARTITIONS;
-            if (grown
+            if (grows(topic, changes)
                     && (description == null
                             || description.partitions().size() < topic.numPartitions())) {
                 return false;
