@@ -3,7 +3,7 @@
 the tokenizer is that of the training, the model runs in Debian's ONNX Runtime. Needs python3-onnxruntime and python3-numpy.
 
     R=winnow-inference/src/test/resources/dev/winnow/inference
-    /usr/bin/python3 training/golden_pairs.py winnow-models/src/main/resources/dev/winnow/models/winnow-mini-1 $R/rerank/golden-pairs.json
+    /usr/bin/python3 training/golden_pairs.py winnow-models/src/main/resources/dev/winnow/models/winnow-mini-2 $R/rerank/golden-pairs.json
     for m in two-head raw-logits two-separators; do /usr/bin/python3 training/golden_pairs.py $R/tiny/$m $R/rerank/golden-$m.json; done
 
 A pair that a model's window has no room for is left out.

@@ -2,11 +2,12 @@ import json
 import pathlib
 import tempfile
 import unittest
+import unittest.mock
 
 from winnow_training import card
 
 FACTS = {
-    "config": {"batches_a_step": 2, "batch_tokens": 4096, "learning_rate": 1e-4, "loss": {"within": 0.3, "rank": 0.5}},
+    "config": {"begin": None, "rounded": False, "batches_a_step": 2, "batch_tokens": 4096, "learning_rate": 1e-4, "loss": {"within": 0.3, "rank": 0.5}},
     "base": {"licence": "MIT (some encoder)", "file": "base.onnx", "sha256": "b" * 64},
     "steps": 1234, "tokens": 5_600_000, "seconds": 7200,
     "figures": {"parity": 2e-6, "int8_difference": 0.031, "calibration": {"keep_raw": 0.022, "keep": 0.011, "rank_raw": 0.112, "rank": 0.019}},
@@ -42,6 +43,16 @@ class CardTest(unittest.TestCase):
             self.assertIn(hash_of * 64, text)
         self.assertIn("Expected calibration error", text)
         self.assertNotIn("Development sets", text)
+
+    def test_what_a_model_began_with_and_how_it_was_rounded_stand_in_the_card(self):
+        plain = self.write(None)
+        self.assertIn("1,234 steps, 5.6 million tokens in all", plain)
+        self.assertNotIn("rounded", plain)
+        config = FACTS["config"] | {"begin": "first", "rounded": True}
+        with unittest.mock.patch.dict(FACTS, config=config):
+            text = self.write(None)
+        self.assertIn("1,234 steps after those of the run first", text)
+        self.assertIn("inputs of products rounded to eight bits", text)
 
     def test_figures_of_the_evaluation_are_taken_over_with_their_intervals(self):
         text = self.write(PRUNING)

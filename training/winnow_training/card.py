@@ -28,11 +28,13 @@ def _table(head: list[str], lines: list[list[str]]) -> str:
 def _head(facts: dict, described: dict) -> str:
     config = facts["config"]
     most = described["max_tokens"]
+    before = f" after those of the run {config['begin']}" if config["begin"] else ""
+    rounding = ", inputs of products rounded to eight bits as int8 does" if config["rounded"] else ""
     return f"""# {described['name']}: a reranker with a prune head
 
 Scores a question with a passage, and every sentence of the passage, in one pass. Encoder: {facts['base']['licence']}, with a rank head and a keep
-head; {facts['steps']:,} steps, {facts['tokens'] / 1e6:.1f} million tokens, {facts['seconds'] / 3600:.1f} processor hours; a step is
-{config['batches_a_step']} batches of {config['batch_tokens']:,} padded tokens, AdamW, rate {config['learning_rate']:g}, bfloat16, word embeddings frozen, weights averaged.
+head; {facts['steps']:,} steps{before}, {facts['tokens'] / 1e6:.1f} million tokens in all, {facts['seconds'] / 3600:.1f} processor hours; a step is
+{config['batches_a_step']} batches of {config['batch_tokens']:,} padded tokens, AdamW, rate {config['learning_rate']:g}, bfloat16{rounding}, word embeddings frozen, weights averaged.
 Loss: token BCE with every sentence counting the same + {config['loss']['within']:g} ListNet within a passage + {config['loss']['rank']:g} BCE on the rank logit; no teacher.
 
 Input: {described['layout']}. At most {most['question']} tokens of the question, {most['title']} of the title, {most['window']} in all; longer passages go through in overlapping windows.

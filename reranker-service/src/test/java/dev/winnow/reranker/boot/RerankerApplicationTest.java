@@ -54,7 +54,7 @@ class RerankerApplicationTest {
 
         assertThat(answer.propertyNames())
                 .containsExactly("id", "model", "object", "results", "meta", "usage");
-        assertThat(answer.get("model").asString()).isEqualTo("winnow-mini-1");
+        assertThat(answer.get("model").asString()).isEqualTo("winnow-mini-2");
         assertThat(answer.get("object").asString()).isEqualTo("list");
         JsonNode results = answer.get("results");
         assertThat(results).hasSize(2);
@@ -127,7 +127,7 @@ class RerankerApplicationTest {
     @Test
     void prunes_only_when_asked_and_cites_offsets() throws Exception {
         ObjectNode request = body(ANSWER);
-        request.putObject("winnow").put("prune", true).put("threshold", .3);
+        request.putObject("winnow").put("prune", true).put("threshold", .6);
 
         JsonNode pruned = ok("/v1/rerank", request).at("/results/0/winnow");
 

@@ -41,7 +41,7 @@ public final class ContextExperiment {
     private static final float MIN_RANK = Settings.DEFAULTS.minRank();
 
     /** From mild to tight, without a budget: what each saves and what it costs. */
-    private static final float[] THRESHOLDS = {.01f, .02f, .05f, .1f, .2f, .3f, .5f};
+    private static final float[] THRESHOLDS = {.005f, .01f, .02f, .03f, .05f, .1f, .2f, .3f};
 
     /** Of how many passages the sentences may be: tokens that pruning saves can be spent on passages that would not have had room. */
     private static final int[] PASSAGES = {TOP, 10, 20};

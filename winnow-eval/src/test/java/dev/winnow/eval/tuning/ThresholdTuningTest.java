@@ -105,7 +105,7 @@ class ThresholdTuningTest {
     void the_product_reads_the_threshold_that_was_written() throws IOException {
         ThresholdResult result = tuning.fit(questions(100, .123f), PRODUCT);
 
-        String file = result.settingsFile("own.jsonl", "winnow-mini-1");
+        String file = result.settingsFile("own.jsonl", "winnow-mini-2");
 
         Object read =
                 new YamlPropertySourceLoader()
@@ -113,7 +113,7 @@ class ThresholdTuningTest {
                         .getFirst()
                         .getProperty("winnow.pipeline.defaults.threshold");
         assertThat(read).isEqualTo(.123);
-        assertThat(file).contains("own.jsonl with winnow-mini-1").contains("Of 100 questions");
+        assertThat(file).contains("own.jsonl with winnow-mini-2").contains("Of 100 questions");
     }
 
     @Test
