@@ -29,7 +29,7 @@ def _head(facts: dict, described: dict) -> str:
     config = facts["config"]
     most = described["max_tokens"]
     before = f" after those of the run {config['begin']}" if config["begin"] else ""
-    rounding = ", inputs of products rounded to eight bits as int8 does" if config["rounded"] else ""
+    rounding = ", inputs of products rounded to eight bits, nearly as int8 does" if config["rounded"] else ""
     return f"""# {described['name']}: a reranker with a prune head
 
 Scores a question with a passage, and every sentence of the passage, in one pass. Encoder: {facts['base']['licence']}, with a rank head and a keep

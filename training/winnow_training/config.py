@@ -37,7 +37,7 @@ class Config:
     sixteen_bits: bool = True
     """bfloat16 where it is safe: twice as fast with AVX-512 BF16, and far slower without."""
     rounded: bool = False
-    """Whether inputs of products are rounded to eight bits, as in the int8 file: a fifth more time, and int8 then loses less."""
+    """Whether inputs of products are rounded to eight bits, nearly as in the int8 file: a fifth more time, and int8 then loses less."""
     steps: int | None = None
     """Where the run ends by itself."""
     measure_every: int = 100

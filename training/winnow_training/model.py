@@ -24,8 +24,9 @@ class Shape:
 
 class Rounded(torch.autograd.Function):
     """
-    Rounds to the 256 steps between the least and the largest value of each row, as dynamic int8 does before a product, and lets gradients pass:
-    quantisation-aware training with a straight-through estimator (Jacob et al., 2018, section 3).
+    Rounds to the 256 steps between the least and the largest value of each row, nearly as dynamic int8 does before a product, and lets gradients pass:
+    quantisation-aware training with a straight-through estimator (Jacob et al., 2018, section 3). Nearly: int8 moves its steps so that 0 is one of
+    them, by less than half a step, and has no padding among its values.
     """
 
     @staticmethod

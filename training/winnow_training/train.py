@@ -107,13 +107,15 @@ class Run:
         config = stored or config
         files.write_json(folder / Run.CONFIG, configs.as_dict(config))
         torch.manual_seed(config.mixture.seed)
-        begun = Run(folder, config, TwoHeads(Shape(layers=weights.BASES[config.base].layers)))
-        if (folder / Run.CHECKPOINT).is_file():
-            begun.restore()
-            return begun
-        if config.begin is None:
+        kept = (folder / Run.CHECKPOINT).is_file()
+        if not kept and config.begin is None:
+            # Its fresh heads are the first that the seed gives.
             return Run(folder, config, weights.load_base(config.base, bases))
-        return begun.beginning_with(folder.parent / config.begin)
+        begun = Run(folder, config, TwoHeads(Shape(layers=weights.BASES[config.base].layers)))
+        if not kept:
+            return begun.beginning_with(folder.parent / config.begin)
+        begun.restore()
+        return begun
 
     def beginning_with(self, other: pathlib.Path) -> "Run":
         """This run with the averaged weights of another; tokens and time are counted on from there, steps are not: the rate rises anew."""

@@ -10,7 +10,7 @@ import dev.winnow.core.score.Score;
  */
 final class Standing {
 
-    /** Probabilities are kept this far from 0 and 1 before their odds are taken. */
+    /** Probabilities are kept this far from 0 and 1 before their odds are taken: no model is surer, and a float tells little more from 1. */
     private static final double LEAST = 1e-6;
 
     private Standing() {}
@@ -32,8 +32,9 @@ final class Standing {
         if (standing == 1f) {
             return keep;
         }
-        double odds = keep.value() * (double) standing;
-        return Score.probability((float) (odds / (odds + 1 - keep.value())));
+        double inside = Math.min(keep.value(), 1 - LEAST);
+        double less = inside * standing;
+        return Score.probability((float) (less / (less + 1 - inside)));
     }
 
     private static double odds(float probability) {

@@ -138,7 +138,7 @@ class LayoutTest {
                                 .9f,
                                 .2f,
                                 .9f,
-                                .05f)
+                                .04f)
                         .passage(
                                 "manual/reranker.md",
                                 "Manual",

@@ -27,11 +27,17 @@ import net.jqwik.api.constraints.FloatRange;
 /** What holds for every decision, whatever the evidence and the settings. */
 class PrunerLawsTest {
 
-    /** With one guard or another: the laws hold under all. */
+    private static final float[] STANDING_WEIGHTS = {0f, .1f, 1f};
+
+    /** With one guard and one weight or another: the laws hold under all. */
     private static Pruner pruner(long seed) {
-        Guard guard = Guard.values()[(int) Math.floorMod(seed, (long) Guard.values().length)];
+        Random random = new Random(seed);
+        Guard guard = Guard.values()[random.nextInt(Guard.values().length)];
+        float weight = STANDING_WEIGHTS[random.nextInt(STANDING_WEIGHTS.length)];
         return new Pruner(
-                COUNTER, new RuleSentenceSplitter(), PruningRules.DEFAULTS.withGuard(guard));
+                COUNTER,
+                new RuleSentenceSplitter(),
+                PruningRules.DEFAULTS.withGuard(guard).withStandingWeight(weight));
     }
 
     private static final O200kTokenCounter COUNTER = new O200kTokenCounter();

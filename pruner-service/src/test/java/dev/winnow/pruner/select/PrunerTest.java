@@ -21,7 +21,8 @@ class PrunerTest extends Decisions {
 
     @Test
     void keeps_the_sentences_at_or_above_the_threshold() {
-        Library library = new Library().document("weather", "Weather", .9f, RAIN, .8f, .0999f, .1f);
+        Library library =
+                new Library().document("weather", "Weather", .9f, RAIN, .8f, .0499f, .05f);
 
         CompactContext context = prune(library, Settings.DEFAULTS);
 
@@ -90,6 +91,19 @@ class PrunerTest extends Decisions {
     }
 
     @Test
+    void a_passage_that_more_likely_answers_than_not_keeps_its_best_sentence_however_it_stands() {
+        Library library =
+                new Library()
+                        .document("best", "", .99f, "It answers.", 1f)
+                        .document("second", "", .6f, RAIN, .4f, .5f, .3f);
+
+        CompactContext context = prune(library, Settings.DEFAULTS);
+
+        assertThat(context.text()).isEqualTo("[1]\nIt answers.\n\n[2]\nThe valley stayed dry.");
+        assertThat(reasons(context.kept())).containsExactly(Reason.THRESHOLD, Reason.FLOOR);
+    }
+
+    @Test
     void candidates_beyond_top_k_count_for_the_standing_of_those_within() {
         Library library =
                 new Library()
@@ -138,7 +152,7 @@ class PrunerTest extends Decisions {
         Library library =
                 new Library()
                         .document("a", "", .5f, RAIN, .01f, .03f, .02f)
-                        .document("b", "", .49f, "Nothing of it is needed.", .05f);
+                        .document("b", "", .49f, "Nothing of it is needed.", .04f);
 
         CompactContext context = prune(library, Settings.DEFAULTS);
 

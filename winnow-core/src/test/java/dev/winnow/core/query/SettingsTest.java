@@ -16,7 +16,7 @@ class SettingsTest {
                         new Settings(
                                 20,
                                 5,
-                                .1f,
+                                .05f,
                                 .5f,
                                 .05f,
                                 1_500,

@@ -64,7 +64,8 @@ public record ThresholdResult(
                                 questions,
                                 100 * chosen.recall(),
                                 100 * chosen.atLeast(),
-                                confidence)),
+                                confidence),
+                        "This holds for a passage by itself: among several, sentences lose where others answer more likely, unless winnow.pruner.standing-weight is 0."),
                 Map.of(
                         "winnow",
                         Map.of(

@@ -134,7 +134,7 @@ public final class ThresholdTuning {
                 all == 0 ? 0 : 1 - (double) stays / all);
     }
 
-    /** As the pruner decides, whose threshold is a float. */
+    /** As the pruner decides on a passage by itself; its threshold is a float. */
     private static boolean isKept(double keep, double threshold) {
         return (float) keep >= (float) threshold;
     }

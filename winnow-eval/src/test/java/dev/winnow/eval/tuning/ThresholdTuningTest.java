@@ -113,7 +113,10 @@ class ThresholdTuningTest {
                         .getFirst()
                         .getProperty("winnow.pipeline.defaults.threshold");
         assertThat(read).isEqualTo(.123);
-        assertThat(file).contains("own.jsonl with winnow-mini-2").contains("Of 100 questions");
+        assertThat(file)
+                .contains("own.jsonl with winnow-mini-2")
+                .contains("Of 100 questions")
+                .contains("unless winnow.pruner.standing-weight is 0");
     }
 
     @Test

@@ -117,8 +117,15 @@ public final class TopicAdmin {
                 }
             }
         }
-        // Only a leader answers; the client asks until there is one.
-        await(admin.listOffsets(grown).all());
+        try {
+            // Only a leader answers; the client asks until there is one, or its time is up.
+            await(admin.listOffsets(grown).all());
+        } catch (KafkaException e) {
+            throw new KafkaException(
+                    "the topics were made, but not all of their partitions have a leader yet: "
+                            + e.getMessage(),
+                    e);
+        }
     }
 
     private static boolean grows(NewTopic topic, Map<String, Change> changes) {
