@@ -6,10 +6,10 @@ import unittest
 import numpy
 
 from tests.made_up import Letters, row
-from winnow_training import overlap, paths, pools, sets
+from winnow_training import overlap, paths, pools, prepare, sets
 from winnow_training.negatives import HardNegatives, PassageSearch, distinct_passages
 from winnow_training.overlap import EvaluationTexts, OverlapCheck
-from winnow_training.prepare import OpenRows
+from winnow_training.prepare import OpenRows, Preparation
 from winnow_training.store import Pairs
 
 LONG = "The second sentence of this passage has more than eight words."
@@ -124,6 +124,25 @@ class HardNegativesTest(unittest.TestCase):
     def test_a_passage_with_all_rare_words_might_answer_and_is_not_taken(self):
         asked = row(question="gout stones crystals", title="Gout", sentences=["Gout is caused by uric acid."], answers=["acid"])
         self.assertEqual(HardNegatives([asked, *self.passages()]).draw(asked, 1, numpy.random.default_rng(1)), [])
+
+
+class HardNegativesOfASetTest(unittest.TestCase):
+    def drawn(self, share: float) -> int:
+        rows = [row(number=i, question=f"What is word{i}, word{i + 1}, word{i + 2} or word{i + 3}?", title=f"T{i}", sentences=[f"This is word{i}."])
+                for i in range(40)]
+        own = OpenRows("squad", pathlib.Path("x"), rows, [])
+        return len(prepare._hard_negatives(own, pathlib.Path("x"), Preparation(hard_negatives=share), numpy.random.default_rng(1)))
+
+    def test_there_are_as_many_on_average_as_the_settings_say(self):
+        self.assertEqual(self.drawn(0), 0)
+        self.assertTrue(10 <= self.drawn(0.5) <= 30)
+        one, two = self.drawn(1), self.drawn(2)
+        self.assertGreaterEqual(one, 37)
+        self.assertTrue(one < self.drawn(1.5) < two)
+
+    def test_fewer_than_none_are_refused(self):
+        with self.assertRaisesRegex(ValueError, "hard_negatives.*-1"):
+            Preparation(hard_negatives=-1)
 
 
 class PairsTest(unittest.TestCase):

@@ -14,7 +14,8 @@ from winnow_training import loss, train
 from winnow_training.batches import batch_of, fitted
 from winnow_training.measure import run as run_model
 from winnow_training.measure import score
-from winnow_training.model import Rounded, TwoHeads
+from winnow_training.config import Config
+from winnow_training.model import Rounded, Shape, TwoHeads
 from winnow_training.train import AveragedWeights, CoolDown, Run, learning_rate
 
 HERE = pathlib.Path(__file__).parents[1]
@@ -111,6 +112,17 @@ class ResumeTest(unittest.TestCase):
         for name, value in first["averaged"].items():
             self.assertTrue(torch.equal(begun.model.state_dict()[name], value), name)
             self.assertTrue(torch.equal(begun.averaged.state()[name], value), name)
+
+    def test_a_configuration_names_the_run_that_another_begins_with(self):
+        first = Run(self.folder / "first", Config(base="minilm-l6"), TwoHeads(Shape(layers=6)))
+        with torch.no_grad():
+            first.averaged.state()["keep.weight"].fill_(0.25)
+        first.folder.mkdir()
+        first.save()
+        second = Run.open(self.folder / "second", Config(base="minilm-l6", begin="first", rounded=True), self.folder / "no bases")
+        self.assertTrue(bool((second.model.keep.weight == 0.25).all()))
+        self.assertTrue(all(layer.rounded for layer in second.model.layers))
+        self.assertEqual(json.loads((self.folder / "second" / Run.CONFIG).read_text(encoding="utf-8"))["begin"], "first")
 
     def test_a_run_that_begins_with_one_that_is_not_there_says_so(self):
         with self.assertRaisesRegex(FileNotFoundError, "first has no checkpoint"):

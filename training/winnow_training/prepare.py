@@ -32,6 +32,8 @@ class Preparation:
     def __post_init__(self) -> None:
         if self.retriever not in ("bm25", "hybrid"):
             raise ValueError(f"\"retriever\" must be bm25 or hybrid, but is {self.retriever}")
+        if not self.hard_negatives >= 0:
+            raise ValueError(f"\"hard_negatives\" must be 0 or more, but is {self.hard_negatives}")
 
 
 @dataclass(frozen=True)
