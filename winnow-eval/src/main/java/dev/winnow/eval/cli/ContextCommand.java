@@ -58,7 +58,7 @@ final class ContextCommand implements Callable<Integer> {
     @Option(
             names = "--threshold",
             paramLabel = "T",
-            description = "Sentences below it go (default: the product's, 0.1).")
+            description = "Sentences below it go (default: the product's).")
     private float threshold = Settings.DEFAULTS.threshold();
 
     @Option(

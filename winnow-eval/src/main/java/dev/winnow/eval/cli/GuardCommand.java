@@ -51,7 +51,7 @@ final class GuardCommand implements Callable<Integer> {
     @Option(
             names = "--threshold",
             paramLabel = "T",
-            description = "Sentences at or above it are kept (default: the product's, 0.1).")
+            description = "Sentences at or above it are kept (default: the product's).")
     private float threshold = Settings.DEFAULTS.threshold();
 
     @Option(names = "--json", paramLabel = "FILE", description = "Writes the result.")
