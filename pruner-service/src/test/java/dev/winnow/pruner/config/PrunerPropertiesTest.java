@@ -7,6 +7,8 @@ import dev.winnow.pruner.select.Guard;
 import dev.winnow.pruner.select.Pruner;
 import dev.winnow.pruner.stage.PrunerStage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
@@ -43,39 +45,22 @@ class PrunerPropertiesTest {
                                         .isEqualTo(new PrunerProperties(7, Guard.ALL, .25f, .5f)));
     }
 
-    @Test
-    void a_negative_length_stops_the_start_and_names_the_key() {
-        runner.withPropertyValues("winnow.pruner.max-heading-tokens=-1")
+    @ParameterizedTest
+    @CsvSource({
+        "max-heading-tokens, -1, 'be 0 or more'",
+        "rank-weight, 1.5, 'lie between 0 and 1'",
+        "standing-weight, -0.1, 'lie between 0 and 1'"
+    })
+    void a_value_out_of_range_stops_the_start_and_names_the_key(
+            String key, String value, String range) {
+        runner.withPropertyValues("winnow.pruner.%s=%s".formatted(key, value))
                 .run(
                         context ->
                                 assertThat(context)
                                         .getFailure()
                                         .rootCause()
                                         .hasMessage(
-                                                "winnow.pruner.max-heading-tokens must be 0 or more, got -1"));
-    }
-
-    @Test
-    void a_share_above_1_stops_the_start_and_names_the_key() {
-        runner.withPropertyValues("winnow.pruner.rank-weight=1.5")
-                .run(
-                        context ->
-                                assertThat(context)
-                                        .getFailure()
-                                        .rootCause()
-                                        .hasMessage(
-                                                "winnow.pruner.rank-weight must lie between 0 and 1, got 1.5"));
-    }
-
-    @Test
-    void a_standing_weight_below_0_stops_the_start_and_names_the_key() {
-        runner.withPropertyValues("winnow.pruner.standing-weight=-0.1")
-                .run(
-                        context ->
-                                assertThat(context)
-                                        .getFailure()
-                                        .rootCause()
-                                        .hasMessage(
-                                                "winnow.pruner.standing-weight must lie between 0 and 1, got -0.1"));
+                                                "winnow.pruner.%s must %s, got %s"
+                                                        .formatted(key, range, value)));
     }
 }
