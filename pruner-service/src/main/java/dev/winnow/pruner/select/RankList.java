@@ -4,7 +4,6 @@ import dev.winnow.core.fusion.RankInterpolation;
 import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.retrieval.Candidate;
-import dev.winnow.core.score.Scale;
 import dev.winnow.core.score.Score;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -137,11 +136,8 @@ final class RankList {
             return scores == null;
         }
 
-        /** That the passage answers; null where there is no such probability. */
         @Nullable Score probability() {
-            return scores != null && scores.rankProbability().scale() == Scale.PROBABILITY
-                    ? scores.rankProbability()
-                    : null;
+            return RankedPassage.probabilityIn(scores);
         }
 
         float standing(float best, float weight) {

@@ -3,6 +3,7 @@ package dev.winnow.pruner.select;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.score.Scale;
+import dev.winnow.core.score.Score;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,16 +15,22 @@ import org.jspecify.annotations.Nullable;
  */
 record RankedPassage(int place, Passage passage, @Nullable Reranked scores, float standing) {
 
+    /** That a passage answers, by what the model said of it; null where there is no such probability. */
+    static @Nullable Score probabilityIn(@Nullable Reranked scores) {
+        return scores != null && scores.rankProbability().scale() == Scale.PROBABILITY
+                ? scores.rankProbability()
+                : null;
+    }
+
     /** Whether there is a number that thresholds may be held against. */
     boolean hasRankProbability() {
-        return scores != null && scores.rankProbability().scale() == Scale.PROBABILITY;
+        return probabilityIn(scores) != null;
     }
 
     /** Whether the passage reaches a rank probability; false where it has none. */
     boolean reaches(float probability) {
-        return scores != null
-                && scores.rankProbability().scale() == Scale.PROBABILITY
-                && scores.rankProbability().value() >= probability;
+        Score own = probabilityIn(scores);
+        return own != null && own.value() >= probability;
     }
 
     boolean hasSentenceScores() {
