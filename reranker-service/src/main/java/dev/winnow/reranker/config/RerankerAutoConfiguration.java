@@ -45,18 +45,17 @@ public class RerankerAutoConfiguration {
     }
 
     @Bean
-    RerankerStage winnowRerankerStage(Reranker reranker) {
-        return new RerankerStage(reranker);
+    RerankerStage winnowRerankerStage(Reranker reranker, RerankerProperties properties) {
+        return new RerankerStage(reranker, properties.readTogether());
     }
 
     @Bean
     DocumentReranking winnowDocumentReranking(
-            RerankerStage stage,
-            OnnxReranker winnowOnnxReranker,
-            RerankerProperties properties,
-            Clock clock) {
+            OnnxReranker winnowOnnxReranker, RerankerProperties properties, Clock clock) {
+        // A document is judged by itself: what is said of it must not change with its neighbours.
+        RerankerStage apart = new RerankerStage(winnowOnnxReranker, false);
         return new DocumentReranking(
-                stage, winnowOnnxReranker.tokens(), properties.limits(), clock);
+                apart, winnowOnnxReranker.tokens(), properties.limits(), clock);
     }
 
     @Bean

@@ -28,7 +28,8 @@ class RerankerPropertiesTest {
                                             4_096,
                                             600_000,
                                             SentenceRule.MEAN,
-                                            WindowRule.MAX));
+                                            WindowRule.MAX,
+                                            true));
                 });
     }
 
@@ -40,7 +41,8 @@ class RerankerPropertiesTest {
                         "winnow.reranker.max-tokens-per-document=30",
                         "winnow.reranker.max-total-tokens=40",
                         "winnow.reranker.sentence-rule=share",
-                        "winnow.reranker.window-rule=first")
+                        "winnow.reranker.window-rule=first",
+                        "winnow.reranker.read-together=false")
                 .run(
                         context -> {
                             assertThat(context.getBean(RerankerProperties.class))
@@ -51,7 +53,8 @@ class RerankerPropertiesTest {
                                                     30,
                                                     40,
                                                     SentenceRule.SHARE,
-                                                    WindowRule.FIRST));
+                                                    WindowRule.FIRST,
+                                                    false));
                         });
     }
 

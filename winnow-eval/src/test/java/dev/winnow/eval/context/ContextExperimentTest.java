@@ -113,7 +113,8 @@ class ContextExperimentTest {
                                     new O200kTokenCounter(),
                                     new RuleSentenceSplitter(),
                                     PruningRules.DEFAULTS),
-                            .1f)
+                            .1f,
+                            true)
                     .run(pool, done -> {});
         }
     }

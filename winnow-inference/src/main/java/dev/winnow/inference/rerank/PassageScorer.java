@@ -29,6 +29,7 @@ public final class PassageScorer implements AutoCloseable {
     private final OnnxModel<PairScore> model;
     private final RerankerDescription description;
     private final PairLayout layout;
+    private final PairLayout poolLayout;
     private final ScoreRules rules;
     private final boolean pruneHead;
 
@@ -44,6 +45,7 @@ public final class PassageScorer implements AutoCloseable {
         this.model = model;
         this.description = description;
         this.layout = new PairLayout(tokenizer, description);
+        this.poolLayout = new PairLayout(tokenizer, description.ofPools());
         this.rules = rules;
         this.pruneHead = pruneHead;
     }
@@ -72,7 +74,7 @@ public final class PassageScorer implements AutoCloseable {
                             pool.settings(),
                             GpuProbe.SYSTEM,
                             tokenizer.padId(),
-                            reranker.window(),
+                            reranker.longest(),
                             signature -> PairOutputs.of(signature, reranker));
             boolean pruneHead = PairOutputs.of(model.signature(), reranker).hasPruneHead();
             return new PassageScorer(pool, tokenizer, model, reranker, rules, pruneHead);
@@ -131,8 +133,47 @@ public final class PassageScorer implements AutoCloseable {
             Deadline deadline,
             BooleanSupplier cancellation)
             throws RerankException {
+        return score(layout, question, passages, deadline, cancellation);
+    }
+
+    /** Whether the model knows rows with sentences of several passages, and says of each whether it is needed. */
+    public boolean readsPools() {
+        return pruneHead && description.readsPools();
+    }
+
+    /** Tokens that sentences of several passages may have in one row beside a question; see {@link #readsPools}. */
+    public int poolRoom(String question) {
+        return poolLayout.room(poolLayout.question(question));
+    }
+
+    /**
+     * Scores sentences of several passages in one row.
+     *
+     * @param sentences not more tokens than {@link #poolRoom}
+     * @throws RerankException as for {@link #score(String, List, Deadline, BooleanSupplier)}
+     */
+    public Scoring scorePool(
+            String question,
+            SplitPassage sentences,
+            Deadline deadline,
+            BooleanSupplier cancellation)
+            throws RerankException {
+        return score(poolLayout, question, List.of(sentences), deadline, cancellation);
+    }
+
+    private Scoring score(
+            PairLayout layout,
+            String question,
+            List<SplitPassage> passages,
+            Deadline deadline,
+            BooleanSupplier cancellation)
+            throws RerankException {
         try {
-            return run(question, passages, new PortionedRows(pool, model, deadline, cancellation));
+            return run(
+                    layout,
+                    question,
+                    passages,
+                    new PortionedRows<>(pool, model, deadline, cancellation));
         } catch (InferenceException e) {
             throw new RerankException(reason(e), e.getMessage(), e);
         } catch (RuntimeException e) {
@@ -154,7 +195,10 @@ public final class PassageScorer implements AutoCloseable {
 
     /** The first passages run while the others are tokenised, so that no session is idle meanwhile. */
     private Scoring run(
-            String question, List<SplitPassage> passages, PortionedRows<PairScore> running)
+            PairLayout layout,
+            String question,
+            List<SplitPassage> passages,
+            PortionedRows<PairScore> running)
             throws InferenceException, RerankException {
         long began = System.nanoTime();
         Question asked = layout.question(question);
