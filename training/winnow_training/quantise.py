@@ -152,8 +152,6 @@ def calibration_errors(scores: Scores, keep: Platt, rank: Platt) -> dict[str, fl
 
 def description(folder: pathlib.Path, facts: dict, keep: Platt, rank: Platt) -> dict[str, object]:
     """What the product reads beside the model."""
-    mixture = facts["config"]["mixture"]
-    most = {**facts["most"], "window": mixture["window"]} | ({"pool": mixture["pool_window"]} if mixture.get("pooled") else {})
     return {
         "name": facts["config"]["name"],
         "model": {"file": "model-int8.onnx", "sha256": files.sha256(folder / "model-int8.onnx"), "precision": "int8 dynamic, heads fp32"},
@@ -163,7 +161,7 @@ def description(folder: pathlib.Path, facts: dict, keep: Platt, rank: Platt) -> 
                   " by one, ids joined",
         "inputs": ["input_ids", "attention_mask", "token_type_ids"],
         "outputs": {"ranking_logits": "float32 [B,1]", "keep_prob": "float32 [B,L], sigmoid in the graph"},
-        "max_tokens": most,
+        "max_tokens": {"question": facts["most"]["question"], "title": facts["most"]["title"], "window": facts["config"]["mixture"]["window"]},
         "sentence_probability": "mean of keep_prob over the sentence's tokens",
         "calibration": {"keep": {"a": keep.a, "b": keep.b, "on": "logit of the sentence mean"},
                         "rank": {"a": rank.a, "b": rank.b, "on": "ranking_logits"}},

@@ -59,7 +59,7 @@ final class RankList {
             interpolate(entries, rules.rankWeight());
         }
         entries.sort(ORDER);
-        Score best = bestProbability(entries);
+        float best = bestProbability(entries);
         List<RankedPassage> passages = new ArrayList<>(entries.size());
         for (Entry entry : entries) {
             if (!passages.isEmpty() && passages.getLast().passage().id().equals(entry.id())) {
@@ -87,11 +87,11 @@ final class RankList {
     }
 
     /** The highest probability to answer, 0 where the model gave none. */
-    private static Score bestProbability(List<Entry> entries) {
-        Score best = Score.probability(0f);
+    private static float bestProbability(List<Entry> entries) {
+        float best = 0f;
         for (Entry entry : entries) {
             Score probability = entry.probability();
-            best = probability == null || probability.compareTo(best) <= 0 ? best : probability;
+            best = probability == null ? best : Math.max(best, probability.value());
         }
         return best;
     }
@@ -140,9 +140,9 @@ final class RankList {
             return RankedPassage.probabilityIn(scores);
         }
 
-        float standing(Score best, float weight) {
+        float standing(float best, float weight) {
             Score own = probability();
-            return own == null ? 1f : Standing.of(own, best, weight);
+            return own == null ? 1f : Standing.of(own.value(), best, weight);
         }
     }
 }

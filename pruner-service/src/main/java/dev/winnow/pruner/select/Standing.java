@@ -10,7 +10,7 @@ import dev.winnow.core.score.Score;
  */
 final class Standing {
 
-    /** A probability is kept this far from 1, as in {@link Score#odds}; one of 0 stays 0. */
+    /** Probabilities are kept this far from 0 and 1 before their odds are taken: no model is surer, and a float tells little more from 1. */
     private static final double LEAST = 1e-6;
 
     private Standing() {}
@@ -23,10 +23,8 @@ final class Standing {
      * @param weight exponent, 0 to 1: 0 lowers nothing
      * @return above 0 up to 1, the same on every machine
      */
-    static float of(Score rank, Score best, float weight) {
-        return rank.compareTo(best) >= 0
-                ? 1f
-                : (float) StrictMath.pow(rank.odds() / best.odds(), weight);
+    static float of(float rank, float best, float weight) {
+        return rank >= best ? 1f : (float) StrictMath.pow(odds(rank) / odds(best), weight);
     }
 
     /** A keep-probability with its odds multiplied by a standing. */
@@ -37,5 +35,10 @@ final class Standing {
         double inside = Math.min(keep.value(), 1 - LEAST);
         double less = inside * standing;
         return Score.probability((float) (less / (less + 1 - inside)));
+    }
+
+    private static double odds(float probability) {
+        double inside = Math.clamp(probability, LEAST, 1 - LEAST);
+        return inside / (1 - inside);
     }
 }

@@ -65,15 +65,14 @@ class PrunerLawsTest {
             @ForAll @FloatRange(min = 0, max = 1) float rank,
             @ForAll @FloatRange(min = 0, max = 1) float best,
             @ForAll @FloatRange(min = 0, max = 1) float weight) {
-        Score highest = Score.probability(best);
-        float standing = Standing.of(Score.probability(Math.min(rank, best)), highest, weight);
+        float standing = Standing.of(Math.min(rank, best), best, weight);
         Score lower = Standing.lowered(Score.probability(Math.min(one, other)), standing);
         Score higher = Standing.lowered(Score.probability(Math.max(one, other)), standing);
 
         assertThat(standing).isGreaterThan(0f).isLessThanOrEqualTo(1f);
         assertThat(lower.value()).isLessThanOrEqualTo(higher.value());
         assertThat(higher.value()).isLessThanOrEqualTo(Math.max(one, other));
-        assertThat(Standing.of(highest, highest, weight)).isEqualTo(1f);
+        assertThat(Standing.of(best, best, weight)).isEqualTo(1f);
     }
 
     @Property

@@ -45,17 +45,18 @@ public class RerankerAutoConfiguration {
     }
 
     @Bean
-    RerankerStage winnowRerankerStage(Reranker reranker, RerankerProperties properties) {
-        return new RerankerStage(reranker, properties.readTogether());
+    RerankerStage winnowRerankerStage(Reranker reranker) {
+        return new RerankerStage(reranker);
     }
 
     @Bean
     DocumentReranking winnowDocumentReranking(
-            OnnxReranker winnowOnnxReranker, RerankerProperties properties, Clock clock) {
-        // A document is judged by itself: what is said of it must not change with its neighbours.
-        RerankerStage apart = new RerankerStage(winnowOnnxReranker, false);
+            RerankerStage stage,
+            OnnxReranker winnowOnnxReranker,
+            RerankerProperties properties,
+            Clock clock) {
         return new DocumentReranking(
-                apart, winnowOnnxReranker.tokens(), properties.limits(), clock);
+                stage, winnowOnnxReranker.tokens(), properties.limits(), clock);
     }
 
     @Bean

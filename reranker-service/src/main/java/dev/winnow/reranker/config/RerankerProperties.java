@@ -17,8 +17,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param sentenceRule makes a sentence's keep-probability of those of its tokens: mean, vote or share; thresholds do not carry over
  *     from one to another, and the shipped models are calibrated for mean
  * @param windowRule makes a long passage's rank score of those of its windows: max, first or mean
- * @param readTogether whether the best sentences of the best passages are read once more, in one row, by models that are made for it: fewer tokens for the same
- *     answers, for some tenth more time
  */
 @ConfigurationProperties("winnow.reranker")
 public record RerankerProperties(
@@ -27,8 +25,7 @@ public record RerankerProperties(
         @DefaultValue("4096") int maxTokensPerDocument,
         @DefaultValue("600000") int maxTotalTokens,
         @DefaultValue("mean") SentenceRule sentenceRule,
-        @DefaultValue("max") WindowRule windowRule,
-        @DefaultValue("true") boolean readTogether) {
+        @DefaultValue("max") WindowRule windowRule) {
 
     public RerankerProperties {
         if (modelPath.isBlank()) {

@@ -13,7 +13,6 @@ import dev.winnow.core.pipeline.StageContext;
 import dev.winnow.core.pipeline.StageException;
 import dev.winnow.core.pipeline.StageId;
 import dev.winnow.core.pipeline.StageReport;
-import dev.winnow.core.rerank.JointReading;
 import dev.winnow.core.rerank.RerankException;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.rerank.Reranker;
@@ -27,8 +26,7 @@ import java.util.List;
 
 /**
  * Scores all candidates, and the first facts as if each were a short passage, in one call. Either all are scored or the stage
- * fails; whether the line goes on without scores is the pipeline's decision. The best sentences of the best candidates are then read once more, together;
- * if that fails, what was said of each passage by itself stands, and the stage is degraded.
+ * fails; whether the line goes on without scores is the pipeline's decision.
  */
 public final class RerankerStage implements Stage {
 
@@ -39,19 +37,9 @@ public final class RerankerStage implements Stage {
     public static final int MAX_FACTS = 30;
 
     private final Reranker reranker;
-    private final boolean together;
 
-    /** A stage that reads the best sentences once more, together, where the model is made for it. */
     public RerankerStage(Reranker reranker) {
-        this(reranker, true);
-    }
-
-    /**
-     * @param together whether the best sentences are read once more, together; without it, what is said of a passage does not depend on the others
-     */
-    public RerankerStage(Reranker reranker, boolean together) {
         this.reranker = reranker;
-        this.together = together;
     }
 
     /** Whether its model scores sentences; without that, nothing says what of a passage is needed. */
@@ -84,7 +72,7 @@ public final class RerankerStage implements Stage {
         }
         List<Passage> passages = passages(in.candidates(), facts);
         Reranking reranking = rerank(in, passages, context);
-        Joint joint = readTogether(in, passages, reranking, context);
+        List<Reranked> reranked = reranking.passages().subList(0, in.candidates().size());
         List<FactScore> factScores = new ArrayList<>(facts.size());
         for (int f = 0; f < facts.size(); f++) {
             factScores.add(
@@ -96,40 +84,7 @@ public final class RerankerStage implements Stage {
                                     .rankProbability()));
         }
         Duration spent = Duration.between(begin, context.clock().instant());
-        return in.withReranked(joint.reading().passages(), factScores)
-                .withReport(report(in, reranking, joint, spent));
-    }
-
-    /**
-     * @param outcome whether the reading took place as it should
-     */
-    private record Joint(JointReading reading, Outcome outcome) {}
-
-    private Joint readTogether(
-            PipelineState in, List<Passage> passages, Reranking reranking, StageContext context)
-            throws StageException {
-        int candidates = in.candidates().size();
-        List<Reranked> apart = reranking.passages().subList(0, candidates);
-        if (!together) {
-            return new Joint(JointReading.none(apart), new Outcome.Complete());
-        }
-        try {
-            JointReading reading =
-                    reranker.readTogether(
-                            in.query().effectiveText(),
-                            passages.subList(0, candidates),
-                            apart,
-                            in.settings().topK(),
-                            context.deadline(),
-                            context.cancellation());
-            return new Joint(reading, new Outcome.Complete());
-        } catch (RerankException e) {
-            if (e.reason() == RerankException.Reason.CANCELLED) {
-                throw new StageException(RerankProblems.of(e), e);
-            }
-            return new Joint(
-                    JointReading.none(apart), new Outcome.Degraded("sentences-read-apart"));
-        }
+        return in.withReranked(reranked, factScores).withReport(report(in, reranking, spent));
     }
 
     private Reranking rerank(PipelineState in, List<Passage> passages, StageContext context)
@@ -180,28 +135,27 @@ public final class RerankerStage implements Stage {
         return passages;
     }
 
-    private StageReport report(PipelineState in, Reranking reranking, Joint joint, Duration spent) {
-        JointReading reading = joint.reading();
+    private StageReport report(PipelineState in, Reranking reranking, Duration spent) {
         int items = in.candidates().size() + in.facts().size();
         return new StageReport(
                 StageId.RERANKER,
-                joint.outcome(),
+                new Outcome.Complete(),
                 spent,
-                reranking.queueWait().plus(reading.queueWait()),
-                reranking.tokenizing().plus(reading.tokenizing()),
-                reranking.tokenizingAlone().plus(reading.tokenizing()),
-                reranking.inference().plus(reading.inference()),
+                reranking.queueWait(),
+                reranking.tokenizing(),
+                reranking.tokenizingAlone(),
+                reranking.inference(),
                 Duration.ZERO,
                 items,
                 reranking.passages().size(),
-                reranking.tokens() + reading.tokens(),
+                reranking.tokens(),
                 0,
                 reranker.model(),
                 null,
-                notes(in, reranking, reading));
+                notes(in, reranking));
     }
 
-    private List<String> notes(PipelineState in, Reranking reranking, JointReading reading) {
+    private List<String> notes(PipelineState in, Reranking reranking) {
         List<String> notes = new ArrayList<>(reranker.rules());
         if (reranking.questionCut()) {
             notes.add("question cut: the model reads only its beginning");
@@ -217,9 +171,6 @@ public final class RerankerStage implements Stage {
             notes.add(
                     "unscored: %d facts beyond the first %d"
                             .formatted(in.facts().size() - MAX_FACTS, MAX_FACTS));
-        }
-        if (reading.sentences() > 0) {
-            notes.add("read together: %d sentences".formatted(reading.sentences()));
         }
         if (!reranker.scoresSentences()) {
             notes.add("no sentence scores: the model has no prune head");

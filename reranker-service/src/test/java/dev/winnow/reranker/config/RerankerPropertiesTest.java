@@ -28,8 +28,7 @@ class RerankerPropertiesTest {
                                             4_096,
                                             600_000,
                                             SentenceRule.MEAN,
-                                            WindowRule.MAX,
-                                            true));
+                                            WindowRule.MAX));
                 });
     }
 
@@ -41,8 +40,7 @@ class RerankerPropertiesTest {
                         "winnow.reranker.max-tokens-per-document=30",
                         "winnow.reranker.max-total-tokens=40",
                         "winnow.reranker.sentence-rule=share",
-                        "winnow.reranker.window-rule=first",
-                        "winnow.reranker.read-together=false")
+                        "winnow.reranker.window-rule=first")
                 .run(
                         context -> {
                             assertThat(context.getBean(RerankerProperties.class))
@@ -53,8 +51,7 @@ class RerankerPropertiesTest {
                                                     30,
                                                     40,
                                                     SentenceRule.SHARE,
-                                                    WindowRule.FIRST,
-                                                    false));
+                                                    WindowRule.FIRST));
                         });
     }
 

@@ -26,7 +26,6 @@ import dev.winnow.core.pipeline.StageReport;
 import dev.winnow.core.query.Query;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.query.Settings;
-import dev.winnow.core.rerank.JointReading;
 import dev.winnow.core.rerank.RerankException;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.rerank.Reranker;
@@ -274,95 +273,6 @@ class RerankerStageTest {
         }
     }
 
-    @Test
-    void sentences_of_the_best_candidates_are_read_once_more_together() throws Exception {
-        PipelineState in = state(OTHER, ANSWER, ANSWER + " " + OTHER);
-        List<Passage> passages = in.candidates().stream().map(Candidate::passage).toList();
-        List<Reranked> apart =
-                real.get().rerank(in.query().text(), passages, Deadline.NONE).passages();
-        JointReading expected =
-                real.get()
-                        .readTogether(
-                                in.query().text(),
-                                passages,
-                                apart,
-                                in.settings().topK(),
-                                Deadline.NONE,
-                                () -> false);
-
-        PipelineState out = apply(in);
-
-        assertThat(expected.sentences()).isEqualTo(8);
-        assertThat(out.reranked()).isEqualTo(expected.passages()).isNotEqualTo(apart);
-        assertThat(out.report(StageId.RERANKER).notes())
-                .containsExactly("splitter: winnow-rules-1", "read together: 8 sentences");
-        assertThat(out.report(StageId.RERANKER).tokensIn())
-                .isGreaterThan(expected.tokens())
-                .isEqualTo(
-                        expected.tokens()
-                                + new RerankerStage(real.get(), false)
-                                        .apply(in, context())
-                                        .report(StageId.RERANKER)
-                                        .tokensIn());
-    }
-
-    @Test
-    void facts_are_no_part_of_what_is_read_together() throws Exception {
-        PipelineState in = state(OTHER, ANSWER);
-        GraphFact fact = fact("f1", "The reranker returns a score for each sentence.");
-
-        assertThat(apply(in.withFacts(List.of(), List.of(fact))).reranked())
-                .isEqualTo(apply(in).reranked());
-    }
-
-    @Test
-    void where_sentences_are_read_apart_a_candidate_does_not_change_with_its_neighbours()
-            throws Exception {
-        RerankerStage apart = new RerankerStage(real.get(), false);
-
-        PipelineState both = apart.apply(state(ANSWER, OTHER), context());
-
-        assertThat(both.reranked().getFirst())
-                .isEqualTo(apart.apply(state(ANSWER), context()).reranked().getFirst());
-        assertThat(both.report(StageId.RERANKER).notes())
-                .containsExactly("splitter: winnow-rules-1");
-    }
-
-    @Test
-    void a_second_reading_that_fails_leaves_what_the_first_said_and_says_so() throws Exception {
-        for (RerankException.Reason reason :
-                List.of(
-                        RerankException.Reason.DEADLINE,
-                        RerankException.Reason.OVERLOADED,
-                        RerankException.Reason.MODEL)) {
-            PipelineState in = state(OTHER, ANSWER);
-
-            PipelineState out =
-                    new RerankerStage(new OnceOnly(real.get(), reason)).apply(in, context());
-
-            assertThat(out.report(StageId.RERANKER).outcome())
-                    .isEqualTo(new Outcome.Degraded("sentences-read-apart"));
-            assertThat(out.reranked())
-                    .isEqualTo(
-                            new RerankerStage(real.get(), false).apply(in, context()).reranked());
-        }
-    }
-
-    @Test
-    void a_caller_who_goes_away_before_the_second_reading_is_no_degraded_answer() {
-        StageException gone =
-                catchThrowableOfType(
-                        StageException.class,
-                        () ->
-                                new RerankerStage(
-                                                new OnceOnly(
-                                                        real.get(),
-                                                        RerankException.Reason.CANCELLED))
-                                        .apply(state(OTHER, ANSWER), context()));
-
-        assertThat(gone.problem().type()).isEqualTo("cancelled");
-    }
-
     /** A context whose caller goes away after having been asked so often. */
     private static StageContext leaving(int after) {
         AtomicInteger asked = new AtomicInteger();
@@ -427,52 +337,6 @@ class RerankerStageTest {
                 List.of(),
                 List.of(),
                 text);
-    }
-
-    /** Reads passages apart, and fails when it is to read sentences together. */
-    private record OnceOnly(Reranker reranker, RerankException.Reason reason) implements Reranker {
-
-        @Override
-        public ModelIdentity model() {
-            return reranker.model();
-        }
-
-        @Override
-        public boolean scoresSentences() {
-            return reranker.scoresSentences();
-        }
-
-        @Override
-        public List<String> rules() {
-            return reranker.rules();
-        }
-
-        @Override
-        public Reranking rerank(
-                String question,
-                List<Passage> passages,
-                Deadline deadline,
-                BooleanSupplier cancellation)
-                throws RerankException {
-            return reranker.rerank(question, passages, deadline, cancellation);
-        }
-
-        @Override
-        public JointReading readTogether(
-                String question,
-                List<Passage> passages,
-                List<Reranked> apart,
-                int topK,
-                Deadline deadline,
-                BooleanSupplier cancellation)
-                throws RerankException {
-            throw new RerankException(reason, "the second reading failed");
-        }
-
-        @Override
-        public void close() {
-            // The reranker inside belongs to the test.
-        }
     }
 
     /** Loses the last score, as a remote service could. */

@@ -89,7 +89,7 @@ public final class LocalWinnow implements AutoCloseable {
                                                     LexicalSide.of(index.impacts()),
                                                     index.embedder(),
                                                     settings.retriever().retrieval())),
-                                    new RerankerStage(reranker, settings.reranker().readTogether()),
+                                    new RerankerStage(reranker),
                                     new PrunerStage(
                                             new Pruner(
                                                     tokens,

@@ -21,7 +21,7 @@ public interface Reranker extends AutoCloseable {
     List<String> rules();
 
     /**
-     * Scores all passages, each by itself: the result of one does not depend on the others.
+     * Scores all passages. The result of one passage does not depend on the others.
      *
      * @param question the question as it is to be understood, not blank
      * @param passages in any order
@@ -42,28 +42,6 @@ public interface Reranker extends AutoCloseable {
     default Reranking rerank(String question, List<Passage> passages, Deadline deadline)
             throws RerankException {
         return rerank(question, passages, deadline, () -> false);
-    }
-
-    /**
-     * Reads the sentences of which a context would be made once more, all of them in one row. A model that reads passages apart cannot
-     * know which of two that are about the same thing answers.
-     *
-     * @param passages in any order
-     * @param apart what {@link #rerank} said of each of them, in the same order
-     * @param topK passages of which sentences are taken, those with the highest rank scores; ties go by passage id
-     * @return as many sentences as there was room for; none, and {@code apart} unchanged, if there is nothing to compare: the model is not made for
-     *     it, or all sentences are of one passage
-     * @throws RerankException as for {@link #rerank}
-     */
-    default JointReading readTogether(
-            String question,
-            List<Passage> passages,
-            List<Reranked> apart,
-            int topK,
-            Deadline deadline,
-            BooleanSupplier cancellation)
-            throws RerankException {
-        return JointReading.none(apart);
     }
 
     @Override

@@ -8,8 +8,6 @@ package dev.winnow.core.score;
  */
 public record Score(float value, Scale scale) implements Comparable<Score> {
 
-    private static final double UNSURE = 1e-6;
-
     public Score {
         if (!Float.isFinite(value)) {
             throw new IllegalArgumentException(
@@ -30,21 +28,6 @@ public record Score(float value, Scale scale) implements Comparable<Score> {
 
     public static Score fused(float value) {
         return new Score(value, Scale.FUSED);
-    }
-
-    /**
-     * What a probability is to its opposite.
-     *
-     * @return finite and above 0: probabilities are kept a millionth from 0 and 1, because no model is surer, and a float tells
-     *     little more from 1
-     * @throws IllegalStateException if the score is no probability
-     */
-    public double odds() {
-        if (scale != Scale.PROBABILITY) {
-            throw new IllegalStateException("a %s score has no odds".formatted(scale));
-        }
-        double inside = Math.clamp(value, UNSURE, 1 - UNSURE);
-        return inside / (1 - inside);
     }
 
     /**

@@ -35,19 +35,4 @@ class ScoreTest {
         assertThatThrownBy(() -> Score.probability(value)).hasMessageContaining("between 0 and 1");
         assertThat(Score.logit(value).value()).isEqualTo(value);
     }
-
-    @Test
-    void odds_are_finite_and_above_0_whatever_a_model_is_sure_of() {
-        assertThat(Score.probability(.5f).odds()).isEqualTo(1);
-        assertThat(Score.probability(.75f).odds()).isEqualTo(3);
-        assertThat(Score.probability(0f).odds()).isPositive();
-        assertThat(Score.probability(1f).odds()).isFinite().isGreaterThan(900_000);
-    }
-
-    @Test
-    void what_is_no_probability_has_no_odds() {
-        assertThatThrownBy(() -> Score.logit(.5f).odds())
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessage("a LOGIT score has no odds");
-    }
 }

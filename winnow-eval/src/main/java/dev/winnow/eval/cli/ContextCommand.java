@@ -76,12 +76,6 @@ final class ContextCommand implements Callable<Integer> {
     private float standingWeight = PruningRules.DEFAULTS.standingWeight();
 
     @Option(
-            names = "--apart",
-            description =
-                    "Reads each passage by itself only, as with winnow.reranker.read-together=false.")
-    private boolean apart;
-
-    @Option(
             names = "--limit",
             paramLabel = "N",
             description = "Most questions of a file (default: 40).")
@@ -128,8 +122,7 @@ final class ContextCommand implements Callable<Integer> {
                                     PruningRules.DEFAULTS
                                             .withRankWeight(rankWeight)
                                             .withStandingWeight(standingWeight)),
-                            threshold,
-                            !apart);
+                            threshold);
             ContextResult result =
                     experiment.run(pool, done -> progress(err, done, pool.questions().size()));
             if (json != null) {

@@ -50,23 +50,16 @@ public final class ContextExperiment {
     private final Reranker reranker;
     private final Pruner pruner;
     private final float threshold;
-    private final boolean together;
 
     /**
      * @param threshold sentences below it go
-     * @param together whether the best sentences are read once more, together
      */
     public ContextExperiment(
-            HybridRetriever retriever,
-            Reranker reranker,
-            Pruner pruner,
-            float threshold,
-            boolean together) {
+            HybridRetriever retriever, Reranker reranker, Pruner pruner, float threshold) {
         this.retriever = retriever;
         this.reranker = reranker;
         this.pruner = pruner;
         this.threshold = threshold;
-        this.together = together;
     }
 
     /**
@@ -80,32 +73,29 @@ public final class ContextExperiment {
         List<Arm> whole = new ArrayList<>();
         List<Arm> pruned = new ArrayList<>();
         for (int budget : BUDGETS) {
-            whole.add(new Arm(settings(TOP, threshold, budget, 0f), n));
-            pruned.add(new Arm(settings(TOP, threshold, budget, MIN_RANK), n));
+            whole.add(new Arm(settings(TOP, threshold, budget, 0f), true, n));
+            pruned.add(new Arm(settings(TOP, threshold, budget, MIN_RANK), false, n));
         }
         Map<Integer, Map<Float, Arm>> swept = new LinkedHashMap<>();
         for (int passages : PASSAGES) {
             Map<Float, Arm> arms = new LinkedHashMap<>();
             for (float t : THRESHOLDS) {
-                arms.put(t, new Arm(settings(passages, t, NO_BUDGET, MIN_RANK), n));
+                arms.put(t, new Arm(settings(passages, t, NO_BUDGET, MIN_RANK), false, n));
             }
             swept.put(passages, arms);
         }
+        List<Arm> arms = new ArrayList<>(whole);
+        arms.addAll(pruned);
+        swept.values().forEach(of -> arms.addAll(of.values()));
         int retrieved = 0;
         for (int q = 0; q < n; q++) {
             AnsweredQuestion question = pool.questions().get(q);
             List<Candidate> candidates = candidates(question);
-            List<Reranked> apart = apart(question, candidates);
-            List<Reranked> ranksOnly = apart.stream().map(ContextExperiment::rankOnly).toList();
-            for (Arm arm : whole) {
-                arm.count(q, question, context(question, candidates, ranksOnly, arm.settings));
-            }
-            for (int passages : PASSAGES) {
-                List<Reranked> scores =
-                        together ? together(question, candidates, apart, passages) : apart;
-                for (Arm arm : arms(passages, pruned, swept)) {
-                    arm.count(q, question, context(question, candidates, scores, arm.settings));
-                }
+            List<Reranked> scores = scores(question, candidates);
+            List<Reranked> ranksOnly = scores.stream().map(ContextExperiment::rankOnly).toList();
+            for (Arm arm : arms) {
+                List<Reranked> seen = arm.whole ? ranksOnly : scores;
+                arm.count(q, question, context(question, candidates, seen, arm.settings));
             }
             retrieved += candidates.stream().anyMatch(c -> answers(c, question)) ? 1 : 0;
             done.accept(q + 1);
@@ -135,12 +125,14 @@ public final class ContextExperiment {
     private static final class Arm {
 
         private final Settings settings;
+        private final boolean whole;
         private final double[] answered;
         private final double[] proven;
         private double tokens;
 
-        Arm(Settings settings, int questions) {
+        Arm(Settings settings, boolean whole, int questions) {
             this.settings = settings;
+            this.whole = whole;
             this.answered = new double[questions];
             this.proven = new double[questions];
         }
@@ -150,17 +142,6 @@ public final class ContextExperiment {
             proven[q] = question.provenBy(context.text()) ? 1 : 0;
             tokens += context.tokensAfter();
         }
-    }
-
-    /** All arms of pruned contexts with sentences of so many passages. */
-    private static List<Arm> arms(
-            int passages, List<Arm> budgets, Map<Integer, Map<Float, Arm>> swept) {
-        List<Arm> arms = new ArrayList<>();
-        swept.forEach(
-                (of, byThreshold) ->
-                        arms.addAll(of == passages ? byThreshold.values() : List.of()));
-        arms.addAll(passages == TOP ? budgets : List.of());
-        return arms;
     }
 
     private static RetentionLine line(Arm whole, Arm pruned) {
@@ -202,39 +183,15 @@ public final class ContextExperiment {
         return found.candidates();
     }
 
-    private List<Reranked> apart(AnsweredQuestion question, List<Candidate> candidates)
+    private List<Reranked> scores(AnsweredQuestion question, List<Candidate> candidates)
             throws IOException {
+        List<Passage> passages = new ArrayList<>();
+        candidates.forEach(candidate -> passages.add(candidate.passage()));
         try {
-            return reranker.rerank(question.question(), passages(candidates), Deadline.NONE)
-                    .passages();
+            return reranker.rerank(question.question(), passages, Deadline.NONE).passages();
         } catch (RerankException e) {
-            throw failed(question, e);
+            throw new IOException("question %s: the reranker failed".formatted(question.id()), e);
         }
-    }
-
-    private List<Reranked> together(
-            AnsweredQuestion question, List<Candidate> candidates, List<Reranked> apart, int topK)
-            throws IOException {
-        try {
-            return reranker.readTogether(
-                            question.question(),
-                            passages(candidates),
-                            apart,
-                            topK,
-                            Deadline.NONE,
-                            () -> false)
-                    .passages();
-        } catch (RerankException e) {
-            throw failed(question, e);
-        }
-    }
-
-    private static List<Passage> passages(List<Candidate> candidates) {
-        return candidates.stream().map(Candidate::passage).toList();
-    }
-
-    private static IOException failed(AnsweredQuestion question, RerankException e) {
-        return new IOException("question %s: the reranker failed".formatted(question.id()), e);
     }
 
     private CompactContext context(

@@ -113,8 +113,7 @@ class ContextExperimentTest {
                                     new O200kTokenCounter(),
                                     new RuleSentenceSplitter(),
                                     PruningRules.DEFAULTS),
-                            .1f,
-                            true)
+                            .1f)
                     .run(pool, done -> {});
         }
     }

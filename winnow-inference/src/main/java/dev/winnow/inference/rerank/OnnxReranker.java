@@ -4,7 +4,6 @@ import dev.winnow.core.context.TokenCounter;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.model.ModelIdentity;
 import dev.winnow.core.passage.Passage;
-import dev.winnow.core.rerank.JointReading;
 import dev.winnow.core.rerank.RerankException;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.rerank.Reranker;
@@ -15,7 +14,6 @@ import dev.winnow.core.sentence.SentenceSplitter;
 import dev.winnow.core.sentence.Span;
 import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.session.InferencePool;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -102,36 +100,6 @@ public final class OnnxReranker implements Reranker {
                 scoring.queueWait(),
                 scoring.tokenizing(),
                 scoring.tokenizingAlone(),
-                scoring.inference());
-    }
-
-    @Override
-    public JointReading readTogether(
-            String question,
-            List<Passage> passages,
-            List<Reranked> apart,
-            int topK,
-            Deadline deadline,
-            BooleanSupplier cancellation)
-            throws RerankException {
-        if (!scorer.readsPools()) {
-            return JointReading.none(apart);
-        }
-        long began = System.nanoTime();
-        SentencePool sentences =
-                SentencePool.of(passages, apart, topK, scorer.poolRoom(question), scorer.tokens());
-        Duration choosing = Duration.ofNanos(System.nanoTime() - began);
-        if (!sentences.compares()) {
-            return JointReading.none(apart);
-        }
-        Scoring scoring = scorer.scorePool(question, sentences.inOneText(), deadline, cancellation);
-        float[] keeps = scoring.passages().getFirst().sentenceScores();
-        return new JointReading(
-                sentences.into(apart, keeps, scorer.keepCalibration()),
-                keeps.length,
-                scoring.tokens(),
-                scoring.queueWait(),
-                choosing.plus(scoring.tokenizing()),
                 scoring.inference());
     }
 

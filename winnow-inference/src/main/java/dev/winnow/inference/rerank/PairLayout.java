@@ -65,12 +65,11 @@ final class PairLayout {
 
     /** Tokens that a window has for sentences. */
     int room(Question question, Tokens passage) {
-        return room(question) - passage.heading().length;
-    }
-
-    /** Tokens that heading and sentences of a window may have together. */
-    int room(Question question) {
-        return limits.window() - question.ids().length - 2 - limits.separators();
+        return limits.window()
+                - question.ids().length
+                - passage.heading().length
+                - 2
+                - limits.separators();
     }
 
     TokenSequence row(Question question, Tokens passage, Window window) {

@@ -29,7 +29,6 @@ public final class PassageScorer implements AutoCloseable {
     private final OnnxModel<PairScore> model;
     private final RerankerDescription description;
     private final PairLayout layout;
-    private final PairLayout poolLayout;
     private final ScoreRules rules;
     private final boolean pruneHead;
 
@@ -45,7 +44,6 @@ public final class PassageScorer implements AutoCloseable {
         this.model = model;
         this.description = description;
         this.layout = new PairLayout(tokenizer, description);
-        this.poolLayout = new PairLayout(tokenizer, description.ofPools());
         this.rules = rules;
         this.pruneHead = pruneHead;
     }
@@ -74,7 +72,7 @@ public final class PassageScorer implements AutoCloseable {
                             pool.settings(),
                             GpuProbe.SYSTEM,
                             tokenizer.padId(),
-                            reranker.longest(),
+                            reranker.window(),
                             signature -> PairOutputs.of(signature, reranker));
             boolean pruneHead = PairOutputs.of(model.signature(), reranker).hasPruneHead();
             return new PassageScorer(pool, tokenizer, model, reranker, rules, pruneHead);
@@ -133,47 +131,8 @@ public final class PassageScorer implements AutoCloseable {
             Deadline deadline,
             BooleanSupplier cancellation)
             throws RerankException {
-        return score(layout, question, passages, deadline, cancellation);
-    }
-
-    /** Whether the model knows rows with sentences of several passages, and says of each whether it is needed. */
-    public boolean readsPools() {
-        return pruneHead && description.readsPools();
-    }
-
-    /** Tokens that sentences of several passages may have in one row beside a question; see {@link #readsPools}. */
-    public int poolRoom(String question) {
-        return poolLayout.room(poolLayout.question(question));
-    }
-
-    /**
-     * Scores sentences of several passages in one row.
-     *
-     * @param sentences not more tokens than {@link #poolRoom}
-     * @throws RerankException as for {@link #score(String, List, Deadline, BooleanSupplier)}
-     */
-    public Scoring scorePool(
-            String question,
-            SplitPassage sentences,
-            Deadline deadline,
-            BooleanSupplier cancellation)
-            throws RerankException {
-        return score(poolLayout, question, List.of(sentences), deadline, cancellation);
-    }
-
-    private Scoring score(
-            PairLayout layout,
-            String question,
-            List<SplitPassage> passages,
-            Deadline deadline,
-            BooleanSupplier cancellation)
-            throws RerankException {
         try {
-            return run(
-                    layout,
-                    question,
-                    passages,
-                    new PortionedRows<>(pool, model, deadline, cancellation));
+            return run(question, passages, new PortionedRows(pool, model, deadline, cancellation));
         } catch (InferenceException e) {
             throw new RerankException(reason(e), e.getMessage(), e);
         } catch (RuntimeException e) {
@@ -195,10 +154,7 @@ public final class PassageScorer implements AutoCloseable {
 
     /** The first passages run while the others are tokenised, so that no session is idle meanwhile. */
     private Scoring run(
-            PairLayout layout,
-            String question,
-            List<SplitPassage> passages,
-            PortionedRows<PairScore> running)
+            String question, List<SplitPassage> passages, PortionedRows<PairScore> running)
             throws InferenceException, RerankException {
         long began = System.nanoTime();
         Question asked = layout.question(question);

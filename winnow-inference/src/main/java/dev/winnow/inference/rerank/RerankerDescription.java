@@ -11,7 +11,6 @@ import java.util.Optional;
  * @param questionTokens most tokens of the question
  * @param titleTokens most tokens of the heading
  * @param window most tokens of a row, specials included
- * @param pool most tokens of a row with sentences of several passages, specials included; 0 for a model that was never shown one
  * @param separators special tokens between question and passage: 1, or 2 as in the stock pairs of RoBERTa and its kin
  * @param rank maps the rank logit to a probability
  * @param keep maps the mean keep-probability of a sentence to a calibrated one
@@ -24,7 +23,6 @@ record RerankerDescription(
         int questionTokens,
         int titleTokens,
         int window,
-        int pool,
         int separators,
         PlattScaling rank,
         PlattScaling keep,
@@ -47,14 +45,12 @@ record RerankerDescription(
         int separators = fields.integerOr("separators", 1, 2, 1);
         int least = question + title + 2 + separators + LEAST_ROOM;
         int window = most.integer("window", Math.min(least, MOST_TOKENS), MOST_TOKENS);
-        int pool = most.integerOr("pool", Math.min(least, MOST_TOKENS), MOST_TOKENS, 0);
         Optional<DescriptionFields> calibration = fields.objectIfPresent("calibration");
         Optional<DescriptionFields> names = fields.objectIfPresent("output_names");
         return new RerankerDescription(
                 question,
                 title,
                 window,
-                pool,
                 separators,
                 scaling(calibration, "rank"),
                 scaling(calibration, "keep"),
@@ -62,32 +58,6 @@ record RerankerDescription(
                 name(names, "rank"),
                 name(names, "keep_probability"),
                 name(names, "keep_logits"));
-    }
-
-    /** Whether the model knows rows with sentences of several passages. */
-    boolean readsPools() {
-        return pool > 0;
-    }
-
-    /** The same for such rows. */
-    RerankerDescription ofPools() {
-        return new RerankerDescription(
-                questionTokens,
-                titleTokens,
-                pool,
-                pool,
-                separators,
-                rank,
-                keep,
-                declaredOutputs,
-                rankOutput,
-                keepProbabilityOutput,
-                keepLogitsOutput);
-    }
-
-    /** Most tokens of any row. */
-    int longest() {
-        return Math.max(window, pool);
     }
 
     private static PlattScaling scaling(Optional<DescriptionFields> calibration, String of) {
