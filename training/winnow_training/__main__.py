@@ -190,7 +190,7 @@ def card(options: argparse.Namespace) -> None:
 def ship(options: argparse.Namespace) -> None:
     from .ship import ship as copy
 
-    print(copy(paths.home() / "models" / options.name, paths.CHECKOUT / "winnow-models/src/main/resources/dev/winnow/models"))
+    print(copy(paths.home() / "models" / options.name, paths.SHIPPED))
 
 
 def golden(options: argparse.Namespace) -> None:

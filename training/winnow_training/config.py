@@ -19,7 +19,7 @@ class Config:
     """Of the model."""
     base: str = "bge-small"
     begin: str | None = None
-    """Run with whose averaged weights this one begins; without, the base's."""
+    """Run with whose averaged weights this one begins, or a shipped model, with what rounding has left of its weights; without, the base's."""
     preparation: Preparation = field(default_factory=Preparation)
     mixture: Mixture = field(default_factory=Mixture)
     loss: LossWeights = field(default_factory=LossWeights)

@@ -4,6 +4,9 @@ import pathlib
 
 CHECKOUT = pathlib.Path(__file__).resolve().parents[2]
 
+SHIPPED = CHECKOUT / "winnow-models/src/main/resources/dev/winnow/models"
+"""Models that come with Winnow."""
+
 
 def shared() -> pathlib.Path:
     """The folder with the data, beside the checkout or in WINNOW_SHARED."""

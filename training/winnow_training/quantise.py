@@ -108,8 +108,13 @@ def quantise(full: pathlib.Path, small: pathlib.Path) -> None:
     heads = [node.name for node in onnx.load(str(full)).graph.node if node.name.startswith(HEADS)]
     if not any("keep" in name for name in heads) or not any("rank" in name for name in heads):
         raise ValueError(f"{full} has no nodes named {', '.join(HEADS)}")
+    # The tool splits a Gemm into a product and an addition before it looks at names.
+    heads += [f"{name}_MatMul" for name in heads]
     files.write(small, lambda half: quantize_dynamic(str(full), str(half), per_channel=True, reduce_range=True, weight_type=QuantType.QInt8,
                                                      nodes_to_exclude=heads))
+    rounded = [node.name for node in onnx.load(str(small)).graph.node if node.op_type == "MatMulInteger" and node.name.startswith(HEADS)]
+    if rounded:
+        raise ValueError(f"{small} has rounded heads: {', '.join(rounded)}")
 
 
 def finish(folder: pathlib.Path, source: pathlib.Path) -> None:

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 import torch
 
 from . import config as configs
-from . import files, loss, sets, weights
+from . import files, loss, paths, sets, shipped, weights
 from .batches import Batch, BatchStream, Position
 from .config import Config
 from .measure import DevelopmentSample, run
@@ -111,6 +111,8 @@ class Run:
         if not kept and config.begin is None:
             # Its fresh heads are the first that the seed gives.
             return Run(folder, config, weights.load_base(config.base, bases))
+        if not kept and not (folder.parent / config.begin).is_dir() and (paths.SHIPPED / config.begin).is_dir():
+            return Run(folder, config, shipped.load(paths.SHIPPED / config.begin))
         begun = Run(folder, config, TwoHeads(Shape(layers=weights.BASES[config.base].layers)))
         if not kept:
             return begun.beginning_with(folder.parent / config.begin)
@@ -120,7 +122,7 @@ class Run:
     def beginning_with(self, other: pathlib.Path) -> "Run":
         """This run with the averaged weights of another; tokens and time are counted on from there, steps are not: the rate rises anew."""
         if not (other / Run.CHECKPOINT).is_file():
-            raise FileNotFoundError(f"{other} has no checkpoint: train it first, its weights are what this run begins with")
+            raise FileNotFoundError(f"{other} has no checkpoint, and no shipped model is named so: train it first, its weights are what this run begins with")
         state = torch.load(other / Run.CHECKPOINT, weights_only=True)
         self.model.load_state_dict(state["model"] | state["averaged"])
         self.averaged = AveragedWeights(self.model, self.config.average)

@@ -158,6 +158,14 @@ final class ContextCommand implements Callable<Integer> {
                                         passages,
                                         Settings.DEFAULTS.topK(),
                                         table("threshold", lines)));
+        result.bounded()
+                .forEach(
+                        (passages, lines) ->
+                                out.printf(
+                                        "%nUnder a budget, sentences of the best %d passages beside %d whole without one:%n%n%s",
+                                        passages,
+                                        Settings.DEFAULTS.topK(),
+                                        table("budget, threshold", lines)));
         out.flush();
     }
 

