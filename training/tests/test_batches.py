@@ -4,7 +4,8 @@ import unittest
 import numpy
 
 from tests.made_up import pair, random_pairs
-from winnow_training.batches import BatchStream, Mixture, Position, batch_of, fitted, row_length
+from winnow_training.batches import POOLED_PARTS, BatchStream, Mixture, Position, asked_alike, batch_of, fitted, row_length
+from winnow_training.rows import UNKNOWN
 
 
 class LayoutTest(unittest.TestCase):
@@ -26,6 +27,14 @@ class LayoutTest(unittest.TestCase):
         self.assertEqual(fitted(long, 40).labels.tolist(), [0, 0])
         self.assertEqual(row_length(fitted(pair(4, 2, [60], [1]), 40)), 40)
         self.assertEqual(row_length(fitted(long, 100)), row_length(long))
+
+
+    def test_a_sentence_that_nobody_labelled_is_read_and_not_judged(self):
+        batch = batch_of([pair(1, 0, [2, 2], [UNKNOWN, UNKNOWN]), pair(1, 0, [1, 2], [0, UNKNOWN])])
+        self.assertEqual(batch.ids[0].tolist(), [101, 1, 102, 2, 3, 4, 5, 102])
+        self.assertEqual(batch.sentence.tolist(), [[-1] * 8, [-1, -1, -1, 0, -1, -1, -1, -1]])
+        self.assertEqual((batch.labels.tolist(), batch.row_of_sentence.tolist()), ([0], [1]))
+        self.assertEqual(batch.relevant.tolist(), [1, 1])
 
 
 class StreamTest(unittest.TestCase):
@@ -119,3 +128,42 @@ class StreamTest(unittest.TestCase):
         self.assertGreater(sum(p > 25 for p in places), len(places) * 0.1)
         self.assertGreater(numpy.mean(lengths), 48)
         self.assertGreater(numpy.mean(behind), 1.5)
+
+    def test_a_pool_has_the_evidence_of_its_question_among_parts_of_what_else_was_found_for_it(self):
+        pairs = random_pairs(300)
+        stream = self.stream(pairs, pooled=1.0, spared=0.0)
+        alike = asked_alike(pairs)
+        random = numpy.random.default_rng(3)
+        places = []
+        for index in range(300):
+            own = pairs[index]
+            pool = stream._pool(index, numpy.arange(300), random)
+            numpy.testing.assert_array_equal(pool.question, own.question)
+            self.assertEqual(len(pool.title), 0)
+            found = {s.tobytes() for i in alike[index] for s in pairs[int(i)].sentences}
+            self.assertTrue({s.tobytes() for s in pool.sentences} <= found)
+            evidence = {s.tobytes() for i in alike[index] for s, label in zip(pairs[int(i)].sentences, pairs[int(i)].labels) if label}
+            labelled = {s.tobytes() for s, label in zip(pool.sentences, pool.labels) if label}
+            self.assertTrue(labelled <= evidence)
+            if own.labels.any():
+                self.assertTrue(labelled & {s.tobytes() for s, label in zip(own.sentences, own.labels) if label})
+                places.append(int(numpy.flatnonzero(pool.labels)[0]))
+        self.assertGreater(len(set(places)), 5)
+
+    def test_a_question_that_is_asked_of_one_passage_gets_a_pool_with_strangers(self):
+        pairs = random_pairs(2, datasets=("squad", "multirc"))
+        pool = self.stream(pairs, pooled=1.0)._pool(0, numpy.arange(2), numpy.random.default_rng(3))
+        own = {s.tobytes() for s in pairs[0].sentences}
+        strange = [label for s, label in zip(pool.sentences, pool.labels) if s.tobytes() not in own]
+        self.assertTrue(strange)
+        self.assertFalse(any(strange))
+
+    def test_pools_have_a_window_of_their_own_and_no_more_parts_than_planned(self):
+        pairs = random_pairs(300)
+        stream = self.stream(pairs, pooled=1.0, pool_window=90)
+        lengths = [batch.ids.shape[1] for batch, _ in itertools.islice(stream.batches(Position()), 60)]
+        self.assertTrue(60 < max(lengths) <= 90)
+        own = pairs[0]
+        most = max(len(own.sentences), 10) + POOLED_PARTS * 4
+        for seed in range(50):
+            self.assertLessEqual(len(stream._pool(0, numpy.arange(300), numpy.random.default_rng(seed)).sentences), most)

@@ -12,7 +12,7 @@ FACTS = {
     "steps": 1234, "tokens": 5_600_000, "seconds": 7200,
     "figures": {"parity": 2e-6, "int8_difference": 0.031, "calibration": {"keep_raw": 0.022, "keep": 0.011, "rank_raw": 0.112, "rank": 0.019}},
     "data": {"pairs": 10, "tokens": 2000, "held_back_pairs": 3, "sets": {
-        "squad": {"licence": "CC BY-SA 4.0", "sha256": "c" * 64, "rows": 8, "hard_negatives": 2, "held_back": 1}},
+        "squad": {"licence": "CC BY-SA 4.0", "sha256": "c" * 64, "rows": 8, "hard_negatives": 2, "cloze": 4, "held_back": 1}},
         "overlap": {"evaluation_questions": 7, "development_sentences": 9, "sets": {"squad": {"read": 20, "dropped": {"passage of qa/dev": 4, "question of ir/med": 1}}}}},
 }
 MODEL = {"name": "winnow-x", "layout": "[CLS] question", "licence": "Apache-2.0; and so on", "max_tokens": {"question": 64, "title": 24, "window": 384},
@@ -38,7 +38,7 @@ class CardTest(unittest.TestCase):
 
     def test_licences_hashes_and_what_was_dropped_stand_in_the_card(self):
         text = self.write(None)
-        self.assertIn("| squad | CC BY-SA 4.0 | 8 | 2 | 1 | 5 | `cccccccccccccccc` |", text)
+        self.assertIn("| squad | CC BY-SA 4.0 | 8 | 2 | 4 | 1 | 5 | `cccccccccccccccc` |", text)
         for hash_of in "bde":
             self.assertIn(hash_of * 64, text)
         self.assertIn("Expected calibration error", text)

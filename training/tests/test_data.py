@@ -6,10 +6,11 @@ import unittest
 import numpy
 
 from tests.made_up import Letters, row
-from winnow_training import overlap, paths, pools, prepare, sets
+from winnow_training import cloze, overlap, paths, pools, prepare, sets
 from winnow_training.negatives import HardNegatives, PassageSearch, distinct_passages
 from winnow_training.overlap import EvaluationTexts, OverlapCheck
 from winnow_training.prepare import OpenRows, Preparation
+from winnow_training.rows import UNKNOWN
 from winnow_training.store import Pairs
 
 LONG = "The second sentence of this passage has more than eight words."
@@ -141,8 +142,40 @@ class HardNegativesOfASetTest(unittest.TestCase):
         self.assertTrue(one < self.drawn(1.5) < two)
 
     def test_fewer_than_none_are_refused(self):
-        with self.assertRaisesRegex(ValueError, "hard_negatives.*-1"):
-            Preparation(hard_negatives=-1)
+        for setting in ("hard_negatives", "cloze"):
+            with self.assertRaisesRegex(ValueError, f"{setting}.*-1"):
+                Preparation(**{setting: -1})
+
+
+class ClozeTest(unittest.TestCase):
+    def rows(self):
+        return [row(number=i, question=f"q{i}?", title=f"T{i}", labels=[0, 1, 0, 0],
+                    sentences=["Short one.", f"The metal that is called metal{i % 15} melts in furnace number {i} of the works.", f"Word{i} stands here.", "It is hot."])
+                for i in range(30)]
+
+    def test_a_passage_is_asked_for_by_a_sentence_that_is_no_longer_in_it(self):
+        rows = self.rows()
+        found = [r for r in cloze.rows_of(rows, 10, numpy.random.default_rng(1)) if r.answerable]
+        self.assertEqual(len({r.title for r in found}), 10)
+        for asked in found:
+            passage = next(r for r in rows if r.title == asked.title)
+            self.assertEqual(asked.question, passage.sentences[1])
+            self.assertEqual(asked.sentences, passage.sentences[:1] + passage.sentences[2:])
+            self.assertEqual(asked.labels, (UNKNOWN,) * 3)
+
+    def test_beside_it_stands_a_passage_of_another_document_of_which_nothing_is_needed(self):
+        found = cloze.rows_of(self.rows(), 10, numpy.random.default_rng(1))
+        self.assertEqual(len(found), 20)
+        for asked, other in zip(found[::2], found[1::2]):
+            self.assertEqual(other.question, asked.question)
+            self.assertNotEqual(other.title, asked.title)
+            self.assertFalse(other.answerable)
+
+    def test_short_passages_and_short_sentences_ask_nothing(self):
+        short = [row(number=i, title=f"T{i}", sentences=["Too short.", "No.", "Yes.", "Why?"]) for i in range(9)]
+        few = [row(number=i, title=f"T{i}", sentences=["This sentence has more than eight words in it, surely.", "No.", "Yes."]) for i in range(9)]
+        self.assertEqual(cloze.rows_of(short + few, 99, numpy.random.default_rng(1)), [])
+        self.assertEqual(cloze.rows_of(self.rows(), 0, numpy.random.default_rng(1)), [])
 
 
 class PairsTest(unittest.TestCase):

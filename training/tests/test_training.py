@@ -16,6 +16,7 @@ from winnow_training.measure import run as run_model
 from winnow_training.measure import score
 from winnow_training.config import Config
 from winnow_training.model import Rounded, Shape, TwoHeads
+from winnow_training.rows import UNKNOWN
 from winnow_training.train import AveragedWeights, CoolDown, Run, learning_rate
 
 HERE = pathlib.Path(__file__).parents[1]
@@ -147,6 +148,16 @@ class StepTest(unittest.TestCase):
                 last = current.take_step(batch)
         for name in ("keep", "within"):
             self.assertLess(last[name], first[name] * 0.8, name)
+
+    def test_a_batch_of_which_no_sentence_is_labelled_teaches_the_rank_head_alone(self):
+        torch.manual_seed(1)
+        model = TwoHeads(SHAPE)
+        batch = batch_of([pair(1, 0, [2, 2], [UNKNOWN, UNKNOWN])])
+        found = loss.losses(*run_model(model, batch), batch)
+        found.total(loss.LossWeights()).backward()
+        self.assertEqual((float(found.keep), float(found.within)), (0, 0))
+        self.assertGreater(float(model.rank.weight.grad.abs().sum()), 0)
+        self.assertEqual(float(model.keep.weight.grad.abs().sum()), 0)
 
     def test_a_gradient_that_is_no_number_stops_the_run(self):
         with tempfile.TemporaryDirectory() as folder:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy
 
+from .rows import UNKNOWN
 from .store import Pair, Pairs
 
 
@@ -26,6 +27,10 @@ class Mixture:
     """Of the parts of passages with an answer, those without the evidence: near, and of no use."""
     surrounded: float = 0.06
     """Pairs that get sentences of other documents on either side, as many as the window has room for: evidence is then known wherever it stands."""
+    pooled: float = 0.0
+    """Pairs that become a pool: parts of all passages of their question, one after the other, in which what answers stands beside what only looks like it."""
+    pool_window: int = 512
+    """Most tokens of a pool, specials included."""
     untitled: float = 0.2
     """Pairs that lose their title: many documents have none."""
     chunk: int = 4096
@@ -34,7 +39,9 @@ class Mixture:
 
 @dataclass(frozen=True)
 class Batch:
-    """Rows of nearly one length. `sentence` numbers the sentences of the batch, -1 outside of them; `row_of_sentence` says whose they are."""
+    """
+    Rows of nearly one length. `sentence` numbers the labelled sentences of the batch, -1 outside of them; `row_of_sentence` says whose they are.
+    """
 
     ids: numpy.ndarray
     mask: numpy.ndarray
@@ -59,6 +66,9 @@ class Position:
     batch: int = 0
 
 
+POOLED_PARTS, LONGEST_PART = 6, 4
+"""Passages of a pool at most, and sentences of each: what a threshold leaves of five passages, and one more."""
+
 MOST_STRANGERS = 12
 """Passages that are drawn at most for one side of a row: a bound on the work, which short passages reach before the row is full."""
 
@@ -75,6 +85,7 @@ class BatchStream:
     def __init__(self, pairs: Pairs, mixture: Mixture, batch_tokens: int, templated: frozenset[str]):
         self._pairs, self._mixture, self._batch_tokens = pairs, mixture, batch_tokens
         self._templated = {number for number, name in enumerate(pairs.names) if name in templated}
+        self._asked_alike = asked_alike(pairs) if mixture.pooled else {}
 
     def batches(self, position: Position) -> Iterator[tuple[Batch, Position]]:
         """Batches from a position on, each with the position behind it."""
@@ -117,6 +128,9 @@ class BatchStream:
     def _altered(self, index: int, order: numpy.ndarray, random: numpy.random.Generator) -> Pair:
         mixture = self._mixture
         pair = self._pairs[index]
+        # Without pools no number is drawn, so that the stream of a configuration from before them stays what it was.
+        if mixture.pooled and random.random() < mixture.pooled:
+            return fitted(self._pool(index, order, random), mixture.pool_window, random)
         if random.random() < mixture.foreign:
             pair = self._with_foreign_passage(index, pair, order, random)
         if random.random() < mixture.untitled:
@@ -161,6 +175,21 @@ class BatchStream:
                 found.append(sentence)
         return found
 
+    def _pool(self, index: int, order: numpy.ndarray, random: numpy.random.Generator) -> Pair:
+        """Parts of the passages that were found for a question, in any order; strangers where there are too few."""
+        own = self._pairs[index]
+        alike = self._asked_alike.get(index, numpy.array([index]))
+        others = [self._pairs[int(i)] for i in random.permutation(alike[alike != index])]
+        strangers = (self._with_foreign_passage(index, own, order, random) for _ in range(POOLED_PARTS))
+        others += [stranger for stranger in strangers if stranger is not own]
+        parts = [self._part(own, random) if len(own.sentences) > LONGEST_PART else own]
+        for other in others[:int(random.integers(1, POOLED_PARTS))]:
+            size = int(random.integers(1, min(LONGEST_PART, len(other.sentences)) + 1))
+            start = int(random.integers(len(other.sentences) - size + 1))
+            parts.append(Pair(own.question, own.title[:0], other.sentences[start:start + size], other.labels[start:start + size]))
+        parts = [parts[int(i)] for i in random.permutation(len(parts))]
+        return Pair(own.question, own.title[:0], [s for part in parts for s in part.sentences], numpy.concatenate([part.labels for part in parts]))
+
     def _part(self, pair: Pair, random: numpy.random.Generator) -> Pair:
         """A run of sentences. Where there is evidence, it stands first, last or anywhere in the part, each as often, or it is left out."""
         count = len(pair.sentences)
@@ -179,6 +208,14 @@ class BatchStream:
 
     def _random(self, *position: int) -> numpy.random.Generator:
         return numpy.random.default_rng([self._mixture.seed, *position])
+
+
+def asked_alike(pairs: Pairs) -> dict[int, numpy.ndarray]:
+    """For each pair whose question is asked of several passages of its set, the numbers of all of these."""
+    groups: dict[tuple[int, bytes], list[int]] = {}
+    for index in range(len(pairs)):
+        groups.setdefault((int(pairs.sets[index]), pairs.question(index).tobytes()), []).append(index)
+    return {index: numpy.array(group) for group in groups.values() if len(group) > 1 for index in group}
 
 
 def row_length(pair: Pair) -> int:
@@ -219,10 +256,11 @@ def batch_of(pairs: list[Pair]) -> Batch:
         ids[row, head:at] = pair.title
         for tokens, label in zip(pair.sentences, pair.labels, strict=True):
             ids[row, at:at + len(tokens)] = tokens
-            sentence[row, at:at + len(tokens)] = len(labels)
+            if label != UNKNOWN:
+                sentence[row, at:at + len(tokens)] = len(labels)
+                labels.append(int(label))
+                row_of_sentence.append(row)
             at += len(tokens)
-            labels.append(int(label))
-            row_of_sentence.append(row)
         ids[row, at] = Specials.SEPARATOR
     relevant = numpy.array([pair.labels.any() for pair in pairs], numpy.float32)
     return Batch(ids, mask, types, sentence, numpy.array(labels, numpy.float32), numpy.array(row_of_sentence, numpy.int64), relevant)

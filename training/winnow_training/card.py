@@ -81,14 +81,14 @@ fp32 export against PyTorch: {facts['figures']['parity']:.1e} at most; int8 agai
 
 def _data(data: dict) -> str:
     overlap = data["overlap"]["sets"]
-    lines = [[name, values["licence"], str(values["rows"]), str(values["hard_negatives"]), str(values["held_back"]),
+    lines = [[name, values["licence"], str(values["rows"]), str(values["hard_negatives"]), str(values.get("cloze", 0)), str(values["held_back"]),
               str(sum(overlap[name]["dropped"].values())), f"`{values['sha256'][:16]}`"] for name, values in data["sets"].items()]
     return f"""## Training data
 
 {data['pairs']:,} pairs, {data['tokens']:,} tokens. Rows whose question is asked in an evaluation, or whose passage stands in a development set, were dropped:
 {data['overlap']['evaluation_questions']:,} questions and {data['overlap']['development_sentences']:,} sentences were looked for.
 
-""" + _table(["set", "licence", "rows", "hard negatives", "held back", "dropped", "SHA-256 of the file"], lines)
+""" + _table(["set", "licence", "rows", "hard negatives", "asked for by a sentence", "held back", "dropped", "SHA-256 of the file"], lines)
 
 
 def _files(described: dict, facts: dict) -> str:

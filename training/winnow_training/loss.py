@@ -41,14 +41,16 @@ def sentence_means(values: Tensor, sentence: Tensor, count: int) -> Tensor:
 
 
 def losses(rank_logits: Tensor, keep_logits: Tensor, batch: Batch) -> Losses:
-    """Every sentence counts the same, however long it is: what is used later is its mean."""
+    """Every labelled sentence counts the same, however long it is: what is used later is its mean."""
+    rank = nn.functional.binary_cross_entropy_with_logits(rank_logits[:, 0], torch.from_numpy(batch.relevant))
+    if not len(batch.labels):
+        return Losses(keep_logits.sum() * 0, keep_logits.sum() * 0, rank)
     sentence, labels = torch.from_numpy(batch.sentence), torch.from_numpy(batch.labels)
     targets = labels[sentence.clamp(min=0)]
     of_token = nn.functional.binary_cross_entropy_with_logits(keep_logits, targets, reduction="none")
     keep = sentence_means(of_token, sentence, len(labels)).mean()
     probability = sentence_means(torch.sigmoid(keep_logits), sentence, len(labels)).clamp(LEAST, 1 - LEAST)
     within = _within(torch.logit(probability), labels, torch.from_numpy(batch.row_of_sentence))
-    rank = nn.functional.binary_cross_entropy_with_logits(rank_logits[:, 0], torch.from_numpy(batch.relevant))
     return Losses(keep, within, rank)
 
 

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 
 import numpy
 
-from . import files, paths, rows, sets
+from . import cloze, files, paths, rows, sets
 from .negatives import HardNegatives, answered_questions
 from .overlap import EvaluationTexts, OverlapCheck
 from .rows import Row
@@ -23,6 +23,8 @@ class Preparation:
     """Passages for each question with an answer, on average, that were found for it and have none."""
     retriever: str = "bm25"
     """Who finds it: bm25, or hybrid, which is Winnow's own; that one needs `training/run pools` first."""
+    cloze: int = 0
+    """Passages of each set, at most, that are asked for by a sentence of their own, which is taken out of them; see cloze.py."""
     held_back: float = 0.03
     """Share of passages that calibrate and are never trained on."""
     most_rows: int | None = None
@@ -32,8 +34,9 @@ class Preparation:
     def __post_init__(self) -> None:
         if self.retriever not in ("bm25", "hybrid"):
             raise ValueError(f"\"retriever\" must be bm25 or hybrid, but is {self.retriever}")
-        if not self.hard_negatives >= 0:
-            raise ValueError(f"\"hard_negatives\" must be 0 or more, but is {self.hard_negatives}")
+        for name in ("hard_negatives", "cloze"):
+            if not getattr(self, name) >= 0:
+                raise ValueError(f"\"{name}\" must be 0 or more, but is {getattr(self, name)}")
 
 
 @dataclass(frozen=True)
@@ -79,11 +82,13 @@ def prepare(tokenizer_json: pathlib.Path, folder: pathlib.Path, settings: Prepar
     sources: dict[str, object] = {}
     for own in open_sets.read():
         found = _hard_negatives(own, folder, settings, random)
-        train += own.train + found
+        # A source of numbers of its own: the negatives are the same with and without.
+        asked = [] if own.name in sets.TEMPLATED else cloze.rows_of(own.train, settings.cloze, numpy.random.default_rng([settings.seed, len(own.train)]))
+        train += own.train + found + asked
         held_back += own.held_back
         sources[own.name] = {"licence": sets.OPEN[own.name], "sha256": files.sha256(own.file), "rows": len(own.train),
-                             "hard_negatives": len(found), "held_back": len(own.held_back)}
-        print(f"{own.name}: {len(own.train)} rows, {len(found)} hard negatives", flush=True)
+                             "hard_negatives": len(found), "cloze": len(asked), "held_back": len(own.held_back)}
+        print(f"{own.name}: {len(own.train)} rows, {len(found)} hard negatives, {len(asked)} by a sentence of their own", flush=True)
     tokenizer = WordPiece.of(tokenizer_json)
     pairs, apart = Pairs.of(train, tokenizer), Pairs.of(held_back, tokenizer)
     pairs.save(folder / "train.npz")

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 
 _WORD = re.compile(r"\w+")
 
+UNKNOWN = 2
+"""Label of a sentence of which nobody says whether it is needed, in a passage that is about the question."""
+
 
 @dataclass(frozen=True)
 class Row:
-    """One question with one passage; labels say which sentences the answer needs."""
+    """One question with one passage; labels say which sentences the answer needs: 1, 0, or UNKNOWN."""
 
     id: str
     dataset: str

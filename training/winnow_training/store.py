@@ -15,7 +15,7 @@ QUESTION, TITLE = 64, 24
 
 @dataclass(frozen=True)
 class Pair:
-    """One question with one passage in token ids."""
+    """One question with one passage in token ids; labels as a row has them."""
 
     question: numpy.ndarray
     title: numpy.ndarray
@@ -45,6 +45,9 @@ class Pairs:
         # Question and title have no labels: two pieces a pair.
         start = first - 2 * index
         return Pair(pieces[0], pieces[1], pieces[2:], self._arrays["labels"][start:start + len(pieces) - 2])
+
+    def question(self, index: int) -> numpy.ndarray:
+        return self._piece(int(self._arrays["first_piece"][index]))
 
     def _piece(self, piece: int) -> numpy.ndarray:
         ends = self._arrays["ends"]
