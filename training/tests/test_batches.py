@@ -4,7 +4,7 @@ import unittest
 import numpy
 
 from tests.made_up import pair, random_pairs
-from winnow_training.batches import POOLED_PARTS, BatchStream, Mixture, Position, asked_alike, batch_of, fitted, row_length
+from winnow_training.batches import LONGEST_PART, POOLED_PARTS, BatchStream, Mixture, Position, asked_alike, batch_of, fitted, row_length
 from winnow_training.rows import UNKNOWN
 
 
@@ -164,6 +164,6 @@ class StreamTest(unittest.TestCase):
         lengths = [batch.ids.shape[1] for batch, _ in itertools.islice(stream.batches(Position()), 60)]
         self.assertTrue(60 < max(lengths) <= 90)
         own = pairs[0]
-        most = max(len(own.sentences), 10) + POOLED_PARTS * 4
+        most = max(len(own.sentences), 10) + (POOLED_PARTS - 1) * LONGEST_PART
         for seed in range(50):
             self.assertLessEqual(len(stream._pool(0, numpy.arange(300), numpy.random.default_rng(seed)).sentences), most)

@@ -33,7 +33,7 @@ class ShippedTest(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             export.export(model, pathlib.Path(folder) / "model-fp32.onnx")
             quantised(pathlib.Path(folder))
-            again = shipped.load(pathlib.Path(folder))
+            again = shipped.load(pathlib.Path(folder), 2)
         before, after = model.state_dict(), again.state_dict()
         self.assertEqual(before.keys(), after.keys())
         for name, value in before.items():
@@ -49,11 +49,13 @@ class ShippedTest(unittest.TestCase):
 
     def test_a_run_begins_with_a_shipped_model_where_no_run_has_its_name(self):
         name = next(folder.name for folder in sorted(paths.SHIPPED.iterdir()) if (folder / "model-int8.onnx").is_file())
-        layers = shipped.load(paths.SHIPPED / name).shape.layers
+        layers = shipped.QuantisedWeights(paths.SHIPPED / name / "model-int8.onnx").layers()
+        base, other = {6: ("minilm-l6", "bge-small"), 12: ("bge-small", "minilm-l6")}[layers]
         with tempfile.TemporaryDirectory() as folder:
-            base = {6: "minilm-l6", 12: "bge-small"}[layers]
+            with self.assertRaisesRegex(ValueError, f"{layers} layers"):
+                Run.open(pathlib.Path(folder) / "runs/new", Config(base=other, begin=name), pathlib.Path("no bases"))
             run = Run.open(pathlib.Path(folder) / "runs/new", Config(base=base, begin=name), pathlib.Path("no bases"))
-        expected = shipped.load(paths.SHIPPED / name).state_dict()
+        expected = shipped.load(paths.SHIPPED / name, layers).state_dict()
         for key, value in run.model.state_dict().items():
             numpy.testing.assert_array_equal(value.numpy(), expected[key].numpy(), key)
         self.assertEqual((run.step, run.tokens), (0, 0))

@@ -67,7 +67,7 @@ class Position:
 
 
 POOLED_PARTS, LONGEST_PART = 6, 4
-"""Passages of a pool at most, and sentences of each: what a threshold leaves of five passages, and one more."""
+"""Passages of a pool at most, and sentences of each but the pair's own: about as much as a context has of a passage."""
 
 MOST_STRANGERS = 12
 """Passages that are drawn at most for one side of a row: a bound on the work, which short passages reach before the row is full."""

@@ -2,7 +2,7 @@
 import json
 import pathlib
 
-from . import files
+from . import files, paths
 
 BASELINES = ("cosine", "bm25", "lead", "random")
 METHODS = ("oracle", "model", *BASELINES)
@@ -28,12 +28,14 @@ def _table(head: list[str], lines: list[list[str]]) -> str:
 def _head(facts: dict, described: dict) -> str:
     config = facts["config"]
     most = described["max_tokens"]
-    before = f" after those of the run {config['begin']}" if config["begin"] else ""
+    shipped = bool(config["begin"]) and (paths.SHIPPED / config["begin"]).is_dir()
+    before = f" after those of {'' if shipped else 'the run '}{config['begin']}" if config["begin"] else ""
+    counted = "without those of the model that it began with" if shipped else "in all"
     rounding = ", inputs of products rounded to eight bits, nearly as int8 does" if config["rounded"] else ""
     return f"""# {described['name']}: a reranker with a prune head
 
 Scores a question with a passage, and every sentence of the passage, in one pass. Encoder: {facts['base']['licence']}, with a rank head and a keep
-head; {facts['steps']:,} steps{before}, {facts['tokens'] / 1e6:.1f} million tokens in all, {facts['seconds'] / 3600:.1f} processor hours; a step is
+head; {facts['steps']:,} steps{before}, {facts['tokens'] / 1e6:.1f} million tokens {counted}, {facts['seconds'] / 3600:.1f} processor hours; a step is
 {config['batches_a_step']} batches of {config['batch_tokens']:,} padded tokens, AdamW, rate {config['learning_rate']:g}, bfloat16{rounding}, word embeddings frozen, weights averaged.
 Loss: token BCE with every sentence counting the same + {config['loss']['within']:g} ListNet within a passage + {config['loss']['rank']:g} BCE on the rank logit; no teacher.
 
@@ -88,7 +90,7 @@ def _data(data: dict) -> str:
 {data['pairs']:,} pairs, {data['tokens']:,} tokens. Rows whose question is asked in an evaluation, or whose passage stands in a development set, were dropped:
 {data['overlap']['evaluation_questions']:,} questions and {data['overlap']['development_sentences']:,} sentences were looked for.
 
-""" + _table(["set", "licence", "rows", "hard negatives", "asked for by a sentence", "held back", "dropped", "SHA-256 of the file"], lines)
+""" + _table(["set", "licence", "rows", "hard negatives", "asked for by a sentence, with negatives", "held back", "dropped", "SHA-256 of the file"], lines)
 
 
 def _files(described: dict, facts: dict) -> str:

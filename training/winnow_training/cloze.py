@@ -1,7 +1,8 @@
 """
 Passages that are asked for by one of their own sentences (the inverse cloze task; Lee, Chang and Toutanova, "Latent Retrieval for Weakly Supervised
 Open Domain Question Answering", 2019, section 4). They teach the rank head what a passage is about where nobody asked a question: statements, and
-topics. What of such a passage is needed nobody knows, so the keep head learns nothing from it.
+topics. What of such a passage is needed nobody knows, so the keep head learns nothing from it; of the passages that are found instead, nothing is. A
+row of another set can be drawn as a stranger for one of these though it is the same passage: once in some ten thousand, which nobody will notice.
 """
 import re
 

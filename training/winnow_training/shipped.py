@@ -1,4 +1,4 @@
-"""Weights of a model that Winnow ships, read back out of its int8 file, so that a run can begin with them where nobody has kept the run that made it."""
+"""Weights of a model that Winnow ships, read back out of its int8 file, so that a run can begin with them where the run that made it is not at hand."""
 import pathlib
 
 import numpy
@@ -16,6 +16,9 @@ class QuantisedWeights:
         graph = onnx.load(str(path)).graph
         self._stored = {i.name: numpy_helper.to_array(i) for i in graph.initializer}
         self._node = {node.name: node for node in graph.node}
+
+    def layers(self) -> int:
+        return sum(name.endswith("/attended/MatMul_quant") for name in self._node)
 
     def plain(self, name: str) -> torch.Tensor:
         return torch.from_numpy(self._stored[name].astype(numpy.float32))
@@ -37,10 +40,11 @@ class QuantisedWeights:
         return next(self.plain(name) for name in self._node[node].input if name in self._stored)
 
 
-def load(folder: pathlib.Path) -> TwoHeads:
-    """The network of a shipped model; as many layers as its file has."""
+def load(folder: pathlib.Path, layers: int) -> TwoHeads:
+    """The network of a shipped model. Another number of layers than its file has is an error: the base of the run is another one then."""
     stored = QuantisedWeights(folder / "model-int8.onnx")
-    layers = sum(name.endswith("/attended/MatMul_quant") for name in stored._node)
+    if stored.layers() != layers:
+        raise ValueError(f"{folder} has {stored.layers()} layers, and the \"base\" of this run has {layers}: name the base that the model was made of")
     model = TwoHeads(Shape(layers=layers))
     with torch.no_grad():
         for part in ("word", "position", "segment"):

@@ -105,14 +105,19 @@ class Run:
             changed = [name for name in ours if ours[name] != theirs[name]]
             raise ValueError(f"{folder} was begun with another configuration ({', '.join(changed)}): name another run, or leave --config out")
         config = stored or config
-        files.write_json(folder / Run.CONFIG, configs.as_dict(config))
         torch.manual_seed(config.mixture.seed)
+        begun = Run._open(folder, config, bases)
+        files.write_json(folder / Run.CONFIG, configs.as_dict(config))
+        return begun
+
+    @staticmethod
+    def _open(folder: pathlib.Path, config: Config, bases: pathlib.Path) -> "Run":
         kept = (folder / Run.CHECKPOINT).is_file()
         if not kept and config.begin is None:
             # Its fresh heads are the first that the seed gives.
             return Run(folder, config, weights.load_base(config.base, bases))
-        if not kept and not (folder.parent / config.begin).is_dir() and (paths.SHIPPED / config.begin).is_dir():
-            return Run(folder, config, shipped.load(paths.SHIPPED / config.begin))
+        if not kept and not (folder.parent / config.begin / Run.CHECKPOINT).is_file() and (paths.SHIPPED / config.begin).is_dir():
+            return Run(folder, config, shipped.load(paths.SHIPPED / config.begin, weights.BASES[config.base].layers))
         begun = Run(folder, config, TwoHeads(Shape(layers=weights.BASES[config.base].layers)))
         if not kept:
             return begun.beginning_with(folder.parent / config.begin)
