@@ -43,10 +43,10 @@ public final class ContextExperiment {
     /** From mild to tight, without a budget: what each saves and what it costs. */
     private static final float[] THRESHOLDS = {.005f, .01f, .02f, .03f, .05f, .1f, .2f, .3f};
 
-    /** Budgets about as large as a third of five passages, and thresholds that leave most of the decision to them. */
-    private static final int[] BOUNDS = {256, 320, 384, 448, 512};
+    /** Budgets of which about a third of five passages is sent, and thresholds that leave most of the decision to them. */
+    private static final int[] TIGHT_BUDGETS = {256, 320, 384, 448, 512};
 
-    private static final float[] BOUNDED_THRESHOLDS = {.005f, .01f, .02f, .03f};
+    private static final float[] MILD_THRESHOLDS = {.005f, .01f, .02f, .03f};
 
     /** Of how many passages the sentences may be: tokens that pruning saves can be spent on passages that would not have had room. */
     private static final int[] PASSAGES = {TOP, 10, 20};
@@ -82,15 +82,15 @@ public final class ContextExperiment {
             pruned.add(new Arm(settings(TOP, threshold, budget, MIN_RANK), false, n));
         }
         Map<Integer, Map<String, Arm>> swept = new LinkedHashMap<>();
-        Map<Integer, Map<String, Arm>> bounded = new LinkedHashMap<>();
+        Map<Integer, Map<String, Arm>> underBudgets = new LinkedHashMap<>();
         for (int passages : PASSAGES) {
             swept.put(passages, byThreshold(passages, n));
-            bounded.put(passages, byBound(passages, n));
+            underBudgets.put(passages, underBudgets(passages, n));
         }
         List<Arm> arms = new ArrayList<>(whole);
         arms.addAll(pruned);
         swept.values().forEach(of -> arms.addAll(of.values()));
-        bounded.values().forEach(of -> arms.addAll(of.values()));
+        underBudgets.values().forEach(of -> arms.addAll(of.values()));
         int retrieved = 0;
         for (int q = 0; q < n; q++) {
             AnsweredQuestion question = pool.questions().get(q);
@@ -116,7 +116,7 @@ public final class ContextExperiment {
                 (double) retrieved / n,
                 budgets,
                 lines(whole.getLast(), swept),
-                lines(whole.getLast(), bounded));
+                lines(whole.getLast(), underBudgets));
     }
 
     private static Map<String, Arm> byThreshold(int passages, int n) {
@@ -129,13 +129,13 @@ public final class ContextExperiment {
         return arms;
     }
 
-    private static Map<String, Arm> byBound(int passages, int n) {
+    private static Map<String, Arm> underBudgets(int passages, int n) {
         Map<String, Arm> arms = new LinkedHashMap<>();
-        for (int bound : BOUNDS) {
-            for (float t : BOUNDED_THRESHOLDS) {
+        for (int budget : TIGHT_BUDGETS) {
+            for (float t : MILD_THRESHOLDS) {
                 arms.put(
-                        "%d, %s".formatted(bound, Float.toString(t)),
-                        new Arm(settings(passages, t, bound, MIN_RANK), false, n));
+                        "%d, %s".formatted(budget, Float.toString(t)),
+                        new Arm(settings(passages, t, budget, MIN_RANK), false, n));
             }
         }
         return arms;

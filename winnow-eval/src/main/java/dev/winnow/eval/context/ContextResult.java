@@ -11,7 +11,7 @@ import java.util.Map;
  * @param retrieved share of questions whose answer stands in one of the candidates: the ceiling of everything after retrieval
  * @param budgets token budget to line; {@code none} is without a budget
  * @param thresholds number of passages whose sentences may be kept, threshold, line; without a budget, beside the best {@code top-k} passages whole
- * @param bounded number of passages whose sentences may be kept, token budget and threshold, line; beside the best {@code top-k} passages whole without a budget
+ * @param underBudgets number of passages whose sentences may be kept, token budget and threshold, line; beside the best {@code top-k} passages whole without a budget
  */
 public record ContextResult(
         int questions,
@@ -20,4 +20,4 @@ public record ContextResult(
         double retrieved,
         Map<String, RetentionLine> budgets,
         Map<Integer, Map<String, RetentionLine>> thresholds,
-        Map<Integer, Map<String, RetentionLine>> bounded) {}
+        Map<Integer, Map<String, RetentionLine>> underBudgets) {}

@@ -169,10 +169,10 @@ class ContextExperimentTest {
         ContextResult result = run(cache);
 
         RetentionLine mild = result.thresholds().get(10).get("0.01");
-        RetentionLine bounded = result.bounded().get(10).get("256, 0.01");
+        RetentionLine tight = result.underBudgets().get(10).get("256, 0.01");
         assertThat(mild.prunedTokens()).isGreaterThan(256);
-        assertThat(bounded.prunedTokens()).isLessThanOrEqualTo(256);
-        assertThat(bounded.wholeTokens()).isEqualTo(mild.wholeTokens());
-        assertThat(bounded.proofs().pruned().mean()).isEqualTo(1);
+        assertThat(tight.prunedTokens()).isLessThanOrEqualTo(256);
+        assertThat(tight.wholeTokens()).isEqualTo(mild.wholeTokens());
+        assertThat(tight.proofs().pruned().mean()).isEqualTo(1);
     }
 }
