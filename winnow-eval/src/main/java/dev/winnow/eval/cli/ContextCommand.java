@@ -152,23 +152,21 @@ final class ContextCommand implements Callable<Integer> {
                 result.threshold(),
                 Table.share(result.retrieved()),
                 table("budget", result.budgets()));
-        result.thresholds()
-                .forEach(
-                        (passages, lines) ->
-                                out.printf(
-                                        "%nWithout a budget, sentences of the best %d passages beside %d whole:%n%n%s",
-                                        passages,
-                                        Settings.DEFAULTS.topK(),
-                                        table("threshold", lines)));
-        result.underBudgets()
-                .forEach(
-                        (passages, lines) ->
-                                out.printf(
-                                        "%nUnder a budget, sentences of the best %d passages beside %d whole without one:%n%n%s",
-                                        passages,
-                                        Settings.DEFAULTS.topK(),
-                                        table("budget, threshold", lines)));
+        print(out, "Without a budget", "threshold", result.thresholds());
+        print(out, "Under a budget", "budget, threshold", result.underBudgets());
         out.flush();
+    }
+
+    private static void print(
+            PrintWriter out,
+            String how,
+            String first,
+            Map<Integer, Map<String, RetentionLine>> tables) {
+        tables.forEach(
+                (passages, lines) ->
+                        out.printf(
+                                "%n%s, sentences of the best %d passages beside %d whole without one:%n%n%s",
+                                how, passages, Settings.DEFAULTS.topK(), table(first, lines)));
     }
 
     private static Table table(String first, Map<String, RetentionLine> lines) {
