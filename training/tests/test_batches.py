@@ -28,7 +28,6 @@ class LayoutTest(unittest.TestCase):
         self.assertEqual(row_length(fitted(pair(4, 2, [60], [1]), 40)), 40)
         self.assertEqual(row_length(fitted(long, 100)), row_length(long))
 
-
     def test_a_sentence_that_nobody_labelled_is_read_and_not_judged(self):
         batch = batch_of([pair(1, 0, [2, 2], [UNKNOWN, UNKNOWN]), pair(1, 0, [1, 2], [0, UNKNOWN])])
         self.assertEqual(batch.ids[0].tolist(), [101, 1, 102, 2, 3, 4, 5, 102])

@@ -8,7 +8,6 @@ import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.rerank.RerankException;
 import dev.winnow.core.rerank.Reranked;
-import dev.winnow.core.rerank.Reranker;
 import dev.winnow.core.rerank.Reranking;
 import dev.winnow.core.rerank.SentenceScore;
 import dev.winnow.core.sentence.RuleSentenceSplitter;
@@ -21,47 +20,14 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** The reranker that Winnow ships. */
-class OnnxRerankerTest extends RerankerContract {
-
-    private final InferencePool pool = TinyModels.pool(2);
-    private final OnnxReranker reranker =
-            OnnxReranker.load(ModelSource.DEFAULT_RERANKER, pool, new RuleSentenceSplitter());
+class OnnxRerankerTest extends ShippedRerankerContract {
 
     @Override
-    Reranker reranker() {
-        return reranker;
-    }
-
-    @AfterAll
-    void close() {
-        reranker.close();
-        pool.close();
-    }
-
-    @Test
-    void the_answer_ranks_above_a_passage_about_something_else() throws RerankException {
-        Reranked answer = rerank(PRUNING);
-        Reranked stranger =
-                rerank(passage("tower", "Eiffel Tower", "The tower in Paris is 330 metres tall."));
-
-        assertThat(answer.rankLogit()).isGreaterThan(stranger.rankLogit());
-        assertThat(answer.rankProbability().value()).isGreaterThan(.5f);
-        assertThat(stranger.rankProbability().value()).isLessThan(.5f);
-    }
-
-    @Test
-    void the_sentence_with_the_answer_is_kept_rather_than_the_others() throws RerankException {
-        List<SentenceScore> sentences = rerank(PRUNING).sentences();
-
-        assertThat(sentences).hasSize(3);
-        assertThat(sentences.get(1).keep().value())
-                .isGreaterThan(.5f)
-                .isGreaterThan(2 * sentences.get(0).keep().value())
-                .isGreaterThan(2 * sentences.get(2).keep().value());
+    ModelSource source() {
+        return ModelSource.DEFAULT_RERANKER;
     }
 
     @Test
@@ -232,20 +198,5 @@ class OnnxRerankerTest extends RerankerContract {
 
         assertThat(thrown.reason()).isEqualTo(RerankException.Reason.MODEL);
         assertThat(thrown).hasMessageContaining("could not be tokenised for tiny-two-head");
-    }
-
-    private static final Passage PRUNING =
-            passage(
-                    "pruning",
-                    "Reranking and pruning",
-                    "Winnow has four stages. The reranker returns a rank score for the passage and a keep-probability for each sentence. Paris is the capital of France.");
-
-    private Reranked rerank(Passage passage) throws RerankException {
-        return reranker.rerank(
-                        "What does the reranker return for each sentence?",
-                        List.of(passage),
-                        Deadline.NONE)
-                .passages()
-                .getFirst();
     }
 }
