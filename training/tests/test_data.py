@@ -1,12 +1,15 @@
+import gzip
 import json
 import pathlib
 import tempfile
 import unittest
+from unittest import mock
 
 import numpy
 
 from tests.made_up import Letters, row
-from winnow_training import cloze, overlap, paths, pools, prepare, sets
+from winnow_training import abstracts, cloze, overlap, paths, pools, prepare, sets
+from winnow_training.abstracts import CLAIMS, TITLES, SciFact
 from winnow_training.negatives import HardNegatives, PassageSearch, distinct_passages
 from winnow_training.overlap import EvaluationTexts, OverlapCheck
 from winnow_training.prepare import OpenRows, Preparation
@@ -176,6 +179,86 @@ class ClozeTest(unittest.TestCase):
         few = [row(number=i, title=f"T{i}", sentences=["This sentence has more than eight words in it, surely.", "No.", "Yes."]) for i in range(9)]
         self.assertEqual(cloze.rows_of(short + few, 99, numpy.random.default_rng(1)), [])
         self.assertEqual(cloze.rows_of(self.rows(), 0, numpy.random.default_rng(1)), [])
+
+
+class AbstractsTest(unittest.TestCase):
+    """Three claims are fitted, one is tested; of the others one cites what is tested, and one has evidence."""
+
+    METALS = ("zinc", "iron", "gold", "lead", "tin", "copper", "nickel", "silver", "cobalt", "chromium", "titanium", "tungsten")
+
+    def collection(self, folder: pathlib.Path) -> SciFact:
+        documents = [{"_id": f"d{i}", "title": f"On {metal}", "text": f"This work looks at {metal}. It is hot. We found that {metal} melts."}
+                     for i, metal in enumerate(self.METALS)]
+        claims = {"1": "Zinc melts.", "2": "Iron melts.", "3": "Gold melts.", "4": "Lead melts.", "5": "Tin beats silver.", "6": "Copper or nickel beats cobalt.", "7": "Lead boils."}
+        train = [("1", "d0"), ("2", "d1"), ("3", "d2"), ("5", "d4"), ("6", "d5"), ("6", "d6"), ("7", "d3")]
+        self.write(folder / "corpus.jsonl.gz", documents)
+        self.write(folder / "queries.jsonl", [{"_id": id, "text": text} for id, text in claims.items()])
+        self.write(folder / "rationale-docs.jsonl.gz", [{"_id": "d4", "sentences": ["A first one.", "Another.", "Tin melts."]}])
+        self.write(folder / "rationales.jsonl", [{"split": "train", "query-id": "5", "corpus-id": "d4", "label": "SUPPORT", "sentences": [2]},
+                                                 {"split": "test", "query-id": "4", "corpus-id": "d3", "label": "SUPPORT", "sentences": [0]}])
+        (folder / "qrels").mkdir()
+        for split, judged in (("train", train), ("test", [("4", "d3")])):
+            (folder / f"qrels/{split}.tsv").write_text("query-id\tcorpus-id\tscore\n" + "".join(f"{q}\t{d}\t1\n" for q, d in judged), encoding="utf-8")
+        with mock.patch.object(abstracts, "FITTED", 3):
+            return SciFact(folder)
+
+    @staticmethod
+    def write(path: pathlib.Path, lines: list[dict]) -> None:
+        with (gzip.open if path.suffix == ".gz" else open)(path, "wt", encoding="utf-8") as out:
+            out.writelines(json.dumps(line) + "\n" for line in lines)
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.scifact = self.collection(pathlib.Path(folder.name))
+        self.rows = list(self.scifact.rows(numpy.random.default_rng(1)))
+
+    def test_claims_that_are_tested_or_fitted_and_those_that_cite_what_these_cite_teach_nothing(self):
+        self.assertEqual(self.scifact.learned_claims, {"5", "6"})
+        self.assertEqual({r.question for r in self.rows if r.dataset == CLAIMS}, {"Tin beats silver.", "Copper or nickel beats cobalt."})
+
+    def test_no_measured_abstract_is_asked_for_or_found_for_something_else(self):
+        text = " ".join(f"{r.question} {r.title} {' '.join(r.sentences)}" for r in self.rows).lower()
+        for metal in ("zinc", "iron", "gold", "lead"):
+            self.assertNotIn(metal, text)
+        self.assertIn("tungsten", text)
+
+    def test_evidence_is_labelled_and_where_there_is_none_nobody_knows_what_is_needed(self):
+        tin, = (r for r in self.rows if r.dataset == CLAIMS and r.question == "Tin beats silver." and r.answerable)
+        self.assertEqual((tin.title, tin.sentences, tin.labels), ("On tin", ("A first one.", "Another.", "Tin melts."), (0, 0, 1)))
+        cited = [r for r in self.rows if r.question == "Copper or nickel beats cobalt." and r.answerable]
+        self.assertEqual([r.title for r in cited], ["On copper", "On nickel"])
+        self.assertEqual({label for r in cited for label in r.labels}, {UNKNOWN})
+
+    def test_what_a_claim_cites_is_never_found_for_it_as_a_negative(self):
+        found = [r for r in self.rows if r.dataset == CLAIMS and not r.answerable]
+        self.assertTrue(found)
+        for other in found:
+            self.assertNotIn(other.title, {"Tin beats silver.": ("On tin",), "Copper or nickel beats cobalt.": ("On copper", "On nickel")}[other.question])
+
+    def test_a_title_asks_for_its_abstract_and_no_row_of_the_set_has_one(self):
+        own = [r for r in self.rows if r.dataset == TITLES]
+        self.assertEqual({r.question for r in own}, {f"On {metal}" for metal in self.METALS if metal not in ("zinc", "iron", "gold", "lead")})
+        self.assertEqual({r.title for r in own}, {""})
+        for asked in (r for r in own if r.answerable):
+            self.assertTrue(asked.question == "On tin" or f"{asked.question[3:]} melts" in asked.sentences[-1])
+        for other in (r for r in own if not r.answerable):
+            self.assertNotIn(f"{other.question[3:]} melts", other.sentences[-1])
+
+    def test_of_the_real_collection_only_learned_claims_are_let_through(self):
+        try:
+            shared = paths.shared()
+        except FileNotFoundError as missing:
+            self.skipTest(str(missing))
+        scifact = SciFact(shared / "data/ir/scifact")
+        self.assertEqual(len(scifact.measured_claims), 300 + abstracts.FITTED)
+        texts = {line["_id"]: line["text"] for line in abstracts._lines(shared / "data/ir/scifact/queries.jsonl")}
+        learned = EvaluationTexts.of(shared, paths.CHECKOUT / "samples", scifact.learned_claims)
+        check = OverlapCheck(learned)
+        for claim in scifact.measured_claims:
+            self.assertFalse(check.lets_through(row(question=texts[claim])))
+        let_through = sum(check.lets_through(row(question=texts[claim])) for claim in scifact.learned_claims)
+        self.assertGreater(let_through, 0.9 * len(scifact.learned_claims))
 
 
 class PairsTest(unittest.TestCase):

@@ -24,8 +24,9 @@ class EvaluationTexts:
         self.sentences: set[str] = set()
 
     @staticmethod
-    def of(shared: pathlib.Path, samples: pathlib.Path) -> "EvaluationTexts":
-        """Reads the retrieval collections, the development sets, the graph's questions and the sample corpus's own."""
+    def of(shared: pathlib.Path, samples: pathlib.Path, learned_claims: frozenset[str] = frozenset()) -> "EvaluationTexts":
+        """Reads the retrieval collections, but for claims of SciFact's training split that may be learned, the development sets, the graph's
+        questions and the sample corpus's own."""
         texts = EvaluationTexts()
         for file in sorted((shared / "data/qa/dev").glob("*.jsonl.gz")):
             for row in rows.read(file):
@@ -34,6 +35,8 @@ class EvaluationTexts:
         for file in sorted((shared / "data/ir").glob("*/queries.jsonl")):
             for line in file.read_text(encoding="utf-8").splitlines():
                 query = json.loads(line)
+                if file.parent.name == "scifact" and query["_id"] in learned_claims:
+                    continue
                 texts._add("ir/" + file.parent.name, query["text"])
                 texts._add("ir/" + file.parent.name, query.get("metadata", {}).get("message") or "")
         for file in sorted((shared / "data/biomixqa").glob("*.csv")):

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 import numpy
 
 from . import cloze, files, paths, rows, sets
+from .abstracts import CLAIMS, LICENCE, TITLES, SciFact
 from .negatives import HardNegatives, answered_questions
 from .overlap import EvaluationTexts, OverlapCheck
 from .rows import Row
@@ -25,6 +26,8 @@ class Preparation:
     """Who finds it: bm25, or hybrid, which is Winnow's own; that one needs `training/run pools` first."""
     cloze: int = 0
     """Passages of each set, at most, that are asked for by a sentence of their own, which is taken out of them; see cloze.py."""
+    abstracts: bool = False
+    """Whether claims and titles are asked of scientific abstracts, too; see abstracts.py."""
     held_back: float = 0.03
     """Share of passages that calibrate and are never trained on."""
     most_rows: int | None = None
@@ -55,7 +58,9 @@ class OpenSets:
     def __init__(self, settings: Preparation):
         self._settings = settings
         self._shared = paths.shared()
-        self.check = OverlapCheck(EvaluationTexts.of(self._shared, paths.CHECKOUT / "samples"))
+        self._scifact = SciFact(self._shared / "data/ir/scifact") if settings.abstracts else None
+        learned = self._scifact.learned_claims if self._scifact else frozenset()
+        self.check = OverlapCheck(EvaluationTexts.of(self._shared, paths.CHECKOUT / "samples", learned))
 
     def read(self) -> Iterator[OpenRows]:
         for file in sets.open_files(self._shared / "data/qa"):
@@ -66,6 +71,19 @@ class OpenSets:
                 own = [own[i] for i in sorted(random.permutation(len(own))[:self._settings.most_rows])]
             yield OpenRows(name, file, [row for row in own if not _is_held_back(row, self._settings)],
                            [row for row in own if _is_held_back(row, self._settings)])
+
+
+    def abstracts(self) -> list[Row]:
+        """Claims, titles and what was found for them; none where they are not asked for."""
+        if not self._scifact:
+            return []
+        random = numpy.random.default_rng([self._settings.seed, self._settings.most_rows or 0])
+        return [row for row in self._scifact.rows(random) if self.check.lets_through(row)][:self._settings.most_rows]
+
+    @property
+    def corpus(self) -> pathlib.Path:
+        """The file that the abstracts stand in."""
+        return self._shared / "data/ir/scifact/corpus.jsonl.gz"
 
 
 def pool_folder(folder: pathlib.Path, name: str) -> pathlib.Path:
@@ -89,6 +107,14 @@ def prepare(tokenizer_json: pathlib.Path, folder: pathlib.Path, settings: Prepar
         sources[own.name] = {"licence": sets.OPEN[own.name], "sha256": files.sha256(own.file), "rows": len(own.train),
                              "hard_negatives": len(found), "cloze": len(asked), "held_back": len(own.held_back)}
         print(f"{own.name}: {len(own.train)} rows, {len(found)} hard negatives, {len(asked)} by a sentence of their own", flush=True)
+    asked = open_sets.abstracts()
+    train += asked
+    for name in (CLAIMS, TITLES) if asked else ():
+        own = [row for row in asked if row.dataset == name]
+        found = sum(not row.answerable for row in own)
+        sources[name] = {"licence": LICENCE, "sha256": files.sha256(open_sets.corpus), "rows": len(own) - found, "hard_negatives": found, "cloze": 0,
+                         "held_back": 0}
+        print(f"{name}: {len(own) - found} rows, {found} hard negatives", flush=True)
     tokenizer = WordPiece.of(tokenizer_json)
     pairs, apart = Pairs.of(train, tokenizer), Pairs.of(held_back, tokenizer)
     pairs.save(folder / "train.npz")

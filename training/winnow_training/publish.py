@@ -5,7 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
-from . import export, files, paths, rows, sets, weights
+from . import export, files, paths, rows, weights
 from .rows import Row
 from .store import QUESTION, TITLE, Pairs
 from .train import Run
@@ -32,14 +32,14 @@ def publish(run: Run, data: pathlib.Path, folder: pathlib.Path) -> dict[str, obj
         export.reference(run.model, [held_back[i] for i in spread][:CHECKED_PAIRS], folder / "reference.npz")
     development = folder / "development.npz"
     Pairs.of(_development_rows(paths.shared() / "data/qa/dev"), WordPiece.of(tokenizer_json)).save(development)
-    names = sorted(sets.OPEN)
+    learned = json.loads((data / "manifest.json").read_text(encoding="utf-8"))
     facts = {
         "config": configs.as_dict(run.config),
         "most": {"question": QUESTION, "title": TITLE},
         "steps": run.step, "tokens": run.tokens, "seconds": round(run.seconds),
-        "licence": f"Apache-2.0; encoder from {base.licence}; trained on the openly licensed sets {', '.join(names)}",
+        "licence": f"Apache-2.0; encoder from {base.licence}; trained on the openly licensed sets {', '.join(sorted(learned['sets']))}",
         "base": {"artifact": base.artifact, "file": base.model, "sha256": base.model_sha256, "licence": base.licence},
-        "data": json.loads((data / "manifest.json").read_text(encoding="utf-8")),
+        "data": learned,
         "tokenizer": str(tokenizer_json), "held_back": str(data / "held-back.npz"), "development": str(development),
     }
     source = folder / "source.json"
