@@ -3,9 +3,11 @@
 the tokenizer is that of the training, the model runs in Debian's ONNX Runtime. Needs python3-onnxruntime and python3-numpy.
 
     R=winnow-inference/src/test/resources/dev/winnow/inference
-    /usr/bin/python3 training/golden_pairs.py winnow-models/src/main/resources/dev/winnow/models/winnow-mini-2 $R/rerank/golden-pairs.json
+    /usr/bin/python3 training/golden_pairs.py winnow-models/src/main/resources/dev/winnow/models/winnow-small-2 $R/rerank/golden-pairs.json
+    /usr/bin/python3 training/golden_pairs.py .winnow/training/models/small-2-cold $R/rerank/golden-pairs-fp32.json model-fp32.onnx
     for m in two-head raw-logits two-separators; do /usr/bin/python3 training/golden_pairs.py $R/tiny/$m $R/rerank/golden-$m.json; done
 
+The second is of the file in fp32 that export leaves beside the one that is shipped: what rounding does to a pair.
 A pair that a model's window has no room for is left out.
 """
 import json
@@ -50,13 +52,13 @@ def scores(session, feed):
     return float(found[rank][0, 0]), (found[keep] if keep == "keep_prob" else softmax(found[keep]))[0]
 
 
-def main(model, target):
+def main(model, target, file=None):
     folder = pathlib.Path(model)
     tokenizer = WordPiece.of(folder / "tokenizer.json")
     described = json.loads((folder / "winnow-model.json").read_text())
     most = described["max_tokens"]
     with without_native_errors():
-        session = onnxruntime.InferenceSession(str(folder / described["model"]["file"]), providers=["CPUExecutionProvider"])
+        session = onnxruntime.InferenceSession(str(folder / (file or described["model"]["file"])), providers=["CPUExecutionProvider"])
     golden = []
     for question, title, sentences in PAIRS:
         first = [tokenizer.start] + tokenizer.encode(question)[: most["question"]] + [tokenizer.separator]
@@ -82,6 +84,6 @@ def main(model, target):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 3:
+    if len(sys.argv) not in (3, 4):
         sys.exit(__doc__)
     main(*sys.argv[1:])

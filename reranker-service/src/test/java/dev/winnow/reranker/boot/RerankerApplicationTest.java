@@ -54,7 +54,7 @@ class RerankerApplicationTest {
 
         assertThat(answer.propertyNames())
                 .containsExactly("id", "model", "object", "results", "meta", "usage");
-        assertThat(answer.get("model").asString()).isEqualTo("winnow-mini-2");
+        assertThat(answer.get("model").asString()).isEqualTo("winnow-small-2");
         assertThat(answer.get("object").asString()).isEqualTo("list");
         JsonNode results = answer.get("results");
         assertThat(results).hasSize(2);

@@ -23,7 +23,7 @@ class RerankerPropertiesTest {
                     assertThat(context.getBean(RerankerProperties.class))
                             .isEqualTo(
                                     new RerankerProperties(
-                                            "classpath:dev/winnow/models/winnow-mini-2",
+                                            "classpath:dev/winnow/models/winnow-small-2",
                                             1_000,
                                             4_096,
                                             600_000,

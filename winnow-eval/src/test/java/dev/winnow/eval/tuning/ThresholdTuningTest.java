@@ -105,7 +105,7 @@ class ThresholdTuningTest {
     void the_product_reads_the_threshold_that_was_written() throws IOException {
         ThresholdResult result = tuning.fit(questions(100, .123f), PRODUCT);
 
-        String file = result.settingsFile("own.jsonl", "winnow-mini-2");
+        String file = result.settingsFile("own.jsonl", "winnow-small-2");
 
         Object read =
                 new YamlPropertySourceLoader()
@@ -114,7 +114,7 @@ class ThresholdTuningTest {
                         .getProperty("winnow.pipeline.defaults.threshold");
         assertThat(read).isEqualTo(.123);
         assertThat(file)
-                .contains("own.jsonl with winnow-mini-2")
+                .contains("own.jsonl with winnow-small-2")
                 .contains("Of 100 questions")
                 .contains("unless winnow.pruner.standing-weight is 0");
     }

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * those who need it.
  *
  * @param source where the files are
- * @param name for reports, e.g. {@code winnow-mini-2}
+ * @param name for reports, e.g. {@code winnow-small-2}
  * @param variants the model file ({@code model}) and, behind it, the same model in other precisions ({@code variants}); not empty
  * @param tokenizer the tokenizer's file
  * @param licence of weights and training data

@@ -29,8 +29,8 @@ class StageMetricsTest {
 
     @Test
     void a_gauge_says_which_model_works_on_which_device() {
-        record(new ModelIdentity("winnow-mini-2", "ab".repeat(32), "cpu"));
-        record(new ModelIdentity("winnow-mini-2", "ab".repeat(32), "cpu"));
+        record(new ModelIdentity("winnow-small-2", "ab".repeat(32), "cpu"));
+        record(new ModelIdentity("winnow-small-2", "ab".repeat(32), "cpu"));
 
         assertThat(meters.find("winnow.model.device").gauges())
                 .singleElement()
@@ -38,7 +38,7 @@ class StageMetricsTest {
                         gauge -> {
                             assertThat(gauge.value()).isEqualTo(1);
                             assertThat(gauge.getId().getTag("stage")).isEqualTo("reranker");
-                            assertThat(gauge.getId().getTag("model")).isEqualTo("winnow-mini-2");
+                            assertThat(gauge.getId().getTag("model")).isEqualTo("winnow-small-2");
                             assertThat(gauge.getId().getTag("device")).isEqualTo("cpu");
                         });
     }
