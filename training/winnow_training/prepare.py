@@ -1,5 +1,6 @@
 """Makes the training data: open sets without what is measured, harder negatives, rows held back for calibration, everything in token ids."""
 import hashlib
+import json
 import pathlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -92,7 +93,10 @@ def pool_folder(folder: pathlib.Path, name: str) -> pathlib.Path:
 
 
 def prepare(tokenizer_json: pathlib.Path, folder: pathlib.Path, settings: Preparation) -> dict[str, object]:
-    """Writes train.npz, held-back.npz and manifest.json, and returns the manifest."""
+    """
+    Writes train.npz, held-back.npz and manifest.json, and returns the manifest. With abstracts, the folder "asked" has what is asked of them, so that
+    `winnow eval ranking --without` can leave it out.
+    """
     open_sets = OpenSets(settings)
     random = numpy.random.default_rng(settings.seed)
     train: list[Row] = []
@@ -114,6 +118,9 @@ def prepare(tokenizer_json: pathlib.Path, folder: pathlib.Path, settings: Prepar
         found = sum(not row.answerable for row in own)
         sources[name] = {"licence": LICENCE, "sha256": files.sha256(open_sets.corpus), "rows": len(own) - found, "hard_negatives": found, "cloze": 0,
                          "held_back": 0}
+        files.write(folder / "asked" / f"{name}.jsonl",
+                    lambda half, own=own: half.write_text("".join(json.dumps({"question": q}) + "\n" for q in dict.fromkeys(row.question for row in own)),
+                                                          encoding="utf-8"))
         print(f"{name}: {len(own) - found} rows, {found} hard negatives", flush=True)
     tokenizer = WordPiece.of(tokenizer_json)
     pairs, apart = Pairs.of(train, tokenizer), Pairs.of(held_back, tokenizer)

@@ -78,8 +78,8 @@ final class RankingCommand implements Callable<Integer> {
             names = "--without",
             paramLabel = "DIR",
             description =
-                    "Leaves out the queries that a file of labelled questions below DIR asks, letter case and punctuation aside.")
-    private @Nullable Path without;
+                    "Leaves out the queries, measured or fitted to, that a file of labelled questions below DIR asks, letter case and punctuation aside (repeatable).")
+    private List<Path> without = List.of();
 
     @Option(names = "--json", paramLabel = "FILE", description = "Writes the result.")
     private @Nullable Path json;
@@ -93,7 +93,7 @@ final class RankingCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         PrintWriter err = spec.commandLine().getErr();
-        AskedBefore learned = without == null ? AskedBefore.none() : AskedBefore.in(without);
+        AskedBefore learned = AskedBefore.in(without);
         RankingResult result;
         try (Bench bench = new Bench(options, err::println);
                 Models models = new Models(options.threads());

@@ -19,33 +19,34 @@ public final class AskedBefore {
         this.questions = questions;
     }
 
-    /** Nothing was asked before. */
-    public static AskedBefore none() {
-        return new AskedBefore(Set.of());
+    /**
+     * Reads every file of labelled questions below some folders; without a folder nothing was asked before.
+     *
+     * @throws IOException if a folder has none, or one cannot be read
+     */
+    public static AskedBefore in(List<Path> folders) throws IOException {
+        Set<String> questions = new HashSet<>();
+        for (Path folder : folders) {
+            for (Path file : filesBelow(folder)) {
+                JsonLines.read(
+                        file,
+                        line -> questions.add(normalised(line.path("question").asString(""))));
+            }
+        }
+        return new AskedBefore(questions);
     }
 
-    /**
-     * Reads every file of labelled questions below a folder.
-     *
-     * @throws IOException if there is none, or one cannot be read
-     */
-    public static AskedBefore in(Path folder) throws IOException {
-        List<Path> files;
+    private static List<Path> filesBelow(Path folder) throws IOException {
         try (Stream<Path> below = Files.walk(folder)) {
-            files =
+            List<Path> files =
                     below.filter(file -> file.toString().matches(".*\\.jsonl(\\.gz)?"))
                             .sorted()
                             .toList();
+            if (files.isEmpty()) {
+                throw new IOException("no .jsonl or .jsonl.gz below " + folder);
+            }
+            return files;
         }
-        if (files.isEmpty()) {
-            throw new IOException("no .jsonl or .jsonl.gz below " + folder);
-        }
-        Set<String> questions = new HashSet<>();
-        for (Path file : files) {
-            JsonLines.read(
-                    file, line -> questions.add(normalised(line.path("question").asString(""))));
-        }
-        return new AskedBefore(questions);
     }
 
     /** Whether a question is among them. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,17 +23,32 @@ class AskedBeforeTest {
                 {"question": "What is (are) Gout ?", "sentences": ["x"], "labels": [1]}
                 """);
 
-        AskedBefore asked = AskedBefore.in(folder);
+        AskedBefore asked = AskedBefore.in(List.of(folder));
 
         assertThat(asked.contains("what is are gout")).isTrue();
         assertThat(asked.contains("What are gouts?")).isFalse();
-        assertThat(AskedBefore.none().contains("what is are gout")).isFalse();
+        assertThat(AskedBefore.in(List.of()).contains("what is are gout")).isFalse();
+    }
+
+    @Test
+    void what_several_folders_ask_was_all_asked_before() throws IOException {
+        for (String name : List.of("one", "two")) {
+            Files.createDirectories(folder.resolve(name));
+            Files.writeString(
+                    folder.resolve(name).resolve("set.jsonl"),
+                    "{\"question\": \"Who asks %s?\"}\n".formatted(name));
+        }
+
+        AskedBefore asked = AskedBefore.in(List.of(folder.resolve("one"), folder.resolve("two")));
+
+        assertThat(asked.contains("who asks one")).isTrue();
+        assertThat(asked.contains("who asks two")).isTrue();
     }
 
     @Test
     void a_folder_without_questions_is_an_error() {
         assertThatIOException()
-                .isThrownBy(() -> AskedBefore.in(folder))
+                .isThrownBy(() -> AskedBefore.in(List.of(folder)))
                 .withMessageContaining("no .jsonl");
     }
 }
