@@ -127,7 +127,7 @@ class RerankerApplicationTest {
     @Test
     void prunes_only_when_asked_and_cites_offsets() throws Exception {
         ObjectNode request = body(ANSWER);
-        request.putObject("winnow").put("prune", true).put("threshold", .6);
+        request.putObject("winnow").put("prune", true).put("threshold", .87);
 
         JsonNode pruned = ok("/v1/rerank", request).at("/results/0/winnow");
 
