@@ -23,7 +23,7 @@ from .rows import UNKNOWN, Row
 CLAIMS, TITLES = "scifact", "scifact_titles"
 """The two sets that these rows form."""
 
-LICENCE = "claims CC BY 4.0, abstracts ODC-By 1.0"
+LICENCES = {CLAIMS: "claims CC BY 4.0, abstracts ODC-By 1.0", TITLES: "ODC-By 1.0"}
 
 FITTED = 200
 """Claims of the training split, the first by id, to which `winnow eval ranking --fit-queries 200` fits the share of the model."""

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 import numpy
 
 from . import cloze, files, paths, rows, sets
-from .abstracts import CLAIMS, LICENCE, TITLES, SciFact
+from .abstracts import CLAIMS, LICENCES, TITLES, SciFact
 from .negatives import HardNegatives, answered_questions
 from .overlap import EvaluationTexts, OverlapCheck
 from .rows import Row
@@ -33,7 +33,6 @@ class Preparation:
     """Share of passages that calibrate and are never trained on."""
     most_rows: int | None = None
     """Most rows of a set, for a run that only shows that everything works."""
-
 
     def __post_init__(self) -> None:
         if self.retriever not in ("bm25", "hybrid"):
@@ -78,8 +77,8 @@ class OpenSets:
         """Claims, titles and what was found for them; none where they are not asked for."""
         if not self._scifact:
             return []
-        random = numpy.random.default_rng([self._settings.seed, self._settings.most_rows or 0])
-        return [row for row in self._scifact.rows(random) if self.check.lets_through(row)][:self._settings.most_rows]
+        found = [row for row in self._scifact.rows(numpy.random.default_rng([self._settings.seed, 0])) if self.check.lets_through(row)]
+        return [row for name in (CLAIMS, TITLES) for row in [r for r in found if r.dataset == name][:self._settings.most_rows]]
 
     @property
     def corpus(self) -> pathlib.Path:
@@ -116,7 +115,7 @@ def prepare(tokenizer_json: pathlib.Path, folder: pathlib.Path, settings: Prepar
     for name in (CLAIMS, TITLES) if asked else ():
         own = [row for row in asked if row.dataset == name]
         found = sum(not row.answerable for row in own)
-        sources[name] = {"licence": LICENCE, "sha256": files.sha256(open_sets.corpus), "rows": len(own) - found, "hard_negatives": found, "cloze": 0,
+        sources[name] = {"licence": LICENCES[name], "sha256": files.sha256(open_sets.corpus), "rows": len(own) - found, "hard_negatives": found, "cloze": 0,
                          "held_back": 0}
         files.write(folder / "asked" / f"{name}.jsonl",
                     lambda half, own=own: half.write_text("".join(json.dumps({"question": q}) + "\n" for q in dict.fromkeys(row.question for row in own)),

@@ -41,14 +41,14 @@ class PruneOverHttpTest {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final String ANSWER =
-            "It was a rainy day in May \ud83d\ude00. The reranker returns one score for each sentence.";
+            "Home, about, contact \ud83d\ude00. The reranker returns one score for each sentence.";
     private static final String OTHER = "Bananas are rich in potassium. They grow in the tropics.";
 
     @LocalServerPort private int port;
 
     @Test
     void keeps_what_answers_and_cites_it_by_offsets() throws Exception {
-        JsonNode answer = ok(request().put("threshold", .7));
+        JsonNode answer = ok(request().put("threshold", .3));
 
         assertThat(answer.propertyNames())
                 .containsExactly("passages", "tokens_before", "tokens_after", "report", "reports");
@@ -92,7 +92,7 @@ class PruneOverHttpTest {
 
     @Test
     void keeps_the_first_sentence_with_another_one_when_asked() throws Exception {
-        JsonNode answer = ok(request().put("threshold", .7).put("keep_title", true));
+        JsonNode answer = ok(request().put("threshold", .3).put("keep_title", true));
 
         assertThat(answer.at("/passages/1/text").asString()).isEqualTo(ANSWER);
         assertThat(answer.at("/passages/1/kept/0/reason").asString()).isEqualTo("title");

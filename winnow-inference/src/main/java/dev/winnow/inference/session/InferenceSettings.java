@@ -25,8 +25,8 @@ public record InferenceSettings(
         int batchTokens) {
 
     /**
-     * Some nine seconds of work for a 23 M int8 model on two cores (14,000 tokens a second), so a full queue is about one default
-     * deadline long: waiting behind more could only end in a missed one. Not tuned further.
+     * Some 18 seconds of work for the default reranker on two cores (7,000 tokens a second; twice that with six layers). That is more
+     * than one default deadline: a request may bring a longer one, and what cannot be done in time ends at its own. Not tuned further.
      */
     public static final int DEFAULT_QUEUE_TOKENS = 131_072;
 

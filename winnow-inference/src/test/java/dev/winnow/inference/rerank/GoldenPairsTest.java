@@ -32,7 +32,7 @@ class GoldenPairsTest {
 
     /**
      * Runtimes and kinds of CPU round int8 differently, and each layer passes it on. Between two versions of one runtime on one CPU .014 in a probability was
-     * seen; this leaves room for other CPUs.
+     * seen with six layers; this leaves room for other CPUs.
      */
     private static final float BETWEEN_RUNTIMES = .05f;
 
