@@ -7,7 +7,6 @@ What is measured is left out with everything that it touches: the claims of the 
 fitted to, and every abstract that is judged for one of them; it is not even a negative.
 """
 import csv
-import gzip
 import json
 import pathlib
 import re
@@ -17,6 +16,7 @@ from dataclasses import dataclass
 
 import numpy
 
+from . import files
 from .negatives import HardNegatives
 from .rows import UNKNOWN, Row
 
@@ -114,6 +114,6 @@ def _row(abstract: Abstract, dataset: str, question: str, title: str, evidence: 
 
 
 def _lines(path: pathlib.Path) -> Iterator[dict]:
-    with (gzip.open if path.suffix == ".gz" else open)(path, "rt", encoding="utf-8") as lines:
+    with files.open_text(path) as lines:
         for line in lines:
             yield json.loads(line)

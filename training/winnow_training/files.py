@@ -1,8 +1,10 @@
 """Files that are whole or not there, whatever ends the process meanwhile."""
+import gzip
 import hashlib
 import json
 import os
 import pathlib
+import typing
 from collections.abc import Callable
 
 
@@ -22,6 +24,11 @@ def write(path: pathlib.Path, writer: Callable[[pathlib.Path], object]) -> None:
 
 def write_json(path: pathlib.Path, value: object) -> None:
     write(path, lambda half: half.write_text(json.dumps(value, indent=2, ensure_ascii=False) + "\n", encoding="utf-8"))
+
+
+def open_text(path: pathlib.Path) -> typing.TextIO:
+    """Opens a text for reading, packed (.gz) or not."""
+    return (gzip.open if path.suffix == ".gz" else open)(path, "rt", encoding="utf-8")
 
 
 def sha256(path: pathlib.Path) -> str:

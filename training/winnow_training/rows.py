@@ -1,10 +1,11 @@
 """Questions with passages whose sentences are labelled, as the data folder has them."""
-import gzip
 import json
 import pathlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+from . import files
 
 _WORD = re.compile(r"\w+")
 
@@ -35,7 +36,7 @@ class Row:
 
 def read(path: pathlib.Path) -> Iterator[Row]:
     """The rows of a .jsonl or .jsonl.gz file, in its order."""
-    with (gzip.open if path.suffix == ".gz" else open)(path, "rt", encoding="utf-8") as lines:
+    with files.open_text(path) as lines:
         for number, line in enumerate(lines, 1):
             try:
                 row = json.loads(line)
