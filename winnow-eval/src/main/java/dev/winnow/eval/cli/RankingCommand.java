@@ -8,6 +8,7 @@ import dev.winnow.eval.ranking.AskedBefore;
 import dev.winnow.eval.ranking.RankingExperiment;
 import dev.winnow.eval.ranking.RankingLine;
 import dev.winnow.eval.ranking.RankingResult;
+import dev.winnow.eval.ranking.TriedShare;
 import dev.winnow.eval.report.ResultFile;
 import dev.winnow.eval.report.Table;
 import java.io.IOException;
@@ -52,7 +53,7 @@ final class RankingCommand implements Callable<Integer> {
             paramLabel = "DIR[:SPLIT]",
             converter = LabelledFolder.Converter.class,
             description =
-                    "Queries that the model's share is fitted to; they should be measured nowhere.")
+                    "Queries that the model's share is fitted to: the smallest within one standard error of the best. They should be measured nowhere.")
     private @Nullable LabelledFolder fit;
 
     @Option(
@@ -156,13 +157,13 @@ final class RankingCommand implements Callable<Integer> {
                 result.weight(),
                 result.fittedOn());
         if (!result.sweep().isEmpty()) {
-            Table sweep = new Table("share of the model", "nDCG@10");
-            result.sweep()
-                    .forEach(
-                            (share, ndcg) ->
-                                    sweep.row(
-                                            String.format(Locale.ROOT, "%.2f", share),
-                                            Table.share(ndcg)));
+            Table sweep = new Table("share of the model", "nDCG@10", "behind the best (error)");
+            for (TriedShare tried : result.sweep()) {
+                sweep.row(
+                        String.format(Locale.ROOT, "%.2f", tried.share()),
+                        Table.share(tried.ndcg()),
+                        String.format(Locale.ROOT, "%.4f (%.4f)", tried.behind(), tried.error()));
+            }
             out.println(sweep);
         }
         Table table =

@@ -12,10 +12,7 @@ import dev.winnow.retriever.search.RetrievalMode;
 import dev.winnow.retriever.search.RetrievalSettings;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.IntConsumer;
 
 /** Reranks the best of hybrid search. Collects collection by collection; the weight stands before the first one. */
@@ -31,7 +28,7 @@ public final class RankingExperiment {
     private final List<RankingLine> lines = new ArrayList<>();
     private float weight;
     private String fittedOn;
-    private SortedMap<Float, Double> sweep = Collections.emptySortedMap();
+    private List<TriedShare> sweep = List.of();
 
     /**
      * @param depth documents of each list that are scored; the list ends there
@@ -68,8 +65,13 @@ public final class RankingExperiment {
             throws IOException {
         List<JudgedQuery> asked = asked(collection);
         List<JudgedQuery> used = asked.subList(0, Math.min(most, asked.size()));
-        sweep = new TreeMap<>(WeightFit.sweep(lists(collection, used, runner, done)));
-        weight = WeightFit.best(sweep);
+        if (used.size() < 2) {
+            throw new IOException(
+                    "%s: %d queries are left to fit a share to, and two are the least"
+                            .formatted(name, used.size()));
+        }
+        sweep = WeightFit.sweep(lists(collection, used, runner, done));
+        weight = WeightFit.chosen(sweep);
         fittedOn = "%d queries of %s".formatted(used.size(), name);
     }
 

@@ -1,7 +1,6 @@
 package dev.winnow.eval.ranking;
 
 import java.util.List;
-import java.util.SortedMap;
 
 /**
  * A reranker on several collections.
@@ -10,7 +9,7 @@ import java.util.SortedMap;
  * @param depth documents of each list that it scored
  * @param weight its share of the interpolated list
  * @param fittedOn where the weight is from, in words
- * @param sweep share to mean nDCG@10 on the queries that it was fitted to; empty if it was given
+ * @param sweep every share that was tried on the queries that it was fitted to, ascending; empty if it was given
  * @param lines one for each collection
  */
 public record RankingResult(
@@ -18,10 +17,11 @@ public record RankingResult(
         int depth,
         float weight,
         String fittedOn,
-        SortedMap<Float, Double> sweep,
+        List<TriedShare> sweep,
         List<RankingLine> lines) {
 
     public RankingResult {
+        sweep = List.copyOf(sweep);
         lines = List.copyOf(lines);
     }
 }

@@ -1,10 +1,15 @@
 package dev.winnow.eval.ranking;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
-/** The model's share of a list, fitted to queries: the one with the highest mean nDCG@10, of equals the smallest. */
+/**
+ * The model's share of a list, fitted to queries: the smallest that they cannot tell from the one with the highest mean nDCG@10.
+ *
+ * <p>The one-standard-error rule (Breiman, Friedman, Olshen and Stone, Classification and Regression Trees, 1984, section 3.4.3), with the error of
+ * the paired difference. Some hundred queries leave the top of the curve flat, and where on it the highest mean lies is chance. A fitted share is
+ * used on other collections, and the less of the list it hands to the model, the less it can lose there.
+ */
 final class WeightFit {
 
     /** Twentieths: finer steps are below what some hundred queries can tell apart. */
@@ -12,27 +17,55 @@ final class WeightFit {
 
     private WeightFit() {}
 
-    /** Share to mean nDCG@10, from 0 (retrieval alone) to 1 (the model alone). */
-    static SortedMap<Float, Double> sweep(List<ScoredList> lists) {
-        SortedMap<Float, Double> sweep = new TreeMap<>();
-        for (int step = 0; step <= STEPS; step++) {
-            float weight = (float) step / STEPS;
-            sweep.put(
-                    weight,
-                    lists.stream().mapToDouble(list -> list.ndcg(weight)).average().orElse(0));
+    /**
+     * All shares from 0 to 1 in ascending order.
+     *
+     * @param lists one for each query, two at least: one alone has no error
+     */
+    static List<TriedShare> sweep(List<ScoredList> lists) {
+        if (lists.size() < 2) {
+            throw new IllegalArgumentException(
+                    "a share is fitted to two queries at least, not to " + lists.size());
         }
-        return sweep;
+        double[][] ndcg = new double[STEPS + 1][lists.size()];
+        double[] means = new double[STEPS + 1];
+        int best = 0;
+        for (int step = 0; step <= STEPS; step++) {
+            for (int query = 0; query < lists.size(); query++) {
+                ndcg[step][query] = lists.get(query).ndcg(share(step));
+                means[step] += ndcg[step][query] / lists.size();
+            }
+            best = means[step] > means[best] ? step : best;
+        }
+        List<TriedShare> sweep = new ArrayList<>(STEPS + 1);
+        for (int step = 0; step <= STEPS; step++) {
+            double behind = means[best] - means[step];
+            double error = error(ndcg[best], ndcg[step], behind);
+            sweep.add(new TriedShare(share(step), means[step], behind, error));
+        }
+        return List.copyOf(sweep);
     }
 
-    static float best(SortedMap<Float, Double> sweep) {
-        float best = 0;
-        double highest = -1;
-        for (var step : sweep.entrySet()) {
-            if (step.getValue() > highest) {
-                highest = step.getValue();
-                best = step.getKey();
+    /** The smallest share that the queries cannot tell from the best. */
+    static float chosen(List<TriedShare> sweep) {
+        for (TriedShare tried : sweep) {
+            if (tried.levelWithBest()) {
+                return tried.share();
             }
         }
-        return best;
+        throw new IllegalArgumentException("no share is the best of the sweep");
+    }
+
+    private static float share(int step) {
+        return (float) step / STEPS;
+    }
+
+    private static double error(double[] best, double[] other, double mean) {
+        double squares = 0;
+        for (int query = 0; query < best.length; query++) {
+            double deviation = best[query] - other[query] - mean;
+            squares += deviation * deviation;
+        }
+        return Math.sqrt(squares / (best.length - 1) / best.length);
     }
 }

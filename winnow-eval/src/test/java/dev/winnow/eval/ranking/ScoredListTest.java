@@ -32,13 +32,4 @@ class ScoredListTest {
     void what_both_hold_for_good_is_best_by_both() {
         assertThat(list("b").ndcg(.5f)).isEqualTo(1);
     }
-
-    @Test
-    void the_fit_finds_the_share_that_puts_relevant_documents_first() {
-        float share = WeightFit.best(WeightFit.sweep(List.of(list("b"))));
-
-        assertThat(list("b").ndcg(share)).isEqualTo(1);
-        assertThat(share).isBetween(.05f, .9f);
-        assertThat(WeightFit.best(WeightFit.sweep(List.of(list("a"))))).isZero();
-    }
 }
