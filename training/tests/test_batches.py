@@ -4,7 +4,7 @@ import unittest
 import numpy
 
 from tests.made_up import pair, random_pairs
-from winnow_training.batches import LONGEST_PART, POOLED_PARTS, BatchStream, Mixture, Position, asked_alike, batch_of, fitted, row_length
+from winnow_training.batches import LONGEST_PART, MOST_STREWN, POOLED_PARTS, BatchStream, Mixture, Position, asked_alike, batch_of, fitted, row_length
 from winnow_training.rows import UNKNOWN
 
 
@@ -127,6 +127,29 @@ class StreamTest(unittest.TestCase):
         self.assertGreater(sum(p > 25 for p in places), len(places) * 0.1)
         self.assertGreater(numpy.mean(lengths), 48)
         self.assertGreater(numpy.mean(behind), 1.5)
+
+    def test_sentences_of_others_are_strewn_among_a_pairs_own_and_none_of_them_is_needed(self):
+        pairs = random_pairs(300)
+        stream = self.stream(pairs, strewn=1.0)
+        random = numpy.random.default_rng(3)
+        first, last, more = 0, 0, set()
+        for index in range(300):
+            own = pairs[index]
+            strewn = stream._strewn(index, own, numpy.arange(300), random)
+            kept = [s for s in strewn.sentences if any(s is mine for mine in own.sentences)]
+            self.assertEqual([s.tolist() for s in kept], [s.tolist() for s in own.sentences])
+            self.assertEqual([label for s, label in zip(strewn.sentences, strewn.labels, strict=True) if any(s is mine for mine in own.sentences)],
+                             own.labels.tolist())
+            self.assertEqual(strewn.labels.sum(), own.labels.sum())
+            more.add(len(strewn.sentences) - len(own.sentences))
+            first += strewn.sentences[0] is not own.sentences[0]
+            last += strewn.sentences[-1] is not own.sentences[-1]
+        self.assertEqual(max(more), MOST_STREWN)
+        self.assertGreater(min(first, last), 60)
+
+    def test_strewn_pairs_are_in_the_stream_where_they_are_asked_for(self):
+        plain, strewn = (next(self.stream(strewn=share).batches(Position()))[0] for share in (0.0, 0.5))
+        self.assertFalse(numpy.array_equal(plain.ids, strewn.ids))
 
     def test_a_pool_has_the_evidence_of_its_question_among_parts_of_what_else_was_found_for_it(self):
         pairs = random_pairs(300)

@@ -41,8 +41,16 @@ class CardTest(unittest.TestCase):
         self.assertIn("| squad | CC BY-SA 4.0 | 8 | 2 | 4 | 1 | 5 | `cccccccccccccccc` |", text)
         for hash_of in "bde":
             self.assertIn(hash_of * 64, text)
+        self.assertIn("| set | licence | rows | hard negatives | asked for by a sentence, with negatives | held back |", text)
         self.assertIn("Expected calibration error", text)
         self.assertNotIn("Development sets", text)
+
+    def test_a_kind_of_pair_that_no_set_has_takes_no_column(self):
+        counts = FACTS["data"]["sets"]["squad"] | {"cloze": 0}
+        with unittest.mock.patch.dict(FACTS, data=FACTS["data"] | {"sets": {"squad": counts}}):
+            text = self.write(None)
+        self.assertIn("| squad | CC BY-SA 4.0 | 8 | 2 | 1 | 5 | `cccccccccccccccc` |", text)
+        self.assertNotIn("by a sentence", text)
 
     def test_what_a_model_began_with_and_how_it_was_rounded_stand_in_the_card(self):
         plain = self.write(None)

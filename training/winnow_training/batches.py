@@ -27,6 +27,8 @@ class Mixture:
     """Of the parts of passages with an answer, those without the evidence: near, and of no use."""
     surrounded: float = 0.06
     """Pairs that get sentences of other documents on either side, as many as the window has room for: evidence is then known wherever it stands."""
+    strewn: float = 0.0
+    """Pairs that get one to three sentences of other documents, each anywhere: in a short text, too, what is beside the point is then known."""
     pooled: float = 0.0
     """Pairs that become a pool: parts of all passages of their question, one after the other, in which what answers stands beside what only looks like it."""
     pool_window: int = 512
@@ -68,6 +70,9 @@ class Position:
 
 POOLED_PARTS, LONGEST_PART = 6, 4
 """Passages of a pool at most, and sentences of each but the pair's own: about as much as a context has of a passage."""
+
+MOST_STREWN = 3
+"""Sentences of other documents that a pair gets at most: more than that, and few of a short text are its own."""
 
 MOST_STRANGERS = 12
 """Passages that are drawn at most for one side of a row: a bound on the work, which short passages reach before the row is full."""
@@ -128,7 +133,7 @@ class BatchStream:
     def _altered(self, index: int, order: numpy.ndarray, random: numpy.random.Generator) -> Pair:
         mixture = self._mixture
         pair = self._pairs[index]
-        # Without pools no number is drawn, so that the stream of a configuration from before them stays what it was.
+        # A share of nothing draws no number here or below, so that the stream of a configuration from before it stays what it was.
         if mixture.pooled and random.random() < mixture.pooled:
             return fitted(self._pool(index, order, random), mixture.pool_window, random)
         if random.random() < mixture.foreign:
@@ -137,6 +142,8 @@ class BatchStream:
             pair = Pair(pair.question, pair.title[:0], pair.sentences, pair.labels)
         if random.random() < mixture.cropped and len(pair.sentences) > 1:
             pair = self._part(pair, random)
+        if mixture.strewn and random.random() < mixture.strewn:
+            pair = self._strewn(index, pair, order, random)
         if random.random() < mixture.surrounded:
             pair = self._surrounded(index, pair, order, random)
         return fitted(pair, mixture.window, random)
@@ -152,6 +159,16 @@ class BatchStream:
         if self._pairs.documents[other] == self._pairs.documents[index] or own_set in self._templated and own_set == self._pairs.sets[other]:
             return None
         return self._pairs[other]
+
+    def _strewn(self, index: int, pair: Pair, order: numpy.ndarray, random: numpy.random.Generator) -> Pair:
+        sentences, labels = list(pair.sentences), list(pair.labels)
+        for _ in range(int(random.integers(1, MOST_STREWN + 1))):
+            passage = self._foreign_to(index, order, random)
+            if passage is not None:
+                place = int(random.integers(len(sentences) + 1))
+                sentences.insert(place, passage.sentences[int(random.integers(len(passage.sentences)))])
+                labels.insert(place, 0)
+        return Pair(pair.question, pair.title, sentences, numpy.array(labels, pair.labels.dtype))
 
     def _surrounded(self, index: int, pair: Pair, order: numpy.ndarray, random: numpy.random.Generator) -> Pair:
         room = self._mixture.window - row_length(pair)

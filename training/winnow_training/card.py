@@ -83,14 +83,23 @@ fp32 export against PyTorch: {facts['figures']['parity']:.1e} at most; int8 agai
 
 def _data(data: dict) -> str:
     overlap = data["overlap"]["sets"]
-    lines = [[name, values["licence"], str(values["rows"]), str(values["hard_negatives"]), str(values.get("cloze", 0)), str(values["held_back"]),
-              str(sum(overlap[name]["dropped"].values())), f"`{values['sha256'][:16]}`"] for name, values in data["sets"].items()]
+    columns = {
+        "licence": lambda name, counts: counts["licence"],
+        "rows": lambda name, counts: counts["rows"],
+        "hard negatives": lambda name, counts: counts["hard_negatives"],
+        "asked for by a sentence, with negatives": lambda name, counts: counts.get("cloze", 0),
+        "held back": lambda name, counts: counts["held_back"],
+        "dropped": lambda name, counts: sum(overlap[name]["dropped"].values()),
+        "SHA-256 of the file": lambda name, counts: f"`{counts['sha256'][:16]}`",
+    }
+    cells = {column: [str(of(name, counts)) for name, counts in data["sets"].items()] for column, of in columns.items()}
+    told = {column: own for column, own in cells.items() if set(own) != {"0"}}
     return f"""## Training data
 
 {data['pairs']:,} pairs, {data['tokens']:,} tokens. Rows whose question is asked in an evaluation, or whose passage stands in a development set, were dropped:
 {data['overlap']['evaluation_questions']:,} questions and {data['overlap']['development_sentences']:,} sentences were looked for.
 
-""" + _table(["set", "licence", "rows", "hard negatives", "asked for by a sentence, with negatives", "held back", "dropped", "SHA-256 of the file"], lines)
+""" + _table(["set", *told], [list(line) for line in zip(data["sets"], *told.values(), strict=True)])
 
 
 def _files(described: dict, facts: dict) -> str:

@@ -72,13 +72,12 @@ class OpenSets:
             yield OpenRows(name, file, [row for row in own if not _is_held_back(row, self._settings)],
                            [row for row in own if _is_held_back(row, self._settings)])
 
-
-    def abstracts(self) -> list[Row]:
-        """Claims, titles and what was found for them; none where they are not asked for."""
+    def abstracts(self) -> dict[str, list[Row]]:
+        """Claims, titles and what was found for them, by set; nothing where they are not asked for."""
         if not self._scifact:
-            return []
+            return {}
         found = [row for row in self._scifact.rows(numpy.random.default_rng([self._settings.seed, 0])) if self.check.lets_through(row)]
-        return [row for name in (CLAIMS, TITLES) for row in [r for r in found if r.dataset == name][:self._settings.most_rows]]
+        return {name: [row for row in found if row.dataset == name][:self._settings.most_rows] for name in (CLAIMS, TITLES)}
 
     @property
     def corpus(self) -> pathlib.Path:
@@ -107,20 +106,14 @@ def prepare(tokenizer_json: pathlib.Path, folder: pathlib.Path, settings: Prepar
         asked = [] if own.name in sets.TEMPLATED else cloze.rows_of(own.train, settings.cloze, numpy.random.default_rng([settings.seed, len(own.train)]))
         train += own.train + found + asked
         held_back += own.held_back
-        sources[own.name] = {"licence": sets.OPEN[own.name], "sha256": files.sha256(own.file), "rows": len(own.train),
-                             "hard_negatives": len(found), "cloze": len(asked), "held_back": len(own.held_back)}
+        sources[own.name] = _source(sets.OPEN[own.name], own.file, len(own.train), len(found), len(asked), len(own.held_back))
         print(f"{own.name}: {len(own.train)} rows, {len(found)} hard negatives, {len(asked)} by a sentence of their own", flush=True)
-    asked = open_sets.abstracts()
-    train += asked
-    for name in (CLAIMS, TITLES) if asked else ():
-        own = [row for row in asked if row.dataset == name]
-        found = sum(not row.answerable for row in own)
-        sources[name] = {"licence": LICENCES[name], "sha256": files.sha256(open_sets.corpus), "rows": len(own) - found, "hard_negatives": found, "cloze": 0,
-                         "held_back": 0}
-        files.write(folder / "asked" / f"{name}.jsonl",
-                    lambda half, own=own: half.write_text("".join(json.dumps({"question": q}) + "\n" for q in dict.fromkeys(row.question for row in own)),
-                                                          encoding="utf-8"))
-        print(f"{name}: {len(own) - found} rows, {found} hard negatives", flush=True)
+    for name, asked in open_sets.abstracts().items():
+        found = sum(not row.answerable for row in asked)
+        train += asked
+        sources[name] = _source(LICENCES[name], open_sets.corpus, len(asked) - found, found)
+        _write_questions(folder / "asked" / f"{name}.jsonl", asked)
+        print(f"{name}: {len(asked) - found} rows, {found} hard negatives", flush=True)
     tokenizer = WordPiece.of(tokenizer_json)
     pairs, apart = Pairs.of(train, tokenizer), Pairs.of(held_back, tokenizer)
     pairs.save(folder / "train.npz")
@@ -139,6 +132,17 @@ def prepare(tokenizer_json: pathlib.Path, folder: pathlib.Path, settings: Prepar
     }
     files.write_json(folder / "manifest.json", manifest)
     return manifest
+
+
+def _source(licence: str, file: pathlib.Path, rows: int, hard_negatives: int, by_a_sentence: int = 0, held_back: int = 0) -> dict[str, object]:
+    """What the manifest says of a set."""
+    return {"licence": licence, "sha256": files.sha256(file), "rows": rows, "hard_negatives": hard_negatives, "cloze": by_a_sentence, "held_back": held_back}
+
+
+def _write_questions(path: pathlib.Path, asked: list[Row]) -> None:
+    """Each once, in the layout of labelled questions."""
+    lines = [json.dumps({"question": question}) + "\n" for question in dict.fromkeys(row.question for row in asked)]
+    files.write(path, lambda half: half.write_text("".join(lines), encoding="utf-8"))
 
 
 def _is_held_back(row: Row, settings: Preparation) -> bool:
