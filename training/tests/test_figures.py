@@ -59,15 +59,19 @@ class ConfigTest(unittest.TestCase):
             return config.load(path)
 
     def test_what_is_left_out_has_its_default_and_what_is_written_comes_back(self):
-        read = self.read('{"learning_rate": 0.5, "mixture": {"window": 99}}')
+        read = self.read('{"name": "x", "learning_rate": 0.5, "mixture": {"window": 99}}')
         self.assertEqual((read.learning_rate, read.mixture.window, read.mixture.seed), (0.5, 99, 7))
         self.assertEqual(config.from_dict(json.loads(json.dumps(config.as_dict(read)))), read)
 
     def test_an_unknown_name_is_an_error_that_says_where(self):
         with self.assertRaisesRegex(ValueError, r'c.json: "mixture.windw" is no setting'):
-            self.read('{"mixture": {"windw": 99}}')
+            self.read('{"name": "x", "mixture": {"windw": 99}}')
         with self.assertRaisesRegex(ValueError, "one of minilm-l6, bge-small"):
-            self.read('{"base": "bert"}')
+            self.read('{"name": "x", "base": "bert"}')
+
+    def test_a_configuration_that_does_not_name_its_model_is_an_error_that_says_where(self):
+        with self.assertRaisesRegex(ValueError, r'c.json: "name" is missing'):
+            self.read('{"base": "bge-small"}')
 
     def test_the_configurations_of_this_folder_are_read(self):
         for file in sorted((pathlib.Path(__file__).parents[1] / "configs").glob("*.json")):

@@ -53,8 +53,8 @@ class ShippedTest(unittest.TestCase):
         base, other = {6: ("minilm-l6", "bge-small"), 12: ("bge-small", "minilm-l6")}[layers]
         with tempfile.TemporaryDirectory() as folder:
             with self.assertRaisesRegex(ValueError, f"{layers} layers"):
-                Run.open(pathlib.Path(folder) / "runs/new", Config(base=other, begin=name), pathlib.Path("no bases"))
-            run = Run.open(pathlib.Path(folder) / "runs/new", Config(base=base, begin=name), pathlib.Path("no bases"))
+                Run.open(pathlib.Path(folder) / "runs/new", Config("new", base=other, begin=name), pathlib.Path("no bases"))
+            run = Run.open(pathlib.Path(folder) / "runs/new", Config("new", base=base, begin=name), pathlib.Path("no bases"))
         expected = shipped.load(paths.SHIPPED / name, layers).state_dict()
         for key, value in run.model.state_dict().items():
             numpy.testing.assert_array_equal(value.numpy(), expected[key].numpy(), key)

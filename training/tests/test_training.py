@@ -115,12 +115,12 @@ class ResumeTest(unittest.TestCase):
             self.assertTrue(torch.equal(begun.averaged.state()[name], value), name)
 
     def test_a_configuration_names_the_run_that_another_begins_with(self):
-        first = Run(self.folder / "first", Config(base="minilm-l6"), TwoHeads(Shape(layers=6)))
+        first = Run(self.folder / "first", Config("first", base="minilm-l6"), TwoHeads(Shape(layers=6)))
         with torch.no_grad():
             first.averaged.state()["keep.weight"].fill_(0.25)
         first.folder.mkdir()
         first.save()
-        second = Run.open(self.folder / "second", Config(base="minilm-l6", begin="first", rounded=True), self.folder / "no bases")
+        second = Run.open(self.folder / "second", Config("second", base="minilm-l6", begin="first", rounded=True), self.folder / "no bases")
         self.assertTrue(bool((second.model.keep.weight == 0.25).all()))
         self.assertTrue(all(layer.rounded for layer in second.model.layers))
         self.assertEqual(json.loads((self.folder / "second" / Run.CONFIG).read_text(encoding="utf-8"))["begin"], "first")
@@ -131,7 +131,7 @@ class ResumeTest(unittest.TestCase):
 
     def test_a_run_refuses_another_configuration_and_says_what_differs(self):
         current = tiny_run(self.folder)
-        (self.folder / Run.CONFIG).write_text(json.dumps({"learning_rate": 0.1}), encoding="utf-8")
+        (self.folder / Run.CONFIG).write_text(json.dumps({"name": "tiny", "learning_rate": 0.1}), encoding="utf-8")
         with self.assertRaisesRegex(ValueError, "another configuration .*learning_rate"):
             Run.open(self.folder, current.config, self.folder)
 

@@ -15,7 +15,7 @@ SHAPE = Shape(vocabulary=128, positions=80, width=16, layers=2, heads=2, inner=3
 
 def tiny_run(folder: pathlib.Path) -> train.Run:
     torch.manual_seed(1)
-    config = Config(mixture=Mixture(chunk=64, window=60), batch_tokens=512, warm_up=5, learning_rate=1e-2, average=0.9)
+    config = Config("tiny", mixture=Mixture(chunk=64, window=60), batch_tokens=512, warm_up=5, learning_rate=1e-2, average=0.9)
     run = train.Run(folder, config, TwoHeads(SHAPE))
     if (folder / train.Run.CHECKPOINT).is_file():
         run.restore()

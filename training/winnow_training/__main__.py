@@ -13,15 +13,17 @@ EXAMPLES = """examples:
   training/run setup                                   install Debian's packages (once, as root)
   training/run smoke                                   everything once, in some minutes
   training/run prepare --config training/configs/small.json
-  training/run train small-1 --config training/configs/small.json
-  training/run train small-1                           goes on where it stopped, whatever stopped it
-  training/run cool-down small-1 small-1-cold --steps 500
+  training/run train small-1 --config training/configs/small.json --steps 1819
+  training/run train small-1 --steps 1819              goes on where it stopped, whatever stopped it
   training/run curve small-1
-  training/run export small-1                          to .winnow/training/models/small-1
-  ./winnow eval pruning ../shared/data/qa/dev/*.jsonl.gz --model .winnow/training/models/small-1 --json pruning.json
-  training/run card small-1 --pruning pruning.json
-  training/run ship small-1                            to the models that come with Winnow
-  training/run test                                    the tests of this folder
+  training/run prepare --config training/configs/small-2.json
+  training/run train small-2 --config training/configs/small-2.json --steps 100
+  training/run cool-down small-2 small-2-cold --steps 1000
+  training/run export small-2-cold                     to .winnow/training/models/small-2-cold
+  ./winnow eval pruning ../shared/data/qa/dev/*.jsonl.gz --model .winnow/training/models/small-2-cold --json pruning.json
+  training/run card small-2-cold --pruning pruning.json
+  training/run ship small-2-cold                       to the models that come with Winnow
+  training/run test                                    the tests of this folder, in half a minute
 """
 
 
@@ -75,6 +77,11 @@ def main(arguments: list[str]) -> None:
     command = commands.add_parser("ship", help="copy an exported run with its card to the models that come with Winnow")
     command.add_argument("name", metavar="RUN")
     command.set_defaults(run=ship)
+
+    command = commands.add_parser("floats", help="write a shipped model in fp32 and fp16, as GPUs want it")
+    command.add_argument("name", metavar="MODEL", help="its name, winnow-small-2 for one")
+    command.add_argument("folder", type=pathlib.Path, metavar="FOLDER", help="for winnow.reranker.model-path")
+    command.set_defaults(run=floats)
 
     command = commands.add_parser("golden", help="make the golden model of two layers again, and what it must say, for the Java tests")
     command.set_defaults(run=golden)
@@ -191,6 +198,12 @@ def ship(options: argparse.Namespace) -> None:
     from .ship import ship as copy
 
     print(copy(paths.home() / "models" / options.name, paths.SHIPPED))
+
+
+def floats(options: argparse.Namespace) -> None:
+    from .floats import write
+
+    print(write(paths.SHIPPED / options.name, options.folder))
 
 
 def golden(options: argparse.Namespace) -> None:

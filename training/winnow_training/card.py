@@ -77,7 +77,7 @@ def _calibration(facts: dict) -> str:
 
 Platt scaling, fitted on {facts['data']['held_back_pairs']:,} pairs of passages that were not trained on. Expected calibration error on development rows, each set counting the
 same: sentences {error['keep_raw']:.3f}, scaled {error['keep']:.3f}; rank {error['rank_raw']:.3f}, scaled {error['rank']:.3f}.
-fp32 export against PyTorch: {facts['figures']['parity']:.1e} at most; int8 against fp32 PyTorch: {facts['figures']['int8_difference']:.2f} at most in a probability or logit.
+fp32 export against PyTorch: {facts['figures']['parity']:.1e} at most; fp16: {facts['figures']['half_difference']:.1e}; int8 against fp32 PyTorch: {facts['figures']['int8_difference']:.2f} at most in a probability or logit.
 """
 
 

@@ -15,8 +15,8 @@ from .weights import BASES
 class Config:
     """A run."""
 
-    name: str = "winnow-small-1"
-    """Of the model."""
+    name: str
+    """Of the model. There is no default: a model must not take the name of another one unnoticed."""
     base: str = "bge-small"
     begin: str | None = None
     """Run with whose averaged weights this one begins, or a shipped model, with what rounding has left of its weights; without, the base's."""
@@ -51,7 +51,7 @@ class Config:
 
 
 def load(path: pathlib.Path) -> Config:
-    """Reads a configuration; what it leaves out has its default, and a name that nothing knows is an error."""
+    """Reads a configuration; what it leaves out has its default, if there is one, and a name that nothing knows is an error."""
     try:
         return _read(Config, json.loads(path.read_text(encoding="utf-8")), "")
     except ValueError as wrong:
@@ -71,5 +71,9 @@ def _read(kind: type, values: dict[str, typing.Any], prefix: str) -> typing.Any:
     unknown = values.keys() - types.keys()
     if unknown:
         raise ValueError(f"\"{prefix}{min(unknown)}\" is no setting; there are {', '.join(types)}")
+    for setting in dataclasses.fields(kind):
+        required = setting.default is dataclasses.MISSING and setting.default_factory is dataclasses.MISSING
+        if required and setting.name not in values:
+            raise ValueError(f"\"{prefix}{setting.name}\" is missing")
     return kind(**{name: _read(types[name], value, f"{prefix}{name}.") if dataclasses.is_dataclass(types[name]) else value
                    for name, value in values.items()})

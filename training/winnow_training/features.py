@@ -10,7 +10,8 @@ import numpy
 
 from . import calibration, selection
 from .batches import batch_of, fitted
-from .quantise import Session, sentence_means
+from .quantise import sentence_means
+from .session import Session
 from .store import Pair, Pairs
 from .wordpiece import WordPiece
 

@@ -3,6 +3,8 @@ ids and compute the same scores. Ids as in BERT's vocabularies, so that rows are
 import json
 import pathlib
 import string
+import subprocess
+import sys
 
 import torch
 
@@ -49,10 +51,14 @@ def make(model_folder: pathlib.Path, golden: pathlib.Path, tokenizer_json: dict)
         # Wide enough that scores differ, and that a slip in the order of operations shows.
         for parameter in model.parameters():
             parameter.add_(torch.randn_like(parameter) * 0.15)
-    export.export(model, model_folder / "model.onnx")
+    full, half = model_folder / "model.onnx", model_folder / "model-fp16.onnx"
+    export.export(model, full)
+    # ONNX Runtime and PyTorch do not bear each other in one process of Debian's Python.
+    subprocess.run([sys.executable, "-m", "winnow_training.half", str(full), str(half)], check=True)
     files.write_json(model_folder / "winnow-model.json", {
         "name": "tiny-two-layer",
-        "model": {"file": "model.onnx", "sha256": files.sha256(model_folder / "model.onnx"), "precision": "fp32"},
+        "model": {"file": full.name, "sha256": files.sha256(full), "precision": "fp32"},
+        "variants": [{"file": half.name, "sha256": files.sha256(half), "precision": "fp16"}],
         "tokenizer": {"file": "tokenizer.json", "sha256": files.sha256(tokenizer_file)},
         "max_tokens": {"question": 64, "title": 24, "window": WINDOW},
         "licence": "Apache-2.0; random weights",

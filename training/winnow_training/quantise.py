@@ -3,39 +3,18 @@ import json
 import pathlib
 import shutil
 import sys
-import types
 from dataclasses import dataclass
 
 import numpy
-import onnxruntime
 
 from . import calibration, files
 from .batches import Batch, batch_of, fitted
 from .calibration import Platt
-from .quiet import without_native_errors
+from .half import halve
+from .heads import HEADS, heads_of
+from .quiet import without_native_errors, without_reference
+from .session import FULL_PARITY, HALF_PARITY, Session, checked, largest_difference
 from .store import Pairs
-
-LEAST_PARITY = 1e-4
-"""How far ONNX Runtime may be from PyTorch in full precision."""
-
-HEADS = ("/model/rank_pool/", "/model/rank/", "/model/keep/")
-"""Names of the nodes that stay in full precision: an error of theirs is an error of the answer."""
-
-
-class Session:
-    """A model file, run one unpadded row at a time: dynamic int8 would let the rows of a batch change each other."""
-
-    def __init__(self, path: pathlib.Path, threads: int = 1):
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        with without_native_errors():
-            self._session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-
-    def run(self, ids: numpy.ndarray, mask: numpy.ndarray, token_types: numpy.ndarray) -> tuple[numpy.ndarray, numpy.ndarray]:
-        """Rank logits [B, 1] and keep-probabilities [B, L]."""
-        rank, keep = self._session.run(["ranking_logits", "keep_prob"],
-                                       {"input_ids": ids, "attention_mask": mask, "token_type_ids": token_types})
-        return rank, keep
 
 
 @dataclass(frozen=True)
@@ -79,35 +58,16 @@ def score(session: Session, pairs: Pairs, window: int) -> Scores:
                   pairs.sets[:len(pairs)].astype(int))
 
 
-def largest_difference(session: Session, reference: pathlib.Path) -> float:
-    """How far a session is from what PyTorch said, row by row and in one padded batch."""
-    worst = 0.0
-    with numpy.load(reference) as stored:
-        for number in range(int(stored["count"])):
-            ids = stored[f"ids{number}"]
-            rank, keep = session.run(ids, numpy.ones_like(ids), stored[f"types{number}"])
-            worst = max(worst, float(numpy.abs(rank - stored[f"rank{number}"]).max()), float(numpy.abs(keep - stored[f"keep{number}"]).max()))
-        mask = stored["mask_all"]
-        rank, keep = session.run(stored["ids_all"], mask, stored["types_all"])
-        worst = max(worst, float(numpy.abs(rank - stored["rank_all"]).max()), float((numpy.abs(keep - stored["keep_all"]) * mask).max()))
-    return worst
-
-
 def quantise(full: pathlib.Path, small: pathlib.Path) -> None:
     """
     Dynamic int8 by ONNX Runtime's own tool, each output channel with a scale of its own, in seven bits: eight overflow on CPUs without VNNI.
     """
-    # The tool imports onnx.reference, which fails in Debian's build because schemas are there twice; it does not use it here.
-    absent = types.ModuleType("onnx.reference")
-    absent.ReferenceEvaluator = None
-    sys.modules.setdefault("onnx.reference", absent)
+    without_reference()
     with without_native_errors():
         import onnx
         from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    heads = [node.name for node in onnx.load(str(full)).graph.node if node.name.startswith(HEADS)]
-    if not any("keep" in name for name in heads) or not any("rank" in name for name in heads):
-        raise ValueError(f"{full} has no nodes named {', '.join(HEADS)}")
+    heads = heads_of(onnx.load(str(full)), full)
     # The tool splits a Gemm into a product and an addition before it looks at names.
     heads += [f"{name}_MatMul" for name in heads]
     files.write(small, lambda half: quantize_dynamic(str(full), str(half), per_channel=True, reduce_range=True, weight_type=QuantType.QInt8,
@@ -120,10 +80,10 @@ def quantise(full: pathlib.Path, small: pathlib.Path) -> None:
 def finish(folder: pathlib.Path, source: pathlib.Path) -> None:
     """Checks the exported graph, quantises, calibrates what is shipped, and writes winnow-model.json. `source` says what the model is of."""
     facts = json.loads(source.read_text(encoding="utf-8"))
-    full, small = folder / "model-fp32.onnx", folder / "model-int8.onnx"
-    parity = largest_difference(Session(full), folder / "reference.npz")
-    if parity > LEAST_PARITY:
-        raise ValueError(f"{full} differs from PyTorch by {parity:.2g}, more than {LEAST_PARITY}")
+    full, half, small = (folder / f"model-{precision}.onnx" for precision in ("fp32", "fp16", "int8"))
+    parity = checked(full, folder / "reference.npz", FULL_PARITY)
+    halve(full, half)
+    half_difference = checked(half, folder / "reference.npz", HALF_PARITY)
     quantise(full, small)
     shutil.copyfile(facts.pop("tokenizer"), folder / "tokenizer.json")
     window = facts["config"]["mixture"]["window"]
@@ -131,7 +91,8 @@ def finish(folder: pathlib.Path, source: pathlib.Path) -> None:
     held_back = score(session, Pairs.load(pathlib.Path(facts.pop("held_back"))), window)
     keep, rank = fitted_scaling(held_back)
     development = score(session, Pairs.load(pathlib.Path(facts.pop("development"))), window)
-    facts["figures"] = {"parity": parity, "int8_difference": largest_difference(session, folder / "reference.npz"),
+    facts["figures"] = {"parity": parity, "half_difference": half_difference,
+                        "int8_difference": largest_difference(session, folder / "reference.npz"),
                         "calibration": calibration_errors(development, keep, rank)}
     files.write_json(folder / "winnow-model.json", description(folder, facts, keep, rank))
     files.write_json(folder / "facts.json", facts)
@@ -160,7 +121,8 @@ def description(folder: pathlib.Path, facts: dict, keep: Platt, rank: Platt) -> 
     return {
         "name": facts["config"]["name"],
         "model": {"file": "model-int8.onnx", "sha256": files.sha256(folder / "model-int8.onnx"), "precision": "int8 dynamic, heads fp32"},
-        "variants": [{"file": "model-fp32.onnx", "sha256": files.sha256(folder / "model-fp32.onnx"), "precision": "fp32"}],
+        "variants": [{"file": f"model-{precision}.onnx", "sha256": files.sha256(folder / f"model-{precision}.onnx"), "precision": precision}
+                     for precision in ("fp32", "fp16")],
         "tokenizer": {"file": "tokenizer.json", "sha256": files.sha256(folder / "tokenizer.json")},
         "layout": "[CLS] question [SEP] title sentences [SEP]; token_type_ids 0 up to and with the first [SEP], then 1; sentences tokenised one"
                   " by one, ids joined",

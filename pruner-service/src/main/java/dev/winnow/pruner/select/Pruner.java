@@ -47,8 +47,8 @@ public final class Pruner {
     /**
      * Makes the decision.
      *
-     * @throws InvalidEvidenceException if the evidence contradicts itself: a passage or score twice, a score for an unknown
-     *     passage, sentences outside their text, sentence scores that are no probabilities
+     * @throws InvalidEvidenceException if the evidence contradicts itself: a passage, fact or score twice, a score for an unknown
+     *     passage or fact, sentences outside their text, scores of sentences or facts that are no probabilities
      */
     public Pruning prune(Evidence evidence, Settings settings) {
         // 1

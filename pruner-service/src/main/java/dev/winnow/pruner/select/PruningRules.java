@@ -22,15 +22,16 @@ public record PruningRules(
     public PruningRules {
         if (maxHeadingTokens < 0) {
             throw new IllegalArgumentException(
-                    "max-heading-tokens must be 0 or more, got " + maxHeadingTokens);
+                    "winnow.pruner.max-heading-tokens must be 0 or more, got " + maxHeadingTokens);
         }
         if (!(rankWeight >= 0f && rankWeight <= 1f)) {
             throw new IllegalArgumentException(
-                    "rank-weight must lie between 0 and 1, got " + rankWeight);
+                    "winnow.pruner.rank-weight must lie between 0 and 1, got " + rankWeight);
         }
         if (!(standingWeight >= 0f && standingWeight <= 1f)) {
             throw new IllegalArgumentException(
-                    "standing-weight must lie between 0 and 1, got " + standingWeight);
+                    "winnow.pruner.standing-weight must lie between 0 and 1, got "
+                            + standingWeight);
         }
     }
 

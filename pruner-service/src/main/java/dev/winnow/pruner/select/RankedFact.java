@@ -6,12 +6,15 @@ import dev.winnow.core.graph.FactScore;
 import dev.winnow.core.graph.GraphFact;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.PassageId;
+import dev.winnow.core.score.Scale;
 import dev.winnow.core.score.Score;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,14 +31,22 @@ record RankedFact(int place, GraphFact fact, @Nullable Score probability) {
                     .thenComparing(RankedFact::byProbability)
                     .thenComparing(ranked -> ranked.fact().id());
 
+    /**
+     * @throws InvalidEvidenceException if a fact or a score occurs twice, or a score belongs to no fact or is no probability
+     */
     static List<RankedFact> rank(List<GraphFact> facts, List<FactScore> scores) {
-        Map<String, Score> probabilities = new HashMap<>();
-        for (FactScore score : scores) {
-            probabilities.put(score.factId(), score.probability());
-        }
+        Map<String, Score> probabilities = probabilities(scores);
+        Set<String> ids = new HashSet<>();
         List<RankedFact> ranked = new ArrayList<>(facts.size());
         for (GraphFact fact : facts) {
-            ranked.add(new RankedFact(ranked.size(), fact, probabilities.get(fact.id())));
+            if (!ids.add(fact.id())) {
+                throw new InvalidEvidenceException("fact %s is listed twice".formatted(fact.id()));
+            }
+            ranked.add(new RankedFact(ranked.size(), fact, probabilities.remove(fact.id())));
+        }
+        if (!probabilities.isEmpty()) {
+            throw new InvalidEvidenceException(
+                    "%d scores belong to no fact".formatted(probabilities.size()));
         }
         ranked.sort(ORDER);
         return ranked;
@@ -53,6 +64,25 @@ record RankedFact(int place, GraphFact fact, @Nullable Score probability) {
                 fact.text().length(),
                 probability,
                 reason);
+    }
+
+    private static Map<String, Score> probabilities(List<FactScore> scores) {
+        Map<String, Score> probabilities = new HashMap<>();
+        for (FactScore score : scores) {
+            if (score.probability().scale() != Scale.PROBABILITY) {
+                throw new InvalidEvidenceException(
+                        "fact %s has a score on the scale %s; thresholds exist for %s only"
+                                .formatted(
+                                        score.factId(),
+                                        score.probability().scale(),
+                                        Scale.PROBABILITY));
+            }
+            if (probabilities.put(score.factId(), score.probability()) != null) {
+                throw new InvalidEvidenceException(
+                        "fact %s was scored twice".formatted(score.factId()));
+            }
+        }
+        return probabilities;
     }
 
     private boolean unseen() {

@@ -125,7 +125,8 @@ record Wording(long[] sequence, long[] shingles, long[] weighty) {
             return true;
         }
         if (end - start > 3
-                && (text.startsWith("n't", end - 3) || text.startsWith("n\u2019t", end - 3))) {
+                && (text.regionMatches(true, end - 3, "n't", 0, 3)
+                        || text.regionMatches(true, end - 3, "n\u2019t", 0, 3))) {
             return true;
         }
         for (int i = start; i < end; i++) {

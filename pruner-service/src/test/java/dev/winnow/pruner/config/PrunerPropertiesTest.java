@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.winnow.platform.tokens.TokensAutoConfiguration;
 import dev.winnow.pruner.select.Guard;
 import dev.winnow.pruner.select.Pruner;
+import dev.winnow.pruner.select.PruningRules;
 import dev.winnow.pruner.stage.PrunerStage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,11 +22,12 @@ class PrunerPropertiesTest {
                                     TokensAutoConfiguration.class, PrunerAutoConfiguration.class));
 
     @Test
-    void headings_have_24_tokens_and_nothing_is_guarded_by_default() {
+    void the_defaults_are_those_of_the_rules_and_headings_have_24_tokens() {
         runner.run(
                 context -> {
-                    assertThat(context.getBean(PrunerProperties.class))
-                            .isEqualTo(new PrunerProperties(24, Guard.NONE, 1f, 1f));
+                    PrunerProperties defaults = context.getBean(PrunerProperties.class);
+                    assertThat(defaults).isEqualTo(new PrunerProperties(24, Guard.NONE, 1f, 1f));
+                    assertThat(defaults.rules()).isEqualTo(PruningRules.DEFAULTS);
                     assertThat(context)
                             .hasSingleBean(PrunerStage.class)
                             .hasSingleBean(Pruner.class);

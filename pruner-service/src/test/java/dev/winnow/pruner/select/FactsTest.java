@@ -1,6 +1,7 @@
 package dev.winnow.pruner.select;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.core.context.Citation;
 import dev.winnow.core.context.CompactContext;
@@ -138,6 +139,20 @@ class FactsTest {
                 .containsExactly(Reason.BUDGET);
     }
 
+    @Test
+    void facts_and_scores_that_contradict_each_other_are_refused() {
+        List<GraphFact> two = List.of(TREATS, CAUSES);
+        FactScore own = score("f1", .9f);
+
+        assertRefused(two, List.of(own, score("f1", .2f)), "fact f1 was scored twice");
+        assertRefused(two, List.of(own, score("f3", .2f)), "1 scores belong to no fact");
+        assertRefused(List.of(TREATS, CAUSES, TREATS), List.of(own), "fact f1 is listed twice");
+        assertRefused(
+                two,
+                List.of(own, new FactScore("f2", Score.logit(3f))),
+                "fact f2 has a score on the scale LOGIT; thresholds exist for PROBABILITY only");
+    }
+
     @Property(tries = 300)
     void passages_and_facts_together_are_never_over_the_budget_and_never_none_when_one_fits(
             @ForAll long seed) {
@@ -264,6 +279,12 @@ class FactsTest {
                 List.of(),
                 List.of(),
                 text);
+    }
+
+    private void assertRefused(List<GraphFact> facts, List<FactScore> scores, String message) {
+        assertThatThrownBy(() -> prune(passages(), facts, scores, 1_500, 0f))
+                .isInstanceOf(InvalidEvidenceException.class)
+                .hasMessage(message);
     }
 
     private CompactContext prune(

@@ -80,6 +80,9 @@ class NearDuplicatesTest {
         assertThat(alike(LONG, LONG + " not")).isFalse();
         assertThat(alike(LONG + " does", LONG + " doesn't")).isFalse();
         assertThat(alike(LONG + " does", LONG + " doesn\u2019t")).isFalse();
+        assertThat(alike("don't open it, " + LONG, "open it, " + LONG)).isFalse();
+        assertThat(alike("DON'T OPEN IT, " + LONG, "OPEN IT, " + LONG)).isFalse();
+        assertThat(alike("DON\u2019T OPEN IT, " + LONG, "OPEN IT, " + LONG)).isFalse();
     }
 
     @Test

@@ -107,9 +107,5 @@ public final class DocumentReranking {
      * @param tokensPerDocument most tokens of one, at least 1; the server's own limit holds as well
      * @param allowed whether longer ones are cut; else they are refused
      */
-    public record Cutting(int tokensPerDocument, boolean allowed) {
-
-        /** Cut at the server's limit. */
-        public static final Cutting AT_LIMIT = new Cutting(Integer.MAX_VALUE, true);
-    }
+    public record Cutting(int tokensPerDocument, boolean allowed) {}
 }

@@ -33,13 +33,16 @@ public record RerankedDocuments(
                 : KeptText.whole(text);
     }
 
-    /** Indexes of the request by rank probability, highest first; ties by index. */
+    /**
+     * Indexes of the request by rank logit, highest first; ties by index. Not by the probability made from it: calibration may give
+     * neighbours the same one.
+     */
     public List<Integer> bestFirst() {
         List<Integer> indexes = new ArrayList<>(after.reranked().size());
         for (int i = 0; i < after.reranked().size(); i++) {
             indexes.add(i);
         }
-        indexes.sort(Comparator.comparing((Integer i) -> at(i).rankProbability()).reversed());
+        indexes.sort(Comparator.comparing((Integer i) -> at(i).rankLogit()).reversed());
         return indexes;
     }
 }

@@ -11,8 +11,12 @@ import dev.winnow.core.context.TokenCounter;
  */
 record TokenCut(String text, int tokens, boolean isCut) {
 
-    /** Steps of halving: they come within a thousandth of the longest beginning. */
-    private static final int STEPS = 10;
+    /**
+     * The search ends when what is known to be too long has at most a thousandth more characters than what fits, and one: a share of what
+     * was found, as the text may be thousands of times longer than the limit. Picked by hand; finer costs one more count for each halving,
+     * coarser leaves out words that fit.
+     */
+    private static final int PRECISION = 1_000;
 
     static TokenCut of(String text, int limit, TokenCounter counter) {
         int all = counter.count(text);
@@ -22,8 +26,12 @@ record TokenCut(String text, int tokens, boolean isCut) {
         int fits = 0;
         int tokens = 0;
         int fails = text.length();
-        for (int step = 0; step < STEPS && fails - fits > 1; step++) {
-            int middle = whole(text, (fits + fails) >>> 1);
+        while (fails - fits > 1 + fits / PRECISION) {
+            int middle = whole(text, (fits + fails + 1) >>> 1);
+            if (middle == fits) {
+                // One character of two halves is all that lies between.
+                break;
+            }
             int count = counter.count(text.substring(0, middle));
             if (count <= limit) {
                 fits = middle;

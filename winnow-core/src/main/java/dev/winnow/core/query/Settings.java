@@ -75,22 +75,6 @@ public record Settings(
                 interpolation);
     }
 
-    /** These settings with other wishes about feedback and interpolation. */
-    public Settings withInterpolation(Interpolation wishes) {
-        return new Settings(
-                candidates,
-                topK,
-                threshold,
-                floor,
-                minRank,
-                tokenBudget,
-                factShare,
-                order,
-                titleRule,
-                fill,
-                wishes);
-    }
-
     private static void atLeastOne(String name, int value) {
         if (value < 1) {
             throw new IllegalArgumentException(

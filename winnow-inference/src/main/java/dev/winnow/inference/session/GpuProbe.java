@@ -15,16 +15,19 @@ import java.util.Optional;
  */
 public record GpuProbe(List<Path> devices) {
 
-    /** What the NVIDIA driver makes on Linux, and what Windows hands to its Linux subsystem. */
+    /**
+     * What the NVIDIA driver makes on Linux, whatever the number of the GPU that a container is given, and what Windows hands to its Linux
+     * subsystem.
+     */
     public static final GpuProbe SYSTEM =
-            new GpuProbe(List.of(Path.of("/dev/nvidia0"), Path.of("/dev/dxg")));
+            new GpuProbe(List.of(Path.of("/dev/nvidiactl"), Path.of("/dev/dxg")));
 
     public GpuProbe {
         devices = List.copyOf(devices);
     }
 
     /** Why no GPU can be used, empty if nothing speaks against trying. */
-    Optional<String> obstacle() {
+    public Optional<String> obstacle() {
         if (devices.stream().noneMatch(Files::exists)) {
             return Optional.of(
                     "there is no GPU device (looked for %s); give the machine or container one, with its driver"

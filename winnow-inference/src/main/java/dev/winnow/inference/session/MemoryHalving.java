@@ -16,6 +16,16 @@ final class MemoryHalving<T> {
 
     private static final Logger log = LoggerFactory.getLogger(MemoryHalving.class);
 
+    /** What its allocators, CUDA, cuBLAS and cuDNN say. */
+    private static final List<String> OUT_OF_MEMORY =
+            List.of(
+                    "out of memory",
+                    "failed to allocate memory",
+                    "smaller than requested bytes",
+                    "alloc_failed",
+                    "bad_alloc",
+                    "bad allocation");
+
     private final BatchRun<T> run;
 
     MemoryHalving(BatchRun<T> run) {
@@ -46,12 +56,9 @@ final class MemoryHalving<T> {
         return values;
     }
 
-    /** ONNX Runtime has no code for it: its allocators and CUDA say it in words. */
+    /** ONNX Runtime has no code for it. */
     private static boolean isOutOfMemory(OrtException e) {
         String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-        return message.contains("out of memory")
-                || message.contains("failed to allocate memory")
-                || message.contains("bad_alloc")
-                || message.contains("bad allocation");
+        return OUT_OF_MEMORY.stream().anyMatch(message::contains);
     }
 }

@@ -102,7 +102,11 @@ public final class OnnxModel<T> implements AutoCloseable {
                             window,
                             settings,
                             reader.apply(signature));
-            model.warmUp(gpu ? TokenBatches.lengthsUpTo(window) : new int[] {TRIAL});
+            if (gpu) {
+                model.warmUp();
+            } else {
+                model.runFilled(TRIAL, 1);
+            }
             return model;
         } catch (InvalidModelException e) {
             sessions.close();
@@ -212,14 +216,20 @@ public final class OnnxModel<T> implements AutoCloseable {
     }
 
     /**
-     * The first run shows whether the outputs have the shapes that the reader wants. On a GPU the first run of each shape plans the
-     * graph, for seconds: better before readiness than in a request.
+     * On a GPU the first run of each shape plans the graph, for seconds, and the first large batch takes its memory: better before readiness
+     * than in a request. Each length that rows are padded to, alone and in the largest batch.
      */
-    private void warmUp(int[] lengths) throws OrtException {
-        for (int length : lengths) {
-            int[] ids = new int[length];
-            Arrays.fill(ids, padId);
-            runPadded(0, List.of(new TokenSequence(ids, length)), length, RunListener.NONE);
+    private void warmUp() throws OrtException {
+        for (int length : TokenBatches.lengthsUpTo(window)) {
+            runFilled(length, 1);
+            runFilled(length, Math.max(1, batchTokens / length));
         }
+    }
+
+    /** Runs rows of padding, which also shows whether the outputs have the shapes that the reader wants. */
+    private void runFilled(int length, int rows) throws OrtException {
+        int[] ids = new int[length];
+        Arrays.fill(ids, padId);
+        run(0, Collections.nCopies(rows, new TokenSequence(ids, length)), RunListener.NONE);
     }
 }

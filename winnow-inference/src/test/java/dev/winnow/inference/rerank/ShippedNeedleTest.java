@@ -3,6 +3,7 @@ package dev.winnow.inference.rerank;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.query.Settings;
 import dev.winnow.core.rerank.RerankException;
 import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.session.InferencePool;
@@ -38,7 +39,7 @@ class ShippedNeedleTest {
     };
 
     /** The product's. */
-    private static final float THRESHOLD = .1f;
+    private static final float THRESHOLD = Settings.DEFAULTS.threshold();
 
     private final InferencePool pool = TinyModels.pool(2);
     private final PassageScorer scorer = PassageScorer.load(ModelSource.DEFAULT_RERANKER, pool);

@@ -27,7 +27,7 @@ class DeviceTest {
 
     @Test
     void a_required_gpu_that_is_not_there_fails_at_the_start_and_says_what_was_looked_for() {
-        Path missing = folder.resolve("nvidia0");
+        Path missing = folder.resolve("nvidiactl");
 
         assertThatThrownBy(
                         () ->
@@ -47,7 +47,7 @@ class DeviceTest {
         assumeThat(OrtEnvironment.getAvailableProviders())
                 .as("providers of a build without CUDA")
                 .doesNotContain(OrtProvider.CUDA);
-        Path present = Files.createFile(folder.resolve("nvidia0"));
+        Path present = Files.createFile(folder.resolve("nvidiactl"));
 
         assertThatThrownBy(
                         () ->
@@ -68,7 +68,7 @@ class DeviceTest {
                             TinyModels.description("two-head"),
                             choice,
                             false,
-                            folder.resolve("nvidia0"))) {
+                            folder.resolve("nvidiactl"))) {
                 assertThat(model.identity().device()).isEqualTo("cpu");
                 assertThat(model.identity().name()).isEqualTo("tiny-two-head");
             }

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MemoryHalvingTest {
 
@@ -47,6 +49,31 @@ class MemoryHalvingTest {
 
         assertThatThrownBy(() -> halving.run(rows(2), 64)).isInstanceOf(OrtException.class);
         assertThat(sizes).containsExactly(2, 1);
+    }
+
+    /** Wordings of ONNX Runtime's arena, CUDA, cuBLAS and cuDNN. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Available memory of 1024 is smaller than requested bytes of 4096",
+                "CUDA failure 2: out of memory ; GPU=0",
+                "CUBLAS failure 3: CUBLAS_STATUS_ALLOC_FAILED",
+                "CUDNN failure 4: CUDNN_STATUS_ALLOC_FAILED",
+                "std::bad_alloc"
+            })
+    void every_library_says_in_its_own_words_that_memory_is_out(String message)
+            throws OrtException {
+        List<Integer> values =
+                new MemoryHalving<Integer>(
+                                (rows, padded) -> {
+                                    if (rows.size() > 1) {
+                                        throw new OrtException(message);
+                                    }
+                                    return List.of(rows.getFirst().ids()[0]);
+                                })
+                        .run(rows(2), 64);
+
+        assertThat(values).containsExactly(0, 1);
     }
 
     private List<Integer> firstIdsOfAtMostThree(List<TokenSequence> rows, int padded)
