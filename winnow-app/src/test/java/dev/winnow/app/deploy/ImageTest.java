@@ -3,6 +3,8 @@ package dev.winnow.app.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.winnow.inference.model.ModelDescription;
+import dev.winnow.inference.model.ModelSource;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,7 +19,7 @@ class ImageTest {
 
     @Test
     void every_base_has_a_version_and_no_host_and_the_program_is_not_root() throws IOException {
-        List<String> stages = new ArrayList<>(List.of("${DEVICE}"));
+        List<String> stages = new ArrayList<>(List.of("${DEVICE}", "floats-${DEVICE}"));
         List<String> bases = new ArrayList<>();
         List<String> users = new ArrayList<>();
         for (String line : Files.readAllLines(Checkout.path("docker/Dockerfile"))) {
@@ -33,10 +35,24 @@ class ImageTest {
         }
 
         assertThat(bases)
-                .hasSize(3)
+                .hasSize(5)
                 .allSatisfy(base -> assertThat(base).matches("([a-z]+/)?[a-z-]+:[^/]*[0-9$][^/]*"));
-        assertThat(stages).contains("cpu", "gpu");
+        assertThat(stages).contains("cpu", "gpu", "floats-cpu", "floats-gpu");
         assertThat(users).containsExactly("10001:10001");
+    }
+
+    /** A GPU that is required, with a model that has int8 alone, is a program that never starts. */
+    @Test
+    void the_image_for_a_gpu_has_the_default_reranker_in_floats() throws IOException {
+        String image = Files.readString(Checkout.path("docker/Dockerfile"));
+        String shipped = ModelDescription.read(ModelSource.DEFAULT_RERANKER).name();
+
+        assertThat(image)
+                .contains("training/run floats " + shipped + " /floats")
+                .contains("COPY --from=floats /floats floats")
+                .contains("WINNOW_RERANKER_MODELPATH=/opt/winnow/floats");
+        assertThat(Files.readString(Checkout.path("training/winnow_training/floats.py")))
+                .contains("model-fp16.onnx", "model-fp32.onnx");
     }
 
     @Test
