@@ -1,9 +1,8 @@
 package dev.winnow.eval.cache;
 
+import dev.winnow.core.hash.Sha256;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * Names a cached thing by what it was made from.
@@ -16,17 +15,12 @@ public record CacheKey(String value) {
 
     /** The key of these parts, in this order. */
     public static CacheKey of(String... parts) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (String part : parts) {
-                byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-                digest.update(Integer.toString(bytes.length).getBytes(StandardCharsets.US_ASCII));
-                digest.update((byte) ':');
-                digest.update(bytes);
-            }
-            return new CacheKey(HexFormat.of().formatHex(digest.digest()).substring(0, DIGITS));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
+        Sha256 hash = new Sha256();
+        for (String part : parts) {
+            byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+            hash.update(StandardCharsets.US_ASCII.encode(bytes.length + ":"));
+            hash.update(ByteBuffer.wrap(bytes));
         }
+        return new CacheKey(hash.hex().substring(0, DIGITS));
     }
 }

@@ -58,7 +58,7 @@ final class Bench implements AutoCloseable {
 
     /** The encoder, in words. */
     String model() {
-        return embedder.model().name() + " " + embedder.model().sha256().substring(0, 12);
+        return Models.words(embedder.model());
     }
 
     @Override

@@ -80,8 +80,18 @@ final class ContextCommand implements Callable<Integer> {
     @Option(
             names = "--limit",
             paramLabel = "N",
-            description = "Most questions of a file (default: 40).")
+            description =
+                    "Most questions of a file, counted after those that --skip leaves out (default: 40).")
     private int limit = 40;
+
+    @Option(
+            names = "--skip",
+            paramLabel = "N",
+            description = {
+                "Leaves the first N questions of each file out, in the order in which --limit takes them; their passages stay in the pool (default: 0).",
+                "So a setting can be chosen with --limit 15 and measured on other questions with --skip 15."
+            })
+    private int skip;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Writes the result.")
     private @Nullable Path json;
@@ -100,7 +110,12 @@ final class ContextCommand implements Callable<Integer> {
                 throw new IOException("two files are named " + file.getFileName());
             }
         }
-        AnswerPool pool = AnswerPool.of(sets, limit);
+        AnswerPool pool = AnswerPool.of(sets, skip, limit);
+        if (pool.questions().isEmpty()) {
+            throw new IOException(
+                    "no question to ask: no file has more than %d whose answer stands in a needed sentence; lower --skip, or name other files"
+                            .formatted(skip));
+        }
         PrintWriter err = spec.commandLine().getErr();
         err.printf(
                 "%d questions over %d passages%n",

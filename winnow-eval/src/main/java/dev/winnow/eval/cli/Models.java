@@ -1,5 +1,6 @@
 package dev.winnow.eval.cli;
 
+import dev.winnow.core.model.ModelIdentity;
 import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.inference.embed.OnnxEmbedder;
 import dev.winnow.inference.model.ModelSource;
@@ -29,11 +30,11 @@ final class Models implements AutoCloseable {
         private @Nullable Path reranker;
 
         ModelSource reranker() {
-            return reranker == null
-                    ? ModelSource.DEFAULT_RERANKER
-                    : ModelSource.of(reranker.toString());
+            return reranker == null ? ModelSource.DEFAULT_RERANKER : source(reranker);
         }
     }
+
+    private static final int HASH_DIGITS = 12;
 
     private final InferencePool pool;
 
@@ -47,12 +48,26 @@ final class Models implements AutoCloseable {
                         InstantSource.system());
     }
 
+    /** A folder, on disk or behind {@value ModelSource#CLASS_PATH_PREFIX} on the class path. */
+    static ModelSource source(Path folder) {
+        return ModelSource.of(folder.toString());
+    }
+
+    /** A model in words: its name, and enough of its hash to tell it from another export. */
+    static String words(ModelIdentity model) {
+        return model.name() + " " + model.sha256().substring(0, HASH_DIGITS);
+    }
+
     OnnxEmbedder embedder() {
         return OnnxEmbedder.load(ModelSource.DEFAULT_EMBEDDER, pool);
     }
 
     PassageScorer scorer(Options options) {
-        return PassageScorer.load(options.reranker(), pool);
+        return scorer(options.reranker());
+    }
+
+    PassageScorer scorer(ModelSource source) {
+        return PassageScorer.load(source, pool);
     }
 
     OnnxReranker reranker(Options options) {

@@ -2,39 +2,33 @@ package dev.winnow.eval.cli;
 
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.eval.collection.LabelledRow;
-import dev.winnow.eval.metric.Interval;
-import dev.winnow.eval.pruning.CompressionIntervals;
 import dev.winnow.eval.pruning.Cosine;
 import dev.winnow.eval.pruning.EqualCompression;
 import dev.winnow.eval.pruning.Lead;
 import dev.winnow.eval.pruning.ModelSentences;
 import dev.winnow.eval.pruning.Oracle;
+import dev.winnow.eval.pruning.PruningExperiment;
 import dev.winnow.eval.pruning.PruningMeasurement;
 import dev.winnow.eval.pruning.PruningResult;
 import dev.winnow.eval.pruning.RandomOrder;
-import dev.winnow.eval.pruning.RowScores;
 import dev.winnow.eval.pruning.RowScoring;
 import dev.winnow.eval.pruning.ScoringException;
 import dev.winnow.eval.pruning.SentenceScorer;
-import dev.winnow.eval.pruning.SetMean;
-import dev.winnow.eval.pruning.SetMeasures;
-import dev.winnow.eval.pruning.SetsWon;
-import dev.winnow.eval.pruning.ThresholdSweep;
 import dev.winnow.eval.pruning.WordOverlap;
 import dev.winnow.eval.report.ResultFile;
-import dev.winnow.eval.report.Table;
 import dev.winnow.inference.rerank.PassageScorer;
 import dev.winnow.platform.tokens.O200kTokenCounter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,12 +43,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Measures which sentences survive, on files with labelled sentences.",
-            "At the threshold: the model alone. At 50, 70 and 80 % compression: beside the oracle and what costs nothing."
+            "At the threshold: the model alone. At 50, 70 and 80 %% compression: beside the oracle and what costs nothing."
         })
 final class PruningCommand implements Callable<Integer> {
-
-    private static final List<String> METHODS =
-            List.of("oracle", "model", "cosine", "bm25", "lead", "random");
 
     @Parameters(
             arity = "1..*",
@@ -81,6 +72,15 @@ final class PruningCommand implements Callable<Integer> {
     private boolean resplit;
 
     @Option(
+            names = "--beside",
+            paramLabel = "DIR",
+            description = {
+                "Folder of a second reranker, named as --model names the first: scores the same rows in a column \"beside\", with the difference between the two.",
+                "The one that is shipped is classpath:dev/winnow/models/winnow-small-2."
+            })
+    private @Nullable Path beside;
+
+    @Option(
             names = "--limit",
             paramLabel = "N",
             description =
@@ -101,204 +101,101 @@ final class PruningCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
+    /**
+     * A file's rows.
+     *
+     * @param name without folder and suffixes
+     * @param whole all rows, as they are
+     * @param rows those that are measured
+     */
+    private record RowSet(String name, List<LabelledRow> whole, List<LabelledRow> rows) {}
+
     @Override
     public Integer call() throws IOException, ScoringException, InterruptedException {
-        Map<String, SetMeasures> sets = new TreeMap<>();
-        CompressionIntervals intervals = new CompressionIntervals();
-        ThresholdSweep sweep = new ThresholdSweep();
-        PruningMeasurement measurement = new PruningMeasurement(threshold, new O200kTokenCounter());
+        List<RowSet> sets = read();
+        PruningResult result;
         try (Models models = new Models(options.threads());
-                PassageScorer scorer = models.scorer(model);
+                PassageScorer first = models.scorer(model);
+                @Nullable PassageScorer second =
+                        beside == null ? null : models.scorer(Models.source(beside));
                 Embedder embedder = models.embedder()) {
-            for (Path file : files) {
-                List<LabelledRow> whole = LabelledRow.read(file);
-                List<LabelledRow> rows = whole;
-                if (limit != null) {
-                    rows = rows.stream().filter(EqualCompression::counts).limit(limit).toList();
-                }
-                if (resplit) {
-                    rows = rows.stream().map(LabelledRow::resplit).toList();
-                }
-                spec.commandLine()
-                        .getErr()
-                        .printf("%s: %d rows%n", file.getFileName(), rows.size());
-                SortedMap<String, SentenceScorer> methods =
-                        new TreeMap<>(
-                                Map.of(
-                                        "oracle",
-                                        new Oracle(),
-                                        PruningMeasurement.MODEL,
-                                        new ModelSentences(scorer, !uncalibrated),
-                                        "bm25",
-                                        new WordOverlap(whole),
-                                        "lead",
-                                        new Lead(),
-                                        "random",
-                                        new RandomOrder()));
-                if (!withoutCosine) {
-                    methods.put("cosine", new Cosine(embedder));
-                }
-                List<RowScores> scores = new RowScoring(methods, options.threads()).score(rows);
-                SetMeasures measures = measurement.measure(scores);
-                intervals.add(scores);
-                sweep.add(scores);
-                if (sets.put(setName(file), measures) != null) {
-                    throw new IOException("two files are named '%s'".formatted(setName(file)));
-                }
+            SortedMap<String, SentenceScorer> methods = methods(first, second, embedder);
+            PruningExperiment experiment =
+                    new PruningExperiment(threshold, new O200kTokenCounter(), names(first, second));
+            for (RowSet set : sets) {
+                spec.commandLine().getErr().printf("%s: %d rows%n", set.name(), set.rows().size());
+                methods.put("bm25", new WordOverlap(set.whole()));
+                experiment.add(
+                        set.name(), new RowScoring(methods, options.threads()).score(set.rows()));
             }
+            result = experiment.result();
         }
-        PruningResult result =
-                new PruningResult(
-                        threshold,
-                        new LinkedHashMap<>(sets),
-                        SetMean.of(sets.values()),
-                        intervals.intervals(),
-                        sweep.lines(),
-                        SetsWon.of(sets.values()));
         if (json != null) {
             ResultFile.write(json, result);
         }
         PrintWriter out = spec.commandLine().getOut();
-        out.print(atThreshold(result));
-        out.println();
-        out.print(atCompression(result.mean()));
-        out.println();
-        out.print(intervals(result));
-        out.println();
-        result.setsWon()
-                .forEach(
-                        (compression, won) ->
-                                out.printf(
-                                        "at %s above every baseline on %d of the %d sets with %d answerable rows or more%n",
-                                        compression, won.won(), won.sets(), SetsWon.FEWEST_ROWS));
-        out.println();
-        out.print(sweep(result));
+        out.print(result.markdown());
         out.flush();
         return 0;
+    }
+
+    /** All files, before anything is scored: a mistake in the last one is found at once. */
+    private List<RowSet> read() throws IOException {
+        List<RowSet> sets = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (Path file : files) {
+            List<LabelledRow> whole = LabelledRow.read(file);
+            Stream<LabelledRow> rows = whole.stream();
+            if (limit != null) {
+                rows = rows.filter(EqualCompression::counts).limit(limit);
+            }
+            if (resplit) {
+                rows = rows.map(LabelledRow::resplit);
+            }
+            RowSet set = new RowSet(setName(file), whole, rows.toList());
+            if (!names.add(set.name())) {
+                throw new IOException("two files are named '%s'".formatted(set.name()));
+            }
+            if (set.rows().stream().noneMatch(EqualCompression::counts)) {
+                throw new IOException(
+                        "%s has no row of %d sentences or more with a needed one among them; leave it out"
+                                .formatted(file, EqualCompression.FEWEST_SENTENCES));
+            }
+            sets.add(set);
+        }
+        return sets;
+    }
+
+    /** All but those that depend on the file. */
+    private SortedMap<String, SentenceScorer> methods(
+            PassageScorer first, @Nullable PassageScorer second, Embedder embedder) {
+        SortedMap<String, SentenceScorer> methods = new TreeMap<>();
+        methods.put(PruningMeasurement.ORACLE, new Oracle());
+        methods.put(PruningMeasurement.MODEL, new ModelSentences(first, !uncalibrated));
+        if (second != null) {
+            methods.put(PruningMeasurement.BESIDE, new ModelSentences(second, !uncalibrated));
+        }
+        methods.put("lead", new Lead());
+        methods.put("random", new RandomOrder());
+        if (!withoutCosine) {
+            methods.put("cosine", new Cosine(embedder));
+        }
+        return methods;
+    }
+
+    private static SortedMap<String, String> names(
+            PassageScorer first, @Nullable PassageScorer second) {
+        SortedMap<String, String> names = new TreeMap<>();
+        names.put(PruningMeasurement.MODEL, Models.words(first.model()));
+        if (second != null) {
+            names.put(PruningMeasurement.BESIDE, Models.words(second.model()));
+        }
+        return names;
     }
 
     private static String setName(Path file) {
         String name = file.getFileName().toString();
         int dot = name.indexOf('.');
         return dot < 0 ? name : name.substring(0, dot);
-    }
-
-    private static Table atThreshold(PruningResult result) {
-        Table table =
-                new Table(
-                        "set",
-                        "rows",
-                        "recall",
-                        "precision",
-                        "F2",
-                        "all evidence",
-                        "answers kept",
-                        "chars saved",
-                        "tokens saved",
-                        "emptied");
-        result.sets().forEach((name, set) -> table.row(cells(name, set)));
-        return table.row(cells("mean", result.mean()));
-    }
-
-    private static String[] cells(String name, SetMeasures set) {
-        return new String[] {
-            name,
-            Long.toString(Math.round(set.rows())),
-            Table.share(set.recall()),
-            Table.share(set.precision()),
-            Table.share(set.f2()),
-            Table.share(set.allEvidence()),
-            optional(set.answerRetention()),
-            Table.share(set.compressionChars()),
-            Table.share(set.compressionTokens()),
-            optional(set.emptied())
-        };
-    }
-
-    private static String optional(@Nullable Double value) {
-        return value == null ? "-" : Table.share(value);
-    }
-
-    private static Table atCompression(SetMeasures mean) {
-        Table table =
-                new Table(
-                        "compression (recall / all evidence)",
-                        "oracle",
-                        "model",
-                        "cosine",
-                        "bm25",
-                        "lead",
-                        "random",
-                        "reached");
-        mean.atCompression()
-                .forEach(
-                        (compression, line) -> {
-                            Map<String, Double> whole =
-                                    mean.allEvidenceAtCompression()
-                                            .getOrDefault(compression, Map.of());
-                            String[] cells = new String[METHODS.size() + 2];
-                            cells[0] = compression;
-                            for (int i = 0; i < METHODS.size(); i++) {
-                                cells[i + 1] =
-                                        pair(line.get(METHODS.get(i)), whole.get(METHODS.get(i)));
-                            }
-                            cells[cells.length - 1] = optional(line.get("reached"));
-                            table.row(cells);
-                        });
-        return table;
-    }
-
-    private static Table intervals(PruningResult result) {
-        List<String> others =
-                METHODS.stream().filter(m -> !m.equals(PruningMeasurement.MODEL)).toList();
-        List<String> head = new ArrayList<>();
-        head.add("recall, 95 % intervals");
-        head.add(PruningMeasurement.MODEL);
-        others.forEach(method -> head.add(CompressionIntervals.distance(method)));
-        Table table = new Table(head.toArray(String[]::new));
-        result.intervals()
-                .forEach(
-                        (compression, line) -> {
-                            List<String> cells = new ArrayList<>();
-                            cells.add(compression);
-                            cells.add(interval(line.get(PruningMeasurement.MODEL)));
-                            others.forEach(
-                                    method ->
-                                            cells.add(
-                                                    interval(
-                                                            line.get(
-                                                                    CompressionIntervals.distance(
-                                                                            method)))));
-                            table.row(cells.toArray(String[]::new));
-                        });
-        return table;
-    }
-
-    private static Table sweep(PruningResult result) {
-        Table table = new Table("threshold, mean", "recall", "precision", "F2", "chars saved");
-        result.sweep()
-                .forEach(
-                        (threshold, line) ->
-                                table.row(
-                                        threshold.toString(),
-                                        Table.share(line.recall()),
-                                        Table.share(line.precision()),
-                                        Table.share(line.f2()),
-                                        Table.share(line.compression())));
-        return table;
-    }
-
-    private static String interval(@Nullable Interval interval) {
-        return interval == null
-                ? "-"
-                : "%s (%s to %s)"
-                        .formatted(
-                                Table.share(interval.mean()),
-                                Table.share(interval.low()),
-                                Table.share(interval.high()));
-    }
-
-    private static String pair(@Nullable Double recall, @Nullable Double whole) {
-        return optional(recall) + " / " + optional(whole);
     }
 }

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -184,13 +185,21 @@ final class ScaleCommand implements Callable<Integer> {
             results.add(experiment.measure(corpus, asked, warmUp, passes));
         }
         return new ScaleReport(
+                command(),
                 Machine.describe(),
-                embedder.model().name() + " " + embedder.model().sha256().substring(0, 12),
+                Models.words(embedder.model()),
                 asked.size(),
                 passes,
                 ScaleExperiment.CANDIDATES,
                 vectors,
                 results);
+    }
+
+    /** What was typed. */
+    private String command() {
+        return spec.root().commandLine().getParseResult().originalArgs().stream()
+                .map(word -> word.contains(" ") ? "'" + word + "'" : word)
+                .collect(Collectors.joining(" ", "./winnow ", ""));
     }
 
     private void write(ScaleReport report) throws IOException {

@@ -99,16 +99,29 @@ final class TunePruningCommand implements Callable<Integer> {
                             .score(rows);
             result = tuning.fit(scores, Settings.DEFAULTS.threshold());
         }
+        return report(result, name);
+    }
+
+    /**
+     * Prints the page, and writes the setting if there is one.
+     *
+     * @param name of the model
+     * @return the exit code: 1 if there is no threshold, so that a script does not go on with settings of another run
+     */
+    int report(ThresholdResult result, String name) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         out.print(result.markdown());
-        if (result.found()) {
-            ResultFile.text(settings, result.settingsFile(names(), name));
-            out.printf("%nwritten to %s; --help says how it is read%n", settings);
-        } else {
-            out.printf(
-                    "%nNo threshold that removes anything is sure to keep that much. %s was not written.%n",
-                    settings);
+        out.flush();
+        if (!result.found()) {
+            spec.commandLine()
+                    .getErr()
+                    .printf(
+                            "error: no threshold that removes anything is sure to keep that much, and %s was not written; more questions, or a lower --recall or --confidence, may give one%n",
+                            settings);
+            return 1;
         }
+        ResultFile.text(settings, result.settingsFile(names(), name));
+        out.printf("%nwritten to %s; --help says how it is read%n", settings);
         out.flush();
         return 0;
     }

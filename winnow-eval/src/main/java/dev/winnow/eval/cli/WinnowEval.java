@@ -4,9 +4,15 @@ import dev.winnow.core.fusion.FusionMethod;
 import dev.winnow.core.fusion.Normaliser;
 import dev.winnow.core.query.FeedbackTiming;
 import dev.winnow.core.query.FeedbackUse;
+import dev.winnow.core.retrieval.EmbeddingException;
+import dev.winnow.eval.pruning.ScoringException;
+import dev.winnow.inference.model.InvalidModelException;
+import dev.winnow.inference.session.LongCommandLineException;
+import dev.winnow.inference.session.NoGpuException;
 import dev.winnow.retriever.feedback.DenseFeedback;
 import dev.winnow.retriever.feedback.SparseFeedback;
 import java.io.IOException;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -14,6 +20,7 @@ import picocli.CommandLine.HelpCommand;
 /** The program behind {@code ./winnow eval} and {@code ./winnow tune}. */
 @Command(
         name = "winnow",
+        mixinStandardHelpOptions = true,
         description = "Measures Winnow on test collections, and fits its settings to them.",
         subcommands = {WinnowEval.Eval.class, WinnowEval.Tune.class, HelpCommand.class})
 public final class WinnowEval {
@@ -21,6 +28,7 @@ public final class WinnowEval {
     /** Groups the experiments. */
     @Command(
             name = "eval",
+            mixinStandardHelpOptions = true,
             description = "Runs an experiment and writes its table.",
             subcommands = {
                 RetrievalCommand.class,
@@ -51,9 +59,21 @@ public final class WinnowEval {
     /** Groups the fits. */
     @Command(
             name = "tune",
+            mixinStandardHelpOptions = true,
             description = "Fits settings to labelled queries and writes them to a file.",
             subcommands = {TuneRetrievalCommand.class, TunePruningCommand.class, HelpCommand.class})
     static final class Tune {}
+
+    /** Those whose message says what to do, or at least what failed where. */
+    private static final List<Class<? extends Exception>> EXPLAINED =
+            List.of(
+                    IOException.class,
+                    IllegalArgumentException.class,
+                    InvalidModelException.class,
+                    NoGpuException.class,
+                    LongCommandLineException.class,
+                    ScoringException.class,
+                    EmbeddingException.class);
 
     private WinnowEval() {}
 
@@ -81,7 +101,7 @@ public final class WinnowEval {
     private static int explain(
             Exception failure, CommandLine command, CommandLine.ParseResult parsed)
             throws Exception {
-        if (failure instanceof IOException || failure instanceof IllegalArgumentException) {
+        if (EXPLAINED.stream().anyMatch(kind -> kind.isInstance(failure))) {
             command.getErr()
                     .println(command.getColorScheme().errorText("error: " + failure.getMessage()));
             return 1;

@@ -9,8 +9,10 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * A folder in BEIR layout: {@code corpus.jsonl[.gz]}, {@code queries.jsonl[.gz]} and {@code qrels/<split>.tsv}. Metadata of documents is not
@@ -23,6 +25,12 @@ import java.util.TreeMap;
  */
 public record BeirCollection(
         String name, List<BeirDocument> documents, List<JudgedQuery> queries, String corpusHash) {
+
+    /** First line of every judgements file. */
+    private static final String HEADER = "query-id\tcorpus-id\tscore";
+
+    /** Ids in a message: enough to find the mistake. */
+    private static final int FEW = 5;
 
     /**
      * Reads a collection.
@@ -38,23 +46,21 @@ public record BeirCollection(
                 line ->
                         documents.add(
                                 new BeirDocument(
-                                        CollectionFile.required(line, "_id", corpus),
+                                        CollectionFile.required(line, "_id"),
                                         line.path("title").asString(""),
                                         line.path("text").asString(""))));
         Map<String, SortedMap<String, Integer>> judgements = judgements(folder, split);
+        requireDocuments(judgements, documents, split, corpus);
         Path queryFile = CollectionFile.find(folder, "queries.jsonl");
         List<JudgedQuery> queries = new ArrayList<>();
         JsonLines.read(
                 queryFile,
                 line -> {
-                    String id = CollectionFile.required(line, "_id", queryFile);
+                    String id = CollectionFile.required(line, "_id");
                     SortedMap<String, Integer> grades = judgements.remove(id);
                     if (grades != null) {
                         queries.add(
-                                new JudgedQuery(
-                                        id,
-                                        CollectionFile.required(line, "text", queryFile),
-                                        grades));
+                                new JudgedQuery(id, CollectionFile.required(line, "text"), grades));
                     }
                 });
         if (!judgements.isEmpty()) {
@@ -80,6 +86,11 @@ public record BeirCollection(
         }
         Map<String, SortedMap<String, Integer>> byQuery = new LinkedHashMap<>();
         List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+        if (lines.isEmpty() || !lines.getFirst().strip().equals(HEADER)) {
+            throw new IOException(
+                    "%s, line 1: expected the header query-id, corpus-id and score, separated by tabs"
+                            .formatted(file));
+        }
         for (int i = 1; i < lines.size(); i++) {
             String[] cells = lines.get(i).split("\t", -1);
             if (cells.length != 3 || !cells[2].matches("-?[0-9]+")) {
@@ -91,5 +102,25 @@ public record BeirCollection(
                     .put(cells[1], Integer.parseInt(cells[2]));
         }
         return byQuery;
+    }
+
+    private static void requireDocuments(
+            Map<String, SortedMap<String, Integer>> judgements,
+            List<BeirDocument> documents,
+            String split,
+            Path corpus)
+            throws IOException {
+        Set<String> unknown = new TreeSet<>();
+        judgements.values().forEach(grades -> unknown.addAll(grades.keySet()));
+        documents.forEach(document -> unknown.remove(document.id()));
+        if (!unknown.isEmpty()) {
+            throw new IOException(
+                    "%s: %d judged documents that %s does not hold, such as %s"
+                            .formatted(
+                                    split,
+                                    unknown.size(),
+                                    corpus.getFileName(),
+                                    unknown.stream().limit(FEW).toList()));
+        }
     }
 }

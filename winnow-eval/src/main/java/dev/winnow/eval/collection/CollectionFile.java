@@ -1,14 +1,10 @@
 package dev.winnow.eval.collection;
 
+import dev.winnow.core.hash.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import tools.jackson.databind.JsonNode;
 
 /** One file of a folder in BEIR layout. */
@@ -35,27 +31,24 @@ final class CollectionFile {
                         .formatted(folder, name, name));
     }
 
-    /** The text of a field that must be there. */
-    static String required(JsonNode line, String field, Path file) {
+    /**
+     * The text of a field that must be there.
+     *
+     * @throws IllegalArgumentException if it is not; {@link JsonLines} adds file and line
+     */
+    static String required(JsonNode line, String field) {
         if (!line.hasNonNull(field)) {
-            throw new IllegalArgumentException("%s: an object without '%s'".formatted(file, field));
+            throw new IllegalArgumentException("an object without \"%s\"".formatted(field));
         }
         return line.get(field).asString();
     }
 
     /** SHA-256 of its bytes, 64 hexadecimal digits. */
     static String sha256(Path file) throws IOException {
-        try (DigestInputStream in = hashing(Files.newInputStream(file))) {
-            in.transferTo(OutputStream.nullOutputStream());
-            return HexFormat.of().formatHex(in.getMessageDigest().digest());
+        Sha256 hash = new Sha256();
+        try (InputStream in = Files.newInputStream(file)) {
+            hash.drain(in);
         }
-    }
-
-    private static DigestInputStream hashing(InputStream in) {
-        try {
-            return new DigestInputStream(in, MessageDigest.getInstance("SHA-256"));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return hash.hex();
     }
 }

@@ -79,13 +79,12 @@ public final class CollectionImpacts {
         JsonLines.read(
                 file,
                 line -> {
-                    String id = CollectionFile.required(line, line.has("_id") ? "_id" : "id", file);
+                    String id = CollectionFile.required(line, line.has("_id") ? "_id" : "id");
                     try {
                         vectors.put(id, ImpactVector.read(line.path("vector")));
                     } catch (IllegalArgumentException e) {
-                        throw new IOException(
-                                "%s: the \"vector\" of '%s' %s".formatted(file, id, e.getMessage()),
-                                e);
+                        throw new IllegalArgumentException(
+                                "the \"vector\" of '%s' %s".formatted(id, e.getMessage()), e);
                     }
                 });
         return vectors;

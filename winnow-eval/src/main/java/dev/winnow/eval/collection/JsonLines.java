@@ -19,7 +19,7 @@ public final class JsonLines {
 
     private JsonLines() {}
 
-    /** Receives one object. */
+    /** Receives one object. What is wrong with it is an {@link IllegalArgumentException} or one of Jackson's. */
     @FunctionalInterface
     public interface Reader {
         void line(JsonNode object) throws IOException;
@@ -28,7 +28,7 @@ public final class JsonLines {
     /**
      * Reads a file to its end.
      *
-     * @throws IOException if it cannot be read, or a line is no JSON object; the message names file and line
+     * @throws IOException if it cannot be read, a line is no JSON object, or the reader refuses it; the message names file and line
      */
     public static void read(Path file, Reader reader) throws IOException {
         try (BufferedReader lines = open(file)) {
@@ -43,7 +43,12 @@ public final class JsonLines {
                     throw new IOException(
                             "%s, line %d: expected a JSON object".formatted(file, number));
                 }
-                reader.line(object);
+                try {
+                    reader.line(object);
+                } catch (IllegalArgumentException | JacksonException e) {
+                    throw new IOException(
+                            "%s, line %d: %s".formatted(file, number, e.getMessage()), e);
+                }
             }
         }
     }

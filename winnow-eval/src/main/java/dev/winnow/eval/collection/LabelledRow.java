@@ -2,6 +2,7 @@ package dev.winnow.eval.collection;
 
 import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.core.sentence.Span;
+import dev.winnow.eval.metric.WholeWords;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,24 +40,45 @@ public record LabelledRow(
         }
     }
 
-    /** All rows of a file, in its order. */
+    /**
+     * All rows of a file, in its order.
+     *
+     * @throws IOException if it has none, or one cannot be used; the message names file and line
+     */
     public static List<LabelledRow> read(Path file) throws IOException {
         List<LabelledRow> rows = new ArrayList<>();
         JsonLines.read(file, line -> rows.add(of(line)));
+        if (rows.isEmpty()) {
+            throw new IOException(
+                    "%s is empty; expected an object with \"question\", \"sentences\" and \"labels\" a line"
+                            .formatted(file));
+        }
         return rows;
     }
 
     private static LabelledRow of(JsonNode line) {
+        String question = line.path("question").asString("");
+        if (question.isBlank()) {
+            throw new IllegalArgumentException("expected a \"question\" that is not empty");
+        }
         List<Boolean> needed = new ArrayList<>();
-        line.path("labels").forEach(label -> needed.add(label.asInt() == 1));
+        line.path("labels").forEach(label -> needed.add(needed(label)));
         return new LabelledRow(
                 line.path("id").asString(""),
                 line.path("dataset").asString(""),
-                line.path("question").asString(""),
+                question,
                 line.path("title").asString(""),
                 texts(line.path("sentences")),
                 needed,
                 texts(line.path("answers")));
+    }
+
+    private static boolean needed(JsonNode label) {
+        if (!label.isInt() || label.asInt() < 0 || label.asInt() > 1) {
+            throw new IllegalArgumentException(
+                    "\"labels\" are 1 for a needed sentence and 0 for another, got " + label);
+        }
+        return label.asInt() == 1;
     }
 
     private static List<String> texts(JsonNode array) {
@@ -68,6 +90,11 @@ public record LabelledRow(
     /** Whether the passage answers the question: exactly if a sentence is needed. */
     public boolean answerable() {
         return needed.contains(true);
+    }
+
+    /** Whether one of the answers stands in a text, as whole words. */
+    public boolean holdsAnswer(String text) {
+        return answers.stream().anyMatch(answer -> WholeWords.stand(answer.strip(), text));
     }
 
     /** The passage: the sentences joined with blanks. */

@@ -4,8 +4,8 @@ import dev.winnow.eval.cache.CacheKey;
 import dev.winnow.eval.collection.BeirCollection;
 import dev.winnow.eval.collection.BeirDocument;
 import dev.winnow.eval.collection.LabelledRow;
+import dev.winnow.eval.metric.WholeWords;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,9 +23,15 @@ public record AnswerPool(BeirCollection corpus, List<AnsweredQuestion> questions
     /**
      * Pools sets.
      *
-     * @param limit most questions taken of a set, in the order of its file
+     * @param skip questions of a set that are left out, the first in the order of its file; their passages stay
+     * @param limit most questions taken of a set, those after them
      */
-    public static AnswerPool of(Map<String, List<LabelledRow>> sets, int limit) {
+    public static AnswerPool of(Map<String, List<LabelledRow>> sets, int skip, int limit) {
+        if (skip < 0 || limit < 1) {
+            throw new IllegalArgumentException(
+                    "questions of a file to leave out must be 0 or more and those to ask 1 or more, got %d and %d"
+                            .formatted(skip, limit));
+        }
         Map<String, BeirDocument> documents = new LinkedHashMap<>();
         List<AnsweredQuestion> questions = new ArrayList<>();
         sets.forEach(
@@ -35,22 +41,20 @@ public record AnswerPool(BeirCollection corpus, List<AnsweredQuestion> questions
                                 row.title() + "\n" + row.text(),
                                 new BeirDocument("p" + documents.size(), row.title(), row.text()));
                     }
-                    questions.addAll(questions(rows, limit));
+                    questions.addAll(questions(rows).stream().skip(skip).limit(limit).toList());
                 });
         List<BeirDocument> all = List.copyOf(documents.values());
         return new AnswerPool(
                 new BeirCollection("pool", all, List.of(), hash(all)), List.copyOf(questions));
     }
 
-    private static Collection<AnsweredQuestion> questions(List<LabelledRow> rows, int limit) {
+    private static List<AnsweredQuestion> questions(List<LabelledRow> rows) {
         Map<String, Asked> asked = new LinkedHashMap<>();
         for (LabelledRow row : rows) {
             for (int i = 0; i < row.sentences().size(); i++) {
                 String sentence = row.sentences().get(i);
                 for (String answer : row.answers()) {
-                    if (row.needed().get(i)
-                            && !answer.isBlank()
-                            && AnsweredQuestion.stands(answer.strip(), sentence)) {
+                    if (row.needed().get(i) && WholeWords.stand(answer.strip(), sentence)) {
                         asked.computeIfAbsent(row.question(), q -> new Asked(row.id()))
                                 .add(answer.strip(), sentence.strip());
                     }
@@ -58,7 +62,6 @@ public record AnswerPool(BeirCollection corpus, List<AnsweredQuestion> questions
             }
         }
         return asked.entrySet().stream()
-                .limit(limit)
                 .map(entry -> entry.getValue().question(entry.getKey()))
                 .toList();
     }

@@ -1,7 +1,7 @@
 package dev.winnow.eval.context;
 
+import dev.winnow.eval.metric.WholeWords;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A question, the texts that answer it, and the sentences that prove them.
@@ -21,31 +21,11 @@ public record AnsweredQuestion(
 
     /** Whether a text holds one of the answers, wherever it is from. Short answers stand in many texts by chance. */
     public boolean answeredBy(String text) {
-        return answers.stream().anyMatch(answer -> stands(answer, text));
+        return answers.stream().anyMatch(answer -> WholeWords.stand(answer, text));
     }
 
     /** Whether a text holds one of the sentences that prove an answer. */
     public boolean provenBy(String text) {
         return proofs.stream().anyMatch(text::contains);
-    }
-
-    /** Whether an answer stands in a text as whole words, whatever the case of its letters: "no" does not stand in "know". */
-    static boolean stands(String answer, String text) {
-        String words = answer.toLowerCase(Locale.ROOT);
-        String lower = text.toLowerCase(Locale.ROOT);
-        for (int at = lower.indexOf(words); at >= 0; at = lower.indexOf(words, at + 1)) {
-            int end = at + words.length();
-            boolean begins = at == 0 || !joined(lower.charAt(at - 1), lower.charAt(at));
-            boolean ends =
-                    end == lower.length() || !joined(lower.charAt(end - 1), lower.charAt(end));
-            if (begins && ends) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean joined(char left, char right) {
-        return Character.isLetterOrDigit(left) && Character.isLetterOrDigit(right);
     }
 }

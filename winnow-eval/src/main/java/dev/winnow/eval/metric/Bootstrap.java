@@ -10,9 +10,9 @@ import java.util.SplittableRandom;
 public final class Bootstrap {
 
     /** With 2,000 draws the ends of a 95 % interval move by about a hundredth of its width between seeds. */
-    private static final int DRAWS = 2_000;
+    static final int DRAWS = 2_000;
 
-    private static final long SEED = 20_260_101L;
+    static final long SEED = 20_260_101L;
 
     private static final double TAIL = .025;
 
@@ -36,9 +36,19 @@ public final class Bootstrap {
             }
             means[d] = sum / values.length;
         }
-        Arrays.sort(means);
+        return around(average(values), means);
+    }
+
+    /**
+     * The middle 95 % of what was drawn.
+     *
+     * @param mean over all queries
+     * @param draws {@value #DRAWS} of them, which are sorted here
+     */
+    static Interval around(double mean, double[] draws) {
+        Arrays.sort(draws);
         int cut = (int) Math.round(TAIL * DRAWS);
-        return new Interval(average(values), means[cut], means[DRAWS - 1 - cut]);
+        return new Interval(mean, draws[cut], draws[DRAWS - 1 - cut]);
     }
 
     /** The mean of the differences {@code a - b} of the same queries, and its interval. */

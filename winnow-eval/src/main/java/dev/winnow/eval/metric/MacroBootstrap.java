@@ -10,12 +10,6 @@ import java.util.SplittableRandom;
  */
 public final class MacroBootstrap {
 
-    private static final int DRAWS = 2_000;
-
-    private static final long SEED = 20_260_101L;
-
-    private static final double TAIL = .025;
-
     private MacroBootstrap() {}
 
     /**
@@ -24,41 +18,32 @@ public final class MacroBootstrap {
      * @param sets for each set the values of the rows of each question; no set without a question, no question without a row
      */
     public static Interval mean(List<List<double[]>> sets) {
-        if (sets.isEmpty() || sets.stream().anyMatch(List::isEmpty)) {
-            throw new IllegalArgumentException("no question, no mean");
-        }
-        double[] draws = new double[DRAWS];
-        double mean = 0;
-        SplittableRandom random = new SplittableRandom(SEED);
-        for (List<double[]> set : sets) {
-            double[] sums = new double[set.size()];
-            int[] rows = new int[set.size()];
-            double sum = 0;
-            long count = 0;
-            for (int q = 0; q < sums.length; q++) {
-                sums[q] = Arrays.stream(set.get(q)).sum();
-                rows[q] = set.get(q).length;
-                sum += sums[q];
-                count += rows[q];
-            }
-            mean += sum / count / sets.size();
-            for (int d = 0; d < DRAWS; d++) {
-                draws[d] += drawn(sums, rows, random) / sets.size();
-            }
-        }
-        Arrays.sort(draws);
-        int cut = (int) Math.round(TAIL * DRAWS);
-        return new Interval(mean, draws[cut], draws[DRAWS - 1 - cut]);
+        return of(sets.stream().map(DrawnRows::new).toList());
     }
 
-    private static double drawn(double[] sums, int[] rows, SplittableRandom random) {
-        double sum = 0;
-        long count = 0;
-        for (int i = 0; i < sums.length; i++) {
-            int question = random.nextInt(sums.length);
-            sum += sums[question];
-            count += rows[question];
+    /**
+     * The mean over sets of what each comes to, and its interval.
+     *
+     * @param sets no set without a question
+     */
+    public static Interval of(List<? extends DrawnSet> sets) {
+        if (sets.isEmpty() || sets.stream().anyMatch(set -> set.questions() == 0)) {
+            throw new IllegalArgumentException("no question, no mean");
         }
-        return sum / count;
+        double[] draws = new double[Bootstrap.DRAWS];
+        double mean = 0;
+        SplittableRandom random = new SplittableRandom(Bootstrap.SEED);
+        for (DrawnSet set : sets) {
+            int[] drawn = new int[set.questions()];
+            Arrays.setAll(drawn, q -> q);
+            mean += set.value(drawn) / sets.size();
+            for (int d = 0; d < draws.length; d++) {
+                for (int q = 0; q < drawn.length; q++) {
+                    drawn[q] = random.nextInt(drawn.length);
+                }
+                draws[d] += set.value(drawn) / sets.size();
+            }
+        }
+        return Bootstrap.around(mean, draws);
     }
 }

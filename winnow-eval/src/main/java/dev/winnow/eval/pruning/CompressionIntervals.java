@@ -6,12 +6,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 
-/** How far the sentence recall of a method, and its distance from the model's, depend on which questions were asked. Collects set by set. */
+/** How far a measure of a method at equal compression, and its distance from the model's, depend on which questions were asked. Collects set by set. */
 public final class CompressionIntervals {
 
     private final SortedMap<String, SortedMap<String, List<List<double[]>>>> values =
             new TreeMap<>();
+
+    private final BiFunction<CompressedRows, String, double[]> measure;
+
+    private CompressionIntervals(BiFunction<CompressedRows, String, double[]> measure) {
+        this.measure = measure;
+    }
+
+    /** Of sentence recall. */
+    public static CompressionIntervals ofRecall() {
+        return new CompressionIntervals(CompressedRows::recall);
+    }
+
+    /** Of the share of rows of which every needed sentence is kept. */
+    public static CompressionIntervals ofAllEvidence() {
+        return new CompressionIntervals(CompressedRows::allEvidence);
+    }
 
     /** The name under which the model's distance from a method stands. */
     public static String distance(String method) {
@@ -25,12 +42,12 @@ public final class CompressionIntervals {
             SortedMap<String, List<List<double[]>>> line =
                     values.computeIfAbsent(Double.toString(compression), c -> new TreeMap<>());
             for (String method : rows.methods()) {
-                double[] recall = rows.recall(method);
-                put(line, method, rows.byQuestion(recall));
+                double[] own = measure.apply(rows, method);
+                put(line, method, rows.byQuestion(own));
                 if (!method.equals(PruningMeasurement.MODEL)) {
-                    double[] model = rows.recall(PruningMeasurement.MODEL);
+                    double[] model = measure.apply(rows, PruningMeasurement.MODEL);
                     for (int i = 0; i < model.length; i++) {
-                        model[i] -= recall[i];
+                        model[i] -= own[i];
                     }
                     put(line, distance(method), rows.byQuestion(model));
                 }

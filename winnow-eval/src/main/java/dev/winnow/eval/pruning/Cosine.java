@@ -26,7 +26,7 @@ public final class Cosine implements SentenceScorer {
             }
             return scores;
         } catch (EmbeddingException e) {
-            throw new ScoringException("row " + row.id(), e);
+            throw new ScoringException(row, e);
         }
     }
 

@@ -35,7 +35,7 @@ public final class ModelSentences implements SentenceScorer {
                             .sentenceScores();
             return calibrated ? calibrate(means) : means;
         } catch (RerankException e) {
-            throw new ScoringException("row " + row.id(), e);
+            throw new ScoringException(row, e);
         }
     }
 

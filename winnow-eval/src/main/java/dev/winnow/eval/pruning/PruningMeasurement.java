@@ -5,7 +5,6 @@ import dev.winnow.eval.collection.LabelledRow;
 import dev.winnow.eval.metric.SentenceCounts;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +14,15 @@ public final class PruningMeasurement {
 
     /** Name of the method that is measured at the threshold. */
     public static final String MODEL = "model";
+
+    /** Name of a second model on the same rows; what the first is compared with, not a baseline to win against. */
+    public static final String BESIDE = "beside";
+
+    /** Name of the method that knows the labels. */
+    public static final String ORACLE = "oracle";
+
+    /** What {@link SetMeasures#atCompression} has beside the methods: the compression of the model's choice. */
+    static final String REACHED = "reached";
 
     /** Half, seven and eight tenths: the compressions at which the papers of the field compare. */
     static final List<Double> COMPRESSIONS = List.of(.5, .7, .8);
@@ -59,8 +67,8 @@ public final class PruningMeasurement {
             } else {
                 emptied.add(own.kept() == 0 ? 1 : 0);
             }
-            if (holdsAnswer(row, row.text())) {
-                retention.add(holdsAnswer(row, left) ? 1 : 0);
+            if (row.holdsAnswer(row.text())) {
+                retention.add(row.holdsAnswer(left) ? 1 : 0);
             }
         }
         return new SetMeasures(
@@ -97,7 +105,7 @@ public final class PruningMeasurement {
                         method,
                         mean(wholeEvidence ? rows.allEvidence(method) : rows.recall(method)));
             }
-            line.put("reached", rows.methods().contains(MODEL) ? mean(rows.reached(MODEL)) : 0.0);
+            line.put(REACHED, rows.methods().contains(MODEL) ? mean(rows.reached(MODEL)) : 0.0);
             table.put(Double.toString(compression), line);
         }
         return table;
@@ -132,16 +140,6 @@ public final class PruningMeasurement {
             }
         }
         return text.toString();
-    }
-
-    private static boolean holdsAnswer(LabelledRow row, String text) {
-        String lower = text.toLowerCase(Locale.ROOT);
-        for (String answer : row.answers()) {
-            if (!answer.isBlank() && lower.contains(answer.strip().toLowerCase(Locale.ROOT))) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** A running mean. */

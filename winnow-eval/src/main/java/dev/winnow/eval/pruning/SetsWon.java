@@ -2,6 +2,7 @@ package dev.winnow.eval.pruning;
 
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -16,10 +17,13 @@ public record SetsWon(int won, int sets) {
     /** Sets with fewer answerable rows count in the mean only: one row would decide. */
     public static final int FEWEST_ROWS = 100;
 
-    private static final String ORACLE = "oracle";
-
-    /** What {@link SetMeasures#atCompression} has beside the methods. */
-    private static final String REACHED = "reached";
+    /** What no model has to be above. */
+    private static final Set<String> NO_BASELINES =
+            Set.of(
+                    PruningMeasurement.MODEL,
+                    PruningMeasurement.BESIDE,
+                    PruningMeasurement.ORACLE,
+                    PruningMeasurement.REACHED);
 
     /** Counts at each compression. */
     public static SortedMap<String, SetsWon> of(Collection<SetMeasures> sets) {
@@ -45,11 +49,7 @@ public record SetsWon(int won, int sets) {
     private static boolean isAboveAll(Map<String, Double> line) {
         double model = line.getOrDefault(PruningMeasurement.MODEL, 0.0);
         return line.entrySet().stream()
-                .filter(
-                        other ->
-                                !other.getKey().equals(PruningMeasurement.MODEL)
-                                        && !other.getKey().equals(ORACLE)
-                                        && !other.getKey().equals(REACHED))
+                .filter(other -> !NO_BASELINES.contains(other.getKey()))
                 .allMatch(other -> model > other.getValue());
     }
 }

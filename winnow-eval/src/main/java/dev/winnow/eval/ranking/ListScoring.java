@@ -1,8 +1,6 @@
 package dev.winnow.eval.ranking;
 
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.identity.DocumentId;
-import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.rerank.RerankException;
 import dev.winnow.core.rerank.Reranked;
@@ -11,6 +9,7 @@ import dev.winnow.eval.cache.ScoreCache;
 import dev.winnow.eval.collection.BeirCollection;
 import dev.winnow.eval.collection.BeirDocument;
 import dev.winnow.eval.retrieval.RankedQuery;
+import dev.winnow.eval.retrieval.WholeDocument;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +20,8 @@ import java.util.function.IntConsumer;
 
 /** Has the reranker score the best documents of each query, each whole as one passage; what was scored before comes from the cache. */
 final class ListScoring {
+
+    private static final WholeDocument WHOLE = new WholeDocument();
 
     private final Reranker reranker;
     private final ScoreCache cache;
@@ -104,16 +105,6 @@ final class ListScoring {
     }
 
     private static Passage passage(BeirDocument document) {
-        DocumentId id = new DocumentId(document.id());
-        return new Passage(
-                id.passage(0),
-                id,
-                document.title(),
-                List.of(),
-                document.text(),
-                0,
-                document.text().length(),
-                null,
-                Metadata.NONE);
+        return WHOLE.cut(document).getFirst();
     }
 }

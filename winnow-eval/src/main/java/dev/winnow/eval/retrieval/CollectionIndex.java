@@ -24,8 +24,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The product's index of a collection, made once and kept. Vectors and index are named after the corpus, the model and the way of cutting, so an
- * experiment never meets those of another.
+ * The product's index of a collection, made once and kept. Vectors and index are named after the corpus, the model and the way of cutting, and the index
+ * also after the way in which vectors are stored, so an experiment never meets those of another.
  */
 public final class CollectionIndex {
 
@@ -74,7 +74,9 @@ public final class CollectionIndex {
                         embedder.dimensions(),
                         cutter.name(),
                         impacts == null ? null : "given " + impacts.hash());
-        CacheKey key = CacheKey.of(collection.corpusHash(), content.hash());
+        CacheKey key =
+                CacheKey.of(
+                        collection.corpusHash(), content.hash(), search.dense().encoding().name());
         Path folder = cache.resolve("index-" + key.value());
         if (Files.exists(folder.resolve(FINISHED))) {
             log.accept("index of %s from the cache (%s)".formatted(collection.name(), key.value()));

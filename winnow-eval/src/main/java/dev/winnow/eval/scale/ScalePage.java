@@ -15,7 +15,7 @@ final class ScalePage {
     /** What hybrid retrieval may take beyond its two sources, at the median. */
     static final double HYBRID_EXTRA_MILLIS = 2;
 
-    /** What feedback may cost: as much again. */
+    /** Times what hybrid takes that it may take with feedback. */
     static final double FEEDBACK_FACTOR = 2;
 
     /** Of the nearest passages, what an approximate search must find. */
@@ -32,7 +32,7 @@ final class ScalePage {
 
         Written by the command below, in one run.
 
-            ./winnow eval scale ../shared/data/ir/medquad:known-item --table docs/results/scale.md
+            %s
 
         %s. %s, cut at 512 tokens. %d questions of the collection, %d timed passes over them, one question after the other, %d candidates from a window
         of %d. Everything else is as the product has it.
@@ -49,7 +49,7 @@ final class ScalePage {
 
         ## Conditions
 
-        At p50, hybrid may take what its two sources take and %.0f ms, and feedback may take as long again. Recall is that of the dense search.
+        At p50, hybrid may take what its two sources take and %.0f ms, and with feedback %.0f times what it takes without. Recall is that of the dense search.
 
         %s
         ## Times in milliseconds
@@ -77,6 +77,7 @@ final class ScalePage {
 
         %s"""
                 .formatted(
+                        report.command(),
                         report.machine(),
                         report.model(),
                         report.questions(),
@@ -86,6 +87,7 @@ final class ScalePage {
                         millis(vectors.p50()),
                         millis(vectors.p95()),
                         HYBRID_EXTRA_MILLIS,
+                        FEEDBACK_FACTOR,
                         conditions(report.results()),
                         times(report.results()),
                         growth(report.results()),
@@ -100,8 +102,9 @@ final class ScalePage {
                 new Table(
                         "passages",
                         "recall at least " + Table.share(LEAST_RECALL),
-                        "hybrid beyond BM25 + dense, at most 2 ms",
-                        "feedback times hybrid, at most 2");
+                        "hybrid beyond BM25 + dense, at most %.0f ms"
+                                .formatted(HYBRID_EXTRA_MILLIS),
+                        "feedback times hybrid, at most %.0f".formatted(FEEDBACK_FACTOR));
         for (ScaleResult result : results) {
             double extra =
                     p50(result, Ways.HYBRID.name())

@@ -6,6 +6,7 @@ import java.util.List;
 /**
  * All corpora of one run, as they are written to JSON.
  *
+ * @param command that was run
  * @param machine in words
  * @param model the encoder
  * @param questions that were asked in each pass
@@ -15,6 +16,7 @@ import java.util.List;
  * @param results by growing size
  */
 public record ScaleReport(
+        String command,
         String machine,
         String model,
         int questions,

@@ -1,4 +1,4 @@
-/** How long answers take: measured from outside, over HTTP, against a running service, with the service's own reports beside the clock. */
+/** How long answers take: of a running service over HTTP, or of the same line in this process, with the stages' own reports beside the clock. */
 @NullMarked
 package dev.winnow.eval.speed;
 

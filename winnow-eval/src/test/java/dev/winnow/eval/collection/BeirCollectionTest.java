@@ -72,4 +72,29 @@ class BeirCollectionTest {
         assertThatThrownBy(() -> BeirCollection.read(folder, "dev"))
                 .hasMessageContaining("--split");
     }
+
+    @Test
+    void refuses_judgements_of_documents_that_do_not_exist() throws IOException {
+        judgements("q1\td1\t1\nq2\td9\t0\n");
+        assertThatThrownBy(() -> BeirCollection.read(folder, "test"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("test: 1 judged documents that corpus.jsonl does not hold")
+                .hasMessageContaining("[d9]");
+    }
+
+    @Test
+    void refuses_judgements_without_a_header_rather_than_lose_the_first() throws IOException {
+        Files.writeString(folder.resolve("qrels/test.tsv"), "q1\td1\t2\nq2\td2\t1\n");
+        assertThatThrownBy(() -> BeirCollection.read(folder, "test"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("test.tsv, line 1: expected the header query-id");
+    }
+
+    @Test
+    void names_file_and_line_of_a_document_without_an_id() throws IOException {
+        Files.writeString(folder.resolve("corpus.jsonl"), "{\"_id\": \"d1\"}\n{\"id\": \"d2\"}\n");
+        assertThatThrownBy(() -> BeirCollection.read(folder, "test"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("corpus.jsonl, line 2: an object without \"_id\"");
+    }
 }

@@ -54,7 +54,7 @@ class CollectionImpactsTest {
         assertThatThrownBy(() -> CollectionImpacts.read(folder))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(
-                        "queries.jsonl: the \"vector\" of 'q1' is no object of terms");
+                        "queries.jsonl, line 1: the \"vector\" of 'q1' is no object of terms");
 
         Files.delete(folder.resolve("queries.jsonl"));
         assertThatThrownBy(() -> CollectionImpacts.read(folder))

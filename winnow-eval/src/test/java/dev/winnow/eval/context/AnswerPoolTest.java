@@ -1,6 +1,7 @@
 package dev.winnow.eval.context;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.winnow.eval.collection.LabelledRow;
 import java.util.List;
@@ -28,14 +29,14 @@ class AnswerPoolTest {
 
     @Test
     void every_passage_is_in_the_corpus_once_whoever_it_was_written_for() {
-        assertThat(AnswerPool.of(SETS, 10).corpus().documents())
+        assertThat(AnswerPool.of(SETS, 0, 10).corpus().documents())
                 .extracting(document -> document.text())
                 .containsExactly("Ada wrote it.", "Charles built it.", "In 1843.");
     }
 
     @Test
     void a_question_is_asked_once_with_all_its_answers_and_only_if_it_has_some() {
-        List<AnsweredQuestion> questions = AnswerPool.of(SETS, 10).questions();
+        List<AnsweredQuestion> questions = AnswerPool.of(SETS, 0, 10).questions();
         assertThat(questions)
                 .extracting(AnsweredQuestion::question)
                 .containsExactly("Who?", "When?");
@@ -46,7 +47,7 @@ class AnswerPoolTest {
 
     @Test
     void the_limit_counts_questions_of_a_set_and_leaves_the_corpus_whole() {
-        AnswerPool pool = AnswerPool.of(SETS, 1);
+        AnswerPool pool = AnswerPool.of(SETS, 0, 1);
         assertThat(pool.questions()).hasSize(1);
         assertThat(pool.corpus().documents()).hasSize(3);
     }
@@ -64,18 +65,49 @@ class AnswerPoolTest {
                                 List.of("In Paris.", "She lived elsewhere."),
                                 List.of(false, true),
                                 List.of("Paris")));
-        assertThat(AnswerPool.of(Map.of("c", rows), 10).questions()).isEmpty();
+        assertThat(AnswerPool.of(Map.of("c", rows), 0, 10).questions()).isEmpty();
     }
 
     @Test
     void an_answer_counts_as_whole_words_and_a_proof_as_the_sentence_around_it() {
         AnsweredQuestion question =
-                AnswerPool.of(Map.of("d", List.of(row("d1", "When?", "In 184.", "184"))), 10)
+                AnswerPool.of(Map.of("d", List.of(row("d1", "When?", "In 184.", "184"))), 0, 10)
                         .questions()
                         .getFirst();
         assertThat(question.answeredBy("born in 1843")).isFalse();
         assertThat(question.answeredBy("1843, 184")).isTrue();
         assertThat(question.provenBy("184")).isFalse();
         assertThat(question.provenBy("It was so. In 184. Then not.")).isTrue();
+    }
+
+    @Test
+    void skipped_questions_are_the_first_of_each_set_and_the_limit_counts_those_after_them() {
+        List<LabelledRow> rows =
+                List.of(
+                        row("e1", "Who?", "Ada wrote it.", "Ada"),
+                        row("e2", "Which?", "Nobody knows.", "an answer that stands nowhere"),
+                        row("e3", "When?", "In 1843.", "1843"),
+                        row("e4", "Who?", "Charles built it.", "Charles"),
+                        row("e5", "Where?", "In London.", "London"),
+                        row("e6", "Why?", "For fun.", "fun"));
+        Map<String, List<LabelledRow>> sets = Map.of("e", rows);
+
+        AnswerPool whole = AnswerPool.of(sets, 0, 3);
+        AnswerPool rest = AnswerPool.of(sets, 1, 2);
+
+        assertThat(whole.questions())
+                .extracting(AnsweredQuestion::question)
+                .containsExactly("Who?", "When?", "Where?");
+        assertThat(rest.questions())
+                .extracting(AnsweredQuestion::question)
+                .containsExactly("When?", "Where?");
+        assertThat(rest.corpus()).isEqualTo(whole.corpus());
+    }
+
+    @Test
+    void questions_to_leave_out_or_to_ask_that_are_no_number_of_questions_are_refused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> AnswerPool.of(SETS, -1, 10))
+                .withMessageContaining("got -1 and 10");
     }
 }

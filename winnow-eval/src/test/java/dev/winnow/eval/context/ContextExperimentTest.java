@@ -108,7 +108,7 @@ class ContextExperimentTest {
             rows.add(row(title, first, aside.apply(title), "elsewhere"));
         }
         rows.add(row("F", PROOF, aside.apply("F"), "116 metres"));
-        AnswerPool pool = AnswerPool.of(Map.of("trees", rows), 10);
+        AnswerPool pool = AnswerPool.of(Map.of("trees", rows), 0, 10);
         try (PlainEmbedder embedder = new PlainEmbedder();
                 LuceneLibrary library =
                         new CollectionIndex(cache, embedder, 1, line -> {})

@@ -59,4 +59,35 @@ class MacroBootstrapTest {
         assertThatThrownBy(() -> MacroBootstrap.mean(List.of(List.of())))
                 .isInstanceOf(IllegalArgumentException.class);
     }
+
+    private static DrawnCounts counts(int many, SentenceCounts... values) {
+        List<SentenceCounts> counts = new ArrayList<>();
+        for (int i = 0; i < many; i++) {
+            counts.add(values[i % values.length]);
+        }
+        return new DrawnCounts(counts);
+    }
+
+    private static final SentenceCounts FOUND = new SentenceCounts(1, 1, 1);
+    private static final SentenceCounts MISSED = new SentenceCounts(1, 1, 0);
+
+    @Test
+    void f2_is_that_of_the_pooled_sentences_of_each_set() {
+        DrawnCounts half = counts(200, FOUND, MISSED);
+
+        Interval interval = MacroBootstrap.of(List.of(half, counts(50, FOUND)));
+
+        assertThat(interval.mean()).isCloseTo(.75, within(1e-9));
+        assertThat(interval.low()).isBetween(.70, .74);
+        assertThat(interval.high()).isBetween(.76, .80);
+    }
+
+    @Test
+    void a_difference_is_taken_on_the_same_draw() {
+        DrawnCounts half = counts(200, FOUND, MISSED);
+
+        assertThat(MacroBootstrap.of(List.of(half.minus(half)))).isEqualTo(new Interval(0, 0, 0));
+        assertThatThrownBy(() -> half.minus(counts(199, FOUND)))
+                .hasMessageContaining("200 questions against 199");
+    }
 }

@@ -41,7 +41,7 @@ class CompressionIntervalsTest {
 
     @Test
     void the_distance_has_an_interval_of_its_own_row_by_row() {
-        CompressionIntervals intervals = new CompressionIntervals();
+        CompressionIntervals intervals = CompressionIntervals.ofRecall();
         intervals.add(set(40, 10));
         intervals.add(set(40, 20));
 
@@ -59,7 +59,7 @@ class CompressionIntervalsTest {
     void the_mean_is_the_one_of_the_table() {
         List<RowScores> one = set(40, 10);
         List<RowScores> other = set(8, 4);
-        CompressionIntervals intervals = new CompressionIntervals();
+        CompressionIntervals intervals = CompressionIntervals.ofRecall();
         intervals.add(one);
         intervals.add(other);
         PruningMeasurement measurement = new PruningMeasurement(.5, new O200kTokenCounter());
@@ -71,5 +71,46 @@ class CompressionIntervalsTest {
             assertThat(intervals.intervals().get(compression).get("model").mean())
                     .isCloseTo(mean.atCompression().get(compression).get("model"), within(1e-9));
         }
+    }
+
+    /** Rows that need two sentences, of which the model keeps both or only one. */
+    private static List<RowScores> twoNeeded(int rows, int halved) {
+        List<RowScores> set = new ArrayList<>();
+        for (int i = 0; i < rows; i++) {
+            LabelledRow row =
+                    new LabelledRow(
+                            "r" + i,
+                            "set",
+                            "question " + i,
+                            "",
+                            List.of("One.", "Two.", "Six.", "Ten."),
+                            List.of(true, true, false, false),
+                            List.of());
+            float[] model = i < halved ? new float[] {1, 0, 1, 0} : new float[] {1, 1, 0, 0};
+            set.add(
+                    new RowScores(
+                            row,
+                            new TreeMap<>(
+                                    Map.of("model", model, "lead", new float[] {4, 3, 2, 1}))));
+        }
+        return set;
+    }
+
+    @Test
+    void half_of_the_evidence_counts_for_recall_and_not_as_all_of_it() {
+        CompressionIntervals recall = CompressionIntervals.ofRecall();
+        CompressionIntervals whole = CompressionIntervals.ofAllEvidence();
+        recall.add(twoNeeded(40, 10));
+        whole.add(twoNeeded(40, 10));
+
+        Map<String, Interval> line = whole.intervals().get("0.5");
+
+        assertThat(recall.intervals().get("0.5").get("model").mean()).isCloseTo(.875, within(1e-9));
+        assertThat(line.get("model").mean()).isCloseTo(.75, within(1e-9));
+        assertThat(line.get("model").low()).isBetween(.55, .7);
+        assertThat(line.get("model").high()).isBetween(.8, .95);
+        assertThat(line.get("lead")).isEqualTo(new Interval(1, 1, 1));
+        assertThat(line.get("model - lead").mean()).isCloseTo(-.25, within(1e-9));
+        assertThat(line.get("model - lead").high()).isNegative();
     }
 }

@@ -85,4 +85,22 @@ class PruningMeasurementTest {
         assertThat(mean.rows()).isEqualTo(2);
         assertThat(mean.atCompression().get("0.7").get("model")).isEqualTo(.5);
     }
+
+    @Test
+    void an_answer_is_kept_as_whole_words_and_not_inside_another() {
+        LabelledRow no =
+                new LabelledRow(
+                        "r3",
+                        "set",
+                        "Did she?",
+                        "",
+                        List.of("They know.", "The answer is no.", "Three four.", "Five six."),
+                        List.of(false, true, false, false),
+                        List.of("no"));
+
+        assertThat(measurement.measure(List.of(scored(no, .9f, .1f, .1f, .1f))).answerRetention())
+                .isZero();
+        assertThat(measurement.measure(List.of(scored(no, .1f, .9f, .1f, .1f))).answerRetention())
+                .isEqualTo(1);
+    }
 }

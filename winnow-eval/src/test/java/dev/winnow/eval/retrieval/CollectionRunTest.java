@@ -8,8 +8,10 @@ import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.eval.collection.BeirCollection;
 import dev.winnow.eval.collection.BeirDocument;
 import dev.winnow.eval.collection.JudgedQuery;
+import dev.winnow.retriever.index.DenseSettings;
 import dev.winnow.retriever.index.LuceneLibrary;
 import dev.winnow.retriever.index.SearchSettings;
+import dev.winnow.retriever.index.VectorEncoding;
 import dev.winnow.retriever.search.RetrievalMode;
 import dev.winnow.retriever.search.RetrievalSettings;
 import java.nio.file.Path;
@@ -68,9 +70,13 @@ class CollectionRunTest {
     private final List<String> log = new ArrayList<>();
 
     private List<RankedQuery> run() throws Exception {
+        return run(SearchSettings.DEFAULTS);
+    }
+
+    private List<RankedQuery> run(SearchSettings search) throws Exception {
         try (LuceneLibrary library =
                 new CollectionIndex(cache, TREES, 1, log::add)
-                        .open(COLLECTION, new WholeDocument(), SearchSettings.DEFAULTS)) {
+                        .open(COLLECTION, new WholeDocument(), search)) {
             return new CollectionRun(library.passages(), TREES)
                             .run(
                                     COLLECTION.queries(),
@@ -98,5 +104,15 @@ class CollectionRunTest {
         log.clear();
         run();
         assertThat(log).hasSize(1).first().asString().contains("from the cache");
+    }
+
+    @Test
+    void vectors_in_another_form_are_another_index() throws Exception {
+        run();
+        log.clear();
+        run(
+                SearchSettings.DEFAULTS.withDense(
+                        DenseSettings.DEFAULTS.withEncoding(VectorEncoding.FLOAT)));
+        assertThat(log).noneMatch(line -> line.startsWith("index of"));
     }
 }

@@ -55,7 +55,15 @@ class ScalePageTest {
     }
 
     private static ScaleReport report(ScaleResult... results) {
-        return new ScaleReport("a machine", "a model", 250, 3, 20, times(5), List.of(results));
+        return new ScaleReport(
+                "./winnow eval scale DIR",
+                "a machine",
+                "a model",
+                250,
+                3,
+                20,
+                times(5),
+                List.of(results));
     }
 
     private static ScaleResult result(
@@ -84,5 +92,11 @@ class ScalePageTest {
 
     private static Percentiles times(double p50) {
         return new Percentiles(p50, 2 * p50, 3 * p50, p50);
+    }
+
+    @Test
+    void the_command_is_the_one_that_was_run() {
+        assertThat(report(result(1_000, 1, 1, 2, 4, 9)).markdown())
+                .contains("\n    ./winnow eval scale DIR\n");
     }
 }
