@@ -23,6 +23,7 @@ EXAMPLES = """examples:
   ./winnow eval pruning ../shared/data/qa/dev/*.jsonl.gz --model .winnow/training/models/small-2-cold --json pruning.json
   training/run card small-2-cold --pruning pruning.json
   training/run ship small-2-cold                       to the models that come with Winnow
+  training/run floats winnow-small-2 FOLDER            a shipped model in fp32 and fp16, for GPUs
   training/run test                                    the tests of this folder, in half a minute
 """
 
@@ -60,7 +61,7 @@ def main(arguments: list[str]) -> None:
     command.add_argument("name", metavar="RUN")
     command.set_defaults(run=curve)
 
-    command = commands.add_parser("export", help="write a run's averaged weights as ONNX, fp32 and int8, calibrated and described")
+    command = commands.add_parser("export", help="write a run's averaged weights as ONNX, fp32, fp16 and int8, calibrated and described")
     command.add_argument("name", metavar="RUN")
     command.set_defaults(run=export)
 

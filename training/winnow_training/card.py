@@ -11,6 +11,8 @@ METHODS = ("oracle", "model", *BASELINES)
 def write(folder: pathlib.Path, pruning: pathlib.Path | None) -> pathlib.Path:
     """Writes README.md beside an exported model; figures of `winnow eval pruning` stand in it where there are some."""
     facts = json.loads((folder / "facts.json").read_text(encoding="utf-8"))
+    if "half_difference" not in facts["figures"]:
+        raise ValueError(f"{folder} was exported before there was fp16: export it again")
     described = json.loads((folder / "winnow-model.json").read_text(encoding="utf-8"))
     parts = [_head(facts, described)]
     if pruning:

@@ -33,8 +33,12 @@ def write(source: pathlib.Path, folder: pathlib.Path) -> pathlib.Path:
     export.reference(model, rows, folder / "reference.npz")
     files.write(folder / "tokenizer.json", lambda half: shutil.copyfile(source / "tokenizer.json", half))
     # ONNX Runtime and PyTorch do not bear each other in one process of Debian's Python.
-    subprocess.run([sys.executable, "-m", "winnow_training.floats", str(source), str(folder)], check=True)
-    (folder / "reference.npz").unlink()
+    try:
+        subprocess.run([sys.executable, "-m", "winnow_training.floats", str(source), str(folder)], check=True)
+    except subprocess.CalledProcessError as failed:
+        raise ValueError(f"the floats of {source} were not finished, see above") from failed
+    finally:
+        (folder / "reference.npz").unlink()
     return folder
 
 
@@ -54,4 +58,7 @@ def finish(source: pathlib.Path, folder: pathlib.Path) -> None:
 
 
 if __name__ == "__main__":
-    finish(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]))
+    try:
+        finish(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]))
+    except ValueError as wrong:
+        sys.exit(f"error: {wrong}")

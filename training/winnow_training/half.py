@@ -18,6 +18,9 @@ def halve(full: pathlib.Path, half: pathlib.Path) -> None:
         from onnxruntime.transformers.float16 import convert_float_to_float16
 
         model = onnx.load(str(full))
+        absent = set(OUTPUTS) - {node.name for node in model.graph.node}
+        if absent:
+            raise ValueError(f"{full} has no nodes named {', '.join(sorted(absent))}, which are to stay in full precision")
         whole = [*heads_of(model, full), *OUTPUTS]
         halved = convert_float_to_float16(model, keep_io_types=True, node_block_list=whole)
     files.write(half, lambda unfinished: onnx.save(halved, str(unfinished)))

@@ -19,7 +19,7 @@ DEVELOPMENT_ROWS = 60
 
 
 def publish(run: Run, data: pathlib.Path, folder: pathlib.Path) -> dict[str, object]:
-    """Writes both precisions, the tokenizer and winnow-model.json; returns the figures of the way there."""
+    """Writes all three precisions, the tokenizer and winnow-model.json; returns the figures of the way there."""
     from . import config as configs
 
     base = weights.BASES[run.config.base]

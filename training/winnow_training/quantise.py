@@ -78,7 +78,7 @@ def quantise(full: pathlib.Path, small: pathlib.Path) -> None:
 
 
 def finish(folder: pathlib.Path, source: pathlib.Path) -> None:
-    """Checks the exported graph, quantises, calibrates what is shipped, and writes winnow-model.json. `source` says what the model is of."""
+    """Checks the exported graph, halves and quantises it, calibrates what is shipped, and writes winnow-model.json. `source` says what the model is of."""
     facts = json.loads(source.read_text(encoding="utf-8"))
     full, half, small = (folder / f"model-{precision}.onnx" for precision in ("fp32", "fp16", "int8"))
     parity = checked(full, folder / "reference.npz", FULL_PARITY)

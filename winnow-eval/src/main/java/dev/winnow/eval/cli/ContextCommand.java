@@ -113,7 +113,7 @@ final class ContextCommand implements Callable<Integer> {
         AnswerPool pool = AnswerPool.of(sets, skip, limit);
         if (pool.questions().isEmpty()) {
             throw new IOException(
-                    "no question to ask: no file has more than %d whose answer stands in a needed sentence; lower --skip, or name other files"
+                    "no question to ask: no file has more than %d whose answer stands in a needed sentence; name other files, or skip fewer"
                             .formatted(skip));
         }
         PrintWriter err = spec.commandLine().getErr();

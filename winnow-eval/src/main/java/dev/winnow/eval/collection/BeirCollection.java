@@ -50,7 +50,7 @@ public record BeirCollection(
                                         line.path("title").asString(""),
                                         line.path("text").asString(""))));
         Map<String, SortedMap<String, Integer>> judgements = judgements(folder, split);
-        requireDocuments(judgements, documents, split, corpus);
+        requireDocuments(judgements, documents, qrels(folder, split), corpus);
         Path queryFile = CollectionFile.find(folder, "queries.jsonl");
         List<JudgedQuery> queries = new ArrayList<>();
         JsonLines.read(
@@ -65,8 +65,9 @@ public record BeirCollection(
                 });
         if (!judgements.isEmpty()) {
             throw new IOException(
-                    "%s: judged queries that %s does not hold: %s"
-                            .formatted(split, queryFile.getFileName(), judgements.keySet()));
+                    "%s judges queries that %s does not hold: %s; one of the two files is of another collection"
+                            .formatted(
+                                    qrels(folder, split), queryFile, judgements.keySet()));
         }
         queries.sort(Comparator.comparing(JudgedQuery::id));
         return new BeirCollection(
@@ -76,9 +77,13 @@ public record BeirCollection(
                 CollectionFile.sha256(corpus));
     }
 
+    private static Path qrels(Path folder, String split) {
+        return folder.resolve("qrels").resolve(split + ".tsv");
+    }
+
     private static Map<String, SortedMap<String, Integer>> judgements(Path folder, String split)
             throws IOException {
-        Path file = folder.resolve("qrels").resolve(split + ".tsv");
+        Path file = qrels(folder, split);
         if (!Files.exists(file)) {
             throw new IOException(
                     "no judgements %s; --split names another file of the folder qrels"
@@ -107,7 +112,7 @@ public record BeirCollection(
     private static void requireDocuments(
             Map<String, SortedMap<String, Integer>> judgements,
             List<BeirDocument> documents,
-            String split,
+            Path qrels,
             Path corpus)
             throws IOException {
         Set<String> unknown = new TreeSet<>();
@@ -115,11 +120,11 @@ public record BeirCollection(
         documents.forEach(document -> unknown.remove(document.id()));
         if (!unknown.isEmpty()) {
             throw new IOException(
-                    "%s: %d judged documents that %s does not hold, such as %s"
+                    "%s judges %d documents that %s does not hold, such as %s; one of the two files is of another collection"
                             .formatted(
-                                    split,
+                                    qrels,
                                     unknown.size(),
-                                    corpus.getFileName(),
+                                    corpus,
                                     unknown.stream().limit(FEW).toList()));
         }
     }

@@ -29,7 +29,7 @@ public record AnswerPool(BeirCollection corpus, List<AnsweredQuestion> questions
     public static AnswerPool of(Map<String, List<LabelledRow>> sets, int skip, int limit) {
         if (skip < 0 || limit < 1) {
             throw new IllegalArgumentException(
-                    "questions of a file to leave out must be 0 or more and those to ask 1 or more, got %d and %d"
+                    "--skip must be 0 or more and --limit 1 or more, got %d and %d"
                             .formatted(skip, limit));
         }
         Map<String, BeirDocument> documents = new LinkedHashMap<>();

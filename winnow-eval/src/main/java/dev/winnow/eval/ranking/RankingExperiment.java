@@ -67,7 +67,7 @@ public final class RankingExperiment {
         List<JudgedQuery> used = asked.subList(0, Math.min(most, asked.size()));
         if (used.size() < 2) {
             throw new IOException(
-                    "%s: %d queries are left to fit a share to, and two are the least"
+                    "%s: %d queries are left to fit a share to, and two are the least: raise --fit-queries, or fit to other judgements"
                             .formatted(name, used.size()));
         }
         sweep = WeightFit.sweep(lists(collection, used, runner, done));

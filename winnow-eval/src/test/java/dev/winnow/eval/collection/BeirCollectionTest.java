@@ -78,8 +78,8 @@ class BeirCollectionTest {
         judgements("q1\td1\t1\nq2\td9\t0\n");
         assertThatThrownBy(() -> BeirCollection.read(folder, "test"))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("test: 1 judged documents that corpus.jsonl does not hold")
-                .hasMessageContaining("[d9]");
+                .hasMessageContaining("test.tsv judges 1 documents that ")
+                .hasMessageContaining("corpus.jsonl does not hold, such as [d9]");
     }
 
     @Test

@@ -140,7 +140,7 @@ public final class PassageScorer implements AutoCloseable {
             // text.
             throw new RerankException(
                     RerankException.Reason.MODEL,
-                    "the passages could not be tokenised for %s, or its scores not be gathered (%s)"
+                    "the passages could not be tokenised for %s, or its scores could not be gathered (%s)"
                             .formatted(tokenizer.name(), e.getClass().getSimpleName()),
                     e);
         }

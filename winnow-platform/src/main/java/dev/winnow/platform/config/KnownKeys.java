@@ -29,7 +29,7 @@ public final class KnownKeys implements EnvironmentPostProcessor, Ordered {
     /** What the launcher and the command line read, and what Kubernetes makes of a service that is named winnow-something. */
     private static final Pattern NOT_OURS =
             Pattern.compile(
-                    "WINNOW_JAVA|WINNOW_HOME|WINNOW_API_KEY|WINNOW_(.*_)?PORT(_.*)?|WINNOW_(.*_)?SERVICE_.*");
+                    "WINNOW_JAVA|WINNOW_PYTHON|WINNOW_HOME|WINNOW_API_KEY|WINNOW_(.*_)?PORT(_.*)?|WINNOW_(.*_)?SERVICE_.*");
 
     /** Parts of Winnow. One that a program does not have is none of its business: all programs may share one file. */
     private static final List<String> PARTS =
