@@ -109,5 +109,8 @@ class AnswerPoolTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> AnswerPool.of(SETS, -1, 10))
                 .withMessageContaining("got -1 and 10");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> AnswerPool.of(SETS, 0, 0))
+                .withMessageContaining("got 0 and 0");
     }
 }
