@@ -66,8 +66,7 @@ public record BeirCollection(
         if (!judgements.isEmpty()) {
             throw new IOException(
                     "%s judges queries that %s does not hold: %s; one of the two files is of another collection"
-                            .formatted(
-                                    qrels(folder, split), queryFile, judgements.keySet()));
+                            .formatted(qrels(folder, split), queryFile, judgements.keySet()));
         }
         queries.sort(Comparator.comparing(JudgedQuery::id));
         return new BeirCollection(
