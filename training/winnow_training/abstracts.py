@@ -3,8 +3,8 @@ Scientific abstracts: claims of SciFact's training split with the abstracts that
 Claims", EMNLP 2020), and other abstracts of its corpus asked for by their title. Nobody asks questions of such texts in the other sets, and the rank
 head is worse there than the search whose list it gets.
 
-What is measured is left out with everything that it touches: the claims of the test split, the first of the training split, to which the share
-of the model is fitted, and every abstract that is judged for one of them; it is not even a negative.
+What is measured is left out with everything that it touches: the claims of the test split, those of the training split that the share of the model is
+fitted to, and every abstract that is judged for one of them; it is not even a negative.
 """
 import csv
 import json
@@ -26,10 +26,7 @@ CLAIMS, TITLES = "scifact", "scifact_titles"
 LICENCES = {CLAIMS: "claims CC BY 4.0, abstracts ODC-By 1.0", TITLES: "ODC-By 1.0"}
 
 FITTED = 200
-"""
-Claims of the training split, the first by id, whose cited abstracts are in no pair at all. `winnow eval ranking --fit` fits the share of the model to them
-and to all other training claims that it has not learned (`--without` the folder `asked` of its data): 439 for winnow-small-2.
-"""
+"""Claims of the training split, the first by id, to which `winnow eval ranking --fit-queries 200` fits the share of the model."""
 
 FOUND_FOR_A_CLAIM = 4
 """Negatives of a claim and an abstract that it cites: there are few claims, and in a list nearly everything is a negative."""
