@@ -102,7 +102,7 @@ public final class OnnxModel<T> implements AutoCloseable {
                             window,
                             settings,
                             reader.apply(signature));
-            if (gpu) {
+            if (model.batching) {
                 model.warmUp();
             } else {
                 model.runFilled(TRIAL, 1);
@@ -217,7 +217,7 @@ public final class OnnxModel<T> implements AutoCloseable {
 
     /**
      * On a GPU the first run of each shape plans the graph, for seconds, and the first large batch takes its memory: better before readiness
-     * than in a request. Each length that rows are padded to, alone and in the largest batch.
+     * than in a request. Each length that rows are padded to, alone and in the largest batch, which runs in halves if it has to.
      */
     private void warmUp() throws OrtException {
         for (int length : TokenBatches.lengthsUpTo(window)) {
