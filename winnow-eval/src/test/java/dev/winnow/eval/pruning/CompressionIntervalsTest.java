@@ -3,13 +3,11 @@ package dev.winnow.eval.pruning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.winnow.eval.collection.LabelledRow;
 import dev.winnow.eval.metric.Interval;
 import dev.winnow.platform.tokens.O200kTokenCounter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class CompressionIntervalsTest {
@@ -21,20 +19,11 @@ class CompressionIntervalsTest {
     private static List<RowScores> set(int rows, int missed) {
         List<RowScores> set = new ArrayList<>();
         for (int i = 0; i < rows; i++) {
-            LabelledRow row =
-                    new LabelledRow(
-                            "r" + i,
-                            "set",
-                            "question " + i,
-                            "",
-                            List.of("One two.", "Ada did.", "Three.", "Five."),
-                            List.of(false, true, false, false),
-                            List.of());
             set.add(
-                    new RowScores(
-                            row,
-                            new TreeMap<>(
-                                    Map.of("model", i < missed ? WRONG : RIGHT, "lead", WRONG))));
+                    MadeUpRows.row(
+                            i,
+                            List.of(false, true, false, false),
+                            Map.of("model", i < missed ? WRONG : RIGHT, "lead", WRONG)));
         }
         return set;
     }
@@ -77,21 +66,12 @@ class CompressionIntervalsTest {
     private static List<RowScores> twoNeeded(int rows, int halved) {
         List<RowScores> set = new ArrayList<>();
         for (int i = 0; i < rows; i++) {
-            LabelledRow row =
-                    new LabelledRow(
-                            "r" + i,
-                            "set",
-                            "question " + i,
-                            "",
-                            List.of("One.", "Two.", "Six.", "Ten."),
-                            List.of(true, true, false, false),
-                            List.of());
             float[] model = i < halved ? new float[] {1, 0, 1, 0} : new float[] {1, 1, 0, 0};
             set.add(
-                    new RowScores(
-                            row,
-                            new TreeMap<>(
-                                    Map.of("model", model, "lead", new float[] {4, 3, 2, 1}))));
+                    MadeUpRows.row(
+                            i,
+                            List.of(true, true, false, false),
+                            Map.of("model", model, "lead", new float[] {4, 3, 2, 1})));
         }
         return set;
     }

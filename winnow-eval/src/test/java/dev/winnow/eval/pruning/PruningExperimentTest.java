@@ -3,7 +3,6 @@ package dev.winnow.eval.pruning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.winnow.eval.collection.LabelledRow;
 import dev.winnow.eval.metric.Interval;
 import dev.winnow.eval.report.ResultFile;
 import dev.winnow.platform.tokens.O200kTokenCounter;
@@ -28,26 +27,17 @@ class PruningExperimentTest {
     private static List<RowScores> set(int rows, int missedBeside) {
         List<RowScores> set = new ArrayList<>();
         for (int i = 0; i < rows; i++) {
-            LabelledRow row =
-                    new LabelledRow(
-                            "r" + i,
-                            "set",
-                            "question " + i,
-                            "",
-                            List.of("One two.", "Ada did.", "Three.", "Five."),
-                            List.of(false, true, false, false),
-                            List.of());
             set.add(
-                    new RowScores(
-                            row,
-                            new TreeMap<>(
-                                    Map.of(
-                                            "model",
-                                            RIGHT,
-                                            "beside",
-                                            i < missedBeside ? WRONG : RIGHT,
-                                            "lead",
-                                            WRONG))));
+                    MadeUpRows.row(
+                            i,
+                            List.of(false, true, false, false),
+                            Map.of(
+                                    "model",
+                                    RIGHT,
+                                    "beside",
+                                    i < missedBeside ? WRONG : RIGHT,
+                                    "lead",
+                                    WRONG)));
         }
         return set;
     }

@@ -1,28 +1,16 @@
 package dev.winnow.eval.ranking;
 
+import static dev.winnow.eval.ranking.ThreeDocuments.relevant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.winnow.eval.collection.JudgedQuery;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class WeightFitTest {
-
-    /** Retrieval puts "a" first, the model puts "c" first, and "b" is first where both count much the same. */
-    private static ScoredList relevant(String document) {
-        TreeMap<String, Integer> grades = new TreeMap<>();
-        grades.put(document, 1);
-        return new ScoredList(
-                new JudgedQuery("q", "question", grades),
-                List.of("a", "b", "c"),
-                new float[] {.9f, .8f, .1f},
-                new float[] {-4f, 2f, 3f});
-    }
 
     private static List<ScoredList> lists(int a, int b, int c) {
         List<ScoredList> lists = new ArrayList<>(Collections.nCopies(a, relevant("a")));
