@@ -8,7 +8,6 @@ import dev.winnow.eval.context.AnswerPool;
 import dev.winnow.eval.context.ContextExperiment;
 import dev.winnow.eval.context.ContextResult;
 import dev.winnow.eval.context.RetentionLine;
-import dev.winnow.eval.metric.Interval;
 import dev.winnow.eval.report.ResultFile;
 import dev.winnow.eval.report.Table;
 import dev.winnow.eval.retrieval.CollectionIndex;
@@ -206,17 +205,13 @@ final class ContextCommand implements Callable<Integer> {
             name,
             Table.share(line.answers().whole().mean()),
             Table.share(line.answers().pruned().mean()),
-            signed(line.answers().difference()),
+            Table.difference(line.answers().difference()),
             Table.share(line.proofs().whole().mean()),
             Table.share(line.proofs().pruned().mean()),
-            signed(line.proofs().difference()),
+            Table.difference(line.proofs().difference()),
             String.format(Locale.ROOT, "%.0f", line.wholeTokens()),
             String.format(Locale.ROOT, "%.0f", line.prunedTokens()),
             String.format(Locale.ROOT, "%.0f %%", 100 * line.saved())
         };
-    }
-
-    private static String signed(Interval by) {
-        return String.format(Locale.ROOT, "%+.3f (%+.3f to %+.3f)", by.mean(), by.low(), by.high());
     }
 }

@@ -20,7 +20,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
@@ -152,13 +151,6 @@ final class GuardCommand implements Callable<Integer> {
     }
 
     private static String interval(@Nullable Interval interval) {
-        return interval == null
-                ? "-"
-                : String.format(
-                        Locale.ROOT,
-                        "%+.3f (%+.3f to %+.3f)",
-                        interval.mean(),
-                        interval.low(),
-                        interval.high());
+        return interval == null ? "-" : Table.difference(interval);
     }
 }

@@ -89,11 +89,7 @@ final class NeedleCommand implements Callable<Integer> {
         for (NeedleLine line : lines) {
             table.row(
                     String.format(Locale.ROOT, "%.0f %%", 100 * line.share()),
-                    "%s (%s to %s)"
-                            .formatted(
-                                    Table.share(line.recall().mean()),
-                                    Table.share(line.recall().low()),
-                                    Table.share(line.recall().high())),
+                    Table.interval(line.recall()),
                     Table.share(line.others()));
         }
         PrintWriter out = spec.commandLine().getOut();

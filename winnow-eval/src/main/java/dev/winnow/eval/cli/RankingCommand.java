@@ -3,7 +3,6 @@ package dev.winnow.eval.cli;
 import dev.winnow.core.rerank.Reranker;
 import dev.winnow.eval.cache.CacheKey;
 import dev.winnow.eval.cache.ScoreCache;
-import dev.winnow.eval.metric.Interval;
 import dev.winnow.eval.ranking.AskedBefore;
 import dev.winnow.eval.ranking.RankingExperiment;
 import dev.winnow.eval.ranking.RankingLine;
@@ -181,11 +180,11 @@ final class RankingCommand implements Callable<Integer> {
                     line.leftOut() == 0
                             ? Integer.toString(line.queries())
                             : "%d of %d".formatted(line.queries(), line.queries() + line.leftOut()),
-                    level(line.hybrid()),
-                    level(line.reranked()),
-                    level(line.interpolated()),
-                    difference(line.rerankedMinusHybrid()),
-                    difference(line.interpolatedMinusHybrid()));
+                    Table.interval(line.hybrid()),
+                    Table.interval(line.reranked()),
+                    Table.interval(line.interpolated()),
+                    Table.difference(line.rerankedMinusHybrid()),
+                    Table.difference(line.interpolatedMinusHybrid()));
         }
         table.row(
                 "mean",
@@ -201,20 +200,6 @@ final class RankingCommand implements Callable<Integer> {
 
     private static double mean(RankingResult result, ToDoubleFunction<RankingLine> figure) {
         return result.lines().stream().mapToDouble(figure).average().orElse(0);
-    }
-
-    private static String level(Interval interval) {
-        return "%s (%s to %s)"
-                .formatted(
-                        Table.share(interval.mean()),
-                        Table.share(interval.low()),
-                        Table.share(interval.high()));
-    }
-
-    private static String difference(Interval interval) {
-        return "%s (%s to %s)"
-                .formatted(
-                        signed(interval.mean()), signed(interval.low()), signed(interval.high()));
     }
 
     private static String signed(double value) {

@@ -194,12 +194,6 @@ final class PruningPage {
     }
 
     private static String interval(@Nullable Interval interval) {
-        return interval == null
-                ? "-"
-                : "%s (%s to %s)"
-                        .formatted(
-                                Table.share(interval.mean()),
-                                Table.share(interval.low()),
-                                Table.share(interval.high()));
+        return interval == null ? "-" : Table.interval(interval);
     }
 }

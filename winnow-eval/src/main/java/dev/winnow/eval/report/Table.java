@@ -1,5 +1,6 @@
 package dev.winnow.eval.report;
 
+import dev.winnow.eval.metric.Interval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +32,16 @@ public final class Table {
         return text.startsWith("0.")
                 ? text.substring(1)
                 : text.startsWith("-0.") ? "-" + text.substring(2) : text;
+    }
+
+    /** A share or metric with its interval. */
+    public static String interval(Interval of) {
+        return "%s (%s to %s)".formatted(share(of.mean()), share(of.low()), share(of.high()));
+    }
+
+    /** A difference with its interval, with signs. */
+    public static String difference(Interval of) {
+        return String.format(Locale.ROOT, "%+.3f (%+.3f to %+.3f)", of.mean(), of.low(), of.high());
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.winnow.eval.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.winnow.eval.metric.Interval;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -28,6 +29,14 @@ class TableTest {
         assertThat(Table.share(.67951)).isEqualTo(".680");
         assertThat(Table.share(1)).isEqualTo("1.000");
         assertThat(Table.share(-.0047)).isEqualTo("-.005");
+    }
+
+    @Test
+    void intervals_stand_behind_their_mean_and_differences_have_signs() {
+        assertThat(Table.interval(new Interval(.759, .743, -.012)))
+                .isEqualTo(".759 (.743 to -.012)");
+        assertThat(Table.difference(new Interval(.0181, -.006, .05)))
+                .isEqualTo("+0.018 (-0.006 to +0.050)");
     }
 
     @Test
