@@ -33,8 +33,7 @@ class TableTest {
 
     @Test
     void intervals_stand_behind_their_mean_and_differences_have_signs() {
-        assertThat(Table.interval(new Interval(.759, .743, -.012)))
-                .isEqualTo(".759 (.743 to -.012)");
+        assertThat(Table.interval(new Interval(.759, .743, .774))).isEqualTo(".759 (.743 to .774)");
         assertThat(Table.difference(new Interval(.0181, -.006, .05)))
                 .isEqualTo("+0.018 (-0.006 to +0.050)");
     }
