@@ -43,7 +43,9 @@ public enum Problems {
     /** Something that is needed is not there at the moment. */
     UNAVAILABLE("unavailable", "Not available at the moment", 503),
     /** The time of the request was over before there was anything useful. */
-    DEADLINE("deadline", "The deadline passed", 504);
+    DEADLINE("deadline", "The deadline passed", 504),
+    /** A disk has too little room left to write; searching goes on. */
+    INSUFFICIENT_STORAGE("insufficient-storage", "Too little room on the disk", 507);
 
     private final String type;
     private final String title;
@@ -89,6 +91,7 @@ public enum Problems {
                     case 429 -> OVERLOADED;
                     case 503 -> UNAVAILABLE;
                     case 504 -> DEADLINE;
+                    case 507 -> INSUFFICIENT_STORAGE;
                     default -> status >= 500 ? INTERNAL : BAD_REQUEST;
                 };
         return new Problem(nearest.type, nearest.title, status, detail);
