@@ -49,6 +49,7 @@ public final class FactLookup {
         }
         try {
             return compute.run(
+                    frame.scope().tenant(),
                     frame.deadline(),
                     abandoned ->
                             question.ask(

@@ -99,6 +99,7 @@ public final class RerankController {
 
         RerankedDocuments scored =
                 compute.run(
+                        frame.scope().tenant(),
                         frame.deadline(),
                         abandoned -> reranking.rerank(question, texts, cutting, abandoned));
 

@@ -24,8 +24,8 @@ import java.util.function.BooleanSupplier;
  */
 final class PortionedRows<T> implements AutoCloseable {
 
-    /** The share of the queue that one call may take: the other half is left to the others. */
-    private static final int QUEUE_SHARE = 2;
+    /** The share of the queue that one call may take. With the default queue a portion is as large as a batch of a GPU. */
+    private static final int QUEUE_SHARE = 4;
 
     /** Portions of that share: while one runs, the next one waits, and no session is idle between them. */
     private static final int PORTIONS = 2;

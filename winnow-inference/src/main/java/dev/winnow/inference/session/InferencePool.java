@@ -2,21 +2,30 @@ package dev.winnow.inference.session;
 
 import ai.onnxruntime.OrtException;
 import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.fair.FairQueue;
+import dev.winnow.core.fair.ServedTenant;
+import dev.winnow.core.identity.TenantId;
 import dev.winnow.inference.session.InferenceException.Reason;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The only threads that run models: platform threads named {@code winnow-inference-N}, behind one queue in order of arrival. The queue
- * is bounded by the tokens that wait in it, since a row of 384 costs what eight of 48 do. Rows that nobody waits for any more
- * are dropped before they run. All models of a process share one pool, so that they share the cores.
+ * The only threads that run models: platform threads named {@code winnow-inference-N}, behind one queue. Tenants take turns in it,
+ * measured in tokens; the rows of one tenant run in order of arrival, and questions before work in the background. The queue is
+ * bounded by the tokens that wait in it, since a row of 384 costs what eight of 48 do. Rows that nobody waits for any more are
+ * dropped before they run. All models of a process share one pool, so that they share the cores.
  */
 public final class InferencePool implements AutoCloseable {
+
+    /**
+     * Of so many rows one is of work in the background while questions wait, so that an import goes on under load; picked by hand.
+     */
+    private static final int BACKGROUND_TURN = 8;
 
     private final InferenceSettings settings;
     private final InstantSource clock;
@@ -24,9 +33,11 @@ public final class InferencePool implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
     private final Condition room = lock.newCondition();
-    private final ArrayDeque<WaitingRow<?>> queue = new ArrayDeque<>();
+    private final FairQueue<WaitingRow<?>> questions = new FairQueue<>(InferencePool::price);
+    private final FairQueue<WaitingRow<?>> background = new FairQueue<>(InferencePool::price);
     private final List<Thread> threads = new ArrayList<>();
     private long waitingTokens;
+    private int questionsInARow;
     private boolean closed;
 
     /** A pool whose runs nobody watches. */
@@ -66,8 +77,8 @@ public final class InferencePool implements AutoCloseable {
     }
 
     /**
-     * Hands rows over, all or none. They run in order of arrival, each with the rows of other calls where the model
-     * {@linkplain OnnxModel#batches() allows it}.
+     * Hands rows over, all or none, for the {@linkplain ServedTenant tenant} for whom this thread works. Each runs with the rows of other
+     * calls where the model {@linkplain OnnxModel#batches() allows it}.
      *
      * @throws InferenceException if the queue has no room, or the deadline has passed
      */
@@ -80,12 +91,14 @@ public final class InferencePool implements AutoCloseable {
         InferenceCall<T> call =
                 new InferenceCall<>(this, model, List.copyOf(rows), deadline, clock);
         long tokens = tokens(call);
+        TenantId tenant = ServedTenant.current();
         lock.lock();
         try {
-            admit(tokens, deadline, admission);
+            admit(tenant, tokens, deadline, admission);
             long now = System.nanoTime();
+            FairQueue<WaitingRow<?>> queue = admission == Admission.WAIT ? background : questions;
             for (int i = 0; i < rows.size(); i++) {
-                queue.add(new WaitingRow<>(call, i, now));
+                queue.add(tenant, new WaitingRow<>(call, i, now));
             }
             waitingTokens += tokens;
             work.signalAll();
@@ -102,7 +115,9 @@ public final class InferencePool implements AutoCloseable {
         lock.lock();
         try {
             closed = true;
-            left = new ArrayList<>(queue);
+            left = new ArrayList<>(questions.remove(row -> true));
+            left.addAll(background.remove(row -> true));
+            waitingTokens = 0;
             work.signalAll();
             room.signalAll();
         } finally {
@@ -136,20 +151,24 @@ public final class InferencePool implements AutoCloseable {
     void withdraw(InferenceCall<?> call) {
         lock.lock();
         try {
-            for (Iterator<WaitingRow<?>> rows = queue.iterator(); rows.hasNext(); ) {
-                WaitingRow<?> row = rows.next();
-                if (row.call() == call) {
-                    rows.remove();
-                    waitingTokens -= row.tokens().length();
-                }
-            }
+            remove(row -> row.call() == call);
             room.signalAll();
         } finally {
             lock.unlock();
         }
     }
 
-    private void admit(long tokens, Deadline deadline, Admission admission)
+    private List<WaitingRow<?>> remove(Predicate<WaitingRow<?>> which) {
+        List<WaitingRow<?>> removed = new ArrayList<>(questions.remove(which));
+        removed.addAll(background.remove(which));
+        for (WaitingRow<?> row : removed) {
+            waitingTokens -= price(row);
+        }
+        return removed;
+    }
+
+    private void admit(
+            @Nullable TenantId tenant, long tokens, Deadline deadline, Admission admission)
             throws InferenceException {
         if (tokens > settings.queueTokens()) {
             throw new InferenceException(
@@ -168,6 +187,20 @@ public final class InferencePool implements AutoCloseable {
                     Reason.OVERLOADED,
                     "the model is busy: %d tokens wait and %d more do not fit the queue of %d (winnow.inference.queue-tokens)"
                             .formatted(waitingTokens, tokens, settings.queueTokens()));
+        }
+        if (admission == Admission.REFUSE && tenant != null) {
+            requireShare(questions.waiting(tenant), tokens);
+        }
+    }
+
+    /** A quarter of the queue is left to the other tenants, however much one of them asks. */
+    private void requireShare(long own, long tokens) throws InferenceException {
+        int share = settings.queueTokens() - settings.queueTokens() / 4;
+        if (own > 0 && own + tokens > share) {
+            throw new InferenceException(
+                    Reason.OVERLOADED,
+                    "the model is busy for this tenant: %d of its tokens wait and %d more do not fit its share of %d, which is three quarters of winnow.inference.queue-tokens"
+                            .formatted(own, tokens, share));
         }
     }
 
@@ -197,22 +230,21 @@ public final class InferencePool implements AutoCloseable {
         }
     }
 
-    /** The row that waits longest, and with it those that may share its runs; none once the pool is closed. */
+    /** The row whose turn it is, and with it those that may share its runs; none once the pool is closed. */
     private List<WaitingRow<?>> take() {
         lock.lock();
         try {
-            while (queue.isEmpty() && !closed) {
+            while (questions.isEmpty() && background.isEmpty() && !closed) {
                 work.awaitUninterruptibly();
             }
             List<WaitingRow<?>> taken = new ArrayList<>(1);
-            WaitingRow<?> first = queue.poll();
+            WaitingRow<?> first = next();
             if (first != null) {
+                waitingTokens -= price(first);
                 taken.add(first);
-                if (first.call().model().batches()) {
-                    takeCompanions(first.call().model(), taken);
-                }
-                for (WaitingRow<?> row : taken) {
-                    waitingTokens -= row.tokens().length();
+                OnnxModel<?> model = first.call().model();
+                if (model.batches()) {
+                    taken.addAll(remove(row -> row.call().model() == model));
                 }
                 room.signalAll();
             }
@@ -222,14 +254,14 @@ public final class InferencePool implements AutoCloseable {
         }
     }
 
-    private void takeCompanions(OnnxModel<?> model, List<WaitingRow<?>> taken) {
-        for (Iterator<WaitingRow<?>> rows = queue.iterator(); rows.hasNext(); ) {
-            WaitingRow<?> row = rows.next();
-            if (row.call().model() == model) {
-                rows.remove();
-                taken.add(row);
-            }
+    private @Nullable WaitingRow<?> next() {
+        boolean othersTurn = questionsInARow >= BACKGROUND_TURN - 1 && !background.isEmpty();
+        if (questions.isEmpty() || othersTurn) {
+            questionsInARow = 0;
+            return background.poll();
         }
+        questionsInARow++;
+        return questions.poll();
     }
 
     @SuppressWarnings("unchecked") // Rows taken together are of one model, hence of one type.
@@ -272,6 +304,10 @@ public final class InferencePool implements AutoCloseable {
 
     private static InferenceException stopping() {
         return new InferenceException(Reason.MODEL, "inference is shutting down");
+    }
+
+    private static long price(WaitingRow<?> row) {
+        return row.tokens().length();
     }
 
     private static <T> long tokens(InferenceCall<T> call) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ai.onnxruntime.OrtSession;
 import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.fair.ServedTenant;
+import dev.winnow.core.identity.TenantId;
 import dev.winnow.inference.session.InferenceException.Reason;
 import dev.winnow.inference.tiny.TinyModels;
 import java.time.Duration;
@@ -96,6 +98,56 @@ class InferencePoolTest {
                         "3 on winnow-inference-1",
                         "2 on winnow-inference-1",
                         "4 on winnow-inference-1");
+    }
+
+    @Test
+    void tenants_take_turns_by_the_tokens_that_they_have() throws InferenceException {
+        submit(Deadline.NONE, 7);
+        await(atGate);
+        InferenceCall<String> large = submitFor("acme", 4, 4, 4);
+        InferenceCall<String> small = submitFor("beta", 2, 1, 1);
+        gate.countDown();
+
+        large.await();
+        small.await();
+        assertThat(ran.stream().map(row -> row.substring(0, 1)))
+                .containsExactly("7", "4", "2", "1", "1", "4", "4");
+    }
+
+    @Test
+    void questions_run_before_work_in_the_background_which_goes_on_all_the_same()
+            throws InferenceException {
+        submit(Deadline.NONE, 7);
+        await(atGate);
+        InferenceCall<String> background =
+                pool.submit(model, rows(3, 3), Deadline.NONE, Admission.WAIT);
+        InferenceCall<String> question = submit(Deadline.NONE, 1, 1, 1, 1, 1, 1, 1, 1);
+        gate.countDown();
+
+        question.await();
+        background.await();
+        assertThat(ran.stream().map(row -> row.substring(0, 1)))
+                .containsExactly("7", "1", "1", "1", "1", "1", "1", "3", "1", "1", "3");
+    }
+
+    @Test
+    void a_tenant_leaves_a_quarter_of_the_queue_to_the_others() throws InferenceException {
+        submit(Deadline.NONE, 7);
+        await(atGate);
+        InferenceCall<String> first = submitFor("acme", 6, 6);
+
+        InferenceException refused =
+                catchThrowableOfType(InferenceException.class, () -> submitFor("acme", 4));
+        assertThat(refused.reason()).isEqualTo(Reason.OVERLOADED);
+        assertThat(refused)
+                .hasMessageContaining("12 of its tokens wait and 4 more")
+                .hasMessageContaining("its share of 15")
+                .hasMessageContaining("winnow.inference.queue-tokens");
+        InferenceCall<String> other = submitFor("beta", 5);
+        gate.countDown();
+
+        assertThat(other.await().values()).containsExactly("row of 5");
+        assertThat(first.await().values()).hasSize(2);
     }
 
     @Test
@@ -257,6 +309,13 @@ class InferencePoolTest {
 
         assertThat(catchThrowableOfType(InferenceException.class, call::await))
                 .hasMessageContaining("tiny-two-head is closed");
+    }
+
+    private InferenceCall<String> submitFor(String tenant, int... lengths)
+            throws InferenceException {
+        return ServedTenant.serve(
+                new TenantId(tenant),
+                () -> pool.submit(model, rows(lengths), Deadline.NONE, Admission.REFUSE));
     }
 
     private InferenceCall<String> submit(Deadline deadline, int... lengths)

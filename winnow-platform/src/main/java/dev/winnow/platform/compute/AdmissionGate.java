@@ -1,25 +1,37 @@
 package dev.winnow.platform.compute;
 
+import dev.winnow.core.identity.TenantId;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.error.Problems;
 import dev.winnow.platform.telemetry.WinnowNames;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.concurrent.Semaphore;
+import java.util.HashMap;
+import java.util.Map;
 
-/** Lets a limited number of requests in, those that wait included. Who comes later is told so at once instead of waiting for nothing. */
+/**
+ * Lets a limited number of requests in, those that wait included, and of each tenant fewer, so that one of them cannot take all places. Who
+ * comes later is told so at once instead of waiting for nothing.
+ */
 final class AdmissionGate {
 
-    /** Name of the limit, in problems, metrics and settings. */
+    /** Names of the limits, in problems, metrics and settings. */
     static final String LIMIT = "concurrent-requests";
 
-    private final int limit;
-    private final Semaphore permits;
-    private final MeterRegistry meters;
+    static final String TENANT_LIMIT = "requests-per-tenant";
 
-    AdmissionGate(int limit, MeterRegistry meters) {
+    private final int limit;
+    private final int share;
+    private final MeterRegistry meters;
+    private final Map<TenantId, Integer> inside = new HashMap<>();
+    private int all;
+
+    /**
+     * @param share the most of one tenant
+     */
+    AdmissionGate(int limit, int share, MeterRegistry meters) {
         this.limit = limit;
-        this.permits = new Semaphore(limit);
+        this.share = share;
         this.meters = meters;
         Gauge.builder(WinnowNames.ADMITTED, this, AdmissionGate::inside).register(meters);
     }
@@ -27,24 +39,36 @@ final class AdmissionGate {
     /**
      * Takes a place, which {@link #leave} gives back.
      *
-     * @throws ProblemException 429 if all places are taken
+     * @throws ProblemException 429 if all places are taken, or all that one tenant may have
      */
-    void enter() {
-        if (!permits.tryAcquire()) {
-            meters.counter(WinnowNames.REJECTED, WinnowNames.LIMIT, LIMIT).increment();
-            throw Problems.OVERLOADED
-                    .because(
-                            "%d requests run or wait already, which is the limit %s; try again later"
-                                    .formatted(limit, LIMIT))
-                    .limit(limit, limit + 1L);
+    synchronized void enter(TenantId tenant) {
+        int own = inside.getOrDefault(tenant, 0);
+        if (all >= limit) {
+            throw refused(LIMIT, limit, "%d requests run or wait already, which is the limit %s");
         }
+        if (own >= share) {
+            throw refused(
+                    TENANT_LIMIT,
+                    share,
+                    "%d requests of this tenant run or wait already, which is the limit %s");
+        }
+        inside.put(tenant, own + 1);
+        all++;
     }
 
-    void leave() {
-        permits.release();
+    synchronized void leave(TenantId tenant) {
+        all--;
+        inside.computeIfPresent(tenant, (who, own) -> own == 1 ? null : own - 1);
     }
 
-    int inside() {
-        return limit - permits.availablePermits();
+    synchronized int inside() {
+        return all;
+    }
+
+    private ProblemException refused(String name, int most, String what) {
+        meters.counter(WinnowNames.REJECTED, WinnowNames.LIMIT, name).increment();
+        return Problems.OVERLOADED
+                .because(what.formatted(most, "winnow.pipeline.caps." + name) + "; try again later")
+                .limit(most, most + 1L);
     }
 }

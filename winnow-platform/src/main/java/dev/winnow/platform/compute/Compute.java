@@ -1,6 +1,8 @@
 package dev.winnow.platform.compute;
 
 import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.fair.ServedTenant;
+import dev.winnow.core.identity.TenantId;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.error.ProblemExtras;
 import dev.winnow.platform.error.Problems;
@@ -31,12 +33,18 @@ public final class Compute implements AutoCloseable {
     /**
      * Makes the pool and the gate.
      *
-     * @param threads threads that work
+     * @param threads threads that work for one tenant
      * @param concurrentRequests most requests that run or wait for a thread
+     * @param requestsPerTenant most of them that one tenant has
      */
-    public Compute(int threads, int concurrentRequests, InstantSource clock, MeterRegistry meters) {
-        this.pool = new ComputePool(threads, concurrentRequests);
-        this.gate = new AdmissionGate(concurrentRequests, meters);
+    public Compute(
+            int threads,
+            int concurrentRequests,
+            int requestsPerTenant,
+            InstantSource clock,
+            MeterRegistry meters) {
+        this.pool = new ComputePool(threads);
+        this.gate = new AdmissionGate(concurrentRequests, requestsPerTenant, meters);
         this.clock = clock;
         this.queueWait = meters.timer(WinnowNames.QUEUE_WAIT, WinnowNames.QUEUE, "compute");
     }
@@ -45,21 +53,23 @@ public final class Compute implements AutoCloseable {
      * Runs work and waits for it. Work that did not begin by the deadline never begins. Work that is under way then is told so and keeps
      * its place until it ends, so that the gate counts what really runs.
      *
-     * @throws ProblemException 429 if too many requests run and wait; 504 if the deadline passes; 499 if the waiting thread is
+     * @param tenant for whom; tenants take turns
+     * @throws ProblemException 429 if too many requests run and wait, in all or of this tenant; 504 if the deadline passes; 499 if the waiting thread is
      *     interrupted; 503 while the server stops
      * @throws X what the work throws
      */
-    public <T, X extends Exception> T run(Deadline deadline, Work<T, X> work) throws X {
+    public <T, X extends Exception> T run(TenantId tenant, Deadline deadline, Work<T, X> work)
+            throws X {
         if (ComputePool.isComputeThread()) {
             throw new IllegalStateException(
                     "work on a compute thread must not wait for another compute thread");
         }
-        gate.enter();
-        Job<T, X> job = new Job<>(deadline, work);
+        gate.enter(tenant);
+        Job<T, X> job = new Job<>(tenant, deadline, work);
         try {
-            pool.execute(job);
+            pool.execute(tenant, job);
         } catch (RejectedExecutionException e) {
-            gate.leave();
+            gate.leave(tenant);
             throw new ProblemException(
                     Problems.UNAVAILABLE.with("the server is stopping"), ProblemExtras.NONE, e);
         }
@@ -84,7 +94,7 @@ public final class Compute implements AutoCloseable {
     private void abandon(Job<?, ?> job) {
         job.abandoned = true;
         if (pool.takeBack(job)) {
-            gate.leave();
+            gate.leave(job.tenant);
         }
     }
 
@@ -121,11 +131,13 @@ public final class Compute implements AutoCloseable {
         private final CompletableFuture<T> result = new CompletableFuture<>();
         private final Instant queued = clock.instant();
         private final @Nullable Map<String, String> logContext = MDC.getCopyOfContextMap();
+        private final TenantId tenant;
         private final Deadline deadline;
         private final Work<T, X> work;
         private volatile boolean abandoned;
 
-        Job(Deadline deadline, Work<T, X> work) {
+        Job(TenantId tenant, Deadline deadline, Work<T, X> work) {
+            this.tenant = tenant;
             this.deadline = deadline;
             this.work = work;
         }
@@ -139,10 +151,10 @@ public final class Compute implements AutoCloseable {
             }
             try {
                 T done = begin();
-                gate.leave();
+                gate.leave(tenant);
                 result.complete(done);
             } catch (Throwable thrown) { // whatever it is, the waiting thread throws it on
-                gate.leave();
+                gate.leave(tenant);
                 result.completeExceptionally(thrown);
             } finally {
                 MDC.clear();
@@ -156,7 +168,7 @@ public final class Compute implements AutoCloseable {
             if (deadline.passed(clock)) {
                 throw deadlinePassed();
             }
-            return work.run(() -> abandoned);
+            return ServedTenant.serve(tenant, () -> work.run(() -> abandoned));
         }
     }
 }

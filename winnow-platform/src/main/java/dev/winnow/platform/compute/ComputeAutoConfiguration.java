@@ -24,6 +24,7 @@ public class ComputeAutoConfiguration {
         return new Compute(
                 properties.effectiveThreads(),
                 properties.caps().concurrentRequests(),
+                properties.caps().requestsPerTenant(),
                 clock,
                 meters);
     }

@@ -84,6 +84,7 @@ public final class InProcessPipeline implements Line {
         Pipeline line = pipeline(watched, elsewhere);
         try {
             return compute.run(
+                    accepted.scope().tenant(),
                     accepted.deadline(),
                     abandoned ->
                             recorded(

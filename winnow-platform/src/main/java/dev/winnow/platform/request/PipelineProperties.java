@@ -14,7 +14,7 @@ import org.springframework.util.unit.DataSize;
  * @param caps the most that a request may ask for
  * @param defaultTimeout time for a request that sends no Winnow-Timeout header
  * @param maxTimeout most time that the Winnow-Timeout header can ask for; larger values are cut to it
- * @param threads threads that run stages; 0 means one for each processor
+ * @param threads threads that run the stages of one tenant's questions; 0 means one for each processor
  * @param maxBody largest JSON body; uploads have the limits of spring.servlet.multipart
  * @param transport how a question gets from stage to stage
  * @param clockTolerance how far the clocks of the machines may differ: a record is dropped as late only that long after its deadline
@@ -88,6 +88,8 @@ public record PipelineProperties(
      * @param queryCharacters most characters of a question, in UTF-16 units
      * @param queryTokens most tokens of a question, counted as the model reads it
      * @param concurrentRequests most requests that run or wait for a thread; more get 429
+     * @param requestsPerTenant most of them that one tenant has
+     * @param requestsPerKey most requests under way with one API key, uploads and streams included; more get 429
      */
     public record Caps(
             @DefaultValue("200") int candidates,
@@ -95,7 +97,9 @@ public record PipelineProperties(
             @DefaultValue("32000") int tokenBudget,
             @DefaultValue("8000") int queryCharacters,
             @DefaultValue("1024") int queryTokens,
-            @DefaultValue("512") int concurrentRequests) {
+            @DefaultValue("512") int concurrentRequests,
+            @DefaultValue("384") int requestsPerTenant,
+            @DefaultValue("256") int requestsPerKey) {
 
         public Caps {
             positive("winnow.pipeline.caps.candidates", candidates);
@@ -104,6 +108,8 @@ public record PipelineProperties(
             positive("winnow.pipeline.caps.query-characters", queryCharacters);
             positive("winnow.pipeline.caps.query-tokens", queryTokens);
             positive("winnow.pipeline.caps.concurrent-requests", concurrentRequests);
+            positive("winnow.pipeline.caps.requests-per-tenant", requestsPerTenant);
+            positive("winnow.pipeline.caps.requests-per-key", requestsPerKey);
         }
     }
 

@@ -11,9 +11,11 @@ import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.request.QuestionTokens;
 import dev.winnow.platform.request.RequestFrameResolver;
 import dev.winnow.platform.request.TimeoutHeader;
+import dev.winnow.platform.security.KeyShareFilter;
 import dev.winnow.platform.telemetry.ReportHeaders;
 import dev.winnow.platform.telemetry.RequestIdFilter;
 import dev.winnow.platform.telemetry.TelemetryProperties;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
@@ -44,6 +46,8 @@ public class WebAutoConfiguration {
     private static final int ID_ORDER = Ordered.HIGHEST_PRECEDENCE + 10;
 
     /** After the security chain (-100): nobody's body is read before the caller is known. */
+    private static final int SHARE_ORDER = -50;
+
     private static final int BODY_ORDER = 0;
 
     @Bean
@@ -111,6 +115,16 @@ public class WebAutoConfiguration {
                 jakarta.servlet.DispatcherType.REQUEST,
                 jakarta.servlet.DispatcherType.ASYNC,
                 jakarta.servlet.DispatcherType.ERROR);
+        return registration;
+    }
+
+    @Bean
+    FilterRegistrationBean<KeyShareFilter> winnowKeyShareFilter(
+            PipelineProperties properties, ErrorReplies replies, MeterRegistry meters) {
+        FilterRegistrationBean<KeyShareFilter> registration =
+                new FilterRegistrationBean<>(
+                        new KeyShareFilter(properties.caps().requestsPerKey(), replies, meters));
+        registration.setOrder(SHARE_ORDER);
         return registration;
     }
 

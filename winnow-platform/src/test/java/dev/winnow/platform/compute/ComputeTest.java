@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.fair.ServedTenant;
+import dev.winnow.core.identity.TenantId;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.telemetry.WinnowNames;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -14,7 +16,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,6 +26,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,8 +37,11 @@ class ComputeTest {
 
     private static final Deadline FAR = Deadline.in(Duration.ofMinutes(5), Clock.systemUTC());
 
+    private static final TenantId ACME = new TenantId("acme");
+    private static final TenantId BETA = new TenantId("beta");
+
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final Compute compute = new Compute(1, 4, Clock.systemUTC(), meters);
+    private final Compute compute = new Compute(1, 4, 4, Clock.systemUTC(), meters);
     private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
     private final CountDownLatch release = new CountDownLatch(1);
 
@@ -47,7 +55,7 @@ class ComputeTest {
     @Test
     void work_runs_on_a_platform_thread_of_its_own_name() throws Exception {
         Future<Thread> ran =
-                callers.submit(() -> compute.run(FAR, abandoned -> Thread.currentThread()));
+                callers.submit(() -> compute.run(ACME, FAR, abandoned -> Thread.currentThread()));
 
         assertThat(ran.get().isVirtual()).isFalse();
         assertThat(ran.get().getName()).startsWith("winnow-compute-");
@@ -59,6 +67,7 @@ class ComputeTest {
                 .isThrownBy(
                         () ->
                                 compute.run(
+                                        ACME,
                                         FAR,
                                         abandoned -> {
                                             throw new IOException("checked");
@@ -67,6 +76,7 @@ class ComputeTest {
                 .isThrownBy(
                         () ->
                                 compute.run(
+                                        ACME,
                                         FAR,
                                         abandoned -> {
                                             throw new IllegalStateException("unchecked");
@@ -83,6 +93,7 @@ class ComputeTest {
                     callers.submit(
                             () ->
                                     compute.run(
+                                            ACME,
                                             FAR,
                                             abandoned -> {
                                                 release.await();
@@ -95,7 +106,7 @@ class ComputeTest {
 
         ProblemException refused =
                 catchThrowableOfType(
-                        ProblemException.class, () -> compute.run(FAR, abandoned -> 0));
+                        ProblemException.class, () -> compute.run(ACME, FAR, abandoned -> 0));
         assertThat(refused.problem().status()).isEqualTo(429);
         assertThat(refused.problem().detail()).contains("concurrent-requests");
         assertThat(refused.extras().limit()).isEqualTo(4);
@@ -112,7 +123,130 @@ class ComputeTest {
             assertThat(one.get()).isBetween(1, 4);
         }
         assertThat(compute.inside()).isZero();
-        assertThat(compute.<Integer, RuntimeException>run(FAR, abandoned -> 7)).isEqualTo(7);
+        assertThat(compute.<Integer, RuntimeException>run(ACME, FAR, abandoned -> 7)).isEqualTo(7);
+    }
+
+    @Test
+    void one_tenant_cannot_take_all_places_and_is_told_which_limit_it_met() throws Exception {
+        try (Compute shared = new Compute(1, 4, 3, Clock.systemUTC(), meters)) {
+            List<Future<Integer>> inside = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                inside.add(callers.submit(() -> shared.run(ACME, FAR, this::held)));
+            }
+            while (shared.inside() < 3) {
+                Thread.onSpinWait();
+            }
+
+            ProblemException refused =
+                    catchThrowableOfType(
+                            ProblemException.class, () -> shared.run(ACME, FAR, abandoned -> 0));
+            assertThat(refused.problem().status()).isEqualTo(429);
+            assertThat(refused.problem().detail())
+                    .contains("3 requests of this tenant")
+                    .contains("winnow.pipeline.caps.requests-per-tenant");
+            assertThat(shared.<Integer, RuntimeException>run(BETA, FAR, abandoned -> 7))
+                    .isEqualTo(7);
+
+            release.countDown();
+            for (Future<Integer> one : inside) {
+                assertThat(one.get()).isZero();
+            }
+            assertThat(shared.<Integer, RuntimeException>run(ACME, FAR, abandoned -> 8))
+                    .isEqualTo(8);
+        }
+    }
+
+    @Test
+    void a_tenant_whose_work_has_all_its_threads_holds_nobody_else_up() throws Exception {
+        CountDownLatch busy = new CountDownLatch(1);
+        Future<Integer> first =
+                callers.submit(
+                        () ->
+                                compute.run(
+                                        ACME,
+                                        FAR,
+                                        abandoned -> {
+                                            busy.countDown();
+                                            return held(abandoned);
+                                        }));
+        busy.await();
+        AtomicBoolean began = new AtomicBoolean();
+        Future<Integer> second =
+                callers.submit(
+                        () ->
+                                compute.run(
+                                        ACME,
+                                        FAR,
+                                        abandoned -> {
+                                            began.set(true);
+                                            return 2;
+                                        }));
+        while (compute.inside() < 2) {
+            Thread.onSpinWait();
+        }
+
+        assertThat(compute.<TenantId, RuntimeException>run(BETA, FAR, abandoned -> tenant()))
+                .isEqualTo(BETA);
+        // One thread a tenant: Acme's own second request still waits for its first.
+        assertThat(began).isFalse();
+
+        release.countDown();
+        assertThat(first.get()).isZero();
+        assertThat(second.get()).isEqualTo(2);
+    }
+
+    @Test
+    void tenants_take_turns_when_all_threads_are_taken() throws Exception {
+        CountDownLatch busy = new CountDownLatch(4);
+        List<Future<Integer>> all = new ArrayList<>();
+        try (Compute shared = new Compute(1, 100, 100, Clock.systemUTC(), meters)) {
+            for (String tenant : List.of("w", "x", "y", "z")) {
+                all.add(
+                        callers.submit(
+                                () ->
+                                        shared.run(
+                                                new TenantId(tenant),
+                                                FAR,
+                                                abandoned -> {
+                                                    busy.countDown();
+                                                    return held(abandoned);
+                                                })));
+            }
+            busy.await();
+            List<TenantId> order = Collections.synchronizedList(new ArrayList<>());
+            for (TenantId tenant : List.of(ACME, ACME, ACME, BETA)) {
+                int before = shared.inside();
+                all.add(
+                        callers.submit(
+                                () ->
+                                        shared.run(
+                                                tenant,
+                                                FAR,
+                                                abandoned -> {
+                                                    order.add(tenant());
+                                                    return 0;
+                                                })));
+                while (shared.inside() == before) {
+                    Thread.onSpinWait();
+                }
+            }
+
+            release.countDown();
+            for (Future<Integer> one : all) {
+                one.get();
+            }
+            assertThat(order).hasSize(4);
+            assertThat(order.indexOf(BETA)).as("%s", order).isLessThan(2);
+        }
+    }
+
+    private int held(BooleanSupplier abandoned) throws InterruptedException {
+        release.await();
+        return 0;
+    }
+
+    private static TenantId tenant() {
+        return Objects.requireNonNull(ServedTenant.current());
     }
 
     @Test
@@ -122,6 +256,7 @@ class ComputeTest {
                 callers.submit(
                         () ->
                                 compute.run(
+                                        ACME,
                                         FAR,
                                         abandoned -> {
                                             busy.countDown();
@@ -135,6 +270,7 @@ class ComputeTest {
                 .isThrownBy(
                         () ->
                                 compute.run(
+                                        ACME,
                                         Deadline.in(Duration.ofMillis(20), Clock.systemUTC()),
                                         abandoned -> {
                                             began.set(true);
@@ -145,7 +281,7 @@ class ComputeTest {
 
         release.countDown();
         first.get();
-        assertThat(compute.<Integer, RuntimeException>run(FAR, abandoned -> 7)).isEqualTo(7);
+        assertThat(compute.<Integer, RuntimeException>run(ACME, FAR, abandoned -> 7)).isEqualTo(7);
         assertThat(began).isFalse();
     }
 
@@ -158,6 +294,7 @@ class ComputeTest {
                 .isThrownBy(
                         () ->
                                 compute.run(
+                                        ACME,
                                         Deadline.in(Duration.ofMillis(20), Clock.systemUTC()),
                                         abandoned -> {
                                             while (!abandoned.getAsBoolean()) {
@@ -190,6 +327,7 @@ class ComputeTest {
                                                     ProblemException.class,
                                                     () ->
                                                             compute.run(
+                                                                    ACME,
                                                                     FAR,
                                                                     abandoned -> {
                                                                         began.countDown();
@@ -214,13 +352,16 @@ class ComputeTest {
         Deadline passed = new Deadline(Instant.EPOCH);
 
         assertThatExceptionOfType(ProblemException.class)
-                .isThrownBy(() -> compute.run(passed, abandoned -> 0))
+                .isThrownBy(() -> compute.run(ACME, passed, abandoned -> 0))
                 .satisfies(late -> assertThat(late.problem().type()).isEqualTo("deadline"));
     }
 
     @Test
     void waiting_for_a_second_compute_thread_is_an_error_and_not_a_deadlock() {
-        assertThatThrownBy(() -> compute.run(FAR, abandoned -> compute.run(FAR, inner -> 0)))
+        assertThatThrownBy(
+                        () ->
+                                compute.run(
+                                        ACME, FAR, abandoned -> compute.run(ACME, FAR, inner -> 0)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("must not wait");
     }
@@ -230,7 +371,7 @@ class ComputeTest {
         compute.close();
 
         assertThatExceptionOfType(ProblemException.class)
-                .isThrownBy(() -> compute.run(FAR, abandoned -> 0))
+                .isThrownBy(() -> compute.run(ACME, FAR, abandoned -> 0))
                 .satisfies(stopped -> assertThat(stopped.problem().status()).isEqualTo(503));
         assertThat(compute.inside()).isZero();
     }
@@ -240,12 +381,12 @@ class ComputeTest {
         try (MDC.MDCCloseable ignored = MDC.putCloseable("requestId", "r-1")) {
             assertThat(
                             compute.<String, RuntimeException>run(
-                                    FAR, abandoned -> MDC.get("requestId")))
+                                    ACME, FAR, abandoned -> MDC.get("requestId")))
                     .isEqualTo("r-1");
         }
         assertThat(
                         compute.<String, RuntimeException>run(
-                                FAR, abandoned -> String.valueOf(MDC.get("requestId"))))
+                                ACME, FAR, abandoned -> String.valueOf(MDC.get("requestId"))))
                 .isEqualTo("null");
     }
 }

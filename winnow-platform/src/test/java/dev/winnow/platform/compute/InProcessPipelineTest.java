@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Timeout;
 class InProcessPipelineTest {
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final Compute compute = new Compute(1, 4, Clock.systemUTC(), meters);
+    private final Compute compute = new Compute(1, 4, 4, Clock.systemUTC(), meters);
     private final CountDownLatch release = new CountDownLatch(1);
 
     @AfterEach

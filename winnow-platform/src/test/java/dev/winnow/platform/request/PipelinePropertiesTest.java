@@ -23,7 +23,8 @@ class PipelinePropertiesTest {
 
         assertThat(properties.defaultSettings()).isEqualTo(Settings.DEFAULTS);
         assertThat(properties.caps())
-                .isEqualTo(new PipelineProperties.Caps(200, 100, 32_000, 8_000, 1_024, 512));
+                .isEqualTo(
+                        new PipelineProperties.Caps(200, 100, 32_000, 8_000, 1_024, 512, 384, 256));
         assertThat(properties.defaultTimeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(properties.maxTimeout()).isEqualTo(Duration.ofSeconds(60));
         assertThat(properties.effectiveThreads())
@@ -62,6 +63,8 @@ class PipelinePropertiesTest {
                                 Map.entry("winnow.pipeline.caps.query-characters", "99"),
                                 Map.entry("winnow.pipeline.caps.query-tokens", "98"),
                                 Map.entry("winnow.pipeline.caps.concurrent-requests", "3"),
+                                Map.entry("winnow.pipeline.caps.requests-per-tenant", "2"),
+                                Map.entry("winnow.pipeline.caps.requests-per-key", "4"),
                                 Map.entry("winnow.pipeline.default-timeout", "2s"),
                                 Map.entry("winnow.pipeline.max-timeout", "3s"),
                                 Map.entry("winnow.pipeline.threads", "5"),
@@ -81,7 +84,8 @@ class PipelinePropertiesTest {
                                 TitleRule.FIRST_SENTENCE,
                                 true,
                                 new Interpolation(FeedbackUse.ON, FeedbackTiming.BOTH, .4f, .2f)));
-        assertThat(properties.caps()).isEqualTo(new PipelineProperties.Caps(31, 7, 701, 99, 98, 3));
+        assertThat(properties.caps())
+                .isEqualTo(new PipelineProperties.Caps(31, 7, 701, 99, 98, 3, 2, 4));
         assertThat(properties.defaultTimeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(properties.maxTimeout()).isEqualTo(Duration.ofSeconds(3));
         assertThat(properties.effectiveThreads()).isEqualTo(5);
@@ -100,6 +104,10 @@ class PipelinePropertiesTest {
         assertThat(refused("winnow.pipeline.caps.top-k", "0"))
                 .contains("winnow.pipeline.caps.top-k");
         assertThat(refused("winnow.pipeline.defaults.threshold", "1.5")).contains("threshold");
+        assertThat(refused("winnow.pipeline.caps.requests-per-tenant", "0"))
+                .contains("winnow.pipeline.caps.requests-per-tenant");
+        assertThat(refused("winnow.pipeline.caps.requests-per-key", "0"))
+                .contains("winnow.pipeline.caps.requests-per-key");
         assertThat(refused("winnow.pipeline.max-body", "0B")).contains("winnow.pipeline.max-body");
     }
 

@@ -71,7 +71,7 @@ class QuestionTextTest {
     }
 
     private static PipelineProperties.Caps caps(int characters, int tokens) {
-        return new PipelineProperties.Caps(200, 100, 32_000, characters, tokens, 512);
+        return new PipelineProperties.Caps(200, 100, 32_000, characters, tokens, 512, 384, 256);
     }
 
     private static TokenCounter nineTokens() {

@@ -1,0 +1,130 @@
+package dev.winnow.core.fair;
+
+import dev.winnow.core.identity.TenantId;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A queue in which tenants take turns. What a tenant puts in comes out in that order; between tenants, the one is served that had the least so
+ * far (start-time fair queueing, Goyal, Vin and Cheng 1996). A tenant who comes late begins where the others are: time without work earns
+ * nothing. For one thread at a time.
+ *
+ * @param <T> what waits
+ */
+public final class FairQueue<T> {
+
+    private final ToLongFunction<? super T> cost;
+    private final TreeMap<String, Lane<T>> lanes = new TreeMap<>();
+    private long clock;
+    private int size;
+
+    /**
+     * @param cost what serving one of them costs, at least 1, the same whenever it is asked
+     */
+    public FairQueue(ToLongFunction<? super T> cost) {
+        this.cost = cost;
+    }
+
+    /** One tenant's. */
+    private static final class Lane<T> {
+
+        private final @Nullable TenantId tenant;
+        private final ArrayDeque<T> items = new ArrayDeque<>();
+        private long served;
+        private long waiting;
+
+        Lane(@Nullable TenantId tenant, long served) {
+            this.tenant = tenant;
+            this.served = served;
+        }
+    }
+
+    /**
+     * Puts something at the end of a tenant's.
+     *
+     * @param tenant null for work that nobody in particular asked for, which has a turn of its own
+     */
+    public void add(@Nullable TenantId tenant, T item) {
+        Lane<T> lane = lanes.computeIfAbsent(key(tenant), name -> new Lane<>(tenant, clock));
+        if (lane.items.isEmpty()) {
+            lane.served = Math.max(lane.served, clock);
+        }
+        lane.items.add(item);
+        lane.waiting += cost.applyAsLong(item);
+        size++;
+    }
+
+    /** The next one, whoever's; null if there is none. */
+    public @Nullable T poll() {
+        return poll(tenant -> true);
+    }
+
+    /** The next one of those tenants that may be served now; null if there is none. */
+    public @Nullable T poll(Predicate<@Nullable TenantId> servable) {
+        Lane<T> next = null;
+        // In the order of the tenants' names, so that equal turns are taken in that order.
+        for (Lane<T> lane : lanes.values()) {
+            if (!lane.items.isEmpty()
+                    && (next == null || lane.served < next.served)
+                    && servable.test(lane.tenant)) {
+                next = lane;
+            }
+        }
+        if (next == null) {
+            return null;
+        }
+        T item = next.items.remove();
+        long price = cost.applyAsLong(item);
+        clock = Math.max(clock, next.served);
+        next.served += price;
+        next.waiting -= price;
+        size--;
+        // A lane that is ahead stays: or else a tenant who always comes back with one item more
+        // would
+        // always be first.
+        lanes.values().removeIf(lane -> lane.items.isEmpty() && lane.served <= clock);
+        return item;
+    }
+
+    /** Takes out what nobody wants any more; the order of the rest stays. */
+    public List<T> remove(Predicate<? super T> unwanted) {
+        List<T> removed = new ArrayList<>();
+        for (Lane<T> lane : lanes.values()) {
+            for (Iterator<T> items = lane.items.iterator(); items.hasNext(); ) {
+                T item = items.next();
+                if (unwanted.test(item)) {
+                    items.remove();
+                    lane.waiting -= cost.applyAsLong(item);
+                    size--;
+                    removed.add(item);
+                }
+            }
+        }
+        return removed;
+    }
+
+    /** What a tenant's items will cost together. */
+    public long waiting(@Nullable TenantId tenant) {
+        Lane<T> lane = lanes.get(key(tenant));
+        return lane == null ? 0 : lane.waiting;
+    }
+
+    public int size() {
+        return size;
+    }
+
+    public boolean isEmpty() {
+        return size == 0;
+    }
+
+    /** No tenant has an empty name. */
+    private static String key(@Nullable TenantId tenant) {
+        return tenant == null ? "" : tenant.value();
+    }
+}

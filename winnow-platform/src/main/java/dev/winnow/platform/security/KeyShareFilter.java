@@ -1,0 +1,113 @@
+package dev.winnow.platform.security;
+
+import dev.winnow.platform.error.ErrorReplies;
+import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.error.Problems;
+import dev.winnow.platform.telemetry.WinnowNames;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Lets each key have a limited number of requests under way, from before their bodies are read to the end of their answers, streams included:
+ * slow bodies, watchers and long streams of one key leave room for everybody else's. Health and metrics are not counted.
+ */
+public final class KeyShareFilter extends OncePerRequestFilter {
+
+    private static final String NAME = "requests-per-key";
+
+    private final int limit;
+    private final ErrorReplies replies;
+    private final Counter rejected;
+    private final ConcurrentMap<String, Integer> underWay = new ConcurrentHashMap<>();
+
+    public KeyShareFilter(int limit, ErrorReplies replies, MeterRegistry meters) {
+        this.limit = limit;
+        this.replies = replies;
+        this.rejected = meters.counter(WinnowNames.REJECTED, WinnowNames.LIMIT, NAME);
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return request.getRequestURI().startsWith("/actuator/");
+    }
+
+    @Override
+    protected void doFilterInternal(
+            HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        if (!(SecurityContextHolder.getContext().getAuthentication()
+                instanceof CallerAuthentication authentication)) {
+            chain.doFilter(request, response);
+            return;
+        }
+        String key = authentication.getPrincipal().name();
+        if (underWay.merge(key, 1, Integer::sum) > limit) {
+            leave(key);
+            rejected.increment();
+            replies.write(request, response, refused());
+            return;
+        }
+        boolean goesOn = false;
+        try {
+            chain.doFilter(request, response);
+            if (request.isAsyncStarted()) {
+                request.getAsyncContext().addListener(new Leaving(key));
+                goesOn = true;
+            }
+        } finally {
+            if (!goesOn) {
+                leave(key);
+            }
+        }
+    }
+
+    private void leave(String key) {
+        underWay.computeIfPresent(key, (name, count) -> count == 1 ? null : count - 1);
+    }
+
+    private ProblemException refused() {
+        return Problems.OVERLOADED
+                .because(
+                        "%d requests of this key are under way already, which is the limit winnow.pipeline.caps.%s; let one end first"
+                                .formatted(limit, NAME))
+                .limit(limit, limit + 1L);
+    }
+
+    /** The end of an answer that outlives its thread. */
+    private final class Leaving implements AsyncListener {
+
+        private final String key;
+
+        Leaving(String key) {
+            this.key = key;
+        }
+
+        @Override
+        public void onComplete(AsyncEvent event) {
+            leave(key);
+        }
+
+        @Override
+        public void onTimeout(AsyncEvent event) {}
+
+        @Override
+        public void onError(AsyncEvent event) {}
+
+        /** Listeners do not come along to the next round of the same answer. */
+        @Override
+        public void onStartAsync(AsyncEvent event) {
+            event.getAsyncContext().addListener(this);
+        }
+    }
+}
