@@ -4,8 +4,9 @@ import dev.winnow.core.identity.TenantId;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.error.Problems;
 import dev.winnow.platform.telemetry.WinnowNames;
-import io.micrometer.core.instrument.Gauge;
+
 import io.micrometer.core.instrument.MeterRegistry;
+
 import java.util.HashMap;
 import java.util.Map;
 
@@ -13,7 +14,7 @@ import java.util.Map;
  * Lets a limited number of requests in, those that wait included, and of each tenant fewer, so that one of them cannot take all places. Who
  * comes later is told so at once instead of waiting for nothing.
  */
-final class AdmissionGate {
+public final class AdmissionGate {
 
     /** Names of the limits, in problems, metrics and settings. */
     static final String LIMIT = "concurrent-requests";
@@ -29,19 +30,19 @@ final class AdmissionGate {
     /**
      * @param share the most of one tenant
      */
-    AdmissionGate(int limit, int share, MeterRegistry meters) {
+    public AdmissionGate(int limit, int share, MeterRegistry meters) {
         this.limit = limit;
         this.share = share;
         this.meters = meters;
-        Gauge.builder(WinnowNames.ADMITTED, this, AdmissionGate::inside).register(meters);
     }
 
     /**
      * Takes a place, which {@link #leave} gives back.
      *
+     * @param tenant for whom
      * @throws ProblemException 429 if all places are taken, or all that one tenant may have
      */
-    synchronized void enter(TenantId tenant) {
+    public synchronized void enter(TenantId tenant) {
         int own = inside.getOrDefault(tenant, 0);
         if (all >= limit) {
             throw refused(LIMIT, limit, "%d requests run or wait already, which is the limit %s");
@@ -56,7 +57,7 @@ final class AdmissionGate {
         all++;
     }
 
-    synchronized void leave(TenantId tenant) {
+    public synchronized void leave(TenantId tenant) {
         all--;
         inside.computeIfPresent(tenant, (who, own) -> own == 1 ? null : own - 1);
     }

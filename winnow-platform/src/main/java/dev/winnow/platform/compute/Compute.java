@@ -7,8 +7,14 @@ import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.error.ProblemExtras;
 import dev.winnow.platform.error.Problems;
 import dev.winnow.platform.telemetry.WinnowNames;
+
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,8 +25,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.MDC;
 
 /** Runs work on the compute threads while the caller waits, at most until the deadline. */
 public final class Compute implements AutoCloseable {
@@ -45,6 +49,7 @@ public final class Compute implements AutoCloseable {
             MeterRegistry meters) {
         this.pool = new ComputePool(threads);
         this.gate = new AdmissionGate(concurrentRequests, requestsPerTenant, meters);
+        Gauge.builder(WinnowNames.ADMITTED, gate, AdmissionGate::inside).register(meters);
         this.clock = clock;
         this.queueWait = meters.timer(WinnowNames.QUEUE_WAIT, WinnowNames.QUEUE, "compute");
     }

@@ -1,16 +1,15 @@
 package dev.winnow.platform.kafka;
 
 import dev.winnow.core.pipeline.StageId;
+import dev.winnow.platform.compute.AdmissionGate;
 import dev.winnow.platform.compute.InProcessPipeline;
 import dev.winnow.platform.compute.Line;
 import dev.winnow.platform.config.UnusableConfigurationException;
 import dev.winnow.platform.request.PipelineProperties;
 import dev.winnow.platform.request.QuestionIntake;
+
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.List;
-import java.util.UUID;
+
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -39,6 +38,11 @@ import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.kafka.retrytopic.RetryTopicConfiguration;
 import org.springframework.kafka.retrytopic.RetryTopicSchedulerWrapper;
 import org.springframework.util.backoff.ExponentialBackOff;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
 
 /** Publishes the Kafka face, where the transport is Kafka: the listener of a stage, or those of a gateway and its line. */
 @AutoConfiguration(
@@ -263,8 +267,12 @@ public class KafkaFaceAutoConfiguration {
     static class OfAGateway {
 
         @Bean
-        OpenQuestions winnowOpenQuestions(PipelineProperties properties) {
-            return new OpenQuestions(properties.caps().concurrentRequests());
+        OpenQuestions winnowOpenQuestions(PipelineProperties properties, MeterRegistry meters) {
+            return new OpenQuestions(
+                    new AdmissionGate(
+                            properties.caps().concurrentRequests(),
+                            properties.caps().requestsPerTenant(),
+                            meters));
         }
 
         @Bean

@@ -12,6 +12,9 @@ import dev.winnow.platform.compute.Line;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.error.ProblemExtras;
 import dev.winnow.platform.error.Problems;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -19,7 +22,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sends questions through the topics and answers the caller who waits. When the time but for a reserve is over, it finishes here with what
@@ -83,7 +85,7 @@ public final class KafkaLine implements Line {
                     ProblemExtras.NONE,
                     e);
         } finally {
-            open.close(accepted.requestId());
+            open.close(accepted);
         }
     }
 

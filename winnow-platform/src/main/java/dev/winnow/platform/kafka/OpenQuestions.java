@@ -2,47 +2,40 @@ package dev.winnow.platform.kafka;
 
 import dev.winnow.core.identity.RequestId;
 import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.platform.compute.AdmissionGate;
 import dev.winnow.platform.error.ProblemException;
-import dev.winnow.platform.error.Problems;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import org.jspecify.annotations.Nullable;
 
 /** The questions for which somebody waits at this gateway. Bounded: what has no room is refused. */
 final class OpenQuestions {
 
     private final Map<RequestId, OpenQuestion> open = new ConcurrentHashMap<>();
-    private final Semaphore room;
-    private final int limit;
+    private final AdmissionGate gate;
 
-    OpenQuestions(int limit) {
-        this.limit = limit;
-        this.room = new Semaphore(limit);
+    OpenQuestions(AdmissionGate gate) {
+        this.gate = gate;
     }
 
     /**
      * Opens a question.
      *
-     * @throws ProblemException 429 if too many are open
+     * @throws ProblemException 429 if too many are open, in all or of this tenant
      */
     OpenQuestion open(PipelineState accepted) {
-        if (!room.tryAcquire()) {
-            throw Problems.OVERLOADED
-                    .because(
-                            "%d questions are on their way already, which is the limit winnow.pipeline.caps.concurrent-requests; try again later"
-                                    .formatted(limit))
-                    .limit(limit, limit + 1L);
-        }
+        gate.enter(accepted.scope().tenant());
         OpenQuestion question = new OpenQuestion(accepted);
         open.put(accepted.requestId(), question);
         return question;
     }
 
     /** Nobody waits any more. */
-    void close(RequestId id) {
-        if (open.remove(id) != null) {
-            room.release();
+    void close(PipelineState accepted) {
+        if (open.remove(accepted.requestId()) != null) {
+            gate.leave(accepted.scope().tenant());
         }
     }
 

@@ -1,9 +1,11 @@
 package dev.winnow.platform.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.RequestId;
+import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.pipeline.Outcome;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.pipeline.StageId;
@@ -11,11 +13,17 @@ import dev.winnow.core.pipeline.StageReport;
 import dev.winnow.core.query.Query;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.query.Settings;
+import dev.winnow.platform.compute.AdmissionGate;
+import dev.winnow.platform.error.ProblemException;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+
+import org.junit.jupiter.api.Test;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
 
 class OpenQuestionTest {
 
@@ -47,6 +55,29 @@ class OpenQuestionTest {
 
         assertThat(question.newest()).isEqualTo(scored);
         assertThat(question.wants(StageId.RETRIEVER)).isFalse();
+    }
+
+    @Test
+    void one_tenant_cannot_have_all_questions_of_a_gateway() {
+        OpenQuestions questions =
+                new OpenQuestions(new AdmissionGate(2, 1, new SimpleMeterRegistry()));
+        PipelineState other =
+                PipelineState.accepted(
+                        RequestId.next(Clock.systemUTC(), new Random()),
+                        new Scope(new TenantId("beta"), List.of()),
+                        accepted.query(),
+                        Settings.DEFAULTS,
+                        Deadline.NONE);
+        questions.open(accepted);
+
+        assertThatThrownBy(() -> questions.open(accepted))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("winnow.pipeline.caps.requests-per-tenant");
+        assertThat(questions.open(other).newest()).isEqualTo(other);
+
+        questions.close(accepted);
+        questions.close(accepted);
+        assertThat(questions.open(accepted).newest()).isEqualTo(accepted);
     }
 
     @Test
