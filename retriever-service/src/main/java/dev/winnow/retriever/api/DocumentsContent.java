@@ -1,6 +1,7 @@
 package dev.winnow.retriever.api;
 
 import dev.winnow.core.passage.Metadata;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,11 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param text stored as it is
  * @param uri where a person can read it
  * @param metadata for filters
- * @param groups some of the caller's groups, or none for the whole tenant; the caller's groups if this is left out
+ * @param groups some of the caller's groups, or an empty list for the whole tenant. Left out or null, a document of groups keeps them, and any
+ *     other one gets the caller's
  */
 record DocumentsContent(
         @Nullable String title,
         String text,
         @Nullable String uri,
         @Nullable Metadata metadata,
-        @Nullable List<String> groups) {}
+        @Schema(
+                        description =
+                                "some of the caller's groups, or an empty list for the whole tenant; left out or null, a document of groups keeps them, and any other one gets the caller's")
+                @Nullable List<String> groups) {}

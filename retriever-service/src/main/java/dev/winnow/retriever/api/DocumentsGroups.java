@@ -2,6 +2,7 @@ package dev.winnow.retriever.api;
 
 import dev.winnow.core.query.Scope;
 import dev.winnow.platform.error.Problems;
+import dev.winnow.retriever.ingest.Readers;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -12,13 +13,24 @@ final class DocumentsGroups {
     private DocumentsGroups() {}
 
     /**
-     * The caller's own groups, unless less is asked for: some of them, or none, which means the whole tenant.
+     * Readers as parameters and form fields ask for them, which have no empty list: an empty value stands for it.
      *
-     * @param asked null if nothing was said
+     * @param asked null if the parameter is not there
      */
-    static List<String> of(Scope scope, @Nullable List<String> asked) {
+    static Readers ofParameters(Scope scope, @Nullable List<String> asked) {
+        return of(
+                scope,
+                asked == null ? null : asked.stream().filter(group -> !group.isBlank()).toList());
+    }
+
+    /**
+     * Readers as they were asked for: some of the caller's groups, or none, which means the whole tenant.
+     *
+     * @param asked null if nothing was asked for
+     */
+    static Readers of(Scope scope, @Nullable List<String> asked) {
         if (asked == null) {
-            return scope.groups();
+            return Readers.unnamed(scope.groups());
         }
         if (asked.stream().anyMatch(Objects::isNull)) {
             throw Problems.INVALID_VALUE
@@ -26,8 +38,13 @@ final class DocumentsGroups {
                             "a group is null; give its name, or an empty list for the whole tenant")
                     .at("groups");
         }
-        List<String> named = asked.stream().filter(group -> !group.isBlank()).toList();
-        for (String group : named) {
+        for (String group : asked) {
+            if (group.isBlank()) {
+                throw Problems.INVALID_VALUE
+                        .because(
+                                "a group has a blank name; give its name, or an empty list for the whole tenant")
+                        .at("groups");
+            }
             if (!scope.groups().contains(group)) {
                 throw Problems.FORBIDDEN
                         .because(
@@ -36,6 +53,6 @@ final class DocumentsGroups {
                         .at("groups");
             }
         }
-        return named;
+        return new Readers(asked, scope.groups());
     }
 }

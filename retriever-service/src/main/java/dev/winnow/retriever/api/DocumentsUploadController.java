@@ -3,6 +3,7 @@ package dev.winnow.retriever.api;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.platform.error.Problems;
 import dev.winnow.platform.request.RequestFrame;
+import dev.winnow.retriever.ingest.Readers;
 import dev.winnow.retriever.ingest.SourceFile;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -90,7 +91,7 @@ public final class DocumentsUploadController {
             @RequestParam(required = false) @Nullable List<String> groups,
             HttpServletRequest request)
             throws IOException {
-        List<String> readers = DocumentsGroups.of(frame.scope(), groups);
+        Readers readers = DocumentsGroups.ofParameters(frame.scope(), groups);
         return intake.take(
                 frame,
                 staging -> {

@@ -77,8 +77,14 @@ public final class LuceneLibrary implements Library, Replica {
      * What happened to a document.
      *
      * @param stored false if it was removed
+     * @param groups who may see it
      */
-    private record Change(boolean stored, DocumentVersion version) {}
+    private record Change(boolean stored, DocumentVersion version, List<String> groups) {
+
+        static Change removed(long version) {
+            return new Change(false, new DocumentVersion(version, 0), List.of());
+        }
+    }
 
     /**
      * Opens the library in a folder, or begins one there.
@@ -131,7 +137,7 @@ public final class LuceneLibrary implements Library, Replica {
         changing.lock();
         try {
             long next = sequence + 1;
-            store(block, new DocumentVersion(next, 0));
+            store(block, new DocumentVersion(next, 0), document.groups());
             sequence = next;
         } finally {
             changing.unlock();
@@ -145,15 +151,16 @@ public final class LuceneLibrary implements Library, Replica {
         DocumentBlock block = new DocumentBlock(document, embedded, content.dimensions());
         changing.lock();
         try {
-            store(block, version);
+            store(block, version, document.groups());
         } finally {
             changing.unlock();
         }
     }
 
-    private void store(DocumentBlock block, DocumentVersion version) throws IOException {
+    private void store(DocumentBlock block, DocumentVersion version, List<String> groups)
+            throws IOException {
         writer.updateDocuments(new Term(IndexFields.DOCUMENT, block.key()), block.build(version));
-        uncommitted.put(block.key(), new Change(true, version));
+        uncommitted.put(block.key(), new Change(true, version, groups));
     }
 
     @Override
@@ -163,7 +170,7 @@ public final class LuceneLibrary implements Library, Replica {
         try {
             writer.updateDocument(
                     new Term(IndexFields.DOCUMENT, key), DocumentBlock.grave(key, version, at));
-            uncommitted.put(key, new Change(false, new DocumentVersion(version, 0)));
+            uncommitted.put(key, Change.removed(version));
         } finally {
             changing.unlock();
         }
@@ -194,6 +201,20 @@ public final class LuceneLibrary implements Library, Replica {
     }
 
     @Override
+    public List<String> groups(TenantId tenant, DocumentId id) throws IOException {
+        BytesRef key = Keys.document(tenant, id);
+        changing.lock();
+        try {
+            Change pending = uncommitted.get(key);
+            return pending == null
+                    ? documents.stored(tenant, id).map(StoredDocument::groups).orElse(List.of())
+                    : pending.groups();
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    @Override
     public @Nullable TopicPosition position() {
         changing.lock();
         try {
@@ -213,7 +234,7 @@ public final class LuceneLibrary implements Library, Replica {
             if (exists) {
                 writer.deleteDocuments(new Term(IndexFields.DOCUMENT, key));
                 sequence++;
-                uncommitted.put(key, new Change(false, new DocumentVersion(sequence, 0)));
+                uncommitted.put(key, Change.removed(sequence));
             }
             return exists;
         } finally {

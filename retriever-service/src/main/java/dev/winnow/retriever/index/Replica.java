@@ -24,6 +24,11 @@ public interface Replica {
      */
     Optional<DocumentVersion> version(TenantId tenant, DocumentId id) throws IOException;
 
+    /**
+     * Groups of the newest version of a document, committed or not; empty if the whole tenant may see it, and if there is none.
+     */
+    List<String> groups(TenantId tenant, DocumentId id) throws IOException;
+
     /** Stores a document, in place of whatever version is there. */
     void put(IncomingDocument document, List<EmbeddedPassage> passages, DocumentVersion version)
             throws IOException;

@@ -67,9 +67,14 @@ final class KnownDocuments {
         return other.orElse(null);
     }
 
-    /** Ids of an origin that no document of this run has. */
+    /** Ids of an origin that no document of this run has, among those that it may replace. */
     Set<DocumentId> unclaimed(String origin) throws IOException {
-        Set<DocumentId> ids = new TreeSet<>(of(origin).keySet());
+        Set<DocumentId> ids = new TreeSet<>();
+        for (StoredDocument document : of(origin).values()) {
+            if (replaceable.allows(document)) {
+                ids.add(document.id());
+            }
+        }
         ids.removeAll(claimed);
         return ids;
     }

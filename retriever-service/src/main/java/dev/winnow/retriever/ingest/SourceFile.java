@@ -1,6 +1,7 @@
 package dev.winnow.retriever.ingest;
 
 import dev.winnow.core.passage.Metadata;
+import dev.winnow.retriever.index.StoredDocument;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param uri where a person can read it, or null
  * @param title in place of the one that the file gives, or null
  * @param metadata beside what the file says of itself, and stronger
- * @param groups who may see its documents; empty for the whole tenant
+ * @param readers who may see its documents
  */
 public record SourceFile(
         String path,
@@ -26,13 +27,11 @@ public record SourceFile(
         @Nullable String uri,
         @Nullable String title,
         Metadata metadata,
-        List<String> groups) {
+        Readers readers) {
 
-    public SourceFile {
-        groups = groups.stream().sorted().distinct().toList();
-    }
-
-    Description description() {
-        return new Description(origin, uri, title, metadata, groups);
+    /** What is said beside the content of a document in it, in place of a version in the index. */
+    Description description(@Nullable StoredDocument stored) {
+        List<String> before = stored == null ? List.of() : stored.groups();
+        return new Description(origin, uri, title, metadata, readers.replacing(before));
     }
 }

@@ -18,6 +18,7 @@ import dev.winnow.retriever.ingest.Description;
 import dev.winnow.retriever.ingest.DocumentPreparation;
 import dev.winnow.retriever.ingest.DocumentRefusedException;
 import dev.winnow.retriever.ingest.PreparedDocument;
+import dev.winnow.retriever.ingest.Readers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -157,12 +158,14 @@ public final class PassageWriter implements DocumentWorker, AutoCloseable {
         Optional<DocumentVersion> known = replica.version(key.tenant(), key.id());
         int parts = known.map(DocumentVersion::parts).orElse(0);
         List<Refused> refused = new ArrayList<>();
-        for (DocumentEvent event : newestFirst) {
-            if (known.isPresent() && event.version() <= known.get().number()) {
+        for (int i = 0; i < newestFirst.size(); i++) {
+            DocumentEvent event = newestFirst.get(i);
+            if (isOld(event, known)) {
                 break;
             }
             try {
-                return new Settled(records(partition, event, parts), refused);
+                List<DocumentEvent> older = newestFirst.subList(i + 1, newestFirst.size());
+                return new Settled(records(partition, event, older, known, parts), refused);
             } catch (DocumentRefusedException e) {
                 refused.add(new Refused(event, "%s: %s".formatted(e.code(), e.getMessage())));
             } catch (RuntimeException e) {
@@ -174,9 +177,20 @@ public final class PassageWriter implements DocumentWorker, AutoCloseable {
         return new Settled(List.of(), refused);
     }
 
+    private static boolean isOld(DocumentEvent event, Optional<DocumentVersion> known) {
+        return known.isPresent() && event.version() <= known.get().number();
+    }
+
     private List<ProducerRecord<byte[], byte[]>> records(
-            int partition, DocumentEvent event, int parts)
-            throws DocumentRefusedException, WorkerNotReadyException, InterruptedException {
+            int partition,
+            DocumentEvent event,
+            List<DocumentEvent> older,
+            Optional<DocumentVersion> known,
+            int parts)
+            throws IOException,
+                    DocumentRefusedException,
+                    WorkerNotReadyException,
+                    InterruptedException {
         DocumentRecord document = event.document();
         return document == null
                 ? records.deleted(partition, event.key(), event.version(), parts)
@@ -184,19 +198,55 @@ public final class PassageWriter implements DocumentWorker, AutoCloseable {
                         partition,
                         event.key(),
                         event.version(),
-                        prepared(event.key(), document),
+                        prepared(event.key(), document, older, known),
                         parts);
     }
 
-    private PreparedDocument prepared(DocumentKey key, DocumentRecord document)
-            throws DocumentRefusedException, WorkerNotReadyException, InterruptedException {
+    /**
+     * Groups of the version that a change would replace if each had come by itself: those of the newest older change of which something can be
+     * made, or else of the index.
+     */
+    private List<String> groupsBefore(
+            DocumentKey key, List<DocumentEvent> older, Optional<DocumentVersion> known)
+            throws IOException, WorkerNotReadyException, InterruptedException {
+        for (int i = 0; i < older.size() && !isOld(older.get(i), known); i++) {
+            DocumentRecord document = older.get(i).document();
+            if (document == null) {
+                return List.of();
+            }
+            try {
+                return prepared(key, document, older.subList(i + 1, older.size()), known)
+                        .document()
+                        .groups();
+            } catch (DocumentRefusedException | RuntimeException e) {
+                // Nothing was made of it; it is refused or too old when its own turn comes.
+                log.debug("an older change of a document gives no groups", e);
+            }
+        }
+        return replica.groups(key.tenant(), key.id());
+    }
+
+    private PreparedDocument prepared(
+            DocumentKey key,
+            DocumentRecord document,
+            List<DocumentEvent> older,
+            Optional<DocumentVersion> known)
+            throws IOException,
+                    DocumentRefusedException,
+                    WorkerNotReadyException,
+                    InterruptedException {
+        List<String> named = document.groups();
+        List<String> defaults = document.defaultGroups();
+        Readers readers = new Readers(named, defaults == null ? List.of() : defaults);
+        // What can be a long way back is asked for only where it decides something.
+        List<String> before = named == null ? groupsBefore(key, older, known) : List.of();
         Description about =
                 new Description(
                         RecordTopic.DOCUMENTS.topic(),
                         document.uri(),
                         document.title(),
                         document.metadata() == null ? Metadata.NONE : document.metadata(),
-                        document.groups() == null ? List.of() : document.groups());
+                        readers.replacing(before));
         byte[] content = document.content();
         if (content != null) {
             String name = Format.nameOf(key.id().value(), document.mediaType());

@@ -137,6 +137,6 @@ class IngestJobsTest {
                                 null,
                                 null,
                                 Metadata.NONE,
-                                List.of())));
+                                Readers.unnamed(List.of()))));
     }
 }

@@ -19,7 +19,8 @@ import tools.jackson.databind.introspect.NopAnnotationIntrospector;
 
 /**
  * Makes JSON keep the promise of {@code @NullMarked} packages: a record's component without {@code @Nullable} must be in the JSON and
- * must not be null there. Collections (absent means empty), deadlines and impacts (absent means none) are exempt.
+ * must not be null there. Collections (absent means empty), deadlines and impacts (absent means none) are exempt. A component with {@code
+ * @Nullable} stays null if it is absent or null, collections as well: for who may see a document, nothing and nobody are not the same.
  */
 final class NullnessIntrospector extends NopAnnotationIntrospector {
 
@@ -37,29 +38,42 @@ final class NullnessIntrospector extends NopAnnotationIntrospector {
 
     @Override
     public JsonSetter.Value findSetterInfo(MapperConfig<?> config, Annotated annotated) {
+        AnnotatedType component = component(annotated);
+        if (component == null) {
+            return JsonSetter.Value.empty();
+        }
+        boolean nullable = component.isAnnotationPresent(Nullable.class);
+        if (nullable && isCollection(annotated.getRawType())) {
+            return JsonSetter.Value.forValueNulls(Nulls.SET);
+        }
         return isPromised(annotated)
                 ? JsonSetter.Value.forValueNulls(Nulls.FAIL)
                 : JsonSetter.Value.empty();
     }
 
     private static boolean isPromised(Annotated annotated) {
+        AnnotatedType component = component(annotated);
+        if (component == null || component.isAnnotationPresent(Nullable.class)) {
+            return false;
+        }
+        Class<?> type = annotated.getRawType();
+        return !isCollection(type) && type != Deadline.class && type != Impacts.class;
+    }
+
+    private static boolean isCollection(Class<?> type) {
+        return Collection.class.isAssignableFrom(type) || Map.class.isAssignableFrom(type);
+    }
+
+    /** The component of a record in a package that is null-marked, or null. */
+    private static @Nullable AnnotatedType component(Annotated annotated) {
         if (!(annotated instanceof AnnotatedParameter parameter)
                 || !(parameter.getOwner() instanceof AnnotatedConstructor constructor)) {
-            return false;
+            return null;
         }
         Class<?> owner = constructor.getDeclaringClass();
         if (!owner.isRecord() || !owner.getPackage().isAnnotationPresent(NullMarked.class)) {
-            return false;
+            return null;
         }
-        Class<?> type = parameter.getRawType();
-        if (Collection.class.isAssignableFrom(type)
-                || Map.class.isAssignableFrom(type)
-                || type == Deadline.class
-                || type == Impacts.class) {
-            return false;
-        }
-        AnnotatedType declared =
-                constructor.getAnnotated().getAnnotatedParameterTypes()[parameter.getIndex()];
-        return !declared.isAnnotationPresent(Nullable.class);
+        return constructor.getAnnotated().getAnnotatedParameterTypes()[parameter.getIndex()];
     }
 }

@@ -12,7 +12,7 @@
  *
  * <p>Names are snake_case, enums too. Ids and request ids are strings, a deadline is milliseconds since 1970 (absent if there is
  * none), durations are milliseconds with a fraction (names end in {@code _ms}), a score is {@code {"value", "scale"}}, a span is
- * {@code [start, end]}, metadata is an object of lists. Null is never written; an absent list is read as an empty one; a component
+ * {@code [start, end]}, metadata is an object of lists. Null is never written; an absent list is read as an empty one unless it is {@code @Nullable}; a component
  * that is not {@code @Nullable} must be there.
  *
  * <p>Must not know HTTP, Kafka or Spring's web classes.

@@ -13,7 +13,8 @@ import tools.jackson.databind.JsonNode;
  * @param content the bytes of a file, in base64; its text is extracted
  * @param mediaType what the content is, e.g. {@code application/pdf}; without it the id's extension and the first bytes tell
  * @param uri where a person can read it
- * @param groups who may see it; none for the whole tenant
+ * @param groups who may see it, none for the whole tenant; if this is left out or null, a document of groups keeps them
+ * @param defaultGroups who may see it if {@code groups} is left out and there is no version of it for groups; the whole tenant if this is left out, too
  * @param metadata for filters
  * @param vector what a sparse encoder made of the whole text
  */
@@ -24,5 +25,6 @@ public record DocumentRecord(
         @Nullable String mediaType,
         @Nullable String uri,
         @Nullable List<String> groups,
+        @Nullable List<String> defaultGroups,
         @Nullable Metadata metadata,
         @Nullable JsonNode vector) {}

@@ -13,6 +13,7 @@ import dev.winnow.core.score.Score;
 import dev.winnow.core.sentence.Span;
 import java.time.Duration;
 import java.util.List;
+import java.util.SortedMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,8 @@ class WinnowJsonTest {
 
     @Tolerant
     record Foreign(String model) {}
+
+    record Shared(@Nullable List<String> groups, @Nullable SortedMap<String, String> names) {}
 
     record State(Deadline deadline) {}
 
@@ -114,6 +117,14 @@ class WinnowJsonTest {
         assertThat(read("{\"query\":\"q\",\"floor\":0.5}", Wire.class).stages()).isEmpty();
         assertThat(read("{\"query\":\"q\",\"floor\":0.5,\"stages\":null}", Wire.class).stages())
                 .isEmpty();
+    }
+
+    @Test
+    void a_nullable_list_is_null_when_it_is_absent_or_null_and_empty_when_it_is_empty() {
+        for (String json : List.of("{}", "{\"groups\":null,\"names\":null}")) {
+            assertThat(read(json, Shared.class)).isEqualTo(new Shared(null, null));
+        }
+        assertThat(read("{\"groups\":[]}", Shared.class).groups()).isEmpty();
     }
 
     @Test
