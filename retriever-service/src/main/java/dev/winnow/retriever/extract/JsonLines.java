@@ -15,8 +15,12 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -28,6 +32,8 @@ import tools.jackson.databind.json.JsonMapper;
  * be used is one error with its number and stops nothing; empty lines are passed over; members of other names are ignored. Used by one thread.
  */
 public final class JsonLines implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JsonLines.class);
 
     private static final int BYTE_ORDER_MARK = 3;
 
@@ -97,6 +103,10 @@ public final class JsonLines implements AutoCloseable {
                 return read(content);
             } catch (ExtractionException e) {
                 return new JsonLine.Bad(number, e);
+            } catch (RuntimeException | StackOverflowError e) {
+                // Nobody foresaw it; the lines behind it have nothing to do with that.
+                LOG.error("A line of JSON lines could not be read", e);
+                return new JsonLine.Bad(number, bad(e.getClass().getSimpleName(), e));
             }
         }
     }
@@ -132,8 +142,22 @@ public final class JsonLines implements AutoCloseable {
             return json.readTree(text);
         } catch (CharacterCodingException e) {
             throw bad("bytes that are not UTF-8", e);
+        } catch (StreamConstraintsException e) {
+            // Without a place: Jackson gives up where its limit is.
+            throw bad(
+                    "JSON beyond what is read: at most %d levels, names of %,d characters and numbers of %,d"
+                            .formatted(
+                                    StreamReadConstraints.DEFAULT_MAX_DEPTH,
+                                    StreamReadConstraints.DEFAULT_MAX_NAME_LEN,
+                                    StreamReadConstraints.DEFAULT_MAX_NUM_LEN),
+                    e);
         } catch (JacksonException e) {
-            throw bad("no valid JSON at column %d".formatted(e.getLocation().getColumnNr()), e);
+            TokenStreamLocation at = e.getLocation();
+            throw bad(
+                    at == null
+                            ? "no valid JSON"
+                            : "no valid JSON at column %d".formatted(at.getColumnNr()),
+                    e);
         }
     }
 

@@ -3,7 +3,7 @@ package dev.winnow.retriever.ingest;
 import dev.winnow.retriever.extract.JsonLines;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 
 /** Counts the documents of files before any is read: lines of JSON lines, and every other file as one. */
@@ -11,20 +11,25 @@ final class DocumentCount {
 
     private DocumentCount() {}
 
-    static int of(List<SourceFile> files) {
+    /**
+     * The number.
+     *
+     * @param limit longest time for opening a file, and for each megabyte
+     */
+    static int of(List<SourceFile> files, Duration limit) {
         long count = 0;
         for (SourceFile file : files) {
-            count += JsonLines.isPromisedBy(file.name()) ? lines(file) : 1;
+            count += JsonLines.isPromisedBy(file.name()) ? lines(file, limit) : 1;
         }
         return (int) Math.min(count, Integer.MAX_VALUE);
     }
 
     /** Lines that are not blank. A file that cannot be read is one failure to come. */
-    private static long lines(SourceFile file) {
+    private static long lines(SourceFile file, Duration limit) {
         byte[] buffer = new byte[1 << 16];
         long lines = 0;
         boolean filled = false;
-        try (InputStream in = Files.newInputStream(file.location())) {
+        try (InputStream in = FileInput.open(file.location(), limit)) {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 for (int i = 0; i < read; i++) {
                     byte b = buffer[i];

@@ -172,9 +172,7 @@ final class IngestRun {
     private void storeOldest() throws IOException, InterruptedException {
         switch (outcome(inFlight.remove())) {
             case Prepared.Ready ready -> {
-                library.put(ready.document(), ready.passages());
-                tally.stored(ready);
-                uncommitted++;
+                store(ready);
             }
             case Prepared.Unchanged unchanged -> tally.unchanged();
             case Prepared.Unsupported unsupported -> tally.skipped(unsupported.problem());
@@ -187,6 +185,21 @@ final class IngestRun {
             uncommitted = 0;
             lastCommit = now;
         }
+    }
+
+    /** A document that Lucene does not take is one failure; an index that takes nothing any more ends the run. */
+    private void store(Prepared.Ready ready) throws IOException {
+        try {
+            library.put(ready.document(), ready.passages());
+        } catch (RuntimeException | StackOverflowError e) {
+            if (!library.isWritable()) {
+                throw e;
+            }
+            tally.failed(Preparation.internal(ready.path(), e));
+            return;
+        }
+        tally.stored(ready);
+        uncommitted++;
     }
 
     private Prepared outcome(Future<Prepared> future) throws InterruptedException {

@@ -59,7 +59,11 @@ public final class Ingestion implements BatchIngestion {
                         settings.workers(),
                         Thread.ofPlatform().name("winnow-ingest-", 0).factory())) {
             try {
-                Tally tally = new Tally(DocumentCount.of(batch.files()), clock, listener);
+                Tally tally =
+                        new Tally(
+                                DocumentCount.of(batch.files(), settings.limits().time()),
+                                clock,
+                                listener);
                 return new IngestRun(
                                 library,
                                 preparation,

@@ -1,14 +1,12 @@
 package dev.winnow.retriever.ingest;
 
 import dev.winnow.retriever.extract.ExtractionException;
-import dev.winnow.retriever.extract.ExtractionFailure;
 import dev.winnow.retriever.extract.ExtractionLimits;
 import dev.winnow.retriever.extract.JsonLine;
 import dev.winnow.retriever.extract.JsonLines;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +30,8 @@ final class OpenLines implements AutoCloseable {
     static OpenLines of(SourceFile file, ExtractionLimits limits, boolean impacts)
             throws ExtractionException {
         try {
-            InputStream in = new BufferedInputStream(Files.newInputStream(file.location()), HEAD);
+            InputStream in =
+                    new BufferedInputStream(FileInput.open(file.location(), limits.time()), HEAD);
             OpenLines open = new OpenLines(new JsonLines(in, limits, impacts), file);
             try {
                 in.mark(HEAD);
@@ -44,7 +43,7 @@ final class OpenLines implements AutoCloseable {
                 throw e;
             }
         } catch (IOException e) {
-            throw unreadable(e);
+            throw Preparation.unreadable(e);
         }
     }
 
@@ -53,7 +52,7 @@ final class OpenLines implements AutoCloseable {
         try {
             return lines.next();
         } catch (IOException e) {
-            throw unreadable(e);
+            throw Preparation.unreadable(e);
         }
     }
 
@@ -64,10 +63,5 @@ final class OpenLines implements AutoCloseable {
         } catch (IOException e) {
             LOG.warn("{} could not be closed: {}", file.path(), e.toString());
         }
-    }
-
-    private static ExtractionException unreadable(IOException failure) {
-        return new ExtractionException(
-                ExtractionFailure.NOT_READABLE, failure.getClass().getSimpleName(), failure);
     }
 }

@@ -15,8 +15,6 @@ import dev.winnow.retriever.extract.JsonLine;
 import dev.winnow.retriever.index.IncomingDocument;
 import dev.winnow.retriever.index.StoredDocument;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -55,10 +53,13 @@ final class Preparation {
             return refused(file.path(), e, claim.stored());
         } catch (IOException e) {
             return new Prepared.Failed(unreadable(file, e));
+        } catch (RuntimeException e) {
+            return internal(file.path(), e, claim.stored());
         } catch (OutOfMemoryError e) {
             return exhausted(file.path(), e, claim.stored());
         }
-        return content(tenant, file.path(), file.name(), content, file.description(), claim);
+        return content(
+                tenant, file.path(), file.name(), content, file.description(claim.stored()), claim);
     }
 
     /**
@@ -111,7 +112,7 @@ final class Preparation {
                 line.document(),
                 line.impacts(),
                 line.contentHash(),
-                file.description(),
+                file.description(claim.stored()),
                 claim);
     }
 
@@ -195,11 +196,10 @@ final class Preparation {
 
     static byte[] read(SourceFile file, ExtractionLimits limits)
             throws IOException, ExtractionException {
-        long size = Files.size(file.location());
-        if (size > limits.bytes()) {
-            throw DirectExtractor.tooLarge(size, limits);
-        }
-        try (InputStream in = Files.newInputStream(file.location())) {
+        try (FileInput in = FileInput.open(file.location(), limits.time())) {
+            if (in.size() > limits.bytes()) {
+                throw DirectExtractor.tooLarge(in.size(), limits);
+            }
             // One more, so that a file that grows while it is read is refused as well.
             return in.readNBytes(limits.bytes() + 1);
         }
@@ -222,10 +222,27 @@ final class Preparation {
 
     static IngestProblem unreadable(SourceFile file, IOException failure) {
         LOG.debug("{} cannot be read", file.path(), failure);
+        ExtractionException why = unreadable(failure);
         return new IngestProblem(
-                file.path(),
-                ExtractionFailure.NOT_READABLE.code(),
-                failure.getClass().getSimpleName() + ": " + ExtractionFailure.NOT_READABLE.help());
+                file.path(), why.failure().code(), String.valueOf(why.getMessage()));
+    }
+
+    static ExtractionException unreadable(IOException failure) {
+        return switch (failure) {
+            case FileInput.TimeOutException late ->
+                    new ExtractionException(
+                            ExtractionFailure.TIME_OUT, String.valueOf(late.getMessage()), late);
+            case FileInput.NoRegularFileException device ->
+                    new ExtractionException(
+                            ExtractionFailure.UNSUPPORTED,
+                            String.valueOf(device.getMessage()),
+                            device);
+            default ->
+                    new ExtractionException(
+                            ExtractionFailure.NOT_READABLE,
+                            failure.getClass().getSimpleName(),
+                            failure);
+        };
     }
 
     private static Prepared embeddingFailed(
@@ -248,13 +265,18 @@ final class Preparation {
     private static Prepared internal(
             String path, Throwable failure, @Nullable StoredDocument stored) {
         LOG.error("A document could not be prepared", failure);
-        return new Prepared.Failed(
-                problem(
-                        path,
-                        IngestProblem.INTERNAL,
-                        "%s: this is a defect of Winnow; the log has the details"
-                                .formatted(failure.getClass().getSimpleName()),
-                        stored));
+        return new Prepared.Failed(problem(path, IngestProblem.INTERNAL, defect(failure), stored));
+    }
+
+    /** What nobody foresaw, as the failure of one document. */
+    static IngestProblem internal(String path, Throwable failure) {
+        LOG.error("A document could not be taken in", failure);
+        return new IngestProblem(path, IngestProblem.INTERNAL, defect(failure));
+    }
+
+    private static String defect(Throwable failure) {
+        return "%s: this is a defect of Winnow; the log has the details"
+                .formatted(failure.getClass().getSimpleName());
     }
 
     /** What the document took is free again by now, so the next one may well fit. */

@@ -20,6 +20,7 @@ import dev.winnow.retriever.index.StoredDocument;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,7 @@ public final class Publication implements BatchIngestion, Removal {
     @Override
     public IngestReport run(IngestBatch batch, IngestListener listener)
             throws IOException, InterruptedException {
-        Tally tally = new Tally(DocumentCount.of(batch.files()), clock, listener);
+        Tally tally = new Tally(DocumentCount.of(batch.files(), limits.time()), clock, listener);
         Run run = new Run(batch, tally);
         tally.tell();
         batch.failed().forEach(tally::failedBeforehand);
@@ -123,6 +124,9 @@ public final class Publication implements BatchIngestion, Removal {
             } catch (IOException e) {
                 tally.failed(Preparation.unreadable(file, e));
                 return;
+            } catch (RuntimeException | StackOverflowError e) {
+                tally.failed(Preparation.internal(file.path(), e));
+                return;
             }
             send(
                     file.path(),
@@ -134,7 +138,8 @@ public final class Publication implements BatchIngestion, Removal {
                             content,
                             extracted.mediaType(),
                             file.uri(),
-                            file.groups(),
+                            file.readers().named(),
+                            defaults(file),
                             file.metadata(),
                             null));
         }
@@ -171,11 +176,17 @@ public final class Publication implements BatchIngestion, Removal {
                     null,
                     null,
                     file.uri(),
-                    file.groups(),
+                    file.readers().named(),
+                    defaults(file),
                     metadata,
                     line.impacts().isEmpty()
                             ? null
                             : WinnowJson.strict().valueToTree(line.impacts().weights()));
+        }
+
+        private static @Nullable List<String> defaults(SourceFile file) {
+            List<String> sender = file.readers().sender();
+            return file.readers().named() != null || sender.isEmpty() ? null : sender;
         }
 
         private void send(String path, DocumentId id, SourceFile file, DocumentRecord record)
