@@ -4,6 +4,7 @@ import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.query.Scope;
 import dev.winnow.platform.error.Problems;
+import dev.winnow.retriever.ingest.Readers;
 import dev.winnow.retriever.ingest.SourceFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,19 +28,19 @@ final class DocumentsForm {
 
     private final Scope scope;
     private final String origin;
-    private final List<String> groups;
+    private final Readers readers;
     private final Metadata metadata;
     private final Map<String, DocumentsDescription> descriptions;
 
     private DocumentsForm(
             Scope scope,
             String origin,
-            List<String> groups,
+            Readers readers,
             Metadata metadata,
             Map<String, DocumentsDescription> descriptions) {
         this.scope = scope;
         this.origin = origin;
-        this.groups = groups;
+        this.readers = readers;
         this.metadata = metadata;
         this.descriptions = descriptions;
     }
@@ -61,7 +62,7 @@ final class DocumentsForm {
         return new DocumentsForm(
                 scope,
                 origin == null || origin.isBlank() ? DocumentsUploadController.ORIGIN : origin,
-                DocumentsGroups.of(scope, groups == null ? null : Arrays.asList(groups)),
+                DocumentsGroups.ofParameters(scope, groups == null ? null : Arrays.asList(groups)),
                 metadata == null ? Metadata.NONE : read("metadata", metadata, Metadata.class, json),
                 documents == null ? new LinkedHashMap<>() : descriptions(documents, json));
     }
@@ -105,11 +106,11 @@ final class DocumentsForm {
                 name.isEmpty() ? id : name,
                 location,
                 origin,
-                described == null ? null : described.uri(),
+                described == null ? null : DocumentsAddress.of(described.uri()),
                 described == null ? null : described.title(),
                 merged(described),
                 described == null || described.groups() == null
-                        ? groups
+                        ? readers
                         : DocumentsGroups.of(scope, described.groups()));
     }
 

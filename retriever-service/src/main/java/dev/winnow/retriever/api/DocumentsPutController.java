@@ -10,6 +10,7 @@ import dev.winnow.platform.request.RequestFrame;
 import dev.winnow.retriever.extract.Format;
 import dev.winnow.retriever.index.Library;
 import dev.winnow.retriever.index.StoredDocument;
+import dev.winnow.retriever.ingest.Readers;
 import dev.winnow.retriever.ingest.ReplaceRule;
 import dev.winnow.retriever.ingest.SourceFile;
 import jakarta.servlet.http.HttpServletRequest;
@@ -58,7 +59,8 @@ public final class DocumentsPutController {
         line.put("title", content.title() == null ? "" : content.title());
         line.put("text", content.text());
         byte[] bytes = json.writeValueAsBytes(line);
-        List<String> groups = DocumentsGroups.of(frame.scope(), content.groups());
+        Readers readers = DocumentsGroups.of(frame.scope(), content.groups());
+        String uri = DocumentsAddress.of(content.uri());
         Metadata metadata = content.metadata() == null ? Metadata.NONE : content.metadata();
         return intake.take(
                 frame,
@@ -69,10 +71,10 @@ public final class DocumentsPutController {
                                         "put.jsonl",
                                         staging.add(bytes),
                                         origin,
-                                        content.uri(),
+                                        uri,
                                         null,
                                         metadata,
-                                        groups)));
+                                        readers)));
     }
 
     /** A document as a file: the body is its bytes, the content type or the id's extension its format. */
@@ -96,7 +98,8 @@ public final class DocumentsPutController {
             throws IOException {
         DocumentId id = DocumentsPath.wholeId(request);
         String origin = origin(frame.scope(), id);
-        List<String> readers = DocumentsGroups.of(frame.scope(), groups);
+        String address = DocumentsAddress.of(uri);
+        Readers readers = DocumentsGroups.ofParameters(frame.scope(), groups);
         return intake.take(
                 frame,
                 staging ->
@@ -109,7 +112,7 @@ public final class DocumentsPutController {
                                                 intake.limits().document(),
                                                 DocumentsLimits.DOCUMENT_KEY),
                                         origin,
-                                        uri,
+                                        address,
                                         title,
                                         Metadata.NONE,
                                         readers)));

@@ -5,6 +5,7 @@ import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.passage.Passage;
+import dev.winnow.core.passage.SourceAddress;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +49,7 @@ final class StoredRecords {
                 text(in),
                 in.readVInt(),
                 in.readVInt(),
-                nullable(in),
+                SourceAddress.shown(nullable(in)),
                 metadata(in));
     }
 
@@ -77,7 +78,7 @@ final class StoredRecords {
                 new DocumentId(text(in)),
                 text(in),
                 text(in),
-                nullable(in),
+                SourceAddress.shown(nullable(in)),
                 text(in),
                 texts(in),
                 metadata(in),

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
@@ -231,6 +233,191 @@ class DocumentsApiTest {
         assertThat(get("/v1/documents/public.txt", "other").statusCode()).isEqualTo(404);
     }
 
+    /** A way in: sends a document with groups, or says nothing of groups if they are null. */
+    private enum Way {
+        PUT_JSON {
+            @Override
+            HttpResponse<String> send(String key, String id, String text, String groups)
+                    throws Exception {
+                return content(key, id, text, groups == null ? "" : ", \"groups\": " + groups);
+            }
+        },
+        PUT_JSON_WITH_NULL {
+            @Override
+            HttpResponse<String> send(String key, String id, String text, String groups)
+                    throws Exception {
+                return content(key, id, text, ", \"groups\": " + groups);
+            }
+        },
+        PUT_MARKDOWN {
+            @Override
+            HttpResponse<String> send(String key, String id, String text, String groups)
+                    throws Exception {
+                String path = "/v1/documents/" + id + (groups == null ? "" : "?groups=");
+                return put(path, key, "text/markdown", bytes(text));
+            }
+        },
+        FORM {
+            @Override
+            HttpResponse<String> send(String key, String id, String text, String groups)
+                    throws Exception {
+                Map<String, String> fields = groups == null ? Map.of() : Map.of("groups", "");
+                return upload(key, fields, Map.of(id, bytes(text)));
+            }
+        },
+        FORM_WITH_A_DESCRIPTION {
+            @Override
+            HttpResponse<String> send(String key, String id, String text, String groups)
+                    throws Exception {
+                return described(
+                        key, id, text, groups == null ? "" : ", \"groups\": " + groups, Map.of());
+            }
+        },
+        FORM_WITH_A_DESCRIPTION_WITH_NULL {
+            @Override
+            HttpResponse<String> send(String key, String id, String text, String groups)
+                    throws Exception {
+                return described(key, id, text, ", \"groups\": " + groups, Map.of());
+            }
+        },
+        JSON_LINES {
+            @Override
+            HttpResponse<String> send(String key, String id, String text, String groups)
+                    throws Exception {
+                return post(
+                        "/v1/documents" + (groups == null ? "" : "?groups="),
+                        key,
+                        "application/x-ndjson",
+                        bytes("{\"_id\": \"%s\", \"text\": \"%s\"}".formatted(id, text)));
+            }
+        };
+
+        /**
+         * Sends it.
+         *
+         * @param groups null or an empty list in JSON
+         */
+        abstract HttpResponse<String> send(String key, String id, String text, String groups)
+                throws Exception;
+
+        private static HttpResponse<String> content(
+                String key, String id, String text, String groups) throws Exception {
+            return put(
+                    "/v1/documents/" + id,
+                    key,
+                    "application/json",
+                    bytes("{\"text\": \"%s\"%s}".formatted(text, groups)));
+        }
+
+        static HttpResponse<String> described(
+                String key, String id, String text, String groups, Map<String, String> more)
+                throws Exception {
+            Map<String, String> fields = new TreeMap<>(more);
+            fields.put("documents", "[{\"file\": \"%s\"%s}]".formatted(id, groups));
+            return upload(key, fields, Map.of(id, bytes(text)));
+        }
+
+        static byte[] bytes(String text) {
+            return text.getBytes(StandardCharsets.UTF_8);
+        }
+    }
+
+    private static List<String> groups(String id, String key) throws Exception {
+        List<String> groups = new ArrayList<>();
+        ok(get("/v1/documents/" + id, key))
+                .get("groups")
+                .forEach(group -> groups.add(group.asString()));
+        return groups;
+    }
+
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void who_names_no_groups_keeps_a_document_for_its_groups_on_every_way_in(Way way)
+            throws Exception {
+        String id = "unnamed-%s.md".formatted(way);
+        finished(way.send("staff", id, "Salaries.", null));
+        assertThat(groups(id, "staff")).containsExactly("staff");
+        assertThat(problem(get("/v1/documents/" + id + "/text", "reader"), 404))
+                .isEqualTo("not-found");
+        assertThat(problem(delete("/v1/documents/" + id, "writer"), 404)).isEqualTo("not-found");
+
+        finished(way.send("board", id, "Salaries of this year.", null));
+        assertThat(get("/v1/documents/" + id + "/text", "staff").body()).contains("of this year");
+        assertThat(groups(id, "staff")).containsExactly("staff");
+        assertThat(get("/v1/documents/" + id, "reader").statusCode()).isEqualTo(404);
+
+        finished(way.send("staff", id, "Salaries for all.", "[]"));
+        assertThat(groups(id, "writer")).isEmpty();
+        assertThat(get("/v1/documents/" + id + "/text", "reader").body()).contains("for all");
+
+        finished(way.send("staff", id, "Salaries of some.", null));
+        assertThat(groups(id, "staff")).containsExactly("staff");
+    }
+
+    @Test
+    void a_description_that_names_no_groups_leaves_them_to_the_form() throws Exception {
+        for (String unnamed : List.of("", ", \"groups\": null")) {
+            finished(
+                    Way.described(
+                            "board", "form.md", "Words.", unnamed, Map.of("groups", "staff")));
+
+            assertThat(groups("form.md", "staff")).containsExactly("staff");
+        }
+        finished(
+                Way.described(
+                        "board",
+                        "form.md",
+                        "Words.",
+                        ", \"groups\": [\"board\"]",
+                        Map.of("groups", "staff")));
+        assertThat(groups("form.md", "board")).containsExactly("board");
+    }
+
+    @Test
+    void an_address_that_is_no_link_or_a_dangerous_one_is_refused_on_every_way_in()
+            throws Exception {
+        byte[] text = Way.bytes("Words.");
+        List<HttpResponse<String>> refused =
+                List.of(
+                        put(
+                                "/v1/documents/link.md",
+                                "writer",
+                                "application/json",
+                                Way.bytes(
+                                        "{\"text\": \"Words.\", \"uri\": \"javascript:alert(1)\"}")),
+                        put(
+                                "/v1/documents/link.md?uri=file%3A%2F%2F%2Fsrv%2Fa.md",
+                                "writer", "text/markdown", text),
+                        upload(
+                                "writer",
+                                Map.of(
+                                        "documents",
+                                        "[{\"file\": \"link.md\", \"uri\": \"data:text/html,x\"}]"),
+                                Map.of("link.md", text)));
+        for (HttpResponse<String> response : refused) {
+            assertThat(problem(response, 422)).isEqualTo("invalid-value");
+            assertThat(response.body())
+                    .contains("none of http, https and mailto", "\"field\":\"uri\"");
+        }
+        for (String good : List.of("mailto%3Aa%40b.example", "Shelf%2012")) {
+            finished(put("/v1/documents/link.md?uri=" + good, "writer", "text/markdown", text));
+            assertThat(ok(get("/v1/documents/link.md", "reader")).has("uri")).isTrue();
+        }
+    }
+
+    @Test
+    void a_group_without_a_name_is_refused_where_an_empty_list_can_be_said() throws Exception {
+        HttpResponse<String> refused =
+                put(
+                        "/v1/documents/blank.md",
+                        "staff",
+                        "application/json",
+                        Way.bytes("{\"text\": \"Words.\", \"groups\": [\" \"]}"));
+
+        assertThat(problem(refused, 422)).isEqualTo("invalid-value");
+        assertThat(refused.body()).contains("an empty list for the whole tenant");
+    }
+
     @Test
     void keys_without_the_authority_and_jobs_of_others_are_refused() throws Exception {
         byte[] text = "Words.".getBytes(StandardCharsets.UTF_8);
@@ -372,6 +559,7 @@ class DocumentsApiTest {
         arguments.addAll(key(1, "writer", "default", "search,ingest", ""));
         arguments.addAll(key(2, "staff", "default", "search,ingest", "staff"));
         arguments.addAll(key(3, "other", "other", "search,ingest", ""));
+        arguments.addAll(key(4, "board", "default", "search,ingest", "staff,board"));
         return new SpringApplicationBuilder(RetrieverApplication.class)
                 .run(arguments.toArray(String[]::new));
     }
@@ -505,7 +693,7 @@ class DocumentsApiTest {
     /** As the first key for which it is there. */
     private static HttpResponse<String> getByWhoMay(String url) throws Exception {
         HttpResponse<String> response = get(url, "writer");
-        for (String key : List.of("staff", "other")) {
+        for (String key : List.of("staff", "board", "other")) {
             if (response.statusCode() == 404) {
                 response = get(url, key);
             }

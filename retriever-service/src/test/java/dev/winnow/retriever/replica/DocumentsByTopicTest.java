@@ -303,6 +303,7 @@ class DocumentsByTopicTest {
         broker.send("acme/version", "v1", json("x"));
         broker.send("acme/blank", null, json(" "));
         broker.send("acme/groups", null, "{\"text\": \"a\", \"groups\": [null]}");
+        broker.send("acme/uri", null, "{\"text\": \"a\", \"uri\": \"javascript:alert(1)\"}");
         broker.send(
                 new ProducerRecord<>(
                         DocumentsBroker.DOCUMENTS,
@@ -335,7 +336,9 @@ class DocumentsByTopicTest {
                         "acme/version",
                         "acme/blank",
                         "acme/groups",
+                        "acme/uri",
                         "acme/elsewhere");
+        assertThat(reasons.get("acme/uri")).contains("none of http").doesNotContain("alert");
         assertThat(reasons.get("acme/groups")).contains("null or blank");
         assertThat(reasons.get("acme/elsewhere")).contains("murmur2");
         assertThat(reasons.get("acme/a%2Fb")).contains("the one form that it may have");
@@ -343,6 +346,55 @@ class DocumentsByTopicTest {
         assertThat(reasons.get("acme/tenant")).contains("tenant");
         assertThat(reasons.get("acme/version")).contains("winnow-version");
         assertThat(reasons.get("acme/good")).contains("broken");
+    }
+
+    private static List<String> groups(ConfigurableApplicationContext program, String id)
+            throws Exception {
+        return program.getBean(Library.class)
+                .stored(new TenantId("acme"), new DocumentId(id))
+                .orElseThrow()
+                .groups();
+    }
+
+    @Test
+    void a_change_that_names_no_groups_leaves_a_document_to_those_that_it_has() throws Exception {
+        List<String> named = new ArrayList<>();
+        named.add("{\"text\": \"One.\", \"groups\": [\"staff\"]}");
+        named.add("{\"text\": \"Refused.\", \"groups\": [], \"content\": \"YQ==\"}");
+        named.add("{\"text\": \" \", \"groups\": []}");
+        named.add("{\"text\": \"Two.\"}");
+        named.add("{\"text\": \"Three.\", \"groups\": null, \"default_groups\": [\"board\"]}");
+        for (String json : named) {
+            broker.send("acme/together", null, json);
+        }
+        for (String json : named.subList(0, named.size() - 1)) {
+            broker.send("acme/open", null, json);
+        }
+        broker.send("acme/open", null, "{\"text\": \"Four.\", \"groups\": []}");
+        broker.send("acme/again", null, named.getFirst());
+        broker.send("acme/again", null, (String) null);
+        broker.send("acme/again", null, named.getLast());
+        broker.send("acme/new", null, "{\"text\": \"New.\"}");
+        broker.flush();
+        ConfigurableApplicationContext program = program("first");
+        broker.untilTaken();
+        for (String json : named) {
+            broker.send("acme/apart", null, json);
+            broker.untilTaken();
+        }
+        broker.send("acme/blank", null, "{\"text\": \"a\", \"default_groups\": [\"\"]}");
+        broker.untilTaken();
+        untilRead(program);
+
+        assertThat(
+                        program.getBean(Library.class)
+                                .stored(new TenantId("acme"), new DocumentId("blank")))
+                .isEmpty();
+        assertThat(groups(program, "together")).containsExactly("staff");
+        assertThat(groups(program, "apart")).containsExactly("staff");
+        assertThat(groups(program, "open")).isEmpty();
+        assertThat(groups(program, "again")).containsExactly("board");
+        assertThat(groups(program, "new")).isEmpty();
     }
 
     @Test

@@ -1,9 +1,11 @@
 package dev.winnow.platform.kafka;
 
+import dev.winnow.core.passage.SourceAddress;
 import dev.winnow.platform.error.JsonProblems;
 import dev.winnow.platform.json.ImpactVector;
 import dev.winnow.platform.json.WinnowJson;
 import java.time.Instant;
+import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -50,13 +52,12 @@ final class DocumentReader {
         if ((document.text() == null) == (document.content() == null)) {
             throw new PoisonRecordException("a document has either text or content, and not both");
         }
-        if (document.groups() != null) {
-            for (@Nullable String group : document.groups()) {
-                if (group == null || group.isBlank()) {
-                    throw new PoisonRecordException("groups holds one that is null or blank");
-                }
-            }
+        String objection = document.uri() == null ? null : SourceAddress.objection(document.uri());
+        if (objection != null) {
+            throw new PoisonRecordException("uri " + objection);
         }
+        requireNames("groups", document.groups());
+        requireNames("default_groups", document.defaultGroups());
         if (document.vector() != null) {
             if (document.text() == null) {
                 throw new PoisonRecordException("only a document with text may bring a vector");
@@ -68,6 +69,17 @@ final class DocumentReader {
             }
         }
         return document;
+    }
+
+    private static void requireNames(String member, @Nullable List<String> groups) {
+        if (groups == null) {
+            return;
+        }
+        for (@Nullable String group : groups) {
+            if (group == null || group.isBlank()) {
+                throw new PoisonRecordException(member + " holds one that is null or blank");
+            }
+        }
     }
 
     /** The header's, or the record's own place, which grows with every change as well. */
