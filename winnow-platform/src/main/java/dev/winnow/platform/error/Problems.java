@@ -10,8 +10,8 @@ public enum Problems {
     MALFORMED_JSON("malformed-json", "The body is not valid JSON", 400),
     /** No key, or one that nobody has. */
     UNAUTHENTICATED("unauthenticated", "A valid API key is needed", 401),
-    /** The key lacks an authority. */
-    FORBIDDEN("forbidden", "The key does not permit this", 403),
+    /** The caller lacks an authority. */
+    FORBIDDEN("forbidden", "Not permitted", 403),
     /** Nothing at this path, or no such thing. */
     NOT_FOUND("not-found", "Not found", 404),
     /** A model name that this server does not serve. */

@@ -1,6 +1,5 @@
 package dev.winnow.platform.health;
 
-import dev.winnow.platform.security.WinnowSecurityProperties;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -11,9 +10,7 @@ import org.springframework.context.annotation.Bean;
 public class HealthAutoConfiguration {
 
     @Bean
-    HealthIndicator winnowHealthIndicator(
-            ObjectProvider<ReadinessContributor> contributors, WinnowSecurityProperties security) {
-        boolean openWithoutKeys = security.apiKeys().isEmpty() && security.open();
-        return new WinnowHealthIndicator(contributors.orderedStream().toList(), openWithoutKeys);
+    HealthIndicator winnowHealthIndicator(ObjectProvider<ReadinessContributor> contributors) {
+        return new WinnowHealthIndicator(contributors.orderedStream().toList());
     }
 }

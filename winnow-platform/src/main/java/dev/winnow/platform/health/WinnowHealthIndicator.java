@@ -9,9 +9,8 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 final class WinnowHealthIndicator implements HealthIndicator {
 
     private final List<ReadinessContributor> contributors;
-    private final boolean openWithoutKeys;
 
-    WinnowHealthIndicator(List<ReadinessContributor> contributors, boolean openWithoutKeys) {
+    WinnowHealthIndicator(List<ReadinessContributor> contributors) {
         this.contributors =
                 contributors.stream()
                         .sorted(Comparator.comparing(ReadinessContributor::name))
@@ -22,7 +21,6 @@ final class WinnowHealthIndicator implements HealthIndicator {
                 throw new IllegalArgumentException("two readiness contributors are named " + name);
             }
         }
-        this.openWithoutKeys = openWithoutKeys;
     }
 
     @Override
@@ -35,6 +33,6 @@ final class WinnowHealthIndicator implements HealthIndicator {
             }
             health.withDetail(contributor.name(), readiness);
         }
-        return health.withDetail("openWithoutKeys", openWithoutKeys).build();
+        return health.build();
     }
 }

@@ -7,7 +7,10 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.web.authentication.AuthenticationConverter;
 
-/** Takes the key out of the headers. A server without keys does not look: chat clients send some key always. */
+/**
+ * Takes the key out of the headers. A server without keys refuses none, because chat clients send some key always, and takes what may be its
+ * {@link OwnerToken}.
+ */
 final class ApiKeyReader implements AuthenticationConverter {
 
     static final String KEY_HEADER = "X-Api-Key";
@@ -23,7 +26,9 @@ final class ApiKeyReader implements AuthenticationConverter {
     @Override
     public @Nullable PresentedKey convert(HttpServletRequest request) {
         if (!keysConfigured) {
-            return new PresentedKey(null);
+            String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
+            String any = isBearer(authorization) ? bearer(authorization) : null;
+            return new PresentedKey(any == null ? null : Sha256.bytesOf(any));
         }
         String bearer = bearer(request.getHeader(HttpHeaders.AUTHORIZATION));
         String header = request.getHeader(KEY_HEADER);
@@ -34,11 +39,16 @@ final class ApiKeyReader implements AuthenticationConverter {
         return key == null ? null : new PresentedKey(Sha256.bytesOf(key));
     }
 
+    private static boolean isBearer(@Nullable String authorization) {
+        return authorization != null
+                && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length());
+    }
+
     private static @Nullable String bearer(@Nullable String authorization) {
         if (authorization == null) {
             return null;
         }
-        if (!authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+        if (!isBearer(authorization)) {
             throw new BadCredentialsException("Authorization must be Bearer <key>");
         }
         return authorization.substring(BEARER.length()).strip();

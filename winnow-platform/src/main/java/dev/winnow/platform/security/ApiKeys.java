@@ -1,47 +1,61 @@
 package dev.winnow.platform.security;
 
 import java.security.MessageDigest;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.authentication.CredentialsExpiredException;
 import org.springframework.security.core.Authentication;
 
 /** Knows the keys' hashes and whom each stands for. */
 final class ApiKeys implements AuthenticationManager {
 
-    private record Known(byte[] sha256, Caller caller) {}
+    private record Known(byte[] sha256, WinnowSecurityProperties.ApiKey key) {}
 
     private final List<Known> known = new ArrayList<>();
+    private final InstantSource clock;
     private final Caller withoutKeys;
+    private final @Nullable OwnerToken owner;
 
-    ApiKeys(WinnowSecurityProperties properties) {
+    /**
+     * @param owner null if nobody is told apart on a server without keys
+     */
+    ApiKeys(WinnowSecurityProperties properties, @Nullable OwnerToken owner, InstantSource clock) {
+        this.clock = clock;
         for (WinnowSecurityProperties.ApiKey key : properties.apiKeys()) {
-            known.add(new Known(HexFormat.of().parseHex(key.sha256()), key.caller()));
+            known.add(new Known(HexFormat.of().parseHex(key.sha256()), key));
         }
         withoutKeys = properties.open() ? Caller.ANYBODY : Caller.LOCAL;
+        this.owner = properties.localOnly() ? owner : null;
     }
 
     @Override
     public Authentication authenticate(Authentication presented) {
         if (known.isEmpty()) {
-            return new CallerAuthentication(withoutKeys);
+            byte[] sha256 = (byte[]) presented.getCredentials();
+            boolean owns = owner != null && owner.isPresented(sha256);
+            return new CallerAuthentication(owns ? Caller.OWNER : withoutKeys);
         }
-        Caller caller = find((byte[]) presented.getCredentials());
-        if (caller == null) {
+        WinnowSecurityProperties.ApiKey key = find((byte[]) presented.getCredentials());
+        if (key == null) {
             throw new BadCredentialsException("no such key");
         }
-        return new CallerAuthentication(caller);
+        if (key.isExpired(clock.instant())) {
+            throw new CredentialsExpiredException("the key's time is over");
+        }
+        return new CallerAuthentication(key.caller());
     }
 
     /** Compares with every key, each in constant time, so that the time tells nothing about how near a guess was. */
-    private @Nullable Caller find(byte @Nullable [] sha256) {
-        Caller found = null;
+    private WinnowSecurityProperties.@Nullable ApiKey find(byte @Nullable [] sha256) {
+        WinnowSecurityProperties.ApiKey found = null;
         for (Known key : known) {
             if (MessageDigest.isEqual(key.sha256(), sha256)) {
-                found = key.caller();
+                found = key.key();
             }
         }
         return found;

@@ -10,21 +10,32 @@ import org.springframework.security.core.AuthenticatedPrincipal;
  * Who calls, after authentication. A parameter of any controller method, which a {@code java.security.Principal} could not be: Spring would
  * take the authentication for it.
  *
- * @param name name of the key, or {@code local} without keys
+ * @param name name of the key; without keys {@code local}, {@code owner} or {@code anybody}
  * @param scope whose documents the caller may see
  * @param authorities what the caller may do
  */
 public record Caller(String name, Scope scope, Set<Authority> authorities)
         implements AuthenticatedPrincipal {
 
-    /** The one caller of a server without keys that only this machine can reach. */
-    static final Caller LOCAL = new Caller("local", Scope.local(), EnumSet.allOf(Authority.class));
+    /**
+     * Any user and process of this machine, on a server without keys that only this machine can reach. Not {@link Authority#INDEX}: the server
+     * reads what its own user may read, and others may not.
+     */
+    static final Caller LOCAL =
+            new Caller("local", Scope.local(), EnumSet.complementOf(EnumSet.of(Authority.INDEX)));
+
+    /** The user whose server it is, who can read the {@link OwnerToken}. */
+    static final Caller OWNER = new Caller("owner", Scope.local(), EnumSet.allOf(Authority.class));
 
     /**
      * Anybody, on a server that is open without keys. No stages with a scope of their own: a forged scope would open documents that are
-     * kept for groups.
+     * kept for groups. No details of health: they name folders and addresses.
      */
-    static final Caller ANYBODY = new Caller("anybody", Scope.local(), Authority.OF_ADMIN);
+    static final Caller ANYBODY =
+            new Caller(
+                    "anybody",
+                    Scope.local(),
+                    EnumSet.of(Authority.SEARCH, Authority.INGEST, Authority.METRICS));
 
     public Caller {
         authorities = Collections.unmodifiableSet(EnumSet.copyOf(authorities));

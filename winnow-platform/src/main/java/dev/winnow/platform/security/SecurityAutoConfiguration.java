@@ -4,6 +4,8 @@ import dev.winnow.platform.error.ErrorReplies;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.error.Problems;
 import jakarta.servlet.DispatcherType;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,6 +15,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.CredentialsExpiredException;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
@@ -52,12 +55,22 @@ public class SecurityAutoConfiguration {
     private static final Logger log = LoggerFactory.getLogger(SecurityAutoConfiguration.class);
 
     @Bean
-    AuthenticationManager winnowApiKeys(WinnowSecurityProperties properties) {
+    AuthenticationManager winnowApiKeys(
+            WinnowSecurityProperties properties, ObjectProvider<OwnerToken> owner, Clock clock) {
         if (properties.apiKeys().isEmpty() && properties.open()) {
             log.warn(
-                    "winnow.security.open=true and no winnow.security.api-keys: anybody who reaches this server may use it");
+                    "winnow.security.open=true and no winnow.security.api-keys: anybody who reaches this server may ask, and add, change and delete documents");
         }
-        return new ApiKeys(properties);
+        Instant now = clock.instant();
+        for (WinnowSecurityProperties.ApiKey key : properties.apiKeys()) {
+            if (key.isExpired(now)) {
+                log.warn(
+                        "winnow.security.api-keys: key {} expired on {} and is refused",
+                        key.name(),
+                        key.expires());
+            }
+        }
+        return new ApiKeys(properties, owner.getIfAvailable(), clock);
     }
 
     /** Each filter of the chain would open and close an observation of its own for each request; the request's says enough. */
@@ -72,7 +85,8 @@ public class SecurityAutoConfiguration {
             AuthenticationManager winnowApiKeys,
             WinnowSecurityProperties properties,
             ErrorReplies replies,
-            ObjectProvider<AccessRule> rules) {
+            ObjectProvider<AccessRule> rules,
+            Clock clock) {
         http.csrf(AbstractHttpConfigurer::disable)
                 .formLogin(AbstractHttpConfigurer::disable)
                 .httpBasic(AbstractHttpConfigurer::disable)
@@ -105,9 +119,13 @@ public class SecurityAutoConfiguration {
                                                                 request,
                                                                 response,
                                                                 Problems.FORBIDDEN.because(
-                                                                        "the key lacks the authority for this path"))))
+                                                                        denied(properties)))))
                 .authorizeHttpRequests(
                         paths -> authorize(paths, rules.orderedStream().sorted().toList()));
+        // First, so that no refusal passes it by.
+        http.addFilterBefore(
+                new AuditTrail(rules.orderedStream().toList(), clock),
+                SecurityContextHolderFilter.class);
         if (properties.localOnly()) {
             http.addFilterBefore(
                     new LoopbackHostFilter(replies), SecurityContextHolderFilter.class);
@@ -137,6 +155,8 @@ public class SecurityAutoConfiguration {
         paths.requestMatchers(
                         HttpMethod.GET, "/v3/api-docs/**", "/swagger-ui.html", "/swagger-ui/**")
                 .permitAll();
+        paths.requestMatchers("/actuator/prometheus")
+                .hasAuthority(Authority.METRICS.getAuthority());
         paths.requestMatchers("/actuator/**").hasAuthority(Authority.ADMIN.getAuthority());
         paths.requestMatchers("/v1/stages/**").hasAuthority(Authority.SERVICE.getAuthority());
         for (AccessRule rule : rules) {
@@ -157,11 +177,28 @@ public class SecurityAutoConfiguration {
             AuthenticationManager keys, WinnowSecurityProperties properties, ErrorReplies replies) {
         AuthenticationFilter filter =
                 new AuthenticationFilter(keys, new ApiKeyReader(!properties.apiKeys().isEmpty()));
-        filter.setSuccessHandler((request, response, caller) -> {});
+        filter.setSuccessHandler(
+                (request, response, caller) -> AuditTrail.remember(request, caller));
         filter.setFailureHandler(
                 (request, response, refused) ->
-                        replies.write(request, response, unauthenticated()));
+                        replies.write(
+                                request,
+                                response,
+                                refused instanceof CredentialsExpiredException
+                                        ? expired()
+                                        : unauthenticated()));
         return filter;
+    }
+
+    private static String denied(WinnowSecurityProperties properties) {
+        return properties.apiKeys().isEmpty()
+                ? "a server without winnow.security.api-keys permits this path to nobody but the command line of the user who runs it, if to anybody"
+                : "the key lacks the authority for this path";
+    }
+
+    private static ProblemException expired() {
+        return Problems.UNAUTHENTICATED.because(
+                "the key's time is over (winnow.security.api-keys, expires); ask the operator for a new one");
     }
 
     private static ProblemException unauthenticated() {

@@ -2,12 +2,16 @@ package dev.winnow.platform.security;
 
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.query.Scope;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -15,7 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Who may call.
  *
  * @param apiKeys keys that callers may send; without any, the server listens on the loopback address only
- * @param open whether a server without keys may be reached from other machines; says so in the log and in its health
+ * @param open whether a server without keys may be reached from other machines: anybody can then ask, and add, change and delete documents; the log says so
  * @param corsOrigins origins, such as https://chat.example.org, whose pages may call this server from a browser
  */
 @ConfigurationProperties("winnow.security")
@@ -64,13 +68,15 @@ public record WinnowSecurityProperties(
      *     and random (32 random bytes), since the hash has no salt
      * @param tenant whose documents the key opens
      * @param groups groups of the caller, for documents that name permitted groups
-     * @param authorities what the key permits
+     * @param expires day in UTC, such as 2027-01-31, from which on the key is refused; without it the key has no end
+     * @param authorities what the key permits: search, ingest, index, metrics, service, and admin, which includes search, ingest and metrics
      */
     public record ApiKey(
             String name,
             String sha256,
             @DefaultValue("default") String tenant,
             @DefaultValue List<String> groups,
+            @Nullable LocalDate expires,
             @DefaultValue("search") Set<Authority> authorities) {
 
         private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
@@ -97,7 +103,7 @@ public record WinnowSecurityProperties(
             }
             if (authorities.isEmpty()) {
                 throw new IllegalArgumentException(
-                        "winnow.security.api-keys: key %s has no authority; give it search, ingest, service or admin"
+                        "winnow.security.api-keys: key %s has no authority; give it search, ingest, index, metrics, service or admin"
                                 .formatted(name));
             }
             // The binder takes plain values; the identifier's own rule is asked here, so that a bad
@@ -109,6 +115,11 @@ public record WinnowSecurityProperties(
                 granted.addAll(Authority.OF_ADMIN);
             }
             authorities = Collections.unmodifiableSet(granted);
+        }
+
+        boolean isExpired(Instant now) {
+            return expires != null
+                    && !now.isBefore(expires.atStartOfDay(ZoneOffset.UTC).toInstant());
         }
 
         Caller caller() {

@@ -67,8 +67,7 @@ class ReadinessOverHttpTest {
                                 new WinnowHealthIndicator(
                                         List.of(
                                                 new Named("index", Readiness.up()),
-                                                new Named("index", Readiness.up())),
-                                        false))
+                                                new Named("index", Readiness.up()))))
                 .withMessageContaining("index");
     }
 }

@@ -29,6 +29,11 @@ class KeysOverHttpTest {
         AccessRule ingest() {
             return AccessRule.needs(Authority.INGEST, HttpMethod.GET, "/v1/documents/**");
         }
+
+        @Bean
+        AccessRule index() {
+            return AccessRule.needs(Authority.INDEX, HttpMethod.POST, "/v1/index");
+        }
     }
 
     private static RunningServer server;
@@ -45,6 +50,12 @@ class KeysOverHttpTest {
                         "--winnow.security.api-keys[1].name=boss",
                         "--winnow.security.api-keys[1].sha256=" + sha256("boss-key"),
                         "--winnow.security.api-keys[1].authorities=admin",
+                        "--winnow.security.api-keys[2].name=prometheus",
+                        "--winnow.security.api-keys[2].sha256=" + sha256("metrics-key"),
+                        "--winnow.security.api-keys[2].authorities=metrics",
+                        "--winnow.security.api-keys[3].name=writer",
+                        "--winnow.security.api-keys[3].sha256=" + sha256("writer-key"),
+                        "--winnow.security.api-keys[3].authorities=ingest,index,service",
                         "--winnow.security.cors-origins=https://chat.example.org");
     }
 
@@ -113,24 +124,54 @@ class KeysOverHttpTest {
     }
 
     @Test
-    void probes_and_the_api_page_are_open_while_metrics_need_an_administrator() {
+    void probes_and_the_api_page_are_open_while_metrics_need_a_key() {
         assertThat(server.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
         assertThat(server.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
         assertThat(server.get("/v3/api-docs").statusCode()).isEqualTo(200);
         assertThat(server.get("/actuator/prometheus").statusCode()).isEqualTo(401);
         assertThat(server.get("/actuator/prometheus", "X-Api-Key", "reader-key").statusCode())
                 .isEqualTo(403);
-        assertThat(server.get("/actuator/prometheus", "X-Api-Key", "boss-key").statusCode())
-                .isEqualTo(200);
+        assertThat(server.get("/actuator/prometheus", "X-Api-Key", "writer-key").statusCode())
+                .isEqualTo(403);
+        for (String key : List.of("metrics-key", "boss-key")) {
+            assertThat(server.get("/actuator/prometheus", "X-Api-Key", key).statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void the_key_of_whoever_collects_metrics_opens_nothing_else() {
+        for (String path : List.of("/v1/documents/d/text", "/actuator", "/actuator/info")) {
+            HttpResponse<String> response = server.get(path, "X-Api-Key", "metrics-key");
+            assertThat(response.statusCode()).as(path).isEqualTo(403);
+            assertThat(json(response).at("/title").asString()).isEqualTo("Not permitted");
+        }
+        for (String path : List.of("/v1/echo", "/v1/index", "/v1/stages/pruner")) {
+            assertThat(server.post(path, "{}", "X-Api-Key", "metrics-key").statusCode())
+                    .as(path)
+                    .isEqualTo(403);
+        }
+        assertThat(server.get("/actuator/health", "X-Api-Key", "metrics-key").body())
+                .isEqualTo("{\"groups\":[\"liveness\",\"readiness\"],\"status\":\"UP\"}");
+    }
+
+    @Test
+    void an_administrator_neither_sees_other_tenants_nor_names_files_of_the_machine() {
+        assertThat(server.post("/v1/index", "{}", "X-Api-Key", "boss-key").statusCode())
+                .isEqualTo(403);
+        assertThat(server.post("/v1/stages/pruner", "{}", "X-Api-Key", "boss-key").statusCode())
+                .isEqualTo(403);
+        assertThat(server.post("/v1/index", "{}", "X-Api-Key", "writer-key").statusCode())
+                .isEqualTo(404);
     }
 
     @Test
     void details_of_health_are_shown_to_administrators_only() {
-        assertThat(server.get("/actuator/health").body()).doesNotContain("openWithoutKeys");
+        assertThat(server.get("/actuator/health").body()).doesNotContain("components");
         assertThat(server.get("/actuator/health", "X-Api-Key", "reader-key").body())
-                .doesNotContain("openWithoutKeys");
+                .doesNotContain("components");
         assertThat(server.get("/actuator/health", "X-Api-Key", "boss-key").body())
-                .contains("openWithoutKeys");
+                .contains("components", "diskSpace");
     }
 
     @Test

@@ -11,11 +11,60 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.http.HttpMethod;
 
 class WithoutKeysTest {
 
+    @SpringBootConfiguration(proxyBeanMethods = false)
+    static class Owned {
+
+        static final OwnerToken TOKEN = OwnerToken.random();
+
+        @Bean
+        OwnerToken token() {
+            return TOKEN;
+        }
+
+        @Bean
+        AccessRule index() {
+            return AccessRule.needs(Authority.INDEX, HttpMethod.POST, "/v1/index");
+        }
+    }
+
+    private static int index(RunningServer server, String... headers) {
+        return server.post("/v1/index", "{}", headers).statusCode();
+    }
+
     @Test
-    void the_server_listens_on_the_loopback_address_and_its_caller_may_do_everything() {
+    void only_the_owner_of_a_server_without_keys_may_name_files_and_an_open_one_has_no_owner() {
+        String token = "Bearer " + Owned.TOKEN.value();
+        try (RunningServer server = RunningServer.start(List.of(Owned.class))) {
+            assertThat(index(server)).isEqualTo(403);
+            assertThat(index(server, "Authorization", "Bearer " + "0".repeat(64))).isEqualTo(403);
+            assertThat(index(server, "Authorization", "Basic eDp5")).isEqualTo(403);
+            // There is nothing at the path here, and the rule let it through.
+            assertThat(index(server, "Authorization", token)).isEqualTo(404);
+            assertThat(json(server.post("/v1/index", "{}")).at("/detail").asString())
+                    .contains("winnow.security.api-keys");
+        }
+        try (RunningServer server =
+                RunningServer.start(List.of(Owned.class), "--winnow.security.open=true")) {
+            assertThat(index(server, "Authorization", token)).isEqualTo(403);
+            assertThat(index(server)).isEqualTo(403);
+        }
+        try (RunningServer server =
+                RunningServer.start(
+                        List.of(Owned.class),
+                        "--winnow.security.api-keys[0].name=reader",
+                        "--winnow.security.api-keys[0].sha256=" + KeysOverHttpTest.sha256("k"))) {
+            assertThat(index(server, "Authorization", token)).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void the_server_listens_on_the_loopback_address_and_its_callers_may_do_all_but_name_files() {
         try (RunningServer server = RunningServer.start(List.of(EchoController.class))) {
             assertThat(server.property("server.address")).isEqualTo("127.0.0.1");
             assertThat(
@@ -32,7 +81,8 @@ class WithoutKeysTest {
                                     .statusCode())
                     .isEqualTo(200);
             assertThat(server.get("/actuator/prometheus").statusCode()).isEqualTo(200);
-            assertThat(server.get("/actuator/health").body()).contains("\"openWithoutKeys\":false");
+            assertThat(server.get("/actuator/health").body()).contains("diskSpace");
+            assertThat(server.post("/v1/stages/pruner", "{}").statusCode()).isNotEqualTo(403);
         }
     }
 
@@ -48,13 +98,15 @@ class WithoutKeysTest {
     }
 
     @Test
-    void an_open_server_answers_to_any_name_says_so_and_runs_no_stage_with_a_scope_of_its_own()
+    void an_open_server_answers_to_any_name_but_shows_nothing_of_itself_and_runs_no_stage()
             throws IOException {
         try (RunningServer server =
                 RunningServer.start(List.of(EchoController.class), "--winnow.security.open=true")) {
             assertThat(server.property("server.address")).isNull();
             assertThat(get(server, "winnow.example")).startsWith("HTTP/1.1 200");
-            assertThat(server.get("/actuator/health").body()).contains("\"openWithoutKeys\":true");
+            assertThat(server.get("/actuator/health").body()).doesNotContain("components");
+            assertThat(server.get("/actuator/info").statusCode()).isEqualTo(403);
+            assertThat(server.get("/actuator/prometheus").statusCode()).isEqualTo(200);
             assertThat(server.post("/v1/stages/pruner", "{}").statusCode()).isEqualTo(403);
         }
     }

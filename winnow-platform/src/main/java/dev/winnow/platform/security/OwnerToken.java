@@ -1,0 +1,39 @@
+package dev.winnow.platform.security;
+
+import dev.winnow.core.hash.Sha256;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A secret of one run of a server without keys. It is left where only the user who runs the server can read it, so whoever sends it as {@code
+ * Authorization: Bearer} is that user. A server with keys and one that is open does not look at it.
+ */
+public final class OwnerToken {
+
+    /** As many as a key should have. */
+    private static final int BYTES = 32;
+
+    private final String value;
+
+    private OwnerToken(String value) {
+        this.value = value;
+    }
+
+    /** A new one. */
+    public static OwnerToken random() {
+        byte[] bytes = new byte[BYTES];
+        new SecureRandom().nextBytes(bytes);
+        return new OwnerToken(HexFormat.of().formatHex(bytes));
+    }
+
+    /** 64 hexadecimal digits. */
+    public String value() {
+        return value;
+    }
+
+    boolean isPresented(byte @Nullable [] sha256) {
+        return MessageDigest.isEqual(Sha256.bytesOf(value), sha256);
+    }
+}
