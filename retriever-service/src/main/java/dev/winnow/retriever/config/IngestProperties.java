@@ -4,7 +4,9 @@ import dev.winnow.retriever.api.DocumentsLimits;
 import dev.winnow.retriever.chunk.ChunkSettings;
 import dev.winnow.retriever.extract.ExtractionLimits;
 import dev.winnow.retriever.ingest.IngestSettings;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -19,6 +21,8 @@ import org.springframework.util.unit.DataSize;
  * @param workers documents that are prepared at a time, and processes that read files; 0 means one for each processor
  * @param commitDocuments changes after which the index is committed at the latest
  * @param commitInterval time after which it is committed at the latest
+ * @param roots folders below which a key with the authority index may have files of this machine indexed ({@code POST /v1/index}), absolute;
+ *     without any it may have none
  * @param maxWaitingJobs uploads that may wait; more get 429
  * @param shutdownTime how long uploads may go on when the service stops
  * @param chunk how documents are cut into passages; another value needs a new index
@@ -32,6 +36,7 @@ public record IngestProperties(
         @DefaultValue("0") int workers,
         @DefaultValue("" + IngestSettings.DEFAULT_COMMIT_DOCUMENTS) int commitDocuments,
         @DefaultValue("30s") Duration commitInterval,
+        @DefaultValue List<Path> roots,
         @DefaultValue("16") int maxWaitingJobs,
         @DefaultValue("15s") Duration shutdownTime,
         @DefaultValue Chunk chunk) {
@@ -40,6 +45,14 @@ public record IngestProperties(
     private static final DataSize LARGEST_DOCUMENT = DataSize.ofMegabytes(512);
 
     public IngestProperties {
+        roots = List.copyOf(roots);
+        for (Path root : roots) {
+            if (!root.isAbsolute()) {
+                throw new IllegalArgumentException(
+                        "winnow.ingest.roots must be absolute paths of folders, got '%s'"
+                                .formatted(root));
+            }
+        }
         if (maxDocumentSize.compareTo(LARGEST_DOCUMENT) > 0) {
             throw new IllegalArgumentException(
                     "winnow.ingest.max-document-size must be at most %s, got %s"

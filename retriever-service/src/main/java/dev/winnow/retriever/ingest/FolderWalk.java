@@ -2,6 +2,7 @@ package dev.winnow.retriever.ingest;
 
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.passage.Metadata;
+import dev.winnow.core.query.Scope;
 import dev.winnow.retriever.extract.ExtractionFailure;
 import dev.winnow.retriever.extract.Extractor;
 import java.io.IOException;
@@ -34,33 +35,50 @@ public final class FolderWalk {
     private static final Set<String> FILLED_BY_PROGRAMS =
             Set.of("node_modules", "target", "build", "dist", "__pycache__", "venv");
 
+    private static final String OUTSIDE =
+            "the link leads to nothing, or to where nothing may be indexed from here (winnow.ingest.roots)";
+
     private final List<String> groups;
+    private final IndexRoots allowed;
     private final Map<String, SourceFile> files = new LinkedHashMap<>();
     private final List<String> complete = new ArrayList<>();
     private final List<String> kept = new ArrayList<>();
     private final List<IngestProblem> skipped = new ArrayList<>();
     private final List<IngestProblem> failed = new ArrayList<>();
 
-    FolderWalk(List<String> groups) {
+    FolderWalk(List<String> groups, IndexRoots allowed) {
         this.groups = groups;
+        this.allowed = allowed;
+    }
+
+    /**
+     * What is there, ordered by path, for whoever runs the program.
+     *
+     * @param roots files and folders
+     */
+    public static IngestBatch find(TenantId tenant, List<Path> roots) {
+        return find(new Scope(tenant, List.of()), ReplaceRule.ALL, IndexRoots.ANYWHERE, roots);
     }
 
     /**
      * What is there, ordered by path.
      *
-     * @param groups who may see the documents; empty for the whole tenant
+     * @param scope of whoever names the paths; new documents get its groups
+     * @param replaceable what may be replaced and removed
+     * @param allowed where files may be
      * @param roots files and folders
      */
-    public static IngestBatch find(TenantId tenant, List<String> groups, List<Path> roots) {
-        FolderWalk walk = new FolderWalk(groups);
+    public static IngestBatch find(
+            Scope scope, ReplaceRule replaceable, IndexRoots allowed, List<Path> roots) {
+        FolderWalk walk = new FolderWalk(scope.groups(), allowed);
         for (Path root : roots) {
             walk.add(root);
         }
-        return walk.batch(tenant);
+        return walk.batch(scope.tenant(), replaceable);
     }
 
     /** What was found so far, ordered by path. */
-    IngestBatch batch(TenantId tenant) {
+    IngestBatch batch(TenantId tenant, ReplaceRule replaceable) {
         List<SourceFile> sorted =
                 files.values().stream()
                         .sorted(
@@ -70,7 +88,7 @@ public final class FolderWalk {
         Comparator<IngestProblem> byPath = Comparator.comparing(IngestProblem::path);
         return new IngestBatch(
                 tenant,
-                ReplaceRule.ALL,
+                replaceable,
                 sorted,
                 complete.stream().distinct().sorted().toList(),
                 kept,
@@ -81,11 +99,18 @@ public final class FolderWalk {
     private void add(Path named) {
         try {
             Path root = named.toRealPath();
-            if (Files.isDirectory(root)) {
+            if (!allowed.admitsReal(root)) {
+                failed.add(outside(named.toString()));
+            } else if (Files.isDirectory(root)) {
                 walk(root);
             } else {
-                Path folder = root.getParent();
-                addFile(folder == null ? root : folder, root);
+                Path parent = root.getParent();
+                Path folder = parent == null ? root : parent;
+                if (Files.isRegularFile(root)) {
+                    addFile(folder, root);
+                } else {
+                    skipped.add(noFile(path(folder, root)));
+                }
             }
         } catch (IOException e) {
             failed.add(unreadable(named.toString(), e));
@@ -115,11 +140,7 @@ public final class FolderWalk {
                         // A link that can be followed never comes here.
                         miss(root, file, new NoSuchFileException(file.toString()));
                     } else {
-                        skipped.add(
-                                problem(
-                                        path(root, file),
-                                        ExtractionFailure.UNSUPPORTED.code(),
-                                        "a device, pipe or socket is no document"));
+                        skipped.add(noFile(path(root, file)));
                     }
                 }
                 return FileVisitResult.CONTINUE;
@@ -148,6 +169,10 @@ public final class FolderWalk {
         if (isHidden(folder)) {
             return FileVisitResult.SKIP_SUBTREE;
         }
+        if (!allowed.admits(folder)) {
+            missOutside(path(root, folder));
+            return FileVisitResult.SKIP_SUBTREE;
+        }
         if (FILLED_BY_PROGRAMS.contains(String.valueOf(folder.getFileName()))) {
             skipped.add(
                     problem(
@@ -165,13 +190,34 @@ public final class FolderWalk {
             skipped.add(
                     problem(path, IngestProblem.LOOP, "the link leads back to a folder around it"));
         } else if (file.equals(root) || !isHidden(file)) {
+            if (!allowed.isAnywhere() && !allowed.admits(file)) {
+                missOutside(path);
+                return;
+            }
             kept.add(path);
             failed.add(unreadable(path, failure));
         }
     }
 
+    /** The same words whether something is there or not: nobody is told what is in other folders. */
+    private void missOutside(String path) {
+        kept.add(path);
+        failed.add(outside(path));
+    }
+
     private void addFile(Path root, Path file) {
         String path = path(root, file);
+        Path real;
+        try {
+            real = file.toRealPath();
+        } catch (IOException e) {
+            miss(root, file, e);
+            return;
+        }
+        if (!allowed.admitsReal(real)) {
+            missOutside(path);
+            return;
+        }
         if (!Extractor.isRead(path)) {
             skipped.add(
                     problem(
@@ -185,12 +231,13 @@ public final class FolderWalk {
                 new SourceFile(
                         path,
                         path,
-                        file,
+                        real,
                         root.toString(),
-                        file.toUri().toString(),
+                        // The path is nobody's business but the owner's: the origin has it.
+                        null,
                         null,
                         Metadata.NONE,
-                        groups));
+                        Readers.unnamed(groups)));
     }
 
     private static String path(Path root, Path file) {
@@ -207,6 +254,14 @@ public final class FolderWalk {
 
     private static boolean isHidden(Path file) {
         return String.valueOf(file.getFileName()).startsWith(".");
+    }
+
+    private static IngestProblem noFile(String path) {
+        return problem(path, ExtractionFailure.UNSUPPORTED.code(), FileInput.WHAT);
+    }
+
+    private static IngestProblem outside(String path) {
+        return problem(path, ExtractionFailure.NOT_READABLE.code(), OUTSIDE);
     }
 
     private static IngestProblem unreadable(String path, IOException failure) {

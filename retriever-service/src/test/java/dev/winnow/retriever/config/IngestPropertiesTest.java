@@ -8,6 +8,7 @@ import dev.winnow.platform.kafka.TopicPlan;
 import dev.winnow.retriever.chunk.ChunkSettings;
 import dev.winnow.retriever.extract.ExtractionLimits;
 import dev.winnow.retriever.ingest.IngestSettings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,6 +26,7 @@ class IngestPropertiesTest {
         assertThat(properties.settings()).isEqualTo(IngestSettings.defaults());
         assertThat(properties.limits()).isEqualTo(ExtractionLimits.DEFAULT);
         assertThat(properties.chunk().settings()).isEqualTo(ChunkSettings.DEFAULT);
+        assertThat(properties.roots()).isEmpty();
         assertThat(properties.maxWaitingJobs()).isEqualTo(16);
         assertThat(properties.uploads().upload()).isEqualTo(64L << 20);
         assertThat(properties.shutdownTime()).isEqualTo(Duration.ofSeconds(15));
@@ -40,6 +42,7 @@ class IngestPropertiesTest {
         keys.put("winnow.ingest.workers", "3");
         keys.put("winnow.ingest.commit-documents", "8");
         keys.put("winnow.ingest.commit-interval", "9s");
+        keys.put("winnow.ingest.roots", "/srv/docs,/srv/more");
         keys.put("winnow.ingest.max-waiting-jobs", "10");
         keys.put("winnow.ingest.shutdown-time", "11s");
         keys.put("winnow.ingest.chunk.target-tokens", "100");
@@ -53,6 +56,7 @@ class IngestPropertiesTest {
         assertThat(properties.settings())
                 .isEqualTo(new IngestSettings(limits, 3, 8, Duration.ofSeconds(9)));
         assertThat(properties.uploads().upload()).isEqualTo(6L << 20);
+        assertThat(properties.roots()).containsExactly(Path.of("/srv/docs"), Path.of("/srv/more"));
         assertThat(properties.uploads().waitingJobs()).isEqualTo(10);
         assertThat(properties.shutdownTime()).isEqualTo(Duration.ofSeconds(11));
         assertThat(properties.chunk().settings()).isEqualTo(new ChunkSettings(100, 120, 20));
@@ -68,6 +72,7 @@ class IngestPropertiesTest {
 
     @Test
     void values_that_make_no_sense_are_refused_by_name() {
+        assertRefused("winnow.ingest.roots", "docs", "absolute paths");
         assertRefused("winnow.ingest.workers", "-1", "winnow.ingest.workers");
         assertRefused("winnow.ingest.max-document-size", "2GB", "max-document-size");
         assertRefused("winnow.ingest.max-waiting-jobs", "0", "max-waiting-jobs");

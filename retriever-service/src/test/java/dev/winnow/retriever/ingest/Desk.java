@@ -15,6 +15,7 @@ import dev.winnow.retriever.extract.ExtractionLimits;
 import dev.winnow.retriever.extract.Extractor;
 import dev.winnow.retriever.extract.isolate.IsolatedExtractor;
 import dev.winnow.retriever.index.ImpactSource;
+import dev.winnow.retriever.index.Library;
 import dev.winnow.retriever.index.LuceneLibrary;
 import dev.winnow.retriever.index.Shelf;
 import dev.winnow.retriever.index.StoredDocument;
@@ -27,6 +28,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /** An index in a folder and all that takes documents in, opened together. */
 final class Desk implements AutoCloseable {
@@ -41,19 +43,31 @@ final class Desk implements AutoCloseable {
     }
 
     Desk(Path index, int workers, int commitDocuments) throws IOException {
-        this(index, workers, commitDocuments, ImpactSource.NONE);
+        this(index, workers, commitDocuments, ImpactSource.NONE, library -> library);
+    }
+
+    /**
+     * @param seen the library as ingestion sees it
+     */
+    Desk(Path index, UnaryOperator<Library> seen) throws IOException {
+        this(index, 2, 500, ImpactSource.NONE, seen);
     }
 
     Desk(Path index, ImpactSource impacts) throws IOException {
-        this(index, 2, 500, impacts);
+        this(index, 2, 500, impacts, library -> library);
     }
 
-    private Desk(Path index, int workers, int commitDocuments, ImpactSource impacts)
+    private Desk(
+            Path index,
+            int workers,
+            int commitDocuments,
+            ImpactSource impacts,
+            UnaryOperator<Library> seen)
             throws IOException {
         library = Shelf.open(index);
         ingestion =
                 new Ingestion(
-                        library,
+                        seen.apply(library),
                         extractor,
                         new Chunker(
                                 new ChunkSettings(40, 60, 10),
@@ -78,8 +92,7 @@ final class Desk implements AutoCloseable {
     }
 
     IngestReport index(IngestListener listener, Path... roots) throws Exception {
-        return ingestion.run(
-                FolderWalk.find(TenantId.DEFAULT, List.of(), List.of(roots)), listener);
+        return ingestion.run(FolderWalk.find(TenantId.DEFAULT, List.of(roots)), listener);
     }
 
     IngestReport index(IngestBatch batch) throws Exception {

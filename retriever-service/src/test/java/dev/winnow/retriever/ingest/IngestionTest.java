@@ -3,18 +3,23 @@ package dev.winnow.retriever.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.query.Scope;
 import dev.winnow.retriever.extract.WrittenFiles;
+import dev.winnow.retriever.index.IncomingDocument;
+import dev.winnow.retriever.index.Library;
 import dev.winnow.retriever.index.StoredDocument;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -90,7 +95,7 @@ class IngestionTest {
             StoredDocument stored =
                     desk.library.find(Scope.local(), new DocumentId("docs/a.md")).orElseThrow();
             assertThat(stored.title()).isEqualTo("Title");
-            assertThat(stored.uri()).startsWith("file:///").endsWith("/docs/a.md");
+            assertThat(stored.uri()).isNull();
             assertThat(stored.origin()).isEqualTo(docs.toRealPath().toString());
         }
     }
@@ -259,15 +264,157 @@ class IngestionTest {
     }
 
     @Test
+    void what_is_no_regular_file_is_never_opened_however_it_is_named() throws Exception {
+        write("a.txt", "Words.");
+        Path pipe = pipe("p.txt");
+        try (Desk desk = new Desk(index)) {
+            for (Path named : List.of(docs, pipe)) {
+                IngestReport report = desk.index(named);
+
+                assertThat(codes(report.skipped())).containsExactly("docs/p.txt unsupported");
+                assertThat(report.skipped().first().getFirst().message()).contains("pipe");
+            }
+            for (String name : List.of("p.txt", "p.jsonl")) {
+                IngestBatch swapped =
+                        IngestBatch.of(
+                                TenantId.DEFAULT,
+                                ReplaceRule.ALL,
+                                List.of(
+                                        new SourceFile(
+                                                "swapped",
+                                                name,
+                                                pipe,
+                                                "upload",
+                                                null,
+                                                null,
+                                                Metadata.NONE,
+                                                named())));
+                IngestReport report = desk.index(swapped);
+
+                assertThat(codes(report.failed())).containsExactly("swapped unsupported");
+            }
+            assertThat(desk.ids()).containsExactly("docs/a.txt");
+        }
+    }
+
+    @Test
+    void a_file_system_that_gives_nothing_is_given_up() throws Exception {
+        Path pipe = pipe("p.txt");
+        Callable<FileInput.Opened> hangsWhenOpened =
+                () -> new FileInput.Opened(Files.newInputStream(pipe), 0);
+
+        assertThatThrownBy(() -> FileInput.open(hangsWhenOpened, Duration.ofMillis(50)))
+                .isInstanceOf(FileInput.TimeOutException.class)
+                .hasMessageContaining("50 ms");
+
+        // Somebody has it open now and writes nothing.
+        try (RandomAccessFile writer = new RandomAccessFile(pipe.toFile(), "rw");
+                FileInput silent = FileInput.open(hangsWhenOpened, Duration.ofMillis(50))) {
+            assertThatThrownBy(silent::read).isInstanceOf(FileInput.TimeOutException.class);
+            writer.write(new byte[1 << 12]);
+        }
+    }
+
+    private Path pipe(String name) throws Exception {
+        Path pipe = docs.resolve(name);
+        assumeTrue(
+                new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0,
+                "this system has no named pipes");
+        return pipe;
+    }
+
+    @Test
+    void one_line_or_file_that_nobody_foresaw_is_one_failure() throws Exception {
+        String deep = "[".repeat(501);
+        String number =
+                "{\"_id\":\"n\",\"text\":\"x\",\"metadata\":{\"n\":" + "9".repeat(1001) + "}}";
+        String name = "{\"_id\":\"m\",\"" + "m".repeat(50_001) + "\":1}";
+        String value =
+                "{\"_id\":\"v\",\"text\":\"x\",\"metadata\":{\"v\":\"%s\"}}"
+                        .formatted("v".repeat(40_000));
+        write(
+                "lines.jsonl",
+                String.join(
+                        "\n",
+                        "{\"_id\":\"n1\",\"text\":\"first\"}",
+                        deep,
+                        number,
+                        name,
+                        value,
+                        "{\"_id\":\"n2\",\"text\":\"second\"}"));
+        write("z.md", "# Z\n\nGood words.\n");
+        try (Desk desk = new Desk(index)) {
+            IngestReport report = desk.index(docs);
+
+            assertThat(desk.ids()).contains("docs/z.md", "n1", "n2");
+            assertThat(codes(report.failed()))
+                    .contains(
+                            "docs/lines.jsonl:2 bad-line",
+                            "docs/lines.jsonl:3 bad-line",
+                            "docs/lines.jsonl:4 bad-line");
+            assertThat(report.failed().first().getFirst().message()).contains("at most 500 levels");
+        }
+    }
+
+    @Test
+    void a_document_that_the_index_cannot_take_is_one_failure_while_the_index_can_be_written()
+            throws Exception {
+        write("a.md", "# A\n\nGood words.\n");
+        write("b.md", "# B\n\nWords that break it.\n");
+        write("c.md", "# C\n\nGood words, too.\n");
+        for (Throwable thrown : List.of(new IllegalArgumentException(), new StackOverflowError())) {
+            try (Desk desk = new Desk(index, library -> refusing(library, "docs/b.md", thrown))) {
+                IngestReport report = desk.index(docs);
+
+                assertThat(codes(report.failed())).containsExactly("docs/b.md internal-error");
+                assertThat(desk.ids()).containsExactly("docs/a.md", "docs/c.md");
+            }
+        }
+    }
+
+    /** The library, but for one document. */
+    private static Library refusing(Library library, String id, Throwable thrown) {
+        return (Library)
+                Proxy.newProxyInstance(
+                        Library.class.getClassLoader(),
+                        new Class<?>[] {Library.class},
+                        (proxy, method, arguments) -> {
+                            if (method.getName().equals("put")
+                                    && ((IncomingDocument) arguments[0]).id().value().equals(id)) {
+                                throw thrown;
+                            }
+                            return method.invoke(library, arguments);
+                        });
+    }
+
+    @Test
+    void an_address_that_an_older_index_holds_is_not_shown_if_it_is_a_path_or_a_script()
+            throws Exception {
+        Path file = write("a.txt", "Words.");
+        try (Desk desk = new Desk(index)) {
+            for (String stored : List.of("file:///srv/docs/a.txt", "javascript:alert(1)")) {
+                desk.index(described(file, stored, null, Metadata.NONE));
+
+                assertThat(desk.library.list(Scope.local(), null, 1).getFirst().uri()).isNull();
+                assertThat(desk.passages().get("a.txt").getFirst().uri()).isNull();
+            }
+            desk.index(described(file, "https://example.org/a", null, Metadata.NONE));
+
+            assertThat(desk.passages().get("a.txt").getFirst().uri())
+                    .isEqualTo("https://example.org/a");
+        }
+    }
+
+    @Test
     void nobody_replaces_what_they_cannot_see() throws Exception {
         Path file = write("a.txt", "Words of group one.");
         Scope other = new Scope(TenantId.DEFAULT, List.of("two"));
         try (Desk desk = new Desk(index)) {
-            desk.index(upload(file, List.of("one"), ReplaceRule.ALL));
+            desk.index(upload(file, named("one"), ReplaceRule.ALL));
             Files.writeString(file, "Words of group two.");
 
             IngestReport report =
-                    desk.index(upload(file, List.of("two"), ReplaceRule.visibleTo(other)));
+                    desk.index(upload(file, named("two"), ReplaceRule.visibleTo(other)));
 
             assertThat(codes(report.failed())).containsExactly("a.txt id-clash");
             assertThat(
@@ -279,13 +426,39 @@ class IngestionTest {
     }
 
     @Test
+    void a_folder_that_is_indexed_again_leaves_its_documents_to_their_groups() throws Exception {
+        write("a.txt", "Words of group one.");
+        write("b.txt", "More of them.");
+        Scope one = new Scope(TenantId.DEFAULT, List.of("one"));
+        Scope two = new Scope(TenantId.DEFAULT, List.of("two"));
+        try (Desk desk = new Desk(index)) {
+            desk.index(find(one));
+            write("a.txt", "Words of group one, changed.");
+            Files.delete(docs.resolve("b.txt"));
+
+            IngestReport report = desk.index(find(two));
+            assertThat(codes(report.failed())).containsExactly("docs/a.txt id-clash");
+            assertThat(report.deleted()).isZero();
+            assertThat(desk.library.list(one, null, 10)).hasSize(2);
+
+            report = desk.index(docs);
+
+            assertThat(report.changed()).isOne();
+            assertThat(report.deleted()).isOne();
+            assertThat(desk.library.list(Scope.local(), null, 10)).isEmpty();
+            assertThat(desk.library.text(one, new DocumentId("docs/a.txt")))
+                    .contains("Words of group one, changed.");
+        }
+    }
+
+    @Test
     void other_groups_are_a_change() throws Exception {
         Path file = write("a.txt", "Words.");
         try (Desk desk = new Desk(index)) {
-            desk.index(upload(file, List.of(), ReplaceRule.ALL));
+            desk.index(upload(file, named(), ReplaceRule.ALL));
 
-            assertThat(desk.index(upload(file, List.of(), ReplaceRule.ALL)).unchanged()).isOne();
-            assertThat(desk.index(upload(file, List.of("one"), ReplaceRule.ALL)).changed()).isOne();
+            assertThat(desk.index(upload(file, named(), ReplaceRule.ALL)).unchanged()).isOne();
+            assertThat(desk.index(upload(file, named("one"), ReplaceRule.ALL)).changed()).isOne();
         }
     }
 
@@ -402,7 +575,16 @@ class IngestionTest {
         }
     }
 
-    private static IngestBatch upload(Path file, List<String> groups, ReplaceRule rule) {
+    private IngestBatch find(Scope scope) {
+        return FolderWalk.find(
+                scope, ReplaceRule.visibleTo(scope), IndexRoots.ANYWHERE, List.of(docs));
+    }
+
+    private static Readers named(String... groups) {
+        return new Readers(List.of(groups), List.of());
+    }
+
+    private static IngestBatch upload(Path file, Readers readers, ReplaceRule rule) {
         return IngestBatch.of(
                 TenantId.DEFAULT,
                 rule,
@@ -415,7 +597,7 @@ class IngestionTest {
                                 null,
                                 null,
                                 Metadata.NONE,
-                                groups)));
+                                readers)));
     }
 
     private static IngestBatch described(
@@ -426,7 +608,14 @@ class IngestionTest {
                 ReplaceRule.ALL,
                 List.of(
                         new SourceFile(
-                                "a.txt", name, file, "upload", uri, title, metadata, List.of())));
+                                "a.txt",
+                                name,
+                                file,
+                                "upload",
+                                uri,
+                                title,
+                                metadata,
+                                Readers.unnamed(List.of()))));
     }
 
     private static List<String> codes(ProblemList problems) {

@@ -1,16 +1,17 @@
 package dev.winnow.app.api;
 
-import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.query.Scope;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.error.ProblemExtras;
 import dev.winnow.platform.error.ProblemShape;
 import dev.winnow.platform.error.Problems;
 import dev.winnow.retriever.ingest.FolderWalk;
+import dev.winnow.retriever.ingest.IndexRoots;
 import dev.winnow.retriever.ingest.IngestListener;
 import dev.winnow.retriever.ingest.IngestProblem;
 import dev.winnow.retriever.ingest.IngestProgress;
 import dev.winnow.retriever.ingest.Ingestion;
+import dev.winnow.retriever.ingest.ReplaceRule;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
@@ -23,6 +24,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,8 +34,8 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Takes in files and folders of the server's own machine, for the command line beside it. Whoever may name any path can read every file that the
- * server can, so it needs the authority admin.
+ * Takes in files and folders of the server's own machine. Whoever may name any path can read every file that the server can, so that is for the
+ * user who runs the server alone; keys name paths below {@code winnow.ingest.roots}.
  */
 @RestController
 @Tag(name = "documents", description = "Documents come and go")
@@ -46,15 +48,27 @@ public final class IndexController {
 
     private final Ingestion ingestion;
     private final ScheduledExecutorService keepAlive;
+    private final IndexRoots roots;
+    private final Function<Scope, ReplaceRule> replaceable;
 
-    public IndexController(Ingestion ingestion, ScheduledExecutorService keepAlive) {
+    /**
+     * @param replaceable what a caller may replace and remove
+     */
+    public IndexController(
+            Ingestion ingestion,
+            ScheduledExecutorService keepAlive,
+            IndexRoots roots,
+            Function<Scope, ReplaceRule> replaceable) {
         this.ingestion = ingestion;
         this.keepAlive = keepAlive;
+        this.roots = roots;
+        this.replaceable = replaceable;
     }
 
     /** Runs to the end and tells about it as it goes. A caller who hangs up stops the run; what was committed stays. */
     @Operation(
-            summary = "Index folders of the server's own machine (authority admin)",
+            summary =
+                    "Index folders of the server's own machine below winnow.ingest.roots (authority index)",
             description =
                     "Answers with server-sent events: progress after each document, failed for each that cannot be read, report at the end. "
                             + "Files that have vanished from a folder leave the index. Hanging up stops the run; the next one does the rest.")
@@ -65,7 +79,7 @@ public final class IndexController {
     void index(@RequestBody IndexRequest request, Scope scope, HttpServletResponse response) {
         List<Path> paths = paths(request);
         try (SseStream events = new SseStream(response, keepAlive, SseStream.KEEP_ALIVE)) {
-            events.data(run(scope.tenant(), paths, events));
+            events.data(run(scope, paths, events));
         } finally {
             // A keep-alive that found the client gone has interrupted this thread; whoever uses it
             // next has nothing to do with that.
@@ -73,7 +87,11 @@ public final class IndexController {
         }
     }
 
-    private static List<Path> paths(IndexRequest request) {
+    private List<Path> paths(IndexRequest request) {
+        if (roots.isEmpty()) {
+            throw Problems.FORBIDDEN.because(
+                    "no folder of this machine may be indexed over HTTP: winnow.ingest.roots lists none; upload the files with POST /v1/documents");
+        }
         if (request.paths().isEmpty()) {
             throw Problems.INVALID_VALUE
                     .because("paths must name at least one file or folder")
@@ -87,6 +105,12 @@ public final class IndexController {
                     throw Problems.INVALID_VALUE
                             .because(
                                     "paths must be absolute: the server does not know the caller's folder")
+                            .at("paths");
+                }
+                if (!roots.admits(path)) {
+                    throw Problems.FORBIDDEN
+                            .because(
+                                    "a path is not that of a file or folder below winnow.ingest.roots without a hidden name; links do not lead out of them")
                             .at("paths");
                 }
                 paths.add(path);
@@ -105,14 +129,18 @@ public final class IndexController {
      * On a thread of its own: writing an index holds its thread for long, which the carriers of virtual threads cannot afford. That thread is
      * asked to stop and never interrupted: an interrupt in the middle of a write would close the index for the whole service.
      */
-    private IndexEvent run(TenantId tenant, List<Path> paths, SseStream events) {
+    private IndexEvent run(Scope scope, List<Path> paths, SseStream events) {
         AtomicBoolean stop = new AtomicBoolean();
         FutureTask<IndexEvent> task =
                 new FutureTask<>(
                         () ->
                                 IndexEvent.of(
                                         ingestion.run(
-                                                FolderWalk.find(tenant, List.of(), paths),
+                                                FolderWalk.find(
+                                                        scope,
+                                                        replaceable.apply(scope),
+                                                        roots,
+                                                        paths),
                                                 listener(events, stop))));
         Thread.ofPlatform().name("winnow-index").start(task);
         while (true) {

@@ -3,6 +3,7 @@ package dev.winnow.app.boot;
 import dev.winnow.app.config.LocalSettings;
 import dev.winnow.app.config.ServiceNote;
 import dev.winnow.app.home.WinnowHome;
+import dev.winnow.platform.security.OwnerToken;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.boot.Banner;
@@ -39,10 +40,13 @@ public class WinnowApplication {
                         + AnnotationConfigServletWebServerApplicationContext.class.getName(),
                 "ERROR");
         application.setDefaultProperties(all);
+        OwnerToken token = OwnerToken.random();
         application.addInitializers(
-                (GenericApplicationContext context) ->
-                        context.registerBean(WinnowHome.class, () -> home));
-        application.addListeners(new ServiceNote(home.service()));
+                (GenericApplicationContext context) -> {
+                    context.registerBean(WinnowHome.class, () -> home);
+                    context.registerBean(OwnerToken.class, () -> token);
+                });
+        application.addListeners(new ServiceNote(home.service(), token));
         return application.run(arguments);
     }
 }

@@ -66,9 +66,7 @@ final class DemoCommand implements Callable<Integer> {
         defaults.put("logging.level.ai.djl.util.cuda", "ERROR");
         terminal.line("Starting the service...");
         try (Service service = Service.start(home, defaults, List.of("--server.port=" + port));
-                ServiceClient client =
-                        new ServiceClient(
-                                service.url(), environment.get(ServiceChoice.KEY_VARIABLE))) {
+                ServiceClient client = client()) {
             index(client, corpus);
             String body =
                     client.post(
@@ -78,6 +76,17 @@ final class DemoCommand implements Callable<Integer> {
             service.awaitStop();
         }
         return ExitCode.DONE;
+    }
+
+    /** As the other commands find the service, which is how it tells its owner from others. */
+    private ServiceClient client() {
+        ServiceClient client = new ServiceChoice().client(home, environment);
+        if (client == null) {
+            throw new CommandException(
+                    "the service left no note in %s; make that folder writable, or set WINNOW_HOME to another one"
+                            .formatted(home.folder()));
+        }
+        return client;
     }
 
     static Path sample(String name) {

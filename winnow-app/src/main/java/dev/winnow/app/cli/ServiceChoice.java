@@ -56,18 +56,30 @@ final class ServiceChoice {
 
     /** A client for the service, or null if none was named and none runs. */
     @Nullable ServiceClient client(WinnowHome home, Map<String, String> environment) {
-        String key = apiKey == null ? environment.get(KEY_VARIABLE) : apiKey;
-        if (url != null) {
-            if (url.getScheme() == null || url.getHost() == null) {
-                throw new CommandException("--url must look like http://localhost:8080");
-            }
-            return new ServiceClient(url, key);
+        if (url != null && (url.getScheme() == null || url.getHost() == null)) {
+            throw new CommandException("--url must look like http://localhost:8080");
         }
+        String key = apiKey == null ? environment.get(KEY_VARIABLE) : apiKey;
+        RunningService running = running(home);
+        if (running != null && (url == null || isSame(url, running.url()))) {
+            // A service without keys looks at nothing but its own token. It is sent to the address
+            // of the note: behind another name of this machine another user's program may listen.
+            return new ServiceClient(
+                    running.url(), running.token() == null ? key : running.token());
+        }
+        return url == null ? null : new ServiceClient(url, key);
+    }
+
+    private static @Nullable RunningService running(WinnowHome home) {
         try {
-            RunningService running = home.service().find();
-            return running == null ? null : new ServiceClient(running.url(), key);
+            return home.service().find();
         } catch (IOException e) {
             throw new CommandException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /** Whether a URL leads to the service that runs: no other one on this machine has its port. */
+    private static boolean isSame(URI url, URI running) {
+        return isLoopback(url.getHost()) && url.getPort() == running.getPort();
     }
 }

@@ -22,8 +22,12 @@ import dev.winnow.platform.kafka.ConditionalOnStagesHere;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.security.AccessRule;
 import dev.winnow.platform.security.Authority;
+import dev.winnow.platform.security.WinnowSecurityProperties;
 import dev.winnow.platform.telemetry.ReportHeaders;
+import dev.winnow.retriever.config.IngestProperties;
+import dev.winnow.retriever.ingest.IndexRoots;
 import dev.winnow.retriever.ingest.Ingestion;
+import dev.winnow.retriever.ingest.ReplaceRule;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.concurrent.Executors;
@@ -54,13 +58,23 @@ public class AppAutoConfiguration {
     @Bean
     @ConditionalOnStagesHere
     IndexController winnowIndexController(
-            Ingestion ingestion, ScheduledExecutorService winnowKeepAlive) {
-        return new IndexController(ingestion, winnowKeepAlive);
+            Ingestion ingestion,
+            ScheduledExecutorService winnowKeepAlive,
+            IngestProperties ingest,
+            WinnowSecurityProperties security) {
+        // Without keys only the user who runs the server has the authority, and can read the files
+        // as well as the server can.
+        boolean owner = security.apiKeys().isEmpty();
+        return new IndexController(
+                ingestion,
+                winnowKeepAlive,
+                owner ? IndexRoots.ANYWHERE : IndexRoots.of(ingest.roots()),
+                owner ? scope -> ReplaceRule.ALL : ReplaceRule::visibleTo);
     }
 
     @Bean
     AccessRule winnowIndexAccess() {
-        return AccessRule.needs(Authority.ADMIN, HttpMethod.POST, IndexController.PATH);
+        return AccessRule.needs(Authority.INDEX, HttpMethod.POST, IndexController.PATH);
     }
 
     @Bean

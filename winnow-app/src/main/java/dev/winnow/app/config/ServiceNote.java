@@ -1,6 +1,8 @@
 package dev.winnow.app.config;
 
 import dev.winnow.app.home.ServiceFile;
+import dev.winnow.platform.security.OwnerToken;
+import dev.winnow.platform.security.WinnowSecurityProperties;
 import java.io.IOException;
 import java.net.URI;
 import org.slf4j.Logger;
@@ -17,9 +19,14 @@ public final class ServiceNote implements ApplicationListener<ApplicationEvent> 
     private static final Logger LOG = LoggerFactory.getLogger(ServiceNote.class);
 
     private final ServiceFile file;
+    private final OwnerToken token;
 
-    public ServiceNote(ServiceFile file) {
+    /**
+     * @param token written where the service looks at it
+     */
+    public ServiceNote(ServiceFile file, OwnerToken token) {
         this.file = file;
+        this.token = token;
     }
 
     @Override
@@ -45,7 +52,12 @@ public final class ServiceNote implements ApplicationListener<ApplicationEvent> 
                                         .formatted(
                                                 encrypted ? "https" : "http",
                                                 reachable(host),
-                                                web.getWebServer().getPort())));
+                                                web.getWebServer().getPort())),
+                        ready.getApplicationContext()
+                                        .getBean(WinnowSecurityProperties.class)
+                                        .localOnly()
+                                ? token.value()
+                                : null);
             } else if (event instanceof ContextClosedEvent) {
                 file.remove();
             }

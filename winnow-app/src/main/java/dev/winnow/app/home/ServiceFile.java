@@ -16,15 +16,23 @@ import tools.jackson.core.JacksonException;
  */
 public record ServiceFile(Path path) {
 
-    /** Writes the note of this process. */
-    public void write(URI url) throws IOException {
-        write(url, ProcessHandle.current());
+    /**
+     * Writes the note of this process.
+     *
+     * @param token tells its owner apart, null if nothing does
+     */
+    public void write(URI url, @Nullable String token) throws IOException {
+        write(url, ProcessHandle.current(), token);
     }
 
     /** Writes the note of another process. */
     public void write(URI url, ProcessHandle process) throws IOException {
+        write(url, process, null);
+    }
+
+    private void write(URI url, ProcessHandle process, @Nullable String token) throws IOException {
         RunningService running =
-                new RunningService(url, process.pid(), RunningService.started(process));
+                new RunningService(url, process.pid(), RunningService.started(process), token);
         OwnerFile.write(path, WinnowJson.tolerant().writeValueAsBytes(running));
     }
 

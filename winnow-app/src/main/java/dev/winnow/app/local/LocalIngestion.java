@@ -66,7 +66,7 @@ public final class LocalIngestion implements AutoCloseable {
      */
     public IngestReport run(List<Path> roots, IngestListener listener)
             throws IOException, InterruptedException {
-        return ingestion.run(FolderWalk.find(TenantId.DEFAULT, List.of(), roots), listener);
+        return ingestion.run(FolderWalk.find(TenantId.DEFAULT, roots), listener);
     }
 
     @Override

@@ -69,7 +69,7 @@ public final class StackDocuments {
                 DocumentSender topic =
                         DocumentSender.connect(stack.bootstrapServers(), SEND, clock)) {
             return new Publication(null, extractor, topic, true, limits, clock)
-                    .run(FolderWalk.find(TenantId.DEFAULT, List.of(), roots), listener);
+                    .run(FolderWalk.find(TenantId.DEFAULT, roots), listener);
         }
     }
 

@@ -62,6 +62,26 @@ class RunningServiceTest {
     }
 
     @Test
+    void index_is_the_owners_by_any_address_of_the_service_and_whatever_key_is_about(
+            @TempDir Path folder) throws Exception {
+        Path documents = Files.createDirectories(folder.resolve("herbs"));
+        Files.writeString(documents.resolve("mint.md"), "# Mint\n\nMint is green.\n");
+        String url = "http://localhost:" + LocalServer.port();
+
+        assertThat(run(home, "index", "--url", url, documents.toString()))
+                .as(err.toString())
+                .isZero();
+        assertThat(run(home, "index", "--api-key", "of-another-server", documents.toString()))
+                .as(err.toString())
+                .isZero();
+        assertThat(run(new WinnowHome(folder), "index", "--url", url, documents.toString()))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("Not permitted");
+        Files.delete(documents.resolve("mint.md"));
+        assertThat(run(home, "index", documents.toString())).isZero();
+    }
+
+    @Test
     void a_second_service_in_the_same_home_is_refused_with_the_address_of_the_first() {
         assertThat(run(home, "serve", "--port", "0")).isEqualTo(1);
         assertThat(err.toString())

@@ -57,6 +57,10 @@ final class Client {
         return send(headers.length == 0 ? request : request.headers(headers));
     }
 
+    int port() {
+        return base.getPort();
+    }
+
     Answer get(String path) {
         return send(request(path).GET());
     }

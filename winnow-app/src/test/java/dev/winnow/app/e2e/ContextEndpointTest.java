@@ -308,25 +308,23 @@ class ContextEndpointTest {
     }
 
     @Test
-    void only_an_administrator_may_name_paths_of_the_server() {
+    void nobody_without_the_authority_index_may_name_paths_of_the_server() {
         String body = "{\"paths\": [\"/etc\"]}";
 
+        for (String key :
+                List.of(SecuredServer.READER, SecuredServer.STRANGER, SecuredServer.ADMIN)) {
+            refused(
+                    SecuredServer.client(key)
+                            .postText(
+                                    "/v1/index",
+                                    body,
+                                    "Accept",
+                                    "application/problem+json, text/event-stream"),
+                    403,
+                    "forbidden");
+        }
         refused(
-                reader.postText(
-                        "/v1/index", body, "Accept", "application/problem+json, text/event-stream"),
-                403,
-                "forbidden");
-        refused(
-                SecuredServer.client(SecuredServer.STRANGER)
-                        .postText(
-                                "/v1/index",
-                                body,
-                                "Accept",
-                                "application/problem+json, text/event-stream"),
-                403,
-                "forbidden");
-        refused(
-                SecuredServer.client(SecuredServer.ADMIN)
+                SecuredServer.client(SecuredServer.INDEXER)
                         .postText(
                                 "/v1/index",
                                 "{\"paths\": [\"relative/path\"]}",

@@ -18,7 +18,7 @@ class IndexEndpointTest {
     /** Enough that a run is not over when its first event arrives. */
     private static final int DOCUMENTS = 60;
 
-    private final Client anybody = new Client(LocalServer.port(), null);
+    private final Client owner = new Client(LocalServer.port(), LocalServer.ownerToken());
 
     private static JsonNode last(Answer answer) {
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
@@ -38,14 +38,13 @@ class IndexEndpointTest {
         }
         Map<String, Object> request = Map.of("paths", List.of(documents.toString()));
         for (int i = 0; i < 3; i++) {
-            try (InputStream events = anybody.open("/v1/index", request)) {
+            try (InputStream events = owner.open("/v1/index", request)) {
                 assertThat(events.read()).isEqualTo('d');
             }
         }
 
         JsonNode report =
-                last(anybody.post("/v1/index", request, "Accept", "text/event-stream"))
-                        .get("report");
+                last(owner.post("/v1/index", request, "Accept", "text/event-stream")).get("report");
 
         assertThat(report.get("added").asInt() + report.get("unchanged").asInt())
                 .as(report.toString())
@@ -54,7 +53,7 @@ class IndexEndpointTest {
             Files.delete(documents.resolve("kettle%d.md".formatted(i)));
         }
         assertThat(
-                        last(anybody.post("/v1/index", request, "Accept", "text/event-stream"))
+                        last(owner.post("/v1/index", request, "Accept", "text/event-stream"))
                                 .at("/report/deleted")
                                 .asInt())
                 .isEqualTo(DOCUMENTS);

@@ -55,12 +55,14 @@ class LearnedSparseTest {
                 {"id": "made", "contents": "The needle lies in the hay."}
                 {"id": "neither", "contents": "Rain falls on the coast."}
                 """);
+        String token = new WinnowHome(folder.resolve("home")).service().find().token();
         Answer answer =
-                client.post(
-                        "/v1/index",
-                        Map.of("paths", List.of(documents.toString())),
-                        "Accept",
-                        "text/event-stream");
+                new Client(client.port(), token)
+                        .post(
+                                "/v1/index",
+                                Map.of("paths", List.of(documents.toString())),
+                                "Accept",
+                                "text/event-stream");
         assertThat(answer.body()).contains("\"added\":3");
     }
 

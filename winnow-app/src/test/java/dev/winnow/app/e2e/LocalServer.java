@@ -2,6 +2,8 @@ package dev.winnow.app.e2e;
 
 import dev.winnow.app.boot.WinnowApplication;
 import dev.winnow.app.home.WinnowHome;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -21,6 +23,15 @@ public final class LocalServer {
                     "--logging.level.root=WARN");
 
     private LocalServer() {}
+
+    /** What the command line of the server's own user sends. */
+    static String ownerToken() {
+        try {
+            return HOME.service().find().token();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     public static int port() {
         return Integer.parseInt(CONTEXT.getEnvironment().getRequiredProperty("local.server.port"));

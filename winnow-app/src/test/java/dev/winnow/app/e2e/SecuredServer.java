@@ -3,7 +3,11 @@ package dev.winnow.app.e2e;
 import dev.winnow.app.boot.WinnowApplication;
 import dev.winnow.app.generator.FakeOpenAi;
 import dev.winnow.app.home.WinnowHome;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -21,8 +25,13 @@ public final class SecuredServer {
     static final String ADMIN = "key-of-the-admin";
     static final String READER = "key-of-a-reader";
     static final String STRANGER = "key-of-another-tenant";
+    static final String INDEXER = "key-of-who-indexes";
 
     static final WinnowHome HOME = SampleIndex.copy();
+
+    /** Below it {@link #INDEXER} may have files read. */
+    static final Path ROOT = root();
+
     static final FakeOpenAi GENERATOR = new FakeOpenAi();
 
     private static final ConfigurableApplicationContext CONTEXT = start();
@@ -39,10 +48,12 @@ public final class SecuredServer {
                                 "--winnow.generator.base-url=" + GENERATOR.baseUrl(),
                                 "--winnow.generator.model=fake-model",
                                 "--winnow.generator.api-key=generators-key",
+                                "--winnow.ingest.roots=" + ROOT,
                                 "--logging.level.root=WARN"));
         key(arguments, 0, "admin", ADMIN, "default", "admin");
         key(arguments, 1, "reader", READER, "default", "search");
         key(arguments, 2, "stranger", STRANGER, "elsewhere", "search,ingest");
+        key(arguments, 3, "indexer", INDEXER, "indexed", "search,index");
         ConfigurableApplicationContext context =
                 WinnowApplication.start(HOME, Map.of(), arguments.toArray(String[]::new));
         Runtime.getRuntime().addShutdownHook(new Thread(GENERATOR::close));
@@ -63,7 +74,15 @@ public final class SecuredServer {
         arguments.add(prefix + "authorities=" + authorities);
     }
 
-    private static String sha256(String key) {
+    private static Path root() {
+        try {
+            return Files.createTempDirectory(Path.of("target", "e2e"), "root").toAbsolutePath();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static String sha256(String key) {
         try {
             return HexFormat.of()
                     .formatHex(

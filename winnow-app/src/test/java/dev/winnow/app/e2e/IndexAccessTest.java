@@ -1,0 +1,158 @@
+package dev.winnow.app.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.app.boot.WinnowApplication;
+import dev.winnow.app.e2e.Client.Answer;
+import dev.winnow.app.home.WinnowHome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+
+/** Who may have the server read files of its own machine, and which. */
+class IndexAccessTest {
+
+    private static final Client INDEXER = SecuredServer.client(SecuredServer.INDEXER);
+
+    private static Answer index(Client client, Path... paths) {
+        return client.post(
+                "/v1/index",
+                Map.of("paths", List.of(paths).stream().map(Path::toString).toList()),
+                "Accept",
+                "application/problem+json, text/event-stream");
+    }
+
+    private static JsonNode report(Answer answer) {
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        String[] events = answer.body().strip().split("data: ");
+        return Client.JSON.readTree(events[events.length - 1]).get("report");
+    }
+
+    private static String refusal(Answer answer) {
+        assertThat(answer.status()).as(answer.body()).isEqualTo(403);
+        return answer.json().at("/detail").asString();
+    }
+
+    @Test
+    void a_key_names_what_is_below_the_roots_and_learns_nothing_of_other_folders(
+            @TempDir Path elsewhere) throws IOException {
+        Path root = Files.createDirectories(SecuredServer.ROOT.resolve("named"));
+        Path secret = Files.writeString(elsewhere.resolve("secret.txt"), "A secret.");
+        Path hidden = Files.createDirectories(root.resolve(".keys"));
+        Files.writeString(hidden.resolve("key.txt"), "A key.");
+        Files.writeString(root.resolve(".env.txt"), "A password.");
+        Path out = Files.createSymbolicLink(root.resolve("out"), elsewhere);
+        Files.writeString(root.resolve("open.md"), "# Open\n\nFor all.\n");
+
+        List<String> answers = new ArrayList<>();
+        for (Path path :
+                List.of(
+                        secret,
+                        elsewhere.resolve("nothing.txt"),
+                        elsewhere,
+                        Path.of(root + "/../../" + root.getFileName() + "-none"),
+                        Path.of("/proc/self/environ"),
+                        out,
+                        out.resolve("secret.txt"),
+                        out.resolve("nothing.txt"),
+                        hidden,
+                        hidden.resolve("key.txt"),
+                        root.resolve(".env.txt"),
+                        root.resolve(".none.txt"),
+                        root.resolve("none.txt"))) {
+            answers.add(refusal(index(INDEXER, root.resolve("open.md"), path)));
+        }
+
+        assertThat(answers.stream().distinct())
+                .singleElement()
+                .asString()
+                .contains("winnow.ingest.roots");
+        assertThat(report(index(INDEXER, root.resolve("open.md"))).at("/added").asInt()).isOne();
+        assertThat(INDEXER.get("/v1/documents/named/open.md/text").body()).contains("For all.");
+    }
+
+    @Test
+    void links_in_a_folder_lead_nowhere_else(@TempDir Path elsewhere) throws IOException {
+        Path root = Files.createDirectories(SecuredServer.ROOT.resolve("links"));
+        Path secret = Files.writeString(elsewhere.resolve("secret.txt"), "A secret.");
+        Files.writeString(root.resolve("a.md"), "# A\n\nWords.\n");
+        Files.writeString(Files.createDirectory(root.resolve(".keys")).resolve("k.txt"), "A key.");
+        Files.createSymbolicLink(root.resolve("b.md"), root.resolve("a.md"));
+        Files.createSymbolicLink(root.resolve("file.txt"), secret);
+        Files.createSymbolicLink(root.resolve("folder"), elsewhere);
+        Files.createSymbolicLink(root.resolve("key.txt"), root.resolve(".keys/k.txt"));
+        Files.createSymbolicLink(root.resolve("none.txt"), elsewhere.resolve("none.txt"));
+
+        JsonNode report = report(index(INDEXER, root));
+
+        assertThat(report.at("/added").asInt()).as(report.toString()).isEqualTo(2);
+        List<String> failed = new ArrayList<>();
+        List<String> messages = new ArrayList<>();
+        for (JsonNode problem : report.at("/failed/first")) {
+            failed.add(problem.at("/path").asString());
+            messages.add(problem.at("/message").asString());
+        }
+        assertThat(failed)
+                .containsExactlyInAnyOrder(
+                        "links/file.txt", "links/folder", "links/key.txt", "links/none.txt");
+        assertThat(messages.stream().distinct()).hasSize(1);
+        assertThat(INDEXER.get("/v1/documents").body()).doesNotContain("secret", "key.txt");
+    }
+
+    @Test
+    void without_keys_the_owner_alone_may_name_files_and_any_of_them() throws IOException {
+        Client owner = new Client(LocalServer.port(), LocalServer.ownerToken());
+        Path documents = Files.createTempDirectory(Path.of("target", "e2e"), "owned");
+        Path file =
+                Files.writeString(
+                        Files.createDirectory(documents.resolve(".notes")).resolve("n.md"),
+                        "# Note\n\nOwned.\n");
+        Path path = file.toAbsolutePath();
+
+        assertThat(refusal(index(new Client(LocalServer.port(), null), path)))
+                .contains("command line of the user who runs it");
+        assertThat(refusal(index(new Client(LocalServer.port(), "0".repeat(64)), path)))
+                .contains("command line of the user who runs it");
+        assertThat(report(index(owner, path)).at("/added").asInt()).isOne();
+        assertThat(
+                        PosixFilePermissions.toString(
+                                Files.getPosixFilePermissions(
+                                        LocalServer.HOME.folder().resolve("service.json"))))
+                .isEqualTo("rw-------");
+        Files.delete(file);
+    }
+
+    @Test
+    void a_server_with_keys_and_without_roots_reads_no_file_of_its_machine(@TempDir Path home)
+            throws IOException {
+        Path file = Files.writeString(home.resolve("a.md"), "# A\n\nWords.\n");
+        String key = "--winnow.security.api-keys[0].";
+        WinnowHome own = new WinnowHome(home.resolve("home"));
+        try (ConfigurableApplicationContext server =
+                WinnowApplication.start(
+                        own,
+                        Map.of(),
+                        "--server.port=0",
+                        "--server.address=127.0.0.1",
+                        key + "name=n",
+                        key + "sha256=" + SecuredServer.sha256("k"),
+                        key + "authorities=index,admin",
+                        "--logging.level.root=WARN")) {
+            int port =
+                    Integer.parseInt(
+                            server.getEnvironment().getRequiredProperty("local.server.port"));
+
+            assertThat(refusal(index(new Client(port, "k"), file)))
+                    .contains("winnow.ingest.roots lists none");
+            assertThat(own.service().find().token()).isNull();
+        }
+    }
+}
