@@ -92,13 +92,12 @@ class RunningServiceTest {
     @Test
     void an_index_that_is_open_elsewhere_is_not_opened_a_second_time() throws Exception {
         Path note = home.folder().resolve("service.json");
-        byte[] kept = Files.readAllBytes(note);
-        Files.delete(note);
+        Path aside = Files.move(note, home.folder().resolve("aside.json"));
         try {
             assertThat(run(home, "ask", "What is the default token budget?")).isEqualTo(1);
             assertThat(err.toString()).contains("is open in another Winnow").hasLineCount(1);
         } finally {
-            Files.write(note, kept);
+            Files.move(aside, note);
         }
     }
 
