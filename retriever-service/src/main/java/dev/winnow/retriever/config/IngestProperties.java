@@ -16,12 +16,12 @@ import org.springframework.util.unit.DataSize;
  *
  * @param maxDocumentSize largest file, and longest line of JSON lines; spring.servlet.multipart.max-file-size limits uploads as well
  * @param maxUploadSize largest body of JSON lines; spring.servlet.multipart.max-request-size limits uploads of files
- * @param extractionTime longest time for reading one HTML, PDF or DOCX file
+ * @param extractionTime longest time for reading one HTML, PDF or DOCX file, and for the disk to give a megabyte of any
  * @param extractionMemory memory of each process that reads such files
  * @param workers documents that are prepared at a time, and processes that read files; 0 means one for each processor
  * @param commitDocuments changes after which the index is committed at the latest
  * @param commitInterval time after which it is committed at the latest
- * @param roots folders below which a key with the authority index may have files of this machine indexed ({@code POST /v1/index}), absolute;
+ * @param roots folders below which a key with the authority index may have files of this machine indexed (POST /v1/index), absolute;
  *     without any it may have none
  * @param maxWaitingJobs uploads that may wait; more get 429
  * @param shutdownTime how long uploads may go on when the service stops
