@@ -26,6 +26,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -311,6 +312,14 @@ class DocumentsByTopicTest {
                         "acme/elsewhere".getBytes(StandardCharsets.UTF_8),
                         json("In another partition.").getBytes(StandardCharsets.UTF_8)));
         broker.send("acme/caf%C3%A9%231", null, json("Coffee."));
+        ProducerRecord<byte[], byte[]> forged =
+                new ProducerRecord<>(
+                        DocumentsBroker.DOCUMENTS, "acme/forged".getBytes(StandardCharsets.UTF_8), new byte[] {'{'});
+        for (String header :
+                List.of("kafka_original-topic", "retry_topic-attempts", "winnow-question", "winnow-version")) {
+            forged.headers().add(header, "7".getBytes(StandardCharsets.UTF_8));
+        }
+        broker.send(forged);
         broker.untilTaken();
         untilRead(program);
 
@@ -319,6 +328,10 @@ class DocumentsByTopicTest {
                 .containsEntry("acme/good", "1:Before.");
         Map<String, String> reasons = new TreeMap<>();
         for (ConsumerRecord<byte[], byte[]> dead : broker.all("winnow.documents.v1-dlt")) {
+            assertThat(dead.headers().toArray())
+                    .extracting(Header::key)
+                    .doesNotContain(
+                            "kafka_original-topic", "retry_topic-attempts", "winnow-question");
             reasons.put(
                     DocumentsBroker.text(dead.key()),
                     DocumentsBroker.text(
@@ -337,7 +350,8 @@ class DocumentsByTopicTest {
                         "acme/blank",
                         "acme/groups",
                         "acme/uri",
-                        "acme/elsewhere");
+                        "acme/elsewhere",
+                        "acme/forged");
         assertThat(reasons.get("acme/uri")).contains("none of http").doesNotContain("alert");
         assertThat(reasons.get("acme/groups")).contains("null or blank");
         assertThat(reasons.get("acme/elsewhere")).contains("murmur2");

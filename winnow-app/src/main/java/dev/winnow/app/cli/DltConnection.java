@@ -2,8 +2,11 @@ package dev.winnow.app.cli;
 
 import dev.winnow.app.config.BrokerSettings;
 import dev.winnow.platform.kafka.DeadLetters;
+import dev.winnow.platform.kafka.TopicPlan;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -32,7 +35,7 @@ final class DltConnection {
         try (KafkaConsumer<byte[], byte[]> reader =
                 new KafkaConsumer<>(
                         consumer, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            return work.apply(new DeadLetters(reader));
+            return work.apply(new DeadLetters(reader, origins(settings)));
         } catch (IllegalArgumentException e) {
             throw new CommandException(String.valueOf(e.getMessage()), e);
         } catch (KafkaException e) {
@@ -41,6 +44,12 @@ final class DltConnection {
                             .formatted(settings.servers(), e.getMessage()),
                     e);
         }
+    }
+
+    /** How many partitions and copies there are does not matter here. */
+    private static Set<String> origins(BrokerSettings settings) {
+        return new TopicPlan(1, (short) 1, 0, new ArrayList<>(settings.kafka().questionTopics()))
+                .withDeadLetters();
     }
 
     KafkaProducer<byte[], byte[]> producer() {

@@ -1,5 +1,6 @@
 package dev.winnow.app.cli;
 
+import dev.winnow.platform.kafka.DeadLetters;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import picocli.CommandLine.Command;
@@ -13,8 +14,9 @@ import picocli.CommandLine.Parameters;
         versionProvider = Version.class,
         sortOptions = false,
         description =
-                "Send the records of a dead letter topic back to where they came from, each once. A question whose outcome was a failure gets a"
-                        + " second one then: from a topic of states under the same request id, from a topic of questions under a new one.",
+                "Send the records of a dead letter topic back to the topic that its name says, each once. A question whose outcome was a failure gets a"
+                        + " second one then: from a topic of states under the same request id, from a topic of questions under a new one. Records whose"
+                        + " headers claim to come from another topic are named and stay where they are.",
         footer = {"", "Example:", "  winnow dlt replay winnow.candidates.v1-dlt"})
 final class DltReplayCommand implements Callable<Integer> {
 
@@ -33,9 +35,14 @@ final class DltReplayCommand implements Callable<Integer> {
     public Integer call() {
         Quiet.please();
         try (KafkaProducer<byte[], byte[]> producer = connection.producer()) {
-            int sent = connection.with(letters -> letters.replay(topic, producer));
-            terminal.line("%d records sent back".formatted(sent));
+            DeadLetters.Replay replay = connection.with(letters -> letters.replay(topic, producer));
+            for (DeadLetters.Refused refused : replay.refused()) {
+                terminal.error(
+                        "%s stays: its headers say that it came from %s, and its topic holds what came from %s"
+                                .formatted(refused.place(), refused.claims(), refused.origin()));
+            }
+            terminal.line("%d records sent back".formatted(replay.sent()));
+            return replay.refused().isEmpty() ? ExitCode.DONE : ExitCode.INCOMPLETE;
         }
-        return ExitCode.DONE;
     }
 }

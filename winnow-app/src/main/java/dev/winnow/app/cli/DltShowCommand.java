@@ -78,12 +78,14 @@ final class DltShowCommand implements Callable<Integer> {
     }
 
     private void print(ConsumerRecord<byte[], byte[]> record) {
-        terminal.line(
-                terminal.bold(
-                        "%s-%d@%d".formatted(record.topic(), record.partition(), record.offset())));
+        terminal.line(terminal.bold(DeadLetters.place(record)));
         terminal.line("  time   " + Instant.ofEpochMilli(record.timestamp()));
         terminal.line("  key    " + Terminal.safe(text(record.key())));
         terminal.line("  from   " + Terminal.safe(DeadLetters.origin(record)));
+        String claims = DeadLetters.claims(record);
+        if (claims != null) {
+            terminal.line("  claims to come from %s, and is not sent back".formatted(claims));
+        }
         for (Header header : record.headers()) {
             if (header.key().endsWith("exception-message")) {
                 terminal.line("  why    " + Terminal.safe(text(header.value())));

@@ -11,7 +11,7 @@ final class ExitCode {
     /** It was not asked properly. */
     static final int USAGE = 2;
 
-    /** It did its work, but some documents could not be read; each is listed. */
+    /** It did its work, but some documents could not be read or some records were not sent back; each is listed. */
     static final int INCOMPLETE = 3;
 
     private ExitCode() {}

@@ -1,6 +1,7 @@
 package dev.winnow.platform.kafka;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,8 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -20,6 +23,7 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.support.KafkaHeaders;
 
 /**
@@ -31,16 +35,44 @@ public final class DeadLetters {
     /** The group whose offsets say what was sent back. */
     public static final String GROUP = "winnow-dlt-replay";
 
+    /** What Kafka takes as the name of a topic. */
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
+
     private static final Duration POLL = Duration.ofMillis(500);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Set<String> origins;
 
     /**
      * @param consumer of {@link #GROUP}, without automatic commits
+     * @param origins the topics to which dead letters may be sent back: those of the plan
      */
-    public DeadLetters(KafkaConsumer<byte[], byte[]> consumer) {
+    public DeadLetters(KafkaConsumer<byte[], byte[]> consumer, Set<String> origins) {
         this.consumer = consumer;
+        this.origins = Set.copyOf(origins);
     }
+
+    /**
+     * What was sent back.
+     *
+     * @param sent how many records
+     * @param refused those that claim to come from elsewhere, in the order of the topic
+     */
+    public record Replay(int sent, List<Refused> refused) {
+
+        public Replay {
+            refused = List.copyOf(refused);
+        }
+    }
+
+    /**
+     * A record that was not sent back.
+     *
+     * @param place where it is: topic, partition and offset
+     * @param origin the topic that its topic's name says
+     * @param claims the topic that its headers name; somebody else's text
+     */
+    public record Refused(String place, String origin, String claims) {}
 
     /**
      * How much waits in one topic.
@@ -96,36 +128,50 @@ public final class DeadLetters {
     }
 
     /**
-     * Sends the records back to the topics from which they came, without what the failure added, and notes it.
+     * Sends the records back to the topic that the name of theirs says, without what the failure added, and notes it. One whose headers name another
+     * topic is forged, or was when they were still believed: it stays, and is passed over from now on.
      *
-     * @return how many
+     * @throws IllegalArgumentException if it is no dead letter topic of this installation
      */
-    public int replay(String topic, Producer<byte[], byte[]> producer) {
+    public Replay replay(String topic, Producer<byte[], byte[]> producer) {
+        String origin = TopicPlan.origin(topic);
+        if (topic.equals(origin) || !origins.contains(origin)) {
+            throw new IllegalArgumentException(
+                    "nothing goes back from %s; there are the dead letters of %s (topics of questions: winnow.kafka.questions)"
+                            .formatted(topic, new TreeSet<>(origins)));
+        }
         int[] sent = {0};
+        List<Refused> refused = new ArrayList<>();
         read(
                 topic,
                 false,
                 record -> {
-                    send(record, producer);
+                    String claims = claims(record);
+                    if (claims == null) {
+                        send(record, origin, producer);
+                        sent[0]++;
+                    } else {
+                        refused.add(new Refused(place(record), origin, claims));
+                    }
                     // At once: whoever interrupts this sends no record a second time.
                     consumer.commitSync(
                             Map.of(
                                     new TopicPartition(topic, record.partition()),
                                     new OffsetAndMetadata(record.offset() + 1)));
-                    sent[0]++;
                 });
-        return sent[0];
+        return new Replay(sent[0], refused);
     }
 
     private static void send(
-            ConsumerRecord<byte[], byte[]> record, Producer<byte[], byte[]> producer) {
+            ConsumerRecord<byte[], byte[]> record,
+            String topic,
+            Producer<byte[], byte[]> producer) {
         RecordHeaders headers = new RecordHeaders();
         for (Header header : record.headers()) {
-            if (!ofTheFailure(header.key())) {
+            if (!EventHeaders.ofTheFailure(header.key())) {
                 headers.add(header);
             }
         }
-        String topic = origin(record);
         Header offset = record.headers().lastHeader(KafkaHeaders.DLT_ORIGINAL_OFFSET);
         if (topic.equals(RecordTopic.DOCUMENTS.topic())
                 && headers.lastHeader(EventHeaders.VERSION) == null
@@ -146,21 +192,36 @@ public final class DeadLetters {
         }
     }
 
-    /** Where a record stood first. */
+    /** Where a record stood first: what the name of its topic says. */
     public static String origin(ConsumerRecord<byte[], byte[]> record) {
-        String first = EventHeaders.text(record.headers(), KafkaHeaders.ORIGINAL_TOPIC);
-        String topic = record.topic();
-        if (first == null) {
-            first = EventHeaders.text(record.headers(), KafkaHeaders.DLT_ORIGINAL_TOPIC);
-        }
-        return first == null
-                ? topic.substring(0, topic.length() - TopicPlan.DEAD_LETTERS.length())
-                : first;
+        return TopicPlan.origin(record.topic());
     }
 
-    /** What spring-kafka adds on the way. */
-    private static boolean ofTheFailure(String header) {
-        return header.startsWith("kafka_") || header.startsWith("retry_topic-");
+    /**
+     * The topic from which a record says that it came, where that is not the one from which its topic gets records.
+     *
+     * @return a name that a topic can have, or words that say that it is none; null if the headers say the same as the topic, or nothing
+     */
+    public static @Nullable String claims(ConsumerRecord<byte[], byte[]> record) {
+        for (Header header : record.headers()) {
+            if (header.key().equals(KafkaHeaders.ORIGINAL_TOPIC)
+                    || header.key().equals(KafkaHeaders.DLT_ORIGINAL_TOPIC)) {
+                String claimed =
+                        header.value() == null
+                                ? ""
+                                : new String(header.value(), StandardCharsets.UTF_8);
+                // It may have failed last in a retry topic.
+                if (!TopicPlan.origin(claimed).equals(origin(record))) {
+                    return NAME.matcher(claimed).matches() ? claimed : "no topic at all";
+                }
+            }
+        }
+        return null;
+    }
+
+    /** Where a record is, for messages. */
+    public static String place(ConsumerRecord<byte[], byte[]> record) {
+        return "%s-%d@%d".formatted(record.topic(), record.partition(), record.offset());
     }
 
     private Map<TopicPartition, Long> next(

@@ -71,6 +71,7 @@ public final class DocumentListener {
         Map<DocumentEvent, ConsumerRecord<byte[], byte[]>> origin = new IdentityHashMap<>();
         List<Dead> dead = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : records) {
+            EventHeaders.dropForged(record.headers(), EventHeaders.VERSION);
             try {
                 DocumentEvent event = DocumentReader.read(record);
                 requireOwnPartition(record);

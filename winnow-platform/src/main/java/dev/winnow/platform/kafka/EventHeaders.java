@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,27 @@ final class EventHeaders {
     static final String SCOPE_SIGNATURE = "winnow-scope-signature";
 
     private EventHeaders() {}
+
+    /** Whether spring-kafka adds it to a record that failed: where it was, why, and which attempt it is. */
+    static boolean ofTheFailure(String name) {
+        return name.startsWith("kafka_") || name.startsWith("retry_topic-");
+    }
+
+    /**
+     * Takes away what nobody outside of the installation may say: headers of ours, and those of a failure. A dead letter would otherwise go back to
+     * where its writer liked.
+     *
+     * @param allowed those of ours that its writer may set
+     */
+    static void dropForged(Headers headers, String... allowed) {
+        Set<String> kept = Set.of(allowed);
+        for (Header header : headers.toArray()) {
+            String name = header.key();
+            if (ofTheFailure(name) || name.startsWith(PREFIX) && !kept.contains(name)) {
+                headers.remove(name);
+            }
+        }
+    }
 
     static @Nullable String text(Headers headers, String name) {
         Header header = headers.lastHeader(name);

@@ -76,6 +76,7 @@ public final class QuestionListener {
             topics = "#{__listener.topics()}",
             containerFactory = KafkaFaceAutoConfiguration.PLAIN_CONTAINERS)
     public void on(ConsumerRecord<byte[], byte[]> record) {
+        EventHeaders.dropForged(record.headers());
         String topic = record.topic();
         RequestId id =
                 DerivedRequestId.of(topic, record.partition(), record.offset(), record.timestamp());

@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
 
@@ -24,6 +27,9 @@ public record TopicPlan(int partitions, short replicas, int retries, List<String
 
     /** What the names of dead letter topics end in. */
     static final String DEAD_LETTERS = "-dlt";
+
+    private static final Pattern AFTERWARDS =
+            Pattern.compile("(" + RETRY + "-\\d+|" + DEAD_LETTERS + ")$");
 
     /** States are at most 900 KB, and their headers small. */
     private static final int STATE_BYTES = 1024 * 1024;
@@ -50,6 +56,22 @@ public record TopicPlan(int partitions, short replicas, int retries, List<String
 
     public TopicPlan {
         questions = List.copyOf(questions);
+    }
+
+    /** Where the records of a retry or dead letter topic come from, by its name; any other topic itself. */
+    static String origin(String topic) {
+        return AFTERWARDS.matcher(topic).replaceFirst("");
+    }
+
+    /** The topics whose records may end in a dead letter topic, in alphabetical order. */
+    public Set<String> withDeadLetters() {
+        Set<String> origins = new TreeSet<>();
+        for (NewTopic topic : topics()) {
+            if (topic.name().endsWith(DEAD_LETTERS)) {
+                origins.add(origin(topic.name()));
+            }
+        }
+        return origins;
     }
 
     /** The topics, in alphabetical order. */

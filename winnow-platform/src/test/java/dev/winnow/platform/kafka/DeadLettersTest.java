@@ -1,6 +1,7 @@
 package dev.winnow.platform.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -15,16 +16,21 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DeadLettersTest {
 
     private static final String TOPIC = "winnow.candidates.v1-dlt";
 
+    private static final TopicPlan PLAN =
+            new TopicPlan(2, (short) 1, 0, List.of("winnow.questions.v1"));
+
     private static Broker broker;
 
     @BeforeAll
     static void start() {
-        broker = Broker.start(new TopicPlan(2, (short) 1, 0, List.of()));
+        broker = Broker.start(PLAN);
     }
 
     @AfterAll
@@ -46,11 +52,11 @@ class DeadLettersTest {
         }
         try (KafkaConsumer<byte[], byte[]> consumer = consumer();
                 KafkaProducer<byte[], byte[]> producer = producer()) {
-            DeadLetters letters = new DeadLetters(consumer);
+            DeadLetters letters = new DeadLetters(consumer, PLAN.withDeadLetters());
             assertThat(letters.counts()).containsEntry(TOPIC, new DeadLetters.Count(3, 3));
 
-            assertThat(letters.replay(TOPIC, producer)).isEqualTo(3);
-            assertThat(letters.replay(TOPIC, producer)).isZero();
+            assertThat(letters.replay(TOPIC, producer).sent()).isEqualTo(3);
+            assertThat(letters.replay(TOPIC, producer).sent()).isZero();
 
             assertThat(letters.counts()).containsEntry(TOPIC, new DeadLetters.Count(3, 0));
             List<ConsumerRecord<byte[], byte[]>> seen = new ArrayList<>();
@@ -80,10 +86,77 @@ class DeadLettersTest {
                 new RecordHeader("kafka_dlt-original-offset", new byte[] {0, 0, 0, 0, 0, 0, 0, 7}));
         try (KafkaConsumer<byte[], byte[]> consumer = consumer();
                 KafkaProducer<byte[], byte[]> producer = producer()) {
-            assertThat(new DeadLetters(consumer).replay(topic, producer)).isEqualTo(1);
+            assertThat(
+                            new DeadLetters(consumer, PLAN.withDeadLetters())
+                                    .replay(topic, producer)
+                                    .sent())
+                    .isEqualTo(1);
         }
         ConsumerRecord<byte[], byte[]> back = broker.read("winnow.documents.v1", "acme/d");
         assertThat(EventHeaders.text(back.headers(), "winnow-version")).isEqualTo("7");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "kafka_original-topic, winnow.documents.v1, winnow.documents.v1",
+        "kafka_original-topic, winnow.queries.v1, winnow.queries.v1",
+        "kafka_dlt-original-topic, winnow.documents.v1-retry-0, winnow.documents.v1-retry-0",
+        "kafka_dlt-original-topic, '\u001b[2J', no topic at all",
+    })
+    void a_record_that_claims_to_come_from_elsewhere_stays_and_the_others_go_back(
+            String header, String claimed, String told) {
+        String topic = "winnow.questions.v1-dlt";
+        String name = header + claimed;
+        broker.send(topic, "forged " + name, bytes("{}"), new RecordHeader(header, bytes(claimed)));
+        for (int i = 0; i < 4; i++) {
+            broker.send(
+                    topic,
+                    "honest " + i + name,
+                    bytes("{}"),
+                    new RecordHeader("kafka_dlt-original-topic", bytes("winnow.questions.v1")));
+        }
+        int documents = broker.all("winnow.documents.v1").size();
+
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer();
+                KafkaProducer<byte[], byte[]> producer = producer()) {
+            DeadLetters letters = new DeadLetters(consumer, PLAN.withDeadLetters());
+            DeadLetters.Replay replay = letters.replay(topic, producer);
+
+            assertThat(replay.sent()).isEqualTo(4);
+            assertThat(replay.refused())
+                    .singleElement()
+                    .satisfies(
+                            refused -> {
+                                assertThat(refused.place()).startsWith(topic + "-");
+                                assertThat(refused.origin()).isEqualTo("winnow.questions.v1");
+                                assertThat(refused.claims()).isEqualTo(told);
+                            });
+            assertThat(letters.replay(topic, producer).refused()).isEmpty();
+        }
+        assertThat(broker.all("winnow.documents.v1")).hasSize(documents);
+        assertThat(broker.all("winnow.queries.v1")).isEmpty();
+        assertThat(broker.all("winnow.questions.v1"))
+                .extracting(record -> Broker.text(record.key()))
+                .contains("honest 0" + name, "honest 3" + name)
+                .doesNotContain("forged " + name);
+    }
+
+    @Test
+    void nothing_is_sent_back_to_a_topic_that_is_not_of_this_installation() {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer();
+                KafkaProducer<byte[], byte[]> producer = producer()) {
+            DeadLetters letters = new DeadLetters(consumer, PLAN.withDeadLetters());
+            for (String topic :
+                    List.of(
+                            "payments-dlt",
+                            "winnow.questions.v1",
+                            "winnow.questions.acme.v1-dlt")) {
+                assertThatThrownBy(() -> letters.replay(topic, producer))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining(topic)
+                        .hasMessageContaining("winnow.kafka.questions");
+            }
+        }
     }
 
     private static KafkaConsumer<byte[], byte[]> consumer() {

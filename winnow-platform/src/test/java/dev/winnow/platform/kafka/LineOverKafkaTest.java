@@ -31,17 +31,25 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -492,6 +500,68 @@ class LineOverKafkaTest {
         ConsumerRecord<byte[], byte[]> record = ofQuestion("forged");
         assertThat(json(record).path("problem").path("type").asString()).isEqualTo("unknown-field");
         broker.read("winnow.questions.v1-dlt", "forged");
+    }
+
+    @Test
+    void a_forged_question_whose_dead_letter_is_sent_back_leads_nowhere() {
+        for (String value : Arrays.asList("{\"title\": \"Forged\", \"text\": \"...\"}", null)) {
+            broker.send(
+                    "winnow.questions.v1",
+                    "victim/payroll.md",
+                    value == null ? null : value.getBytes(StandardCharsets.UTF_8),
+                    header("kafka_original-topic", "winnow.documents.v1"),
+                    header("kafka_dlt-original-topic", "winnow.queries.v1"),
+                    header("retry_topic-attempts", "1"),
+                    header("winnow-version", "999999"),
+                    header("mine", "stays"));
+        }
+        Predicate<ConsumerRecord<byte[], byte[]>> forged =
+                record -> "victim/payroll.md".equals(Broker.text(record.key()));
+        String dead = "winnow.questions.v1-dlt";
+        assertThat(broker.read(dead, 2, forged))
+                .allSatisfy(
+                        record -> {
+                            assertThat(DeadLetters.claims(record)).isNull();
+                            assertThat(record.headers().toArray())
+                                    .extracting(Header::key)
+                                    .contains("mine", "kafka_dlt-original-topic")
+                                    .doesNotContain(
+                                            "kafka_original-topic",
+                                            "retry_topic-attempts",
+                                            "winnow-version");
+                        });
+
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                        new KafkaConsumer<>(
+                                Map.of(
+                                        "bootstrap.servers",
+                                        broker.address(),
+                                        "group.id",
+                                        DeadLetters.GROUP,
+                                        "enable.auto.commit",
+                                        "false"),
+                                new ByteArrayDeserializer(),
+                                new ByteArrayDeserializer());
+                KafkaProducer<byte[], byte[]> producer =
+                        new KafkaProducer<>(
+                                Map.of("bootstrap.servers", broker.address()),
+                                new ByteArraySerializer(),
+                                new ByteArraySerializer())) {
+            assertThat(
+                            new DeadLetters(consumer, Set.of("winnow.questions.v1"))
+                                    .replay(dead, producer)
+                                    .sent())
+                    .isGreaterThanOrEqualTo(2);
+        }
+
+        // They are refused as questions once more.
+        broker.read(dead, 4, forged);
+        assertThat(broker.all("winnow.documents.v1")).isEmpty();
+        assertThat(broker.all("winnow.queries.v1")).noneMatch(forged);
+    }
+
+    private static Header header(String name, String value) {
+        return new RecordHeader(name, value.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
