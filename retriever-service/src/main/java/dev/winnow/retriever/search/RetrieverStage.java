@@ -27,6 +27,9 @@ public final class RetrieverStage implements Stage {
      */
     static final int STATE_LIMIT = 900_000;
 
+    /** Why an answer is worse than it could be: not all candidates fit into the state. */
+    private static final String STATE_LIMITED = "state-limit";
+
     /** Cuts as the reranker and the pruner do. */
     private final StateSize sizes = new StateSize(new RuleSentenceSplitter());
 
@@ -59,7 +62,14 @@ public final class RetrieverStage implements Stage {
         PipelineState fed = in.withFeedback(found.feedback());
         List<Candidate> fitting = fit(fed, found.candidates(), notes);
         return fed.withCandidates(fitting)
-                .withReport(report(found, fitting.size(), notes, begin, context));
+                .withReport(
+                        report(
+                                found,
+                                outcome(found, fitting.size()),
+                                fitting.size(),
+                                notes,
+                                begin,
+                                context));
     }
 
     private Retrieval retrieve(PipelineState in, StageContext context) throws StageException {
@@ -84,33 +94,46 @@ public final class RetrieverStage implements Stage {
         }
     }
 
-    /** The lowest-ranked go first. Too large a question or too many facts leave no room at all, which the note says as well. */
+    /**
+     * Whatever fits, best first: the lowest-ranked are left out, and a passage that is too large for the room that better ones leave makes room for those
+     * behind it. Too large a question or too many facts leave no room at all, which the note says as well.
+     */
     private List<Candidate> fit(PipelineState in, List<Candidate> candidates, List<String> notes) {
-        long size = StateSize.withoutCandidates(in);
-        int fitting = 0;
-        while (fitting < candidates.size()) {
-            size += sizes.candidate(candidates.get(fitting));
-            if (size > STATE_LIMIT) {
-                notes.add(
-                        "state-limit: %d of %d candidates left out, a state holds at most %d KB"
-                                .formatted(
-                                        candidates.size() - fitting,
-                                        candidates.size(),
-                                        STATE_LIMIT / 1_000));
-                break;
+        long room = STATE_LIMIT - StateSize.withoutCandidates(in);
+        List<Candidate> fitting = new ArrayList<>(candidates.size());
+        for (Candidate candidate : candidates) {
+            long size = sizes.candidate(candidate);
+            if (size <= room) {
+                fitting.add(candidate);
+                room -= size;
             }
-            fitting++;
         }
-        return candidates.subList(0, fitting);
+        if (fitting.size() < candidates.size()) {
+            notes.add(
+                    "%s: %d of %d candidates left out, a state holds at most %d KB"
+                            .formatted(
+                                    STATE_LIMITED,
+                                    candidates.size() - fitting.size(),
+                                    candidates.size(),
+                                    STATE_LIMIT / 1_000));
+        }
+        return fitting;
+    }
+
+    /** A search that lost something more important says that. */
+    private static Outcome outcome(Retrieval found, int fitting) {
+        return fitting < found.candidates().size() && found.outcome() instanceof Outcome.Complete
+                ? new Outcome.Degraded(STATE_LIMITED)
+                : found.outcome();
     }
 
     private static StageReport report(
             Retrieval found,
+            Outcome outcome,
             int itemsOut,
             List<String> notes,
             Instant begin,
             StageContext context) {
-        Outcome outcome = found.outcome();
         return new StageReport(
                 StageId.RETRIEVER,
                 outcome,

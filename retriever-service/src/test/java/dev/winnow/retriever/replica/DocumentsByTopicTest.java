@@ -314,9 +314,15 @@ class DocumentsByTopicTest {
         broker.send("acme/caf%C3%A9%231", null, json("Coffee."));
         ProducerRecord<byte[], byte[]> forged =
                 new ProducerRecord<>(
-                        DocumentsBroker.DOCUMENTS, "acme/forged".getBytes(StandardCharsets.UTF_8), new byte[] {'{'});
+                        DocumentsBroker.DOCUMENTS,
+                        "acme/forged".getBytes(StandardCharsets.UTF_8),
+                        new byte[] {'{'});
         for (String header :
-                List.of("kafka_original-topic", "retry_topic-attempts", "winnow-question", "winnow-version")) {
+                List.of(
+                        "kafka_original-topic",
+                        "retry_topic-attempts",
+                        "winnow-question",
+                        "winnow-version")) {
             forged.headers().add(header, "7".getBytes(StandardCharsets.UTF_8));
         }
         broker.send(forged);

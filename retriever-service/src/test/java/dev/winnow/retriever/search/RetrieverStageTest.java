@@ -24,6 +24,7 @@ import dev.winnow.core.query.Filter;
 import dev.winnow.core.query.Query;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.query.Settings;
+import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.platform.error.Problems;
 import dev.winnow.retriever.index.Library;
@@ -183,12 +184,65 @@ class RetrieverStageTest {
                 .containsExactly(
                         "state-limit: %d of 100 candidates left out, a state holds at most 900 KB"
                                 .formatted(100 - kept));
+        assertThat(all.report(StageId.RETRIEVER).outcome())
+                .isEqualTo(new Outcome.Degraded("state-limit"));
         assertThat(all.candidates())
                 .isEqualTo(
                         stage.apply(state(Query.of("apple"), Scope.local(), kept), context())
                                 .candidates());
         assertThat(LaterStages.written(LaterStages.after(all)))
                 .isBetween(RetrieverStage.STATE_LIMIT / 4, RetrieverStage.STATE_LIMIT);
+    }
+
+    @Test
+    void a_huge_passage_is_left_out_where_it_does_not_fit_and_takes_no_other_with_it()
+            throws Exception {
+        // One letter with so many combining marks is one passage; by their words these come first.
+        String huge = "banana ".repeat(200) + "a" + "\u0301".repeat(200_000);
+        for (int i = 0; i < 3; i++) {
+            Shelf.put(library, Shelf.document("huge" + i, huge + i));
+        }
+        String tooLarge = "banana ".repeat(200) + "a" + "\u0301".repeat(300_000);
+        Shelf.put(library, Shelf.document("too large", tooLarge));
+        for (int i = 0; i < 20; i++) {
+            Shelf.put(library, Shelf.document("small" + i, "banana " + i));
+        }
+        library.commit();
+        PipelineState all = stage.apply(state(Query.of("banana"), Scope.local(), 24), context());
+
+        assertThat(all.candidates())
+                .extracting(candidate -> candidate.passage().documentId().value())
+                .filteredOn(id -> id.startsWith("small"))
+                .hasSize(20);
+        assertThat(all.candidates())
+                .extracting(candidate -> candidate.passage().documentId().value())
+                .doesNotContain("too large")
+                .hasSizeBetween(20, 21);
+        assertThat(all.candidates()).extracting(Candidate::rank).isSorted();
+        assertThat(all.report(StageId.RETRIEVER).outcome())
+                .isEqualTo(new Outcome.Degraded("state-limit"));
+        assertThat(all.report(StageId.RETRIEVER).notes())
+                .containsExactly(
+                        "state-limit: %d of 24 candidates left out, a state holds at most 900 KB"
+                                .formatted(24 - all.candidates().size()));
+        assertThat(LaterStages.written(LaterStages.after(all)))
+                .isLessThanOrEqualTo(RetrieverStage.STATE_LIMIT);
+    }
+
+    @Test
+    void a_single_passage_that_is_too_large_leaves_a_question_without_candidates_and_is_told()
+            throws Exception {
+        Shelf.put(library, Shelf.document("too large", "a" + "\u0301".repeat(300_000)));
+        library.commit();
+        PipelineState out = stage.apply(state(Query.of("banana"), Scope.local(), 5), context());
+
+        assertThat(out.candidates()).isEmpty();
+        assertThat(out.report(StageId.RETRIEVER).outcome())
+                .isEqualTo(new Outcome.Degraded("state-limit"));
+        assertThat(out.report(StageId.RETRIEVER).notes())
+                .singleElement()
+                .asString()
+                .startsWith("state-limit: 1 of 1 candidates");
     }
 
     @Test

@@ -3,7 +3,6 @@ package dev.winnow.app.cli;
 import dev.winnow.app.config.BrokerSettings;
 import dev.winnow.platform.kafka.DeadLetters;
 import dev.winnow.platform.kafka.TopicPlan;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -48,8 +47,7 @@ final class DltConnection {
 
     /** How many partitions and copies there are does not matter here. */
     private static Set<String> origins(BrokerSettings settings) {
-        return new TopicPlan(1, (short) 1, 0, new ArrayList<>(settings.kafka().questionTopics()))
-                .withDeadLetters();
+        return new TopicPlan(1, (short) 1, 0, settings.kafka().questions()).withDeadLetters();
     }
 
     KafkaProducer<byte[], byte[]> producer() {

@@ -3,7 +3,7 @@ package dev.winnow.app.cli;
 import dev.winnow.app.stack.Stack;
 import dev.winnow.app.stack.StackFolder;
 import dev.winnow.app.stack.StackProgram;
-import dev.winnow.platform.kafka.RecordTopic;
+import dev.winnow.platform.kafka.KafkaProperties;
 import dev.winnow.platform.kafka.TopicAdmin;
 import dev.winnow.platform.kafka.TopicPlan;
 import java.io.IOException;
@@ -77,7 +77,7 @@ final class StackStart {
                                     PARTITIONS,
                                     (short) 1,
                                     RETRIES,
-                                    List.of(RecordTopic.QUESTIONS.topic())),
+                                    List.of(KafkaProperties.Questions.DEFAULT)),
                             false);
         }
     }

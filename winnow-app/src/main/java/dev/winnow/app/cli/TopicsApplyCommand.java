@@ -3,7 +3,6 @@ package dev.winnow.app.cli;
 import dev.winnow.app.config.BrokerSettings;
 import dev.winnow.platform.kafka.TopicAdmin;
 import dev.winnow.platform.kafka.TopicPlan;
-import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -23,8 +22,8 @@ import picocli.CommandLine.Option;
                 "Make the topics that the programs need and give them their settings. Nothing is deleted; running it again changes nothing.",
         footer = {
             "",
-            "The broker's address and credentials are the settings spring.kafka.* of application.yml or the environment; topics of questions"
-                    + " those of winnow.kafka.questions.",
+            "The broker's address and credentials are the settings spring.kafka.* of application.yml or the environment; topics of questions,"
+                    + " outcomes and answers those of winnow.kafka.questions.",
             "",
             "Examples:",
             "  winnow topics apply --bootstrap-servers localhost:9092",
@@ -73,7 +72,7 @@ final class TopicsApplyCommand implements Callable<Integer> {
                         partitions,
                         replicas,
                         settings.kafka().retryDelays().size(),
-                        new ArrayList<>(settings.kafka().questionTopics()));
+                        settings.kafka().questions());
         try (Admin admin = Admin.create(settings.admin())) {
             tell(new TopicAdmin(admin).apply(plan, dryRun), plan);
         } catch (KafkaException e) {

@@ -9,7 +9,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
-/** Has the questions of topics answered in {@code winnow.answers.v1}, if that is asked for. */
+/** Has the questions of topics answered in their topics of answers, if that is asked for. */
 @AutoConfiguration(after = AppAutoConfiguration.class)
 @ConditionalOnProperty(name = "winnow.generator.by-topic", havingValue = "true")
 public class AnswersAutoConfiguration {

@@ -45,9 +45,18 @@ public record BrokerSettings(
             return read;
         } catch (BindException e) {
             throw new UnusableConfigurationException(
-                    "%s cannot be used.".formatted(e.getName()),
+                    "%s cannot be used: %s.".formatted(e.getName(), reason(e)),
                     "Correct it in application.yml or in the environment.");
         }
+    }
+
+    /** What the innermost failure says: the sentence of whoever checked the value. */
+    private static String reason(BindException e) {
+        Throwable innermost = e;
+        while (innermost.getCause() != null) {
+            innermost = innermost.getCause();
+        }
+        return String.valueOf(innermost.getMessage());
     }
 
     /** The settings of an admin client. */

@@ -16,7 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param model its own name for the model
  * @param timeout most time for an answer
  * @param maxTokens most tokens of an answer; a caller may ask for fewer
- * @param byTopic whether a gateway on Kafka also answers the questions of topics, in {@code winnow.answers.v1}
+ * @param byTopic whether a gateway on Kafka also answers the questions of topics, each in the topic of answers that belongs to its own
  * @param rewriteFollowUps whether follow-up questions are rewritten by the generator before they are looked up
  */
 @ConfigurationProperties("winnow.generator")

@@ -3,6 +3,7 @@ package dev.winnow.app.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.core.pipeline.StageId;
+import dev.winnow.platform.kafka.KafkaProperties;
 import dev.winnow.platform.kafka.RecordTopic;
 import dev.winnow.platform.kafka.TopicPlan;
 import java.io.IOException;
@@ -27,6 +28,52 @@ class StrimziTest {
             # Rendered from the plan of the topics, as "winnow topics apply" makes them; a test fails when this file drifts, and writes it with -Ddocs.write=true.
             """;
 
+    private static final Path TENANT = Checkout.path("k8s/components/strimzi/tenant.yaml");
+
+    private static final String TENANT_HEAD =
+            """
+            # Topics and user of those who ask for one tenant in a topic of its own. Nothing applies this by itself. For another tenant put its name in the place of acme:
+            # sed s/acme/beta/ tenant.yaml | kubectl apply -n winnow -f - and let the gateway's setting winnow.kafka.questions name topic and tenant.
+            # Rendered; a test fails when this file drifts, and writes it with -Ddocs.write=true.
+            """;
+
+    private static final String TENANT_USER =
+            """
+            ---
+            apiVersion: kafka.strimzi.io/v1beta2
+            kind: KafkaUser
+            metadata:
+              name: winnow-questioner-acme
+              labels:
+                strimzi.io/cluster: kafka
+            spec:
+              authentication:
+                type: tls
+              authorization:
+                type: simple
+                acls:
+                  - resource:
+                      type: topic
+                      name: winnow.questions.acme.v1
+                      patternType: literal
+                    operations: [Describe, Write]
+                  - resource:
+                      type: topic
+                      name: winnow.contexts.acme.v1
+                      patternType: literal
+                    operations: [Describe, Read]
+                  - resource:
+                      type: topic
+                      name: winnow.answers.acme.v1
+                      patternType: literal
+                    operations: [Describe, Read]
+                  - resource:
+                      type: group
+                      name: winnow-questioner-acme/
+                      patternType: prefix
+                    operations: [Read]
+            """;
+
     private static final Map<StageId, String> SERVICES =
             Map.of(
                     StageId.KG, "winnow-kg-service",
@@ -36,15 +83,35 @@ class StrimziTest {
 
     @Test
     void the_topics_are_those_of_the_plan() throws IOException {
-        String rendered = render();
-        if (Boolean.getBoolean("docs.write")) {
-            Files.writeString(TOPICS, rendered);
-        }
+        check(TOPICS, HEAD + render(plan()));
 
-        assertThat(TOPICS)
+        assertThat(Checkout.documents(TOPICS)).hasSameSizeAs(plan());
+    }
+
+    @Test
+    void a_tenant_gets_the_topics_that_the_plan_has_with_it_and_has_not_without_it()
+            throws IOException {
+        Set<String> without = new TreeSet<>();
+        plan().forEach(topic -> without.add(topic.name()));
+        List<NewTopic> more =
+                plan(
+                                KafkaProperties.Questions.DEFAULT,
+                                KafkaProperties.Questions.of("winnow.questions.acme.v1"))
+                        .stream()
+                        .filter(topic -> !without.contains(topic.name()))
+                        .toList();
+
+        check(TENANT, TENANT_HEAD + render(more) + TENANT_USER);
+        assertThat(more).extracting(NewTopic::name).allMatch(name -> name.contains(".acme."));
+    }
+
+    private static void check(Path file, String rendered) throws IOException {
+        if (Boolean.getBoolean("docs.write")) {
+            Files.writeString(file, rendered);
+        }
+        assertThat(file)
                 .as("render it again with -Ddocs.write=true")
                 .hasContent(rendered.stripTrailing());
-        assertThat(Checkout.documents(TOPICS)).hasSameSizeAs(plan());
     }
 
     @Test
@@ -81,7 +148,10 @@ class StrimziTest {
                 }
             }
             assertThat(may(user, "topic", RecordTopic.outOf(stage).topic(), "Write")).isTrue();
-            assertThat(may(user, "topic", RecordTopic.CONTEXTS.topic(), "Write")).isTrue();
+            for (String name : List.of("", "http", "acme")) {
+                assertThat(may(user, "topic", RecordTopic.CONTEXTS.topic(name), "Write")).isTrue();
+                assertThat(may(user, "topic", RecordTopic.CONTEXTS.topic(name), "Read")).isFalse();
+            }
             String group = "winnow-" + stage.label();
             assertThat(may(user, "group", group, "Read")).isTrue();
             assertThat(may(user, "group", group + "-retry-0", "Read")).isTrue();
@@ -90,6 +160,15 @@ class StrimziTest {
 
     @Test
     void the_gateway_may_ask_and_read_what_comes_of_it() throws IOException {
+        for (String name : List.of("", "http", "acme")) {
+            assertThat(may("winnow-app", "topic", RecordTopic.CONTEXTS.topic(name), "Read"))
+                    .isTrue();
+            assertThat(may("winnow-app", "topic", RecordTopic.ANSWERS.topic(name), "Write"))
+                    .isTrue();
+        }
+        String acme = RecordTopic.QUESTIONS.topic("acme");
+        assertThat(may("winnow-app", "topic", acme, "Read")).isTrue();
+        assertThat(may("winnow-app", "topic", acme + "-dlt", "Write")).isTrue();
         assertThat(may("winnow-app", "topic", RecordTopic.QUERIES.topic(), "Write")).isTrue();
         assertThat(may("winnow-app", "topic", RecordTopic.QUESTIONS.topic(), "Read")).isTrue();
         for (StageId stage : StageId.values()) {
@@ -126,7 +205,9 @@ class StrimziTest {
                 assertThat(writers(RecordTopic.outOf(stage))).containsExactly(SERVICES.get(stage));
             }
         }
-        assertThat(writers(RecordTopic.QUESTIONS)).containsExactly("winnow-questioner");
+        // The gateway writes the dead letters of all topics of questions.
+        assertThat(writers(RecordTopic.QUESTIONS))
+                .containsExactly("winnow-app", "winnow-questioner");
         assertThat(writers(RecordTopic.ANSWERS)).containsExactly("winnow-app");
         assertThat(writers(RecordTopic.CONTEXTS)).doesNotContain("winnow-questioner");
     }
@@ -190,13 +271,17 @@ class StrimziTest {
 
     /** As many retry topics as there are delays by default, and the default topic of questions. */
     private static List<NewTopic> plan() {
-        return new TopicPlan(8, (short) 3, 3, List.of(RecordTopic.QUESTIONS.topic())).topics();
+        return plan(KafkaProperties.Questions.DEFAULT);
     }
 
-    private static String render() {
-        StringBuilder topics = new StringBuilder(HEAD);
+    private static List<NewTopic> plan(KafkaProperties.Questions... questions) {
+        return new TopicPlan(8, (short) 3, 3, List.of(questions)).topics();
+    }
+
+    private static String render(List<NewTopic> plan) {
+        StringBuilder topics = new StringBuilder();
         String separator = "";
-        for (NewTopic topic : plan()) {
+        for (NewTopic topic : plan) {
             topics.append(separator)
                     .append(
                             """

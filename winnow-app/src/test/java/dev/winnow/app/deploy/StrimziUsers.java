@@ -1,6 +1,8 @@
 package dev.winnow.app.deploy;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +12,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.kafka.common.acl.AclOperation;
 
-/** The users of {@code k8s/components/strimzi/users.yaml} and what they may do. */
+/** The users of {@code k8s/components/strimzi} and what they may do. */
 public final class StrimziUsers {
 
     private StrimziUsers() {}
@@ -32,11 +34,31 @@ public final class StrimziUsers {
         }
     }
 
-    /** The rights of each user. */
+    /** The rights of each user of an installation. */
     public static Map<String, List<Right>> read() throws IOException {
+        return read(Checkout.path("k8s/components/strimzi/users.yaml"));
+    }
+
+    /**
+     * The same of the user that asks for one tenant, as it is made of the file for another one.
+     *
+     * @param folder where the file is put
+     */
+    public static Map<String, List<Right>> ofTenant(String tenant, Path folder) throws IOException {
+        Path file = folder.resolve(tenant + ".yaml");
+        Files.writeString(
+                file,
+                Files.readString(Checkout.path("k8s/components/strimzi/tenant.yaml"))
+                        .replace("acme", tenant));
+        return read(file);
+    }
+
+    private static Map<String, List<Right>> read(Path file) throws IOException {
         Map<String, List<Right>> users = new TreeMap<>();
-        for (Map<String, Object> user :
-                Checkout.documents(Checkout.path("k8s/components/strimzi/users.yaml"))) {
+        for (Map<String, Object> user : Checkout.documents(file)) {
+            if ("KafkaTopic".equals(user.get("kind"))) {
+                continue;
+            }
             require(user.get("kind"), "KafkaUser");
             Map<String, Object> spec = Checkout.map(user.get("spec"));
             require(Checkout.map(spec.get("authentication")).get("type"), "tls");

@@ -7,19 +7,28 @@ import static org.awaitility.Awaitility.await;
 import dev.winnow.app.deploy.StrimziUsers;
 import dev.winnow.app.deploy.StrimziUsers.Right;
 import dev.winnow.app.stack.StackProgram;
+import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.query.Scope;
+import dev.winnow.platform.kafka.KafkaProperties.Questions;
 import dev.winnow.platform.kafka.RecordTopic;
 import dev.winnow.platform.kafka.TopicAdmin;
 import dev.winnow.platform.kafka.TopicPlan;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -64,7 +73,17 @@ class AccessTest {
                     StackProgram.PRUNER, "winnow-pruner-service");
 
     private static final TopicPlan PLAN =
-            new TopicPlan(1, (short) 1, 3, List.of(RecordTopic.QUESTIONS.topic()));
+            new TopicPlan(
+                    1,
+                    (short) 1,
+                    3,
+                    List.of(
+                            Questions.DEFAULT,
+                            Questions.of(RecordTopic.QUESTIONS.topic("acme")),
+                            Questions.of(RecordTopic.QUESTIONS.topic("beta"))));
+
+    /** The key of each over HTTP is its name. */
+    private static final List<String> TENANTS = List.of("acme", "beta");
 
     private static final Map<String, KafkaProducer<String, String>> PRODUCERS = new TreeMap<>();
 
@@ -75,7 +94,10 @@ class AccessTest {
 
     @BeforeAll
     static void start(@TempDir Path folder) throws Exception {
-        rights = StrimziUsers.read();
+        rights = new TreeMap<>(StrimziUsers.read());
+        for (String tenant : TENANTS) {
+            rights.putAll(StrimziUsers.ofTenant(tenant, folder));
+        }
         Set<String> known = new TreeSet<>(rights.keySet());
         known.add(STRANGER);
         broker = new GuardedBroker(folder.resolve("broker"), known);
@@ -90,7 +112,55 @@ class AccessTest {
                         () ->
                                 admin.describeAcls(AclBindingFilter.ANY).values().get().size()
                                         == lists.size());
-        programs = new FivePrograms(AccessTest::connection, "--winnow.generator.by-topic=true");
+        programs = new FivePrograms(AccessTest::connection, gateway());
+        untilAnswered();
+    }
+
+    private static String[] gateway() throws Exception {
+        List<String> arguments =
+                new ArrayList<>(
+                        List.of(
+                                "--winnow.generator.by-topic=true",
+                                "--winnow.kafka.questions[0].tenant=default"));
+        for (int i = 0; i < TENANTS.size(); i++) {
+            String tenant = TENANTS.get(i);
+            String topic = "--winnow.kafka.questions[%d].".formatted(i + 1);
+            arguments.add(topic + "topic=" + RecordTopic.QUESTIONS.topic(tenant));
+            arguments.add(topic + "tenant=" + tenant);
+            String key = "--winnow.security.api-keys[%d].".formatted(i);
+            arguments.add(key + "name=" + tenant);
+            arguments.add(key + "tenant=" + tenant);
+            arguments.add(key + "authorities=search");
+            arguments.add(
+                    key
+                            + "sha256="
+                            + HexFormat.of()
+                                    .formatHex(
+                                            MessageDigest.getInstance("SHA-256")
+                                                    .digest(EventBroker.bytes(tenant))));
+        }
+        return arguments.toArray(String[]::new);
+    }
+
+    /** Answers begin with the outcomes that come after their listener has its partitions. */
+    private static void untilAnswered() {
+        for (String tenant : TENANTS) {
+            AtomicInteger probes = new AtomicInteger();
+            await().atMost(EventBroker.PATIENCE)
+                    .untilAsserted(
+                            () -> {
+                                write(
+                                        questioner(tenant),
+                                        RecordTopic.QUESTIONS.topic(tenant),
+                                        "%s, probe %d".formatted(tenant, probes.incrementAndGet()),
+                                        FivePrograms.question("Is there anything?"));
+                                assertThat(end(RecordTopic.ANSWERS.topic(tenant))).isPositive();
+                            });
+        }
+    }
+
+    private static String questioner(String tenant) {
+        return QUESTIONER + "-" + tenant;
     }
 
     @AfterAll
@@ -154,6 +224,102 @@ class AccessTest {
                 .contains("245 metres");
         await().atMost(EventBroker.PATIENCE)
                 .untilAsserted(() -> assertThat(end(RecordTopic.ANSWERS.topic())).isPositive());
+    }
+
+    @Test
+    void whatever_a_tenant_may_read_is_of_its_own_questions_by_topic() throws Exception {
+        for (String tenant : TENANTS) {
+            write(
+                    CONNECTOR,
+                    RecordTopic.DOCUMENTS.topic(),
+                    tenant + "/airships",
+                    "{\"text\": \"The airship of %s is called %s-one.\"}"
+                            .formatted(tenant, tenant));
+        }
+        for (String tenant : TENANTS) {
+            Scope scope = new Scope(new TenantId(tenant), List.of());
+            await().atMost(EventBroker.PATIENCE)
+                    .untilAsserted(
+                            () ->
+                                    assertThat(programs.documents(scope))
+                                            .containsExactly("airships"));
+        }
+        // In turn, so that they are on their way side by side.
+        for (String form : List.of("by topic", "no question", "too late")) {
+            for (String tenant : TENANTS) {
+                write(
+                        questioner(tenant),
+                        RecordTopic.QUESTIONS.topic(tenant),
+                        tenant + ", " + form,
+                        switch (form) {
+                            case "no question" ->
+                                    "{\"query\": \"%s?\", \"tenant\": \"\"}".formatted(tenant);
+                            case "too late" ->
+                                    "{\"query\": \"%s?\", \"timeout_ms\": 1}".formatted(tenant);
+                            default ->
+                                    FivePrograms.question(
+                                            "How is the airship of %s called?".formatted(tenant));
+                        });
+            }
+        }
+        for (String tenant : TENANTS) {
+            assertThat(overHttp(tenant)).contains(tenant + "-one");
+        }
+
+        for (String tenant : TENANTS) {
+            String other = TENANTS.get(1 - TENANTS.indexOf(tenant));
+            List<String> topics =
+                    PLAN.topics().stream()
+                            .map(NewTopic::name)
+                            .filter(topic -> may(questioner(tenant), topic, "Read"))
+                            .toList();
+            assertThat(topics)
+                    .containsExactly(
+                            RecordTopic.ANSWERS.topic(tenant), RecordTopic.CONTEXTS.topic(tenant));
+            for (String topic : topics) {
+                await().atMost(EventBroker.PATIENCE)
+                        .untilAsserted(
+                                () ->
+                                        assertThat(questions(topic))
+                                                .contains(
+                                                        tenant + ", by topic",
+                                                        tenant + ", no question",
+                                                        tenant + ", too late"));
+                assertThat(questions(topic))
+                        .as(topic)
+                        .allSatisfy(question -> assertThat(question).startsWith(tenant + ", "));
+                assertThat(EventBroker.all(broker.ownAddress(), topic))
+                        .as(topic)
+                        .extracting(record -> EventBroker.text(record.value()))
+                        .anyMatch(value -> value.contains(tenant + "-one"))
+                        .noneMatch(value -> value.contains(other));
+            }
+        }
+    }
+
+    /** What named the questions of a topic's records; the word null for one over HTTP. */
+    private static List<String> questions(String topic) {
+        return EventBroker.all(broker.ownAddress(), topic).stream()
+                .map(record -> String.valueOf(EventBroker.header(record, "winnow-question")))
+                .toList();
+    }
+
+    private static String overHttp(String tenant) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> response =
+                    client.send(
+                            HttpRequest.newBuilder(programs.gateway().resolve("/v1/context"))
+                                    .header("Authorization", "Bearer " + tenant)
+                                    .header("Content-Type", "application/json")
+                                    .POST(
+                                            HttpRequest.BodyPublishers.ofString(
+                                                    "{\"query\": \"How is the airship of %s called?\"}"
+                                                            .formatted(tenant)))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+            return response.body();
+        }
     }
 
     @Test
@@ -273,7 +439,7 @@ class AccessTest {
 
     /** The outcome of the question that was written under this key, as one who asks reads it. */
     private static ConsumerRecord<String, String> outcome(String question) {
-        try (KafkaConsumer<String, String> consumer = consumer(QUESTIONER, QUESTIONER + "-1")) {
+        try (KafkaConsumer<String, String> consumer = consumer(QUESTIONER, QUESTIONER + "/1")) {
             consumer.subscribe(List.of(RecordTopic.CONTEXTS.topic()));
             long end = System.nanoTime() + EventBroker.PATIENCE.toNanos();
             while (System.nanoTime() < end) {

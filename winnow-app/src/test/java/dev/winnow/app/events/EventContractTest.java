@@ -9,6 +9,7 @@ import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.platform.kafka.AnswerRecord;
 import dev.winnow.platform.kafka.ContextRecord;
 import dev.winnow.platform.kafka.DocumentRecord;
+import dev.winnow.platform.kafka.KafkaProperties;
 import dev.winnow.platform.kafka.QuestionRecord;
 import dev.winnow.platform.kafka.RecordTopic;
 import dev.winnow.platform.kafka.TopicPlan;
@@ -18,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,9 @@ class EventContractTest {
                     "winnow.grounded.v1", "grounded",
                     "winnow.candidates.v1", "candidates",
                     "winnow.reranked.v1", "reranked");
+
+    /** Where questions over HTTP end. */
+    private static final String HTTP_OUTCOMES = "winnow.contexts.http.v1";
 
     /** Types that only their room knows. */
     private static final Class<?> MANIFEST = passageRecord("PassageManifest");
@@ -59,10 +64,13 @@ class EventContractTest {
     void every_topic_is_a_channel_and_every_channel_a_topic() {
         assertThat(contract.topics().keySet())
                 .containsExactlyInAnyOrderElementsOf(
-                        Arrays.stream(RecordTopic.values()).map(RecordTopic::topic).toList());
+                        Stream.concat(
+                                        Arrays.stream(RecordTopic.values()).map(RecordTopic::topic),
+                                        Stream.of(HTTP_OUTCOMES))
+                                .toList());
         assertThat(contract.addresses())
                 .containsExactlyInAnyOrderElementsOf(
-                        new TopicPlan(1, (short) 1, 3, List.of("winnow.questions.v1"))
+                        new TopicPlan(1, (short) 1, 3, List.of(KafkaProperties.Questions.DEFAULT))
                                 .topics().stream().map(NewTopic::name).toList());
     }
 
@@ -86,7 +94,10 @@ class EventContractTest {
             assertThat(contract.operations("receive", stage.label()))
                     .containsOnly(RecordTopic.into(stage).topic());
             assertThat(contract.operations("send", stage.label()))
-                    .containsOnly(RecordTopic.outOf(stage).topic(), RecordTopic.CONTEXTS.topic());
+                    .containsOnly(
+                            RecordTopic.outOf(stage).topic(),
+                            RecordTopic.CONTEXTS.topic(),
+                            HTTP_OUTCOMES);
         }
     }
 

@@ -12,6 +12,7 @@ import dev.winnow.reranker.boot.RerankerApplication;
 import dev.winnow.retriever.boot.RetrieverApplication;
 import dev.winnow.retriever.index.Library;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -95,9 +96,23 @@ final class FivePrograms implements AutoCloseable {
         return arguments.toArray(String[]::new);
     }
 
+    /** Where the gateway takes questions. */
+    URI gateway() {
+        return URI.create(
+                "http://127.0.0.1:"
+                        + running.getLast()
+                                .getEnvironment()
+                                .getRequiredProperty("local.server.port"));
+    }
+
     /** Ids of the documents that the index has now, in order. */
     List<String> documents() throws IOException {
-        return library.list(Scope.local(), null, 1_000).stream()
+        return documents(Scope.local());
+    }
+
+    /** The same of those that a scope may see. */
+    List<String> documents(Scope scope) throws IOException {
+        return library.list(scope, null, 1_000).stream()
                 .map(document -> document.id().value())
                 .sorted()
                 .toList();

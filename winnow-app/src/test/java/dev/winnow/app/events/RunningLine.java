@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.winnow.app.e2e.SampleIndex;
+import dev.winnow.platform.kafka.KafkaProperties;
 import dev.winnow.platform.kafka.RecordTopic;
 import dev.winnow.platform.kafka.TopicPlan;
 import java.nio.file.Files;
@@ -24,7 +25,8 @@ final class RunningLine {
     static final String QUESTION = "Is ignoring case right for the name asthma?";
 
     private static final EventBroker BROKER =
-            new EventBroker(new TopicPlan(1, (short) 1, 3, List.of("winnow.questions.v1")));
+            new EventBroker(
+                    new TopicPlan(1, (short) 1, 3, List.of(KafkaProperties.Questions.DEFAULT)));
 
     private static final FivePrograms PROGRAMS;
 

@@ -18,6 +18,7 @@ import dev.winnow.app.stack.StackPorts;
 import dev.winnow.app.stack.StackProgram;
 import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.platform.kafka.AnswerRecord;
+import dev.winnow.platform.kafka.KafkaProperties;
 import dev.winnow.platform.kafka.RecordTopic;
 import dev.winnow.platform.kafka.TopicAdmin;
 import dev.winnow.platform.kafka.TopicPlan;
@@ -219,7 +220,10 @@ class SoakTest {
                 Admin.create(
                         Map.<String, Object>of("bootstrap.servers", stack.bootstrapServers()))) {
             new TopicAdmin(admin)
-                    .apply(new TopicPlan(4, (short) 1, 3, List.of("winnow.questions.v1")), false);
+                    .apply(
+                            new TopicPlan(
+                                    4, (short) 1, 3, List.of(KafkaProperties.Questions.DEFAULT)),
+                            false);
         }
         for (StackProgram program : StackProgram.values()) {
             if (program != StackProgram.BROKER) {

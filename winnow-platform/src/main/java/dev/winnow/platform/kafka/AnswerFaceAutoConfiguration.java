@@ -1,10 +1,10 @@
 package dev.winnow.platform.kafka;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -40,7 +40,8 @@ public class AnswerFaceAutoConfiguration {
             EventSender sender,
             KafkaProperties properties,
             EventMetrics metrics) {
-        return new AnswerListener(writer, events, sender, properties.retries(), metrics);
+        return new AnswerListener(
+                properties.questions(), writer, events, sender, properties.retries(), metrics);
     }
 
     @Bean(CONTAINERS)
@@ -67,14 +68,21 @@ public class AnswerFaceAutoConfiguration {
                         made.getContainerProperties()
                                 .setKafkaConsumerProperties(
                                         consumer(
-                                                made.getContainerProperties().getTopics(),
+                                                isOfOutcomes(made.getContainerProperties()),
                                                 writer.patience())));
         return factory;
     }
 
-    private static Properties consumer(String @Nullable [] topics, Duration patience) {
+    private static boolean isOfOutcomes(ContainerProperties container) {
+        String[] topics = container.getTopics();
+        return topics != null
+                && Arrays.stream(topics)
+                        .anyMatch(topic -> RecordTopic.CONTEXTS.nameIn(topic) != null);
+    }
+
+    private static Properties consumer(boolean ofOutcomes, Duration patience) {
         Properties consumer = new Properties();
-        if (topics != null && List.of(topics).contains(RecordTopic.CONTEXTS.topic())) {
+        if (ofOutcomes) {
             // Whoever turns answers on wants those of new questions, not of a week's. A retry topic
             // holds nothing but what this group put there.
             consumer.setProperty(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
@@ -89,8 +97,12 @@ public class AnswerFaceAutoConfiguration {
     @Bean
     RetryTopicConfiguration winnowAnswerRetryTopics(
             KafkaTemplate<byte[], byte[]> winnowKafkaTemplate, KafkaProperties properties) {
-        return StageRetries.topics(
-                RecordTopic.CONTEXTS.topic(), properties.retries(), winnowKafkaTemplate);
+        List<String> outcomes =
+                properties.questions().stream()
+                        .map(KafkaProperties.Questions::outcomes)
+                        .distinct()
+                        .toList();
+        return StageRetries.topics(outcomes, properties.retries(), winnowKafkaTemplate);
     }
 
     @Bean

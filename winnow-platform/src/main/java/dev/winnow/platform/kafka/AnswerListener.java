@@ -10,6 +10,9 @@ import dev.winnow.platform.error.Problems;
 import dev.winnow.platform.telemetry.RequestIdFilter;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,6 +38,7 @@ public final class AnswerListener {
      */
     private static final int REMEMBERED = 1_000;
 
+    private final Map<String, String> answers = new TreeMap<>();
     private final AnswerWriter writer;
     private final Events events;
     private final EventSender sender;
@@ -43,12 +47,17 @@ public final class AnswerListener {
     private final Cache<RequestId, AnswerRecord> recent =
             Caffeine.newBuilder().maximumSize(REMEMBERED).build();
 
+    /**
+     * @param questions the topics of questions that are answered
+     */
     AnswerListener(
+            List<KafkaProperties.Questions> questions,
             AnswerWriter writer,
             Events events,
             EventSender sender,
             RetryDelays retries,
             EventMetrics metrics) {
+        questions.forEach(each -> answers.put(each.outcomes(), each.answers()));
         this.writer = writer;
         this.events = events;
         this.sender = sender;
@@ -56,52 +65,67 @@ public final class AnswerListener {
         this.metrics = metrics;
     }
 
-    /** The topic that is read. */
-    public String topic() {
-        return RecordTopic.CONTEXTS.topic();
+    /** The topics that are read. */
+    public List<String> topics() {
+        return List.copyOf(answers.keySet());
     }
 
     /** Takes one record. */
     @KafkaListener(
             id = GROUP,
-            topics = "#{__listener.topic()}",
+            topics = "#{__listener.topics()}",
             containerFactory = AnswerFaceAutoConfiguration.CONTAINERS)
     public void on(ConsumerRecord<byte[], byte[]> record, Acknowledgment acknowledgment) {
         if (record.headers().lastHeader(EventHeaders.QUESTION) != null) {
+            // Further attempts are read from retry topics.
+            String topic = TopicPlan.origin(record.topic());
             RequestId id = StateReader.id(record.key());
             try (MDC.MDCCloseable inLog =
                     MDC.putCloseable(RequestIdFilter.MDC_REQUEST, String.valueOf(id))) {
-                answer(record, id);
+                answer(record, topic, id);
             }
-            metrics.seen(topic(), Instant.ofEpochMilli(record.timestamp()));
+            metrics.seen(topic, Instant.ofEpochMilli(record.timestamp()));
         }
         acknowledgment.acknowledge();
     }
 
-    private void answer(ConsumerRecord<byte[], byte[]> record, @Nullable RequestId id) {
+    private void answer(
+            ConsumerRecord<byte[], byte[]> record, String topic, @Nullable RequestId id) {
         CarriedHeaders carried = CarriedHeaders.of(record.headers());
-        ContextRecord outcome = read(record, id, carried);
+        ContextRecord outcome = read(record, topic, id, carried);
         AnswerRecord answer;
         try {
             AnswerRecord known = recent.getIfPresent(outcome.requestId());
-            answer = known == null ? write(outcome, EventHeaders.attempt(record.headers())) : known;
-            sender.send(events.answer(answer, carried));
+            answer =
+                    known == null
+                            ? write(outcome, topic, EventHeaders.attempt(record.headers()))
+                            : known;
+            send(answer, topic, carried);
         } catch (AttemptFailedException | BrokerAwayException e) {
             throw e;
         } catch (RuntimeException e) {
             // Too large for its topic, or nobody foresaw it: no other attempt would change that.
-            throw buried(outcome, carried, e);
+            throw buried(outcome, topic, carried, e);
         }
         if (answer.problem() == null) {
             recent.put(outcome.requestId(), answer);
         }
         metrics.count(
-                topic(),
+                topic,
                 answer.problem() == null ? EventMetrics.Result.DONE : EventMetrics.Result.FAILED);
     }
 
+    /** An answer goes where those may read it who may read the outcome. */
+    private void send(AnswerRecord answer, String outcomes, CarriedHeaders carried) {
+        String topic = Objects.requireNonNull(answers.get(outcomes));
+        sender.send(events.answer(answer, topic, carried));
+    }
+
     private ContextRecord read(
-            ConsumerRecord<byte[], byte[]> record, @Nullable RequestId id, CarriedHeaders carried) {
+            ConsumerRecord<byte[], byte[]> record,
+            String topic,
+            @Nullable RequestId id,
+            CarriedHeaders carried) {
         try {
             if (id == null) {
                 throw new PoisonRecordException("the key is not a request id");
@@ -116,16 +140,15 @@ public final class AnswerListener {
             }
             return outcome;
         } catch (PoisonRecordException e) {
-            metrics.count(topic(), EventMetrics.Result.POISON);
-            metrics.deadLetter(topic());
+            metrics.count(topic, EventMetrics.Result.POISON);
+            metrics.deadLetter(topic);
             if (id != null) {
                 Problem problem =
                         Problems.INTERNAL.with(
                                 "the outcome of the question could not be read; its record is among the dead letters");
-                sender.send(
-                        events.answer(AnswerRecord.failed(id, false, List.of(), problem), carried));
+                send(AnswerRecord.failed(id, false, List.of(), problem), topic, carried);
             }
-            log.warn("a record of {} goes to its dead letter topic: {}", topic(), e.getMessage());
+            log.warn("a record of {} goes to its dead letter topic: {}", topic, e.getMessage());
             throw e;
         }
     }
@@ -135,7 +158,7 @@ public final class AnswerListener {
      *
      * @throws AttemptFailedException if another attempt makes sense
      */
-    private AnswerRecord write(ContextRecord outcome, int attempt) {
+    private AnswerRecord write(ContextRecord outcome, String topic, int attempt) {
         Problem before = outcome.problem();
         if (before != null) {
             return failed(outcome, before);
@@ -155,7 +178,7 @@ public final class AnswerListener {
             return AnswerRecord.of(outcome, writer.write(query, context));
         } catch (AnswerFailedException e) {
             if (e.passing() && !retries.last(attempt)) {
-                metrics.count(topic(), EventMetrics.Result.RETRIED);
+                metrics.count(topic, EventMetrics.Result.RETRIED);
                 throw new AttemptFailedException(e.problem());
             }
             log.warn("no answer: {}", e.problem().detail());
@@ -165,10 +188,10 @@ public final class AnswerListener {
 
     /** Ends the question; the record itself is for whoever mends what broke. */
     private RuntimeException buried(
-            ContextRecord outcome, CarriedHeaders carried, RuntimeException broken) {
+            ContextRecord outcome, String topic, CarriedHeaders carried, RuntimeException broken) {
         Problem problem = Problems.INTERNAL.with("an unexpected error");
-        sender.send(events.answer(failed(outcome, problem), carried));
-        metrics.deadLetter(topic());
+        send(failed(outcome, problem), topic, carried);
+        metrics.deadLetter(topic);
         AnswerBrokenException nameless = new AnswerBrokenException(broken);
         log.error("unexpected", nameless);
         return nameless;

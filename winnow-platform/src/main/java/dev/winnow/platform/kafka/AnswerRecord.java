@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to a question that came by topic: the record of {@code winnow.answers.v1}.
+ * The answer to a question that came by topic: the record of the topics of answers, such as {@code winnow.answers.v1}.
  *
  * @param requestId of the question
  * @param answerable whether anything was found to answer it from

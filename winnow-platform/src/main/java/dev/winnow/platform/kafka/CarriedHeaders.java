@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
  * The headers of ours that a question carries from topic to topic, whatever the stages in between know of them.
@@ -26,6 +27,15 @@ record CarriedHeaders(List<Header> headers) {
             }
         }
         return new CarriedHeaders(ours);
+    }
+
+    /**
+     * The topic in which the question ends.
+     *
+     * @throws PoisonRecordException as {@link EventHeaders#outcomes(Headers)}
+     */
+    String outcomes() {
+        return EventHeaders.outcomes(new RecordHeaders(headers));
     }
 
     void addTo(Headers target) {

@@ -20,14 +20,28 @@ final class CloudEventRecord {
     private CloudEventRecord() {}
 
     /**
-     * A record.
+     * A record in the topic of its kind.
      *
      * @param partition null lets the key decide
      * @param id the same for a repeat
      * @param together what names all records that belong in one partition
      */
     static ProducerRecord<byte[], byte[]> of(
-            RecordTopic topic,
+            RecordTopic kind,
+            @Nullable Integer partition,
+            String key,
+            String id,
+            URI source,
+            String together,
+            Instant time,
+            byte[] value) {
+        return of(kind, kind.topic(), partition, key, id, source, together, time, value);
+    }
+
+    /** The same in a topic that is for some alone. */
+    static ProducerRecord<byte[], byte[]> of(
+            RecordTopic kind,
+            String topic,
             @Nullable Integer partition,
             String key,
             String id,
@@ -38,14 +52,14 @@ final class CloudEventRecord {
         CloudEvent event =
                 CloudEventBuilder.v1()
                         .withId(id)
-                        .withType(topic.type())
+                        .withType(kind.type())
                         .withSource(source)
                         .withTime(time.atOffset(ZoneOffset.UTC))
                         .withExtension(PARTITION_KEY, together)
                         .withData(CONTENT_TYPE, value)
                         .build();
         return KafkaMessageFactory.<byte[]>createWriter(
-                        topic.topic(), partition, null, EventHeaders.bytes(key))
+                        topic, partition, null, EventHeaders.bytes(key))
                 .writeBinary(event);
     }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of an accepted question: the record of {@code winnow.contexts.v1}.
+ * What became of an accepted question: the record of the topics of outcomes, such as {@code winnow.contexts.v1}.
  *
  * @param requestId of the question
  * @param scope whose documents the context may quote; null if the question could not be read

@@ -26,7 +26,10 @@ final class EventHeaders {
     /** The version of a document, in digits. */
     static final String VERSION = "winnow-version";
 
-    /** The seal over request id and scope; see {@link ScopeSeal}. */
+    /** The topic in which the question ends, on every record that came of it; without it, {@code winnow.contexts.v1}. */
+    static final String OUTCOMES = "winnow-outcomes";
+
+    /** The seal over request id, scope and topic of the outcome; see {@link ScopeSeal}. */
     static final String SCOPE_SIGNATURE = "winnow-scope-signature";
 
     private EventHeaders() {}
@@ -88,6 +91,24 @@ final class EventHeaders {
                     "the header %s must be a whole number of 1 to 18 digits".formatted(VERSION));
         }
         return Long.valueOf(version);
+    }
+
+    /**
+     * The topic in which a question ends. It is always one of outcomes, whatever the header says.
+     *
+     * @throws PoisonRecordException as forged if the header names another one
+     */
+    static String outcomes(Headers headers) {
+        String topic = text(headers, OUTCOMES);
+        if (topic == null) {
+            // A gateway of an older version accepted it, and waits there.
+            return RecordTopic.CONTEXTS.topic();
+        }
+        if (RecordTopic.CONTEXTS.nameIn(topic) == null) {
+            throw PoisonRecordException.forged(
+                    "the header %s names no topic of outcomes".formatted(OUTCOMES));
+        }
+        return topic;
     }
 
     /** Which attempt at this record it is: 1 for the first. */

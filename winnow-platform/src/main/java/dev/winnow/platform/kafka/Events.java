@@ -8,8 +8,10 @@ import dev.winnow.core.query.Scope;
 import dev.winnow.platform.json.WinnowJson;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,11 +38,18 @@ final class Events {
         this.seal = seal;
     }
 
-    /** An accepted question, sealed. */
-    ProducerRecord<byte[], byte[]> query(PipelineState accepted, byte @Nullable [] question) {
+    /**
+     * An accepted question, sealed.
+     *
+     * @param outcomes the topic in which it ends
+     * @param question what names it, if it came by topic
+     */
+    ProducerRecord<byte[], byte[]> query(
+            PipelineState accepted, String outcomes, byte @Nullable [] question) {
         ProducerRecord<byte[], byte[]> record =
                 record(
                         RecordTopic.QUERIES,
+                        RecordTopic.QUERIES.topic(),
                         accepted.requestId(),
                         GATEWAY,
                         WinnowJson.strict().writeValueAsBytes(accepted));
@@ -53,7 +62,8 @@ final class Events {
         if (question != null) {
             headers.add(EventHeaders.QUESTION, question);
         }
-        String signature = seal.of(accepted.requestId(), accepted.scope());
+        headers.add(EventHeaders.OUTCOMES, EventHeaders.bytes(outcomes));
+        String signature = seal.of(accepted.requestId(), accepted.scope(), outcomes);
         if (signature != null) {
             headers.add(EventHeaders.SCOPE_SIGNATURE, EventHeaders.bytes(signature));
         }
@@ -66,6 +76,7 @@ final class Events {
         ProducerRecord<byte[], byte[]> record =
                 record(
                         RecordTopic.outOf(writer),
+                        RecordTopic.outOf(writer).topic(),
                         state.requestId(),
                         writer.label(),
                         WinnowJson.strict().writeValueAsBytes(state));
@@ -73,12 +84,17 @@ final class Events {
         return record;
     }
 
-    /** The end of a question. */
+    /**
+     * The end of a question, in the topic that was set when it was accepted.
+     *
+     * @throws PoisonRecordException as {@link EventHeaders#outcomes(Headers)}
+     */
     ProducerRecord<byte[], byte[]> context(
             String writer, ContextRecord outcome, CarriedHeaders carried) {
         ProducerRecord<byte[], byte[]> record =
                 record(
                         RecordTopic.CONTEXTS,
+                        carried.outcomes(),
                         outcome.requestId(),
                         writer,
                         WinnowJson.strict().writeValueAsBytes(outcome));
@@ -87,17 +103,25 @@ final class Events {
     }
 
     /** The end of a question that was not accepted. */
-    ProducerRecord<byte[], byte[]> refusal(ContextRecord outcome, byte[] question) {
-        ProducerRecord<byte[], byte[]> record = context(GATEWAY, outcome, CarriedHeaders.NONE);
-        record.headers().add(EventHeaders.QUESTION, question);
-        return record;
+    ProducerRecord<byte[], byte[]> refusal(
+            ContextRecord outcome, String outcomes, byte[] question) {
+        return context(
+                GATEWAY,
+                outcome,
+                new CarriedHeaders(
+                        List.of(
+                                new RecordHeader(
+                                        EventHeaders.OUTCOMES, EventHeaders.bytes(outcomes)),
+                                new RecordHeader(EventHeaders.QUESTION, question))));
     }
 
     /** The answer to a question that came by topic. */
-    ProducerRecord<byte[], byte[]> answer(AnswerRecord answer, CarriedHeaders carried) {
+    ProducerRecord<byte[], byte[]> answer(
+            AnswerRecord answer, String topic, CarriedHeaders carried) {
         ProducerRecord<byte[], byte[]> record =
                 record(
                         RecordTopic.ANSWERS,
+                        topic,
                         answer.requestId(),
                         ANSWER,
                         WinnowJson.strict().writeValueAsBytes(answer));
@@ -106,20 +130,25 @@ final class Events {
     }
 
     private ProducerRecord<byte[], byte[]> record(
-            RecordTopic topic, RequestId id, String writer, byte[] value) {
+            RecordTopic kind, String topic, RequestId id, String writer, byte[] value) {
         return CloudEventRecord.of(
+                kind,
                 topic,
                 null,
                 id.toString(),
-                id + "/" + (topic == RecordTopic.CONTEXTS ? OUTCOME : writer),
+                id + "/" + (kind == RecordTopic.CONTEXTS ? OUTCOME : writer),
                 URI.create("/winnow/" + writer),
                 id.toString(),
                 clock.instant(),
                 value);
     }
 
-    /** Whether a scope is the one that was sealed when the question was accepted. */
+    /** Whether a scope and the topic of the outcome are those that were sealed when the question was accepted. */
     boolean sealed(RequestId id, Scope scope, Headers headers) {
-        return seal.accepts(id, scope, EventHeaders.text(headers, EventHeaders.SCOPE_SIGNATURE));
+        return seal.accepts(
+                id,
+                scope,
+                EventHeaders.text(headers, EventHeaders.OUTCOMES),
+                EventHeaders.text(headers, EventHeaders.SCOPE_SIGNATURE));
     }
 }

@@ -4,6 +4,7 @@ import dev.winnow.core.pipeline.StageId;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -14,7 +15,7 @@ import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.kafka.listener.ConsumerSeekAware;
 
 /**
- * Reads what the stages write and hands it to the questions that wait for it. Every gateway reads all records under a group of its own, and
+ * Reads what the stages write of questions over HTTP and hands it to those that wait for it. Every gateway reads all records under a group of its own, and
  * skips those of other gateways by their key, before parsing them.
  */
 public final class GatewayListener implements ConsumerSeekAware {
@@ -26,6 +27,12 @@ public final class GatewayListener implements ConsumerSeekAware {
      * assignment. Longer than an assignment takes, short enough to be skipped by key in no time.
      */
     private static final Duration LOOK_BACK = Duration.ofMinutes(1);
+
+    /** What the stages write before the last one, by their writer. */
+    private static final Map<StageId, RecordTopic> STATES = states();
+
+    /** Only questions over HTTP are waited for at a gateway. */
+    static final String OUTCOMES = RecordTopic.CONTEXTS.topic(RecordTopic.HTTP);
 
     private final OpenQuestions open;
     private final StateReader reader;
@@ -48,12 +55,24 @@ public final class GatewayListener implements ConsumerSeekAware {
                 assignments.keySet(), clock.instant().minus(LOOK_BACK).toEpochMilli());
     }
 
+    private static Map<StageId, RecordTopic> states() {
+        Map<StageId, RecordTopic> states = new EnumMap<>(StageId.class);
+        for (StageId stage : StageId.values()) {
+            RecordTopic written = RecordTopic.outOf(stage);
+            if (written != RecordTopic.CONTEXTS) {
+                states.put(stage, written);
+            }
+        }
+        return states;
+    }
+
     /** The topics that are read. */
     public List<String> topics() {
         List<String> topics = new ArrayList<>();
-        for (StageId stage : StageId.values()) {
-            topics.add(RecordTopic.outOf(stage).topic());
+        for (RecordTopic states : STATES.values()) {
+            topics.add(states.topic());
         }
+        topics.add(OUTCOMES);
         return topics;
     }
 
@@ -84,7 +103,7 @@ public final class GatewayListener implements ConsumerSeekAware {
     }
 
     private void take(ConsumerRecord<byte[], byte[]> record, OpenQuestion question) {
-        if (record.topic().equals(RecordTopic.CONTEXTS.topic())) {
+        if (record.topic().equals(OUTCOMES)) {
             ContextRecord outcome =
                     StateReader.parse(
                             StateReader.data(record, RecordTopic.CONTEXTS), ContextRecord.class);
@@ -94,10 +113,10 @@ public final class GatewayListener implements ConsumerSeekAware {
             question.outcome(outcome);
             return;
         }
-        for (StageId stage : StageId.values()) {
-            RecordTopic kind = RecordTopic.outOf(stage);
-            if (record.topic().equals(kind.topic()) && question.wants(stage)) {
-                question.state(reader.read(record, kind).state());
+        for (Map.Entry<StageId, RecordTopic> states : STATES.entrySet()) {
+            if (record.topic().equals(states.getValue().topic())
+                    && question.wants(states.getKey())) {
+                question.state(reader.read(record, states.getValue()).state());
             }
         }
     }

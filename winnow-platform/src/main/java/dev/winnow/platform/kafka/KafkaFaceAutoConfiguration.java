@@ -7,9 +7,12 @@ import dev.winnow.platform.compute.Line;
 import dev.winnow.platform.config.UnusableConfigurationException;
 import dev.winnow.platform.request.PipelineProperties;
 import dev.winnow.platform.request.QuestionIntake;
-
 import io.micrometer.core.instrument.MeterRegistry;
-
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -27,6 +30,7 @@ import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.core.MicrometerConsumerListener;
 import org.springframework.kafka.core.ProducerFactory;
@@ -38,11 +42,6 @@ import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.kafka.retrytopic.RetryTopicConfiguration;
 import org.springframework.kafka.retrytopic.RetryTopicSchedulerWrapper;
 import org.springframework.util.backoff.ExponentialBackOff;
-
-import java.time.Clock;
-import java.time.Duration;
-import java.util.List;
-import java.util.UUID;
 
 /** Publishes the Kafka face, where the transport is Kafka: the listener of a stage, or those of a gateway and its line. */
 @AutoConfiguration(
@@ -252,7 +251,8 @@ public class KafkaFaceAutoConfiguration {
                 StageTopic reads,
                 KafkaTemplate<byte[], byte[]> winnowKafkaTemplate,
                 KafkaProperties properties) {
-            return StageRetries.topics(reads.topic(), properties.retries(), winnowKafkaTemplate);
+            return StageRetries.topics(
+                    List.of(reads.topic()), properties.retries(), winnowKafkaTemplate);
         }
 
         @Bean
@@ -313,6 +313,12 @@ public class KafkaFaceAutoConfiguration {
         }
 
         @Bean
+        TopicsAtStart winnowTopicsAtStart(KafkaAdmin admin, KafkaProperties properties) {
+            return new TopicsAtStart(
+                    Admin.create(admin.getConfigurationProperties()), properties.results());
+        }
+
+        @Bean
         QuestionListener winnowQuestionListener(
                 KafkaProperties properties,
                 PipelineProperties line,
@@ -322,7 +328,13 @@ public class KafkaFaceAutoConfiguration {
                 EventMetrics metrics,
                 Clock clock) {
             return new QuestionListener(
-                    properties.scopes(), intake, line.maxTimeout(), events, sender, metrics, clock);
+                    properties.questions(),
+                    intake,
+                    line.maxTimeout(),
+                    events,
+                    sender,
+                    metrics,
+                    clock);
         }
 
         @Bean(PLAIN_CONTAINERS)

@@ -74,7 +74,8 @@ public final class KafkaLine implements Line {
         Deadline reserve = TimeShares.withoutReserve(accepted.deadline(), clock);
         OpenQuestion question = open.open(sent);
         try {
-            sender.send(events.query(sent, null), reserve.remaining(clock));
+            sender.send(
+                    events.query(sent, GatewayListener.OUTCOMES, null), reserve.remaining(clock));
             ContextRecord outcome = await(question, reserve, gone);
             return asked(
                     outcome == null ? finishHere(question.newest()) : merge(question, outcome));

@@ -5,9 +5,8 @@ import dev.winnow.core.query.Scope;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -20,9 +19,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param concurrency threads that read records, each with partitions of its own
  * @param retryDelays how long a record that failed waits before each further attempt; a deadline ends the attempts earlier
  * @param sendTimeout longest wait until the broker has a record
- * @param signingKey secret that all programs share, in base64, at least 32 bytes: seals the scope of each question. Empty means that the topics'
+ * @param signingKey secret that all programs share, in base64, at least 32 bytes: seals the scope of each question, and where its outcome goes. Empty means that the topics'
  *     access rules are the only guard
- * @param questions topics into which others write questions, and whose documents those may see
+ * @param questions topics into which others write questions, whose documents those may see, and where they end; winnow.questions.v1 for the default
+ *     tenant if there is none
  * @param documents whether documents come by topic
  */
 @ConfigurationProperties("winnow.kafka")
@@ -60,24 +60,64 @@ public record KafkaProperties(
      * @param topic its name
      * @param tenant whose documents its questions may see
      * @param groups groups whose documents they may see as well
+     * @param outcomes the topic in which its questions end: winnow.contexts.v1, or winnow.contexts.NAME.v1. Empty means the one that is named like the
+     *     topic of questions
+     * @param answers the topic of their answers: winnow.answers.v1, or winnow.answers.NAME.v1. Empty means the one that is named like the topic of
+     *     questions
      */
     public record Questions(
             @DefaultValue("winnow.questions.v1") String topic,
             @DefaultValue("default") String tenant,
-            @DefaultValue List<String> groups) {
+            @DefaultValue List<String> groups,
+            @DefaultValue("") String outcomes,
+            @DefaultValue("") String answers) {
+
+        /** The topic and the tenant of an installation that sets none. */
+        public static final Questions DEFAULT = of(RecordTopic.QUESTIONS.topic());
 
         public Questions {
             groups = List.copyOf(groups);
+            outcomes = checked(topic, "outcomes", RecordTopic.CONTEXTS, outcomes);
+            answers = checked(topic, "answers", RecordTopic.ANSWERS, answers);
+        }
+
+        /** A topic for the tenant of an installation that sets none; outcomes and answers are named like it. */
+        public static Questions of(String topic) {
+            return new Questions(topic, TenantId.DEFAULT.value(), List.of(), "", "");
         }
 
         Scope scope() {
             return new Scope(new TenantId(tenant), groups);
         }
+
+        private static String checked(
+                String questions, String setting, RecordTopic kind, String topic) {
+            String given = topic.isEmpty() ? null : kind.nameIn(topic);
+            String name = topic.isEmpty() ? RecordTopic.QUESTIONS.nameIn(questions) : given;
+            if (name == null) {
+                throw new IllegalArgumentException(
+                        "winnow.kafka.questions, topic %s: %s must be %s or %s, got %s"
+                                .formatted(
+                                        questions,
+                                        setting,
+                                        kind.topic(),
+                                        kind.topic("NAME"),
+                                        topic.isEmpty()
+                                                ? "nothing, and the topic is not called winnow.questions.NAME.v1, from which it would follow"
+                                                : topic));
+            }
+            if (name.equals(RecordTopic.HTTP)) {
+                throw new IllegalArgumentException(
+                        "winnow.kafka.questions, topic %s: %s is kept for questions over HTTP; give it other %s"
+                                .formatted(questions, kind.topic(name), setting));
+            }
+            return kind.topic(name);
+        }
     }
 
     public KafkaProperties {
         retryDelays = List.copyOf(retryDelays);
-        questions = List.copyOf(questions);
+        questions = questions.isEmpty() ? List.of(Questions.DEFAULT) : List.copyOf(questions);
         if (concurrency < 1) {
             throw new IllegalArgumentException(
                     "winnow.kafka.concurrency must be at least 1, got " + concurrency);
@@ -93,12 +133,22 @@ public record KafkaProperties(
                     "winnow.kafka.send-timeout must be at least 1 ms, got " + sendTimeout);
         }
         key(signingKey);
-        scopes(questions);
+        for (int i = 0; i < questions.size(); i++) {
+            for (Questions before : questions.subList(0, i)) {
+                requireApart(before, questions.get(i));
+            }
+        }
     }
 
-    /** The topics into which others write questions, in alphabetical order. */
-    public Set<String> questionTopics() {
-        return scopes().keySet();
+    /** The topics of outcomes and answers into which this installation writes. */
+    Set<String> results() {
+        Set<String> results = new TreeSet<>();
+        results.add(RecordTopic.CONTEXTS.topic(RecordTopic.HTTP));
+        for (Questions from : questions) {
+            results.add(from.outcomes());
+            results.add(from.answers());
+        }
+        return results;
     }
 
     RetryDelays retries() {
@@ -109,28 +159,27 @@ public record KafkaProperties(
         return new ScopeSeal(key(signingKey));
     }
 
-    /** Topic to scope, in alphabetical order; the default topic and tenant if none is set. */
-    Map<String, Scope> scopes() {
-        return scopes(
-                questions.isEmpty()
-                        ? List.of(
-                                new Questions(
-                                        RecordTopic.QUESTIONS.topic(),
-                                        TenantId.DEFAULT.value(),
-                                        List.of()))
-                        : questions);
-    }
-
-    private static Map<String, Scope> scopes(List<Questions> topics) {
-        Map<String, Scope> scopes = new TreeMap<>();
-        for (Questions questions : topics) {
-            if (scopes.put(questions.topic(), questions.scope()) != null) {
-                throw new IllegalArgumentException(
-                        "winnow.kafka.questions has the topic %s twice"
-                                .formatted(questions.topic()));
-            }
+    /** Whoever may read a topic of outcomes or answers may read what it says of every question that ends there. */
+    private static void requireApart(Questions one, Questions other) {
+        if (one.topic().equals(other.topic())) {
+            throw new IllegalArgumentException(
+                    "winnow.kafka.questions has the topic %s twice".formatted(one.topic()));
         }
-        return scopes;
+        boolean outcomes = one.outcomes().equals(other.outcomes());
+        boolean answers = one.answers().equals(other.answers());
+        if ((outcomes || answers) && !one.scope().equals(other.scope())) {
+            throw new IllegalArgumentException(
+                    "winnow.kafka.questions: %s and %s are for different tenants or groups, and share %s; give each its own"
+                            .formatted(
+                                    one.topic(),
+                                    other.topic(),
+                                    outcomes ? one.outcomes() : one.answers()));
+        }
+        if (outcomes && !answers) {
+            throw new IllegalArgumentException(
+                    "winnow.kafka.questions: %s and %s share %s, and so they must share their answers as well"
+                            .formatted(one.topic(), other.topic(), one.outcomes()));
+        }
     }
 
     private static byte @Nullable [] key(String base64) {

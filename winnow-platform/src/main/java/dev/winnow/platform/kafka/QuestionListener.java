@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,8 +27,8 @@ import org.springframework.kafka.annotation.KafkaListener;
 import tools.jackson.core.JacksonException;
 
 /**
- * Takes questions from topics into which others write. One that cannot be accepted ends as failed on {@code winnow.contexts.v1}, so that its
- * writer learns why, and goes to the dead letter topic, so that nothing is lost.
+ * Takes questions from topics into which others write. One that cannot be accepted ends as failed in the outcomes of its topic, so that its writer
+ * learns why, and goes to the dead letter topic, so that nothing is lost.
  */
 public final class QuestionListener {
 
@@ -36,7 +37,7 @@ public final class QuestionListener {
     /** The consumer group: all gateways share one. */
     static final String GROUP = "winnow-questions";
 
-    private final Map<String, Scope> scopes;
+    private final Map<String, KafkaProperties.Questions> topics = new TreeMap<>();
     private final QuestionIntake intake;
     private final Duration maxTimeout;
     private final Events events;
@@ -45,18 +46,18 @@ public final class QuestionListener {
     private final InstantSource clock;
 
     /**
-     * @param scopes topic to whose documents its questions may see
+     * @param topics the topics, each with whose documents its questions may see and where they end
      * @param maxTimeout the longest time that a question may ask for
      */
     QuestionListener(
-            Map<String, Scope> scopes,
+            List<KafkaProperties.Questions> topics,
             QuestionIntake intake,
             Duration maxTimeout,
             Events events,
             EventSender sender,
             EventMetrics metrics,
             InstantSource clock) {
-        this.scopes = scopes;
+        topics.forEach(each -> this.topics.put(each.topic(), each));
         this.intake = intake;
         this.maxTimeout = maxTimeout;
         this.events = events;
@@ -67,7 +68,7 @@ public final class QuestionListener {
 
     /** The topics that are read. */
     public List<String> topics() {
-        return scopes.keySet().stream().sorted().toList();
+        return List.copyOf(topics.keySet());
     }
 
     /** Takes one question. */
@@ -90,14 +91,18 @@ public final class QuestionListener {
             // Whatever it is, the questions behind it must not wait for it.
             throw refused(record, id, Problems.INTERNAL.with("an unexpected error"));
         }
-        sender.send(events.query(accepted, name(record)));
+        sender.send(events.query(accepted, of(topic).outcomes(), name(record)));
         metrics.count(topic, EventMetrics.Result.DONE);
         metrics.seen(topic, Instant.ofEpochMilli(record.timestamp()));
     }
 
     private PoisonRecordException refused(
             ConsumerRecord<byte[], byte[]> record, RequestId id, Problem problem) {
-        sender.send(events.refusal(ContextRecord.unread(id, problem), name(record)));
+        sender.send(
+                events.refusal(
+                        ContextRecord.unread(id, problem),
+                        of(record.topic()).outcomes(),
+                        name(record)));
         metrics.count(record.topic(), EventMetrics.Result.POISON);
         metrics.deadLetter(record.topic());
         String message = "question %s was refused: %s".formatted(id, problem.detail());
@@ -107,16 +112,21 @@ public final class QuestionListener {
 
     private PipelineState accept(ConsumerRecord<byte[], byte[]> record, RequestId id) {
         QuestionRecord question = parse(record.value());
-        Scope scope = scopes.get(record.topic());
-        if (scope == null) {
-            throw new IllegalStateException("no scope is set for topic " + record.topic());
-        }
+        Scope scope = of(record.topic()).scope();
         SettingsOverrides overrides =
                 question.settings() == null ? SettingsOverrides.NONE : question.settings();
         return intake.accept(
                 new RequestFrame(id, scope, deadline(question.timeoutMs(), record.timestamp())),
                 intake.query(question.query(), question.filters(), question.queryVector()),
                 overrides);
+    }
+
+    private KafkaProperties.Questions of(String topic) {
+        KafkaProperties.Questions set = topics.get(topic);
+        if (set == null) {
+            throw new IllegalStateException("nothing is set for topic " + topic);
+        }
+        return set;
     }
 
     private static QuestionRecord parse(byte @Nullable [] value) {

@@ -11,8 +11,8 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Seals a question's scope, so that a record with another one is refused even where somebody else may write to a topic. HMAC-SHA-256 over
- * request id, tenant and groups. Without a key nothing is sealed and everything is believed: then the topics' access rules are the guard.
+ * Seals a question's scope and where its outcome goes, so that a record with others is refused even where somebody else may write to a topic.
+ * HMAC-SHA-256 over request id, tenant, groups and topic. Without a key nothing is sealed and everything is believed: then the topics' access rules are the guard.
  */
 final class ScopeSeal {
 
@@ -31,14 +31,19 @@ final class ScopeSeal {
     }
 
     /** The seal in hexadecimal digits, or null without a key. */
-    @Nullable String of(RequestId id, Scope scope) {
-        byte[] seal = seal(id, scope);
+    @Nullable String of(RequestId id, Scope scope, String outcomes) {
+        byte[] seal = seal(id, scope, outcomes);
         return seal == null ? null : HexFormat.of().formatHex(seal);
     }
 
-    /** Whether the seal is that of this scope; true without a key. */
-    boolean accepts(RequestId id, Scope scope, @Nullable String presented) {
-        byte[] expected = seal(id, scope);
+    /**
+     * Whether the seal is that of this scope and topic; true without a key.
+     *
+     * @param outcomes the topic of the outcome; null on records of an older version, which sealed none
+     */
+    boolean accepts(
+            RequestId id, Scope scope, @Nullable String outcomes, @Nullable String presented) {
+        byte[] expected = seal(id, scope, outcomes);
         if (expected == null) {
             return true;
         }
@@ -48,7 +53,7 @@ final class ScopeSeal {
                         EventHeaders.bytes(presented));
     }
 
-    private byte @Nullable [] seal(RequestId id, Scope scope) {
+    private byte @Nullable [] seal(RequestId id, Scope scope, @Nullable String outcomes) {
         if (key == null) {
             return null;
         }
@@ -57,6 +62,9 @@ final class ScopeSeal {
         for (String group : scope.groups()) {
             // With its length before it, no group can be taken for two.
             sealed.append(' ').append(group.length()).append(':').append(group);
+        }
+        if (outcomes != null) {
+            sealed.append('\n').append(outcomes);
         }
         try {
             Mac mac = Mac.getInstance(ALGORITHM);

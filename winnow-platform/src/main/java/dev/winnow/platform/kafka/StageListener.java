@@ -27,8 +27,8 @@ import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.kafka.support.Acknowledgment;
 
 /**
- * The Kafka face of a stage: reads the stage's topic, applies it and writes to the next topic, or ends the question on {@code
- * winnow.contexts.v1}. A record's offset is committed once what came of it is safe. In order:
+ * The Kafka face of a stage: reads the stage's topic, applies it and writes to the next topic, or ends the question in the topic
+ * of outcomes that the record names. A record's offset is committed once what came of it is safe. In order:
  *
  * <ol>
  *   <li>What cannot be read goes to the dead letter topic at once, and its question ends as failed, unless the record is forged.
@@ -115,12 +115,7 @@ public final class StageListener {
         try (MDC.MDCCloseable inLog =
                 MDC.putCloseable(RequestIdFilter.MDC_REQUEST, String.valueOf(id))) {
             if (late(record.headers()) && id != null) {
-                Problem problem =
-                        Problems.DEADLINE.with(
-                                "the deadline passed before the stage %s had the question"
-                                        .formatted(stage.label()));
-                end(id, problem, record.headers());
-                metrics.count(topic, EventMetrics.Result.EXPIRED);
+                expire(record, id);
             } else if (mustWait()) {
                 metrics.count(topic, EventMetrics.Result.WAITING);
                 acknowledgment.nack(WAIT_FOR_ROOM);
@@ -133,12 +128,24 @@ public final class StageListener {
         acknowledgment.acknowledge();
     }
 
+    /** Ends a question that comes too late to be read. */
+    private void expire(ConsumerRecord<byte[], byte[]> record, RequestId id) {
+        Problem problem =
+                Problems.DEADLINE.with(
+                        "the deadline passed before the stage %s had the question"
+                                .formatted(stage.label()));
+        try {
+            end(id, problem, record.headers());
+        } catch (PoisonRecordException e) {
+            throw poison(e);
+        }
+        metrics.count(topic, EventMetrics.Result.EXPIRED);
+    }
+
     private StateEvent read(ConsumerRecord<byte[], byte[]> record, @Nullable RequestId id) {
         try {
             return reader.read(record, kind);
         } catch (PoisonRecordException e) {
-            metrics.count(topic, EventMetrics.Result.POISON);
-            metrics.deadLetter(topic);
             if (id != null && !e.forged()) {
                 Problem problem =
                         Problems.INTERNAL.with(
@@ -146,9 +153,15 @@ public final class StageListener {
                                         .formatted(stage.label()));
                 end(id, problem, record.headers());
             }
-            log.warn("a record of {} goes to its dead letter topic: {}", topic, e.getMessage());
-            throw e;
+            throw poison(e);
         }
+    }
+
+    private PoisonRecordException poison(PoisonRecordException why) {
+        metrics.count(topic, EventMetrics.Result.POISON);
+        metrics.deadLetter(topic);
+        log.warn("a record of {} goes to its dead letter topic: {}", topic, why.getMessage());
+        return why;
     }
 
     /**
@@ -205,7 +218,8 @@ public final class StageListener {
         try {
             sendOn(done, event.carried());
         } catch (RecordRefusedException e) {
-            throw buried(in, event.carried(), e.tooLarge() ? tooLarge() : UNEXPECTED, e);
+            throw buried(
+                    in, event.carried(), e.tooLarge() ? tooLarge(event.carried()) : UNEXPECTED, e);
         }
         metrics.count(topic, EventMetrics.Result.DONE);
         return true;
@@ -219,10 +233,14 @@ public final class StageListener {
         return broken;
     }
 
-    private Problem tooLarge() {
+    private Problem tooLarge(CarriedHeaders carried) {
         return Problems.LIMIT_EXCEEDED.with(
                 "the question and what the stage %s made of it do not fit into a record of %s; ask for fewer candidates"
-                        .formatted(stage.label(), RecordTopic.outOf(stage).topic()));
+                        .formatted(
+                                stage.label(),
+                                stage == StageId.PRUNER
+                                        ? carried.outcomes()
+                                        : RecordTopic.outOf(stage).topic()));
     }
 
     private void sendOn(PipelineState state, CarriedHeaders carried) {

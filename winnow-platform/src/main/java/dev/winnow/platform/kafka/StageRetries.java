@@ -19,11 +19,11 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 @Configuration(proxyBeanMethods = false)
 class StageRetries extends RetryTopicConfigurationSupport {
 
-    /** The retry topics of a topic. */
+    /** The retry topics of the topics of one listener. */
     static RetryTopicConfiguration topics(
-            String topic, RetryDelays retries, KafkaTemplate<byte[], byte[]> template) {
+            List<String> topics, RetryDelays retries, KafkaTemplate<byte[], byte[]> template) {
         return RetryTopicConfigurationBuilder.newInstance()
-                .includeTopic(topic)
+                .includeTopics(topics)
                 .customBackoff(retries)
                 .maxAttempts(retries.attempts())
                 .suffixTopicsWithIndexValues()

@@ -51,6 +51,7 @@ final class StateReader {
         if (key == null) {
             throw new PoisonRecordException("the key is not a request id");
         }
+        EventHeaders.outcomes(record.headers());
         PipelineState state = parse(data(record, kind), PipelineState.class);
         if (!state.requestId().equals(key)) {
             throw new PoisonRecordException(
@@ -59,7 +60,7 @@ final class StateReader {
         }
         if (!events.sealed(key, state.scope(), record.headers())) {
             throw PoisonRecordException.forged(
-                    "the scope of request %s is not the one that was sealed when it was accepted"
+                    "the scope of request %s, or the topic of its outcome, is not the one that was sealed when it was accepted"
                             .formatted(key));
         }
         return new StateEvent(state, CarriedHeaders.of(record.headers()));

@@ -18,9 +18,10 @@ import org.apache.kafka.common.config.TopicConfig;
  * @param partitions of each topic of the line; the most replicas of a stage that can work at once
  * @param replicas copies of each partition
  * @param retries attempts beyond the first, each with a topic of its own
- * @param questions topics into which others write questions
+ * @param questions topics into which others write questions, and where those end
  */
-public record TopicPlan(int partitions, short replicas, int retries, List<String> questions) {
+public record TopicPlan(
+        int partitions, short replicas, int retries, List<KafkaProperties.Questions> questions) {
 
     /** What the names of retry topics end in, before their number. */
     static final String RETRY = "-retry";
@@ -77,21 +78,22 @@ public record TopicPlan(int partitions, short replicas, int retries, List<String
     /** The topics, in alphabetical order. */
     public List<NewTopic> topics() {
         Map<String, NewTopic> topics = new TreeMap<>();
-        for (String topic : questions) {
-            add(topics, topic, kept(RESULTS_KEPT, STATE_BYTES));
-            add(topics, topic + DEAD_LETTERS, kept(RESULTS_KEPT, LARGEST_BYTES));
+        for (KafkaProperties.Questions from : questions) {
+            for (String topic : List.of(from.topic(), from.outcomes())) {
+                add(topics, topic, kept(RESULTS_KEPT, STATE_BYTES));
+                add(topics, topic + DEAD_LETTERS, kept(RESULTS_KEPT, LARGEST_BYTES));
+            }
+            addRetries(topics, from.outcomes());
+            add(topics, from.answers(), kept(RESULTS_KEPT, STATE_BYTES));
         }
+        // Read by the gateway that waits for them, and by nobody afterwards.
+        add(topics, RecordTopic.CONTEXTS.topic(RecordTopic.HTTP), kept(STATES_KEPT, STATE_BYTES));
         for (StageId stage : StageId.values()) {
             String topic = RecordTopic.into(stage).topic();
             add(topics, topic, kept(STATES_KEPT, STATE_BYTES));
             add(topics, topic + DEAD_LETTERS, kept(RESULTS_KEPT, LARGEST_BYTES));
             addRetries(topics, topic);
         }
-        String contexts = RecordTopic.CONTEXTS.topic();
-        add(topics, contexts, kept(RESULTS_KEPT, STATE_BYTES));
-        add(topics, contexts + DEAD_LETTERS, kept(RESULTS_KEPT, LARGEST_BYTES));
-        addRetries(topics, contexts);
-        add(topics, RecordTopic.ANSWERS.topic(), kept(RESULTS_KEPT, STATE_BYTES));
         String documents = RecordTopic.DOCUMENTS.topic();
         add(topics, documents, kept(RESULTS_KEPT, LARGEST_DOCUMENT));
         add(topics, documents + DEAD_LETTERS, kept(RESULTS_KEPT, LARGEST_BYTES));

@@ -95,7 +95,15 @@ class AnswersOverKafkaTest {
     @BeforeAll
     static void start() {
         // One partition, so that what was written before was also read before.
-        broker = Broker.start(new TopicPlan(1, (short) 1, 3, List.of("winnow.questions.v1")));
+        broker =
+                Broker.start(
+                        new TopicPlan(
+                                1,
+                                (short) 1,
+                                3,
+                                List.of(
+                                        KafkaProperties.Questions.DEFAULT,
+                                        KafkaProperties.Questions.of("winnow.questions.beta.v1"))));
         broker.send(outcome(ContextRecord.of(answered("before it was turned on", true))));
         gateway =
                 RunningServer.start(
@@ -103,6 +111,9 @@ class AnswersOverKafkaTest {
                         "--winnow.pipeline.transport=kafka",
                         "--winnow.kafka.role=gateway",
                         "--winnow.kafka.retry-delays=50ms,100ms,200ms",
+                        "--winnow.kafka.questions[0].tenant=default",
+                        "--winnow.kafka.questions[1].topic=winnow.questions.beta.v1",
+                        "--winnow.kafka.questions[1].tenant=beta",
                         "--spring.kafka.bootstrap-servers=" + broker.address());
         try (Admin admin =
                 Admin.create(Map.<String, Object>of("bootstrap.servers", broker.address()))) {
@@ -155,6 +166,10 @@ class AnswersOverKafkaTest {
     }
 
     private static ProducerRecord<byte[], byte[]> outcome(ContextRecord outcome) {
+        return outcome(outcome, "winnow.contexts.v1");
+    }
+
+    private static ProducerRecord<byte[], byte[]> outcome(ContextRecord outcome, String topic) {
         return new Events(Clock.systemUTC(), new ScopeSeal(null))
                 .context(
                         "pruner",
@@ -164,7 +179,10 @@ class AnswersOverKafkaTest {
                                         List.of(
                                                 new RecordHeader(
                                                         EventHeaders.QUESTION,
-                                                        EventHeaders.bytes("mine"))))));
+                                                        EventHeaders.bytes("mine")),
+                                                new RecordHeader(
+                                                        EventHeaders.OUTCOMES,
+                                                        EventHeaders.bytes(topic))))));
     }
 
     private static ConsumerRecord<byte[], byte[]> answer(RequestId id) {
@@ -237,6 +255,22 @@ class AnswersOverKafkaTest {
                 .isEqualTo(Problems.INDEX_UNAVAILABLE.type());
         assertThat(answer.has("answer")).isFalse();
         assertThat(VISITS).doesNotContainKey("failed");
+    }
+
+    @Test
+    void an_answer_goes_where_those_read_who_read_the_outcome_after_further_attempts_as_well() {
+        PipelineState state = answered("down twice for beta", true);
+        broker.send(outcome(ContextRecord.of(state), "winnow.contexts.beta.v1"));
+
+        String id = state.requestId().toString();
+        assertThat(json(broker.read("winnow.answers.beta.v1", id)).path("answer").asString())
+                .isEqualTo("attempt 3 [1]");
+        assertThat(broker.all("winnow.contexts.beta.v1-retry-1")).isNotEmpty();
+        for (String other : List.of("winnow.answers.v1", "winnow.contexts.v1-retry-1")) {
+            assertThat(broker.all(other))
+                    .extracting(record -> Broker.text(record.key()))
+                    .doesNotContain(id);
+        }
     }
 
     @Test

@@ -24,7 +24,7 @@ class DeadLettersTest {
     private static final String TOPIC = "winnow.candidates.v1-dlt";
 
     private static final TopicPlan PLAN =
-            new TopicPlan(2, (short) 1, 0, List.of("winnow.questions.v1"));
+            new TopicPlan(2, (short) 1, 0, List.of(KafkaProperties.Questions.DEFAULT));
 
     private static Broker broker;
 

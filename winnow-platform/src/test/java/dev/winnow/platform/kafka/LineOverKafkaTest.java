@@ -39,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -53,6 +54,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.context.annotation.Bean;
 import tools.jackson.databind.JsonNode;
@@ -70,6 +73,14 @@ class LineOverKafkaTest {
     private static final AtomicBoolean FULL = new AtomicBoolean();
 
     private static final AtomicInteger LOOKS = new AtomicInteger();
+
+    /** Where questions over HTTP end. */
+    private static final String HTTP = "winnow.contexts.http.v1";
+
+    private static final List<KafkaProperties.Questions> QUESTIONS =
+            List.of(
+                    KafkaProperties.Questions.DEFAULT,
+                    KafkaProperties.Questions.of("winnow.questions.beta.v1"));
 
     private static Broker broker;
     private static RunningServer gateway;
@@ -132,7 +143,7 @@ class LineOverKafkaTest {
 
     @BeforeAll
     static void start() {
-        broker = Broker.start(new TopicPlan(2, (short) 1, 3, List.of("winnow.questions.v1")));
+        broker = Broker.start(new TopicPlan(2, (short) 1, 3, QUESTIONS));
         services =
                 List.of(
                         program(Kg.class, "stage"),
@@ -151,6 +162,8 @@ class LineOverKafkaTest {
                 "--winnow.kafka.signing-key=" + SECRET,
                 "--winnow.kafka.questions[0].tenant=acme",
                 "--winnow.kafka.questions[0].groups=staff",
+                "--winnow.kafka.questions[1].topic=winnow.questions.beta.v1",
+                "--winnow.kafka.questions[1].tenant=beta",
                 "--spring.kafka.bootstrap-servers=" + broker.address());
     }
 
@@ -189,7 +202,7 @@ class LineOverKafkaTest {
     }
 
     private static ConsumerRecord<byte[], byte[]> outcomeRecord(PipelineState question) {
-        return broker.read("winnow.contexts.v1", question.requestId().toString());
+        return broker.read(HTTP, question.requestId().toString());
     }
 
     private static ConsumerRecord<byte[], byte[]> ofQuestion(String key) {
@@ -229,7 +242,7 @@ class LineOverKafkaTest {
     void a_question_is_one_trace_over_all_topics_and_threads() {
         PipelineState done = ask("retriever:down-twice, reranker:down");
         String id = done.requestId().toString();
-        ConsumerRecord<byte[], byte[]> end = broker.read("winnow.contexts.v1", id);
+        ConsumerRecord<byte[], byte[]> end = broker.read(HTTP, id);
         String trace = EventHeaders.text(end.headers(), "traceparent").split("-")[1];
 
         await().atMost(Broker.PATIENCE)
@@ -243,7 +256,7 @@ class LineOverKafkaTest {
                                                 "winnow.stage retriever",
                                                 "winnow.stage reranker",
                                                 "winnow.stage pruner",
-                                                "winnow.contexts.v1 send"));
+                                                HTTP + " send"));
         assertThat(spans(end))
                 .filteredOn(span -> span.getName().equals("winnow.stage retriever"))
                 .hasSize(3)
@@ -257,8 +270,7 @@ class LineOverKafkaTest {
     @Test
     void no_span_holds_a_text_or_a_tenant() {
         PipelineState done = ask("a secret about acme, pruner:nothing");
-        ConsumerRecord<byte[], byte[]> end =
-                broker.read("winnow.contexts.v1", done.requestId().toString());
+        ConsumerRecord<byte[], byte[]> end = broker.read(HTTP, done.requestId().toString());
 
         await().atMost(Broker.PATIENCE)
                 .until(
@@ -349,7 +361,7 @@ class LineOverKafkaTest {
             for (int i = 0; i < 12; i++) {
                 PipelineState question = question("number " + i, Broker.PATIENCE);
                 questions.add(question);
-                broker.send(events.query(question, null));
+                broker.send(events.query(question, HTTP, null));
             }
             int before = LOOKS.get();
             // It is asked again and again, of both partitions, and nothing is begun.
@@ -389,7 +401,8 @@ class LineOverKafkaTest {
     void a_state_above_it_ends_with_a_problem_that_says_so_and_keeps_its_record() {
         PipelineState question = question("retriever:finds 1060000", Broker.PATIENCE);
         broker.send(
-                new Events(Clock.systemUTC(), new ScopeSeal(new byte[32])).query(question, null));
+                new Events(Clock.systemUTC(), new ScopeSeal(new byte[32]))
+                        .query(question, HTTP, null));
 
         JsonNode problem = outcome(question).path("problem");
         assertThat(problem.path("type").asString()).isEqualTo("limit-exceeded");
@@ -404,7 +417,7 @@ class LineOverKafkaTest {
     void states_that_come_in_the_wrong_order_change_nothing() {
         PipelineState question = question("kg:hangs", Duration.ofSeconds(20));
         Events events = new Events(Clock.systemUTC(), new ScopeSeal(new byte[32]));
-        ProducerRecord<byte[], byte[]> accepted = events.query(question, null);
+        ProducerRecord<byte[], byte[]> accepted = events.query(question, HTTP, null);
         CarriedHeaders carried = CarriedHeaders.of(accepted.headers());
         Deque<ProducerRecord<byte[], byte[]>> newestFirst = new ArrayDeque<>();
         PipelineState state = question;
@@ -450,7 +463,8 @@ class LineOverKafkaTest {
     void a_bug_shortly_before_the_deadline_has_one_outcome() {
         PipelineState question = question("kg:bug", Duration.ofMillis(40));
         broker.send(
-                new Events(Clock.systemUTC(), new ScopeSeal(new byte[32])).query(question, null));
+                new Events(Clock.systemUTC(), new ScopeSeal(new byte[32]))
+                        .query(question, HTTP, null));
 
         outcome(question);
         assertThat(broker.all("winnow.queries.v1-retry-0"))
@@ -565,6 +579,124 @@ class LineOverKafkaTest {
     }
 
     @Test
+    void whoever_may_read_a_topic_of_outcomes_reads_of_one_tenant_alone() {
+        Map<String, List<String>> asked = new TreeMap<>();
+        for (String tenant : List.of("acme", "beta")) {
+            String questions = tenant.equals("acme") ? "" : ".beta";
+            List<String> keys = new ArrayList<>();
+            for (String text :
+                    List.of(
+                            "{\"query\": \"secret of %s\"}",
+                            "{\"query\": \"secret of %s, retriever:bug\"}",
+                            "{\"query\": \"secret of %s, reranker:down-twice\"}",
+                            "{\"query\": \"secret of %s, pruner:down\"}",
+                            "{\"query\": \"secret of %s, kg:hangs-not\", \"timeout_ms\": 1}",
+                            "{\"query\": \"secret of %s\", \"scope\": \"acme\"}")) {
+                String key = "one of %s, %d".formatted(tenant, keys.size());
+                keys.add(key);
+                broker.send(
+                        "winnow.questions%s.v1".formatted(questions),
+                        key,
+                        text.formatted(tenant).getBytes(StandardCharsets.UTF_8));
+            }
+            asked.put("winnow.contexts%s.v1".formatted(questions), keys);
+        }
+        PipelineState overHttp = ask("secret of acme over http");
+        PipelineState betaOverHttp =
+                line().run(
+                                PipelineState.accepted(
+                                        RequestId.next(Clock.systemUTC(), new Random()),
+                                        new Scope(new TenantId("beta"), List.of()),
+                                        Query.of("secret of beta over http"),
+                                        Settings.DEFAULTS,
+                                        overHttp.deadline()));
+
+        asked.forEach(
+                (topic, keys) ->
+                        assertThat(
+                                        broker.read(
+                                                topic,
+                                                keys.size(),
+                                                record ->
+                                                        keys.contains(
+                                                                EventHeaders.text(
+                                                                        record.headers(),
+                                                                        "winnow-question"))))
+                                .as(topic)
+                                .hasSize(keys.size()));
+        asked.forEach(
+                (topic, keys) -> {
+                    String other = topic.contains("beta") ? "acme" : "beta";
+                    for (ConsumerRecord<byte[], byte[]> record : broker.all(topic)) {
+                        assertThat(Broker.text(record.value()))
+                                .as(topic)
+                                .doesNotContain("secret of " + other, "over http");
+                        assertThat(
+                                        String.valueOf(
+                                                EventHeaders.text(
+                                                        record.headers(), "winnow-question")))
+                                .doesNotContain("one of " + other);
+                        assertThat(Broker.text(record.key()))
+                                .isNotIn(
+                                        overHttp.requestId().toString(),
+                                        betaOverHttp.requestId().toString());
+                    }
+                });
+        assertThat(broker.all(HTTP))
+                .noneMatch(record -> record.headers().lastHeader("winnow-question") != null);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "winnow.documents.v1, 60",
+        "winnow.documents.v1, -5",
+        "winnow.contexts.v1-dlt, 60",
+        "winnow.contexts.../winnow.documents.v1, -5",
+        // It could be a topic of outcomes, and was not sealed.
+        "winnow.contexts.beta.v1, 60",
+    })
+    void a_forged_topic_of_outcomes_goes_to_the_dead_letters_and_nothing_comes_of_it(
+            String topic, int seconds) {
+        PipelineState question = question("whose outcome?", Duration.ofSeconds(seconds));
+        ProducerRecord<byte[], byte[]> record =
+                new Events(Clock.systemUTC(), new ScopeSeal(new byte[32]))
+                        .query(question, HTTP, null);
+        record.headers().remove(EventHeaders.OUTCOMES);
+        record.headers().add(header(EventHeaders.OUTCOMES, topic));
+        broker.send(record);
+
+        String id = question.requestId().toString();
+        broker.read("winnow.queries.v1-dlt", id);
+        assertThat(stage(StageId.KG).visits(id)).isZero();
+        for (String none : List.of("winnow.documents.v1", "winnow.contexts.beta.v1", HTTP)) {
+            assertThat(broker.all(none))
+                    .extracting(each -> Broker.text(each.key()))
+                    .doesNotContain(id);
+        }
+    }
+
+    @Test
+    void a_state_that_an_older_gateway_accepted_ends_where_that_gateway_waits() {
+        PipelineState question = question("from before", Broker.PATIENCE);
+        ProducerRecord<byte[], byte[]> record =
+                new Events(Clock.systemUTC(), new ScopeSeal(null)).query(question, HTTP, null);
+        record.headers().remove(EventHeaders.OUTCOMES);
+        // HMAC over request id, tenant and groups, as it was sealed then.
+        record.headers()
+                .add(
+                        header(
+                                EventHeaders.SCOPE_SIGNATURE,
+                                new ScopeSeal(new byte[32]).of(question.requestId(), ACME, null)));
+        broker.send(record);
+
+        assertThat(
+                        json(broker.read("winnow.contexts.v1", question.requestId().toString()))
+                                .at("/context/text")
+                                .asString())
+                .isEqualTo("from before");
+    }
+
+    @Test
     void a_scope_that_was_not_sealed_goes_to_the_dead_letters_and_nothing_comes_of_it() {
         PipelineState forged = question("whose documents?", Broker.PATIENCE);
         PipelineState sealed =
@@ -575,7 +707,7 @@ class LineOverKafkaTest {
                         forged.settings(),
                         forged.deadline());
         Events events = new Events(Clock.systemUTC(), new ScopeSeal(new byte[32]));
-        ProducerRecord<byte[], byte[]> honest = events.query(sealed, null);
+        ProducerRecord<byte[], byte[]> honest = events.query(sealed, HTTP, null);
         ProducerRecord<byte[], byte[]> record =
                 new ProducerRecord<>(
                         honest.topic(),
@@ -627,7 +759,8 @@ class LineOverKafkaTest {
     @Test
     void what_is_late_ends_without_being_parsed() {
         PipelineState late = question("too late", Duration.ofSeconds(-5));
-        broker.send(new Events(Clock.systemUTC(), new ScopeSeal(new byte[32])).query(late, null));
+        broker.send(
+                new Events(Clock.systemUTC(), new ScopeSeal(new byte[32])).query(late, HTTP, null));
 
         assertThat(outcome(late).path("problem").path("type").asString()).isEqualTo("deadline");
         assertThat(stage(StageId.KG).visits(late.requestId().toString())).isZero();
@@ -638,8 +771,8 @@ class LineOverKafkaTest {
         PipelineState late = question("late for the kg", Duration.ofSeconds(-5));
         PipelineState lost = question("retriever:bug", Broker.PATIENCE);
         Events events = new Events(Clock.systemUTC(), new ScopeSeal(new byte[32]));
-        broker.send(events.query(late, null));
-        broker.send(events.query(lost, null));
+        broker.send(events.query(late, HTTP, null));
+        broker.send(events.query(lost, HTTP, null));
         broker.send("winnow.questions.v1", "no question", new byte[] {'{'});
 
         ConsumerRecord<byte[], byte[]> refused = ofQuestion("no question");
@@ -658,14 +791,12 @@ class LineOverKafkaTest {
     void a_question_sent_twice_has_two_outcomes_with_equal_bytes() {
         PipelineState question = question("twice", Broker.PATIENCE);
         Events events = new Events(Clock.systemUTC(), new ScopeSeal(new byte[32]));
-        broker.send(events.query(question, null));
-        broker.send(events.query(question, null));
+        broker.send(events.query(question, HTTP, null));
+        broker.send(events.query(question, HTTP, null));
 
         List<ConsumerRecord<byte[], byte[]>> outcomes =
                 broker.read(
-                        "winnow.contexts.v1",
-                        2,
-                        r -> question.requestId().toString().equals(Broker.text(r.key())));
+                        HTTP, 2, r -> question.requestId().toString().equals(Broker.text(r.key())));
         assertThat(outcomes)
                 .extracting(
                         r ->

@@ -57,7 +57,9 @@ class RebalanceTest {
 
     @BeforeEach
     void start() {
-        broker = Broker.start(new TopicPlan(4, (short) 1, 3, List.of()));
+        broker =
+                Broker.start(
+                        new TopicPlan(4, (short) 1, 3, List.of(KafkaProperties.Questions.DEFAULT)));
         first = new ScriptedStage(StageId.RETRIEVER);
         second = new ScriptedStage(StageId.RETRIEVER);
         second.letGo();

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 
 class TopicAdminTest {
 
-    private static final List<String> QUESTIONS = List.of("winnow.questions.v1");
+    private static final List<KafkaProperties.Questions> QUESTIONS =
+            List.of(KafkaProperties.Questions.DEFAULT);
 
     private static Broker broker;
     private static Admin admin;
@@ -38,7 +39,7 @@ class TopicAdminTest {
         TopicAdmin topics = new TopicAdmin(admin);
         TopicPlan plan = new TopicPlan(2, (short) 1, 2, QUESTIONS);
         ConfigResource contexts =
-                new ConfigResource(ConfigResource.Type.TOPIC, "winnow.contexts.v1");
+                new ConfigResource(ConfigResource.Type.TOPIC, "winnow.contexts.http.v1");
         admin.incrementalAlterConfigs(
                         Map.of(
                                 contexts,
@@ -68,7 +69,7 @@ class TopicAdminTest {
                 .containsEntry("winnow.passages.v1", Change.REFUSED);
         Set<String> names = admin.listTopics().names().get();
         assertThat(names).contains("winnow.questions.v1-dlt", "winnow.reranked.v1-dlt");
-        assertThat(retention(contexts)).isEqualTo("604800000");
+        assertThat(retention(contexts)).isEqualTo("86400000");
         assertThat(topics.apply(plan, false))
                 .containsOnlyKeys("winnow.documents.v1", "winnow.passages.v1");
         assertThat(topics.apply(new TopicPlan(1, (short) 1, 2, QUESTIONS), false))

@@ -1,0 +1,64 @@
+package dev.winnow.platform.kafka;
+
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks once, when a gateway starts, at the topics of outcomes and answers. Those into which nothing is written any more are named: an older version
+ * wrote there what became of every question, over HTTP and of whatever tenant, and whoever could read it still can. Those that are missing are named, too: a
+ * question that ends there waits, and others behind it.
+ */
+final class TopicsAtStart implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(TopicsAtStart.class);
+
+    private static final Set<String> SHARED_ONCE =
+            Set.of(RecordTopic.CONTEXTS.topic(), RecordTopic.ANSWERS.topic());
+
+    private final Admin admin;
+
+    /**
+     * Begins to look; nobody waits for it, since the broker may come later than this program.
+     *
+     * @param admin closed with this
+     * @param written into which this installation writes outcomes and answers
+     */
+    TopicsAtStart(Admin admin, Set<String> written) {
+        this.admin = admin;
+        admin.listTopics(new ListTopicsOptions().timeoutMs(Integer.MAX_VALUE))
+                .names()
+                .whenComplete(
+                        (names, failure) -> {
+                            if (names != null) {
+                                tell(names, written);
+                            }
+                        });
+    }
+
+    private static void tell(Set<String> there, Set<String> written) {
+        for (String topic : new TreeSet<>(SHARED_ONCE)) {
+            if (there.contains(topic) && !written.contains(topic)) {
+                log.warn(
+                        "the topic {} is left from a version that wrote the outcomes or answers of all tenants there; nothing writes to it any more. "
+                                + "Take the rights to read it away, or delete it",
+                        topic);
+            }
+        }
+        Set<String> missing = new TreeSet<>(written);
+        missing.removeAll(there);
+        if (!missing.isEmpty()) {
+            log.warn(
+                    "the topics {} are missing, or this program may not see them; what is to be written there waits. Run winnow topics apply",
+                    missing);
+        }
+    }
+
+    @Override
+    public void close() {
+        admin.close();
+    }
+}
