@@ -20,7 +20,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 
 /** A real KRaft broker in this process, with the topics of the plan, and a client that is none of the programs. */
-final class EventBroker {
+public final class EventBroker {
 
     /** Only a broken build waits this long. */
     static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -28,7 +28,7 @@ final class EventBroker {
     private final EmbeddedKafkaKraftBroker broker;
     private final KafkaProducer<byte[], byte[]> producer;
 
-    EventBroker(TopicPlan plan) {
+    public EventBroker(TopicPlan plan) {
         broker = new EmbeddedKafkaKraftBroker(1, 1);
         broker.brokerProperties(
                 Map.of(
@@ -46,11 +46,11 @@ final class EventBroker {
                         new ByteArraySerializer());
     }
 
-    String address() {
+    public String address() {
         return broker.getBrokersAsString();
     }
 
-    void send(ProducerRecord<byte[], byte[]> record) throws Exception {
+    public void send(ProducerRecord<byte[], byte[]> record) throws Exception {
         producer.send(record).get();
     }
 
@@ -76,7 +76,7 @@ final class EventBroker {
     }
 
     /** What is in a topic now. */
-    List<ConsumerRecord<byte[], byte[]>> all(String topic) {
+    public List<ConsumerRecord<byte[], byte[]>> all(String topic) {
         return all(address(), topic);
     }
 
@@ -117,11 +117,11 @@ final class EventBroker {
         return header == null ? null : text(header.value());
     }
 
-    static String text(byte[] bytes) {
+    public static String text(byte[] bytes) {
         return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
     }
 
-    static byte[] bytes(String text) {
+    public static byte[] bytes(String text) {
         return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
     }
 }
