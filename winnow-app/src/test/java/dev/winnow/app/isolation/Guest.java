@@ -1,0 +1,259 @@
+package dev.winnow.app.isolation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.app.isolation.World.Document;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A reader over HTTP. Of every answer, headers included, it checks that no word stands in it that the reader may not see; what the
+ * reader wrote in the very request may come back.
+ */
+final class Guest {
+
+    static final JsonMapper JSON = JsonMapper.shared();
+
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    /** They tell of the connection, not of the answer. */
+    private static final Set<String> PASSING =
+            Set.of("connection", "content-length", "date", "keep-alive");
+
+    private static final Pattern UUID =
+            Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+    private static final String BOUNDARY = "winnow-isolation";
+
+    private final int port;
+    private final Reader reader;
+    private final World world;
+
+    Guest(int port, Reader reader, World world) {
+        this.port = port;
+        this.reader = reader;
+        this.world = world;
+    }
+
+    Reader reader() {
+        return reader;
+    }
+
+    /**
+     * An answer.
+     *
+     * @param headers a line each
+     */
+    record Reply(int status, String headers, String body) {
+
+        JsonNode json() {
+            return JSON.readTree(body);
+        }
+
+        JsonNode ok() {
+            assertThat(status).as(body).isEqualTo(200);
+            return json();
+        }
+
+        /** The whole answer, without the names of requests and with one word for the one that was asked for. */
+        String about(String word) {
+            return UUID.matcher((status + "\n" + headers + body).replace(word, "WORD"))
+                    .replaceAll("UUID");
+        }
+    }
+
+    Reply get(String path) {
+        return send("GET", path, null, "");
+    }
+
+    Reply post(String path, Object json) {
+        return send("POST", path, "application/json", JSON.writeValueAsString(json));
+    }
+
+    /** A context from all that the reader may see. */
+    JsonNode context(String question) {
+        Map<String, Object> body = new LinkedHashMap<>(World.whole());
+        body.put("query", question);
+        body.put("explain", true);
+        return post("/v1/context", body).ok();
+    }
+
+    Reply send(String method, String path, String contentType, String body) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                        .timeout(Duration.ofMinutes(2))
+                        .header("Authorization", "Bearer " + reader.key())
+                        .method(method, HttpRequest.BodyPublishers.ofString(body));
+        if (contentType != null) {
+            request.header("Content-Type", contentType);
+        }
+        try {
+            HttpResponse<String> response =
+                    HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            return checked(method + " " + path, body, response);
+        } catch (IOException e) {
+            throw new AssertionError("%s %s, %s".formatted(method, path, world), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Reply checked(String call, String sent, HttpResponse<String> response) {
+        String headers =
+                response.headers().map().entrySet().stream()
+                        .filter(header -> !PASSING.contains(header.getKey()))
+                        .map(header -> header.getKey() + ": " + header.getValue() + "\n")
+                        .sorted()
+                        .collect(Collectors.joining());
+        Reply reply = new Reply(response.statusCode(), headers, response.body());
+        List<String> leaked =
+                world.canaries().leaked(headers + reply.body, reader, Canaries.in(call + sent));
+        if (!leaked.isEmpty()) {
+            throw new AssertionError(
+                    "%s: %s reads %s at %s: %s".formatted(world, reader, leaked, call, reply));
+        }
+        return reply;
+    }
+
+    static String path(String id) {
+        return "/v1/documents/" + encoded(id);
+    }
+
+    private static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** Sends a document in on its way, and waits until it is stored. The name of its job. */
+    String store(Document document) {
+        String job = job(take(document));
+        JsonNode report = await(job).get("report");
+        assertThat(report.get("added").asInt() + report.get("changed").asInt())
+                .as("%s: %s, %s", document, report, world)
+                .isEqualTo(1);
+        return job;
+    }
+
+    static String job(Reply accepted) {
+        assertThat(accepted.status()).as(accepted.body()).isEqualTo(202);
+        return accepted.json().get("job").asString();
+    }
+
+    /** Watches a job to its end. */
+    JsonNode await(String job) {
+        Reply events = get("/v1/documents/jobs/%s/events".formatted(job));
+        assertThat(events.status()).isEqualTo(200);
+        assertThat(events.body()).as(events.body()).contains("event:done");
+        return get("/v1/documents/jobs/" + job).ok();
+    }
+
+    private Reply take(Document document) {
+        return switch (document.way()) {
+            case TEXT ->
+                    send(
+                            "PUT",
+                            path(document.id())
+                                    + "?title=%s&uri=%s"
+                                            .formatted(
+                                                    encoded(document.title()),
+                                                    encoded(document.uri()))
+                                    + groups(document),
+                            "text/plain",
+                            document.text());
+            case JSON -> send("PUT", path(document.id()), "application/json", json(document));
+            case LINES ->
+                    send(
+                            "POST",
+                            "/v1/documents?origin=" + document.origin() + groups(document),
+                            "application/x-ndjson",
+                            JSON.writeValueAsString(
+                                    Map.of(
+                                            "_id", document.id(),
+                                            "title", document.title(),
+                                            "text", document.text(),
+                                            "metadata", document.metadata())));
+            case FORM ->
+                    send(
+                            "POST",
+                            "/v1/documents",
+                            "multipart/form-data; boundary=" + BOUNDARY,
+                            form(document));
+        };
+    }
+
+    private static String groups(Document document) {
+        return document.saysGroups() ? "&groups=" + String.join(",", document.groups()) : "";
+    }
+
+    private static String json(Document document) {
+        Map<String, Object> body = described(document);
+        body.put("text", document.text());
+        if (document.saysGroups()) {
+            body.put("groups", document.groups());
+        }
+        return JSON.writeValueAsString(body);
+    }
+
+    private static Map<String, Object> described(Document document) {
+        Map<String, Object> description = new LinkedHashMap<>();
+        description.put("title", document.title());
+        description.put("uri", document.uri());
+        description.put("metadata", document.metadata());
+        return description;
+    }
+
+    /** Groups are said in the form, and the description of the file says nothing of them. */
+    private static String form(Document document) {
+        Map<String, Object> description = described(document);
+        description.put("file", document.id());
+        StringBuilder form = new StringBuilder();
+        field(form, "origin", document.origin());
+        field(form, "documents", JSON.writeValueAsString(List.of(description)));
+        if (document.saysGroups()) {
+            (document.groups().isEmpty() ? List.of("") : document.groups())
+                    .forEach(group -> field(form, "groups", group));
+        }
+        part(form, "name=\"files\"; filename=\"" + document.id() + "\"", document.text());
+        return form.append("--").append(BOUNDARY).append("--\r\n").toString();
+    }
+
+    private static void field(StringBuilder form, String name, String value) {
+        part(form, "name=\"" + name + "\"", value);
+    }
+
+    private static void part(StringBuilder form, String disposition, String value) {
+        form.append(
+                        "--%s\r\nContent-Disposition: form-data; %s\r\n"
+                                .formatted(BOUNDARY, disposition))
+                .append("Content-Type: text/plain; charset=utf-8\r\n\r\n")
+                .append(value)
+                .append("\r\n");
+    }
+
+    /** The documents that a context cites; its facts are no documents. */
+    static Set<String> cited(JsonNode context) {
+        return ids(context.get("citations"), "document_id").stream()
+                .filter(id -> !id.startsWith("fact:"))
+                .collect(Collectors.toSet());
+    }
+
+    /** The ids in a list of objects. */
+    static Set<String> ids(JsonNode list, String field) {
+        return list.findValuesAsString(field).stream().collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,56 @@
+package dev.winnow.app.isolation;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Somebody with a key.
+ *
+ * @param key as it is sent
+ * @param tenant whose documents
+ * @param groups of which groups, besides what the whole tenant sees
+ * @param authorities as the settings name them
+ */
+record Reader(String key, String tenant, List<String> groups, Set<String> authorities) {
+
+    /** Whether documents of this tenant and these groups are visible: the rule, written a second time. */
+    boolean sees(String owner, List<String> readers) {
+        return tenant.equals(owner)
+                && (readers.isEmpty() || !Collections.disjoint(readers, groups));
+    }
+
+    /** Whether a job that somebody else may have sent is visible. */
+    boolean seesJobOf(Reader sender) {
+        return mayIngest() && tenant.equals(sender.tenant) && groups.containsAll(sender.groups);
+    }
+
+    /** Administrators may. */
+    boolean mayIngest() {
+        return authorities.contains("ingest") || authorities.contains("admin");
+    }
+
+    /** The key as arguments of a server. */
+    List<String> arguments(int index) {
+        String prefix = "--winnow.security.api-keys[%d].".formatted(index);
+        return List.of(
+                prefix + "name=reader-" + index,
+                prefix + "sha256=" + sha256(),
+                prefix + "tenant=" + tenant,
+                prefix + "groups=" + String.join(",", groups),
+                prefix + "authorities=" + String.join(",", authorities));
+    }
+
+    private String sha256() {
+        try {
+            byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
