@@ -47,7 +47,7 @@ class LauncherTest {
                 """
                 case $1 in
                 -Djarmode=tools) echo "unpack $(basename "$3")" >>calls; mkdir -p "$8"; : >"$8/$6" ;;
-                *) echo "start" >>calls ;;
+                *) echo "start" >>calls; echo "${ORT_DISABLE_TELEMETRY-unset}" >telemetry ;;
                 esac""");
         // Packages once the gate lets it.
         script(
@@ -133,6 +133,13 @@ class LauncherTest {
         assertThat(calls()).containsExactly("package", "unpack " + PROGRAM, "start");
     }
 
+    @Test
+    void a_program_starts_with_the_telemetry_of_onnx_runtime_off() throws Exception {
+        build();
+
+        assertThat(checkout.resolve("telemetry")).hasContent("1");
+    }
+
     private void build() throws Exception {
         Process process = launch();
         openGate();
@@ -149,6 +156,7 @@ class LauncherTest {
                         checkout.resolve("bin").toString(),
                         (path, own) -> own + File.pathSeparator + path);
         builder.environment().remove("WINNOW_SKIP_BUILD");
+        builder.environment().remove("ORT_DISABLE_TELEMETRY");
         builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
         Process process = builder.start();
         running.add(process);

@@ -41,6 +41,15 @@ class ImageTest {
         assertThat(users).containsExactly("10001:10001");
     }
 
+    /** Before the start that leaves the loaded classes behind, which would leave a device id in the image as well. */
+    @Test
+    void the_telemetry_of_onnx_runtime_is_off_before_a_program_starts() throws IOException {
+        String image = Files.readString(Checkout.path("docker/Dockerfile"));
+
+        assertThat(image.substring(0, image.indexOf("RUN java ")))
+                .contains("ORT_DISABLE_TELEMETRY=1");
+    }
+
     /** A GPU that is required, with a model that has int8 alone, is a program that never starts. */
     @Test
     void the_image_for_a_gpu_has_the_default_reranker_in_floats() throws IOException {

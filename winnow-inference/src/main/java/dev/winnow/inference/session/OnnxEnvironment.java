@@ -4,7 +4,10 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 
-/** The one environment of the process: ONNX Runtime shares it anyway and warns at the second name. */
+/**
+ * The one environment of the process: ONNX Runtime shares it anyway and warns at the second name. Its telemetry is switched off here, which
+ * ends it, but comes too late for what it writes while it is loaded: whoever starts the process sets {@code ORT_DISABLE_TELEMETRY=1}.
+ */
 final class OnnxEnvironment {
 
     private OnnxEnvironment() {}
