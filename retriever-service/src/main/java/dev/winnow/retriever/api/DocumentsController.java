@@ -6,6 +6,7 @@ import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.error.Problems;
 import dev.winnow.platform.security.Authority;
 import dev.winnow.platform.security.Caller;
+import dev.winnow.retriever.index.IndexWriteException;
 import dev.winnow.retriever.index.Library;
 import dev.winnow.retriever.index.StoredDocument;
 import dev.winnow.retriever.ingest.Removal;
@@ -101,9 +102,13 @@ public final class DocumentsController {
         if (library.find(scope, id).isEmpty()) {
             throw unknown(id);
         }
-        return removal.remove(scope.tenant(), id)
-                ? ResponseEntity.noContent().build()
-                : ResponseEntity.accepted().build();
+        try {
+            return removal.remove(scope.tenant(), id)
+                    ? ResponseEntity.noContent().build()
+                    : ResponseEntity.accepted().build();
+        } catch (IndexWriteException e) {
+            throw IndexProblems.of(e);
+        }
     }
 
     private List<StoredDocument> fromOrigin(

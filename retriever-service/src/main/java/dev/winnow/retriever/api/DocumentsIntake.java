@@ -3,6 +3,8 @@ package dev.winnow.retriever.api;
 import dev.winnow.core.query.Scope;
 import dev.winnow.platform.error.Problems;
 import dev.winnow.platform.request.RequestFrame;
+import dev.winnow.retriever.index.IndexWriteException;
+import dev.winnow.retriever.ingest.BatchIngestion;
 import dev.winnow.retriever.ingest.IngestBatch;
 import dev.winnow.retriever.ingest.IngestJobs;
 import dev.winnow.retriever.ingest.ReplaceRule;
@@ -18,10 +20,15 @@ public final class DocumentsIntake {
 
     private static final Duration RETRY = Duration.ofSeconds(10);
 
+    private final BatchIngestion ingestion;
     private final IngestJobs jobs;
     private final DocumentsLimits limits;
 
-    public DocumentsIntake(IngestJobs jobs, DocumentsLimits limits) {
+    /**
+     * @param ingestion what the jobs run
+     */
+    public DocumentsIntake(BatchIngestion ingestion, IngestJobs jobs, DocumentsLimits limits) {
+        this.ingestion = ingestion;
         this.jobs = jobs;
         this.limits = limits;
     }
@@ -37,6 +44,11 @@ public final class DocumentsIntake {
     }
 
     ResponseEntity<DocumentsReceipt> take(RequestFrame frame, Filling filling) throws IOException {
+        try {
+            ingestion.requireWritable();
+        } catch (IndexWriteException e) {
+            throw IndexProblems.of(e);
+        }
         DocumentsStaging staging = new DocumentsStaging();
         List<SourceFile> files;
         try {

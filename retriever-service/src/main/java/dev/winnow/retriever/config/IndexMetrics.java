@@ -5,6 +5,7 @@ import dev.winnow.platform.telemetry.WinnowNames;
 import dev.winnow.retriever.index.Library;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.BaseUnits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -21,6 +22,13 @@ final class IndexMetrics {
         Gauge.builder(WinnowNames.DOCUMENTS, this, IndexMetrics::documents)
                 .description("documents of all tenants that can be searched")
                 .register(meters);
+        Gauge.builder(WinnowNames.INDEX_WRITABLE, this, IndexMetrics::writable)
+                .description("1 while the index takes changes, 0 while it can only be searched")
+                .register(meters);
+        Gauge.builder(WinnowNames.INDEX_FREE, this, IndexMetrics::free)
+                .description("free space on the disk of the index")
+                .baseUnit(BaseUnits.BYTES)
+                .register(meters);
     }
 
     private double position() {
@@ -36,6 +44,23 @@ final class IndexMetrics {
         try {
             return library.documents();
         } catch (IOException e) {
+            return Double.NaN;
+        }
+    }
+
+    private double writable() {
+        try {
+            library.requireWritable();
+            return 1;
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    private double free() {
+        try {
+            return library.freeBytes();
+        } catch (UncheckedIOException e) {
             return Double.NaN;
         }
     }

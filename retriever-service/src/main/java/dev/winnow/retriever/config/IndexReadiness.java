@@ -4,9 +4,10 @@ import dev.winnow.core.retrieval.IndexView;
 import dev.winnow.platform.health.Readiness;
 import dev.winnow.platform.health.ReadinessContributor;
 import dev.winnow.retriever.index.Library;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** Ready while the index can be read and written; an empty one can. */
+/** Ready while the index can be searched; whether it takes changes is a detail, since the pod whose disk is full still answers. */
 final class IndexReadiness implements ReadinessContributor {
 
     private final Library library;
@@ -23,14 +24,20 @@ final class IndexReadiness implements ReadinessContributor {
     @Override
     public Readiness readiness() {
         try (IndexView view = library.passages().view()) {
-            if (!library.isWritable()) {
-                return Readiness.down(
-                                "the index takes no more changes since a write failed; see the log, and start the program again")
-                        .with("position", view.position().toString());
-            }
-            return Readiness.up().with("position", view.position().toString());
+            return Readiness.up()
+                    .with("position", view.position().toString())
+                    .with("writing", writing());
         } catch (UncheckedIOException e) {
             return Readiness.down(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private String writing() {
+        try {
+            library.requireWritable();
+            return "possible";
+        } catch (IOException e) {
+            return String.valueOf(e.getMessage());
         }
     }
 }

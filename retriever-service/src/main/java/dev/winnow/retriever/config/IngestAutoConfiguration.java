@@ -19,6 +19,7 @@ import dev.winnow.retriever.chunk.Chunker;
 import dev.winnow.retriever.extract.Extractor;
 import dev.winnow.retriever.extract.isolate.IsolatedExtractor;
 import dev.winnow.retriever.index.ImpactSource;
+import dev.winnow.retriever.index.IndexWriteException;
 import dev.winnow.retriever.index.Library;
 import dev.winnow.retriever.ingest.BatchIngestion;
 import dev.winnow.retriever.ingest.IngestJobs;
@@ -91,8 +92,12 @@ public class IngestAutoConfiguration {
     @ConditionalOnMissingBean
     Removal documentRemoval(Library library) {
         return (tenant, id) -> {
+            long losses = library.losses();
             library.delete(tenant, id);
             library.commit();
+            if (library.losses() != losses) {
+                throw IndexWriteException.lostBeside();
+            }
             return true;
         };
     }
@@ -104,8 +109,9 @@ public class IngestAutoConfiguration {
     }
 
     @Bean
-    DocumentsIntake documentsIntake(IngestJobs jobs, IngestProperties properties) {
-        return new DocumentsIntake(jobs, properties.uploads());
+    DocumentsIntake documentsIntake(
+            BatchIngestion ingestion, IngestJobs jobs, IngestProperties properties) {
+        return new DocumentsIntake(ingestion, jobs, properties.uploads());
     }
 
     @Bean

@@ -26,7 +26,11 @@ final class ReplicaReadiness implements ReadinessContributor {
         if (progress.failed()) {
             readiness = Readiness.down(String.valueOf(progress.trouble()));
         } else if (progress.caughtUp()) {
-            readiness = Readiness.up();
+            // What it has can be searched while it waits, for room on its disk for example.
+            readiness =
+                    progress.trouble() == null
+                            ? Readiness.up()
+                            : Readiness.up().with("waiting", progress.trouble());
         } else if (progress.trouble() != null) {
             readiness = Readiness.down(progress.trouble());
         } else {

@@ -26,10 +26,15 @@ import java.io.IOException;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.application.DiskSpaceHealthIndicator;
+import org.springframework.boot.health.autoconfigure.application.DiskSpaceHealthContributorAutoConfiguration;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.context.annotation.Bean;
 
 /** Publishes the index, the retriever, its stage and its endpoint. */
-@AutoConfiguration(beforeName = "dev.winnow.platform.compute.ComputeAutoConfiguration")
+@AutoConfiguration(
+        before = DiskSpaceHealthContributorAutoConfiguration.class,
+        beforeName = "dev.winnow.platform.compute.ComputeAutoConfiguration")
 @EnableConfigurationProperties(RetrieverProperties.class)
 @ConditionalOnStagesHere
 public class RetrieverAutoConfiguration {
@@ -65,7 +70,11 @@ public class RetrieverAutoConfiguration {
     LuceneLibrary retrieverLibrary(RetrieverProperties properties, IndexSettings content)
             throws IOException {
         try {
-            return LuceneLibrary.open(properties.directory(), content, properties.search());
+            return LuceneLibrary.open(
+                    properties.directory(),
+                    content,
+                    properties.search(),
+                    properties.minFreeSpace().toBytes());
         } catch (IndexOpenException e) {
             throw new UnusableConfigurationException(e.trouble(), e.remedy());
         }
@@ -95,6 +104,15 @@ public class RetrieverAutoConfiguration {
     @Bean
     ReadinessContributor indexReadiness(Library library) {
         return new IndexReadiness(library);
+    }
+
+    /** Of the disk that fills up. Boot's own looks at the folder that the program was started in. */
+    @Bean
+    @ConditionalOnEnabledHealthIndicator("diskspace")
+    @ConditionalOnMissingBean(name = "diskSpaceHealthIndicator")
+    DiskSpaceHealthIndicator diskSpaceHealthIndicator(RetrieverProperties properties) {
+        return new DiskSpaceHealthIndicator(
+                properties.directory().toFile(), properties.minFreeSpace());
     }
 
     @Bean

@@ -17,11 +17,14 @@ import java.nio.file.Path;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * How passages are found.
  *
  * @param directory folder of the index; made if there is none
+ * @param minFreeSpace room that stays free on the disk of that folder: with less, nothing is stored (507) until there is more again, and searching goes on; 0
+ *     to write until the disk is full
  * @param embedderPath folder of the encoder: a path, or classpath: and a folder in a jar
  * @param window passages taken from each source before they are fused
  * @param pinned most exact matches of identifiers and quoted phrases that stay in the list although fusion left them out; 0 switches
@@ -36,6 +39,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("winnow.retriever")
 public record RetrieverProperties(
         @DefaultValue(".winnow/index") Path directory,
+        @DefaultValue("256MB") DataSize minFreeSpace,
         @DefaultValue("classpath:dev/winnow/models/bge-small-en-v1.5") String embedderPath,
         @DefaultValue("" + RetrievalSettings.DEFAULT_WINDOW) int window,
         @DefaultValue("" + RetrievalSettings.DEFAULT_PINNED) int pinned,
@@ -48,6 +52,10 @@ public record RetrieverProperties(
 
     public RetrieverProperties {
         // Both check their ranges and name the key: a wrong value stops the start.
+        if (minFreeSpace.isNegative()) {
+            throw new IllegalArgumentException(
+                    "winnow.retriever.min-free-space must be 0 or more, got " + minFreeSpace);
+        }
         search(bm25, dense);
         retrieval(window, fusion, prf, entityNames, pinned);
     }

@@ -15,17 +15,26 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Library extends AutoCloseable {
 
-    /** Stores a document, in place of an earlier version of it and all of that version's passages. */
+    /**
+     * Stores a document, in place of an earlier version of it and all of that version's passages.
+     *
+     * @throws IndexWriteException if it cannot be stored now
+     */
     void put(IncomingDocument document, List<EmbeddedPassage> passages) throws IOException;
 
     /**
-     * Removes a document and its passages.
+     * Removes a document and its passages, however little room there is.
      *
      * @return whether there was one
+     * @throws IndexWriteException if it cannot be removed now
      */
     boolean delete(TenantId tenant, DocumentId id) throws IOException;
 
-    /** Makes all changes so far durable, and visible to views taken from now on. */
+    /**
+     * Makes all changes so far durable, and visible to views taken from now on.
+     *
+     * @throws IndexWriteException if that fails; the changes are lost then
+     */
     void commit() throws IOException;
 
     /** The document, if the scope allows to see it. */
@@ -52,10 +61,21 @@ public interface Library extends AutoCloseable {
     long documents() throws IOException;
 
     /**
-     * Whether changes can still be stored. A write that fails half-way, on a full disk for example, ends all writing until the library is
-     * opened again; what was committed can be searched all the same.
+     * Does nothing if changes can be stored at the moment. After a write that broke off it tries to go on from the last commit. Quick: for whoever
+     * would rather refuse work than do it for nothing.
+     *
+     * @throws IndexWriteException if they cannot; what was committed can be searched all the same
      */
-    boolean isWritable();
+    void requireWritable() throws IOException;
+
+    /**
+     * How often a write broke off, and with it all changes since the last commit were lost, those of others too. Whoever changed something and
+     * sees this number grow before the commit that follows has to look what is there.
+     */
+    long losses();
+
+    /** Bytes that are free on the disk. */
+    long freeBytes();
 
     /** Searches the passages. Closed together with the library. */
     PassageIndex passages();

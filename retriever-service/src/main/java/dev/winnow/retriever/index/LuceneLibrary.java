@@ -11,7 +11,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.apache.lucene.analysis.miscellaneous.PerFieldAnalyzerWrapper;
 import org.apache.lucene.document.LongPoint;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
@@ -19,25 +21,40 @@ import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
 import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.search.similarities.Similarity;
+import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The library on one Lucene index. Readers see commits, never what lies between two of them: what is visible is durable. Changes that were not
- * committed are given up on {@link #close()}, as in a crash.
+ * committed are given up on {@link #close()}, as in a crash, and when a write breaks off: then a new writer goes on from the last commit.
  */
 public final class LuceneLibrary implements Library, Replica {
 
     /** Lucene writes a segment when its buffer is full: four times its default, so that bulk loading merges less. */
     private static final double BUFFER_MEGABYTES = 64;
 
+    /**
+     * Bytes that stay free: four times the buffer. A refusal may come when it is full, so that much is still to be written, and about as much while
+     * it is committed; the rest is for deletions, and for others who use the disk. Merges are counted apart.
+     */
+    public static final long DEFAULT_MIN_FREE = 256L << 20;
+
+    private static final Logger log = LoggerFactory.getLogger(LuceneLibrary.class);
+
+    private final IndexFolder place;
     private final Directory directory;
-    private final IndexWriter writer;
+    private final DiskRoom room;
+    private final Supplier<IndexWriterConfig> writerConfig;
     private final SearcherManager searchers;
     private final TextQueries queries;
     private final IndexSettings content;
@@ -50,19 +67,33 @@ public final class LuceneLibrary implements Library, Replica {
     /** What happened to documents since the last commit. */
     private final Map<BytesRef, Change> uncommitted = new HashMap<>();
 
+    /** Replaced under the lock only; looked at by others, who want to know whether it lives. */
+    private volatile IndexWriter writer;
+
+    private final AtomicLong losses = new AtomicLong();
+
+    /** Whether the writer died and no new one has opened. */
+    private boolean broken;
+
     private long sequence;
     private @Nullable TopicPosition position;
-    private boolean closed;
+    private volatile boolean closed;
 
     private LuceneLibrary(
+            IndexFolder place,
             Directory directory,
+            DiskRoom room,
+            Supplier<IndexWriterConfig> writerConfig,
             IndexWriter writer,
             SearcherManager searchers,
             TextQueries queries,
             IndexSettings content,
             SearchSettings search,
             CommitData committed) {
+        this.place = place;
         this.directory = directory;
+        this.room = room;
+        this.writerConfig = writerConfig;
         this.writer = writer;
         this.searchers = searchers;
         this.queries = queries;
@@ -86,25 +117,48 @@ public final class LuceneLibrary implements Library, Replica {
         }
     }
 
+    /** Opens the library in a folder, and leaves {@link #DEFAULT_MIN_FREE} free on its disk. */
+    public static LuceneLibrary open(Path folder, IndexSettings content, SearchSettings search)
+            throws IOException {
+        return open(folder, content, search, DEFAULT_MIN_FREE);
+    }
+
     /**
      * Opens the library in a folder, or begins one there.
      *
+     * @param minFree bytes that must be free on the folder's disk before something is stored; 0 to never ask
      * @throws IndexInUseException if another library has it open
      * @throws IndexSettingsException if it was built with other settings
      * @throws UnreadableIndexException if the folder holds something else, or a damaged index
      */
-    public static LuceneLibrary open(Path folder, IndexSettings content, SearchSettings search)
+    public static LuceneLibrary open(
+            Path folder, IndexSettings content, SearchSettings search, long minFree)
+            throws IOException {
+        IndexFolder place = new IndexFolder(folder);
+        Directory directory = place.directory();
+        return open(place, directory, DiskRoom.of(place.path(), minFree), content, search);
+    }
+
+    /**
+     * Opens the library on a directory, which is closed with it.
+     *
+     * @param place where the directory is
+     */
+    static LuceneLibrary open(
+            IndexFolder place,
+            Directory directory,
+            DiskRoom room,
+            IndexSettings content,
+            SearchSettings search)
             throws IOException {
         TextQueries.allowLongQuestions();
-        IndexFolder place = new IndexFolder(folder);
         TextQueries queries = new TextQueries();
-        Directory directory = place.directory();
         IndexWriter writer = null;
         try {
             Similarity similarity = new FieldScores(search);
-            writer =
-                    place.writer(
-                            directory, writerConfig(queries, similarity, search.dense()), content);
+            Supplier<IndexWriterConfig> config =
+                    () -> writerConfig(queries, similarity, search.dense(), room);
+            writer = place.writer(directory, config.get(), content);
             SearcherManager searchers =
                     new SearcherManager(
                             directory,
@@ -120,7 +174,16 @@ public final class LuceneLibrary implements Library, Replica {
                                 }
                             });
             return new LuceneLibrary(
-                    directory, writer, searchers, queries, content, search, committed(writer));
+                    place,
+                    directory,
+                    room,
+                    config,
+                    writer,
+                    searchers,
+                    queries,
+                    content,
+                    search,
+                    committed(writer));
         } catch (IOException | RuntimeException e) {
             if (writer != null) {
                 writer.rollback();
@@ -159,17 +222,20 @@ public final class LuceneLibrary implements Library, Replica {
 
     private void store(DocumentBlock block, DocumentVersion version, List<String> groups)
             throws IOException {
-        writer.updateDocuments(new Term(IndexFields.DOCUMENT, block.key()), block.build(version));
+        room.require();
+        Term key = new Term(IndexFields.DOCUMENT, block.key());
+        var documents = block.build(version);
+        write(writer -> writer.updateDocuments(key, documents));
         uncommitted.put(block.key(), new Change(true, version, groups));
     }
 
     @Override
     public void bury(TenantId tenant, DocumentId id, long version, Instant at) throws IOException {
         BytesRef key = Keys.document(tenant, id);
+        var grave = DocumentBlock.grave(key, version, at);
         changing.lock();
         try {
-            writer.updateDocument(
-                    new Term(IndexFields.DOCUMENT, key), DocumentBlock.grave(key, version, at));
+            write(writer -> writer.updateDocument(new Term(IndexFields.DOCUMENT, key), grave));
             uncommitted.put(key, Change.removed(version));
         } finally {
             changing.unlock();
@@ -180,9 +246,10 @@ public final class LuceneLibrary implements Library, Replica {
     public void forget(Instant before) throws IOException {
         changing.lock();
         try {
-            writer.deleteDocuments(
+            Query buried =
                     LongPoint.newRangeQuery(
-                            IndexFields.BURIED, Long.MIN_VALUE, before.toEpochMilli() - 1));
+                            IndexFields.BURIED, Long.MIN_VALUE, before.toEpochMilli() - 1);
+            write(writer -> writer.deleteDocuments(buried));
         } finally {
             changing.unlock();
         }
@@ -232,7 +299,7 @@ public final class LuceneLibrary implements Library, Replica {
             Change pending = uncommitted.get(key);
             boolean exists = pending == null ? documents.exists(key) : pending.stored();
             if (exists) {
-                writer.deleteDocuments(new Term(IndexFields.DOCUMENT, key));
+                write(writer -> writer.deleteDocuments(new Term(IndexFields.DOCUMENT, key)));
                 sequence++;
                 uncommitted.put(key, Change.removed(sequence));
             }
@@ -246,6 +313,7 @@ public final class LuceneLibrary implements Library, Replica {
     public void commit() throws IOException {
         changing.lock();
         try {
+            reviveWriter();
             if (!uncommitted.isEmpty()) {
                 publish();
             }
@@ -258,6 +326,7 @@ public final class LuceneLibrary implements Library, Replica {
     public void commit(TopicPosition reached) throws IOException {
         changing.lock();
         try {
+            reviveWriter();
             position = reached;
             sequence = reached.sequence();
             publish();
@@ -270,7 +339,7 @@ public final class LuceneLibrary implements Library, Replica {
     public void clear() throws IOException {
         changing.lock();
         try {
-            writer.deleteAll();
+            write(IndexWriter::deleteAll);
             position = null;
             sequence = 0;
             publish();
@@ -285,8 +354,9 @@ public final class LuceneLibrary implements Library, Replica {
      * threads can change and commit meanwhile.
      */
     public void finishMerges() throws IOException {
-        writer.maybeMerge();
-        if (writer.getConfig().getMergeScheduler() instanceof ConcurrentMergeScheduler merging) {
+        IndexWriter merged = writer;
+        merged.maybeMerge();
+        if (merged.getConfig().getMergeScheduler() instanceof ConcurrentMergeScheduler merging) {
             merging.sync();
         }
         changing.lock();
@@ -298,11 +368,81 @@ public final class LuceneLibrary implements Library, Replica {
     }
 
     private void publish() throws IOException {
-        writer.setLiveCommitData(
-                new CommitData(sequence, content.named(), position).toUserData().entrySet());
-        writer.commit();
+        var data = new CommitData(sequence, content.named(), position).toUserData().entrySet();
+        write(
+                writer -> {
+                    writer.setLiveCommitData(data);
+                    writer.commit();
+                });
         uncommitted.clear();
         searchers.maybeRefreshBlocking();
+    }
+
+    @FunctionalInterface
+    private interface Writing {
+        void to(IndexWriter writer) throws IOException;
+    }
+
+    /** Writes under the lock. Whatever goes wrong with the disk ends the writer, and all that was not committed. */
+    private void write(Writing what) throws IOException {
+        reviveWriter();
+        try {
+            what.to(writer);
+        } catch (IOException | AlreadyClosedException e) {
+            Throwable tragedy = writer.getTragicException();
+            throw beginAnew(tragedy == null ? e : tragedy);
+        }
+    }
+
+    /** Opens a new writer if the last one died, in a merge for example, which nobody waits for. */
+    private void reviveWriter() throws IOException {
+        if (closed) {
+            throw new IOException("the index is closed");
+        }
+        if (writer.isOpen()) {
+            return;
+        }
+        boolean lost = !uncommitted.isEmpty();
+        Throwable tragedy = writer.getTragicException();
+        IndexWriteException broken =
+                beginAnew(tragedy == null ? new IOException("the writer is closed") : tragedy);
+        if (lost || !writer.isOpen()) {
+            throw broken;
+        }
+    }
+
+    /**
+     * Goes on from the last commit with a new writer, which also removes what the old one left half-done; if it does not open, the next change
+     * tries again.
+     */
+    private IndexWriteException beginAnew(Throwable cause) {
+        if (!broken) {
+            log.error(
+                    "a write to the index in {} broke off; changes since the last commit are lost",
+                    place.path(),
+                    cause);
+            broken = true;
+            losses.incrementAndGet();
+            uncommitted.clear();
+        }
+        try {
+            // Before the new writer removes what was left half-done.
+            long free = room.free();
+            writer.rollback();
+            writer = place.writer(directory, writerConfig.get(), content);
+            CommitData committed = committed(writer);
+            sequence = committed.sequence();
+            position = committed.position();
+            searchers.maybeRefreshBlocking();
+            broken = false;
+            log.info("a new writer goes on from the last commit of the index in {}", place.path());
+            return free < room.needed()
+                    ? IndexWriteException.brokenOffForRoom(free, room.needed(), cause)
+                    : IndexWriteException.brokenOff(cause);
+        } catch (IOException | RuntimeException e) {
+            log.warn("no new writer opens for the index in {}: {}", place.path(), e.toString());
+            return IndexWriteException.stillBroken(e);
+        }
     }
 
     @Override
@@ -337,8 +477,28 @@ public final class LuceneLibrary implements Library, Replica {
     }
 
     @Override
-    public boolean isWritable() {
-        return writer.isOpen();
+    public void requireWritable() throws IOException {
+        room.require();
+        if (writer.isOpen()) {
+            // Nobody waits for a commit to learn this.
+            return;
+        }
+        changing.lock();
+        try {
+            reviveWriter();
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    @Override
+    public long losses() {
+        return losses.get();
+    }
+
+    @Override
+    public long freeBytes() {
+        return room.free();
     }
 
     @Override
@@ -365,13 +525,14 @@ public final class LuceneLibrary implements Library, Replica {
     }
 
     private static IndexWriterConfig writerConfig(
-            TextQueries queries, Similarity similarity, DenseSettings dense) {
+            TextQueries queries, Similarity similarity, DenseSettings dense, DiskRoom room) {
         return new IndexWriterConfig(
                         new PerFieldAnalyzerWrapper(
                                 queries.english(), Map.of(IndexFields.EXACT, queries.exact())))
                 .setSimilarity(similarity)
                 .setCodec(new GraphFromSizeCodec(dense.encoding()))
                 .setRAMBufferSizeMB(BUFFER_MEGABYTES)
+                .setMergePolicy(new MergesWithRoom(new TieredMergePolicy(), room))
                 .setCommitOnClose(false);
     }
 

@@ -29,6 +29,13 @@ public interface Replica {
      */
     List<String> groups(TenantId tenant, DocumentId id) throws IOException;
 
+    /**
+     * Does nothing if changes can be stored at the moment.
+     *
+     * @throws IndexWriteException if they cannot. Whenever a change throws this, the index goes on from its {@link #position}
+     */
+    void requireWritable() throws IOException;
+
     /** Stores a document, in place of whatever version is there. */
     void put(IncomingDocument document, List<EmbeddedPassage> passages, DocumentVersion version)
             throws IOException;

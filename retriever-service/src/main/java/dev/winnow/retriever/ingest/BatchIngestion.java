@@ -13,4 +13,11 @@ public interface BatchIngestion {
      */
     IngestReport run(IngestBatch batch, IngestListener listener)
             throws IOException, InterruptedException;
+
+    /**
+     * Does nothing if a batch can be kept at the moment; for whoever would rather refuse one than let it fail.
+     *
+     * @throws dev.winnow.retriever.index.IndexWriteException if nothing can be kept
+     */
+    default void requireWritable() throws IOException {}
 }

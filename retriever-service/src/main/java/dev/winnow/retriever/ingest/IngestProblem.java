@@ -1,5 +1,7 @@
 package dev.winnow.retriever.ingest;
 
+import dev.winnow.retriever.index.IndexWriteException;
+
 /**
  * Something that a person should know about one file or line.
  *
@@ -19,4 +21,14 @@ public record IngestProblem(String path, String code, String message) {
     static final String FOLDER = "build-folder";
     static final String LOOP = "link-loop";
     static final String NOT_REMOVED = "not-removed";
+
+    /** The same name as that of the problem over HTTP. */
+    static final String NO_ROOM = "insufficient-storage";
+
+    static final String NOT_WRITTEN = "write-failed";
+
+    /** The code for a document that could not be stored. */
+    static String of(IndexWriteException failure) {
+        return failure.isForRoom() ? NO_ROOM : NOT_WRITTEN;
+    }
 }

@@ -4,13 +4,17 @@ import dev.winnow.core.identity.DocumentId;
 import dev.winnow.retriever.extract.ExtractionException;
 import dev.winnow.retriever.extract.JsonLine;
 import dev.winnow.retriever.extract.JsonLines;
+import dev.winnow.retriever.index.IncomingDocument;
+import dev.winnow.retriever.index.IndexWriteException;
 import dev.winnow.retriever.index.Library;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -41,7 +45,13 @@ final class IngestRun {
     private final KnownDocuments known;
     private final ArrayDeque<Future<Prepared>> inFlight = new ArrayDeque<>();
     private final Set<String> originsWithBadLines = new HashSet<>();
-    private int uncommitted;
+
+    /** Stored since the last commit. */
+    private final List<Prepared.Ready> uncommitted = new ArrayList<>();
+
+    /** What the library said when {@link #uncommitted} began. */
+    private long losses;
+
     private Instant lastCommit;
 
     /**
@@ -82,10 +92,10 @@ final class IngestRun {
         while (!inFlight.isEmpty()) {
             storeOldest();
         }
+        commit();
         for (String origin : batch.complete()) {
             removeVanished(origin);
         }
-        library.commit();
         return tally.report();
     }
 
@@ -97,7 +107,7 @@ final class IngestRun {
         }
         KnownDocuments.Claim claim = known.claim(id, file.origin());
         if (claim.obstacle() == null) {
-            submit(() -> preparation.file(batch.tenant(), file, claim));
+            submit(file.path(), () -> preparation.file(batch.tenant(), file, claim));
         } else {
             fail(file.path(), IngestProblem.CLASH, clash(claim.obstacle()));
         }
@@ -147,10 +157,18 @@ final class IngestRun {
             return;
         }
         KnownDocuments.Claim free = claim;
-        submit(() -> preparation.line(batch.tenant(), file, line, free));
+        submit(path, () -> preparation.line(batch.tenant(), file, line, free));
     }
 
-    private void submit(Callable<Prepared> work) throws IOException, InterruptedException {
+    private void submit(String path, Callable<Prepared> work)
+            throws IOException, InterruptedException {
+        try {
+            library.requireWritable();
+        } catch (IndexWriteException e) {
+            // Preparing a document takes long, and would be for nothing.
+            fail(path, IngestProblem.of(e), e.getMessage());
+            return;
+        }
         makeRoom();
         inFlight.add(workers.submit(work));
     }
@@ -171,35 +189,72 @@ final class IngestRun {
 
     private void storeOldest() throws IOException, InterruptedException {
         switch (outcome(inFlight.remove())) {
-            case Prepared.Ready ready -> {
-                store(ready);
-            }
+            case Prepared.Ready ready -> store(ready);
             case Prepared.Unchanged unchanged -> tally.unchanged();
             case Prepared.Unsupported unsupported -> tally.skipped(unsupported.problem());
             case Prepared.Failed failed -> tally.failed(failed.problem());
         }
-        Instant now = clock.instant();
-        boolean due = Duration.between(lastCommit, now).compareTo(settings.commitInterval()) >= 0;
-        if (uncommitted >= settings.commitDocuments() || (due && uncommitted > 0)) {
-            library.commit();
-            uncommitted = 0;
-            lastCommit = now;
+        boolean due =
+                Duration.between(lastCommit, clock.instant()).compareTo(settings.commitInterval())
+                        >= 0;
+        if (uncommitted.size() >= settings.commitDocuments() || (due && !uncommitted.isEmpty())) {
+            commit();
         }
     }
 
-    /** A document that Lucene does not take is one failure; an index that takes nothing any more ends the run. */
+    /** A document that the index does not take, now or ever, is one failure. */
     private void store(Prepared.Ready ready) throws IOException {
+        if (uncommitted.isEmpty()) {
+            losses = library.losses();
+        }
         try {
             library.put(ready.document(), ready.passages());
+        } catch (IndexWriteException e) {
+            tally.failed(problem(ready, e));
+            settle(e);
+            return;
         } catch (RuntimeException | StackOverflowError e) {
-            if (!library.isWritable()) {
-                throw e;
-            }
             tally.failed(Preparation.internal(ready.path(), e));
             return;
         }
+        uncommitted.add(ready);
         tally.stored(ready);
-        uncommitted++;
+    }
+
+    private void commit() throws IOException {
+        try {
+            library.commit();
+            settle(null);
+        } catch (IndexWriteException e) {
+            settle(e);
+        }
+        lastCommit = clock.instant();
+    }
+
+    /** Whatever ends a writer takes all with it that was not committed, and somebody else may have met it: then the index itself tells what is there. */
+    private void settle(@Nullable IndexWriteException failure) throws IOException {
+        if (library.losses() != losses) {
+            IndexWriteException why = failure == null ? IndexWriteException.lostBeside() : failure;
+            for (Prepared.Ready ready : uncommitted) {
+                if (!isKept(ready.document())) {
+                    tally.lost(ready, problem(ready, why));
+                }
+            }
+            uncommitted.clear();
+        } else if (failure == null) {
+            uncommitted.clear();
+        }
+    }
+
+    private boolean isKept(IncomingDocument document) throws IOException {
+        return library.stored(document.tenant(), document.id())
+                .filter(stored -> stored.contentHash().equals(document.contentHash()))
+                .isPresent();
+    }
+
+    private static IngestProblem problem(Prepared.Ready ready, IndexWriteException failure) {
+        return new IngestProblem(
+                ready.path(), IngestProblem.of(failure), String.valueOf(failure.getMessage()));
     }
 
     private Prepared outcome(Future<Prepared> future) throws InterruptedException {
@@ -218,17 +273,32 @@ final class IngestRun {
 
     private void removeVanished(String origin) throws IOException {
         int notRemoved = 0;
+        int removed = 0;
         // Lines have ids of their own, so nobody knows which of them are in a file that was not
         // found.
         boolean linesUnknowable = originsWithBadLines.contains(origin) || !batch.kept().isEmpty();
-        for (DocumentId id : known.unclaimed(origin)) {
-            boolean unknowable =
-                    linesUnknowable && JsonLines.isMediaType(known.get(origin, id).mediaType());
-            if (unknowable || isKept(id)) {
-                notRemoved++;
-            } else if (library.delete(batch.tenant(), id)) {
-                tally.deleted();
+        long before = library.losses();
+        try {
+            for (DocumentId id : known.unclaimed(origin)) {
+                boolean unknowable =
+                        linesUnknowable && JsonLines.isMediaType(known.get(origin, id).mediaType());
+                if (unknowable || isKept(id)) {
+                    notRemoved++;
+                } else if (library.delete(batch.tenant(), id)) {
+                    removed++;
+                }
             }
+            library.commit();
+            if (library.losses() != before) {
+                throw IndexWriteException.lostBeside();
+            }
+            tally.deleted(removed);
+        } catch (IndexWriteException e) {
+            tally.note(
+                    new IngestProblem(
+                            origin,
+                            IngestProblem.NOT_REMOVED,
+                            "documents that were not found are still there: " + e.getMessage()));
         }
         if (notRemoved > 0) {
             tally.note(

@@ -45,10 +45,15 @@ public final class Ingestion implements BatchIngestion {
         this.clock = clock;
     }
 
+    @Override
+    public void requireWritable() throws IOException {
+        library.requireWritable();
+    }
+
     /**
-     * Takes a batch in, and commits.
+     * Takes a batch in, and commits. A document that cannot be stored, because the disk is full for example, is a failure in the report.
      *
-     * @throws IOException if the library cannot be read or written; what was committed before stays
+     * @throws IOException if the library cannot be read; what was committed before stays
      */
     @Override
     public IngestReport run(IngestBatch batch, IngestListener listener)

@@ -83,8 +83,19 @@ final class Tally {
         notes.add(problem);
     }
 
-    void deleted() {
-        deleted++;
+    void deleted(int documents) {
+        deleted += documents;
+    }
+
+    /** One that was counted as stored is not there. */
+    void lost(Prepared.Ready ready, IngestProblem problem) {
+        if (ready.replaces()) {
+            changed--;
+        } else {
+            added--;
+        }
+        passages -= ready.passages().size();
+        failedBeforehand(problem);
     }
 
     boolean isCancelled() {

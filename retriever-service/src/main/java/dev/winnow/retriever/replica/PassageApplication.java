@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.lucene.store.AlreadyClosedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -120,8 +119,6 @@ final class PassageApplication {
         pending.remove(key);
         try {
             document.storeIn(replica);
-        } catch (AlreadyClosedException e) {
-            throw new IOException("the index takes no more changes", e);
         } catch (RuntimeException e) {
             throw new PoisonRecordException(
                     "its document cannot be stored: " + e.getClass().getSimpleName());

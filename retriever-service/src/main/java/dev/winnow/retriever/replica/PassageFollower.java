@@ -1,6 +1,7 @@
 package dev.winnow.retriever.replica;
 
 import dev.winnow.platform.kafka.TopicView;
+import dev.winnow.retriever.index.IndexWriteException;
 import dev.winnow.retriever.index.Replica;
 import dev.winnow.retriever.index.TopicPosition;
 import java.io.IOException;
@@ -108,6 +109,12 @@ public final class PassageFollower implements AutoCloseable {
                         wait.multipliedBy(2).compareTo(LONGEST_WAIT) < 0
                                 ? wait.multipliedBy(2)
                                 : LONGEST_WAIT;
+            } catch (IndexWriteException e) {
+                progress = progress.waiting(String.valueOf(e.getMessage()));
+                log.warn("the passages topic is not read on for now: {}", e.getMessage());
+                if (!sleep(LONGEST_WAIT)) {
+                    return;
+                }
             } catch (ForeignPassagesException e) {
                 progress = progress.failed(String.valueOf(e.getMessage()));
                 log.error(e.getMessage());
@@ -136,9 +143,11 @@ public final class PassageFollower implements AutoCloseable {
         return !stopping;
     }
 
-    /** Reads until it has to stop, or the broker goes away. */
+    /** Reads until it has to stop, or the broker goes away, or the index takes no changes. */
     private void follow() throws IOException, ForeignPassagesException, InterruptedException {
+        // What was read and not committed may be gone.
         read.forget();
+        replica.requireWritable();
         TopicView.State state = topic.state();
         Map<Integer, Long> first = topic.beginnings(state.partitions());
         Map<Integer, Long> last = topic.ends(state.partitions());

@@ -117,7 +117,7 @@ public final class PassageWriter implements DocumentWorker, AutoCloseable {
     private void awaitOwnReplica(int partition)
             throws WorkerNotReadyException, InterruptedException {
         Progress progress = follower.progress();
-        if (progress.failed() || !progress.caughtUp()) {
+        if (progress.failed() || !progress.caughtUp() || progress.trouble() != null) {
             // An index that fails, or cannot take what the topic holds, must not add to it.
             throw new WorkerNotReadyException(
                     "the index does not follow the passages topic yet: " + progress.trouble(),

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.health.application.DiskSpaceHealthIndicator;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -533,6 +534,94 @@ class DocumentsApiTest {
             assertThat(problem(last, 429)).isEqualTo("overloaded");
             assertThat(last.headers().firstValue("Retry-After")).contains("10");
         }
+    }
+
+    @Test
+    void a_disk_with_too_little_room_takes_no_documents_lets_them_go_and_answers_searches()
+            throws Exception {
+        Path index = folder.resolve("full");
+        try (ConfigurableApplicationContext before = run(index)) {
+            HttpResponse<String> stored =
+                    at(
+                            before,
+                            "PUT",
+                            "/v1/documents/kept.txt",
+                            "text/plain",
+                            "Zebras have stripes.");
+            assertThat(stored.statusCode()).isEqualTo(202);
+            String status = JSON.readTree(stored.body()).get("status_url").asString();
+            assertThat(at(before, "GET", "/actuator/health", null, "").statusCode())
+                    .isEqualTo(200);
+            while (!at(before, "GET", status, null, "").body().contains("\"done\"")) {
+                Thread.onSpinWait();
+            }
+        }
+        // More than any disk has.
+        try (ConfigurableApplicationContext full =
+                run(index, "--winnow.retriever.min-free-space=8000000TB")) {
+            String multipart =
+                    "--%s\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a.md\"\r\n\r\nWords.\r\n--%s--\r\n"
+                            .formatted(BOUNDARY, BOUNDARY);
+            for (HttpResponse<String> refused :
+                    List.of(
+                            at(full, "PUT", "/v1/documents/a.txt", "text/plain", "Words."),
+                            at(
+                                    full,
+                                    "PUT",
+                                    "/v1/documents/a",
+                                    "application/json",
+                                    "{\"text\": \"Words.\"}"),
+                            at(
+                                    full,
+                                    "POST",
+                                    "/v1/documents",
+                                    "application/x-ndjson",
+                                    "{\"_id\":\"a\",\"text\":\"Words.\"}"),
+                            at(
+                                    full,
+                                    "POST",
+                                    "/v1/documents",
+                                    "multipart/form-data; boundary=" + BOUNDARY,
+                                    multipart))) {
+                assertThat(problem(refused, 507)).isEqualTo("insufficient-storage");
+                assertThat(refused.headers().firstValue("Retry-After")).contains("60");
+                assertThat(JSON.readTree(refused.body()).get("detail").asString())
+                        .containsPattern("has [0-9,]+ MB free")
+                        .contains("8,388,608,000,000 MB", "winnow.retriever.min-free-space")
+                        .doesNotContain(folder.toString());
+            }
+            assertThat(at(full, "GET", "/actuator/health/readiness", null, "").statusCode())
+                    .isEqualTo(200);
+            // Details are for administrators; without too little room it is 200.
+            assertThat(at(full, "GET", "/actuator/health", null, "").statusCode()).isEqualTo(503);
+            assertThat(full.getBean(DiskSpaceHealthIndicator.class).health().getDetails())
+                    .containsEntry("path", index.toString());
+            String question = "{\"query\": \"zebra stripes\"}";
+            assertThat(at(full, "POST", "/v1/search", "application/json", question).body())
+                    .contains("kept.txt");
+
+            assertThat(at(full, "DELETE", "/v1/documents/kept.txt", null, "").statusCode())
+                    .isEqualTo(204);
+            assertThat(at(full, "POST", "/v1/search", "application/json", question).body())
+                    .doesNotContain("kept.txt");
+        }
+    }
+
+    private static HttpResponse<String> at(
+            ConfigurableApplicationContext context,
+            String method,
+            String path,
+            String contentType,
+            String body)
+            throws Exception {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port(context) + path))
+                        .header("Authorization", "Bearer writer")
+                        .method(method, HttpRequest.BodyPublishers.ofString(body));
+        if (contentType != null) {
+            request.header("Content-Type", contentType);
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
     /** Enough to keep the encoder of any machine busy while three requests come in. */

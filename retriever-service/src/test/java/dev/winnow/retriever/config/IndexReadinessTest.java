@@ -1,10 +1,10 @@
 package dev.winnow.retriever.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.retriever.index.Library;
-import dev.winnow.retriever.index.Shelf;
+import dev.winnow.retriever.index.SmallDisk;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -15,21 +15,41 @@ class IndexReadinessTest {
     @TempDir private Path folder;
 
     @Test
-    void an_index_is_ready_while_it_can_be_read_and_written() throws IOException {
-        Library library = Shelf.open(folder);
+    void an_index_is_ready_while_it_can_be_searched_and_says_whether_it_can_be_written()
+            throws IOException {
+        SmallDisk disk = new SmallDisk(100 << 20);
+        Library library = disk.open(folder, 8 << 20);
         IndexReadiness readiness = new IndexReadiness(library);
         assertThat(readiness.readiness().ready()).isTrue();
-        assertThat(readiness.readiness().details()).containsOnlyKeys("position");
+        assertThat(readiness.readiness().details())
+                .containsOnlyKeys("position", "writing")
+                .containsEntry("writing", "possible");
 
-        Shelf.put(library, Shelf.document("a", "apple"));
-        Thread.currentThread().interrupt();
-        assertThatThrownBy(library::commit).isInstanceOf(IOException.class);
-        assertThat(Thread.interrupted()).isTrue();
-        assertThat(readiness.readiness().ready()).isFalse();
-        assertThat(readiness.readiness().details().get("why")).contains("takes no more changes");
+        disk.free(1 << 20);
+        assertThat(readiness.readiness().ready()).isTrue();
+        assertThat(readiness.readiness().details().get("writing")).contains("1 MB free", "8 MB");
 
         library.close();
         assertThat(readiness.readiness().ready()).isFalse();
         assertThat(readiness.readiness().details().get("why")).contains("closed");
+    }
+
+    @Test
+    void a_gauge_says_whether_the_index_takes_changes_and_how_much_room_there_is()
+            throws IOException {
+        SmallDisk disk = new SmallDisk(100 << 20);
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        try (Library library = disk.open(folder, 8 << 20)) {
+            new IndexMetrics(library, meters);
+            disk.free(8 << 20);
+            assertThat(value(meters, "winnow.index.writable")).isEqualTo(1);
+            disk.free((8 << 20) - 1);
+            assertThat(value(meters, "winnow.index.writable")).isZero();
+            assertThat(value(meters, "winnow.index.free")).isEqualTo((8 << 20) - 1);
+        }
+    }
+
+    private static double value(SimpleMeterRegistry meters, String name) {
+        return meters.get(name).gauge().value();
     }
 }

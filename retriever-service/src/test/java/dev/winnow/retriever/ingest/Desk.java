@@ -43,28 +43,31 @@ final class Desk implements AutoCloseable {
     }
 
     Desk(Path index, int workers, int commitDocuments) throws IOException {
-        this(index, workers, commitDocuments, ImpactSource.NONE, library -> library);
+        this(Shelf.open(index), workers, commitDocuments, ImpactSource.NONE, library -> library);
     }
 
     /**
      * @param seen the library as ingestion sees it
      */
     Desk(Path index, UnaryOperator<Library> seen) throws IOException {
-        this(index, 2, 500, ImpactSource.NONE, seen);
+        this(Shelf.open(index), 2, 500, ImpactSource.NONE, seen);
     }
 
     Desk(Path index, ImpactSource impacts) throws IOException {
-        this(index, 2, 500, impacts, library -> library);
+        this(Shelf.open(index), 2, 500, impacts, library -> library);
+    }
+
+    Desk(LuceneLibrary library, int commitDocuments) {
+        this(library, 2, commitDocuments, ImpactSource.NONE, seen -> seen);
     }
 
     private Desk(
-            Path index,
+            LuceneLibrary library,
             int workers,
             int commitDocuments,
             ImpactSource impacts,
-            UnaryOperator<Library> seen)
-            throws IOException {
-        library = Shelf.open(index);
+            UnaryOperator<Library> seen) {
+        this.library = library;
         ingestion =
                 new Ingestion(
                         seen.apply(library),

@@ -6,6 +6,7 @@ import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.query.Scope;
 import dev.winnow.retriever.index.Library;
+import dev.winnow.retriever.index.SmallDisk;
 import dev.winnow.retriever.index.StoredDocument;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -174,6 +175,55 @@ class DocumentsByTopicTest {
         return child.redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
+    }
+
+    @Test
+    void documents_wait_while_the_disk_of_the_index_is_full_and_come_in_when_it_has_room()
+            throws Exception {
+        SmallDisk disk = new SmallDisk(1L << 30);
+        ConfigurableApplicationContext program =
+                ReplicaProgram.start(disk, folder.resolve("full"), broker.address());
+        programs.add(program);
+        for (int document = 0; document < 20; document++) {
+            broker.send("acme/d" + document, "1", json("Before."));
+        }
+        broker.untilTaken();
+        untilRead(program);
+
+        disk.free(1 << 20);
+        for (int document = 0; document < 40; document++) {
+            broker.send("acme/d" + document, "2", json("Later."));
+        }
+        broker.flush();
+        PassageFollower follower = program.getBean(PassageFollower.class);
+        broker.until(() -> follower.progress().trouble() != null);
+
+        assertThat(follower.progress().trouble()).contains("1 MB free", "8 MB");
+        assertThat(follower.progress().failed()).isFalse();
+        assertThat(health(program, "/readiness").statusCode()).isEqualTo(200);
+        assertThat(health(program, "").body()).contains("1 MB free");
+        assertThat(content(program)).hasSize(20).containsEntry("acme/d0", "1:Before.");
+
+        disk.free(1L << 30);
+        broker.untilTaken();
+        untilRead(program);
+        assertThat(content(program)).hasSize(40).containsEntry("acme/d0", "2:Later.");
+        assertThat(broker.all("winnow.documents.v1-dlt")).isEmpty();
+        assertThat(follower.progress().trouble()).isNull();
+    }
+
+    private static HttpResponse<String> health(ConfigurableApplicationContext program, String group)
+            throws Exception {
+        String port = program.getEnvironment().getRequiredProperty("local.server.port");
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                    HttpRequest.newBuilder(
+                                    URI.create(
+                                            "http://127.0.0.1:%s/actuator/health%s"
+                                                    .formatted(port, group)))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+        }
     }
 
     @Test

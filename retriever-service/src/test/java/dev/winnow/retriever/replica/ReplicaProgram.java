@@ -4,7 +4,12 @@ import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.model.ModelIdentity;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.retriever.boot.RetrieverApplication;
+import dev.winnow.retriever.index.LuceneLibrary;
 import dev.winnow.retriever.index.Shelf;
+import dev.winnow.retriever.index.SmallDisk;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +17,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.support.GenericApplicationContext;
 
 /** The retriever-service as it is, but for an encoder that takes no time. */
 final class ReplicaProgram {
@@ -54,6 +60,35 @@ final class ReplicaProgram {
     }
 
     static ConfigurableApplicationContext start(Path index, String broker, String... more) {
+        return start(new SpringApplicationBuilder(), index, broker, more);
+    }
+
+    /** With its index on a disk that a test fills, of which eight megabytes are kept free. */
+    static ConfigurableApplicationContext start(
+            SmallDisk disk, Path index, String broker, String... more) {
+        return start(
+                new SpringApplicationBuilder()
+                        .initializers(
+                                context ->
+                                        ((GenericApplicationContext) context)
+                                                .registerBean(
+                                                        LuceneLibrary.class,
+                                                        () -> open(disk, index))),
+                index,
+                broker,
+                more);
+    }
+
+    private static LuceneLibrary open(SmallDisk disk, Path index) {
+        try {
+            return disk.open(Files.createDirectories(index), 8 << 20);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ConfigurableApplicationContext start(
+            SpringApplicationBuilder builder, Path index, String broker, String... more) {
         List<String> arguments =
                 new ArrayList<>(
                         List.of(
@@ -65,7 +100,7 @@ final class ReplicaProgram {
                                 "--spring.kafka.bootstrap-servers=" + broker,
                                 "--winnow.retriever.directory=" + index));
         arguments.addAll(List.of(more));
-        return new SpringApplicationBuilder(RetrieverApplication.class, Encoder.class)
+        return builder.sources(RetrieverApplication.class, Encoder.class)
                 .run(arguments.toArray(String[]::new));
     }
 

@@ -5,6 +5,8 @@ import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.error.ProblemExtras;
 import dev.winnow.platform.error.ProblemShape;
 import dev.winnow.platform.error.Problems;
+import dev.winnow.retriever.api.IndexProblems;
+import dev.winnow.retriever.index.IndexWriteException;
 import dev.winnow.retriever.ingest.FolderWalk;
 import dev.winnow.retriever.ingest.IndexRoots;
 import dev.winnow.retriever.ingest.IngestListener;
@@ -78,12 +80,27 @@ public final class IndexController {
             produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     void index(@RequestBody IndexRequest request, Scope scope, HttpServletResponse response) {
         List<Path> paths = paths(request);
+        requireWritable();
         try (SseStream events = new SseStream(response, keepAlive, SseStream.KEEP_ALIVE)) {
             events.data(run(scope, paths, events));
         } finally {
             // A keep-alive that found the client gone has interrupted this thread; whoever uses it
             // next has nothing to do with that.
             Thread.interrupted();
+        }
+    }
+
+    /** Before the stream begins, whose status is 200 whatever comes. */
+    private void requireWritable() {
+        try {
+            ingestion.requireWritable();
+        } catch (IndexWriteException e) {
+            throw IndexProblems.of(e);
+        } catch (IOException e) {
+            throw new ProblemException(
+                    Problems.INDEX_UNAVAILABLE.with("the index cannot be written"),
+                    ProblemExtras.NONE,
+                    e);
         }
     }
 

@@ -56,7 +56,8 @@ record LocalIndex(
                         LuceneLibrary.open(
                                 settings.retriever().directory(),
                                 content,
-                                settings.retriever().search()));
+                                settings.retriever().search(),
+                                settings.retriever().minFreeSpace().toBytes()));
         return new LocalIndex(
                 pool,
                 embedder,

@@ -40,6 +40,8 @@ class MonitoringTest {
                     Map.entry(WinnowNames.DLT, COUNTER),
                     Map.entry(WinnowNames.QUEUE_TOKENS, GAUGE),
                     Map.entry(WinnowNames.DOCUMENTS, GAUGE),
+                    Map.entry(WinnowNames.INDEX_WRITABLE, GAUGE),
+                    Map.entry(WinnowNames.INDEX_FREE, "_bytes"),
                     Map.entry(WinnowNames.MODEL_DEVICE, GAUGE),
                     Map.entry(WinnowNames.EVENT_AGE, "_seconds"));
 
@@ -71,7 +73,9 @@ class MonitoringTest {
                         "winnow_degraded_total",
                         "winnow_dlt_total",
                         "winnow_queue_wait_seconds_bucket",
-                        "winnow_model_device");
+                        "winnow_model_device",
+                        "winnow_index_writable",
+                        "winnow_index_free_bytes");
     }
 
     @Test

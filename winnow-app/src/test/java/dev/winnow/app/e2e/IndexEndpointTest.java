@@ -2,6 +2,7 @@ package dev.winnow.app.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.app.boot.WinnowApplication;
 import dev.winnow.app.e2e.Client.Answer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 
 class IndexEndpointTest {
@@ -57,5 +59,30 @@ class IndexEndpointTest {
                                 .at("/report/deleted")
                                 .asInt())
                 .isEqualTo(DOCUMENTS);
+    }
+
+    @Test
+    void a_run_that_could_keep_nothing_is_refused_before_it_begins(@TempDir Path folder)
+            throws IOException {
+        Files.writeString(folder.resolve("a.md"), "# A\n\nWords of A.\n");
+        // More than any disk has.
+        try (ConfigurableApplicationContext full =
+                WinnowApplication.start(
+                        SampleIndex.copy(),
+                        Map.of(),
+                        "--server.port=0",
+                        "--winnow.retriever.min-free-space=8000000TB",
+                        "--logging.level.root=WARN")) {
+            int port =
+                    full.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+
+            Answer refused =
+                    new Client(port, null)
+                            .post("/v1/index", Map.of("paths", List.of(folder.toString())));
+
+            assertThat(refused.status()).isEqualTo(507);
+            assertThat(refused.body())
+                    .contains("insufficient-storage", "winnow.retriever.min-free-space");
+        }
     }
 }

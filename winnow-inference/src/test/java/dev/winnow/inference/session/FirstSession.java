@@ -15,8 +15,7 @@ final class FirstSession {
                         new InferencePool(InferenceSettings.defaults(), InstantSource.system());
                 OnnxEmbedder embedder = OnnxEmbedder.load(ModelSource.of(args[0]), pool)) {
             System.out.println(
-                    "dimensions="
-                            + embedder.embedQuery("a needle", Deadline.NONE).length);
+                    "dimensions=" + embedder.embedQuery("a needle", Deadline.NONE).length);
         }
     }
 }

@@ -12,6 +12,9 @@ final class RetryTimes {
     /** What is not there comes back with a restart or an operator, not within a second; picked by hand. */
     private static final Duration UNAVAILABLE = Duration.ofSeconds(5);
 
+    /** Somebody has to free space or enlarge the disk, which takes minutes at best; picked by hand. */
+    private static final Duration ROOM = Duration.ofMinutes(1);
+
     private RetryTimes() {}
 
     /** The time for an HTTP status, or null if trying again is of no use. */
@@ -19,6 +22,7 @@ final class RetryTimes {
         return switch (status) {
             case 429 -> BUSY;
             case 503 -> UNAVAILABLE;
+            case 507 -> ROOM;
             default -> null;
         };
     }

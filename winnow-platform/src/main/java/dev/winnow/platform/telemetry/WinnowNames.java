@@ -54,6 +54,12 @@ public final class WinnowNames {
     /** Gauge of the documents that can be searched, of all tenants. */
     public static final String DOCUMENTS = "winnow.documents";
 
+    /** Gauge, 1 while the index takes changes and 0 while it can only be searched. */
+    public static final String INDEX_WRITABLE = "winnow.index.writable";
+
+    /** Gauge of the bytes that are free on the disk of the index. */
+    public static final String INDEX_FREE = "winnow.index.free";
+
     /** Gauge, always 1, of each model that has worked here, tags {@link #STAGE}, {@link #MODEL} and {@link #DEVICE}. */
     public static final String MODEL_DEVICE = "winnow.model.device";
 

@@ -1,0 +1,93 @@
+package dev.winnow.retriever.index;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.FilterDirectory;
+import org.apache.lucene.store.FilterIndexOutput;
+import org.apache.lucene.store.IOContext;
+import org.apache.lucene.store.IndexOutput;
+
+/** A disk with so much room as a test says: what is written beyond it fails as on a full disk, and what is deleted gives its room back. */
+public final class SmallDisk {
+
+    private final AtomicLong free;
+    private volatile boolean broken;
+
+    public SmallDisk(long free) {
+        this.free = new AtomicLong(free);
+    }
+
+    public void free(long bytes) {
+        free.set(bytes);
+    }
+
+    /** Whether every write fails, however much room there is. */
+    public void broken(boolean isSo) {
+        broken = isSo;
+    }
+
+    /** Opens or begins an index on it. */
+    public LuceneLibrary open(Path folder, long minFree) throws IOException {
+        IndexFolder place = new IndexFolder(folder);
+        return LuceneLibrary.open(
+                place,
+                new Metered(FSDirectory.open(place.path())),
+                new DiskRoom(free::get, minFree),
+                Shelf.CONTENT,
+                SearchSettings.DEFAULTS);
+    }
+
+    private void use(long bytes) throws IOException {
+        if (broken) {
+            throw new IOException("Input/output error");
+        }
+        if (free.addAndGet(-bytes) < 0) {
+            free.addAndGet(bytes);
+            throw new IOException("No space left on device");
+        }
+    }
+
+    private final class Metered extends FilterDirectory {
+
+        Metered(Directory disk) {
+            super(disk);
+        }
+
+        @Override
+        public IndexOutput createOutput(String name, IOContext context) throws IOException {
+            return metered(super.createOutput(name, context));
+        }
+
+        @Override
+        public IndexOutput createTempOutput(String prefix, String suffix, IOContext context)
+                throws IOException {
+            return metered(super.createTempOutput(prefix, suffix, context));
+        }
+
+        @Override
+        public void deleteFile(String name) throws IOException {
+            long length = fileLength(name);
+            super.deleteFile(name);
+            free.addAndGet(length);
+        }
+
+        private IndexOutput metered(IndexOutput out) {
+            return new FilterIndexOutput("metered " + out, out.getName(), out) {
+                @Override
+                public void writeByte(byte b) throws IOException {
+                    use(1);
+                    super.writeByte(b);
+                }
+
+                @Override
+                public void writeBytes(byte[] b, int offset, int length) throws IOException {
+                    use(length);
+                    super.writeBytes(b, offset, length);
+                }
+            };
+        }
+    }
+}
