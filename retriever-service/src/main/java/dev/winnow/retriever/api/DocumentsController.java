@@ -6,7 +6,6 @@ import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.error.Problems;
 import dev.winnow.platform.security.Authority;
 import dev.winnow.platform.security.Caller;
-import dev.winnow.retriever.index.IndexWriteException;
 import dev.winnow.retriever.index.Library;
 import dev.winnow.retriever.index.StoredDocument;
 import dev.winnow.retriever.ingest.Removal;
@@ -65,9 +64,11 @@ public final class DocumentsController {
         DocumentId last = after == null ? null : id(after);
         // One more than wanted tells whether there is another page.
         List<StoredDocument> found =
-                origin == null
-                        ? library.list(caller.scope(), last, limit + 1)
-                        : fromOrigin(caller, origin, last, limit + 1);
+                IndexProblems.with(
+                        () ->
+                                origin == null
+                                        ? library.list(caller.scope(), last, limit + 1)
+                                        : fromOrigin(caller, origin, last, limit + 1));
         boolean mayIngest = caller.authorities().contains(Authority.INGEST);
         List<DocumentsEntry> page =
                 found.stream()
@@ -83,13 +84,16 @@ public final class DocumentsController {
         DocumentsPath path = DocumentsPath.of(request);
         Scope scope = caller.scope();
         if (path.text()) {
-            String text = library.text(scope, path.id()).orElseThrow(() -> unknown(path.id()));
+            String text =
+                    IndexProblems.with(() -> library.text(scope, path.id()))
+                            .orElseThrow(() -> unknown(path.id()));
             return ResponseEntity.ok()
                     .contentType(TEXT)
                     .body(text.getBytes(StandardCharsets.UTF_8));
         }
         StoredDocument document =
-                library.find(scope, path.id()).orElseThrow(() -> unknown(path.id()));
+                IndexProblems.with(() -> library.find(scope, path.id()))
+                        .orElseThrow(() -> unknown(path.id()));
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_JSON)
                 .body(DocumentsEntry.of(document, caller.authorities().contains(Authority.INGEST)));
@@ -99,16 +103,12 @@ public final class DocumentsController {
     @DeleteMapping(DocumentsPath.PREFIX + "{*path}")
     ResponseEntity<Void> delete(Scope scope, HttpServletRequest request) throws IOException {
         DocumentId id = DocumentsPath.wholeId(request);
-        if (library.find(scope, id).isEmpty()) {
+        if (IndexProblems.with(() -> library.find(scope, id)).isEmpty()) {
             throw unknown(id);
         }
-        try {
-            return removal.remove(scope.tenant(), id)
-                    ? ResponseEntity.noContent().build()
-                    : ResponseEntity.accepted().build();
-        } catch (IndexWriteException e) {
-            throw IndexProblems.of(e);
-        }
+        return IndexProblems.with(() -> removal.remove(scope.tenant(), id))
+                ? ResponseEntity.noContent().build()
+                : ResponseEntity.accepted().build();
     }
 
     private List<StoredDocument> fromOrigin(

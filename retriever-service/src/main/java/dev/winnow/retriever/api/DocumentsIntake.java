@@ -3,7 +3,6 @@ package dev.winnow.retriever.api;
 import dev.winnow.core.query.Scope;
 import dev.winnow.platform.error.Problems;
 import dev.winnow.platform.request.RequestFrame;
-import dev.winnow.retriever.index.IndexWriteException;
 import dev.winnow.retriever.ingest.BatchIngestion;
 import dev.winnow.retriever.ingest.IngestBatch;
 import dev.winnow.retriever.ingest.IngestJobs;
@@ -46,7 +45,7 @@ public final class DocumentsIntake {
     ResponseEntity<DocumentsReceipt> take(RequestFrame frame, Filling filling) throws IOException {
         try {
             ingestion.requireWritable();
-        } catch (IndexWriteException e) {
+        } catch (IOException e) {
             throw IndexProblems.of(e);
         }
         DocumentsStaging staging = new DocumentsStaging();

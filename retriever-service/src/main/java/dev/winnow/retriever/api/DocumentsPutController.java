@@ -120,7 +120,8 @@ public final class DocumentsPutController {
 
     /** A document stays where it came from, so that a folder's next run still knows it. */
     private String origin(Scope scope, DocumentId id) throws IOException {
-        Optional<StoredDocument> stored = library.stored(scope.tenant(), id);
+        Optional<StoredDocument> stored =
+                IndexProblems.with(() -> library.stored(scope.tenant(), id));
         if (stored.isEmpty()) {
             return DocumentsUploadController.ORIGIN;
         }

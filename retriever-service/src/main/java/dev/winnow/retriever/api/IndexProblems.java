@@ -1,18 +1,53 @@
 package dev.winnow.retriever.api;
 
+import dev.winnow.core.pipeline.Problem;
 import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.error.ProblemExtras;
 import dev.winnow.platform.error.Problems;
+import dev.winnow.retriever.index.DamagedIndexException;
 import dev.winnow.retriever.index.IndexWriteException;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Changes that the index cannot store at the moment, as problems. */
+/** What an index cannot do at the moment, as problems. */
 public final class IndexProblems {
+
+    private static final Logger LOG = LoggerFactory.getLogger(IndexProblems.class);
 
     private IndexProblems() {}
 
-    /** 507 for want of room, otherwise 503; both with {@code Retry-After}. */
-    public static ProblemException of(IndexWriteException failure) {
-        Problems kind =
-                failure.isForRoom() ? Problems.INSUFFICIENT_STORAGE : Problems.INDEX_UNAVAILABLE;
-        return kind.because(String.valueOf(failure.getMessage()));
+    /** Something that uses the index. */
+    @FunctionalInterface
+    interface Use<T> {
+        T run() throws IOException;
+    }
+
+    /** Uses the index; what it cannot do is thrown as a problem. */
+    static <T> T with(Use<T> use) {
+        try {
+            return use.run();
+        } catch (IOException e) {
+            throw of(e);
+        }
+    }
+
+    /** 507 for want of room to write, otherwise 503; both with {@code Retry-After}. */
+    public static ProblemException of(IOException failure) {
+        return new ProblemException(problem(failure), ProblemExtras.NONE, failure);
+    }
+
+    private static Problem problem(IOException failure) {
+        String words = String.valueOf(failure.getMessage());
+        return switch (failure) {
+            case IndexWriteException write when write.isForRoom() ->
+                    Problems.INSUFFICIENT_STORAGE.with(words);
+            case IndexWriteException ignored -> Problems.INDEX_UNAVAILABLE.with(words);
+            case DamagedIndexException ignored -> Problems.INDEX_UNAVAILABLE.with(words);
+            default -> {
+                LOG.error("the index cannot be read", failure);
+                yield Problems.INDEX_UNAVAILABLE.with("the index cannot be read; the log says why");
+            }
+        };
     }
 }

@@ -9,7 +9,7 @@ import io.micrometer.core.instrument.binder.BaseUnits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** Shows how far the index has come and what it holds. Holds the library, which the gauges alone would let go. */
+/** Shows how far the index has come, what it holds and whether it takes more. */
 final class IndexMetrics {
 
     private final Library library;
@@ -18,16 +18,24 @@ final class IndexMetrics {
         this.library = library;
         Gauge.builder(WinnowNames.INDEX_POSITION, this, IndexMetrics::position)
                 .description("sequence number of the newest change that can be searched")
+                .strongReference(true)
                 .register(meters);
         Gauge.builder(WinnowNames.DOCUMENTS, this, IndexMetrics::documents)
                 .description("documents of all tenants that can be searched")
+                .strongReference(true)
                 .register(meters);
         Gauge.builder(WinnowNames.INDEX_WRITABLE, this, IndexMetrics::writable)
                 .description("1 while the index takes changes, 0 while it can only be searched")
+                .strongReference(true)
+                .register(meters);
+        Gauge.builder(WinnowNames.INDEX_DAMAGED, library, index -> index.damaged().size())
+                .description("files of the index that are not as they were written")
+                .strongReference(true)
                 .register(meters);
         Gauge.builder(WinnowNames.INDEX_FREE, this, IndexMetrics::free)
                 .description("free space on the disk of the index")
                 .baseUnit(BaseUnits.BYTES)
+                .strongReference(true)
                 .register(meters);
     }
 

@@ -74,7 +74,7 @@ public class RetrieverAutoConfiguration {
                     properties.directory(),
                     content,
                     properties.search(),
-                    properties.minFreeSpace().toBytes());
+                    properties.minFreeBytes());
         } catch (IndexOpenException e) {
             throw new UnusableConfigurationException(e.trouble(), e.remedy());
         }
@@ -104,6 +104,11 @@ public class RetrieverAutoConfiguration {
     @Bean
     ReadinessContributor indexReadiness(Library library) {
         return new IndexReadiness(library);
+    }
+
+    @Bean
+    IndexVerification indexVerification(Library library, RetrieverProperties properties) {
+        return new IndexVerification(library, properties.verifyInterval());
     }
 
     /** Of the disk that fills up. Boot's own looks at the folder that the program was started in. */

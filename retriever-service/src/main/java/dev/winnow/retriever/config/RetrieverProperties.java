@@ -14,6 +14,7 @@ import dev.winnow.retriever.index.VectorEncoding;
 import dev.winnow.retriever.search.EntityNames;
 import dev.winnow.retriever.search.RetrievalSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -25,6 +26,8 @@ import org.springframework.util.unit.DataSize;
  * @param directory folder of the index; made if there is none
  * @param minFreeSpace room that stays free on the disk of that folder: with less, nothing is stored (507) until there is more again, and searching goes on; 0
  *     to write until the disk is full
+ * @param verifyInterval how long after one look at the checksums of the index, the first at the start, the next one begins; a damaged index is neither searched nor
+ *     written, because it could hand out altered texts. 0 to never look
  * @param embedderPath folder of the encoder: a path, or classpath: and a folder in a jar
  * @param window passages taken from each source before they are fused
  * @param pinned most exact matches of identifiers and quoted phrases that stay in the list although fusion left them out; 0 switches
@@ -40,6 +43,7 @@ import org.springframework.util.unit.DataSize;
 public record RetrieverProperties(
         @DefaultValue(".winnow/index") Path directory,
         @DefaultValue("256MB") DataSize minFreeSpace,
+        @DefaultValue("24h") Duration verifyInterval,
         @DefaultValue("classpath:dev/winnow/models/bge-small-en-v1.5") String embedderPath,
         @DefaultValue("" + RetrievalSettings.DEFAULT_WINDOW) int window,
         @DefaultValue("" + RetrievalSettings.DEFAULT_PINNED) int pinned,
@@ -56,8 +60,17 @@ public record RetrieverProperties(
             throw new IllegalArgumentException(
                     "winnow.retriever.min-free-space must be 0 or more, got " + minFreeSpace);
         }
+        if (verifyInterval.isNegative()) {
+            throw new IllegalArgumentException(
+                    "winnow.retriever.verify-interval must be 0 or more, got " + verifyInterval);
+        }
         search(bm25, dense);
         retrieval(window, fusion, prf, entityNames, pinned);
+    }
+
+    /** Bytes that stay free on the disk of the index. */
+    public long minFreeBytes() {
+        return minFreeSpace.toBytes();
     }
 
     /** How the index is searched. */

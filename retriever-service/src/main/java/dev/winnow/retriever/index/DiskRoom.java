@@ -15,6 +15,9 @@ final class DiskRoom {
         long bytes() throws IOException;
     }
 
+    /** With less than a megabyte, a write that failed is taken to have met a full disk: the smallest commits take some kilobytes. */
+    private static final long LEAST = 1L << 20;
+
     private final FreeSpace free;
     private final long needed;
 
@@ -37,8 +40,12 @@ final class DiskRoom {
         return new DiskRoom(disk::getUsableSpace, needed);
     }
 
-    long needed() {
-        return needed;
+    /** Why a write broke off that had begun with so many bytes free: for want of room, or for another reason. */
+    IndexWriteException explain(long before, Throwable cause) {
+        long least = Math.max(needed, LEAST);
+        return before < least
+                ? IndexWriteException.brokenOffForRoom(before, least, cause)
+                : IndexWriteException.brokenOff(cause);
     }
 
     /**
@@ -52,10 +59,6 @@ final class DiskRoom {
         } catch (IOException e) {
             throw new UncheckedIOException("the disk of the index does not say how full it is", e);
         }
-    }
-
-    boolean isShort() {
-        return free() < needed;
     }
 
     /** Bytes that may be used; less than 0 if it is short already. */

@@ -69,6 +69,15 @@ public interface Library extends AutoCloseable {
     void requireWritable() throws IOException;
 
     /**
+     * Compares every file of the newest commit with its checksum, which takes as long as reading them. If one is not as it was written, nothing
+     * is read or written from then on: every other method that does so throws {@link DamagedIndexException}.
+     */
+    Checksums.Result verify(Checksums.Pace pace) throws IOException, InterruptedException;
+
+    /** Files that {@link #verify} found damaged; none if it never did. */
+    List<String> damaged();
+
+    /**
      * How often a write broke off, and with it all changes since the last commit were lost, those of others too. Whoever changed something and
      * sees this number grow before the commit that follows has to look what is there.
      */

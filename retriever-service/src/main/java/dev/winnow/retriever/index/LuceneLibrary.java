@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 import org.apache.lucene.analysis.miscellaneous.PerFieldAnalyzerWrapper;
 import org.apache.lucene.document.LongPoint;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
+import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
@@ -55,7 +56,7 @@ public final class LuceneLibrary implements Library, Replica {
     private final Directory directory;
     private final DiskRoom room;
     private final Supplier<IndexWriterConfig> writerConfig;
-    private final SearcherManager searchers;
+    private final Searchers searchers;
     private final TextQueries queries;
     private final IndexSettings content;
     private final LucenePassageIndex passages;
@@ -85,7 +86,7 @@ public final class LuceneLibrary implements Library, Replica {
             DiskRoom room,
             Supplier<IndexWriterConfig> writerConfig,
             IndexWriter writer,
-            SearcherManager searchers,
+            Searchers searchers,
             TextQueries queries,
             IndexSettings content,
             SearchSettings search,
@@ -159,7 +160,7 @@ public final class LuceneLibrary implements Library, Replica {
             Supplier<IndexWriterConfig> config =
                     () -> writerConfig(queries, similarity, search.dense(), room);
             writer = place.writer(directory, config.get(), content);
-            SearcherManager searchers =
+            SearcherManager manager =
                     new SearcherManager(
                             directory,
                             new SearcherFactory() {
@@ -179,7 +180,7 @@ public final class LuceneLibrary implements Library, Replica {
                     room,
                     config,
                     writer,
-                    searchers,
+                    new Searchers(manager),
                     queries,
                     content,
                     search,
@@ -190,6 +191,9 @@ public final class LuceneLibrary implements Library, Replica {
             }
             directory.close();
             queries.close();
+            if (e instanceof CorruptIndexException damage) {
+                throw place.damaged(damage);
+            }
             throw e;
         }
     }
@@ -375,7 +379,7 @@ public final class LuceneLibrary implements Library, Replica {
                     writer.commit();
                 });
         uncommitted.clear();
-        searchers.maybeRefreshBlocking();
+        searchers.refresh();
     }
 
     @FunctionalInterface
@@ -399,6 +403,7 @@ public final class LuceneLibrary implements Library, Replica {
         if (closed) {
             throw new IOException("the index is closed");
         }
+        searchers.requireSound();
         if (writer.isOpen()) {
             return;
         }
@@ -433,12 +438,10 @@ public final class LuceneLibrary implements Library, Replica {
             CommitData committed = committed(writer);
             sequence = committed.sequence();
             position = committed.position();
-            searchers.maybeRefreshBlocking();
+            searchers.refresh();
             broken = false;
             log.info("a new writer goes on from the last commit of the index in {}", place.path());
-            return free < room.needed()
-                    ? IndexWriteException.brokenOffForRoom(free, room.needed(), cause)
-                    : IndexWriteException.brokenOff(cause);
+            return room.explain(free, cause);
         } catch (IOException | RuntimeException e) {
             log.warn("no new writer opens for the index in {}: {}", place.path(), e.toString());
             return IndexWriteException.stillBroken(e);
@@ -478,6 +481,7 @@ public final class LuceneLibrary implements Library, Replica {
 
     @Override
     public void requireWritable() throws IOException {
+        searchers.requireSound();
         room.require();
         if (writer.isOpen()) {
             // Nobody waits for a commit to learn this.
@@ -489,6 +493,26 @@ public final class LuceneLibrary implements Library, Replica {
         } finally {
             changing.unlock();
         }
+    }
+
+    @Override
+    public Checksums.Result verify(Checksums.Pace pace) throws IOException, InterruptedException {
+        Checksums.Result result = Checksums.of(directory, pace);
+        if (!result.damaged().isEmpty()) {
+            searchers.damaged(result.damaged());
+            log.error(
+                    "the index in {} is damaged, and neither searched nor written from now on: {} of {} files are not as they were written: {}",
+                    place.path(),
+                    result.damaged().size(),
+                    result.files(),
+                    result.damaged());
+        }
+        return result;
+    }
+
+    @Override
+    public List<String> damaged() {
+        return searchers.damaged();
     }
 
     @Override

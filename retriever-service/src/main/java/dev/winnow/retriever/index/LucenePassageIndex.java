@@ -7,19 +7,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.store.AlreadyClosedException;
 
 /** The searchable side of a {@link LuceneLibrary}. */
 final class LucenePassageIndex implements PassageIndex {
 
-    private final SearcherManager searchers;
+    private final Searchers searchers;
     private final TextQueries queries;
     private final IndexSettings content;
     private final DenseSettings settings;
 
     LucenePassageIndex(
-            SearcherManager searchers,
+            Searchers searchers,
             TextQueries queries,
             IndexSettings content,
             DenseSettings settings) {
@@ -46,6 +45,8 @@ final class LucenePassageIndex implements PassageIndex {
                     () -> release(searcher));
         } catch (AlreadyClosedException e) {
             throw new UncheckedIOException(new IOException("the index is closed", e));
+        } catch (DamagedIndexException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
         } catch (IOException e) {
             throw new UncheckedIOException("the index cannot be read: " + e.getMessage(), e);
         }

@@ -20,7 +20,6 @@ import org.apache.lucene.search.FieldExistsQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
-import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
 import org.apache.lucene.search.TermQuery;
@@ -34,9 +33,9 @@ final class StoredDocuments {
     private static final Sort BY_ID =
             new Sort(new SortField(IndexFields.DOCUMENT_ID, SortField.Type.STRING));
 
-    private final SearcherManager searchers;
+    private final Searchers searchers;
 
-    StoredDocuments(SearcherManager searchers) {
+    StoredDocuments(Searchers searchers) {
         this.searchers = searchers;
     }
 

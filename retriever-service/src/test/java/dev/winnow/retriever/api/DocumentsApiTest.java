@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.retriever.boot.RetrieverApplication;
 import dev.winnow.retriever.extract.WrittenFiles;
+import dev.winnow.retriever.index.Damage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -541,20 +542,8 @@ class DocumentsApiTest {
             throws Exception {
         Path index = folder.resolve("full");
         try (ConfigurableApplicationContext before = run(index)) {
-            HttpResponse<String> stored =
-                    at(
-                            before,
-                            "PUT",
-                            "/v1/documents/kept.txt",
-                            "text/plain",
-                            "Zebras have stripes.");
-            assertThat(stored.statusCode()).isEqualTo(202);
-            String status = JSON.readTree(stored.body()).get("status_url").asString();
-            assertThat(at(before, "GET", "/actuator/health", null, "").statusCode())
-                    .isEqualTo(200);
-            while (!at(before, "GET", status, null, "").body().contains("\"done\"")) {
-                Thread.onSpinWait();
-            }
+            assertThat(at(before, "GET", "/actuator/health", null, "").statusCode()).isEqualTo(200);
+            keep(before, "/v1/documents/kept.txt", "Zebras have stripes.");
         }
         // More than any disk has.
         try (ConfigurableApplicationContext full =
@@ -604,6 +593,50 @@ class DocumentsApiTest {
                     .isEqualTo(204);
             assertThat(at(full, "POST", "/v1/search", "application/json", question).body())
                     .doesNotContain("kept.txt");
+        }
+    }
+
+    @Test
+    void an_index_whose_files_were_altered_gives_nothing_out_and_takes_nothing() throws Exception {
+        Path index = folder.resolve("damaged");
+        try (ConfigurableApplicationContext before = run(index)) {
+            keep(before, "/v1/documents/kept.txt", "Zebras have stripes.");
+        }
+        Path altered = Damage.alter(index, "Zebras");
+
+        try (ConfigurableApplicationContext damaged = run(index)) {
+            while (at(damaged, "GET", "/actuator/health/readiness", null, "").statusCode() == 200) {
+                Thread.onSpinWait();
+            }
+            String question = "{\"query\": \"zebra stripes\"}";
+            assertThat(
+                            problem(
+                                    at(damaged, "POST", "/v1/search", "application/json", question),
+                                    503))
+                    .isEqualTo("index-unavailable");
+            for (HttpResponse<String> refused :
+                    List.of(
+                            at(damaged, "GET", "/v1/documents", null, ""),
+                            at(damaged, "GET", "/v1/documents/kept.txt", null, ""),
+                            at(damaged, "GET", "/v1/documents/kept.txt/text", null, ""),
+                            at(damaged, "DELETE", "/v1/documents/kept.txt", null, ""),
+                            at(damaged, "PUT", "/v1/documents/a.txt", "text/plain", "Words."))) {
+                assertThat(problem(refused, 503)).isEqualTo("index-unavailable");
+                assertThat(refused.body())
+                        .contains(altered.getFileName().toString(), "put back a copy")
+                        .doesNotContain(folder.toString());
+            }
+        }
+    }
+
+    /** Until a document is in the index. */
+    private static void keep(ConfigurableApplicationContext context, String path, String text)
+            throws Exception {
+        HttpResponse<String> stored = at(context, "PUT", path, "text/plain", text);
+        assertThat(stored.statusCode()).isEqualTo(202);
+        String status = JSON.readTree(stored.body()).get("status_url").asString();
+        while (!at(context, "GET", status, null, "").body().contains("\"done\"")) {
+            Thread.onSpinWait();
         }
     }
 

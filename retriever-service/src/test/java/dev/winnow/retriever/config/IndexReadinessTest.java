@@ -2,11 +2,15 @@ package dev.winnow.retriever.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.retriever.index.Damage;
 import dev.winnow.retriever.index.Library;
+import dev.winnow.retriever.index.LuceneLibrary;
+import dev.winnow.retriever.index.Shelf;
 import dev.winnow.retriever.index.SmallDisk;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +50,35 @@ class IndexReadinessTest {
             disk.free((8 << 20) - 1);
             assertThat(value(meters, "winnow.index.writable")).isZero();
             assertThat(value(meters, "winnow.index.free")).isEqualTo((8 << 20) - 1);
+        }
+    }
+
+    @Test
+    void an_index_that_is_found_damaged_is_not_ready_and_says_which_file() throws Exception {
+        try (LuceneLibrary library = Shelf.open(folder)) {
+            Shelf.put(library, Shelf.document("a", "An apple is red."));
+            library.commit();
+        }
+        Path segment = Damage.alter(folder, "An apple");
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        try (LuceneLibrary library = Shelf.open(folder)) {
+            IndexReadiness readiness = new IndexReadiness(library);
+            new IndexMetrics(library, meters);
+            assertThat(readiness.readiness().ready()).isTrue();
+            assertThat(value(meters, "winnow.index.damaged")).isZero();
+
+            try (IndexVerification verification =
+                    new IndexVerification(library, Duration.ofHours(1))) {
+                while (library.damaged().isEmpty()) {
+                    Thread.onSpinWait();
+                }
+            }
+
+            assertThat(readiness.readiness().ready()).isFalse();
+            assertThat(readiness.readiness().details().get("why"))
+                    .contains(String.valueOf(segment.getFileName()));
+            assertThat(value(meters, "winnow.index.damaged")).isOne();
+            assertThat(value(meters, "winnow.index.writable")).isZero();
         }
     }
 

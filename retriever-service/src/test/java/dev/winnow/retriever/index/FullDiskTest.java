@@ -95,7 +95,9 @@ class FullDiskTest {
             put(library, "b", "pear");
             disk.free(100);
 
-            assertThatExceptionOfType(IndexWriteException.class).isThrownBy(library::commit);
+            assertThatExceptionOfType(IndexWriteException.class)
+                    .isThrownBy(library::commit)
+                    .satisfies(failed -> assertThat(failed.isForRoom()).isTrue());
             assertThat(library.losses()).isOne();
             assertThat(ids(library)).containsExactly("a");
             assertThat(found(library, "apple")).containsExactly("a#0");

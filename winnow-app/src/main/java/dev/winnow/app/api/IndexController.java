@@ -6,7 +6,6 @@ import dev.winnow.platform.error.ProblemExtras;
 import dev.winnow.platform.error.ProblemShape;
 import dev.winnow.platform.error.Problems;
 import dev.winnow.retriever.api.IndexProblems;
-import dev.winnow.retriever.index.IndexWriteException;
 import dev.winnow.retriever.ingest.FolderWalk;
 import dev.winnow.retriever.ingest.IndexRoots;
 import dev.winnow.retriever.ingest.IngestListener;
@@ -94,13 +93,8 @@ public final class IndexController {
     private void requireWritable() {
         try {
             ingestion.requireWritable();
-        } catch (IndexWriteException e) {
-            throw IndexProblems.of(e);
         } catch (IOException e) {
-            throw new ProblemException(
-                    Problems.INDEX_UNAVAILABLE.with("the index cannot be written"),
-                    ProblemExtras.NONE,
-                    e);
+            throw IndexProblems.of(e);
         }
     }
 

@@ -1,7 +1,9 @@
 package dev.winnow.app.cli;
 
+import dev.winnow.app.config.LocalSettings;
 import dev.winnow.app.home.WinnowHome;
 import dev.winnow.app.local.LocalIngestion;
+import dev.winnow.retriever.index.Checksums;
 import dev.winnow.retriever.ingest.IngestListener;
 import dev.winnow.retriever.ingest.IngestReport;
 import java.io.IOException;
@@ -13,8 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Takes files and folders in. */
@@ -32,12 +36,25 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  winnow index ~/Documents/handbook",
-            "  winnow index notes/ minutes.pdf corpus.jsonl"
+            "  winnow index notes/ minutes.pdf corpus.jsonl",
+            "  winnow index --verify"
         })
 final class IndexCommand implements Callable<Integer> {
 
-    @Parameters(arity = "1..*", paramLabel = "PATH", description = "files and folders")
-    private List<Path> paths = new ArrayList<>();
+    @ArgGroup(exclusive = true, multiplicity = "1")
+    private What what = new What();
+
+    private static final class What {
+
+        @Parameters(arity = "1..*", paramLabel = "PATH", description = "files and folders")
+        private List<Path> paths = new ArrayList<>();
+
+        @Option(
+                names = "--verify",
+                description =
+                        "compare the index with its checksums, whether a service has it open or not, and change nothing")
+        private boolean verify;
+    }
 
     @Mixin private final ServiceChoice service = new ServiceChoice();
 
@@ -54,8 +71,11 @@ final class IndexCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Quiet.please();
+        if (what.verify) {
+            return verify();
+        }
         List<Path> roots = new ArrayList<>();
-        for (Path path : paths) {
+        for (Path path : what.paths) {
             if (!Files.exists(path)) {
                 throw new CommandException("there is no file or folder %s".formatted(path));
             }
@@ -71,6 +91,26 @@ final class IndexCommand implements Callable<Integer> {
         }
         new IndexReportPrinter(terminal).print(report);
         return report.failed().total() == 0 ? ExitCode.DONE : ExitCode.INCOMPLETE;
+    }
+
+    private int verify() {
+        Path folder = LocalSettings.read(home).retriever().directory();
+        Checksums.Result result;
+        try {
+            result = Checksums.of(folder);
+        } catch (IOException e) {
+            throw new CommandException(
+                    "the index in %s cannot be read: %s".formatted(folder, e.getMessage()), e);
+        }
+        if (result.damaged().isEmpty()) {
+            terminal.line(
+                    "the index in %s is as it was written: %,d files, %,d KB"
+                            .formatted(folder, result.files(), result.bytes() >> 10));
+            return ExitCode.DONE;
+        }
+        throw new CommandException(
+                "the index in %s is damaged, these files are not as they were written: %s; put back a copy of the folder, or delete it and index again"
+                        .formatted(folder, String.join(", ", result.damaged())));
     }
 
     private IngestReport local(List<Path> roots, IngestListener listener) {

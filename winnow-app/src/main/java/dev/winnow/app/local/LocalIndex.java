@@ -57,7 +57,7 @@ record LocalIndex(
                                 settings.retriever().directory(),
                                 content,
                                 settings.retriever().search(),
-                                settings.retriever().minFreeSpace().toBytes()));
+                                settings.retriever().minFreeBytes()));
         return new LocalIndex(
                 pool,
                 embedder,

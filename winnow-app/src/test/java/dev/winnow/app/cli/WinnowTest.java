@@ -231,6 +231,27 @@ class WinnowTest {
     }
 
     @Test
+    void compares_an_index_with_its_checksums_and_names_what_was_altered() throws IOException {
+        environment.put(WinnowHome.VARIABLE, folder.resolve("home").toString());
+        assertThat(run("index", "--verify")).isEqualTo(1);
+        Path file = Files.writeString(folder.resolve("tea.md"), "# Tea\n\nGreen tea.\n");
+        assertThat(run("index", file.toString())).as(err.toString()).isZero();
+
+        assertThat(run("index", "--verify")).as(err.toString()).isZero();
+        assertThat(out.toString()).contains("is as it was written");
+
+        Path segment = folder.resolve("home/index/_0.cfs");
+        byte[] bytes = Files.readAllBytes(segment);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(segment, bytes);
+        err.getBuffer().setLength(0);
+        assertThat(run("index", "--verify")).isEqualTo(1);
+        assertThat(err.toString()).contains("is damaged", "_0.cfs", "put back a copy");
+        assertThat(run("index", "--verify", file.toString())).isEqualTo(2);
+        assertThat(run("index")).isEqualTo(2);
+    }
+
+    @Test
     void sends_paths_of_this_machine_to_no_other_one() throws IOException {
         Path file = Files.writeString(folder.resolve("a.md"), "# A");
         for (String url : new String[] {"http://search.example:8080", "http://192.0.2.1/"}) {

@@ -41,6 +41,7 @@ class MonitoringTest {
                     Map.entry(WinnowNames.QUEUE_TOKENS, GAUGE),
                     Map.entry(WinnowNames.DOCUMENTS, GAUGE),
                     Map.entry(WinnowNames.INDEX_WRITABLE, GAUGE),
+                    Map.entry(WinnowNames.INDEX_DAMAGED, GAUGE),
                     Map.entry(WinnowNames.INDEX_FREE, "_bytes"),
                     Map.entry(WinnowNames.MODEL_DEVICE, GAUGE),
                     Map.entry(WinnowNames.EVENT_AGE, "_seconds"));
@@ -75,7 +76,8 @@ class MonitoringTest {
                         "winnow_queue_wait_seconds_bucket",
                         "winnow_model_device",
                         "winnow_index_writable",
-                        "winnow_index_free_bytes");
+                        "winnow_index_free_bytes",
+                        "winnow_index_damaged");
     }
 
     @Test

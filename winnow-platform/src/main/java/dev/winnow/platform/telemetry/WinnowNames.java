@@ -57,6 +57,9 @@ public final class WinnowNames {
     /** Gauge, 1 while the index takes changes and 0 while it can only be searched. */
     public static final String INDEX_WRITABLE = "winnow.index.writable";
 
+    /** Gauge of the files of the index whose checksums are wrong. */
+    public static final String INDEX_DAMAGED = "winnow.index.damaged";
+
     /** Gauge of the bytes that are free on the disk of the index. */
     public static final String INDEX_FREE = "winnow.index.free";
 

@@ -1,0 +1,183 @@
+package dev.winnow.retriever.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.query.Scope;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.lucene.index.IndexNotFoundException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ChecksumsTest {
+
+    @TempDir private Path folder;
+
+    @BeforeEach
+    void write() throws IOException {
+        try (LuceneLibrary library = Shelf.open(folder)) {
+            for (int i = 0; i < 300; i++) {
+                Shelf.put(library, Shelf.document("d" + i, "What there is to say of " + i + "."));
+                if (i % 100 == 99) {
+                    library.commit();
+                }
+            }
+        }
+    }
+
+    @Test
+    void an_index_that_is_as_it_was_written_has_no_damaged_file() throws IOException {
+        Checksums.Result result = Checksums.of(folder);
+
+        assertThat(result.damaged()).isEmpty();
+        assertThat(result.files()).isEqualTo(files().size());
+        assertThat(result.bytes()).isEqualTo(bytes());
+    }
+
+    /** Each file of it, whatever it holds: a single bit in its middle, and its end cut off. */
+    @Test
+    void damage_is_found_and_named_wherever_it_is() throws IOException {
+        for (Path file : files()) {
+            byte[] good = Files.readAllBytes(file);
+
+            flip(file, good.length / 2);
+            assertThat(Checksums.of(folder).damaged()).containsExactly(name(file));
+            Files.write(file, Arrays.copyOf(good, good.length - 1));
+            assertThat(Checksums.of(folder).damaged()).contains(name(file));
+
+            Files.write(file, good);
+        }
+        assertThat(Checksums.of(folder).damaged()).isEmpty();
+    }
+
+    @Test
+    void a_file_that_is_missing_is_named() throws IOException {
+        for (Path file : files()) {
+            if (name(file).startsWith("segments")) {
+                continue;
+            }
+            byte[] good = Files.readAllBytes(file);
+            Files.delete(file);
+            assertThat(Checksums.of(folder).damaged()).containsExactly(name(file));
+            Files.write(file, good);
+        }
+    }
+
+    @Test
+    void a_folder_without_an_index_is_no_damaged_one(@TempDir Path empty) {
+        assertThatExceptionOfType(IndexNotFoundException.class)
+                .isThrownBy(() -> Checksums.of(empty));
+        assertThatExceptionOfType(IndexNotFoundException.class)
+                .isThrownBy(() -> Checksums.of(empty.resolve("none")));
+    }
+
+    @Test
+    void an_index_that_does_not_even_open_says_so() throws IOException {
+        Path segment = largest();
+        Files.write(segment, new byte[(int) Files.size(segment)]);
+
+        assertThatExceptionOfType(UnreadableIndexException.class)
+                .isThrownBy(() -> Shelf.open(folder))
+                .withMessageContaining("damaged");
+    }
+
+    /** Altered originals must not be handed out as good ones. */
+    @Test
+    void an_open_index_that_is_found_damaged_gives_nothing_out_and_takes_nothing()
+            throws Exception {
+        Path segment = largest();
+        flip(segment, (int) Files.size(segment) / 2);
+        try (LuceneLibrary library = Shelf.open(folder)) {
+            assertThat(library.damaged()).isEmpty();
+
+            assertThat(library.verify(Checksums.Pace.FASTEST).damaged())
+                    .containsExactly(name(segment));
+
+            assertThat(library.damaged()).containsExactly(name(segment));
+            assertThatExceptionOfType(UncheckedIOException.class)
+                    .isThrownBy(() -> library.passages().view())
+                    .withMessageContaining(name(segment));
+            DocumentId id = new DocumentId("d1");
+            assertThatExceptionOfType(DamagedIndexException.class)
+                    .isThrownBy(() -> library.text(Scope.local(), id));
+            assertThatExceptionOfType(DamagedIndexException.class)
+                    .isThrownBy(() -> Shelf.put(library, Shelf.document("new", "words")));
+            assertThatExceptionOfType(DamagedIndexException.class)
+                    .isThrownBy(library::requireWritable);
+        }
+    }
+
+    @Test
+    void an_index_can_be_looked_at_while_it_is_written() throws Exception {
+        try (LuceneLibrary library = Shelf.open(folder)) {
+            int[] more = {0};
+            Checksums.Pace pace =
+                    bytes -> {
+                        try {
+                            Shelf.put(library, Shelf.document("m" + more[0]++, "More."));
+                            library.commit();
+                            library.finishMerges();
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    };
+
+            for (int i = 0; i < 20; i++) {
+                assertThat(library.verify(pace).damaged()).isEmpty();
+            }
+            assertThat(more[0]).isGreaterThan(20);
+        }
+    }
+
+    private static void flip(Path file, int at) throws IOException {
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            ByteBuffer one = ByteBuffer.allocate(1);
+            channel.read(one, at);
+            one.put(0, (byte) (one.get(0) ^ 1)).rewind();
+            channel.write(one, at);
+        }
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            List<Path> files = new ArrayList<>(all.sorted().toList());
+            files.removeIf(file -> name(file).equals("write.lock"));
+            return files;
+        }
+    }
+
+    private long bytes() throws IOException {
+        long bytes = 0;
+        for (Path file : files()) {
+            bytes += Files.size(file);
+        }
+        return bytes;
+    }
+
+    private Path largest() throws IOException {
+        Path largest = files().getFirst();
+        for (Path file : files()) {
+            if (Files.size(file) > Files.size(largest)) {
+                largest = file;
+            }
+        }
+        return largest;
+    }
+
+    private static String name(Path file) {
+        return file.getFileName().toString();
+    }
+}
