@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.app.boot.WinnowApplication;
 import dev.winnow.app.e2e.Client.Answer;
+import dev.winnow.app.home.WinnowHome;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -65,10 +66,11 @@ class IndexEndpointTest {
     void a_run_that_could_keep_nothing_is_refused_before_it_begins(@TempDir Path folder)
             throws IOException {
         Files.writeString(folder.resolve("a.md"), "# A\n\nWords of A.\n");
+        WinnowHome home = SampleIndex.copy();
         // More than any disk has.
         try (ConfigurableApplicationContext full =
                 WinnowApplication.start(
-                        SampleIndex.copy(),
+                        home,
                         Map.of(),
                         "--server.port=0",
                         "--winnow.retriever.min-free-space=8000000TB",
@@ -77,7 +79,7 @@ class IndexEndpointTest {
                     full.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
 
             Answer refused =
-                    new Client(port, null)
+                    new Client(port, home.service().find().token())
                             .post("/v1/index", Map.of("paths", List.of(folder.toString())));
 
             assertThat(refused.status()).isEqualTo(507);
