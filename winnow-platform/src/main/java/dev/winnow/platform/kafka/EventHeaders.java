@@ -49,7 +49,7 @@ final class EventHeaders {
         Set<String> kept = Set.of(allowed);
         for (Header header : headers.toArray()) {
             String name = header.key();
-            if (ofTheFailure(name) || name.startsWith(PREFIX) && !kept.contains(name)) {
+            if (ofTheFailure(name) || (name.startsWith(PREFIX) && !kept.contains(name))) {
                 headers.remove(name);
             }
         }

@@ -2,6 +2,7 @@ package dev.winnow.platform.kafka;
 
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.slf4j.Logger;
@@ -29,14 +30,19 @@ final class TopicsAtStart implements AutoCloseable {
      */
     TopicsAtStart(Admin admin, Set<String> written) {
         this.admin = admin;
-        admin.listTopics(new ListTopicsOptions().timeoutMs(Integer.MAX_VALUE))
-                .names()
-                .whenComplete(
-                        (names, failure) -> {
-                            if (names != null) {
-                                tell(names, written);
-                            }
-                        });
+        Thread.ofVirtual().name("winnow-topics-at-start").start(() -> look(written));
+    }
+
+    private void look(Set<String> written) {
+        ListTopicsOptions asLongAsItTakes = new ListTopicsOptions().timeoutMs(Integer.MAX_VALUE);
+        try {
+            tell(admin.listTopics(asLongAsItTakes).names().get(), written);
+        } catch (ExecutionException e) {
+            // The program ends before the broker came, or may not ask it.
+            log.info("the topics were not looked at: {}", e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void tell(Set<String> there, Set<String> written) {
