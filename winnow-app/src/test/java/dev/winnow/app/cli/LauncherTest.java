@@ -108,6 +108,31 @@ class LauncherTest {
     }
 
     @Test
+    void temporary_files_of_processes_that_are_gone_are_removed_and_those_of_others_stay()
+            throws Exception {
+        script("jdk/bin/java", "for a; do echo \"$a\" >>arguments; done; echo \"$$\" >>pids");
+        Process gone = new ProcessBuilder("true").start();
+        gone.waitFor();
+        file(".winnow/tmp/%d/onnxruntime-java1/library.so".formatted(gone.pid()), "28 MB");
+        file(".winnow/tmp/%d/kept".formatted(ProcessHandle.current().pid()), "");
+        file("winnow-app/target/run/winnow-app.jar", "");
+        file("winnow-app/target/run/.built", "");
+        Files.setLastModifiedTime(checkout.resolve("winnow-app/target/run/.built"), inTheFuture());
+
+        assertThat(launch().waitFor()).isZero();
+
+        String pid = Files.readString(checkout.resolve("pids")).strip();
+        Path own = checkout.resolve(".winnow/tmp").resolve(pid);
+        assertThat(Files.readAllLines(checkout.resolve("arguments")))
+                .contains("-Djava.io.tmpdir=" + own);
+        assertThat(own).isEmptyDirectory();
+        assertThat(checkout.resolve(".winnow/tmp"))
+                .isDirectoryContaining(
+                        kept -> kept.endsWith(Long.toString(ProcessHandle.current().pid())))
+                .isDirectoryNotContaining(left -> left.endsWith(Long.toString(gone.pid())));
+    }
+
+    @Test
     void a_program_is_built_anew_when_a_source_changed_or_went_and_only_then() throws Exception {
         build();
         assertThat(launch().waitFor()).isZero();
