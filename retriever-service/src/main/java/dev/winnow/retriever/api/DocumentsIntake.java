@@ -1,34 +1,41 @@
 package dev.winnow.retriever.api;
 
 import dev.winnow.core.query.Scope;
-import dev.winnow.platform.error.Problems;
 import dev.winnow.platform.request.RequestFrame;
 import dev.winnow.retriever.ingest.BatchIngestion;
-import dev.winnow.retriever.ingest.IngestBatch;
 import dev.winnow.retriever.ingest.IngestJobs;
-import dev.winnow.retriever.ingest.ReplaceRule;
 import dev.winnow.retriever.ingest.SourceFile;
+import dev.winnow.retriever.ingest.UploadManifest;
+import dev.winnow.retriever.ingest.UploadRoom;
+import dev.winnow.retriever.ingest.Uploads;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import org.springframework.http.ResponseEntity;
 
-/** Hands what was uploaded to the jobs and answers with a receipt. */
+/** Makes an upload durable, hands it to the jobs and answers with a receipt: whoever has that need not send it again. */
 public final class DocumentsIntake {
-
-    private static final Duration RETRY = Duration.ofSeconds(10);
 
     private final BatchIngestion ingestion;
     private final IngestJobs jobs;
+    private final Uploads uploads;
+    private final UploadRoom room;
     private final DocumentsLimits limits;
 
     /**
      * @param ingestion what the jobs run
      */
-    public DocumentsIntake(BatchIngestion ingestion, IngestJobs jobs, DocumentsLimits limits) {
+    public DocumentsIntake(
+            BatchIngestion ingestion,
+            IngestJobs jobs,
+            Uploads uploads,
+            UploadRoom room,
+            DocumentsLimits limits) {
         this.ingestion = ingestion;
         this.jobs = jobs;
+        this.uploads = uploads;
+        this.room = room;
         this.limits = limits;
     }
 
@@ -42,31 +49,62 @@ public final class DocumentsIntake {
         List<SourceFile> into(DocumentsStaging staging) throws IOException;
     }
 
-    ResponseEntity<DocumentsReceipt> take(RequestFrame frame, Filling filling) throws IOException {
+    /** Bytes for which a body may need room: what it announces, or else what it may have at most. */
+    static long expected(HttpServletRequest request, long limit) {
+        long announced = request.getContentLengthLong();
+        return announced < 0 ? limit : Math.min(announced, limit);
+    }
+
+    /**
+     * Takes an upload in. There is room for it before its body is read, and it outlives a crash before it is answered.
+     *
+     * @param bytes that it has at most
+     */
+    ResponseEntity<DocumentsReceipt> take(RequestFrame frame, long bytes, Filling filling)
+            throws IOException {
         try {
             ingestion.requireWritable();
         } catch (IOException e) {
             throw IndexProblems.of(e);
         }
-        DocumentsStaging staging = new DocumentsStaging();
-        List<SourceFile> files;
-        try {
-            files = filling.into(staging);
-        } catch (IOException | RuntimeException e) {
-            staging.clear();
-            throw e;
-        }
-        Scope scope = frame.scope();
+        Scope sender = frame.scope();
         String job = frame.id().toString();
-        IngestBatch batch = IngestBatch.of(scope.tenant(), ReplaceRule.visibleTo(scope), files);
-        if (jobs.submit(job, scope.groups(), batch, staging::clear).isEmpty()) {
-            throw Problems.OVERLOADED
-                    .because(
-                            "%d uploads wait already (winnow.ingest.max-waiting-jobs); send this one again later"
-                                    .formatted(limits.waitingJobs()))
-                    .retryAfter(RETRY);
+        UploadRoom.Place place = room.take(sender.tenant(), bytes);
+        try {
+            jobs.submit(durable(sender, job, bytes, filling), place::leave);
+        } catch (IOException | RuntimeException e) {
+            place.leave();
+            throw e;
         }
         DocumentsReceipt receipt = DocumentsReceipt.of(job);
         return ResponseEntity.accepted().location(URI.create(receipt.statusUrl())).body(receipt);
+    }
+
+    private UploadManifest durable(Scope sender, String job, long bytes, Filling filling)
+            throws IOException {
+        if (uploads.room() < bytes) {
+            throw DocumentsStaging.noRoom(
+                    new IOException("the disk has fewer bytes than the upload"));
+        }
+        Uploads.Staged upload = stage(job);
+        try {
+            List<SourceFile> files = filling.into(new DocumentsStaging(upload));
+            try {
+                return upload.seal(sender, jobs.clock().instant(), files);
+            } catch (IOException e) {
+                throw DocumentsStaging.unwritable(e);
+            }
+        } catch (IOException | RuntimeException e) {
+            upload.discard();
+            throw e;
+        }
+    }
+
+    private Uploads.Staged stage(String job) throws IOException {
+        try {
+            return uploads.stage(job);
+        } catch (IOException e) {
+            throw DocumentsStaging.unwritable(e);
+        }
     }
 }

@@ -2,11 +2,15 @@ package dev.winnow.retriever.api;
 
 import dev.winnow.core.query.Scope;
 import dev.winnow.platform.error.Problems;
+import dev.winnow.platform.security.Caller;
 import dev.winnow.retriever.ingest.IngestJob;
 import dev.winnow.retriever.ingest.IngestJobs;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
+import java.util.HashMap;
+import java.util.Map;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -19,10 +23,13 @@ public final class DocumentsJobController {
     /** Watchers at a time, of all jobs together; each holds a connection and a virtual thread. */
     private static final int MOST_WATCHERS = 64;
 
+    /** Watchers of one key, so that another one's find room. */
+    private static final int MOST_OF_KEY = 16;
+
     private static final Duration RETRY = Duration.ofSeconds(5);
 
     private final IngestJobs jobs;
-    private final Semaphore watchers = new Semaphore(MOST_WATCHERS);
+    private final Map<String, Integer> watchers = new HashMap<>();
 
     public DocumentsJobController(IngestJobs jobs) {
         this.jobs = jobs;
@@ -37,20 +44,14 @@ public final class DocumentsJobController {
 
     /**
      * A job while it goes on: events {@code progress} (at most ten a second), {@code problem} for each file that fails, and at the end
-     * {@code done} or {@code error} with the job's status.
+     * {@code done}, {@code error} or {@code cancelled} with the job's status.
      */
     @GetMapping(
             path = "/v1/documents/jobs/{job}/events",
             produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    SseEmitter events(Scope scope, @PathVariable String job) {
-        IngestJob found = find(scope, job);
-        if (!watchers.tryAcquire()) {
-            throw Problems.OVERLOADED
-                    .because(
-                            "%d watchers are connected already; ask for the status instead"
-                                    .formatted(MOST_WATCHERS))
-                    .retryAfter(RETRY);
-        }
+    SseEmitter events(Caller caller, @PathVariable String job) {
+        IngestJob found = find(caller.scope(), job);
+        enter(caller.name());
         // Without a limit of its own: it ends with the job, or when the caller goes away.
         SseEmitter emitter = new SseEmitter(0L);
         Thread.ofVirtual()
@@ -60,10 +61,41 @@ public final class DocumentsJobController {
                             try {
                                 new DocumentsJobEvents(found, emitter).send();
                             } finally {
-                                watchers.release();
+                                leave(caller.name());
                             }
                         });
         return emitter;
+    }
+
+    /** Ends a job: what it had stored stays, the rest is not done. Without effect on one that has ended, as often as it is asked. */
+    @DeleteMapping("/v1/documents/jobs/{job}")
+    ResponseEntity<Void> cancel(Scope scope, @PathVariable String job) {
+        jobs.cancel(find(scope, job));
+        return ResponseEntity.noContent().build();
+    }
+
+    private void enter(String key) {
+        synchronized (watchers) {
+            int all = watchers.values().stream().mapToInt(Integer::intValue).sum();
+            if (all >= MOST_WATCHERS || watchers.getOrDefault(key, 0) >= MOST_OF_KEY) {
+                throw Problems.OVERLOADED
+                        .because(
+                                "%d watchers are connected already, %d with this key; at most %d may be, and %d with one key: ask for the status instead"
+                                        .formatted(
+                                                all,
+                                                watchers.getOrDefault(key, 0),
+                                                MOST_WATCHERS,
+                                                MOST_OF_KEY))
+                        .retryAfter(RETRY);
+            }
+            watchers.merge(key, 1, Integer::sum);
+        }
+    }
+
+    private void leave(String key) {
+        synchronized (watchers) {
+            watchers.computeIfPresent(key, (name, count) -> count == 1 ? null : count - 1);
+        }
     }
 
     private IngestJob find(Scope scope, String job) {
@@ -72,7 +104,7 @@ public final class DocumentsJobController {
                 .orElseThrow(
                         () ->
                                 Problems.NOT_FOUND.because(
-                                        "there is no job '%s'; the newest ones are remembered until the service stops"
-                                                .formatted(job)));
+                                        "there is no job '%s'; the newest %d are remembered"
+                                                .formatted(job, IngestJobs.REMEMBERED)));
     }
 }

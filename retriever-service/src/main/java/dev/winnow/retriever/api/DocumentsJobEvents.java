@@ -62,6 +62,7 @@ final class DocumentsJobEvents {
             case WAITING, RUNNING -> send("progress", status);
             case DONE -> send("done", status);
             case FAILED -> send("error", status);
+            case CANCELLED -> send("cancelled", status);
         }
     }
 

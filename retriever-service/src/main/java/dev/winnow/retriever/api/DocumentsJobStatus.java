@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param accepted when it was taken in
  * @param progress left out while it waits
  * @param report left out until it is done
- * @param error why it failed
+ * @param error why it is not done
  */
 record DocumentsJobStatus(
         String job,

@@ -64,6 +64,7 @@ public final class DocumentsPutController {
         Metadata metadata = content.metadata() == null ? Metadata.NONE : content.metadata();
         return intake.take(
                 frame,
+                bytes.length,
                 staging ->
                         List.of(
                                 new SourceFile(
@@ -102,6 +103,7 @@ public final class DocumentsPutController {
         Readers readers = DocumentsGroups.ofParameters(frame.scope(), groups);
         return intake.take(
                 frame,
+                DocumentsIntake.expected(request, intake.limits().document()),
                 staging ->
                         List.of(
                                 new SourceFile(

@@ -1,38 +1,48 @@
 package dev.winnow.retriever.api;
 
+import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.error.ProblemExtras;
 import dev.winnow.platform.error.Problems;
+import dev.winnow.retriever.ingest.Uploads;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.time.Duration;
+import java.util.Locale;
 import org.springframework.web.multipart.MultipartFile;
 
-/** A folder for what one request sent, until its job has ended. */
+/** Writes what one request sent into the folder of its upload. */
 final class DocumentsStaging {
 
-    private static final Logger LOG = LoggerFactory.getLogger(DocumentsStaging.class);
+    /** Somebody has to make room, which takes minutes rather than seconds; picked by hand. */
+    private static final Duration RETRY = Duration.ofMinutes(1);
 
-    private final Path folder;
-    private final List<Path> files = new ArrayList<>();
+    private final Uploads.Staged upload;
 
-    DocumentsStaging() throws IOException {
-        folder = Files.createTempDirectory("winnow-upload");
+    DocumentsStaging(Uploads.Staged upload) {
+        this.upload = upload;
     }
 
     Path add(MultipartFile part) throws IOException {
-        Path file = next();
-        part.transferTo(file);
+        Path file = upload.next();
+        try {
+            // As a file and not as a path: then it is renamed and not copied.
+            part.transferTo(file.toFile());
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
         return file;
     }
 
     Path add(byte[] content) throws IOException {
-        return Files.write(next(), content);
+        try {
+            return Files.write(upload.next(), content);
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
     }
 
     /**
@@ -45,7 +55,7 @@ final class DocumentsStaging {
         if (request.getContentLengthLong() > limit) {
             throw tooLarge(request.getContentLengthLong(), limit, key);
         }
-        Path file = next();
+        Path file = upload.next();
         byte[] buffer = new byte[1 << 16];
         long written = 0;
         try (InputStream in = request.getInputStream();
@@ -55,28 +65,46 @@ final class DocumentsStaging {
                 if (written > limit) {
                     throw tooLarge(written, limit, key);
                 }
-                out.write(buffer, 0, read);
+                write(out, buffer, read);
             }
         }
         return file;
     }
 
-    /** Removes everything. */
-    void clear() {
+    private static void write(OutputStream out, byte[] buffer, int length) throws IOException {
         try {
-            for (Path file : files) {
-                Files.deleteIfExists(file);
-            }
-            Files.deleteIfExists(folder);
+            out.write(buffer, 0, length);
         } catch (IOException e) {
-            LOG.warn("Files of an upload stay in {}: {}", folder, e.toString());
+            throw unwritable(e);
         }
     }
 
-    private Path next() {
-        Path file = folder.resolve(Integer.toString(files.size()));
-        files.add(file);
-        return file;
+    /** A full disk says nothing about the request: its sender is told to come back. */
+    static IOException unwritable(IOException failure) {
+        if (isForRoom(failure)) {
+            throw noRoom(failure);
+        }
+        return failure;
+    }
+
+    /** Java has no type for it: the system's own words, which are English whatever the machine's language is. */
+    static boolean isForRoom(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+            if (message.contains("no space left") || message.contains("quota exceeded")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    static ProblemException noRoom(Throwable cause) {
+        return new ProblemException(
+                        Problems.INSUFFICIENT_STORAGE.with(
+                                "the disk has no room for the upload, of which nothing was kept; make room on the disk of winnow.retriever.directory, then send it again"),
+                        ProblemExtras.NONE,
+                        cause)
+                .retryAfter(RETRY);
     }
 
     private static RuntimeException tooLarge(long actual, long limit, String key) {

@@ -1,6 +1,7 @@
 package dev.winnow.retriever.api;
 
 import dev.winnow.core.passage.Metadata;
+import dev.winnow.core.query.Scope;
 import dev.winnow.platform.error.Problems;
 import dev.winnow.platform.request.RequestFrame;
 import dev.winnow.retriever.ingest.Readers;
@@ -16,6 +17,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.multipart.MultipartHttpServletRequest;
 import tools.jackson.databind.json.JsonMapper;
@@ -47,9 +49,26 @@ public final class DocumentsUploadController {
             produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<DocumentsReceipt> upload(RequestFrame frame, MultipartHttpServletRequest request)
             throws IOException {
-        DocumentsForm form = DocumentsForm.of(request, frame.scope(), json);
+        long announced = request.getContentLengthLong();
+        return intake.take(
+                frame,
+                announced < 0 ? intake.limits().upload() : announced,
+                staging -> {
+                    try {
+                        return files(request, frame.scope(), staging);
+                    } catch (MultipartException e) {
+                        throw DocumentsStaging.isForRoom(e) ? DocumentsStaging.noRoom(e) : e;
+                    }
+                });
+    }
+
+    /** The body is read here, when the parts are asked for (spring.servlet.multipart.resolve-lazily), and not before there is room for it. */
+    private List<SourceFile> files(
+            MultipartHttpServletRequest request, Scope scope, DocumentsStaging staging)
+            throws IOException {
         List<MultipartFile> parts = new ArrayList<>();
         request.getMultiFileMap().values().forEach(parts::addAll);
+        DocumentsForm form = DocumentsForm.of(request, scope, json);
         if (parts.isEmpty()) {
             throw Problems.INVALID_VALUE
                     .because(
@@ -68,16 +87,12 @@ public final class DocumentsUploadController {
                         .limit(intake.limits().document(), part.getSize());
             }
         }
-        return intake.take(
-                frame,
-                staging -> {
-                    List<SourceFile> files = new ArrayList<>();
-                    for (MultipartFile part : parts) {
-                        files.add(form.file(part, staging.add(part)));
-                    }
-                    form.requireAllUsed();
-                    return files;
-                });
+        List<SourceFile> files = new ArrayList<>();
+        for (MultipartFile part : parts) {
+            files.add(form.file(part, staging.add(part)));
+        }
+        form.requireAllUsed();
+        return files;
     }
 
     /** Documents in JSON lines, in the layout of BEIR. */
@@ -94,6 +109,7 @@ public final class DocumentsUploadController {
         Readers readers = DocumentsGroups.ofParameters(frame.scope(), groups);
         return intake.take(
                 frame,
+                DocumentsIntake.expected(request, intake.limits().upload()),
                 staging -> {
                     Path body =
                             staging.add(

@@ -25,11 +25,17 @@ import dev.winnow.retriever.ingest.BatchIngestion;
 import dev.winnow.retriever.ingest.IngestJobs;
 import dev.winnow.retriever.ingest.Ingestion;
 import dev.winnow.retriever.ingest.Removal;
+import dev.winnow.retriever.ingest.UploadRoom;
+import dev.winnow.retriever.ingest.Uploads;
+import jakarta.servlet.MultipartConfigElement;
+import java.io.IOException;
 import java.time.Clock;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.servlet.autoconfigure.MultipartAutoConfiguration;
+import org.springframework.boot.servlet.autoconfigure.MultipartProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.http.HttpMethod;
 import tools.jackson.databind.json.JsonMapper;
@@ -37,12 +43,15 @@ import tools.jackson.databind.json.JsonMapper;
 /** Publishes ingestion and the endpoints of documents. */
 @AutoConfiguration(
         after = {RetrieverAutoConfiguration.class, DocumentsByTopicAutoConfiguration.class},
+        before = MultipartAutoConfiguration.class,
         afterName = "dev.winnow.reranker.config.RerankerAutoConfiguration")
-@EnableConfigurationProperties(IngestProperties.class)
+@EnableConfigurationProperties({IngestProperties.class, MultipartProperties.class})
 @ConditionalOnStagesHere
 public class IngestAutoConfiguration {
 
     private static final String TOKENIZER = "passageTokenizer";
+
+    private static final String UPLOADS = ".uploads";
 
     /** Only for the chunker: other parts have tokenizers of their own. */
     @Bean(name = TOKENIZER, defaultCandidate = false)
@@ -102,16 +111,45 @@ public class IngestAutoConfiguration {
         };
     }
 
+    /** Below the index, on the same disk: whoever keeps the one keeps the other. A hidden name, since Lucene looks after the folder. */
     @Bean
-    IngestJobs ingestJobs(BatchIngestion ingestion, IngestProperties properties, Clock clock) {
-        return new IngestJobs(
-                ingestion, clock, properties.maxWaitingJobs(), properties.shutdownTime());
+    Uploads documentUploads(Library opened, RetrieverProperties properties) throws IOException {
+        return Uploads.open(properties.directory().resolve(UPLOADS));
+    }
+
+    @Bean
+    UploadRoom uploadRoom(IngestProperties properties) {
+        return properties.room();
+    }
+
+    /** Parts of a body lie where the upload will, so that they are renamed and not copied, and where each start removes what a crash left. */
+    @Bean
+    MultipartConfigElement multipartConfigElement(MultipartProperties properties, Uploads uploads) {
+        if (properties.getLocation() == null) {
+            properties.setLocation(uploads.parts().toAbsolutePath().toString());
+        }
+        return properties.createMultipartConfig();
+    }
+
+    @Bean
+    IngestJobs ingestJobs(
+            BatchIngestion ingestion,
+            Uploads uploads,
+            UploadRoom room,
+            IngestProperties properties,
+            Clock clock)
+            throws IOException {
+        return new IngestJobs(ingestion, uploads, room, clock, properties.shutdownTime());
     }
 
     @Bean
     DocumentsIntake documentsIntake(
-            BatchIngestion ingestion, IngestJobs jobs, IngestProperties properties) {
-        return new DocumentsIntake(ingestion, jobs, properties.uploads());
+            BatchIngestion ingestion,
+            IngestJobs jobs,
+            Uploads uploads,
+            UploadRoom room,
+            IngestProperties properties) {
+        return new DocumentsIntake(ingestion, jobs, uploads, room, properties.uploads());
     }
 
     @Bean

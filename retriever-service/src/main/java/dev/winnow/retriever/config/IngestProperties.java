@@ -4,6 +4,8 @@ import dev.winnow.retriever.api.DocumentsLimits;
 import dev.winnow.retriever.chunk.ChunkSettings;
 import dev.winnow.retriever.extract.ExtractionLimits;
 import dev.winnow.retriever.ingest.IngestSettings;
+import dev.winnow.retriever.ingest.PreparationLimits;
+import dev.winnow.retriever.ingest.UploadRoom;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,13 +20,17 @@ import org.springframework.util.unit.DataSize;
  * @param maxUploadSize largest body of JSON lines; spring.servlet.multipart.max-request-size limits uploads of files
  * @param extractionTime longest time for reading one HTML, PDF or DOCX file, and for the disk to give a megabyte of any
  * @param extractionMemory memory of each process that reads such files
+ * @param maxPassages most passages of one document
+ * @param documentTime longest time for cutting and encoding one document, waiting for the model included
  * @param workers documents that are prepared at a time, and processes that read files; 0 means one for each processor
  * @param commitDocuments changes after which the index is committed at the latest
  * @param commitInterval time after which it is committed at the latest
  * @param roots folders below which a key with the authority index may have files of this machine indexed (POST /v1/index), absolute;
  *     without any it may have none
- * @param maxWaitingJobs uploads that may wait; more get 429
- * @param shutdownTime how long uploads may go on when the service stops
+ * @param maxWaitingJobs uploads under way, from their bodies to the end of their jobs, of all tenants; more get 429
+ * @param maxWaitingJobsPerTenant most of them of one tenant
+ * @param maxStagedSize disk space that all uploads under way may take, below the folder of the index; one tenant has half of it
+ * @param shutdownTime how long uploads may go on when the service stops; the next start goes on with the rest
  * @param chunk how documents are cut into passages; another value needs a new index
  */
 @ConfigurationProperties("winnow.ingest")
@@ -33,11 +39,15 @@ public record IngestProperties(
         @DefaultValue("64MB") DataSize maxUploadSize,
         @DefaultValue("30s") Duration extractionTime,
         @DefaultValue("512MB") DataSize extractionMemory,
+        @DefaultValue("" + PreparationLimits.DEFAULT_PASSAGES) int maxPassages,
+        @DefaultValue("30m") Duration documentTime,
         @DefaultValue("0") int workers,
         @DefaultValue("" + IngestSettings.DEFAULT_COMMIT_DOCUMENTS) int commitDocuments,
         @DefaultValue("30s") Duration commitInterval,
         @DefaultValue List<Path> roots,
-        @DefaultValue("16") int maxWaitingJobs,
+        @DefaultValue("64") int maxWaitingJobs,
+        @DefaultValue("16") int maxWaitingJobsPerTenant,
+        @DefaultValue("512MB") DataSize maxStagedSize,
         @DefaultValue("15s") Duration shutdownTime,
         @DefaultValue Chunk chunk) {
 
@@ -62,14 +72,21 @@ public record IngestProperties(
             throw new IllegalArgumentException(
                     "winnow.ingest.workers must be 0 or more, got " + workers);
         }
-        if (maxWaitingJobs < 1 || maxUploadSize.toBytes() < 1) {
+        if (maxWaitingJobs < 1 || maxWaitingJobsPerTenant < 1 || maxUploadSize.toBytes() < 1) {
             throw new IllegalArgumentException(
-                    "winnow.ingest.max-waiting-jobs and max-upload-size must be at least 1, got %d and %s"
-                            .formatted(maxWaitingJobs, maxUploadSize));
+                    "winnow.ingest.max-waiting-jobs, max-waiting-jobs-per-tenant and max-upload-size must be at least 1, got %d, %d and %s"
+                            .formatted(maxWaitingJobs, maxWaitingJobsPerTenant, maxUploadSize));
+        }
+        if (maxStagedSize.toBytes() / 2 < maxUploadSize.toBytes()
+                || maxStagedSize.toBytes() / 2 < maxDocumentSize.toBytes()) {
+            throw new IllegalArgumentException(
+                    "winnow.ingest.max-staged-size must be at least twice max-upload-size and max-document-size, since one tenant has half of it, got %s for %s and %s"
+                            .formatted(maxStagedSize, maxUploadSize, maxDocumentSize));
         }
         // Each checks its ranges and names the key: a wrong value stops the start.
         settings(
                 limits(maxDocumentSize, extractionTime, extractionMemory),
+                new PreparationLimits(maxPassages, documentTime),
                 workers,
                 commitDocuments,
                 commitInterval);
@@ -81,15 +98,24 @@ public record IngestProperties(
         return limits(maxDocumentSize, extractionTime, extractionMemory);
     }
 
-    /** Limits of uploads. */
+    /** Limits of each document once its text is known. */
+    public PreparationLimits preparation() {
+        return new PreparationLimits(maxPassages, documentTime);
+    }
+
+    /** Limits of each upload. */
     public DocumentsLimits uploads() {
-        return new DocumentsLimits(
-                maxDocumentSize.toBytes(), maxUploadSize.toBytes(), maxWaitingJobs);
+        return new DocumentsLimits(maxDocumentSize.toBytes(), maxUploadSize.toBytes());
+    }
+
+    /** Limits of all uploads together. */
+    public UploadRoom room() {
+        return new UploadRoom(maxWaitingJobs, maxWaitingJobsPerTenant, maxStagedSize.toBytes());
     }
 
     /** The settings, in which 0 workers have become one for each processor. */
     public IngestSettings settings() {
-        return settings(limits(), workers, commitDocuments, commitInterval);
+        return settings(limits(), preparation(), workers, commitDocuments, commitInterval);
     }
 
     private static ExtractionLimits limits(DataSize document, Duration time, DataSize memory) {
@@ -99,9 +125,13 @@ public record IngestProperties(
     }
 
     private static IngestSettings settings(
-            ExtractionLimits limits, int workers, int commitDocuments, Duration commitInterval) {
+            ExtractionLimits limits,
+            PreparationLimits preparation,
+            int workers,
+            int commitDocuments,
+            Duration commitInterval) {
         int effective = workers == 0 ? Runtime.getRuntime().availableProcessors() : workers;
-        return new IngestSettings(limits, effective, commitDocuments, commitInterval);
+        return new IngestSettings(limits, preparation, effective, commitDocuments, commitInterval);
     }
 
     /**

@@ -14,6 +14,7 @@ import dev.winnow.retriever.extract.Extractor;
 import dev.winnow.retriever.extract.Verbatim;
 import dev.winnow.retriever.index.ImpactSource;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 
 /** Extracts, cuts and embeds documents that come one by one. Safe for use by several threads. */
 public final class DocumentPreparation {
@@ -27,13 +28,17 @@ public final class DocumentPreparation {
             Chunker chunker,
             Embedder embedder,
             ImpactSource impacts,
-            ExtractionLimits limits) {
+            ExtractionLimits limits,
+            PreparationLimits bounds,
+            InstantSource clock) {
         this.preparation =
                 new Preparation(
                         extractor,
                         new PassageCutting(chunker),
                         new PassageEncoding(embedder, impacts),
-                        limits);
+                        limits,
+                        bounds,
+                        clock);
         this.impacts = impacts.wanted();
     }
 

@@ -1,5 +1,6 @@
 package dev.winnow.retriever.ingest;
 
+import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.query.Scope;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,10 +19,12 @@ public final class IngestJob implements IngestListener {
         RUNNING,
         DONE,
         /** It ended before its end; what was committed stays, and the same batch sent again does the rest. */
-        FAILED;
+        FAILED,
+        /** Its sender wanted no more of it; what was committed stays. */
+        CANCELLED;
 
         public boolean isFinal() {
-            return this == DONE || this == FAILED;
+            return this == DONE || this == FAILED || this == CANCELLED;
         }
     }
 
@@ -31,7 +34,7 @@ public final class IngestJob implements IngestListener {
      * @param version grows with every change
      * @param progress null while it waits
      * @param report null until it is done
-     * @param error why it failed, or null
+     * @param error why it is not done, or null
      */
     public record State(
             long version,
@@ -47,12 +50,37 @@ public final class IngestJob implements IngestListener {
     private final Condition changed = lock.newCondition();
     private final List<IngestProblem> failures = new ArrayList<>();
     private volatile boolean cancelled;
-    private State state = new State(0, Status.WAITING, null, null, null);
+    private volatile boolean stopped;
+    private State state;
 
     IngestJob(String id, Scope submitter, Instant accepted) {
+        this(id, submitter, accepted, new State(0, Status.WAITING, null, null, null));
+    }
+
+    private IngestJob(String id, Scope submitter, Instant accepted, State state) {
         this.id = id;
         this.submitter = submitter;
         this.accepted = accepted;
+        this.state = state;
+    }
+
+    /** A job of an earlier process. */
+    static IngestJob of(EndedJob ended) {
+        IngestJob job =
+                new IngestJob(
+                        ended.id(),
+                        ended.submitter(),
+                        ended.accepted(),
+                        new State(
+                                0,
+                                ended.status(),
+                                ended.progress(),
+                                ended.report(),
+                                ended.error()));
+        if (ended.report() != null) {
+            ended.report().failed().first().forEach(job::failed);
+        }
+        return job;
     }
 
     public String id() {
@@ -128,6 +156,11 @@ public final class IngestJob implements IngestListener {
 
     @Override
     public boolean isCancelled() {
+        return cancelled || stopped;
+    }
+
+    /** Whether its sender wants no more of it. */
+    boolean isUnwanted() {
         return cancelled;
     }
 
@@ -135,12 +168,27 @@ public final class IngestJob implements IngestListener {
         cancelled = true;
     }
 
-    void done(IngestReport report) {
-        change(Status.DONE, state().progress(), report, null);
+    /** Ends this run of it; the next process goes on. */
+    void stop() {
+        stopped = true;
     }
 
-    void broken(String error) {
-        change(Status.FAILED, state().progress(), null, error);
+    TenantId tenant() {
+        return submitter.tenant();
+    }
+
+    /** As it will be when it has ended. */
+    EndedJob ending(Status status, @Nullable IngestReport report, @Nullable String error) {
+        return new EndedJob(id, submitter, accepted, status, state().progress(), report, error);
+    }
+
+    void ended(EndedJob end) {
+        change(end.status(), end.progress(), end.report(), end.error());
+    }
+
+    /** The service stops, and the job goes on after the next start. */
+    void interrupted() {
+        change(Status.WAITING, state().progress(), null, null);
     }
 
     private void change(

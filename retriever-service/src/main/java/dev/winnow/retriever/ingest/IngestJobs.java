@@ -1,85 +1,115 @@
 package dev.winnow.retriever.ingest;
 
-import dev.winnow.core.query.Scope;
+import dev.winnow.core.identity.TenantId;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs batches one after the other, since there is one writer, and remembers the newest. */
+/**
+ * Takes uploads in: those of one tenant one after the other, in the order in which they were accepted, and those of different tenants side by
+ * side, so that nobody waits for somebody else's. Remembers what became of the newest. An upload that the process does not end is ended by the
+ * next one.
+ */
 public final class IngestJobs implements AutoCloseable {
+
+    /** Jobs that are remembered. */
+    public static final int REMEMBERED = Uploads.REMEMBERED;
 
     private static final Logger LOG = LoggerFactory.getLogger(IngestJobs.class);
 
-    /** Jobs that are remembered when they have ended; each can hold a report of some hundred kilobytes. */
-    private static final int REMEMBERED = 200;
-
-    /** A cancelled job still ends the documents that it has in hand. */
-    private static final Duration CANCELLED = Duration.ofSeconds(30);
+    /** A job that is stopped still ends the documents that it has in hand. */
+    private static final Duration STOPPED = Duration.ofSeconds(30);
 
     private final BatchIngestion ingestion;
+    private final Uploads uploads;
     private final InstantSource clock;
     private final Duration patience;
-    private final ThreadPoolExecutor runner;
+    private final ExecutorService runners =
+            Executors.newCachedThreadPool(
+                    Thread.ofPlatform().name("winnow-ingest-jobs-", 0).factory());
     private final Map<String, IngestJob> jobs = new LinkedHashMap<>();
 
+    /** What waits, of each tenant for which a thread is at work. */
+    private final Map<TenantId, ArrayDeque<Entry>> waiting = new HashMap<>();
+
+    private boolean closing;
+
     /**
-     * @param waiting at most so many jobs wait behind the running one
+     * @param afterwards run once the job has ended
+     * @param left whether an earlier process accepted it
+     */
+    private record Entry(IngestJob job, UploadManifest upload, Runnable afterwards, boolean left) {}
+
+    /**
+     * Goes on with what an earlier process left.
+     *
+     * @param room of which that takes its part
      * @param patience how long {@link #close} lets jobs go on
      */
     public IngestJobs(
-            BatchIngestion ingestion, InstantSource clock, int waiting, Duration patience) {
+            BatchIngestion ingestion,
+            Uploads uploads,
+            UploadRoom room,
+            InstantSource clock,
+            Duration patience)
+            throws IOException {
         this.ingestion = ingestion;
+        this.uploads = uploads;
         this.clock = clock;
         this.patience = patience;
-        this.runner =
-                new ThreadPoolExecutor(
-                        1,
-                        1,
-                        0,
-                        TimeUnit.SECONDS,
-                        new ArrayBlockingQueue<>(waiting),
-                        Thread.ofPlatform()
-                                .name("winnow-ingest-jobs")
-                                .uncaughtExceptionHandler(
-                                        (thread, e) ->
-                                                LOG.error(
-                                                        "An error of Java ended an ingest job", e))
-                                .factory());
+        for (EndedJob ended : uploads.endedJobs()) {
+            jobs.put(ended.id(), IngestJob.of(ended));
+        }
+        List<UploadManifest> left = uploads.left();
+        if (!left.isEmpty()) {
+            LOG.info("{} uploads were accepted before this start; their jobs go on", left.size());
+        }
+        for (UploadManifest upload : left) {
+            UploadRoom.Place place = room.takeAnyway(upload.tenant(), upload.bytes());
+            submit(upload, place::leave, true);
+        }
+    }
+
+    /** When something is accepted now. */
+    public InstantSource clock() {
+        return clock;
     }
 
     /**
-     * Takes a batch in.
+     * Takes an upload in.
      *
-     * @param id unique
-     * @param groups of whoever submits it; only members of all of them are told of it
-     * @param afterwards run when the job has ended or was refused, however: to remove files that were made for it
-     * @return the job, or empty if too many wait already
+     * @param afterwards run when its job has ended
      */
-    public Optional<IngestJob> submit(
-            String id, List<String> groups, IngestBatch batch, Runnable afterwards) {
-        Scope submitter = new Scope(batch.tenant(), groups);
-        IngestJob job = new IngestJob(id, submitter, clock.instant());
-        try {
-            // Before it runs, so that nobody who asks at once misses it.
+    public IngestJob submit(UploadManifest upload, Runnable afterwards) {
+        return submit(upload, afterwards, false);
+    }
+
+    private IngestJob submit(UploadManifest upload, Runnable afterwards, boolean left) {
+        IngestJob job = new IngestJob(upload.id(), upload.sender(), upload.accepted());
+        synchronized (jobs) {
             remember(job);
-            runner.execute(() -> run(job, batch, afterwards));
-            return Optional.of(job);
-        } catch (RejectedExecutionException full) {
-            forget(id);
-            afterwards.run();
-            return Optional.empty();
+            boolean idle = !waiting.containsKey(upload.tenant());
+            waiting.computeIfAbsent(upload.tenant(), tenant -> new ArrayDeque<>())
+                    .add(new Entry(job, upload, afterwards, left));
+            // What comes while the service stops is on the disk, and the next process does it.
+            if (idle && !closing) {
+                runners.execute(() -> work(upload.tenant()));
+            }
         }
+        return job;
     }
 
     public Optional<IngestJob> find(String id) {
@@ -88,67 +118,130 @@ public final class IngestJobs implements AutoCloseable {
         }
     }
 
-    private void run(IngestJob job, IngestBatch batch, Runnable afterwards) {
+    /** Ends a job as soon as the documents are done that it has in hand; without effect on one that has ended. */
+    public void cancel(IngestJob job) {
+        Entry unbegun = null;
+        synchronized (jobs) {
+            job.cancel();
+            for (Entry entry : waiting.getOrDefault(job.tenant(), new ArrayDeque<>())) {
+                if (entry.job() == job) {
+                    unbegun = entry;
+                }
+            }
+            if (unbegun != null) {
+                waiting.get(job.tenant()).remove(unbegun);
+            }
+        }
+        if (unbegun != null) {
+            end(unbegun, cancelled(job));
+        }
+    }
+
+    private void work(TenantId tenant) {
+        for (Entry next = next(tenant); next != null; next = next(tenant)) {
+            run(next);
+        }
+    }
+
+    private @Nullable Entry next(TenantId tenant) {
+        synchronized (jobs) {
+            Entry next = waiting.get(tenant).poll();
+            if (next == null) {
+                waiting.remove(tenant);
+            }
+            return next;
+        }
+    }
+
+    private void run(Entry entry) {
+        IngestJob job = entry.job();
+        EndedJob end;
         try {
             if (job.isCancelled()) {
-                throw new InterruptedException("the service stops");
+                throw new InterruptedException("the job was cancelled before it began");
             }
-            job.done(ingestion.run(batch, job));
+            end =
+                    entry.left() && !uploads.isWhole(entry.upload())
+                            ? failed(
+                                    job,
+                                    "the files of the upload are not what was accepted: the disk lost or changed some; send them again")
+                            : job.ending(
+                                    IngestJob.Status.DONE,
+                                    ingestion.run(uploads.batch(entry.upload()), job),
+                                    null);
         } catch (InterruptedException e) {
-            job.broken("the service was stopped; send the same documents again");
+            if (!job.isUnwanted()) {
+                job.interrupted();
+                return;
+            }
+            end = cancelled(job);
         } catch (IOException | RuntimeException e) {
             LOG.error("Ingest job {} failed", job.id(), e);
-            job.broken(
-                    "the documents could not be kept (%s); the log has the details"
-                            .formatted(e.getClass().getSimpleName()));
-        } finally {
-            if (!job.state().status().isFinal()) {
-                // An error of the JVM, which goes on from here to the thread's handler; the next
-                // job gets a new thread.
-                job.broken(
-                        "Java ran into an error of its own, such as too little memory; the log has the details; send the same documents again");
-            }
-            afterwards.run();
+            end =
+                    failed(
+                            job,
+                            "the documents could not be kept (%s); the log has the details"
+                                    .formatted(e.getClass().getSimpleName()));
+        } catch (Error e) {
+            LOG.error("An error of Java ended ingest job {}", job.id(), e);
+            end =
+                    failed(
+                            job,
+                            "Java ran into an error of its own, such as too little memory; the log has the details; send the same documents again");
         }
+        end(entry, end);
+    }
+
+    private static EndedJob failed(IngestJob job, String error) {
+        return job.ending(IngestJob.Status.FAILED, null, error);
+    }
+
+    private static EndedJob cancelled(IngestJob job) {
+        return job.ending(
+                IngestJob.Status.CANCELLED,
+                null,
+                "the job was cancelled; what it had stored stays");
+    }
+
+    /** Tells nobody before the files are gone and their room is free. */
+    private void end(Entry entry, EndedJob end) {
+        uploads.end(end);
+        entry.afterwards().run();
+        entry.job().ended(end);
     }
 
     private void remember(IngestJob job) {
-        synchronized (jobs) {
-            jobs.put(job.id(), job);
-            Iterator<IngestJob> oldest = jobs.values().iterator();
-            for (int over = jobs.size() - REMEMBERED; over > 0 && oldest.hasNext(); over--) {
-                if (oldest.next().state().status().isFinal()) {
-                    oldest.remove();
-                }
+        jobs.put(job.id(), job);
+        Iterator<IngestJob> oldest = jobs.values().iterator();
+        for (int over = jobs.size() - Uploads.REMEMBERED; over > 0 && oldest.hasNext(); over--) {
+            if (oldest.next().state().status().isFinal()) {
+                oldest.remove();
             }
         }
     }
 
-    private void forget(String id) {
-        synchronized (jobs) {
-            jobs.remove(id);
-        }
-    }
-
-    /** Takes nothing more in, lets the jobs end in time, and cancels what is left. */
+    /** Lets jobs go on for a time, and stops what is left: the next process goes on with it. */
     @Override
     public void close() {
-        runner.shutdown();
+        synchronized (jobs) {
+            closing = true;
+        }
+        runners.shutdown();
         try {
-            if (!runner.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn("Ingest jobs did not end within {} and are cancelled", patience);
-                cancelAll();
-                runner.awaitTermination(CANCELLED.toMillis(), TimeUnit.MILLISECONDS);
+            if (!runners.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.info("Ingest jobs did not end within {}; the next start goes on", patience);
+                stopAll();
+                runners.awaitTermination(STOPPED.toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException e) {
-            cancelAll();
+            stopAll();
             Thread.currentThread().interrupt();
         }
     }
 
-    private void cancelAll() {
+    private void stopAll() {
         synchronized (jobs) {
-            jobs.values().forEach(IngestJob::cancel);
+            jobs.values().forEach(IngestJob::stop);
         }
     }
 }

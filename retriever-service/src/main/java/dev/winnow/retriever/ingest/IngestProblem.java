@@ -13,6 +13,8 @@ public record IngestProblem(String path, String code, String message) {
 
     static final String CLASH = "id-clash";
     static final String INVALID_ID = "invalid-id";
+    static final String TOO_MANY_PASSAGES = "too-many-passages";
+    static final String TOO_SLOW = "too-slow";
     static final String EMBEDDING = "embedding-failed";
     static final String NO_IMPACTS = "no-impacts";
     static final String WHOLE_TOO_LONG = "whole-too-long";

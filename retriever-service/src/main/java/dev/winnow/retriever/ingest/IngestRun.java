@@ -1,5 +1,6 @@
 package dev.winnow.retriever.ingest;
 
+import dev.winnow.core.fair.ServedTenant;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.retriever.extract.ExtractionException;
 import dev.winnow.retriever.extract.JsonLine;
@@ -23,16 +24,17 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One run: hands documents to the workers, and stores in order what they give back. Used by one thread. */
 final class IngestRun {
 
     /** Documents in preparation for each worker, so that none waits while the oldest is stored. */
-    private static final int IN_FLIGHT_PER_WORKER = 2;
+    static final int IN_FLIGHT_PER_WORKER = 2;
 
     /** A cancelled run ends within this time, however long a document takes. */
-    private static final Duration PATIENCE = Duration.ofMillis(200);
+    static final Duration PATIENCE = Duration.ofMillis(200);
 
     private final Library library;
     private final Preparation preparation;
@@ -42,6 +44,7 @@ final class IngestRun {
     private final IngestBatch batch;
     private final Tally tally;
     private final ExecutorService workers;
+    private final IntSupplier mostInFlight;
     private final KnownDocuments known;
     private final ArrayDeque<Future<Prepared>> inFlight = new ArrayDeque<>();
     private final Set<String> originsWithBadLines = new HashSet<>();
@@ -56,6 +59,7 @@ final class IngestRun {
 
     /**
      * @param impacts whether documents may bring theirs
+     * @param mostInFlight documents that may be in preparation now
      */
     IngestRun(
             Library library,
@@ -65,7 +69,8 @@ final class IngestRun {
             InstantSource clock,
             IngestBatch batch,
             Tally tally,
-            ExecutorService workers) {
+            ExecutorService workers,
+            IntSupplier mostInFlight) {
         this.library = library;
         this.preparation = preparation;
         this.impacts = impacts;
@@ -74,11 +79,22 @@ final class IngestRun {
         this.batch = batch;
         this.tally = tally;
         this.workers = workers;
+        this.mostInFlight = mostInFlight;
         this.known = new KnownDocuments(library, batch.tenant(), batch.replaceable());
         this.lastCommit = clock.instant();
     }
 
     IngestReport run() throws IOException, InterruptedException {
+        try {
+            return take();
+        } catch (InterruptedException cancelled) {
+            // What is done is done: nobody has to do it again.
+            commit();
+            throw cancelled;
+        }
+    }
+
+    private IngestReport take() throws IOException, InterruptedException {
         tally.tell();
         batch.failed().forEach(tally::failedBeforehand);
         batch.skipped().forEach(tally::skippedBeforehand);
@@ -170,7 +186,7 @@ final class IngestRun {
             return;
         }
         makeRoom();
-        inFlight.add(workers.submit(work));
+        inFlight.add(workers.submit(() -> ServedTenant.serve(batch.tenant(), work::call)));
     }
 
     /** Failures take their turn, so that reports are in the order of the files. */
@@ -182,7 +198,7 @@ final class IngestRun {
     }
 
     private void makeRoom() throws IOException, InterruptedException {
-        if (inFlight.size() >= IN_FLIGHT_PER_WORKER * settings.workers()) {
+        while (inFlight.size() >= mostInFlight.getAsInt()) {
             storeOldest();
         }
     }

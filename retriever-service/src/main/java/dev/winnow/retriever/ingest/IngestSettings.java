@@ -6,13 +6,18 @@ import java.time.Duration;
 /**
  * How documents are taken in.
  *
- * @param limits for each document
+ * @param limits for each document while it is read
+ * @param preparation for each document afterwards
  * @param workers documents that are prepared at a time, and processes that parse
  * @param commitDocuments a commit at the latest after so many changes
  * @param commitInterval a commit at the latest after so long
  */
 public record IngestSettings(
-        ExtractionLimits limits, int workers, int commitDocuments, Duration commitInterval) {
+        ExtractionLimits limits,
+        PreparationLimits preparation,
+        int workers,
+        int commitDocuments,
+        Duration commitInterval) {
 
     /** A killed run loses at most this much work; a commit costs some ten milliseconds, so more often would be felt. */
     public static final int DEFAULT_COMMIT_DOCUMENTS = 500;
@@ -32,6 +37,7 @@ public record IngestSettings(
     public static IngestSettings defaults() {
         return new IngestSettings(
                 ExtractionLimits.DEFAULT,
+                PreparationLimits.DEFAULT,
                 Runtime.getRuntime().availableProcessors(),
                 DEFAULT_COMMIT_DOCUMENTS,
                 DEFAULT_COMMIT_INTERVAL);

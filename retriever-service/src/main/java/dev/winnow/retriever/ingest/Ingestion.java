@@ -1,5 +1,6 @@
 package dev.winnow.retriever.ingest;
 
+import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.retriever.chunk.Chunker;
 import dev.winnow.retriever.extract.Extractor;
@@ -7,13 +8,18 @@ import dev.winnow.retriever.index.ImpactSource;
 import dev.winnow.retriever.index.Library;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Takes files into a library. One run at a time: a second one waits. Incremental by content hash, so it is at the same time the way to finish
- * a run that was killed: what that had committed is unchanged, the rest is done.
+ * Takes files into a library. Runs of one tenant come one after the other, those of several side by side: each has workers of its own,
+ * and the model takes turns between them. Incremental by content hash, so it is at the same time the way to finish a run that was
+ * killed: what that had committed is unchanged, the rest is done.
  */
 public final class Ingestion implements BatchIngestion {
 
@@ -22,7 +28,8 @@ public final class Ingestion implements BatchIngestion {
     private final boolean impacts;
     private final IngestSettings settings;
     private final InstantSource clock;
-    private final ReentrantLock running = new ReentrantLock();
+    private final ConcurrentMap<TenantId, ReentrantLock> turns = new ConcurrentHashMap<>();
+    private final AtomicInteger running = new AtomicInteger();
 
     /** None of these is closed by this. */
     public Ingestion(
@@ -39,7 +46,9 @@ public final class Ingestion implements BatchIngestion {
                         extractor,
                         new PassageCutting(chunker),
                         new PassageEncoding(embedder, impacts),
-                        settings.limits());
+                        settings.limits(),
+                        settings.preparation(),
+                        clock);
         this.impacts = impacts.wanted();
         this.settings = settings;
         this.clock = clock;
@@ -58,7 +67,14 @@ public final class Ingestion implements BatchIngestion {
     @Override
     public IngestReport run(IngestBatch batch, IngestListener listener)
             throws IOException, InterruptedException {
-        running.lockInterruptibly();
+        ReentrantLock turn =
+                turns.computeIfAbsent(batch.tenant(), tenant -> new ReentrantLock(true));
+        while (!turn.tryLock(IngestRun.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (listener.isCancelled()) {
+                throw new InterruptedException("the run was cancelled before it began");
+            }
+        }
+        running.incrementAndGet();
         try (ExecutorService workers =
                 Executors.newFixedThreadPool(
                         settings.workers(),
@@ -77,14 +93,23 @@ public final class Ingestion implements BatchIngestion {
                                 clock,
                                 batch,
                                 tally,
-                                workers)
+                                workers,
+                                this::inFlight)
                         .run();
             } finally {
                 // Nothing is left to do if all went well, and nobody waits for it if not.
                 workers.shutdownNow();
             }
         } finally {
-            running.unlock();
+            running.decrementAndGet();
+            turn.unlock();
         }
+    }
+
+    /** Documents that a run may have in hand: side by side, all of them together hold hardly more memory than one alone. */
+    private int inFlight() {
+        return Math.max(
+                1,
+                IngestRun.IN_FLIGHT_PER_WORKER * settings.workers() / Math.max(1, running.get()));
     }
 }

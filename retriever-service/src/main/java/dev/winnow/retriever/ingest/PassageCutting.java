@@ -14,8 +14,8 @@ import java.util.List;
 final class PassageCutting {
 
     /**
-     * Longest document that stays whole, in UTF-16 units: about 2,000 tokens, of which a default list of 20 candidates still fits a state. Published
-     * vectors are of passages of a few hundred tokens.
+     * Longest passage, and longest document that stays whole, in UTF-16 units: about 2,000 tokens, of which a default list of 20 candidates still
+     * fits a state. Published vectors are of passages of a few hundred tokens.
      */
     static final int LONGEST_WHOLE = 10_000;
 
@@ -29,9 +29,28 @@ final class PassageCutting {
     List<Passage> cut(IncomingDocument document, ExtractedDocument extracted) {
         List<Passage> passages = new ArrayList<>();
         for (Chunk chunk : chunker.cut(extracted.text(), extracted.sections())) {
-            passages.add(passage(document, passages.size(), chunk.headings(), chunk.span()));
+            for (Span part : bounded(extracted.text(), chunk.span())) {
+                passages.add(passage(document, passages.size(), chunk.headings(), part));
+            }
         }
         return passages;
+    }
+
+    /**
+     * A chunk in parts that are not too long. Only what is hardly text has more than one: a letter with ten thousand marks on it, which the chunker
+     * does not cut, or characters that are no tokens.
+     */
+    private static List<Span> bounded(String text, Span chunk) {
+        List<Span> parts = new ArrayList<>(1);
+        int start = chunk.start();
+        while (chunk.end() - start > LONGEST_WHOLE) {
+            int end = start + LONGEST_WHOLE;
+            end -= Character.isLowSurrogate(text.charAt(end)) ? 1 : 0;
+            parts.add(new Span(start, end));
+            start = end;
+        }
+        parts.add(new Span(start, chunk.end()));
+        return parts;
     }
 
     /** The document as one passage, whatever its length: a vector of all of it says nothing about its parts. */

@@ -25,20 +25,22 @@ final class PassageEncoding {
     }
 
     /** Passages of a document that brought no impacts. */
-    List<EmbeddedPassage> encoded(List<Passage> passages) throws EmbeddingException {
+    List<EmbeddedPassage> encoded(List<Passage> passages, Deadline deadline)
+            throws EmbeddingException {
         List<PassageText> texts = texts(passages);
         SparseEncoder encoder = impacts.encoder();
         return joined(
                 passages,
-                embedder.embedPassages(texts, Deadline.NONE),
+                embedder.embedPassages(texts, deadline),
                 encoder == null
                         ? Collections.nCopies(passages.size(), Impacts.NONE)
-                        : encoder.encodePassages(texts, Deadline.NONE));
+                        : encoder.encodePassages(texts, deadline));
     }
 
     /** A document's only passage, with the impacts that it brought. */
-    List<EmbeddedPassage> encoded(List<Passage> whole, Impacts given) throws EmbeddingException {
-        return joined(whole, embedder.embedPassages(texts(whole), Deadline.NONE), List.of(given));
+    List<EmbeddedPassage> encoded(List<Passage> whole, Impacts given, Deadline deadline)
+            throws EmbeddingException {
+        return joined(whole, embedder.embedPassages(texts(whole), deadline), List.of(given));
     }
 
     /** Whether the lexical side will not find a document that brought no impacts. */

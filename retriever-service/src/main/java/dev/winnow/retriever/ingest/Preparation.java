@@ -1,9 +1,11 @@
 package dev.winnow.retriever.ingest;
 
+import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.hash.Sha256;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.impact.Impacts;
 import dev.winnow.core.passage.Metadata;
+import dev.winnow.core.passage.Passage;
 import dev.winnow.core.retrieval.EmbeddingException;
 import dev.winnow.retriever.extract.DirectExtractor;
 import dev.winnow.retriever.extract.ExtractedDocument;
@@ -12,9 +14,11 @@ import dev.winnow.retriever.extract.ExtractionFailure;
 import dev.winnow.retriever.extract.ExtractionLimits;
 import dev.winnow.retriever.extract.Extractor;
 import dev.winnow.retriever.extract.JsonLine;
+import dev.winnow.retriever.index.EmbeddedPassage;
 import dev.winnow.retriever.index.IncomingDocument;
 import dev.winnow.retriever.index.StoredDocument;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -31,16 +35,22 @@ final class Preparation {
     private final PassageCutting cutting;
     private final PassageEncoding encoding;
     private final ExtractionLimits limits;
+    private final PreparationLimits bounds;
+    private final InstantSource clock;
 
     Preparation(
             Extractor extractor,
             PassageCutting cutting,
             PassageEncoding encoding,
-            ExtractionLimits limits) {
+            ExtractionLimits limits,
+            PreparationLimits bounds,
+            InstantSource clock) {
         this.extractor = extractor;
         this.cutting = cutting;
         this.encoding = encoding;
         this.limits = limits;
+        this.bounds = bounds;
+        this.clock = clock;
     }
 
     /** A file that is one document. */
@@ -172,14 +182,46 @@ final class Preparation {
                         merged(extracted.metadata(), about.metadata()),
                         hash,
                         extracted.text());
+        Deadline deadline = Deadline.in(bounds.time(), clock);
+        List<Passage> passages =
+                impacts.isEmpty() ? cutting.cut(document, extracted) : cutting.whole(document);
+        if (passages.size() > bounds.passages()) {
+            return tooManyPassages(path, passages.size(), claim.stored());
+        }
+        List<EmbeddedPassage> encoded;
+        try {
+            encoded =
+                    impacts.isEmpty()
+                            ? encoding.encoded(passages, deadline)
+                            : encoding.encoded(passages, impacts, deadline);
+        } catch (EmbeddingException e) {
+            if (deadline.passed(clock)) {
+                return tooSlow(path, passages.size(), claim.stored());
+            }
+            throw e;
+        }
         return new Prepared.Ready(
-                path,
-                document,
-                impacts.isEmpty()
-                        ? encoding.encoded(cutting.cut(document, extracted))
-                        : encoding.encoded(cutting.whole(document), impacts),
-                claim.stored() != null,
-                notes(extracted, impacts));
+                path, document, encoded, claim.stored() != null, notes(extracted, impacts));
+    }
+
+    private Prepared tooManyPassages(String path, int passages, @Nullable StoredDocument stored) {
+        return new Prepared.Failed(
+                problem(
+                        path,
+                        IngestProblem.TOO_MANY_PASSAGES,
+                        "the document has %,d passages, at most %,d are taken; split it, or raise winnow.ingest.max-passages"
+                                .formatted(passages, bounds.passages()),
+                        stored));
+    }
+
+    private Prepared tooSlow(String path, int passages, @Nullable StoredDocument stored) {
+        return new Prepared.Failed(
+                problem(
+                        path,
+                        IngestProblem.TOO_SLOW,
+                        "cutting and encoding %,d passages took longer than %d s; send it again when there is less to do, split it, or raise winnow.ingest.document-time"
+                                .formatted(passages, bounds.time().toSeconds()),
+                        stored));
     }
 
     private List<ExtractedDocument.Note> notes(ExtractedDocument extracted, Impacts impacts) {

@@ -7,6 +7,8 @@ import dev.winnow.retriever.extract.WrittenFiles;
 import dev.winnow.retriever.index.Damage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -509,31 +511,41 @@ class DocumentsApiTest {
     }
 
     @Test
-    void more_uploads_than_may_wait_are_sent_away() throws Exception {
-        byte[] slow = slowLines();
+    void more_uploads_than_may_wait_are_sent_away_before_their_bodies_are_read() throws Exception {
+        byte[] slow = slowLines(400);
         try (ConfigurableApplicationContext busy =
                 run(
                         folder.resolve("busy"),
-                        "--winnow.ingest.max-waiting-jobs=1",
+                        "--winnow.ingest.max-waiting-jobs-per-tenant=2",
                         "--winnow.ingest.shutdown-time=1ms")) {
-            String base = "http://127.0.0.1:" + port(busy);
-            List<Integer> statuses = new ArrayList<>();
-            HttpResponse<String> last = null;
-            for (int i = 0; i < 3; i++) {
-                last =
-                        client.send(
-                                HttpRequest.newBuilder(URI.create(base + "/v1/documents"))
-                                        .header("Authorization", "Bearer writer")
-                                        .header("Content-Type", "application/jsonl")
-                                        .POST(HttpRequest.BodyPublishers.ofByteArray(slow))
-                                        .build(),
-                                HttpResponse.BodyHandlers.ofString());
-                statuses.add(last.statusCode());
+            for (int i = 0; i < 2; i++) {
+                assertThat(lines(busy, "writer", slow).statusCode()).isEqualTo(202);
             }
 
-            assertThat(statuses.subList(0, 2)).containsOnly(202);
-            assertThat(problem(last, 429)).isEqualTo("overloaded");
-            assertThat(last.headers().firstValue("Retry-After")).contains("10");
+            HttpResponse<String> refused = lines(busy, "writer", slow);
+            assertThat(problem(refused, 429)).isEqualTo("overloaded");
+            assertThat(refused.body()).contains("winnow.ingest.max-waiting-jobs-per-tenant");
+            assertThat(refused.headers().firstValue("Retry-After")).contains("10");
+            for (String type :
+                    List.of("application/jsonl", "multipart/form-data; boundary=" + BOUNDARY)) {
+                assertThat(answerBeforeTheBody(busy, "POST /v1/documents", type, 1_000_000))
+                        .as(type)
+                        .startsWith("HTTP/1.1 429");
+            }
+            assertThat(answerBeforeTheBody(busy, "PUT /v1/documents/a.txt", "text/plain", 1_000))
+                    .startsWith("HTTP/1.1 429");
+            // Another tenant's is taken, and done while the first one's go on.
+            HttpResponse<String> other =
+                    lines(
+                            busy,
+                            "other",
+                            "{\"_id\":\"o\",\"text\":\"Words.\"}".getBytes(StandardCharsets.UTF_8));
+            JsonNode receipt = accepted(other);
+            HttpResponse<String> events =
+                    client.send(
+                            request(busy, receipt.get("events_url").asString(), "other").build(),
+                            HttpResponse.BodyHandlers.ofString());
+            assertThat(events.body()).contains("event:done");
         }
     }
 
@@ -629,6 +641,110 @@ class DocumentsApiTest {
         }
     }
 
+    @Test
+    void a_job_is_cancelled_by_its_own_tenant_as_often_as_it_likes() throws Exception {
+        try (ConfigurableApplicationContext busy =
+                run(folder.resolve("cancelled"), "--winnow.ingest.shutdown-time=1ms")) {
+            String job =
+                    accepted(lines(busy, "writer", slowLines(400))).get("status_url").asString();
+
+            assertThat(problem(cancel(busy, job, "other"), 404)).isEqualTo("not-found");
+            assertThat(problem(cancel(busy, job, "reader"), 403)).isEqualTo("forbidden");
+            assertThat(cancel(busy, job, "writer").statusCode()).isEqualTo(204);
+            HttpResponse<String> events =
+                    client.send(
+                            request(busy, job + "/events", "writer").build(),
+                            HttpResponse.BodyHandlers.ofString());
+
+            assertThat(events.body()).contains("event:cancelled");
+            assertThat(cancel(busy, job, "writer").statusCode()).isEqualTo(204);
+            JsonNode state =
+                    ok(
+                            client.send(
+                                    request(busy, job, "writer").build(),
+                                    HttpResponse.BodyHandlers.ofString()));
+            assertThat(state.get("status").asString()).isEqualTo("cancelled");
+            assertThat(state.get("error").asString()).contains("what it had stored stays");
+        }
+    }
+
+    @Test
+    void an_upload_that_was_accepted_is_ended_after_a_restart_under_the_same_job()
+            throws Exception {
+        Path home = folder.resolve("restarted");
+        String job;
+        try (ConfigurableApplicationContext before =
+                run(home, "--winnow.ingest.shutdown-time=1ms")) {
+            job = accepted(lines(before, "writer", slowLines(30))).get("status_url").asString();
+        }
+        try (ConfigurableApplicationContext after = run(home)) {
+            HttpResponse<String> events =
+                    client.send(
+                            request(after, job + "/events", "writer").build(),
+                            HttpResponse.BodyHandlers.ofString());
+            assertThat(events.body()).contains("event:done");
+            JsonNode listed =
+                    ok(
+                            client.send(
+                                    request(after, "/v1/documents", "writer").build(),
+                                    HttpResponse.BodyHandlers.ofString()));
+            assertThat(listed.get("documents")).hasSize(30);
+            assertThat(home.resolve(".uploads/waiting")).isEmptyDirectory();
+            assertThat(home.resolve(".uploads/parts")).isEmptyDirectory();
+        }
+    }
+
+    @Test
+    void a_disk_without_room_is_507_before_the_body_is_read() throws Exception {
+        try (ConfigurableApplicationContext small =
+                run(
+                        folder.resolve("small"),
+                        "--winnow.ingest.max-upload-size=1000000TB",
+                        "--winnow.ingest.max-staged-size=2000000TB",
+                        "--spring.servlet.multipart.max-request-size=1000000TB")) {
+            for (String type :
+                    List.of("application/jsonl", "multipart/form-data; boundary=" + BOUNDARY)) {
+                assertThat(answerBeforeTheBody(small, "POST /v1/documents", type, 1L << 58))
+                        .as(type)
+                        .startsWith("HTTP/1.1 507")
+                        .contains("Retry-After: 60")
+                        .contains("urn:winnow:problem:insufficient-storage")
+                        .contains("winnow.retriever.directory");
+            }
+        }
+    }
+
+    @Test
+    void watchers_of_one_key_leave_room_for_those_of_another() throws Exception {
+        try (ConfigurableApplicationContext busy =
+                run(folder.resolve("watched"), "--winnow.ingest.shutdown-time=1ms")) {
+            String job =
+                    accepted(lines(busy, "writer", slowLines(400))).get("events_url").asString();
+            List<HttpResponse<InputStream>> watchers = new ArrayList<>();
+            for (int i = 0; i < 16; i++) {
+                watchers.add(watch(busy, job, "writer"));
+                assertThat(watchers.getLast().statusCode()).isEqualTo(200);
+            }
+
+            try (InputStream refused = watch(busy, job, "writer").body()) {
+                assertThat(new String(refused.readAllBytes(), StandardCharsets.UTF_8))
+                        .contains("\"status\":429")
+                        .contains("16 with this key");
+            }
+            watchers.add(watch(busy, job, "staff"));
+            assertThat(watchers.getLast().statusCode()).isEqualTo(200);
+
+            assertThat(cancel(busy, job.replace("/events", ""), "writer").statusCode())
+                    .isEqualTo(204);
+            for (HttpResponse<InputStream> watcher : watchers) {
+                try (InputStream events = watcher.body()) {
+                    assertThat(new String(events.readAllBytes(), StandardCharsets.UTF_8))
+                            .contains("event:cancelled");
+                }
+            }
+        }
+    }
+
     /** Until a document is in the index. */
     private static void keep(ConfigurableApplicationContext context, String path, String text)
             throws Exception {
@@ -657,10 +773,54 @@ class DocumentsApiTest {
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    /** Enough to keep the encoder of any machine busy while three requests come in. */
-    private static byte[] slowLines() {
+    private static HttpResponse<InputStream> watch(
+            ConfigurableApplicationContext context, String url, String key) throws Exception {
+        return client.send(
+                request(context, url, key).build(), HttpResponse.BodyHandlers.ofInputStream());
+    }
+
+    private static HttpResponse<String> cancel(
+            ConfigurableApplicationContext context, String job, String key) throws Exception {
+        return client.send(
+                request(context, job, key).DELETE().build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static HttpResponse<String> lines(
+            ConfigurableApplicationContext context, String key, byte[] body) throws Exception {
+        return client.send(
+                request(context, "/v1/documents", key)
+                        .header("Content-Type", "application/jsonl")
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** All of an answer to a request of which only the head was sent. */
+    private static String answerBeforeTheBody(
+            ConfigurableApplicationContext context, String what, String type, long length)
+            throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", port(context))) {
+            socket.getOutputStream()
+                    .write(
+                            "%s HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer writer\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n"
+                                    .formatted(what, type, length)
+                                    .getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().flush();
+            StringBuilder answer = new StringBuilder();
+            // The connection stays open: the server would still take the body.
+            while (answer.isEmpty() || answer.charAt(answer.length() - 1) != '}') {
+                int next = socket.getInputStream().read();
+                assertThat(next).as(answer.toString()).isNotNegative();
+                answer.append((char) next);
+            }
+            return answer.toString();
+        }
+    }
+
+    /** Enough to keep the encoder of any machine busy while some requests come in. */
+    private static byte[] slowLines(int documents) {
         StringBuilder lines = new StringBuilder();
-        for (int i = 0; i < 400; i++) {
+        for (int i = 0; i < documents; i++) {
             lines.append("{\"_id\":\"s%d\",\"text\":\"".formatted(i))
                     .append("Some words of a long text follow here. ".repeat(100))
                     .append("\"}\n");
@@ -713,7 +873,12 @@ class DocumentsApiTest {
     }
 
     private static HttpRequest.Builder request(String path, String key) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port(service) + path))
+        return request(service, path, key);
+    }
+
+    private static HttpRequest.Builder request(
+            ConfigurableApplicationContext context, String path, String key) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port(context) + path))
                 .header("Authorization", "Bearer " + key);
     }
 

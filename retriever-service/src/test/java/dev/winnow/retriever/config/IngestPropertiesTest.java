@@ -3,11 +3,14 @@ package dev.winnow.retriever.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.winnow.core.identity.TenantId;
 import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.platform.kafka.TopicPlan;
 import dev.winnow.retriever.chunk.ChunkSettings;
 import dev.winnow.retriever.extract.ExtractionLimits;
 import dev.winnow.retriever.ingest.IngestSettings;
+import dev.winnow.retriever.ingest.PreparationLimits;
+import dev.winnow.retriever.ingest.UploadRoom;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -27,7 +30,7 @@ class IngestPropertiesTest {
         assertThat(properties.limits()).isEqualTo(ExtractionLimits.DEFAULT);
         assertThat(properties.chunk().settings()).isEqualTo(ChunkSettings.DEFAULT);
         assertThat(properties.roots()).isEmpty();
-        assertThat(properties.maxWaitingJobs()).isEqualTo(16);
+        assertThat(properties.maxWaitingJobs()).isEqualTo(64);
         assertThat(properties.uploads().upload()).isEqualTo(64L << 20);
         assertThat(properties.shutdownTime()).isEqualTo(Duration.ofSeconds(15));
     }
@@ -43,7 +46,11 @@ class IngestPropertiesTest {
         keys.put("winnow.ingest.commit-documents", "8");
         keys.put("winnow.ingest.commit-interval", "9s");
         keys.put("winnow.ingest.roots", "/srv/docs,/srv/more");
-        keys.put("winnow.ingest.max-waiting-jobs", "10");
+        keys.put("winnow.ingest.max-passages", "12");
+        keys.put("winnow.ingest.document-time", "13s");
+        keys.put("winnow.ingest.max-waiting-jobs", "2");
+        keys.put("winnow.ingest.max-waiting-jobs-per-tenant", "1");
+        keys.put("winnow.ingest.max-staged-size", "14MB");
         keys.put("winnow.ingest.shutdown-time", "11s");
         keys.put("winnow.ingest.chunk.target-tokens", "100");
         keys.put("winnow.ingest.chunk.max-tokens", "120");
@@ -54,12 +61,41 @@ class IngestPropertiesTest {
         ExtractionLimits limits =
                 new ExtractionLimits(5 << 20, 5 << 20, Duration.ofSeconds(7), 128L << 20);
         assertThat(properties.settings())
-                .isEqualTo(new IngestSettings(limits, 3, 8, Duration.ofSeconds(9)));
+                .isEqualTo(
+                        new IngestSettings(
+                                limits,
+                                new PreparationLimits(12, Duration.ofSeconds(13)),
+                                3,
+                                8,
+                                Duration.ofSeconds(9)));
         assertThat(properties.uploads().upload()).isEqualTo(6L << 20);
         assertThat(properties.roots()).containsExactly(Path.of("/srv/docs"), Path.of("/srv/more"));
-        assertThat(properties.uploads().waitingJobs()).isEqualTo(10);
+        assertRoom(properties.room());
         assertThat(properties.shutdownTime()).isEqualTo(Duration.ofSeconds(11));
         assertThat(properties.chunk().settings()).isEqualTo(new ChunkSettings(100, 120, 20));
+    }
+
+    /** Two uploads, one of a tenant, 14 megabytes. */
+    private static void assertRoom(UploadRoom room) {
+        TenantId acme = new TenantId("acme");
+        TenantId beta = new TenantId("beta");
+        UploadRoom.Place first = room.take(acme, 7 << 20);
+        assertThatThrownBy(() -> room.take(acme, 1)).hasMessageContaining("per-tenant");
+        UploadRoom.Place second = room.take(beta, 7 << 20);
+        assertThatThrownBy(() -> room.take(new TenantId("gamma"), 1))
+                .hasMessageContaining("(winnow.ingest.max-waiting-jobs)");
+        second.leave();
+        first.leave();
+        assertThatThrownBy(() -> room.take(beta, (7 << 20) + 1))
+                .hasMessageContaining("winnow.ingest.max-staged-size");
+    }
+
+    @Test
+    void one_upload_must_fit_half_of_what_all_may_have() {
+        assertThatThrownBy(() -> bind(Map.of("winnow.ingest.max-staged-size", "127MB")))
+                .rootCause()
+                .hasMessageContaining("winnow.ingest.max-staged-size")
+                .hasMessageContaining("twice max-upload-size");
     }
 
     @Test

@@ -80,6 +80,7 @@ final class Desk implements AutoCloseable {
                         impacts,
                         new IngestSettings(
                                 ExtractionLimits.DEFAULT,
+                                PreparationLimits.DEFAULT,
                                 workers,
                                 commitDocuments,
                                 Duration.ofHours(1)),

@@ -1,142 +1,380 @@
 package dev.winnow.retriever.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.passage.Metadata;
+import dev.winnow.core.query.Scope;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(60)
 class IngestJobsTest {
+
+    private static final TenantId ACME = TenantId.DEFAULT;
+    private static final TenantId BETA = new TenantId("beta");
+    private static final Duration LONG = Duration.ofMinutes(1);
 
     @TempDir Path temporary;
 
+    private final AtomicInteger cleared = new AtomicInteger();
+    private final CountDownLatch held = new CountDownLatch(1);
+
     @Test
-    void jobs_run_one_after_the_other_and_are_remembered() throws Exception {
-        AtomicInteger cleared = new AtomicInteger();
-        try (Desk desk = new Desk(temporary.resolve("index"))) {
+    void jobs_of_a_tenant_run_in_the_order_in_which_they_came_and_are_remembered()
+            throws Exception {
+        try (Desk desk = new Desk(temporary.resolve("index"));
+                Uploads uploads = uploads()) {
             IngestJob first;
             IngestJob second;
-            try (IngestJobs jobs = jobs(desk, Duration.ofMinutes(1))) {
-                first =
-                        jobs.submit("1", List.of(), batch("a"), cleared::incrementAndGet)
-                                .orElseThrow();
-                second =
-                        jobs.submit("2", List.of(), batch("b"), cleared::incrementAndGet)
-                                .orElseThrow();
+            try (IngestJobs jobs = jobs(desk.ingestion(), uploads, LONG)) {
+                first = submit(jobs, uploads, "1", ACME, "a");
+                second = submit(jobs, uploads, "2", ACME, "a", "b");
                 assertThat(jobs.find("1")).contains(first);
                 assertThat(jobs.find("3")).isEmpty();
             }
 
             assertThat(first.state().status()).isEqualTo(IngestJob.Status.DONE);
             assertThat(second.state().report().added()).isEqualTo(1);
+            assertThat(second.state().report().unchanged()).isEqualTo(1);
             assertThat(second.state().progress().percent()).isEqualTo(100);
             assertThat(cleared).hasValue(2);
             assertThat(desk.ids()).containsExactly("a", "b");
+            assertThat(staged()).isEmpty();
         }
     }
 
     @Test
-    void a_job_that_does_not_end_in_time_is_interrupted_and_says_so() throws Exception {
-        CountDownLatch held = new CountDownLatch(1);
-        AtomicInteger cleared = new AtomicInteger();
+    void a_large_upload_of_one_tenant_holds_up_nobody_elses() throws Exception {
+        try (Desk desk = new Desk(temporary.resolve("index"));
+                Uploads uploads = uploads()) {
+            hold(desk, "large");
+            try (IngestJobs jobs = jobs(desk.ingestion(), uploads, LONG)) {
+                IngestJob large = submit(jobs, uploads, "1", ACME, "large1", "large2", "large3");
+                large.awaitChange(0, LONG);
+                IngestJob behind = submit(jobs, uploads, "2", ACME, "a");
+                IngestJob other = submit(jobs, uploads, "3", BETA, "b");
+
+                ended(other);
+
+                assertThat(other.state().status()).isEqualTo(IngestJob.Status.DONE);
+                assertThat(desk.library.list(new Scope(BETA, List.of()), null, 10)).hasSize(1);
+                assertThat(large.state().status()).isEqualTo(IngestJob.Status.RUNNING);
+                assertThat(behind.state().status()).isEqualTo(IngestJob.Status.WAITING);
+                held.countDown();
+            }
+            assertThat(desk.ids()).containsExactly("a", "large1", "large2", "large3");
+        }
+    }
+
+    @Test
+    void a_job_that_waits_is_cancelled_at_once_and_never_begins() throws Exception {
+        try (Desk desk = new Desk(temporary.resolve("index"));
+                Uploads uploads = uploads()) {
+            hold(desk, "large");
+            try (IngestJobs jobs = jobs(desk.ingestion(), uploads, LONG)) {
+                submit(jobs, uploads, "1", ACME, "large").awaitChange(0, LONG);
+                IngestJob unwanted = submit(jobs, uploads, "2", ACME, "a");
+
+                jobs.cancel(unwanted);
+                jobs.cancel(unwanted);
+
+                assertThat(unwanted.state().status()).isEqualTo(IngestJob.Status.CANCELLED);
+                assertThat(unwanted.state().error()).contains("cancelled");
+                assertThat(staged()).containsExactly("1");
+                assertThat(cleared).hasValue(1);
+                held.countDown();
+            }
+            assertThat(desk.ids()).containsExactly("large");
+        }
+    }
+
+    @Test
+    void a_running_job_is_cancelled_what_it_stored_stays_and_the_next_one_runs() throws Exception {
+        try (Desk desk = new Desk(temporary.resolve("index"));
+                Uploads uploads = uploads()) {
+            hold(desk, "large");
+            try (IngestJobs jobs = jobs(desk.ingestion(), uploads, LONG)) {
+                IngestJob unwanted = submit(jobs, uploads, "1", ACME, "a", "large", "z");
+                while (unwanted.state().progress() == null
+                        || unwanted.state().progress().done() < 1) {
+                    unwanted.awaitChange(unwanted.state().version(), LONG);
+                }
+                IngestJob next = submit(jobs, uploads, "2", ACME, "b");
+
+                jobs.cancel(unwanted);
+                ended(unwanted);
+                ended(next);
+
+                assertThat(unwanted.state().status()).isEqualTo(IngestJob.Status.CANCELLED);
+                assertThat(unwanted.state().progress().stored()).isEqualTo(1);
+                assertThat(next.state().status()).isEqualTo(IngestJob.Status.DONE);
+                jobs.cancel(next);
+                assertThat(next.state().status()).isEqualTo(IngestJob.Status.DONE);
+            }
+            assertThat(desk.ids()).containsExactly("a", "b");
+            assertThat(staged()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_job_that_does_not_end_before_the_service_stops_is_ended_by_the_next_one()
+            throws Exception {
         try (Desk desk = new Desk(temporary.resolve("index"))) {
-            desk.embedder.hold = held;
-            IngestJob job;
-            try (IngestJobs jobs = jobs(desk, Duration.ofMillis(50))) {
-                job =
-                        jobs.submit("1", List.of(), batch("a"), cleared::incrementAndGet)
-                                .orElseThrow();
-                job.awaitChange(0, Duration.ofMinutes(1));
+            hold(desk, "large");
+            try (Uploads uploads = uploads();
+                    IngestJobs jobs = jobs(desk.ingestion(), uploads, Duration.ofMillis(50))) {
+                IngestJob job =
+                        jobs.submit(
+                                upload(
+                                        uploads,
+                                        "1",
+                                        new Scope(ACME, List.of("staff")),
+                                        "a",
+                                        "large",
+                                        "z"),
+                                cleared::incrementAndGet);
+                job.awaitChange(0, LONG);
+                submit(jobs, uploads, "2", BETA, "b");
+            }
+            assertThat(staged()).contains("1");
+            held.countDown();
+
+            UploadRoom room = new UploadRoom(1, 1, 1 << 20);
+            try (Uploads uploads = uploads()) {
+                IngestJob again;
+                try (IngestJobs jobs =
+                        new IngestJobs(
+                                desk.ingestion(), uploads, room, InstantSource.system(), LONG)) {
+                    again = jobs.find("1").orElseThrow();
+                    ended(again);
+                }
+
+                assertThat(again.state().status()).isEqualTo(IngestJob.Status.DONE);
+                assertThat(again.accepted()).isEqualTo(Instant.EPOCH);
+                assertThat(again.isVisibleTo(new Scope(ACME, List.of("staff")))).isTrue();
+                assertThat(again.isVisibleTo(new Scope(ACME, List.of()))).isFalse();
+                assertThat(again.isVisibleTo(new Scope(BETA, List.of("staff")))).isFalse();
+                assertThat(staged()).isEmpty();
+                room.take(ACME, 1).leave();
+            }
+            assertThat(
+                            desk.library.list(new Scope(ACME, List.of("staff")), null, 10).stream()
+                                    .map(document -> document.id().value()))
+                    .containsExactly("a", "large", "z");
+        }
+    }
+
+    @Test
+    void what_became_of_a_job_is_known_after_a_restart() throws Exception {
+        try (Desk desk = new Desk(temporary.resolve("index"))) {
+            desk.embedder.refused = "cursed";
+            IngestJob before;
+            try (Uploads uploads = uploads();
+                    IngestJobs jobs = jobs(desk.ingestion(), uploads, LONG)) {
+                before = submit(jobs, uploads, "1", ACME, "a", "cursed");
+                ended(before);
             }
 
-            assertThat(job.awaitChange(1, Duration.ofMinutes(1)).status())
-                    .isEqualTo(IngestJob.Status.FAILED);
-            assertThat(job.state().error()).contains("send the same documents again");
-            assertThat(desk.ids()).isEmpty();
+            try (Uploads uploads = uploads();
+                    IngestJobs jobs = jobs(desk.ingestion(), uploads, LONG)) {
+                IngestJob after = jobs.find("1").orElseThrow();
+                assertThat(after.state().status()).isEqualTo(IngestJob.Status.DONE);
+                assertThat(after.state().report()).isEqualTo(before.state().report());
+                assertThat(after.state().progress()).isEqualTo(before.state().progress());
+                assertThat(after.failures(0)).hasSize(1).isEqualTo(before.failures(0));
+            }
+        }
+    }
+
+    @Test
+    void an_upload_that_the_disk_changed_is_not_taken_for_what_was_sent() throws Exception {
+        try (Uploads uploads = uploads()) {
+            seal(uploads, "1", ACME, "a");
+            seal(uploads, "2", ACME, "b");
+        }
+        Files.writeString(temporary.resolve("uploads/waiting/1/0"), "Words of x.");
+
+        try (Desk desk = new Desk(temporary.resolve("index"));
+                Uploads uploads = uploads()) {
+            IngestJob damaged;
+            try (IngestJobs jobs = jobs(desk.ingestion(), uploads, LONG)) {
+                damaged = jobs.find("1").orElseThrow();
+            }
+
+            assertThat(damaged.state().status()).isEqualTo(IngestJob.Status.FAILED);
+            assertThat(damaged.state().error()).contains("send them again");
+            assertThat(
+                            desk.library.list(new Scope(ACME, List.of("staff")), null, 10).stream()
+                                    .map(document -> document.id().value()))
+                    .containsExactly("b");
+            assertThat(staged()).isEmpty();
+        }
+    }
+
+    /** Nothing named, the whole tenant named, and a group named are three things. */
+    @Test
+    void who_may_see_a_document_is_the_same_after_a_restart() throws Exception {
+        Scope sender = new Scope(ACME, List.of("board", "staff"));
+        List<Readers> readers =
+                Arrays.asList(
+                        Readers.unnamed(sender.groups()),
+                        new Readers(List.of(), sender.groups()),
+                        new Readers(List.of("staff"), sender.groups()));
+        try (Uploads uploads = uploads()) {
+            Uploads.Staged staged = uploads.stage("1");
+            List<SourceFile> files = new ArrayList<>();
+            for (Readers who : readers) {
+                files.add(
+                        new SourceFile(
+                                "d" + files.size(),
+                                "a.txt",
+                                Files.writeString(staged.next(), "Words."),
+                                "upload",
+                                null,
+                                null,
+                                Metadata.NONE,
+                                who));
+            }
+            staged.seal(sender, Instant.EPOCH, files);
+        }
+
+        try (Uploads uploads = uploads()) {
+            IngestBatch batch = uploads.batch(uploads.left().getFirst());
+            assertThat(batch.files().stream().map(SourceFile::readers))
+                    .containsExactlyElementsOf(readers);
+            assertThat(batch.tenant()).isEqualTo(ACME);
+        }
+        try (Desk desk = new Desk(temporary.resolve("index"));
+                Uploads uploads = uploads()) {
+            jobs(desk.ingestion(), uploads, LONG).close();
+            assertThat(
+                            desk.library.list(sender, null, 10).stream()
+                                    .map(document -> document.groups()))
+                    .containsExactly(List.of("board", "staff"), List.of(), List.of("staff"));
+        }
+    }
+
+    @Test
+    void what_was_never_accepted_is_removed_at_the_start_and_one_process_has_the_folder()
+            throws Exception {
+        try (Uploads uploads = uploads()) {
+            Files.writeString(uploads.stage("1").next(), "half a bo");
+            Files.writeString(uploads.parts().resolve("upload_1.tmp"), "a part");
+            seal(uploads, "2", ACME, "b");
+            assertThat(catchThrowable(this::uploads))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("another process");
+        }
+
+        try (Uploads uploads = uploads()) {
+            assertThat(staged()).containsExactly("2");
+            assertThat(uploads.parts()).isEmptyDirectory();
+            assertThat(uploads.left()).hasSize(1);
+            assertThat(Files.getPosixFilePermissions(temporary.resolve("uploads"))).hasSize(3);
         }
     }
 
     @Test
     void a_job_that_an_error_of_the_machine_ends_says_so_and_the_next_one_runs() throws Exception {
-        AtomicInteger cleared = new AtomicInteger();
-        ReplaceRule exhausted =
-                stored -> {
-                    throw new OutOfMemoryError("Java heap space");
-                };
-        try (Desk desk = new Desk(temporary.resolve("index"))) {
-            desk.index(batch("a"));
-            IngestBatch again = batch("a");
+        AtomicBoolean exhausted = new AtomicBoolean(true);
+        try (Desk desk = new Desk(temporary.resolve("index"));
+                Uploads uploads = uploads()) {
+            BatchIngestion ingestion =
+                    (batch, listener) -> {
+                        if (exhausted.getAndSet(false)) {
+                            throw new OutOfMemoryError("Java heap space");
+                        }
+                        return desk.ingestion().run(batch, listener);
+                    };
             IngestJob job;
-            try (IngestJobs jobs = jobs(desk, Duration.ofMinutes(1))) {
-                job =
-                        jobs.submit(
-                                        "1",
-                                        List.of(),
-                                        IngestBatch.of(again.tenant(), exhausted, again.files()),
-                                        cleared::incrementAndGet)
-                                .orElseThrow();
-                assertThat(jobs.submit("2", List.of(), batch("b"), cleared::incrementAndGet))
-                        .isPresent();
+            try (IngestJobs jobs = jobs(ingestion, uploads, LONG)) {
+                job = submit(jobs, uploads, "1", ACME, "a");
+                submit(jobs, uploads, "2", ACME, "b");
             }
 
             assertThat(job.state().status()).isEqualTo(IngestJob.Status.FAILED);
             assertThat(job.state().error()).contains("send the same documents again");
             assertThat(cleared).hasValue(2);
-            assertThat(desk.ids()).containsExactly("a", "b");
+            assertThat(desk.ids()).containsExactly("b");
         }
     }
 
-    @Test
-    void a_full_queue_refuses_and_clears_up() throws Exception {
-        CountDownLatch held = new CountDownLatch(1);
-        AtomicInteger cleared = new AtomicInteger();
-        try (Desk desk = new Desk(temporary.resolve("index"))) {
-            desk.embedder.hold = held;
-            try (IngestJobs jobs = jobs(desk, Duration.ofMinutes(1))) {
-                IngestJob running =
-                        jobs.submit("1", List.of(), batch("a"), cleared::incrementAndGet)
-                                .orElseThrow();
-                running.awaitChange(0, Duration.ofMinutes(1));
-                assertThat(jobs.submit("2", List.of(), batch("b"), cleared::incrementAndGet))
-                        .isPresent();
+    private void hold(Desk desk, String text) {
+        desk.embedder.held = text;
+        desk.embedder.hold = held;
+    }
 
-                assertThat(jobs.submit("3", List.of(), batch("c"), cleared::incrementAndGet))
-                        .isEmpty();
+    private Uploads uploads() throws IOException {
+        return Uploads.open(temporary.resolve("uploads"));
+    }
 
-                assertThat(cleared).hasValue(1);
-                assertThat(jobs.find("3")).isEmpty();
-                held.countDown();
-            }
-            assertThat(desk.ids()).containsExactly("a", "b");
+    private static IngestJobs jobs(BatchIngestion ingestion, Uploads uploads, Duration patience)
+            throws IOException {
+        return new IngestJobs(
+                ingestion,
+                uploads,
+                new UploadRoom(10, 10, 1 << 20),
+                InstantSource.system(),
+                patience);
+    }
+
+    private IngestJob submit(
+            IngestJobs jobs, Uploads uploads, String id, TenantId tenant, String... documents)
+            throws IOException {
+        return jobs.submit(
+                upload(uploads, id, new Scope(tenant, List.of()), documents),
+                cleared::incrementAndGet);
+    }
+
+    private static void seal(Uploads uploads, String id, TenantId tenant, String... documents)
+            throws IOException {
+        upload(uploads, id, new Scope(tenant, List.of("staff")), documents);
+    }
+
+    private static UploadManifest upload(
+            Uploads uploads, String id, Scope sender, String... documents) throws IOException {
+        Uploads.Staged staged = uploads.stage(id);
+        List<SourceFile> files = new ArrayList<>();
+        for (String document : documents) {
+            files.add(
+                    new SourceFile(
+                            document,
+                            "a.txt",
+                            Files.writeString(staged.next(), "Words of %s.".formatted(document)),
+                            "upload",
+                            null,
+                            null,
+                            Metadata.NONE,
+                            Readers.unnamed(sender.groups())));
+        }
+        return staged.seal(sender, Instant.EPOCH, files);
+    }
+
+    private List<String> staged() throws IOException {
+        try (Stream<Path> waiting = Files.list(temporary.resolve("uploads/waiting"))) {
+            return waiting.map(path -> path.getFileName().toString()).sorted().toList();
         }
     }
 
-    private static IngestJobs jobs(Desk desk, Duration patience) {
-        return new IngestJobs(desk.ingestion(), InstantSource.system(), 1, patience);
-    }
-
-    private IngestBatch batch(String id) throws Exception {
-        Path file = Files.writeString(temporary.resolve(id + ".txt"), "Words of " + id + ".");
-        return IngestBatch.of(
-                TenantId.DEFAULT,
-                ReplaceRule.ALL,
-                List.of(
-                        new SourceFile(
-                                id,
-                                "a.txt",
-                                file,
-                                "upload",
-                                null,
-                                null,
-                                Metadata.NONE,
-                                Readers.unnamed(List.of()))));
+    private static void ended(IngestJob job) throws InterruptedException {
+        for (IngestJob.State state = job.state();
+                !state.status().isFinal();
+                state = job.awaitChange(state.version(), LONG)) {}
     }
 }

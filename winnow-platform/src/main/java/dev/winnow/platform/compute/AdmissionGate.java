@@ -4,9 +4,7 @@ import dev.winnow.core.identity.TenantId;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.error.Problems;
 import dev.winnow.platform.telemetry.WinnowNames;
-
 import io.micrometer.core.instrument.MeterRegistry;
-
 import java.util.HashMap;
 import java.util.Map;
 

@@ -4,11 +4,9 @@ import dev.winnow.core.identity.RequestId;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.platform.compute.AdmissionGate;
 import dev.winnow.platform.error.ProblemException;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The questions for which somebody waits at this gateway. Bounded: what has no room is refused. */
 final class OpenQuestions {

@@ -35,8 +35,9 @@ public final class BodyLimitFilter extends OncePerRequestFilter {
         if (type == null) {
             return false;
         }
-        String media = type.toLowerCase(Locale.ROOT);
-        return !media.startsWith("application/json") && !media.contains("+json");
+        // Without its parameters, and whole: application/jsonl is streamed.
+        String media = type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        return !media.equals("application/json") && !media.endsWith("+json");
     }
 
     @Override

@@ -36,6 +36,8 @@ public final class PlatformDefaults implements EnvironmentPostProcessor {
         map.put("server.tomcat.max-swallow-size", "32MB");
         map.put("spring.servlet.multipart.max-file-size", "20MB");
         map.put("spring.servlet.multipart.max-request-size", "64MB");
+        // A body is read when its endpoint asks for the parts, which it does once there is room.
+        map.put("spring.servlet.multipart.resolve-lazily", "true");
         // Tomcat's own limits, 50 parts with names of 512 bytes, are too small for a folder.
         map.put("server.tomcat.max-part-count", "1000");
         map.put("server.tomcat.max-part-header-size", "4KB");

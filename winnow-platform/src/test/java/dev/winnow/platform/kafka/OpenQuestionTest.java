@@ -15,15 +15,12 @@ import dev.winnow.core.query.Scope;
 import dev.winnow.core.query.Settings;
 import dev.winnow.platform.compute.AdmissionGate;
 import dev.winnow.platform.error.ProblemException;
-
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 
 class OpenQuestionTest {
 
