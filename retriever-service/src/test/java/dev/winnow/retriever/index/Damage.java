@@ -21,7 +21,7 @@ public final class Damage {
     public static Path alter(Path index, String beginning) throws IOException {
         List<Path> files;
         try (Stream<Path> all = Files.list(index)) {
-            files = all.sorted().toList();
+            files = all.filter(Files::isRegularFile).sorted().toList();
         }
         for (Path file : files) {
             byte[] bytes = Files.readAllBytes(file);
