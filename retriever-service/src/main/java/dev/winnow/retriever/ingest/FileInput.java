@@ -135,14 +135,10 @@ final class FileInput extends InputStream {
         return copied;
     }
 
+    /** Closes the file without waiting for it: it was only read, so nothing can be lost. */
     @Override
-    public void close() throws IOException {
-        within(
-                limit,
-                () -> {
-                    in.close();
-                    return true;
-                });
+    public void close() {
+        THREADS.execute(() -> closeQuietly(in));
     }
 
     private static <T> T within(Duration limit, Callable<T> reading) throws IOException {
@@ -188,7 +184,7 @@ final class FileInput extends InputStream {
         try {
             late.close();
         } catch (IOException nobodyWaits) {
-            // The system closes it when the program ends.
+            // Nothing was written, and the system closes it when the program ends.
         }
     }
 }

@@ -169,7 +169,7 @@ public final class FolderWalk {
         if (isHidden(folder)) {
             return FileVisitResult.SKIP_SUBTREE;
         }
-        if (!allowed.admits(folder)) {
+        if (!allowed.isAnywhere() && !allowed.admits(folder)) {
             missOutside(path(root, folder));
             return FileVisitResult.SKIP_SUBTREE;
         }

@@ -309,7 +309,7 @@ class IngestionTest {
 
         // Somebody has it open now and writes nothing.
         try (RandomAccessFile writer = new RandomAccessFile(pipe.toFile(), "rw");
-                FileInput silent = FileInput.open(hangsWhenOpened, Duration.ofMillis(50))) {
+                FileInput silent = FileInput.open(hangsWhenOpened, Duration.ofSeconds(2))) {
             assertThatThrownBy(silent::read).isInstanceOf(FileInput.TimeOutException.class);
             writer.write(new byte[1 << 12]);
         }

@@ -2,6 +2,7 @@ package dev.winnow.retriever.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.core.hash.Sha256;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.query.Scope;
@@ -465,6 +466,54 @@ class DocumentsByTopicTest {
         assertThat(groups(program, "open")).isEmpty();
         assertThat(groups(program, "again")).containsExactly("board");
         assertThat(groups(program, "new")).isEmpty();
+    }
+
+    @Test
+    void uploads_that_go_by_topic_get_the_groups_of_their_sender_and_keep_those_they_have()
+            throws Exception {
+        List<String> keys = new ArrayList<>();
+        for (String name : List.of("staff", "board")) {
+            String prefix = "--winnow.security.api-keys[%d].".formatted(keys.size() / 5);
+            keys.add(prefix + "name=" + name);
+            keys.add(prefix + "sha256=" + Sha256.of(name.getBytes(StandardCharsets.UTF_8)));
+            keys.add(prefix + "tenant=acme");
+            keys.add(prefix + "authorities=search,ingest");
+            keys.add(prefix + "groups=" + (name.equals("board") ? "staff,board" : "staff"));
+        }
+        keys.add("--server.address=127.0.0.1");
+        ConfigurableApplicationContext program = program("first", keys.toArray(String[]::new));
+        String url =
+                "http://127.0.0.1:%s/v1/documents/pay.md"
+                        .formatted(program.getEnvironment().getProperty("local.server.port"));
+        List<List<String>> groups = new ArrayList<>();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            List<String[]> sent =
+                    List.of(
+                            new String[] {"staff", "{\"text\": \"One.\"}"},
+                            new String[] {"board", "{\"text\": \"Two.\", \"groups\": null}"},
+                            new String[] {"staff", "{\"text\": \"Three.\", \"groups\": []}"},
+                            new String[] {"board", "{\"text\": \"Four.\"}"});
+            for (int i = 0; i < sent.size(); i++) {
+                HttpResponse<String> response =
+                        client.send(
+                                HttpRequest.newBuilder(URI.create(url))
+                                        .header("Authorization", "Bearer " + sent.get(i)[0])
+                                        .header("Content-Type", "application/json")
+                                        .PUT(HttpRequest.BodyPublishers.ofString(sent.get(i)[1]))
+                                        .build(),
+                                HttpResponse.BodyHandlers.ofString());
+                assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
+                int written = i + 1;
+                broker.until(() -> broker.end(DocumentsBroker.DOCUMENTS) == written);
+                broker.untilTaken();
+                untilRead(program);
+                groups.add(groups(program, "pay.md"));
+            }
+        }
+
+        assertThat(groups)
+                .containsExactly(
+                        List.of("staff"), List.of("staff"), List.of(), List.of("board", "staff"));
     }
 
     @Test
