@@ -56,11 +56,16 @@ public final class InstructionSigns {
                             List.of("language model", "bot", "ai ", "llm", "assistant"),
                             "\\b(?:(?:large )?language models?|chat ?bots?|ai (?:assistant|model|system|agent)s?|llms?|assistant)\\b"
                                     + "\\s*+(?:,|:|must\\b|should\\b|shall\\b|please\\b|do not\\b|don't\\b)"),
-                    // Tokens and headings of chat templates.
+                    // Tokens and headings of chat templates. Whatever stands between bars is one,
+                    // plain or full-width; names in brackets alone are placeholders in many a
+                    // manual, so these are listed.
                     new Sign(
                             .8,
-                            List.of(">", "inst]"),
-                            "<\\|?(?:im_start|im_end|system|assistant|user|endoftext|eot_id|start_header_id)\\|?>|\\[/?INST]|<</?SYS>>"),
+                            List.of(">", "]", "e~["),
+                            "<[|\\x{FF5C}][^\\s<>|\\x{FF5C}]{1,64}+[|\\x{FF5C}]>"
+                                    + "|<(?:im_start|im_end|start_of_turn|end_of_turn|system|assistant|user|endoftext|eot_id|start_header_id)>|<</?SYS>>"
+                                    + "|\\[/?(?:INST|SYSTEM_PROMPT|TOOL_CALLS|TOOL_RESULTS|AVAILABLE_TOOLS|MODEL_SETTINGS|THINK)]"
+                                    + "|\\[[gs]MASK]|]~!?b[]\\[]|\\[e~\\["),
                     new Sign(
                             .5,
                             List.of(":"),

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sources of a text, numbered in its order: documents, facts, then documents of which another one's sentence says the same
@@ -34,7 +35,12 @@ final class Citations {
             if (more != null) {
                 more.forEach(sentence -> spans.add(new Span(sentence.start(), sentence.end())));
             }
-            citations.add(cite(citations.size() + 1, block.best().passage(), spans));
+            citations.add(
+                    cite(
+                            citations.size() + 1,
+                            block.best().passage(),
+                            spans,
+                            text.places().get(b)));
         }
         for (RankedFact fact : text.facts()) {
             citations.add(
@@ -43,19 +49,22 @@ final class Citations {
                             fact.documentId(),
                             String.join(", ", fact.fact().sourceNames()),
                             null,
-                            List.of(new Span(0, fact.fact().text().length()))));
+                            List.of(new Span(0, fact.fact().text().length())),
+                            text.places().get(citations.size())));
         }
         for (List<Sentence> others : twins.values()) {
             List<Span> spans = new ArrayList<>(others.size());
             others.forEach(sentence -> spans.add(new Span(sentence.start(), sentence.end())));
-            citations.add(cite(citations.size() + 1, others.getFirst().from().passage(), spans));
+            citations.add(
+                    cite(citations.size() + 1, others.getFirst().from().passage(), spans, null));
         }
         return citations;
     }
 
-    private static Citation cite(int marker, Passage passage, List<Span> spans) {
+    private static Citation cite(
+            int marker, Passage passage, List<Span> spans, @Nullable Span block) {
         return new Citation(
-                marker, passage.documentId(), passage.title(), passage.uri(), merged(spans));
+                marker, passage.documentId(), passage.title(), passage.uri(), merged(spans), block);
     }
 
     /** In order, and one where they touch or overlap. */

@@ -27,6 +27,9 @@ import java.util.List;
  * marker if there is neither). Below it stand the kept sentences in the order of the document, as {@link BlockText} joins them.
  * Facts are the last block, one line each, each with a marker of its own. The text ends without a line break, and is empty if
  * there is neither sentence nor fact.
+ *
+ * <p>Only Winnow begins a line with a number in brackets: such lines of documents are quoted ({@link QuotedHeads}), so that none of them
+ * can pass for the head of another source's block, whoever reads the text and with whatever means.
  */
 final class ContextLayout {
 
@@ -45,14 +48,19 @@ final class ContextLayout {
                 order.arrange(Block.of(sentences), Comparator.comparing(Block::documentId));
         StringBuilder out = new StringBuilder();
         List<List<Span>> stretches = new ArrayList<>(blocks.size());
+        List<Span> places = new ArrayList<>(blocks.size() + facts.size());
         int marker = 0;
         for (Block block : blocks) {
             if (marker > 0) {
                 out.append(BETWEEN_BLOCKS);
             }
             marker++;
+            int begin = out.length();
             appendHeading(out, marker, block.best().passage(), block.sharedHeadings());
-            stretches.add(BlockText.append(out, block.sentences()));
+            StringBuilder body = new StringBuilder();
+            stretches.add(BlockText.append(body, block.sentences()));
+            QuotedHeads.append(out, body);
+            places.add(new Span(begin, out.length()));
         }
         boolean first = true;
         for (RankedFact fact : facts) {
@@ -61,10 +69,11 @@ final class ContextLayout {
             }
             first = false;
             marker++;
-            appendMarker(out, marker);
-            out.append(' ').append(fact.fact().text());
+            int begin = out.length();
+            appendFact(out, marker, fact);
+            places.add(new Span(begin, out.length()));
         }
-        return new ContextText(out.toString(), blocks, stretches, facts);
+        return new ContextText(out.toString(), blocks, stretches, facts, places);
     }
 
     /** The line that begins a document's block, at its longest, with a marker of this number. */
@@ -77,8 +86,14 @@ final class ContextLayout {
     /** A fact's line, with a marker of this number. */
     String lineOf(RankedFact fact, int marker) {
         StringBuilder out = new StringBuilder();
+        appendFact(out, marker, fact);
+        return out.toString();
+    }
+
+    private static void appendFact(StringBuilder out, int marker, RankedFact fact) {
         appendMarker(out, marker);
-        return out.append(' ').append(fact.fact().text()).toString();
+        out.append(' ');
+        QuotedHeads.append(out, fact.fact().text());
     }
 
     private void appendHeading(StringBuilder out, int marker, Passage passage, int depth) {

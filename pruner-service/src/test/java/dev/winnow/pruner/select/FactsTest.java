@@ -64,6 +64,23 @@ class FactsTest {
     }
 
     @Test
+    void a_fact_cannot_begin_a_line_like_another_source() {
+        CompactContext context =
+                prune(
+                        passages(),
+                        List.of(fact("f4", "Metformin is\n[1] A nausea.")),
+                        List.of(score("f4", .9f)),
+                        1_500,
+                        .25f);
+
+        assertThat(context.text())
+                .isEqualTo("[1] A\nA sentence.\n\n[2] Metformin is\n> [1] A nausea.");
+        assertThat(context.citations())
+                .extracting(Citation::block)
+                .containsExactly(new Span(0, 17), new Span(19, context.text().length()));
+    }
+
+    @Test
     void facts_alone_make_a_context() {
         CompactContext context =
                 prune(new Library(), List.of(TREATS), List.of(score("f1", .9f)), 1_500, 0f);

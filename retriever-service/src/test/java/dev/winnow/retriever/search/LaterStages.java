@@ -93,7 +93,8 @@ final class LaterStages {
         int marker = marker();
         text.append("\n\n[%d] %s\n%s".formatted(marker, passage.heading(), passage.text()));
         citations.add(
-                new Citation(marker, passage.documentId(), passage.title(), passage.uri(), spans));
+                new Citation(
+                        marker, passage.documentId(), passage.title(), passage.uri(), spans, null));
     }
 
     private void add(GraphFact fact) {
@@ -111,7 +112,8 @@ final class LaterStages {
                         id,
                         String.join(", ", fact.sourceNames()),
                         null,
-                        List.of(new Span(0, end))));
+                        List.of(new Span(0, end)),
+                        null));
     }
 
     private int marker() {

@@ -1,5 +1,6 @@
 package dev.winnow.app.answer;
 
+import dev.winnow.app.chat.CitedAnswer;
 import dev.winnow.app.chat.CitedMarker;
 import dev.winnow.app.chat.Conversation;
 import dev.winnow.app.chat.ExtractiveAnswer;
@@ -43,21 +44,21 @@ public final class ContextAnswers implements AnswerWriter {
     public WrittenAnswer write(Query query, CompactContext context) throws AnswerFailedException {
         Generator generator = answers.generator().orElse(null);
         if (generator == null) {
-            String text = ExtractiveAnswer.of(context);
+            ExtractiveAnswer extractive = ExtractiveAnswer.of(context);
             return new WrittenAnswer(
-                    text, cited(CitedMarker.ofBlocks(text, context.citations())), null, STOP, null);
+                    extractive.text(), cited(extractive.markers()), null, STOP, null);
         }
-        GeneratedAnswer answer;
+        CitedAnswer cited;
         try {
-            answer =
-                    answers.generate(Conversation.of(query), context, Collections.emptySortedMap());
+            cited = answers.generate(Conversation.of(query), context, Collections.emptySortedMap());
         } catch (GeneratorException e) {
             throw new AnswerFailedException(
                     GeneratorProblems.of(e, List.of()).problem(), passing(e), e);
         }
+        GeneratedAnswer answer = cited.answer();
         return new WrittenAnswer(
                 answer.text(),
-                cited(CitedMarker.in(answer.text(), context.citations())),
+                cited(cited.markers()),
                 generator.name(),
                 answer.finishReason(),
                 usage(answer));

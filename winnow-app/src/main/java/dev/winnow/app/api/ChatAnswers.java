@@ -1,12 +1,8 @@
 package dev.winnow.app.api;
 
-import dev.winnow.app.chat.CitedMarker;
-import dev.winnow.app.chat.ExtractiveAnswer;
-import dev.winnow.app.chat.GeneratedAnswer;
+import dev.winnow.app.chat.CitedAnswer;
 import dev.winnow.app.chat.GeneratorException;
 import dev.winnow.app.chat.GroundedAnswers;
-import dev.winnow.core.context.Citation;
-import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -20,19 +16,20 @@ public final class ChatAnswers {
     }
 
     /** The whole answer at once. */
-    GeneratedAnswer whole(Grounds.Author author, ChatGround ground) throws GeneratorException {
+    CitedAnswer whole(Grounds.Author author, ChatGround ground) throws GeneratorException {
         return switch (author) {
             case GENERATED ->
                     answers.generate(
                             ground.request().conversation(),
                             ground.context(),
                             ground.request().parameters());
-            case EXTRACTIVE, CONTEXT -> written(author, ground);
+            case EXTRACTIVE -> answers.extract(ground.request().conversation(), ground.context());
+            case CONTEXT -> answers.quote(ground.request().conversation(), ground.context());
         };
     }
 
     /** The answer in parts, and then as a whole. */
-    GeneratedAnswer parts(
+    CitedAnswer parts(
             Grounds.Author author,
             ChatGround ground,
             Consumer<String> parts,
@@ -46,29 +43,14 @@ public final class ChatAnswers {
                     parts,
                     cancellation);
         }
-        GeneratedAnswer answer = written(author, ground);
-        for (int from = 0; from < answer.text().length(); ) {
-            int line = answer.text().indexOf('\n', from);
-            int to = line < 0 ? answer.text().length() : line + 1;
-            parts.accept(answer.text().substring(from, to));
+        CitedAnswer cited = whole(author, ground);
+        String text = cited.answer().text();
+        for (int from = 0; from < text.length(); ) {
+            int line = text.indexOf('\n', from);
+            int to = line < 0 ? text.length() : line + 1;
+            parts.accept(text.substring(from, to));
             from = to;
         }
-        return answer;
-    }
-
-    /** The markers of an answer. In quoted text a number in brackets may be the document's own, so only the heads of its blocks count there. */
-    static List<CitedMarker> markers(Grounds.Author author, ChatGround ground, String text) {
-        List<Citation> citations = ground.context().citations();
-        return author == Grounds.Author.GENERATED
-                ? CitedMarker.in(text, citations)
-                : CitedMarker.ofBlocks(text, citations);
-    }
-
-    private GeneratedAnswer written(Grounds.Author author, ChatGround ground) {
-        return answers.written(
-                ground.request().conversation(),
-                author == Grounds.Author.CONTEXT
-                        ? ground.context().text()
-                        : ExtractiveAnswer.of(ground.context()));
+        return cited;
     }
 }

@@ -5,6 +5,7 @@ import dev.winnow.app.api.ChatCompletion.Call;
 import dev.winnow.app.api.ChatCompletion.Choice;
 import dev.winnow.app.api.ChatCompletion.Message;
 import dev.winnow.app.api.ChatCompletion.Usage;
+import dev.winnow.app.chat.CitedAnswer;
 import dev.winnow.app.chat.GeneratedAnswer;
 import dev.winnow.app.chat.GeneratorException;
 import dev.winnow.app.generator.GeneratorProblems;
@@ -46,6 +47,7 @@ public final class ChatController {
     private final ModelCatalogue catalogue;
     private final ChatGrounding grounding;
     private final ChatAnswers answers;
+    private final ChatRequestReader requests;
     private final ReportHeaders reportHeaders;
     private final InstantSource clock;
     private final ScheduledExecutorService keepAlive;
@@ -54,12 +56,14 @@ public final class ChatController {
             ModelCatalogue catalogue,
             ChatGrounding grounding,
             ChatAnswers answers,
+            ChatLimits limits,
             ReportHeaders reportHeaders,
             InstantSource clock,
             ScheduledExecutorService keepAlive) {
         this.catalogue = catalogue;
         this.grounding = grounding;
         this.answers = answers;
+        this.requests = new ChatRequestReader(limits);
         this.reportHeaders = reportHeaders;
         this.clock = clock;
         this.keepAlive = keepAlive;
@@ -69,8 +73,8 @@ public final class ChatController {
     @Operation(
             summary = "A chat answer, grounded in the documents and cited",
             description =
-                    "OpenAI's request and response. Parameters that Winnow does not know, tools among them, go to the generator unchanged; "
-                            + "temperature, top_p, the penalties, stop, n and the lengths are held against OpenAI's ranges first. "
+                    "OpenAI's request and response. Tools and OpenAI's parameters of how an answer is written go to the generator, held against OpenAI's "
+                            + "ranges first; other parameters are refused unless winnow.generator.more-parameters lists them. "
                             + "Without a generator the answer is extractive: the kept sentences with their sources. The object winnow in the request "
                             + "takes filters, token_budget, threshold, order, top_k, candidates, fill and interpolation; the object winnow in the answer says what "
                             + "the answer rests on.")
@@ -91,7 +95,7 @@ public final class ChatController {
                     JsonNode body,
             RequestFrame frame,
             HttpServletResponse response) {
-        ChatRequest request = ChatRequestReader.read(body);
+        ChatRequest request = requests.read(body);
         Grounds.Author author = catalogue.author(request.model());
         ChatGround ground = grounding.ground(request, frame);
         HttpHeaders headers = reportHeaders.of(ground.state().reports());
@@ -108,19 +112,20 @@ public final class ChatController {
 
     private ChatCompletion completion(
             Grounds.Author author, ChatGround ground, RequestFrame frame) {
-        GeneratedAnswer answer;
+        CitedAnswer cited;
         try {
-            answer = answers.whole(author, ground);
+            cited = answers.whole(author, ground);
         } catch (GeneratorException e) {
             throw problem(e, ground);
         }
+        GeneratedAnswer answer = cited.answer();
         List<Call> calls = Call.of(answer);
         Message message =
                 new Message(
                         "assistant",
                         calls != null && answer.text().isEmpty() ? null : answer.text(),
                         calls,
-                        Annotation.of(ChatAnswers.markers(author, ground, answer.text())));
+                        Annotation.of(cited.markers()));
         return new ChatCompletion(
                 id(frame),
                 ChatCompletion.OBJECT,
@@ -144,13 +149,12 @@ public final class ChatController {
                             clock.instant().getEpochSecond(),
                             ground.request().model());
             try {
-                GeneratedAnswer answer =
-                        answers.parts(author, ground, chunks::text, events::isGone);
+                CitedAnswer cited = answers.parts(author, ground, chunks::text, events::isGone);
                 chunks.end(
-                        answer,
-                        Annotation.of(ChatAnswers.markers(author, ground, answer.text())),
+                        cited.answer(),
+                        Annotation.of(cited.markers()),
                         ground.by(author),
-                        ground.request().includeUsage() ? usage(answer) : null);
+                        ground.request().includeUsage() ? usage(cited.answer()) : null);
             } catch (GeneratorException e) {
                 ProblemException problem = problem(e, ground);
                 if (!events.hasBegun()) {

@@ -19,9 +19,14 @@ final class ChatMessagesReader {
     /** More messages than any conversation has that a person holds. */
     private static final int MAX_MESSAGES = 2_048;
 
-    private ChatMessagesReader() {}
+    private final ChatLimits limits;
+    private int images;
 
-    static Conversation read(@Nullable JsonNode messages) {
+    ChatMessagesReader(ChatLimits limits) {
+        this.limits = limits;
+    }
+
+    Conversation read(@Nullable JsonNode messages) {
         if (messages == null || !messages.isArray() || messages.isEmpty()) {
             throw refused("messages", "must be a list with at least one message");
         }
@@ -45,7 +50,7 @@ final class ChatMessagesReader {
         return new Conversation(read);
     }
 
-    private static ChatMessage message(JsonNode message, String path) {
+    private ChatMessage message(JsonNode message, String path) {
         if (!message.isObject()) {
             throw refused(path, "must be an object with role and content");
         }
@@ -81,7 +86,7 @@ final class ChatMessagesReader {
         };
     }
 
-    private static void content(
+    private void content(
             @Nullable JsonNode content, String path, StringBuilder text, List<URI> images) {
         if (content == null || content.isNull()) {
             return;
@@ -98,19 +103,15 @@ final class ChatMessagesReader {
         }
     }
 
-    private static void part(JsonNode part, String path, StringBuilder text, List<URI> images) {
+    private void part(JsonNode part, String path, StringBuilder text, List<URI> images) {
         String type = required(part.get("type"), path + ".type");
         switch (type) {
             case "text" -> append(text, required(part.get("text"), path + ".text"));
             case "refusal" -> append(text, required(part.get("refusal"), path + ".refusal"));
             case "image_url" -> {
                 JsonNode image = part.get("image_url");
-                images.add(
-                        uri(
-                                required(
-                                        image == null ? null : image.get("url"),
-                                        path + ".image_url.url"),
-                                path));
+                String at = path + ".image_url.url";
+                images.add(address(required(image == null ? null : image.get("url"), at), at));
             }
             default -> throw refused(path + ".type", "must be text or image_url");
         }
@@ -123,14 +124,26 @@ final class ChatMessagesReader {
         text.append(part);
     }
 
-    private static URI uri(String address, String path) {
+    private URI address(String address, String path) {
+        images++;
+        if (images > limits.maxImages()) {
+            throw refused(
+                            path,
+                            "is one image too many: a request may have %d; send fewer, or whoever runs this server raises winnow.generator.max-images"
+                                    .formatted(limits.maxImages()))
+                    .limit(limits.maxImages(), images);
+        }
+        if (!limits.isImageAddress(address)) {
+            throw refused(
+                    path,
+                    "must begin with one of %s; whoever runs this server adds others to winnow.generator.image-addresses"
+                            .formatted(String.join(", ", limits.imageAddresses())));
+        }
         try {
             return new URI(address);
         } catch (URISyntaxException e) {
             throw new ProblemException(
-                    Problems.BAD_REQUEST.with(path + " has an address that is no URL"),
-                    refused(path, "").extras(),
-                    e);
+                    Problems.BAD_REQUEST.with(path + " is no URL"), refused(path, "").extras(), e);
         }
     }
 

@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
  * @param includeUsage whether a stream ends with a chunk about tokens
  * @param filters of the extension {@code winnow}, or null
  * @param overrides of the extension {@code winnow}
- * @param parameters everything that Winnow does not know itself, for the generator: plain values, lists and maps
+ * @param parameters what is for the generator: plain values, lists and maps
  */
 record ChatRequest(
         String model,

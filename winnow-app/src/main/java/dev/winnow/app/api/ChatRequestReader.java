@@ -12,17 +12,21 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Reads the body of a chat request. What it does not know is kept for the generator, unchanged. */
+/** Reads the body of a chat request, and keeps what is for the generator. */
 final class ChatRequestReader {
 
-    private ChatRequestReader() {}
+    private final ChatLimits limits;
+
+    ChatRequestReader(ChatLimits limits) {
+        this.limits = limits;
+    }
 
     /**
      * The request.
      *
      * @throws ProblemException 400 naming the parameter, as OpenAI does; 422 for values out of range
      */
-    static ChatRequest read(JsonNode body) {
+    ChatRequest read(JsonNode body) {
         if (!(body instanceof ObjectNode object)) {
             throw Problems.BAD_REQUEST.because(
                     "the body must be a JSON object with model and messages");
@@ -33,9 +37,9 @@ final class ChatRequestReader {
                     .because("model is missing; GET /v1/models lists what there is")
                     .at("model");
         }
-        Conversation conversation = ChatMessagesReader.read(object.get("messages"));
+        Conversation conversation = new ChatMessagesReader(limits).read(object.get("messages"));
         ChatOptions options = options(object.get("winnow"));
-        GeneratorParameters.check(object);
+        GeneratorParameters.check(object, limits.moreParameters());
         SortedMap<String, Object> parameters = new TreeMap<>();
         boolean stream = false;
         boolean includeUsage = false;

@@ -2,88 +2,181 @@ package dev.winnow.app.api;
 
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.error.Problems;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The parameters of a chat request that say how the generator writes, held against the ranges of OpenAI's API reference. A wrong value is
- * refused here, by name, before anything is looked up; generators answer it each in their own way, some of them with nonsense. Parameters
- * that are not listed here go to the generator as they are.
+ * The parameters of a chat request that go to the generator: those of OpenAI's API reference that say how it writes, each held against its
+ * range. A wrong value is refused here, by name, before anything is looked up; generators answer it each in their own way, some of them with
+ * nonsense. Any other parameter is refused as well, since it may cost what nobody bounds ({@code best_of}, {@code service_tier}), lengthen answers
+ * under another name ({@code num_predict}) or have the generator keep or fetch something ({@code store}, {@code web_search_options}).
  */
 final class GeneratorParameters {
 
+    /** What Winnow reads itself. */
+    private static final Set<String> OWN =
+            Set.of("model", "messages", "winnow", "stream", "stream_options");
+
     /** OpenAI's most. */
     private static final int MOST_STOPS = 4;
+
+    /** OpenAI's most. */
+    private static final int MOST_FUNCTIONS = 128;
+
+    /** OpenAI's most. */
+    private static final int MOST_TOP_LOGPROBS = 20;
+
+    /** Tokens with a bias; OpenAI's most. */
+    private static final int MOST_BIASES = 1_024;
+
+    /** OpenAI's most. */
+    private static final int MOST_BIAS = 100;
+
+    /** Longest name of a user, a cache, an effort. OpenAI takes 64 for most of them. */
+    private static final int MOST_CHARACTERS = 256;
 
     private GeneratorParameters() {}
 
     /**
      * Checks them.
      *
+     * @param more names of parameters that go as they are
      * @throws ProblemException 422 naming the parameter and its range
      */
-    static void check(ObjectNode body) {
-        number(body, "temperature", 0, 2);
-        number(body, "top_p", 0, 1);
-        number(body, "presence_penalty", -2, 2);
-        number(body, "frequency_penalty", -2, 2);
-        length(body, "max_tokens");
-        length(body, "max_completion_tokens");
-        oneChoice(body);
-        stops(given(body, "stop"));
-    }
-
-    private static void number(ObjectNode body, String name, int least, int most) {
-        JsonNode value = given(body, name);
-        if (value != null
-                && !(value.isNumber()
-                        && value.doubleValue() >= least
-                        && value.doubleValue() <= most)) {
-            throw wrong(name, "must be a number from %d to %d".formatted(least, most));
+    static void check(ObjectNode body, Set<String> more) {
+        for (Map.Entry<String, JsonNode> entry : body.properties()) {
+            String name = entry.getKey();
+            if (!OWN.contains(name) && !more.contains(name) && !entry.getValue().isNull()) {
+                check(name, entry.getValue());
+            }
         }
     }
 
-    private static void length(ObjectNode body, String name) {
-        JsonNode value = given(body, name);
-        if (value != null && !(value.isIntegralNumber() && value.bigIntegerValue().signum() > 0)) {
-            throw wrong(name, "must be a whole number, at least 1");
+    private static void check(String name, JsonNode value) {
+        switch (name) {
+            case "temperature" -> number(name, value, 0, 2);
+            case "top_p" -> number(name, value, 0, 1);
+            case "presence_penalty", "frequency_penalty" -> number(name, value, -2, 2);
+            case "max_tokens", "max_completion_tokens" -> length(name, value);
+            case "n" -> oneChoice(value);
+            case "stop" -> stops(value);
+            case "seed" ->
+                    require(name, value.canConvertToLong(), "must be a whole number of 64 bits");
+            case "logprobs", "parallel_tool_calls" ->
+                    require(name, value.isBoolean(), "must be true or false");
+            case "top_logprobs" ->
+                    require(
+                            name,
+                            value.isInt()
+                                    && value.asInt() >= 0
+                                    && value.asInt() <= MOST_TOP_LOGPROBS,
+                            "must be a whole number from 0 to %d".formatted(MOST_TOP_LOGPROBS));
+            case "logit_bias" -> biases(value);
+            case "response_format" ->
+                    require(
+                            name,
+                            value.isObject(),
+                            "must be an object such as {\"type\": \"text\"}");
+            case "tools", "functions" ->
+                    require(
+                            name,
+                            value.isArray()
+                                    && value.size() <= MOST_FUNCTIONS
+                                    && all(value, JsonNode::isObject),
+                            "must be a list of at most %d objects".formatted(MOST_FUNCTIONS));
+            case "tool_choice", "function_call" ->
+                    require(
+                            name,
+                            value.isObject() || isShort(value),
+                            "must be a word such as auto or an object that names a function");
+            case "reasoning_effort", "verbosity", "user", "safety_identifier", "prompt_cache_key" ->
+                    require(
+                            name,
+                            isShort(value),
+                            "must be a text of at most %d characters".formatted(MOST_CHARACTERS));
+            default ->
+                    throw Problems.UNKNOWN_FIELD
+                            .because(
+                                    "%s is no parameter that is handed to the generator; leave it out, or whoever runs this server adds it to winnow.generator.more-parameters"
+                                            .formatted(shown(name)))
+                            .at(shown(name));
         }
     }
 
-    private static void oneChoice(ObjectNode body) {
-        JsonNode value = given(body, "n");
-        if (value != null && !(value.isInt() && value.asInt() == 1)) {
-            throw wrong("n", "must be 1: one question gets one answer");
-        }
+    private static void number(String name, JsonNode value, int least, int most) {
+        require(
+                name,
+                value.isNumber() && value.doubleValue() >= least && value.doubleValue() <= most,
+                "must be a number from %d to %d".formatted(least, most));
     }
 
-    private static void stops(@Nullable JsonNode stop) {
-        if (stop == null || isWord(stop)) {
-            return;
+    private static void length(String name, JsonNode value) {
+        require(
+                name,
+                value.isIntegralNumber() && value.bigIntegerValue().signum() > 0,
+                "must be a whole number, at least 1");
+    }
+
+    private static void oneChoice(JsonNode value) {
+        require(
+                "n",
+                value.isInt() && value.asInt() == 1,
+                "must be 1: one question gets one answer");
+    }
+
+    private static void stops(JsonNode stop) {
+        require(
+                "stop",
+                isWord(stop)
+                        || (stop.isArray()
+                                && stop.size() <= MOST_STOPS
+                                && all(stop, GeneratorParameters::isWord)),
+                "must be a text or a list of at most %d texts, none of them empty"
+                        .formatted(MOST_STOPS));
+    }
+
+    private static void biases(JsonNode value) {
+        require(
+                "logit_bias",
+                value.isObject()
+                        && value.size() <= MOST_BIASES
+                        && all(
+                                value,
+                                bias ->
+                                        bias.isNumber()
+                                                && Math.abs(bias.doubleValue()) <= MOST_BIAS),
+                "must be an object of at most %d tokens, each with a number from -%d to %d"
+                        .formatted(MOST_BIASES, MOST_BIAS, MOST_BIAS));
+    }
+
+    private static boolean all(JsonNode values, Predicate<JsonNode> rule) {
+        for (JsonNode value : values) {
+            if (!rule.test(value)) {
+                return false;
+            }
         }
-        boolean words = stop.isArray() && stop.size() <= MOST_STOPS;
-        for (int i = 0; words && i < stop.size(); i++) {
-            words = isWord(stop.get(i));
-        }
-        if (!words) {
-            throw wrong(
-                    "stop",
-                    "must be a text or a list of at most %d texts, none of them empty"
-                            .formatted(MOST_STOPS));
-        }
+        return true;
     }
 
     private static boolean isWord(JsonNode value) {
         return value.isString() && !value.asString().isEmpty();
     }
 
-    private static @Nullable JsonNode given(ObjectNode body, String name) {
-        JsonNode value = body.get(name);
-        return value == null || value.isNull() ? null : value;
+    private static boolean isShort(JsonNode value) {
+        return value.isString() && value.asString().length() <= MOST_CHARACTERS;
     }
 
-    private static ProblemException wrong(String name, String why) {
-        return Problems.INVALID_VALUE.because(name + " " + why).at(name);
+    private static void require(String name, boolean holds, String why) {
+        if (!holds) {
+            throw Problems.INVALID_VALUE.because(name + " " + why).at(name);
+        }
+    }
+
+    /** Names come from the client: a long one does not belong into a message. */
+    private static String shown(String name) {
+        return name.length() <= 64 ? name : name.substring(0, 64) + "\u2026";
     }
 }

@@ -8,8 +8,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Marks sources off from instructions. The mark is a keyed hash of the sources, so that no author of a document can write it, while equal
- * sources have equal marks and keep prompt caches warm. It belongs to the prompt and is no part of the context.
+ * Marks sources off from instructions, and each source off from what another one says. Mark and tag are a keyed hash of the sources, so that
+ * no author of a document can write them, while equal sources have equal marks and keep prompt caches warm. They belong to the prompt and
+ * are no part of the context.
  */
 public final class Fence {
 
@@ -18,6 +19,9 @@ public final class Fence {
 
     /** Bytes of the hash that are shown: a guess hits with a chance of 2 to the power of -64, and there is no second one. */
     private static final int SHOWN = 8;
+
+    /** Bytes of a tag: four letters and digits, which even small models repeat. All 65,536 of them fit into no budget. */
+    private static final int TAG = 2;
 
     private static final String ALGORITHM = "HmacSHA256";
 
@@ -37,26 +41,34 @@ public final class Fence {
 
     /** The mark of a context. */
     String mark(String context) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            byte[] hash = mac.doFinal(context.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, SHOWN);
-        } catch (NoSuchAlgorithmException | InvalidKeyException e) {
-            throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
+        return HexFormat.of().formatHex(hash(context), 0, SHOWN);
+    }
+
+    /**
+     * What stands beside the numbers of sources in a prompt, so that no author can write them: bytes of the same hash that the mark does not
+     * show. It is short because a generator has to repeat it, and a text can hold many guesses; therefore the next bytes are taken where the
+     * context holds these by chance, and no guess ever hits.
+     */
+    String tag(String context) {
+        byte[] hash = hash(context);
+        for (int drawn = 0; ; drawn++) {
+            for (int at = SHOWN; at + TAG <= hash.length; at++) {
+                String tag = HexFormat.of().formatHex(hash, at, at + TAG);
+                if (!context.contains(tag)) {
+                    return tag;
+                }
+            }
+            hash = hash(drawn + context);
         }
     }
 
-    /** The context between two lines that hold its mark, made harmless. */
-    String around(String context) {
-        String mark = mark(context);
-        StringBuilder fenced = new StringBuilder();
-        fenced.append("----- sources ").append(mark).append(" -----\n");
-        String text = PromptText.neutralise(context);
-        fenced.append(text);
-        if (!text.endsWith("\n")) {
-            fenced.append('\n');
+    private byte[] hash(String text) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(key);
+            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException | InvalidKeyException e) {
+            throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
         }
-        return fenced.append("----- end ").append(mark).append(" -----").toString();
     }
 }

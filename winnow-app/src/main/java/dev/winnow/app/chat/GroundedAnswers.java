@@ -53,30 +53,53 @@ public final class GroundedAnswers {
      *
      * @param parameters of the caller, handed on unchanged
      */
-    public GeneratedAnswer generate(
+    public CitedAnswer generate(
             Conversation conversation, CompactContext context, SortedMap<String, Object> parameters)
             throws GeneratorException {
-        Generator.Request request = request(conversation, context, parameters);
-        return counted(configured().generate(request), request);
+        FencedSources sources = prompt.fenced(context);
+        Generator.Request request = request(conversation, context, sources, parameters);
+        return ScriptLinks.broken(sources.cited(counted(configured().generate(request), request)));
     }
 
     /** The same in parts, and then as a whole. */
-    public GeneratedAnswer stream(
+    public CitedAnswer stream(
             Conversation conversation,
             CompactContext context,
             SortedMap<String, Object> parameters,
             Consumer<String> parts,
             BooleanSupplier cancellation)
             throws GeneratorException {
-        Generator.Request request = request(conversation, context, parameters);
-        return counted(configured().stream(request, parts, cancellation), request);
+        FencedSources sources = prompt.fenced(context);
+        Generator.Request request = request(conversation, context, sources, parameters);
+        ScriptLinks.InParts harmless = new ScriptLinks.InParts(parts);
+        FencedSources.Untagging untagged = sources.new Untagging(harmless);
+        GeneratedAnswer whole = configured().stream(request, untagged, cancellation);
+        untagged.end();
+        harmless.end();
+        return ScriptLinks.broken(sources.cited(counted(whole, request)));
     }
 
-    /** Text that nobody generated, as an answer: what was read and written is counted here. */
-    public GeneratedAnswer written(Conversation conversation, String text) {
+    /** The kept sentences in place of an answer: what was read and written is counted here. */
+    public CitedAnswer extract(Conversation conversation, CompactContext context) {
+        ExtractiveAnswer extractive = ExtractiveAnswer.of(context);
+        return written(conversation, extractive.text(), extractive.markers());
+    }
+
+    /** The context itself as an answer. */
+    public CitedAnswer quote(Conversation conversation, CompactContext context) {
+        return written(conversation, context.text(), CitedMarker.ofBlocks(0, context));
+    }
+
+    private CitedAnswer written(Conversation conversation, String text, List<CitedMarker> markers) {
         int read = counter.count(conversation.question());
-        return new GeneratedAnswer(
-                text, List.of(), STOP, new GeneratedAnswer.Usage(read, counter.count(text)));
+        return ScriptLinks.broken(
+                new CitedAnswer(
+                        new GeneratedAnswer(
+                                text,
+                                List.of(),
+                                STOP,
+                                new GeneratedAnswer.Usage(read, counter.count(text))),
+                        markers));
     }
 
     private Generator configured() {
@@ -89,8 +112,10 @@ public final class GroundedAnswers {
     private Generator.Request request(
             Conversation conversation,
             CompactContext context,
+            FencedSources sources,
             SortedMap<String, Object> parameters) {
-        return new Generator.Request(prompt.messages(conversation, context), parameters, timeout);
+        return new Generator.Request(
+                prompt.messages(conversation, context, sources), parameters, timeout);
     }
 
     /** A generator that does not say how many tokens it took is counted for. */

@@ -133,10 +133,17 @@ public class AppAutoConfiguration {
             ModelCatalogue catalogue,
             ChatGrounding grounding,
             ChatAnswers answers,
+            GeneratorProperties properties,
             ReportHeaders reportHeaders,
             Clock clock,
             ScheduledExecutorService winnowKeepAlive) {
         return new ChatController(
-                catalogue, grounding, answers, reportHeaders, clock, winnowKeepAlive);
+                catalogue,
+                grounding,
+                answers,
+                properties.chatLimits(),
+                reportHeaders,
+                clock,
+                winnowKeepAlive);
     }
 }

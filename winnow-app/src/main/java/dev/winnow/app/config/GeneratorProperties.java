@@ -1,8 +1,11 @@
 package dev.winnow.app.config;
 
+import dev.winnow.app.api.ChatLimits;
 import dev.winnow.app.generator.GeneratorSettings;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -16,6 +19,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param model its own name for the model
  * @param timeout most time for an answer
  * @param maxTokens most tokens of an answer; a caller may ask for fewer
+ * @param moreParameters parameters that callers may hand to the generator beside those that Winnow knows and bounds, e.g. top_k or min_p; they go as they
+ *     are, so whoever lists one vouches for what it costs
+ * @param imageAddresses how the address of an image may begin; the generator fetches it, from where it stands
+ * @param maxImages most images of a request
  * @param byTopic whether a gateway on Kafka also answers the questions of topics, each in the topic of answers that belongs to its own
  * @param rewriteFollowUps whether follow-up questions are rewritten by the generator before they are looked up
  */
@@ -26,6 +33,9 @@ public record GeneratorProperties(
         @Nullable String model,
         @DefaultValue("60s") Duration timeout,
         @DefaultValue("2048") int maxTokens,
+        @DefaultValue List<String> moreParameters,
+        @DefaultValue({"https://", "data:image/"}) List<String> imageAddresses,
+        @DefaultValue("16") int maxImages,
         @DefaultValue("false") boolean byTopic,
         @DefaultValue("true") boolean rewriteFollowUps) {
 
@@ -45,6 +55,19 @@ public record GeneratorProperties(
                         "winnow.generator.base-url is set, so winnow.generator.model must name a model of that server");
             }
         }
+        moreParameters = List.copyOf(moreParameters);
+        imageAddresses = List.copyOf(imageAddresses);
+        for (String beginning : imageAddresses) {
+            if (beginning.indexOf(':') < 1) {
+                throw new IllegalArgumentException(
+                        "winnow.generator.image-addresses: '%s' does not say which scheme, as in https://images.example.org/"
+                                .formatted(beginning));
+            }
+        }
+        if (maxImages < 0) {
+            throw new IllegalArgumentException(
+                    "winnow.generator.max-images must be at least 0, got " + maxImages);
+        }
         if (!timeout.isPositive()) {
             throw new IllegalArgumentException(
                     "winnow.generator.timeout must be above 0, got " + timeout);
@@ -60,6 +83,10 @@ public record GeneratorProperties(
         return baseUrl == null || model == null
                 ? null
                 : new GeneratorSettings(baseUrl, apiKey, model, timeout, maxTokens);
+    }
+
+    ChatLimits chatLimits() {
+        return new ChatLimits(Set.copyOf(moreParameters), imageAddresses, maxImages);
     }
 
     @Override

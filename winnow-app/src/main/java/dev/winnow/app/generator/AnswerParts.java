@@ -46,6 +46,15 @@ final class AnswerParts {
         return written;
     }
 
+    /** Characters until now, those of calls included. */
+    long length() {
+        long length = text.length();
+        for (ToolCall call : toolCalls) {
+            length += call.arguments().length();
+        }
+        return length;
+    }
+
     /** Whether the generator said why it ended. A stream that ends without that broke off. */
     boolean isFinished() {
         return finishReason != null;

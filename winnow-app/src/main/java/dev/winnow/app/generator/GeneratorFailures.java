@@ -6,6 +6,7 @@ import dev.winnow.app.chat.GeneratorException;
 import dev.winnow.app.chat.GeneratorException.Reason;
 import java.io.InterruptedIOException;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** What a client's exceptions mean for the caller. */
 final class GeneratorFailures {
@@ -17,6 +18,9 @@ final class GeneratorFailures {
             switch (cause) {
                 case OpenAIServiceException refused -> {
                     return ofStatus(refused.statusCode(), failure);
+                }
+                case AnswerTooLongException ignored -> {
+                    return tooLong(failure);
                 }
                 case TimeoutException ignored -> {
                     return timeout(failure);
@@ -32,6 +36,13 @@ final class GeneratorFailures {
                         Reason.UNREACHABLE, "the generator cannot be reached", failure)
                 : new GeneratorException(
                         Reason.FAILED, "the generator's answer could not be read", failure);
+    }
+
+    static GeneratorException tooLong(@Nullable RuntimeException failure) {
+        return new GeneratorException(
+                Reason.FAILED,
+                "the generator wrote far more than winnow.generator.max-tokens allows, so its answer was cut off; whoever runs this server looks whether the generator keeps to max_tokens",
+                failure);
     }
 
     private static GeneratorException timeout(RuntimeException failure) {
@@ -50,6 +61,12 @@ final class GeneratorFailures {
                     new GeneratorException(
                             Reason.FAILED,
                             "the generator refused this server's key with status %d; whoever runs this server sets winnow.generator.api-key"
+                                    .formatted(status),
+                            failure);
+            case 300, 301, 302, 303, 307, 308 ->
+                    new GeneratorException(
+                            Reason.FAILED,
+                            "the generator sends the request on to another address with status %d, which is not followed; whoever runs this server sets winnow.generator.base-url"
                                     .formatted(status),
                             failure);
             case 404 ->

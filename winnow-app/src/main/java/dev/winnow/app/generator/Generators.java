@@ -1,5 +1,8 @@
 package dev.winnow.app.generator;
 
+import com.openai.client.OpenAIClientAsyncImpl;
+import com.openai.client.OpenAIClientImpl;
+import com.openai.core.ClientOptions;
 import dev.winnow.app.chat.Generator;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.ai.openai.OpenAiChatModel;
@@ -13,19 +16,40 @@ public final class Generators {
 
     private Generators() {}
 
+    /**
+     * Most bytes that a token of an answer may take on the wire: an event of a stream has 200 to 300 of them, and ten times as many where
+     * the probabilities of twenty other tokens stand beside it.
+     */
+    private static final long BYTES_PER_TOKEN = 4_096;
+
+    /** Bytes for what comes with an answer, such as the thoughts of a model that thinks before it counts. */
+    private static final long BYTES_BESIDE = 1_048_576;
+
     /** A generator with its circuit breaker and its metrics. Does not connect before the first call. */
     public static Generator open(GeneratorSettings settings, MeterRegistry metrics) {
         OpenAiChatOptions options =
                 OpenAiChatOptions.builder()
+                        .timeout(settings.timeout())
+                        .model(settings.model())
+                        .build();
+        ClientOptions connection =
+                ClientOptions.builder()
+                        .httpClient(
+                                new GeneratorHttpClient(
+                                        BYTES_BESIDE + BYTES_PER_TOKEN * settings.maxTokens()))
                         .baseUrl(settings.baseUrl().toString())
                         .apiKey(settings.apiKey() == null ? NO_KEY : settings.apiKey())
                         .timeout(settings.timeout())
                         // An answer is no idempotent call: what was half written would be paid
                         // twice, and the deadline would pass meanwhile.
                         .maxRetries(0)
-                        .model(settings.model())
                         .build();
-        OpenAiChatModel model = OpenAiChatModel.builder().options(options).build();
+        OpenAiChatModel model =
+                OpenAiChatModel.builder()
+                        .openAiClient(new OpenAIClientImpl(connection))
+                        .openAiClientAsync(new OpenAIClientAsyncImpl(connection))
+                        .options(options)
+                        .build();
         Generator generator = new SpringAiGenerator(model, settings.model(), settings.maxTokens());
         return new GuardedGenerator(new MeteredGenerator(generator, metrics), settings.timeout());
     }

@@ -22,6 +22,9 @@ public final class SpringAiGenerator implements Generator {
     private static final String MAX_TOKENS = "max_tokens";
     private static final String MAX_COMPLETION_TOKENS = "max_completion_tokens";
 
+    /** A token has four or five characters of most languages; only runs of blanks and dashes have more than these. */
+    private static final int CHARACTERS_PER_TOKEN = 64;
+
     private final ChatModel model;
     private final String name;
     private final int maxTokens;
@@ -47,6 +50,7 @@ public final class SpringAiGenerator implements Generator {
         try {
             AnswerParts answer = new AnswerParts();
             answer.add(model.call(prompt(request, false)));
+            bound(answer);
             return answer.whole();
         } catch (RuntimeException e) {
             throw GeneratorFailures.explain(e);
@@ -60,11 +64,17 @@ public final class SpringAiGenerator implements Generator {
         AnswerParts answer = new AnswerParts();
         // Closing the stream closes the connection, and that is how a generator learns that nobody
         // waits.
+        // Without the buffer a generator that is faster than the reader breaks Spring AI's stream;
+        // what it can hold is bounded by the bytes of an answer.
         try (Stream<ChatResponse> responses =
-                model.stream(prompt(request, true)).timeout(request.time()).toStream(1)) {
+                model.stream(prompt(request, true))
+                        .onBackpressureBuffer()
+                        .timeout(request.time())
+                        .toStream(1)) {
             Iterator<ChatResponse> each = responses.iterator();
             while (!cancellation.getAsBoolean() && each.hasNext()) {
                 String text = answer.add(each.next());
+                bound(answer);
                 if (!text.isEmpty()) {
                     parts.accept(text);
                 }
@@ -82,6 +92,12 @@ public final class SpringAiGenerator implements Generator {
                 return answer.whole();
             }
             throw GeneratorFailures.explain(e);
+        }
+    }
+
+    private void bound(AnswerParts answer) throws GeneratorException {
+        if (answer.length() > (long) CHARACTERS_PER_TOKEN * maxTokens) {
+            throw GeneratorFailures.tooLong(null);
         }
     }
 

@@ -15,6 +15,7 @@ import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.query.Query;
 import dev.winnow.core.query.Turn;
+import dev.winnow.core.sentence.Span;
 import dev.winnow.platform.kafka.AnswerFailedException;
 import dev.winnow.platform.kafka.AnswerUsage;
 import dev.winnow.platform.kafka.WrittenAnswer;
@@ -32,9 +33,11 @@ class ContextAnswersTest {
 
     private static final CompactContext CONTEXT =
             new CompactContext(
-                    "[1] Cats\nCats sleep.\n\n[2] Dogs\nDogs run.\n",
+                    "[1] Cats\nCats sleep.\n\n[2] Dogs\nDogs run.",
                     true,
-                    List.of(citation(1, "cats"), citation(2, "dogs")),
+                    List.of(
+                            citation(1, "cats", new Span(0, 20)),
+                            citation(2, "dogs", new Span(22, 40))),
                     List.of(),
                     List.of(),
                     40,
@@ -45,8 +48,8 @@ class ContextAnswersTest {
     private final GroundedAnswers grounded = grounded(true);
     private final ContextAnswers answers = new ContextAnswers(grounded);
 
-    private static Citation citation(int marker, String id) {
-        return new Citation(marker, new DocumentId(id), id, null, List.of());
+    private static Citation citation(int marker, String id, Span block) {
+        return new Citation(marker, new DocumentId(id), id, null, List.of(), block);
     }
 
     private GroundedAnswers grounded(boolean generator) {
@@ -88,7 +91,10 @@ class ContextAnswersTest {
 
     @Test
     void an_answer_brings_the_sources_that_it_names() throws Exception {
-        server.answers(FakeOpenAi.whole("They run [2], and more [7][2]."));
+        server.answersTo(
+                request ->
+                        FakeOpenAi.whole(
+                                FakeOpenAi.marked(request, "They run [2], and more [7][2].")));
         WrittenAnswer answer = answers.write(Query.of("What do dogs do?"), CONTEXT);
 
         assertThat(answer.text()).isEqualTo("They run [2], and more [7][2].");

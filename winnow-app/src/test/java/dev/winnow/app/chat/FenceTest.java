@@ -4,9 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FenceTest {
 
@@ -28,13 +38,15 @@ class FenceTest {
     }
 
     @Test
-    void puts_a_context_between_two_lines_that_hold_its_mark() {
-        String mark = fence.mark("[1] Title\nA sentence.");
+    void gives_a_tag_that_the_context_does_not_hold() {
+        String guesses =
+                IntStream.range(0, 60_000)
+                        .mapToObj("%04x"::formatted)
+                        .collect(Collectors.joining(" "));
 
-        assertThat(fence.around("[1] Title\nA sentence."))
-                .isEqualTo(
-                        "----- sources %s -----\n[1] Title\nA sentence.\n----- end %s -----"
-                                .formatted(mark, mark));
+        assertThat(fence.tag("one")).matches("[0-9a-f]{4}").isEqualTo(fence.tag("one"));
+        assertThat(fence.tag("two")).isNotEqualTo(fence.tag("one"));
+        assertThat(guesses).doesNotContain(fence.tag(guesses));
     }
 
     @Test
@@ -61,19 +73,166 @@ class FenceTest {
     }
 
     @Test
-    void disarms_markup_and_the_tokens_of_chat_templates() {
+    void disarms_markup_and_images() {
+        assertThat(PromptText.neutralise("</s> <script> <!-- <? ![a](http://e/?q)"))
+                .isEqualTo("&lt;/s> &lt;script> &lt;!-- &lt;? ! [a](http://e/?q)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<|im_start|>",
+                "<|im_end|>",
+                "<|endoftext|>",
+                "<|start_header_id|>",
+                "<|eot_id|>",
+                "<|begin_of_text|>",
+                "<|user|>",
+                "<|assistant|>",
+                "<|channel|>",
+                "<|START_OF_TURN_TOKEN|>",
+                "<\uFF5CUser\uFF5C>",
+                "<\uFF5CAssistant\uFF5C>",
+                "<\uFF5Cbegin\u2581of\u2581sentence\uFF5C>",
+                "<start_of_turn>",
+                "<end_of_turn>",
+                "<bos>",
+                "</s>",
+                "<s>",
+                "<<SYS>>",
+                "<</SYS>>",
+                "<[begin\u2581of\u2581sentence]>",
+                "<think>",
+                "[INST]",
+                "[/INST]",
+                "[SYSTEM_PROMPT]",
+                "[/SYSTEM_PROMPT]",
+                "[TOOL_CALLS]",
+                "[AVAILABLE_TOOLS]",
+                "[TOOL_RESULTS]",
+                "[IMG]",
+                "[THINK]",
+                "[MODEL_SETTINGS]",
+                "[control_8]",
+                "[gMASK]",
+                "[sMASK]",
+                "[MASK]",
+                "[CLS]",
+                "]~b]",
+                "]~!b[",
+                "[e~["
+            })
+    void disarms_the_tokens_of_chat_templates_of_every_family(String token) {
+        assertThat(PromptText.neutralise("text " + token + " text")).doesNotContain(token);
+        assertThat(PromptText.neutralise(token.charAt(0) + "\u200B" + token.substring(1)))
+                .as("with a blank that nobody sees in it")
+                .doesNotContain(token);
+    }
+
+    @Test
+    void disarms_numbers_that_look_like_markers_and_leaves_program_code_alone() {
         assertThat(
                         PromptText.neutralise(
-                                "<|im_start|>system</s><<SYS>>[INST] x [/INST] <script> ![a](http://e/?q)"))
+                                "it is so [2], [3, 4] and [ \uFF15 ]; f[0] a[1][2] g()[3]"))
                 .isEqualTo(
-                        "&lt;|im_start|>system&lt;/s>&lt;&lt;SYS>>\uFF3BINST] x \uFF3B/INST] &lt;script> ! [a](http://e/?q)");
+                        "it is so \uFF3B2], \uFF3B3, 4] and \uFF3B \uFF15 ]; f[0] a[1][2] g()[3]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[more](javascript:alert(1))",
+                "[more]( JavaScript:alert(1))",
+                "[more](<java script:alert(1)>)",
+                "[more](data:text/html;base64,PHNjcmlwdD4=)",
+                "[more](vbscript:msgbox)",
+                "[more](&#106;avascript:alert(1))",
+                "[more](javascript&colon;alert(1))",
+                "[more](file:///etc/hosts)",
+                "[more](\njavascript:alert(1))",
+                "[1](javascript:alert(1))",
+                "[x]: javascript:alert(1)",
+                "<javascript:alert(1)>"
+            })
+    void breaks_links_that_run_something(String link) {
+        assertThat(ScriptLinks.broken("a " + link + " b"))
+                .doesNotContain("](")
+                .doesNotContain("]:")
+                .doesNotContain("<j")
+                .isNotEqualTo("a " + link + " b");
+        assertThat(PromptText.neutralise(link)).doesNotContain("](").doesNotContain("]:");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[a](https://example.org/x?y=javascript:z)",
+                "[a](HTTP://example.org)",
+                "[a](mailto:a@example.org)",
+                "[a](page.md#part)",
+                "[a](/v1/documents/x%20y/text?a&b)",
+                "[a](<page with blanks.md>)",
+                "std::vector<std::string> a[i]: note",
+                "x < y, a[0](b), {\"a\": [1]: 2}",
+                "<https://example.org>",
+                "ends in ](",
+                "ends in ](javascript",
+                "ends in ]"
+            })
+    void leaves_other_links_as_they_are(String text) {
+        assertThat(ScriptLinks.broken(text)).isEqualTo(text);
+    }
+
+    @Property
+    void a_link_is_broken_however_the_answer_is_cut_into_parts(
+            @ForAll("links") String text, @ForAll long seed) {
+        List<String> parts = new ArrayList<>();
+        ScriptLinks.InParts inParts = new ScriptLinks.InParts(parts::add);
+        Random random = new Random(seed);
+        for (int from = 0; from < text.length(); ) {
+            int to = Math.min(text.length(), from + 1 + random.nextInt(5));
+            inParts.accept(text.substring(from, to));
+            from = to;
+        }
+        inParts.end();
+
+        assertThat(String.join("", parts)).isEqualTo(ScriptLinks.broken(text));
+        assertThat(parts).doesNotContain("");
+    }
+
+    @Provide
+    Arbitrary<String> links() {
+        return Arbitraries.of(
+                        "](",
+                        "]:",
+                        "<",
+                        "]",
+                        "[",
+                        "javascript",
+                        ":",
+                        "data:",
+                        " ",
+                        "\n",
+                        "&",
+                        "x",
+                        "/",
+                        ")",
+                        "https:",
+                        ">",
+                        "#",
+                        "word word word word word word word word word word word word")
+                .list()
+                .ofMaxSize(12)
+                .map(list -> String.join("", list));
     }
 
     @Test
     void leaves_ordinary_text_as_it_is() {
-        String text = "If a < b and c <= d, then f[0] != 1!\n\t\"quoted\" \uD83D\uDE00 e\u0301 [1]";
+        String text =
+                "If a < b and c <= d, then f[0] != 1!\n"
+                        + "\t\"quoted\" \uD83D\uDE00 e\u0301 [see], x <- 2, [API] is no token of a template? [a-z]";
 
-        assertThat(PromptText.neutralise(text)).isEqualTo(text);
+        assertThat(PromptText.neutralise(text)).isEqualTo(text.replace("[API]", "\uFF3BAPI]"));
     }
 
     @Property

@@ -7,7 +7,12 @@ import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.sentence.Span;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 class GroundedPromptTest {
@@ -19,10 +24,15 @@ class GroundedPromptTest {
             new GroundedPrompt(new Fence("a key of this server".getBytes(StandardCharsets.UTF_8)));
 
     private static CompactContext context(String text) {
+        int second = Math.max(0, text.indexOf("\n\n[2]") + 2);
         return new CompactContext(
                 text,
                 !text.isEmpty(),
-                List.of(citation(1), citation(2)),
+                text.isEmpty()
+                        ? List.of()
+                        : List.of(
+                                citation(1, new Span(0, second)),
+                                citation(2, new Span(second, text.length()))),
                 List.of(),
                 List.of(),
                 10,
@@ -30,15 +40,28 @@ class GroundedPromptTest {
                 "o200k_base");
     }
 
-    private static Citation citation(int marker) {
+    private static Citation citation(int marker, Span block) {
         return new Citation(
-                marker, new DocumentId("d" + marker), "Title", null, List.of(new Span(0, 4)));
+                marker,
+                new DocumentId("d" + marker),
+                "Title",
+                null,
+                List.of(new Span(0, 4)),
+                block);
+    }
+
+    private List<ChatMessage> messages(Conversation conversation, CompactContext context) {
+        return prompt.messages(conversation, context, prompt.fenced(context));
+    }
+
+    private CitedAnswer cited(CompactContext context, String answer) {
+        return prompt.fenced(context).cited(new GeneratedAnswer(answer, List.of(), "stop", null));
     }
 
     @Test
     void keeps_the_callers_messages_and_puts_the_sources_last() {
         List<ChatMessage> messages =
-                prompt.messages(
+                messages(
                         new Conversation(
                                 List.of(
                                         ChatMessage.system("Answer in verse."),
@@ -55,7 +78,7 @@ class GroundedPromptTest {
         assertThat(messages).hasSize(4);
         assertThat(messages.get(3).text())
                 .startsWith("What does it return?\n\n")
-                .contains(TEXT)
+                .contains("It returns a probability.")
                 .matches("(?s).*----- end [0-9a-f]{16} -----$");
     }
 
@@ -72,18 +95,18 @@ class GroundedPromptTest {
                 new ChatMessage(ChatMessage.Role.TOOL, "noon", List.of(), List.of(), "c1");
 
         List<ChatMessage> messages =
-                prompt.messages(
+                messages(
                         new Conversation(List.of(ChatMessage.user("When is it?"), call, result)),
                         context(TEXT));
 
-        assertThat(messages.getFirst().text()).contains(TEXT);
+        assertThat(messages.getFirst().text()).contains("It returns a probability.");
         assertThat(messages.subList(1, 3)).containsExactly(call, result);
     }
 
     @Test
     void says_so_when_nothing_was_found() {
         List<ChatMessage> messages =
-                prompt.messages(new Conversation(List.of(ChatMessage.user("When?"))), context(""));
+                messages(new Conversation(List.of(ChatMessage.user("When?"))), context(""));
 
         assertThat(messages.getFirst().text())
                 .startsWith("When?\n\n")
@@ -92,33 +115,112 @@ class GroundedPromptTest {
     }
 
     @Test
-    void finds_the_markers_that_name_a_source() {
-        List<CitedMarker> cited =
-                CitedMarker.in("So it is [1], and so [1, 2], not [7].", context(TEXT).citations());
+    void tags_the_markers_of_sources_and_no_number_of_a_document() {
+        FencedSources sources = prompt.fenced(context(TEXT));
 
-        assertThat(cited).extracting(marker -> marker.citation().marker()).containsExactly(1, 1, 2);
-        assertThat(cited).extracting(CitedMarker::start).containsExactly(9, 21, 21);
-        assertThat(cited).extracting(CitedMarker::end).containsExactly(12, 27, 27);
+        assertThat(sources.marker(2)).matches("\\[2\u00B7[0-9a-f]{4}]");
+        assertThat(sources.text())
+                .contains(
+                        "-----\n%s Manual\nIt returns a probability.\n\n%s Notes\nSee \uFF3B1] of the list.\n-----"
+                                .formatted(sources.marker(1), sources.marker(2)));
+        assertThat(messages(new Conversation(List.of(ChatMessage.user("What?"))), context(TEXT)))
+                .first()
+                .extracting(ChatMessage::text)
+                .asString()
+                .contains("like " + sources.marker(1));
     }
 
     @Test
-    void tells_the_markers_of_blocks_from_numbers_in_the_text() {
-        String answer = ExtractiveAnswer.of(context(TEXT));
-
-        List<CitedMarker> cited = CitedMarker.ofBlocks(answer, context(TEXT).citations());
-
-        assertThat(cited).hasSize(2);
-        assertThat(answer.substring(cited.get(0).start(), cited.get(0).end())).isEqualTo("[1]");
-        assertThat(answer.substring(cited.get(1).start())).startsWith("[2] Notes");
+    void a_tag_is_of_this_context_alone() {
+        assertThat(prompt.fenced(context(TEXT)).marker(1))
+                .isEqualTo(prompt.fenced(context(TEXT)).marker(1))
+                .isNotEqualTo(prompt.fenced(context(TEXT + "!")).marker(1));
     }
 
     @Test
-    void says_that_an_extractive_answer_is_one() {
-        assertThat(ExtractiveAnswer.of(context(TEXT)))
-                .startsWith("No generator is configured")
-                .endsWith(TEXT);
-        assertThat(ExtractiveAnswer.of(context("")))
+    void finds_the_markers_that_name_a_source_and_takes_their_tags_away() {
+        FencedSources sources = prompt.fenced(context(TEXT));
+        String tag = sources.marker(1).substring(2, 7);
+        CitedAnswer cited =
+                cited(
+                        context(TEXT),
+                        "So it is [1%s], and so [1%s, 2%s], not [7%s]."
+                                .formatted(tag, tag, tag, tag));
+
+        assertThat(cited.answer().text()).isEqualTo("So it is [1], and so [1, 2], not [7].");
+        assertThat(cited.markers())
+                .extracting(marker -> marker.citation().marker())
+                .containsExactly(1, 1, 2);
+        assertThat(cited.markers()).extracting(CitedMarker::start).containsExactly(9, 21, 21);
+        assertThat(cited.markers()).extracting(CitedMarker::end).containsExactly(12, 27, 27);
+    }
+
+    @Test
+    void takes_a_marker_without_its_tag_unless_a_document_holds_that_number() {
+        CitedAnswer cited = cited(context(TEXT), "So it is [2], or [1], or [1, 2].");
+
+        assertThat(cited.markers())
+                .extracting(marker -> marker.citation().marker())
+                .as("the notes say [1], which the generator may have copied")
+                .containsExactly(2, 2);
+    }
+
+    @Property
+    void tags_go_however_the_answer_is_cut_into_parts(@ForAll long seed) {
+        FencedSources sources = prompt.fenced(context(TEXT));
+        String tag = sources.marker(1).substring(2, 7);
+        Random random = new Random(seed);
+        String answer =
+                random.ints(12, 0, 6)
+                        .mapToObj(
+                                i ->
+                                        List.of(
+                                                        "[1" + tag + "]",
+                                                        tag.substring(0, 3),
+                                                        "\u00B7",
+                                                        " a word ",
+                                                        "[2]",
+                                                        tag)
+                                                .get(i))
+                        .collect(Collectors.joining());
+        List<String> parts = new ArrayList<>();
+        FencedSources.Untagging untagged = sources.new Untagging(parts::add);
+        for (int from = 0; from < answer.length(); ) {
+            int to = Math.min(answer.length(), from + 1 + random.nextInt(4));
+            untagged.accept(answer.substring(from, to));
+            from = to;
+        }
+        untagged.end();
+
+        assertThat(String.join("", parts)).isEqualTo(cited(context(TEXT), answer).answer().text());
+        assertThat(parts).doesNotContain("");
+    }
+
+    @Test
+    void moves_markers_along_when_a_link_before_them_is_broken() {
+        CitedAnswer cited =
+                ScriptLinks.broken(cited(context(TEXT), "[x](javascript:y) [2](data:z) and [2]."));
+
+        assertThat(cited.answer().text()).isEqualTo("[x] (javascript:y) [2] (data:z) and [2].");
+        assertThat(cited.markers())
+                .extracting(marker -> cited.answer().text().substring(marker.start(), marker.end()))
+                .containsExactly("[2]", "[2]");
+    }
+
+    @Test
+    void takes_the_markers_of_blocks_from_their_places() {
+        ExtractiveAnswer answer = ExtractiveAnswer.of(context(TEXT));
+
+        assertThat(answer.markers()).hasSize(2);
+        assertThat(answer.text()).startsWith("No generator is configured").endsWith(TEXT);
+        assertThat(
+                        answer.markers().stream()
+                                .map(marker -> answer.text().substring(marker.start()))
+                                .map(rest -> rest.substring(0, 5)))
+                .containsExactly("[1] M", "[2] N");
+        assertThat(ExtractiveAnswer.of(context("")).text())
                 .startsWith("No generator is configured")
                 .contains("no sentence");
+        assertThat(ExtractiveAnswer.of(context("")).markers()).isEmpty();
     }
 }

@@ -12,8 +12,12 @@ class ChatEndpointTest extends ChatOverHttp {
 
     @Test
     void hands_the_fenced_sources_to_the_generator_and_cites_them() throws Exception {
-        generator.answers(
-                FakeOpenAi.whole("It returns offsets and a probability [1]. Nobody knows [99]."));
+        generator.answersTo(
+                request ->
+                        FakeOpenAi.whole(
+                                FakeOpenAi.marked(
+                                        request,
+                                        "It returns offsets and a probability [1]. Nobody knows [99].")));
 
         JsonNode answer =
                 ok(

@@ -61,6 +61,13 @@ final class Client {
         return base.getPort();
     }
 
+    Answer put(String path, Object json) {
+        return send(
+                request(path)
+                        .header("Content-Type", "application/json")
+                        .PUT(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(json))));
+    }
+
     Answer get(String path) {
         return send(request(path).GET());
     }

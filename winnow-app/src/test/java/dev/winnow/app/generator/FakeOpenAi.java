@@ -15,6 +15,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,6 +30,8 @@ public final class FakeOpenAi implements AutoCloseable {
         void write(HttpExchange exchange) throws IOException;
     }
 
+    private static final Pattern MARKER = Pattern.compile("\\[\\d+(\u00B7[0-9a-f]{4})]");
+
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final HttpServer server;
@@ -35,7 +40,7 @@ public final class FakeOpenAi implements AutoCloseable {
     private final BlockingQueue<String> keys = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> broken = new LinkedBlockingQueue<>();
     private final CountDownLatch closing = new CountDownLatch(1);
-    private volatile Answer answer = whole("nothing was set");
+    private volatile Function<JsonNode, Answer> answer = request -> whole("nothing was set");
 
     public FakeOpenAi() {
         try {
@@ -55,7 +60,21 @@ public final class FakeOpenAi implements AutoCloseable {
     }
 
     public void answers(Answer next) {
+        answersTo(request -> next);
+    }
+
+    /** Answers to what it was asked. */
+    public void answersTo(Function<JsonNode, Answer> next) {
         answer = next;
+    }
+
+    /** A text with its markers, such as [1], as the prompt of a request writes them. */
+    public static String marked(JsonNode request, String text) {
+        Matcher example = MARKER.matcher(request.path("messages").toString());
+        if (!example.find()) {
+            throw new IllegalArgumentException("the prompt shows no marker");
+        }
+        return text.replaceAll("\\[(\\d+)]", "[$1" + example.group(1) + "]");
     }
 
     /** The request before, waiting for it if it is under way. */
@@ -89,9 +108,10 @@ public final class FakeOpenAi implements AutoCloseable {
                         200,
                         "application/json",
                         """
-                {"id":"chatcmpl-1","object":"chat.completion","created":1,"model":"fake","choices":[{"index":0,
-                 "message":{"role":"assistant","content":%s},"finish_reason":"stop"}],
-                 "usage":{"prompt_tokens":11,"completion_tokens":3,"total_tokens":14}}"""
+                        {"id":"chatcmpl-1","object":"chat.completion","created":1,"model":"fake","choices":[{"index":0,
+                         "message":{"role":"assistant","content":%s},"finish_reason":"stop"}],
+                         "usage":{"prompt_tokens":11,"completion_tokens":3,"total_tokens":14}}\
+                        """
                                 .formatted(JSON.writeValueAsString(text)));
     }
 
@@ -102,10 +122,11 @@ public final class FakeOpenAi implements AutoCloseable {
                         200,
                         "application/json",
                         """
-                {"id":"chatcmpl-1","object":"chat.completion","created":1,"model":"fake","choices":[{"index":0,
-                 "message":{"role":"assistant","content":null,"tool_calls":[{"id":"call_1","type":"function",
-                 "function":{"name":%s,"arguments":%s}}]},"finish_reason":"tool_calls"}],
-                 "usage":{"prompt_tokens":11,"completion_tokens":3,"total_tokens":14}}"""
+                        {"id":"chatcmpl-1","object":"chat.completion","created":1,"model":"fake","choices":[{"index":0,
+                         "message":{"role":"assistant","content":null,"tool_calls":[{"id":"call_1","type":"function",
+                         "function":{"name":%s,"arguments":%s}}]},"finish_reason":"tool_calls"}],
+                         "usage":{"prompt_tokens":11,"completion_tokens":3,"total_tokens":14}}\
+                        """
                                 .formatted(
                                         JSON.writeValueAsString(name),
                                         JSON.writeValueAsString(arguments)));
@@ -130,13 +151,15 @@ public final class FakeOpenAi implements AutoCloseable {
             out.write(
                     event(
                             """
-                    {"id":"chatcmpl-1","object":"chat.completion.chunk","created":1,"model":"fake",\
-                    "choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}"""));
+                            {"id":"chatcmpl-1","object":"chat.completion.chunk","created":1,"model":"fake",\
+                            "choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}\
+                            """));
             out.write(
                     event(
                             """
-                    {"id":"chatcmpl-1","object":"chat.completion.chunk","created":1,"model":"fake","choices":[],\
-                    "usage":{"prompt_tokens":11,"completion_tokens":3,"total_tokens":14}}"""));
+                            {"id":"chatcmpl-1","object":"chat.completion.chunk","created":1,"model":"fake","choices":[],\
+                            "usage":{"prompt_tokens":11,"completion_tokens":3,"total_tokens":14}}\
+                            """));
             out.write(event("[DONE]"));
             out.close();
         };
@@ -181,9 +204,10 @@ public final class FakeOpenAi implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         keys.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
-        requests.add(JSON.readTree(exchange.getRequestBody().readAllBytes()));
+        JsonNode request = JSON.readTree(exchange.getRequestBody().readAllBytes());
+        requests.add(request);
         try (exchange) {
-            answer.write(exchange);
+            answer.apply(request).write(exchange);
         }
     }
 
@@ -197,7 +221,8 @@ public final class FakeOpenAi implements AutoCloseable {
         return event(
                 """
                 {"id":"chatcmpl-1","object":"chat.completion.chunk","created":1,"model":"fake",\
-                "choices":[{"index":0,"delta":{"role":"assistant","content":%s},"finish_reason":null}]}"""
+                "choices":[{"index":0,"delta":{"role":"assistant","content":%s},"finish_reason":null}]}\
+                """
                         .formatted(JSON.writeValueAsString(text)));
     }
 

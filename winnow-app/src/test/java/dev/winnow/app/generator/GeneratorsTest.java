@@ -14,6 +14,7 @@ import dev.winnow.platform.telemetry.WinnowNames;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.math.BigInteger;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,8 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 class GeneratorsTest {
@@ -305,6 +308,65 @@ class GeneratorsTest {
         assertThat(both.get("max_tokens").asInt()).isEqualTo(500);
         assertThat(server.request().get("max_tokens").asInt()).isEqualTo(500);
         assertThat(server.request().get("max_tokens").asInt()).isEqualTo(500);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 303, 307, 308})
+    void follows_no_redirect(int status) throws Exception {
+        try (FakeOpenAi elsewhere = new FakeOpenAi()) {
+            server.answers(
+                    exchange -> {
+                        exchange.getResponseHeaders()
+                                .set("Location", elsewhere.baseUrl() + "/chat/completions");
+                        exchange.sendResponseHeaders(status, -1);
+                    });
+
+            GeneratorException whole =
+                    catchThrowableOfType(
+                            GeneratorException.class, () -> generator.generate(request()));
+            GeneratorException inParts =
+                    catchThrowableOfType(
+                            GeneratorException.class,
+                            () -> generator.stream(request(), part -> {}, () -> false));
+
+            assertThat(whole.reason()).isEqualTo(Reason.FAILED);
+            assertThat(whole).hasMessageContaining("not followed");
+            assertThat(inParts).hasMessageContaining("not followed");
+            assertThat(elsewhere.wasAsked()).isFalse();
+        }
+    }
+
+    @Test
+    void takes_no_more_of_an_answer_than_the_length_allows() {
+        String tooLong = "word ".repeat(500 * 64 / 5 + 1);
+        server.answers(FakeOpenAi.whole(tooLong));
+        GeneratorException whole =
+                catchThrowableOfType(GeneratorException.class, () -> generator.generate(request()));
+        server.answers(server.endless());
+        List<String> parts = new ArrayList<>();
+        GeneratorException inParts =
+                catchThrowableOfType(
+                        GeneratorException.class,
+                        () -> generator.stream(request(), parts::add, () -> false));
+
+        assertThat(whole.reason()).isEqualTo(Reason.FAILED);
+        assertThat(whole).hasMessageContaining("winnow.generator.max-tokens");
+        assertThat(inParts).hasMessageContaining("winnow.generator.max-tokens");
+        assertThat(String.join("", parts)).hasSizeLessThanOrEqualTo(500 * 64);
+    }
+
+    @Test
+    void takes_no_more_bytes_than_an_answer_can_have_whatever_they_are() {
+        String blanks = " ".repeat(5_000_000);
+        server.answers(
+                exchange -> {
+                    exchange.getResponseHeaders().set("Content-Type", "application/json");
+                    exchange.sendResponseHeaders(200, 0);
+                    exchange.getResponseBody().write(blanks.getBytes(StandardCharsets.UTF_8));
+                });
+
+        assertThatThrownBy(() -> generator.generate(request()))
+                .hasMessageContaining("winnow.generator.max-tokens");
     }
 
     @Test

@@ -14,9 +14,16 @@ import org.jspecify.annotations.Nullable;
  * @param title its title, empty if it has none
  * @param uri where a person can read it, or null if unknown
  * @param spans the kept stretches, as offsets into the document's original, ordered and merged where they touch
+ * @param block where its block stands in the text of the context, from its marker to its last character, as offsets into that text; null if
+ *     it has none. Whoever looks for the markers of a context takes these places: a document may hold a number in brackets of its own
  */
 public record Citation(
-        int marker, DocumentId documentId, String title, @Nullable String uri, List<Span> spans) {
+        int marker,
+        DocumentId documentId,
+        String title,
+        @Nullable String uri,
+        List<Span> spans,
+        @Nullable Span block) {
 
     public Citation {
         spans = List.copyOf(spans);

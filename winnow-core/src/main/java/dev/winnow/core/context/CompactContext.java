@@ -6,7 +6,7 @@ import java.util.List;
  * What a generator gets. For equal state, settings, model, index position, execution provider and instruction set its canonical
  * JSON is equal byte by byte, so that providers' prompt caches hold.
  *
- * @param text the context, empty if nothing is worth sending
+ * @param text the context, empty if nothing is worth sending. A line that begins with a number in brackets is Winnow's, each time
  * @param answerable whether anything was kept
  * @param citations in the order of their markers
  * @param kept in the order of the text

@@ -30,7 +30,8 @@ class CanonicalJsonTest {
                                     DOCUMENT,
                                     "Réranking",
                                     null,
-                                    List.of(new Span(10, 37), new Span(40, 52)))),
+                                    List.of(new Span(10, 37), new Span(40, 52)),
+                                    new Span(0, 35))),
                     List.of(
                             new ContextSentence(
                                     DOCUMENT.passage(0),

@@ -156,7 +156,8 @@ class AnswersOverKafkaTest {
                                                         new DocumentId("a"),
                                                         "A",
                                                         null,
-                                                        List.of()))
+                                                        List.of(),
+                                                        null))
                                         : List.of(),
                                 List.of(),
                                 List.of(),
