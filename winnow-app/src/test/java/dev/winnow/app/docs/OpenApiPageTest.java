@@ -6,11 +6,11 @@ import dev.winnow.app.e2e.OpenApiDocument;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-/** {@code docs/reference/openapi.json} is what the program serves at {@code /v3/api-docs}. */
+/** {@code docs/reference/openapi.json}, which the program serves at {@code /v3/api-docs}, is what the controllers say. */
 class OpenApiPageTest {
 
     @Test
-    void the_page_says_what_the_program_serves() throws IOException {
+    void the_page_says_what_the_controllers_say() throws IOException {
         String served = OpenApiDocument.fetch();
         assertThat(served)
                 .contains(

@@ -4,8 +4,11 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The API page of the running program, without what differs from one machine or build to the next, in a fixed order. */
+/** The API page as springdoc renders it from the running program, without the address, in a fixed order. */
 public final class OpenApiDocument {
+
+    /** Where {@link SecuredServer} has springdoc render, which is off otherwise. */
+    static final String RENDERED = "/rendered";
 
     private static final JsonMapper SORTED =
             JsonMapper.builder()
@@ -17,9 +20,8 @@ public final class OpenApiDocument {
 
     public static String fetch() {
         ObjectNode page =
-                (ObjectNode) new Client(SecuredServer.port(), null).get("/v3/api-docs").json();
+                (ObjectNode) SecuredServer.client(SecuredServer.READER).get(RENDERED).json();
         page.remove("servers");
-        ((ObjectNode) page.get("info")).remove("version");
         return SORTED.writeValueAsString(SORTED.treeToValue(page, Object.class))
                         .replace("\r\n", "\n")
                 + "\n";

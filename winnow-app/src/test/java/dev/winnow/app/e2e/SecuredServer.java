@@ -49,6 +49,9 @@ public final class SecuredServer {
                                 "--winnow.generator.model=fake-model",
                                 "--winnow.generator.api-key=generators-key",
                                 "--winnow.ingest.roots=" + ROOT,
+                                "--winnow.generator.more-parameters=min_p",
+                                "--springdoc.api-docs.enabled=true",
+                                "--springdoc.api-docs.path=" + OpenApiDocument.RENDERED,
                                 "--logging.level.root=WARN"));
         key(arguments, 0, "admin", ADMIN, "default", "admin");
         key(arguments, 1, "reader", READER, "default", "search");

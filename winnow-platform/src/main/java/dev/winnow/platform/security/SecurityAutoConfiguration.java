@@ -121,7 +121,11 @@ public class SecurityAutoConfiguration {
                                                                 Problems.FORBIDDEN.because(
                                                                         denied(properties)))))
                 .authorizeHttpRequests(
-                        paths -> authorize(paths, rules.orderedStream().sorted().toList()));
+                        paths ->
+                                authorize(
+                                        paths,
+                                        properties,
+                                        rules.orderedStream().sorted().toList()));
         // First, so that no refusal passes it by.
         http.addFilterBefore(
                 new AuditTrail(rules.orderedStream().toList(), clock),
@@ -141,6 +145,7 @@ public class SecurityAutoConfiguration {
     private static void authorize(
             AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry
                     paths,
+            WinnowSecurityProperties properties,
             List<AccessRule> rules) {
         // A request was checked when it came; sending it on to the error page or finishing it later
         // is the same request.
@@ -152,9 +157,14 @@ public class SecurityAutoConfiguration {
                         "/actuator/health/liveness",
                         "/actuator/health/readiness")
                 .permitAll();
-        paths.requestMatchers(
-                        HttpMethod.GET, "/v3/api-docs/**", "/swagger-ui.html", "/swagger-ui/**")
-                .permitAll();
+        var apiDocs =
+                paths.requestMatchers(
+                        HttpMethod.GET, "/v3/api-docs", "/swagger-ui.html", "/swagger-ui/**");
+        if (properties.publicApiDocs()) {
+            apiDocs.permitAll();
+        } else {
+            apiDocs.authenticated();
+        }
         paths.requestMatchers("/actuator/prometheus")
                 .hasAuthority(Authority.METRICS.getAuthority());
         paths.requestMatchers("/actuator/**").hasAuthority(Authority.ADMIN.getAuthority());

@@ -20,12 +20,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param apiKeys keys that callers may send; without any, the server listens on the loopback address only
  * @param open whether a server without keys may be reached from other machines: anybody can then ask, and add, change and delete documents; the log says so
+ * @param publicApiDocs whether callers without a key may read the description of the API ({@code /v3/api-docs}, {@code /swagger-ui.html}) where keys are
+ *     configured; without keys everybody who reaches the server may
  * @param corsOrigins origins, such as https://chat.example.org, whose pages may call this server from a browser
  */
 @ConfigurationProperties("winnow.security")
 public record WinnowSecurityProperties(
         @DefaultValue List<ApiKey> apiKeys,
         @DefaultValue("false") boolean open,
+        @DefaultValue("false") boolean publicApiDocs,
         @DefaultValue List<String> corsOrigins) {
 
     private static final Pattern ORIGIN = Pattern.compile("https?://[^/*\\s]+");

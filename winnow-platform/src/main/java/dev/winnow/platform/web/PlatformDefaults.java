@@ -50,8 +50,10 @@ public final class PlatformDefaults implements EnvironmentPostProcessor {
         map.put("management.endpoint.health.show-details", "when-authorized");
         map.put("management.endpoint.health.roles", "admin");
         kafka(map);
-        // It warns on each start that there is an API page.
-        map.put("logging.level.org.springdoc.core.events.SpringDocAppInitializer", "error");
+        // The API page is a file; rendered at run time, each language that a caller names would
+        // cost a second and stay in memory.
+        map.put("springdoc.api-docs.enabled", "false");
+        map.put("springdoc.swagger-ui.enabled", "false");
         map.put("logging.pattern.correlation", "[%X{requestId:-} %X{traceId:-}] ");
         // A question costs the run of a model, its trace a dozen spans; and nothing is sent
         // anywhere until management.opentelemetry.tracing.export.otlp.endpoint is set.

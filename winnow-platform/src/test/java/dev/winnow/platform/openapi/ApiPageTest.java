@@ -1,5 +1,6 @@
 package dev.winnow.platform.openapi;
 
+import static dev.winnow.platform.web.RunningServer.header;
 import static dev.winnow.platform.web.RunningServer.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +12,10 @@ import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.platform.web.DialectController;
 import dev.winnow.platform.web.EchoController;
 import dev.winnow.platform.web.RunningServer;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,8 +31,12 @@ class ApiPageTest {
 
     @BeforeAll
     static void start() {
-        server = RunningServer.start(List.of(EchoController.class, DialectController.class));
-        page = json(server.get("/v3/api-docs"));
+        server =
+                RunningServer.start(
+                        List.of(EchoController.class, DialectController.class),
+                        "--springdoc.api-docs.enabled=true",
+                        "--springdoc.api-docs.path=/rendered");
+        page = json(server.get("/rendered"));
     }
 
     @AfterAll
@@ -41,7 +50,29 @@ class ApiPageTest {
         assertThat(page.at("/info/version").asString()).isNotBlank();
         assertThat(page.at("/components/securitySchemes/apiKey/scheme").asString())
                 .isEqualTo("bearer");
-        assertThat(server.get("/swagger-ui/index.html").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void what_is_served_is_the_committed_page_in_whatever_language_it_is_asked_for()
+            throws IOException {
+        String committed = Files.readString(Path.of("..", "docs", "reference", "openapi.json"));
+        for (String language : List.of("en", "de", "qa", "qb")) {
+            HttpResponse<String> served = server.get("/v3/api-docs", "Accept-Language", language);
+            assertThat(served.body()).isEqualTo(committed);
+            assertThat(header(served, "Content-Type")).isEqualTo("application/json");
+        }
+    }
+
+    @Test
+    void the_view_in_the_browser_reads_the_served_page() {
+        assertThat(server.get("/swagger-ui/index.html").body()).contains("swagger-initializer.js");
+        assertThat(server.get("/swagger-ui/swagger-initializer.js").body())
+                .contains("\"/v3/api-docs\"");
+        assertThat(server.get("/swagger-ui/swagger-ui-bundle.js").statusCode()).isEqualTo(200);
+        assertThat(server.get("/swagger-ui/swagger-ui.css").statusCode()).isEqualTo(200);
+        HttpResponse<String> shortcut = server.get("/swagger-ui.html");
+        assertThat(shortcut.statusCode()).isEqualTo(302);
+        assertThat(header(shortcut, "Location")).endsWith("/swagger-ui/index.html");
     }
 
     @Test

@@ -124,10 +124,44 @@ class KeysOverHttpTest {
     }
 
     @Test
-    void probes_and_the_api_page_are_open_while_metrics_need_a_key() {
+    void the_api_page_needs_a_key_and_any_will_do() {
+        for (String path : List.of("/v3/api-docs", "/swagger-ui/index.html", "/swagger-ui.html")) {
+            assertThat(server.get(path).statusCode()).as(path).isEqualTo(401);
+            assertThat(server.get(path, "X-Api-Key", "reader-key").statusCode())
+                    .as(path)
+                    .isIn(200, 302);
+        }
+    }
+
+    @Test
+    void the_api_page_is_open_to_strangers_where_a_setting_says_so() {
+        try (RunningServer open =
+                RunningServer.start(
+                        List.of(EchoController.class),
+                        "--winnow.security.public-api-docs=true",
+                        "--winnow.security.api-keys[0].name=reader",
+                        "--winnow.security.api-keys[0].sha256=" + "ab".repeat(32))) {
+            assertThat(open.get("/v3/api-docs").statusCode()).isEqualTo(200);
+            assertThat(open.get("/swagger-ui/index.html").statusCode()).isEqualTo(200);
+            assertThat(open.get("/v3/api-docs/swagger-config").statusCode()).isEqualTo(401);
+            assertThat(open.post("/v1/echo", "{}").statusCode()).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void springdoc_answers_nothing_by_itself() {
+        for (String path :
+                List.of("/v3/api-docs/swagger-config", "/v3/api-docs.yaml", "/v3/api-docs/x")) {
+            assertThat(server.get(path, "X-Api-Key", "reader-key").statusCode())
+                    .as(path)
+                    .isEqualTo(404);
+        }
+    }
+
+    @Test
+    void probes_are_open_while_metrics_need_a_key() {
         assertThat(server.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
         assertThat(server.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
-        assertThat(server.get("/v3/api-docs").statusCode()).isEqualTo(200);
         assertThat(server.get("/actuator/prometheus").statusCode()).isEqualTo(401);
         assertThat(server.get("/actuator/prometheus", "X-Api-Key", "reader-key").statusCode())
                 .isEqualTo(403);
