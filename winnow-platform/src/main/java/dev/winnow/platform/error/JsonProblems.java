@@ -1,5 +1,6 @@
 package dev.winnow.platform.error;
 
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -9,6 +10,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.exc.InvalidFormatException;
@@ -37,6 +40,11 @@ public final class JsonProblems {
                     case InvalidFormatException wrong -> invalidFormat(wrong);
                     case ValueInstantiationException refused -> refusedByType(refused);
                     case MismatchedInputException wrong -> mismatch(wrong);
+                    case InputCoercionException range -> outOfRange(range);
+                    case JacksonIOException io
+                            when io.getCause() instanceof CharacterCodingException ->
+                            Problems.MALFORMED_JSON.because(
+                                    "the body is not valid UTF-8; send JSON in UTF-8");
                     case StreamConstraintsException limit ->
                             Problems.LIMIT_EXCEEDED.because(
                                     "the JSON is nested too deeply, or a name, string or number in it is too long"
@@ -83,6 +91,15 @@ public final class JsonProblems {
                         ? String.valueOf(own.getMessage())
                         : "must be " + expected(wrong.getTargetType());
         return Problems.INVALID_VALUE.because("field '%s': %s".formatted(path, reason)).at(path);
+    }
+
+    /** A number that is JSON and too large for its field. */
+    private static ProblemException outOfRange(InputCoercionException range) {
+        String path = path(range);
+        String where = path.isEmpty() ? "a number" : "field '%s'".formatted(path);
+        return Problems.INVALID_VALUE
+                .because("%s must be %s".formatted(where, expected(range.getTargetType())))
+                .at(path);
     }
 
     private static ProblemException refusedByType(ValueInstantiationException refused) {

@@ -1,8 +1,12 @@
 package dev.winnow.platform.error;
 
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.apache.catalina.connector.ClientAbortException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -12,6 +16,8 @@ import org.springframework.web.context.request.async.AsyncRequestNotUsableExcept
 /** Answers with a problem whatever a controller, a converter or Spring itself throws. */
 @RestControllerAdvice
 public final class ProblemAdvice {
+
+    private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
 
     private final ErrorReplies replies;
 
@@ -27,8 +33,28 @@ public final class ProblemAdvice {
     @ExceptionHandler
     void failed(Throwable thrown, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
+        if (isBroken(thrown, request)) {
+            log.debug("the client left, or sent a body that is not HTTP", thrown);
+            return;
+        }
         HttpHeaders headers =
                 thrown instanceof ErrorResponse error ? error.getHeaders() : HttpHeaders.EMPTY;
         replies.write(request, response, Failures.explain(thrown, request), headers);
+    }
+
+    /**
+     * Whether the connection is to blame: the client left, or its body is not well-formed HTTP. Tomcat has then marked the response as refused
+     * by itself, and its error page answers if there is anybody left.
+     */
+    private static boolean isBroken(Throwable thrown, HttpServletRequest request) {
+        if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof IOException) {
+            return true;
+        }
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ClientAbortException) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -23,19 +23,17 @@ public final class ProblemErrorController implements ErrorController {
     @RequestMapping("${spring.web.error.path:/error}")
     void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Object thrown = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
-        if (thrown instanceof Throwable failure) {
-            replies.write(request, response, Failures.explain(failure, request));
-            return;
-        }
         int status =
                 request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code
                         ? code
                         : 404;
+        // Tomcat has chosen the status itself where a body could not be read.
+        boolean chosen = thrown == null || (thrown instanceof IOException && status < 500);
         replies.write(
                 request,
                 response,
-                new ProblemException(
-                        Problems.ofStatus(
-                                status, "the request was refused with status " + status)));
+                chosen
+                        ? new ProblemException(Problems.ofServer(status))
+                        : Failures.explain((Throwable) thrown, request));
     }
 }

@@ -22,8 +22,7 @@ public final class ProblemReportValve extends ErrorReportValve {
         if (status < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
             return;
         }
-        Problem problem =
-                Problems.ofStatus(status, "the server refused the request with status " + status);
+        Problem problem = Problems.ofServer(status);
         String body =
                 WinnowJson.strict()
                         .writeValueAsString(

@@ -18,6 +18,8 @@ public enum Problems {
     UNKNOWN_MODEL("unknown-model", "No such model", 404),
     METHOD_NOT_ALLOWED("method-not-allowed", "The method is not allowed here", 405),
     NOT_ACCEPTABLE("not-acceptable", "No representation fits the Accept header", 406),
+    /** The client sends the request slower than the server waits for it. */
+    TOO_SLOW("too-slow", "The request came too slowly", 408),
     /** More bytes or items than the server takes. */
     TOO_LARGE("too-large", "The request is too large", 413),
     UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", "The body's media type is not supported", 415),
@@ -38,6 +40,8 @@ public enum Problems {
     /** The caller went away. Nobody reads this answer; the status is the one that proxies log. */
     CANCELLED("cancelled", "Request cancelled", 499),
     INTERNAL("internal", "Unexpected error", 500),
+    /** A method or a transfer coding that this server does not know. */
+    NOT_IMPLEMENTED("not-implemented", "The server does not support this", 501),
     /** The passages cannot be read. */
     INDEX_UNAVAILABLE("index-unavailable", "The index is not available at the moment", 503),
     /** Something that is needed is not there at the moment. */
@@ -76,6 +80,23 @@ public enum Problems {
         return new ProblemException(with(detail));
     }
 
+    /** The problem of a request that the server refused by itself, of which only the status is known. */
+    static Problem ofServer(int status) {
+        return ofStatus(
+                status,
+                switch (status) {
+                    case 400 ->
+                            "the request is not well-formed HTTP; look at the request line, the headers, and how the body and its length are sent";
+                    case 408 -> "the request was not complete in time; send it without long pauses";
+                    case 414, 431 ->
+                            "the request line and headers are larger than server.max-http-request-header-size; send what is long in the body";
+                    case 501 ->
+                            "the method or the transfer coding is not known here; use GET, POST, PUT or DELETE, and Content-Length or Transfer-Encoding: chunked";
+                    case 505 -> "the version of HTTP is not known here; send HTTP/1.1";
+                    default -> "the request was refused with status " + status;
+                });
+    }
+
     /** The problem that fits an HTTP status best when nothing else is known. */
     static Problem ofStatus(int status, String detail) {
         Problems nearest =
@@ -85,10 +106,12 @@ public enum Problems {
                     case 404 -> NOT_FOUND;
                     case 405 -> METHOD_NOT_ALLOWED;
                     case 406 -> NOT_ACCEPTABLE;
-                    case 413 -> TOO_LARGE;
+                    case 408 -> TOO_SLOW;
+                    case 413, 414, 431 -> TOO_LARGE;
                     case 415 -> UNSUPPORTED_MEDIA_TYPE;
                     case 422 -> INVALID_VALUE;
                     case 429 -> OVERLOADED;
+                    case 501 -> NOT_IMPLEMENTED;
                     case 503 -> UNAVAILABLE;
                     case 504 -> DEADLINE;
                     case 507 -> INSUFFICIENT_STORAGE;

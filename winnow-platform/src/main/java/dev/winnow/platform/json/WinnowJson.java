@@ -13,8 +13,11 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.EnumNamingStrategies;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.LogicalType;
 
 /** The mappers. Both write the same bytes; they differ in what they think of fields that they do not know. */
 public final class WinnowJson {
@@ -52,6 +55,7 @@ public final class WinnowJson {
                                         .maxStringLength(MAX_STRING)
                                         .maxNameLength(MAX_NAME)
                                         .build())
+                        .inputDecorator(new ValidUtf8())
                         .build();
         return JsonMapper.builder(factory)
                 .annotationIntrospector(
@@ -71,6 +75,14 @@ public final class WinnowJson {
                 // records.
                 .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                // The setting above leaves out what becomes a string.
+                .withCoercionConfig(
+                        LogicalType.Textual,
+                        text ->
+                                text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                                        .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                                        .setCoercion(
+                                                CoercionInputShape.Boolean, CoercionAction.Fail))
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .addModule(new DomainModule())

@@ -31,6 +31,11 @@ public final class PlatformDefaults implements EnvironmentPostProcessor {
         map.put("server.shutdown", "graceful");
         map.put("spring.lifecycle.timeout-per-shutdown-phase", "20s");
         map.put("server.max-http-request-header-size", "16KB");
+        // The longest pause between two bytes of a request, the time for all of its headers, and
+        // half of what a small body may take.
+        map.put("server.tomcat.connection-timeout", "10s");
+        // A connection that has had its answer may wait for the next question as long as before.
+        map.put("server.tomcat.keep-alive-timeout", "60s");
         // A client that is refused still gets to read why, up to this many bytes of a body that
         // nobody wants.
         map.put("server.tomcat.max-swallow-size", "32MB");

@@ -6,10 +6,11 @@ import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
+import org.springframework.boot.tomcat.TomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 
-/** What has no property of Boot's: Tomcat's own errors, and slashes inside document ids. */
+/** What has no property of Boot's: Tomcat's own errors, the time that a request may take to come in, and slashes inside document ids. */
 @AutoConfiguration
 @ConditionalOnClass(ConfigurableTomcatWebServerFactory.class)
 public class TomcatAutoConfiguration {
@@ -23,6 +24,10 @@ public class TomcatAutoConfiguration {
                             host.setErrorReportValveClass(ProblemReportValve.class.getName());
                         }
                     });
+            if (factory instanceof TomcatWebServerFactory server) {
+                server.setProtocol(TimedHttp11Protocol.class.getName());
+            }
+            factory.addEngineValves(new BodyPaceValve());
             // /v1/documents/guide%2Fintro.md names one document; Tomcat refuses it unless told not
             // to.
             factory.addConnectorCustomizers(

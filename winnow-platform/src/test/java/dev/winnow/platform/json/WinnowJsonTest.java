@@ -2,6 +2,7 @@ package dev.winnow.platform.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.DocumentId;
@@ -11,6 +12,9 @@ import dev.winnow.core.query.TitleRule;
 import dev.winnow.core.score.Scale;
 import dev.winnow.core.score.Score;
 import dev.winnow.core.sentence.Span;
+import dev.winnow.platform.error.JsonProblems;
+import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.kafka.QuestionRecord;
 import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
@@ -18,6 +22,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
@@ -57,6 +63,40 @@ class WinnowJsonTest {
     void no_null_is_ever_written(@ForAll long seed) {
         assertThat(WinnowJson.strict().writeValueAsString(new PipelineStates(seed).next()))
                 .doesNotContain(":null", "[null");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "1.5", "true", "[]", "{}"})
+    void a_question_is_a_text_and_nothing_that_could_be_made_one(String value) {
+        String json = "{\"query\":" + value + "}";
+
+        for (Class<?> type : List.of(Wire.class, QuestionRecord.class)) {
+            assertThatThrownBy(() -> WinnowJson.strict().readValue(json, type))
+                    .as(type.getSimpleName())
+                    .isInstanceOfSatisfying(
+                            JacksonException.class,
+                            wrong ->
+                                    assertThat(JsonProblems.explain(wrong).problem().detail())
+                                            .matches("field 'query':? must be a string"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"99999999999", "1000000000000000000000000000000"})
+    void a_number_that_is_too_large_for_its_field_is_named_with_its_field(String number) {
+        assertThatThrownBy(
+                        () ->
+                                WinnowJson.strict()
+                                        .readValue("{\"top_k\":" + number + "}", Wire.class))
+                .isInstanceOfSatisfying(
+                        JacksonException.class,
+                        wrong -> {
+                            ProblemException explained = JsonProblems.explain(wrong);
+                            assertThat(explained.problem().status()).isEqualTo(422);
+                            assertThat(explained.problem().detail())
+                                    .isEqualTo("field 'top_k' must be a whole number in range");
+                            assertThat(explained.extras().field()).isEqualTo("top_k");
+                        });
     }
 
     @Test

@@ -4,6 +4,10 @@ import static dev.winnow.platform.web.RunningServer.header;
 import static dev.winnow.platform.web.RunningServer.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -12,8 +16,13 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 class ProblemsOverHttpTest {
@@ -26,6 +35,21 @@ class ProblemsOverHttpTest {
                 RunningServer.start(
                         List.of(EchoController.class, DialectController.class),
                         "--winnow.pipeline.max-body=2MB");
+    }
+
+    private static final Logger ROOT = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+    @BeforeEach
+    void listen() {
+        log.start();
+        ROOT.addAppender(log);
+    }
+
+    @AfterEach
+    void leave() {
+        ROOT.detachAppender(log);
     }
 
     @AfterAll
@@ -256,6 +280,51 @@ class ProblemsOverHttpTest {
         assertThat(json(large).at("/error/code").asString()).isEqualTo("too_large");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Length: 900\r\n\r\n{\"query\":\"wh",
+                "Transfer-Encoding: chunked\r\n\r\nxyz\r\n",
+                "Transfer-Encoding: chunked\r\n\r\n2000\r\n{\"query\":\"wh"
+            })
+    void a_body_that_is_no_http_is_the_senders_and_no_error_of_this_server(String body)
+            throws IOException {
+        for (String type : List.of("application/json", "multipart/form-data; boundary=x")) {
+            String path = type.startsWith("multi") ? "/v1/upload" : "/v1/echo";
+            String answer =
+                    raw(
+                            "POST %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: %s\r\n%s"
+                                    .formatted(path, type, body));
+
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 400")
+                    .contains("urn:winnow:problem:bad-request")
+                    .contains("how the body and its length are sent");
+        }
+        assertThat(log.list)
+                .filteredOn(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
+                .isEmpty();
+    }
+
+    @Test
+    void a_client_that_hangs_up_leaves_nothing_in_the_log() throws IOException {
+        for (int i = 0; i < 3; i++) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+                socket.setSoLinger(true, 0);
+                socket.getOutputStream()
+                        .write(
+                                "POST /v1/echo HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 900\r\n\r\n{\"q"
+                                        .getBytes(StandardCharsets.US_ASCII));
+            }
+        }
+        // Whoever comes after them is answered once they have been dealt with, or beside them.
+        assertThat(server.post("/v1/echo", "{\"query\":\"why?\"}").statusCode()).isEqualTo(200);
+
+        assertThat(log.list)
+                .filteredOn(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
+                .isEmpty();
+    }
+
     private static void assertProblem(HttpResponse<String> response, int status, String type) {
         assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
         assertThat(header(response, "Content-Type")).isEqualTo("application/problem+json");
@@ -270,6 +339,7 @@ class ProblemsOverHttpTest {
     private static String raw(String request) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            socket.shutdownOutput();
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
