@@ -10,7 +10,10 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -97,28 +100,45 @@ class SlowClientsTest {
     }
 
     @Test
-    void hundreds_of_unfinished_bodies_hold_nobody_up() throws IOException {
+    void hundreds_of_unfinished_bodies_of_one_key_hold_nobody_else_up() throws Exception {
         List<Socket> open = new ArrayList<>();
-        try {
+        try (RunningServer shared =
+                RunningServer.start(
+                        List.of(EchoController.class),
+                        "--winnow.security.api-keys[0].name=slow",
+                        "--winnow.security.api-keys[0].sha256=" + sha256("slow-key"),
+                        "--winnow.security.api-keys[1].name=other",
+                        "--winnow.security.api-keys[1].sha256=" + sha256("other-key"))) {
             for (int i = 0; i < 512; i++) {
-                Socket socket = connect();
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), shared.port());
                 open.add(socket);
                 send(
                         socket.getOutputStream(),
-                        "POST /v1/echo HTTP/1.1\r\n"
-                                + "Host: localhost\r\n"
-                                + "Content-Type: application/json\r\n"
-                                + "Content-Length: 9000\r\n\r\n"
-                                + "{");
+                        "POST /v1/echo HTTP/1.1\r\nHost: localhost\r\nX-Api-Key: slow-key\r\n"
+                                + "Content-Type: application/json\r\nContent-Length: 9000\r\n\r\n{");
             }
 
-            assertThat(server.post("/v1/echo", "{\"query\":\"why?\"}").statusCode()).isEqualTo(200);
-            assertThat(server.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+            assertThat(
+                            shared.post(
+                                            "/v1/echo",
+                                            "{\"query\":\"why?\"}",
+                                            "X-Api-Key",
+                                            "other-key")
+                                    .statusCode())
+                    .isEqualTo(200);
+            assertThat(shared.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
         } finally {
             for (Socket socket : open) {
                 socket.close();
             }
         }
+    }
+
+    private static String sha256(String key) throws NoSuchAlgorithmException {
+        return HexFormat.of()
+                .formatHex(
+                        MessageDigest.getInstance("SHA-256")
+                                .digest(key.getBytes(StandardCharsets.UTF_8)));
     }
 
     /**
