@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -690,25 +691,23 @@ class BadInputTest {
     }
 
     private static void json(List<Input> all) {
+        questions(
+                all,
+                """
+                a value behind the value | {"query":"x"} {} | 422 | invalid-value | -
+                a member twice | {"query":"x","query":"y"} | 400 | malformed-json | -
+                an empty body |  | 400 | malformed-json | send a JSON object
+                null | null | 400 | malformed-json | send a JSON object
+                a list | [] | 422 | invalid-value | must be an object
+                a text | "query" | 422 | invalid-value | must be an object
+                true | true | 422 | invalid-value | must be an object
+                """);
         String not = "not valid JSON";
         question(all, "no JSON", "why?", 400, "malformed-json", not);
         question(all, "an open object", "{\"query\":", 400, "malformed-json", not);
         question(all, "a name without quotes", "{query:\"x\"}", 400, "malformed-json", not);
         question(all, "a comment", "{\"query\":\"x\"/* y */}", 400, "malformed-json", not);
         question(all, "a comma too many", "{\"query\":\"x\",}", 400, "malformed-json", not);
-        question(all, "a value behind the value", "{\"query\":\"x\"} {}", 422, "invalid-value", "");
-        question(
-                all,
-                "a member twice",
-                "{\"query\":\"x\",\"query\":\"y\"}",
-                400,
-                "malformed-json",
-                "");
-        question(all, "an empty body", "", 400, "malformed-json", "send a JSON object");
-        question(all, "null", "null", 400, "malformed-json", "send a JSON object");
-        question(all, "a list", "[]", 422, "invalid-value", "must be an object");
-        question(all, "a text", "\"query\"", 422, "invalid-value", "must be an object");
-        question(all, "true", "true", 422, "invalid-value", "must be an object");
         question(
                 all,
                 "nesting of 100,000",
@@ -737,6 +736,13 @@ class BadInputTest {
     }
 
     private static void characters(List<Input> all) {
+        questions(
+                all,
+                """
+                half a character | {"query":"\\ud800"} | 422 | empty-question | no visible character
+                NUL as it is | {"query":"a\0b"} | 400 | malformed-json | line 1
+                an invisible question | {"query":"\\u200b \\u00a0"} | 422 | empty-question | query
+                """);
         byte[] before = "{\"query\":\"wh".getBytes(StandardCharsets.US_ASCII);
         byte[] after = "y\"}".getBytes(StandardCharsets.US_ASCII);
         bytes(all, "a byte that is no UTF-8", concat(before, new byte[] {(byte) 0xFF}, after));
@@ -760,21 +766,6 @@ class BadInputTest {
                         before,
                         new byte[] {(byte) 0xF4, (byte) 0x90, (byte) 0x80, (byte) 0x80},
                         after));
-        question(
-                all,
-                "half a character",
-                "{\"query\":\"\\ud800\"}",
-                422,
-                "empty-question",
-                "no visible character");
-        question(all, "NUL as it is", "{\"query\":\"a\0b\"}", 400, "malformed-json", "line 1");
-        question(
-                all,
-                "an invisible question",
-                "{\"query\":\"\\u200b \\u00a0\"}",
-                422,
-                "empty-question",
-                "query");
     }
 
     private static void bytes(List<Input> all, String name, byte[] body) {
@@ -800,15 +791,24 @@ class BadInputTest {
     }
 
     private static void numbers(List<Input> all) {
-        question(
-                all, "NaN", "{\"query\":\"x\",\"threshold\":NaN}", 400, "malformed-json", "line 1");
-        question(
+        questions(
                 all,
-                "1e999",
-                "{\"query\":\"x\",\"threshold\":1e999}",
-                422,
-                "invalid-value",
-                "threshold");
+                """
+                NaN | {"query":"x","threshold":NaN} | 400 | malformed-json | line 1
+                1e999 | {"query":"x","threshold":1e999} | 422 | invalid-value | threshold
+                99999999999 passages | {"query":"x","top_k":99999999999} | 422 | invalid-value | top_k ; whole number in range
+                10^30 passages | {"query":"x","top_k":1000000000000000000000000000000} | 422 | invalid-value | top_k ; whole number in range
+                half a passage | {"query":"x","top_k":1.5} | 422 | invalid-value | top_k ; whole number
+                1e2 passages | {"query":"x","top_k":1e2} | 422 | invalid-value | top_k ; whole number
+                no passages | {"query":"x","top_k":0} | 422 | - | top_k
+                a number as a text | {"query":"x","top_k":"7"} | 422 | invalid-value | top_k ; whole number
+                a bound of 1e999999999 | {"query":"x","filters":{"year":{"gte":1e999999999}}} | 422 | - | -
+                201 candidates | {"query":"x","candidates":201} | 422 | limit-exceeded | candidates ; 200
+                a budget of 32,001 | {"query":"x","token_budget":32001} | 422 | limit-exceeded | token_budget ; 32000
+                a negative budget | {"query":"x","token_budget":-1} | 422 | invalid-value | token_budget
+                a threshold of 2 | {"query":"x","threshold":2} | 422 | invalid-value | threshold
+                a weight of -5 | {"query":"x","interpolation":{"final_weight":-5}} | 422 | invalid-value | weight
+                """);
         question(
                 all,
                 "a number of 5,000 digits",
@@ -816,147 +816,31 @@ class BadInputTest {
                 422,
                 "limit-exceeded",
                 "number");
-        question(
-                all,
-                "99999999999 passages",
-                "{\"query\":\"x\",\"top_k\":99999999999}",
-                422,
-                "invalid-value",
-                "top_k",
-                "whole number in range");
-        question(
-                all,
-                "10^30 passages",
-                "{\"query\":\"x\",\"top_k\":1000000000000000000000000000000}",
-                422,
-                "invalid-value",
-                "top_k",
-                "whole number in range");
-        question(
-                all,
-                "half a passage",
-                "{\"query\":\"x\",\"top_k\":1.5}",
-                422,
-                "invalid-value",
-                "top_k",
-                "whole number");
-        question(
-                all,
-                "1e2 passages",
-                "{\"query\":\"x\",\"top_k\":1e2}",
-                422,
-                "invalid-value",
-                "top_k",
-                "whole number");
-        question(all, "no passages", "{\"query\":\"x\",\"top_k\":0}", 422, "", "top_k");
-        question(
-                all,
-                "a number as a text",
-                "{\"query\":\"x\",\"top_k\":\"7\"}",
-                422,
-                "invalid-value",
-                "top_k",
-                "whole number");
-        question(
-                all,
-                "a bound of 1e999999999",
-                "{\"query\":\"x\",\"filters\":{\"year\":{\"gte\":1e999999999}}}",
-                422,
-                "",
-                "");
-        question(
-                all,
-                "201 candidates",
-                "{\"query\":\"x\",\"candidates\":201}",
-                422,
-                "limit-exceeded",
-                "candidates",
-                "200");
-        question(
-                all,
-                "a budget of 32,001",
-                "{\"query\":\"x\",\"token_budget\":32001}",
-                422,
-                "limit-exceeded",
-                "token_budget",
-                "32000");
-        question(
-                all,
-                "a negative budget",
-                "{\"query\":\"x\",\"token_budget\":-1}",
-                422,
-                "invalid-value",
-                "token_budget");
-        question(
-                all,
-                "a threshold of 2",
-                "{\"query\":\"x\",\"threshold\":2}",
-                422,
-                "invalid-value",
-                "threshold");
-        question(
-                all,
-                "a weight of -5",
-                "{\"query\":\"x\",\"interpolation\":{\"final_weight\":-5}}",
-                422,
-                "invalid-value",
-                "weight");
     }
 
     private static void fields(List<Input> all) {
-        question(all, "no question", "{}", 422, "empty-question", "query");
-        question(
-                all, "a question that is null", "{\"query\":null}", 422, "empty-question", "query");
-        question(
+        questions(
                 all,
-                "a question that is a number",
-                "{\"query\":1}",
-                422,
-                "invalid-value",
-                "field 'query'");
-        question(
-                all,
-                "a question that is a fraction",
-                "{\"query\":1.5}",
-                422,
-                "invalid-value",
-                "field 'query'");
-        question(
-                all,
-                "a question that is true",
-                "{\"query\":true}",
-                422,
-                "invalid-value",
-                "field 'query'");
-        question(
-                all,
-                "a question that is a list",
-                "{\"query\":[\"x\"]}",
-                422,
-                "invalid-value",
-                "field 'query'");
-        question(
-                all,
-                "an unknown field",
-                "{\"query\":\"x\",\"tokens\":5}",
-                422,
-                "unknown-field",
-                "tokens",
-                "token_budget");
-        question(
-                all,
-                "__proto__",
-                "{\"query\":\"x\",\"__proto__\":{}}",
-                422,
-                "unknown-field",
-                "__proto__");
-        question(
-                all,
-                "@class",
-                "{\"@class\":\"java.lang.Runtime\",\"query\":\"x\"}",
-                422,
-                "unknown-field",
-                "@class");
+                """
+                no question | {} | 422 | empty-question | query
+                a question that is null | {"query":null} | 422 | empty-question | query
+                a question that is a number | {"query":1} | 422 | invalid-value | field 'query'
+                a question that is a fraction | {"query":1.5} | 422 | invalid-value | field 'query'
+                a question that is true | {"query":true} | 422 | invalid-value | field 'query'
+                a question that is a list | {"query":["x"]} | 422 | invalid-value | field 'query'
+                an unknown field | {"query":"x","tokens":5} | 422 | unknown-field | tokens ; token_budget
+                __proto__ | {"query":"x","__proto__":{}} | 422 | unknown-field | __proto__
+                @class | {"@class":"java.lang.Runtime","query":"x"} | 422 | unknown-field | @class
+                a tenant | {"query":"x","tenant":"acme"} | 422 | unknown-field | tenant
+                a scope | {"query":"x","scope":{"tenant":"acme"}} | 422 | unknown-field | scope
+                an unknown order | {"query":"x","order":"best"} | 422 | invalid-value | rank, document, edges
+                a stage that is none | {"query":"x","stages":["oracle"]} | 422 | invalid-value | kg, retriever, reranker, pruner
+                no stage that finds | {"query":"x","stages":["kg"]} | 422 | invalid-value | retriever and pruner
+                a filter that is a list | {"query":"x","filters":[]} | 422 | invalid-filter | -
+                a filter with a word as a bound | {"query":"x","filters":{"year":{"gte":"soon"}}} | 422 | invalid-filter | -
+                a filter with an unknown operator | {"query":"x","filters":{"year":{"like":1}}} | 422 | invalid-filter | -
+                a vector where the index has none | {"query":"x","query_vector":{"cat":3}} | 422 | - | -
+                """);
         question(
                 all,
                 "a name of 3,000 characters",
@@ -964,69 +848,6 @@ class BadInputTest {
                 422,
                 "limit-exceeded",
                 "name");
-        question(
-                all,
-                "a tenant",
-                "{\"query\":\"x\",\"tenant\":\"acme\"}",
-                422,
-                "unknown-field",
-                "tenant");
-        question(
-                all,
-                "a scope",
-                "{\"query\":\"x\",\"scope\":{\"tenant\":\"acme\"}}",
-                422,
-                "unknown-field",
-                "scope");
-        question(
-                all,
-                "an unknown order",
-                "{\"query\":\"x\",\"order\":\"best\"}",
-                422,
-                "invalid-value",
-                "rank, document, edges");
-        question(
-                all,
-                "a stage that is none",
-                "{\"query\":\"x\",\"stages\":[\"oracle\"]}",
-                422,
-                "invalid-value",
-                "kg, retriever, reranker, pruner");
-        question(
-                all,
-                "no stage that finds",
-                "{\"query\":\"x\",\"stages\":[\"kg\"]}",
-                422,
-                "invalid-value",
-                "retriever and pruner");
-        question(
-                all,
-                "a filter that is a list",
-                "{\"query\":\"x\",\"filters\":[]}",
-                422,
-                "invalid-filter",
-                "");
-        question(
-                all,
-                "a filter with a word as a bound",
-                "{\"query\":\"x\",\"filters\":{\"year\":{\"gte\":\"soon\"}}}",
-                422,
-                "invalid-filter",
-                "");
-        question(
-                all,
-                "a filter with an unknown operator",
-                "{\"query\":\"x\",\"filters\":{\"year\":{\"like\":1}}}",
-                422,
-                "invalid-filter",
-                "");
-        question(
-                all,
-                "a vector where the index has none",
-                "{\"query\":\"x\",\"query_vector\":{\"cat\":3}}",
-                422,
-                "",
-                "");
     }
 
     private static void sizes(List<Input> all) {
@@ -1116,8 +937,16 @@ class BadInputTest {
     }
 
     private static void chat(List<Input> all) {
+        chats(
+                all,
+                """
+                a chat that is a list | [] | 400 | bad_request | JSON object
+                no messages | {"model":"winnow"} | 400 | bad_request | messages
+                a message that is a text | {"model":"winnow","messages":["why?"]} | 400 | bad_request | messages[0]
+                a message of nobody | {"model":"winnow","messages":[{"role":"robot","content":"x"}]} | 400 | bad_request | messages[0].role
+                a message that is a number | {"model":"winnow","messages":[{"role":"user","content":1}]} | 400 | bad_request | messages[0].content
+                """);
         String user = "{\"role\":\"user\",\"content\":\"why?\"}";
-        said(all, "a chat that is a list", "[]", 400, "bad_request", "JSON object");
         said(
                 all,
                 "a chat without a model",
@@ -1132,7 +961,6 @@ class BadInputTest {
                 404,
                 "model_not_found",
                 "");
-        said(all, "no messages", "{\"model\":\"winnow\"}", 400, "bad_request", "messages");
         said(
                 all,
                 "2,049 messages",
@@ -1140,27 +968,6 @@ class BadInputTest {
                 400,
                 "bad_request",
                 "2048");
-        said(
-                all,
-                "a message that is a text",
-                "{\"model\":\"winnow\",\"messages\":[\"why?\"]}",
-                400,
-                "bad_request",
-                "messages[0]");
-        said(
-                all,
-                "a message of nobody",
-                "{\"model\":\"winnow\",\"messages\":[{\"role\":\"robot\",\"content\":\"x\"}]}",
-                400,
-                "bad_request",
-                "messages[0].role");
-        said(
-                all,
-                "a message that is a number",
-                "{\"model\":\"winnow\",\"messages\":[{\"role\":\"user\",\"content\":1}]}",
-                400,
-                "bad_request",
-                "messages[0].content");
         said(
                 all,
                 "a picture of a file",
@@ -1350,6 +1157,43 @@ class BadInputTest {
                 422,
                 "",
                 "");
+    }
+
+    /** Rows of name, body, status, type and words, whose words are parted by semicolons; a dash is nothing. */
+    private static void questions(List<Input> all, String rows) {
+        rows(
+                rows,
+                row ->
+                        question(
+                                all,
+                                row[0],
+                                row[1],
+                                Integer.parseInt(row[2]),
+                                row[3],
+                                row[4].split(" ; ")));
+    }
+
+    private static void chats(List<Input> all, String rows) {
+        rows(
+                rows,
+                row ->
+                        said(
+                                all,
+                                row[0],
+                                row[1],
+                                Integer.parseInt(row[2]),
+                                row[3],
+                                row[4].split(" ; ")));
+    }
+
+    private static void rows(String table, Consumer<String[]> row) {
+        for (String line : table.lines().toList()) {
+            String[] cells = line.split(" \\| ", -1);
+            for (int i = 3; i < cells.length; i++) {
+                cells[i] = cells[i].equals("-") ? "" : cells[i];
+            }
+            row.accept(cells);
+        }
     }
 
     private static void question(
