@@ -23,7 +23,7 @@ import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 public final class EventBroker {
 
     /** Only a broken build waits this long. */
-    static final Duration PATIENCE = Duration.ofMinutes(2);
+    public static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final EmbeddedKafkaKraftBroker broker;
     private final KafkaProducer<byte[], byte[]> producer;
@@ -54,7 +54,7 @@ public final class EventBroker {
         producer.send(record).get();
     }
 
-    void send(String topic, String key, String value) throws Exception {
+    public void send(String topic, String key, String value) throws Exception {
         send(new ProducerRecord<>(topic, bytes(key), bytes(value)));
     }
 

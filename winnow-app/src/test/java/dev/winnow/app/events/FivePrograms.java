@@ -24,7 +24,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The five programs in this process, over a broker, with the small graph, a test model of two layers, and an index that follows the topic of the passages. */
-final class FivePrograms implements AutoCloseable {
+public final class FivePrograms implements AutoCloseable {
 
     /** Enough for a choice among them, and few enough to be quick. */
     private static final int CANDIDATES = 3;
@@ -47,7 +47,7 @@ final class FivePrograms implements AutoCloseable {
      * @param connection how each reaches the broker, as arguments
      * @param gateway more arguments of the gateway
      */
-    FivePrograms(Function<StackProgram, List<String>> connection, String... gateway)
+    public FivePrograms(Function<StackProgram, List<String>> connection, String... gateway)
             throws Exception {
         this.connection = connection;
         Path folder = Files.createDirectories(Path.of("target", "events"));
@@ -97,7 +97,7 @@ final class FivePrograms implements AutoCloseable {
     }
 
     /** Where the gateway takes questions. */
-    URI gateway() {
+    public URI gateway() {
         return URI.create(
                 "http://127.0.0.1:"
                         + running.getLast()
@@ -111,7 +111,7 @@ final class FivePrograms implements AutoCloseable {
     }
 
     /** The same of those that a scope may see. */
-    List<String> documents(Scope scope) throws IOException {
+    public List<String> documents(Scope scope) throws IOException {
         return library.list(scope, null, 1_000).stream()
                 .map(document -> document.id().value())
                 .sorted()

@@ -241,11 +241,9 @@ class IsolationTest {
     @Test
     void searches_find_what_a_reader_may_see_and_nothing_else() {
         for (Guest guest : guests) {
+            Condition hidden = World.isOneOf(WORLD.hiddenFrom(guest.reader()).id(), World.SHARED);
             for (Condition condition :
-                    List.of(
-                            WORLD.condition(2),
-                            WORLD.condition(0),
-                            WORLD.isOneOf(WORLD.hiddenFrom(guest.reader()).id(), World.SHARED))) {
+                    List.of(hidden, hidden.or(WORLD.condition(1)), WORLD.condition(2))) {
                 String feedback = WORLD.chance(50) ? "on" : "off";
                 String guess = WORLD.guess(guest.reader());
                 String question = WORLD.question(guess);

@@ -214,17 +214,23 @@ final class World implements TestExecutionExceptionHandler {
     }
 
     /** A filter as it is sent, and what it lets through. */
-    record Condition(Map<String, Object> json, Predicate<Document> holds) {}
+    record Condition(Map<String, Object> json, Predicate<Document> holds) {
+
+        Condition and(Condition other) {
+            return new Condition(Map.of("and", List.of(json, other.json)), holds.and(other.holds));
+        }
+
+        Condition or(Condition other) {
+            return new Condition(Map.of("or", List.of(json, other.json)), holds.or(other.holds));
+        }
+    }
 
     /** Any filter, with values and ids of others in it. */
     Condition condition(int depth) {
         int kind = random.nextInt(depth > 0 ? 8 : 5);
         if (kind >= 6) {
             Condition one = condition(depth - 1);
-            Condition other = condition(depth - 1);
-            return new Condition(
-                    Map.of(kind == 6 ? "and" : "or", List.of(one.json, other.json)),
-                    kind == 6 ? one.holds.and(other.holds) : one.holds.or(other.holds));
+            return kind == 6 ? one.and(condition(depth - 1)) : one.or(condition(depth - 1));
         }
         String colour = pick(COLOURS);
         int year = 2000 + random.nextInt(20);
@@ -252,7 +258,7 @@ final class World implements TestExecutionExceptionHandler {
         };
     }
 
-    Condition isOneOf(String... ids) {
+    static Condition isOneOf(String... ids) {
         return new Condition(
                 Map.of("document_id", List.of(ids)),
                 document -> List.of(ids).contains(document.id));

@@ -123,9 +123,11 @@ public final class DocumentListener {
         deadLetters.accept(dead.record(), dead.why());
         metrics.count(topic(), EventMetrics.Result.POISON);
         metrics.deadLetter(topic());
+        // The reason may quote names of fields: it is for those who read dead letters.
         log.warn(
-                "a record of {} goes to its dead letter topic: {}",
+                "record {}-{}@{} goes to its dead letter topic; 'winnow dlt show' says why",
                 topic(),
-                dead.why().getMessage());
+                dead.record().partition(),
+                dead.record().offset());
     }
 }

@@ -105,7 +105,9 @@ public final class QuestionListener {
                         name(record)));
         metrics.count(record.topic(), EventMetrics.Result.POISON);
         metrics.deadLetter(record.topic());
-        String message = "question %s was refused: %s".formatted(id, problem.detail());
+        // Whoever asked reads the rest in the outcome. It may quote names of fields, and log and
+        // dead letter are for others.
+        String message = "question %s was refused: %s".formatted(id, problem.type());
         log.warn(message);
         return new PoisonRecordException(message);
     }

@@ -1,0 +1,270 @@
+package dev.winnow.app.isolation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.winnow.app.cli.TypedCommand;
+import dev.winnow.app.events.EventBroker;
+import dev.winnow.app.events.FivePrograms;
+import dev.winnow.app.isolation.Guest.Reply;
+import dev.winnow.app.isolation.World.Document;
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.query.Scope;
+import dev.winnow.platform.kafka.DocumentKey;
+import dev.winnow.platform.kafka.KafkaProperties.Questions;
+import dev.winnow.platform.kafka.RecordTopic;
+import dev.winnow.platform.kafka.TopicPlan;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The same over a broker: documents, questions and outcomes by topic, questions over HTTP, dead letters as an operator reads them, and the log of all
+ * programs. What a tenant's user may read are the topics of its own questions; that nobody reads others is the broker's to
+ * hold, and of {@code AccessTest}. A dead letter is shown with its key, which
+ * names tenant and document, and with the names of its fields; everything else in it is masked.
+ */
+class KafkaIsolationTest {
+
+    @RegisterExtension static final World WORLD = World.random();
+
+    /** Those who ask by topic: of each tenant two scopes. */
+    private static final List<Reader> ASKING =
+            WORLD.readers().stream()
+                    .filter(reader -> !reader.mayIngest() || reader.groups().size() == 1)
+                    .toList();
+
+    private static final TopicPlan PLAN =
+            new TopicPlan(
+                    1,
+                    (short) 1,
+                    3,
+                    ASKING.stream()
+                            .map(reader -> Questions.of(topic("questions", reader)))
+                            .toList());
+
+    /** Words that each wrote into its topic. */
+    private static final Map<Reader, Set<String>> SENT = new LinkedHashMap<>();
+
+    /** Words that are names of fields in records that were refused. */
+    private static final Set<String> NAMES = new TreeSet<>();
+
+    private static EventBroker broker;
+    private static FivePrograms programs;
+    private static CapturedLog log;
+
+    @BeforeAll
+    static void start() throws Exception {
+        broker = new EventBroker(PLAN);
+        List<String> gateway = new ArrayList<>(List.of("--winnow.generator.by-topic=true"));
+        for (Reader reader : WORLD.readers()) {
+            gateway.addAll(reader.arguments(WORLD.readers().indexOf(reader)));
+        }
+        for (Reader reader : ASKING) {
+            String prefix = "--winnow.kafka.questions[%d].".formatted(ASKING.indexOf(reader));
+            gateway.add(prefix + "topic=" + topic("questions", reader));
+            gateway.add(prefix + "tenant=" + reader.tenant());
+            gateway.add(prefix + "groups=" + String.join(",", reader.groups()));
+        }
+        programs =
+                new FivePrograms(
+                        program -> List.of("--spring.kafka.bootstrap-servers=" + broker.address()),
+                        gateway.toArray(String[]::new));
+        log = new CapturedLog();
+        for (Document document : WORLD.documents()) {
+            if (WORLD.chance(40)) {
+                write(document.with(WORLD.text(reader -> false)));
+            }
+            write(document);
+        }
+        for (Reader reader : WORLD.readers()) {
+            Scope scope = new Scope(new TenantId(reader.tenant()), reader.groups());
+            await().atMost(EventBroker.PATIENCE)
+                    .untilAsserted(
+                            () ->
+                                    assertThat(programs.documents(scope))
+                                            .containsExactlyInAnyOrderElementsOf(
+                                                    WORLD.idsSeenBy(reader)));
+        }
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        for (AutoCloseable started : Arrays.asList(log, programs)) {
+            if (started != null) {
+                started.close();
+            }
+        }
+    }
+
+    @AfterEach
+    void the_log_holds_no_word_of_anybody() {
+        log.assertSilent(WORLD);
+    }
+
+    private static String topic(String kind, Reader reader) {
+        return "winnow.%s.%s.v1".formatted(kind, reader.key());
+    }
+
+    private static void write(Document document) throws Exception {
+        Map<String, Object> value = new TreeMap<>();
+        value.put("title", document.title());
+        value.put("text", document.text());
+        value.put("uri", document.uri());
+        value.put("metadata", document.metadata());
+        value.put("groups", document.groups());
+        write(document, value);
+    }
+
+    private static void write(Document document, Map<String, Object> value) throws Exception {
+        String key =
+                new DocumentKey(
+                                new TenantId(document.writer().tenant()),
+                                new DocumentId(document.id()))
+                        .toString();
+        broker.send(RecordTopic.DOCUMENTS.topic(), key, Guest.JSON.writeValueAsString(value));
+    }
+
+    private static void ask(Reader reader, String key, String value) throws Exception {
+        SENT.computeIfAbsent(reader, unused -> new TreeSet<>()).addAll(Canaries.in(key + value));
+        broker.send(topic("questions", reader), key, value);
+    }
+
+    /** All that a record holds. */
+    private static String whole(ConsumerRecord<byte[], byte[]> record) {
+        return EventBroker.text(record.key())
+                + StreamSupport.stream(record.headers().spliterator(), false)
+                        .map(header -> header.key() + EventBroker.text(header.value()))
+                        .collect(Collectors.joining("\n", "\n", "\n"))
+                + EventBroker.text(record.value());
+    }
+
+    private static String question(Reader reader, int timeout) {
+        return Guest.JSON.writeValueAsString(
+                Map.of(
+                        "query", WORLD.question(WORLD.guess(reader)),
+                        "timeout_ms", timeout,
+                        "settings", World.whole()));
+    }
+
+    @Test
+    void what_becomes_of_questions_by_topic_is_of_the_topics_scope() throws Exception {
+        // In turn, so that they are on their way side by side.
+        for (Reader reader : ASKING) {
+            ask(reader, "whole", question(reader, 60_000));
+        }
+        for (Reader reader : ASKING) {
+            ask(reader, "late", question(reader, 1));
+            ask(reader, "broken", "{\"query\": \"%s\"".formatted(WORLD.guess(reader)));
+            String name = WORLD.canaries().unused();
+            NAMES.add(name);
+            ask(reader, "unknown", "{\"query\": \"?\", \"%s\": 1}".formatted(name));
+            ask(reader, "filters", "{\"query\": \"?\", \"filters\": {\"%s\": {}}}".formatted(name));
+        }
+        for (Reader reader : ASKING) {
+            await().atMost(EventBroker.PATIENCE)
+                    .untilAsserted(
+                            () ->
+                                    assertThat(broker.all(topic("contexts", reader)))
+                                            .hasSizeGreaterThanOrEqualTo(5));
+            await().atMost(EventBroker.PATIENCE)
+                    .untilAsserted(
+                            () -> assertThat(broker.all(topic("answers", reader))).isNotEmpty());
+            for (String kind : List.of("contexts", "answers")) {
+                for (ConsumerRecord<byte[], byte[]> record : broker.all(topic(kind, reader))) {
+                    String whole = whole(record);
+                    assertThat(WORLD.canaries().leaked(whole, reader, SENT.get(reader)))
+                            .as("%s reads %s", reader, whole)
+                            .isEmpty();
+                    JsonNode context = Guest.JSON.readTree(record.value()).path("context");
+                    if (context.isObject()) {
+                        assertThat(Guest.cited(context))
+                                .as("%s", reader)
+                                .isEqualTo(WORLD.idsSeenBy(reader));
+                    }
+                }
+            }
+        }
+        dead_letters_are_shown_without_words();
+    }
+
+    /** What could not be read is there, and an operator who looks at it sees no text. */
+    private static void dead_letters_are_shown_without_words() throws Exception {
+        for (Document document : WORLD.documents()) {
+            Map<String, Object> value = new TreeMap<>();
+            value.put("title", document.title());
+            value.put("text", document.text());
+            value.put("uri", document.uri());
+            String wrong = WORLD.chance(50) ? "groups" : WORLD.canaries().unused();
+            NAMES.add(wrong);
+            value.put(wrong, List.of(""));
+            write(document, value);
+        }
+        String documents = RecordTopic.DOCUMENTS.topic() + "-dlt";
+        await().atMost(EventBroker.PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(broker.all(documents)).hasSameSizeAs(WORLD.documents()));
+        int records = 0;
+        for (NewTopic topic : PLAN.topics()) {
+            if (topic.name().endsWith("-dlt") && !broker.all(topic.name()).isEmpty()) {
+                String shown =
+                        TypedCommand.printed(
+                                "dlt",
+                                "show",
+                                topic.name(),
+                                "--limit",
+                                "100",
+                                "--bootstrap-servers=" + broker.address());
+                records += broker.all(topic.name()).size();
+                String unnamed =
+                        shown.lines()
+                                .filter(line -> !line.startsWith("  key "))
+                                .collect(Collectors.joining("\n"));
+                assertThat(Canaries.in(unnamed)).as(shown).isSubsetOf(NAMES);
+            }
+        }
+        assertThat(records).isGreaterThanOrEqualTo(WORLD.documents().size() + 3 * ASKING.size());
+    }
+
+    @Test
+    void questions_over_http_are_answered_through_the_topics_from_the_readers_own_documents() {
+        int port = programs.gateway().getPort();
+        for (Reader reader : WORLD.readers()) {
+            Guest guest = new Guest(port, reader, WORLD);
+            JsonNode context = guest.context(WORLD.question(WORLD.guess(reader)));
+            assertThat(Guest.ids(context.get("candidates"), "document_id"))
+                    .as("%s", reader)
+                    .isEqualTo(WORLD.idsSeenBy(reader));
+            Reply chat =
+                    guest.post(
+                            "/v1/chat/completions",
+                            Map.of(
+                                    "model", "winnow-context",
+                                    "stream", WORLD.chance(50),
+                                    "messages",
+                                            List.of(
+                                                    Map.of(
+                                                            "role",
+                                                            "user",
+                                                            "content",
+                                                            WORLD.question(WORLD.guess(reader))))));
+            assertThat(chat.status()).as(chat.body()).isEqualTo(200);
+        }
+    }
+}
