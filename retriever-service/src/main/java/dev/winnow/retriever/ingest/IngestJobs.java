@@ -123,13 +123,14 @@ public final class IngestJobs implements AutoCloseable {
         Entry unbegun = null;
         synchronized (jobs) {
             job.cancel();
-            for (Entry entry : waiting.getOrDefault(job.tenant(), new ArrayDeque<>())) {
-                if (entry.job() == job) {
+            ArrayDeque<Entry> queue = waiting.getOrDefault(job.tenant(), new ArrayDeque<>());
+            for (Entry entry : queue) {
+                if (entry.job().equals(job)) {
                     unbegun = entry;
                 }
             }
             if (unbegun != null) {
-                waiting.get(job.tenant()).remove(unbegun);
+                queue.remove(unbegun);
             }
         }
         if (unbegun != null) {
@@ -145,7 +146,8 @@ public final class IngestJobs implements AutoCloseable {
 
     private @Nullable Entry next(TenantId tenant) {
         synchronized (jobs) {
-            Entry next = waiting.get(tenant).poll();
+            ArrayDeque<Entry> queue = waiting.get(tenant);
+            Entry next = queue == null ? null : queue.poll();
             if (next == null) {
                 waiting.remove(tenant);
             }

@@ -79,7 +79,7 @@ final class ComputePool implements AutoCloseable {
     boolean takeBack(Runnable work) {
         lock.lock();
         try {
-            return !waiting.remove(task -> task.work() == work).isEmpty();
+            return !waiting.remove(task -> task.work().equals(work)).isEmpty();
         } finally {
             lock.unlock();
         }
