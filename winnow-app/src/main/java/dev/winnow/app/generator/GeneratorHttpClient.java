@@ -11,6 +11,7 @@ import com.openai.errors.OpenAIIoException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import okhttp3.Call;
 import okhttp3.Callback;
@@ -20,6 +21,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import okhttp3.ResponseBody;
 import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
 
@@ -81,12 +83,14 @@ final class GeneratorHttpClient implements HttpClient {
                                 new OpenAIIoException("the request failed", e));
                     }
                 });
-        answer.whenComplete(
-                (ignored, failure) -> {
-                    if (answer.isCancelled()) {
-                        call.cancel();
-                    }
-                });
+        // The returned future is another one; it ends when this one does, and nobody waits for it.
+        CompletableFuture<HttpResponse> unused =
+                answer.whenComplete(
+                        (ignored, failure) -> {
+                            if (answer.isCancelled()) {
+                                call.cancel();
+                            }
+                        });
         return answer;
     }
 
@@ -148,7 +152,9 @@ final class GeneratorHttpClient implements HttpClient {
 
         Answer(Response response, long maxBytes) {
             this.response = response;
-            this.body = new Bounded(response.body().byteStream(), maxBytes);
+            // Every answer to a call has one, empty perhaps.
+            ResponseBody answered = Objects.requireNonNull(response.body());
+            this.body = new Bounded(answered.byteStream(), maxBytes);
         }
 
         @Override
