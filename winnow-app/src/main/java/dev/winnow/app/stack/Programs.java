@@ -13,4 +13,9 @@ public interface Programs {
      * @throws IOException if the program is not there
      */
     List<String> command(StackProgram program) throws IOException;
+
+    /** Whether a JVM can keep the classes that it has loaded for the next start: those of jars alone, not of folders. */
+    default boolean areJars() {
+        return true;
+    }
 }

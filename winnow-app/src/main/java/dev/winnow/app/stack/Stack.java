@@ -93,11 +93,14 @@ public final class Stack {
         if (program == StackProgram.RETRIEVER || program == StackProgram.RERANKER) {
             command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
         }
-        Path classes = folder.classes(program);
-        Files.createDirectories(classes.getParent());
-        // Made when a program that ran without one is stopped, used from then on.
-        command.add((Files.exists(classes) ? "-XX:AOTCache=" : "-XX:AOTCacheOutput=") + classes);
-        command.add("-Xlog:disable");
+        if (programs.areJars()) {
+            Path classes = folder.classes(program);
+            Files.createDirectories(classes.getParent());
+            // Made when a program that ran without one is stopped, used from then on.
+            command.add(
+                    (Files.exists(classes) ? "-XX:AOTCache=" : "-XX:AOTCacheOutput=") + classes);
+            command.add("-Xlog:disable");
+        }
         command.addAll(programs.command(program));
         command.addAll(
                 List.of(

@@ -37,6 +37,11 @@ public final class ClassPathPrograms implements Programs {
         };
     }
 
+    @Override
+    public boolean areJars() {
+        return false;
+    }
+
     private static List<String> service(String path, String program, String own) {
         return List.of(path, "dev.winnow." + program, leavingOutAllBut(own));
     }

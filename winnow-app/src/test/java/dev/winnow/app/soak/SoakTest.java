@@ -101,8 +101,9 @@ class SoakTest {
 
     @Test
     void a_question_by_topic_is_answered_by_the_generator() throws Exception {
-        GENERATOR.answers(FakeOpenAi.whole("a keep-probability [1]"));
-        try (KafkaConsumer<byte[], byte[]> answers = from(RecordTopic.ANSWERS);
+        GENERATOR.answersTo(
+                request -> FakeOpenAi.whole(FakeOpenAi.marked(request, "a keep-probability [1]")));
+        try (KafkaConsumer<byte[], byte[]> answers = from(RecordTopic.ANSWERS.topic());
                 KafkaProducer<byte[], byte[]> producer =
                         new KafkaProducer<>(
                                 Map.of("bootstrap.servers", stack.bootstrapServers()),
@@ -141,7 +142,7 @@ class SoakTest {
     void a_request_and_its_records_are_one_trace() throws Exception {
         String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
         try (HttpClient client = HttpClient.newHttpClient();
-                KafkaConsumer<byte[], byte[]> outcomes = from(RecordTopic.CONTEXTS)) {
+                KafkaConsumer<byte[], byte[]> outcomes = from(RecordTopic.CONTEXTS.topic("http"))) {
             HttpRequest request =
                     HttpRequest.newBuilder(stack.url().resolve("/v1/context"))
                             .header("Content-Type", "application/json")
@@ -172,15 +173,15 @@ class SoakTest {
         throw new AssertionError("no such record came");
     }
 
-    private static KafkaConsumer<byte[], byte[]> from(RecordTopic topic) {
+    private static KafkaConsumer<byte[], byte[]> from(String topic) {
         KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(
                         Map.of("bootstrap.servers", stack.bootstrapServers()),
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer());
         List<TopicPartition> all =
-                consumer.partitionsFor(topic.topic()).stream()
-                        .map(part -> new TopicPartition(topic.topic(), part.partition()))
+                consumer.partitionsFor(topic).stream()
+                        .map(part -> new TopicPartition(topic, part.partition()))
                         .toList();
         consumer.assign(all);
         consumer.seekToBeginning(all);
