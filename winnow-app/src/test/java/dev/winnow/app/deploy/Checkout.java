@@ -47,6 +47,17 @@ public final class Checkout {
         return documents(path(name)).getFirst();
     }
 
+    /** What compose makes of a value where no variable of its is set. */
+    static String byDefault(Object value) {
+        String before;
+        String text = String.valueOf(value);
+        do {
+            before = text;
+            text = text.replaceAll("\\$\\{[A-Z_]+:-([^${}]*)}", "$1");
+        } while (!text.equals(before));
+        return text;
+    }
+
     /** What the file has there; an empty map if it has nothing. */
     @SuppressWarnings("unchecked")
     static Map<String, Object> map(Object value) {

@@ -111,11 +111,16 @@ class ComposeTest {
         services()
                 .forEach(
                         (name, service) -> {
-                            String image = String.valueOf(service.get("image"));
+                            String image = Checkout.byDefault(service.get("image"));
+                            assertThat(String.valueOf(service.get("image")))
+                                    .as("a digest can be set")
+                                    .matches("\\$\\{[A-Z_]+_IMAGE:-.+}");
                             assertThat(image)
                                     .as(name)
-                                    .matches("[a-z0-9-]+/[a-z0-9-]+:.+")
-                                    .doesNotEndWith(":latest");
+                                    .matches(
+                                            image.startsWith("winnow/")
+                                                    ? "winnow/[a-z-]+:dev(-gpu)?"
+                                                    : "[a-z]+/[a-z]+:v?\\d+\\.\\d+\\.\\d+");
                             String module = build(service);
                             if (module != null) {
                                 built.add(module);
@@ -128,12 +133,36 @@ class ComposeTest {
     }
 
     @Test
+    void each_base_of_the_images_can_be_replaced_and_is_the_one_of_the_dockerfile_otherwise()
+            throws IOException {
+        Map<String, String> bases = ImageTest.bases();
+
+        services()
+                .forEach(
+                        (name, service) -> {
+                            if (build(service) != null) {
+                                Map<String, Object> arguments =
+                                        Checkout.map(
+                                                Checkout.map(service.get("build")).get("args"));
+                                bases.forEach(
+                                        (base, image) ->
+                                                assertThat(arguments)
+                                                        .as(name)
+                                                        .containsEntry(
+                                                                base,
+                                                                "${%s:-%s}"
+                                                                        .formatted(base, image)));
+                            }
+                        });
+    }
+
+    @Test
     void every_variable_of_the_programs_is_a_setting_of_theirs() throws IOException {
         Map<String, Map<String, Object>> services = services();
         Set<String> variables = new TreeSet<>();
         services.forEach(
                 (name, service) -> {
-                    if (String.valueOf(service.get("image")).startsWith("winnow/")) {
+                    if (Checkout.byDefault(service.get("image")).startsWith("winnow/")) {
                         variables.addAll(Checkout.map(service.get("environment")).keySet());
                     }
                 });
@@ -160,10 +189,7 @@ class ComposeTest {
                 .forEach(
                         (name, service) -> {
                             for (Object mount : Checkout.list(service.get("volumes"))) {
-                                String source =
-                                        String.valueOf(mount)
-                                                .replaceAll("\\$\\{[A-Z_]+:-([^}]*)}", "$1")
-                                                .split(":", 2)[0];
+                                String source = Checkout.byDefault(mount).split(":", 2)[0];
                                 if (source.startsWith("./")) {
                                     assertThat(Checkout.path(source).normalize()).as(name).exists();
                                 } else if (!source.startsWith("/")) {

@@ -53,6 +53,35 @@ class ManifestsTest {
                                         .isEmpty());
     }
 
+    /** Kustomize puts a digest, a version or a registry only where the name of an image stands among {@code images}. */
+    @Test
+    void every_image_is_a_full_version_that_an_overlay_can_replace() throws IOException {
+        Set<String> images = new TreeSet<>();
+        for (Path file : Checkout.files("k8s/base", ".yaml")) {
+            for (String line : Files.readAllLines(file)) {
+                String[] words = line.strip().split(" ");
+                if (words[0].equals("image:")) {
+                    assertThat(words[1]).matches("winnow/[a-z-]+:\\d+\\.\\d+\\.\\d+");
+                    images.add(words[1].split(":", 2)[0]);
+                }
+            }
+        }
+
+        assertThat(images).hasSize(5);
+        for (String overlay : List.of("cpu", "gpu")) {
+            List<Object> replaced =
+                    Checkout.list(
+                            Checkout.document("k8s/overlays/" + overlay + "/kustomization.yaml")
+                                    .get("images"));
+            assertThat(replaced)
+                    .extracting(image -> Checkout.map(image).get("name"))
+                    .containsExactlyInAnyOrderElementsOf(images);
+            assertThat(replaced)
+                    .extracting(image -> String.valueOf(Checkout.map(image).get("newTag")))
+                    .allMatch(tag -> tag.matches("\\d+\\.\\d+\\.\\d+(-gpu)?"));
+        }
+    }
+
     @Test
     void a_misspelt_field_is_found_however_deep_it_lies() {
         HasMetadata resource =
