@@ -10,6 +10,7 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.validation.FieldError;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
@@ -66,6 +67,11 @@ final class Failures {
                     Problems.UNAUTHENTICATED.because("send a valid API key");
             case AccessDeniedException ignored ->
                     Problems.FORBIDDEN.because("the key lacks the authority for this");
+            // Thrown late: whoever asks for headers or parameters meets it, e.g. the names of a
+            // form's fields.
+            case RequestRejectedException ignored ->
+                    Problems.BAD_REQUEST.because(
+                            "a header, or the name of a parameter or of a form's field, holds a control character or one that Unicode does not define");
             case MaxUploadSizeExceededException upload ->
                     Problems.TOO_LARGE.because(
                             "the upload is larger than spring.servlet.multipart.max-file-size or max-request-size allows, or has more parts than server.tomcat.max-part-count");

@@ -7,7 +7,6 @@ import dev.winnow.platform.json.WinnowJson;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.CloudEventData;
 import io.cloudevents.kafka.KafkaMessageFactory;
-import io.cloudevents.rw.CloudEventRWException;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +70,9 @@ final class StateReader {
         CloudEvent event;
         try {
             event = KafkaMessageFactory.createReader(record).toEvent();
-        } catch (CloudEventRWException | IllegalStateException e) {
+        } catch (RuntimeException e) {
+            // The library throws types without a common one at what it cannot read, of its own and
+            // of Jackson's.
             throw new PoisonRecordException(
                     "the record is no CloudEvent 1.0: it needs the headers ce_specversion, ce_id, ce_type and ce_source, or the "
                             + "content type application/cloudevents+json");
