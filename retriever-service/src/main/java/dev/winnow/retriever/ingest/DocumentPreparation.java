@@ -31,15 +31,25 @@ public final class DocumentPreparation {
             ExtractionLimits limits,
             PreparationLimits bounds,
             InstantSource clock) {
-        this.preparation =
+        this(
                 new Preparation(
                         extractor,
                         new PassageCutting(chunker),
                         new PassageEncoding(embedder, impacts),
                         limits,
                         bounds,
-                        clock);
-        this.impacts = impacts.wanted();
+                        clock),
+                impacts.wanted());
+    }
+
+    private DocumentPreparation(Preparation preparation, boolean impacts) {
+        this.preparation = preparation;
+        this.impacts = impacts;
+    }
+
+    /** The same, but for the vectors, which stay empty: tells at little cost whether something can be made of a document. */
+    public DocumentPreparation withoutModel() {
+        return new DocumentPreparation(preparation.withoutModel(), impacts);
     }
 
     /**

@@ -12,14 +12,18 @@ import dev.winnow.retriever.index.ImpactSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the encoders make of passages. Safe for use by several threads. */
 final class PassageEncoding {
 
-    private final Embedder embedder;
+    /** Leaves passages without vectors and impacts. */
+    static final PassageEncoding NONE = new PassageEncoding(null, ImpactSource.NONE);
+
+    private final @Nullable Embedder embedder;
     private final ImpactSource impacts;
 
-    PassageEncoding(Embedder embedder, ImpactSource impacts) {
+    PassageEncoding(@Nullable Embedder embedder, ImpactSource impacts) {
         this.embedder = embedder;
         this.impacts = impacts;
     }
@@ -31,7 +35,7 @@ final class PassageEncoding {
         SparseEncoder encoder = impacts.encoder();
         return joined(
                 passages,
-                embedder.embedPassages(texts, deadline),
+                vectors(texts, deadline),
                 encoder == null
                         ? Collections.nCopies(passages.size(), Impacts.NONE)
                         : encoder.encodePassages(texts, deadline));
@@ -40,12 +44,19 @@ final class PassageEncoding {
     /** A document's only passage, with the impacts that it brought. */
     List<EmbeddedPassage> encoded(List<Passage> whole, Impacts given, Deadline deadline)
             throws EmbeddingException {
-        return joined(whole, embedder.embedPassages(texts(whole), deadline), List.of(given));
+        return joined(whole, vectors(texts(whole), deadline), List.of(given));
     }
 
     /** Whether the lexical side will not find a document that brought no impacts. */
     boolean leavesWithoutImpacts() {
         return impacts.wanted() && impacts.encoder() == null;
+    }
+
+    private List<float[]> vectors(List<PassageText> texts, Deadline deadline)
+            throws EmbeddingException {
+        return embedder == null
+                ? Collections.nCopies(texts.size(), new float[0])
+                : embedder.embedPassages(texts, deadline);
     }
 
     private static List<PassageText> texts(List<Passage> passages) {

@@ -53,6 +53,11 @@ final class Preparation {
         this.clock = clock;
     }
 
+    /** The same, but for what encoders make of passages. */
+    Preparation withoutModel() {
+        return new Preparation(extractor, cutting, PassageEncoding.NONE, limits, bounds, clock);
+    }
+
     /** A file that is one document. */
     Prepared file(TenantId tenant, SourceFile file, KnownDocuments.Claim claim)
             throws InterruptedException {

@@ -1,24 +1,16 @@
 package dev.winnow.retriever.replica;
 
-import dev.winnow.core.impact.Impacts;
-import dev.winnow.core.passage.Metadata;
-import dev.winnow.platform.json.ImpactVector;
+import dev.winnow.core.fair.ServedTenant;
+import dev.winnow.core.identity.TenantId;
 import dev.winnow.platform.kafka.DocumentEvent;
 import dev.winnow.platform.kafka.DocumentKey;
-import dev.winnow.platform.kafka.DocumentRecord;
 import dev.winnow.platform.kafka.DocumentWorker;
 import dev.winnow.platform.kafka.PassageEvents;
-import dev.winnow.platform.kafka.RecordTopic;
 import dev.winnow.platform.kafka.TopicView;
 import dev.winnow.platform.kafka.WorkerNotReadyException;
-import dev.winnow.retriever.extract.Format;
 import dev.winnow.retriever.index.DocumentVersion;
 import dev.winnow.retriever.index.Replica;
-import dev.winnow.retriever.ingest.Description;
 import dev.winnow.retriever.ingest.DocumentPreparation;
-import dev.winnow.retriever.ingest.DocumentRefusedException;
-import dev.winnow.retriever.ingest.PreparedDocument;
-import dev.winnow.retriever.ingest.Readers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,8 +29,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The ingest worker: makes passages of documents and writes them to the passages partition of the same number, of which it is the only writer.
@@ -47,8 +37,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class PassageWriter implements DocumentWorker, AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(PassageWriter.class);
-
     /** The replica is a few milliseconds behind, unless it is just starting. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -56,6 +44,7 @@ public final class PassageWriter implements DocumentWorker, AutoCloseable {
     private final PassageFollower follower;
     private final TopicView topic;
     private final DocumentPreparation preparation;
+    private final DocumentPreparation examination;
     private final PassageRecords records;
     private final RecordOutlet outlet;
     private final Duration sendTimeout;
@@ -80,6 +69,7 @@ public final class PassageWriter implements DocumentWorker, AutoCloseable {
         this.follower = follower;
         this.topic = topic;
         this.preparation = preparation;
+        this.examination = preparation.withoutModel();
         this.records = new PassageRecords(settings, events);
         this.outlet = outlet;
         this.sendTimeout = sendTimeout;
@@ -92,27 +82,23 @@ public final class PassageWriter implements DocumentWorker, AutoCloseable {
     public List<Refused> take(int partition, List<DocumentEvent> events)
             throws WorkerNotReadyException, InterruptedException {
         awaitOwnReplica(partition);
-        List<Future<Settled>> settling = new ArrayList<>();
+        List<Future<DocumentChanges.Outcome>> settling = new ArrayList<>();
         for (List<DocumentEvent> changes : byDocument(events).values()) {
-            settling.add(threads.submit(() -> settle(partition, changes)));
+            TenantId tenant = changes.getFirst().key().tenant();
+            settling.add(
+                    threads.submit(
+                            () -> ServedTenant.serve(tenant, () -> settle(partition, changes))));
         }
         Map<DocumentEvent, Refused> refused = new HashMap<>();
         List<CompletableFuture<?>> sent = new ArrayList<>();
-        for (Future<Settled> future : settling) {
-            Settled settled = result(future);
+        for (Future<DocumentChanges.Outcome> future : settling) {
+            DocumentChanges.Outcome settled = result(future);
             settled.refused().forEach(one -> refused.put(one.event(), one));
             settled.records().forEach(record -> sent.add(send(record)));
         }
         awaitBroker(sent);
         return events.stream().filter(refused::containsKey).map(refused::get).toList();
     }
-
-    /**
-     * What came of the changes of one document.
-     *
-     * @param records of the newest change of which something could be made; empty if there is none
-     */
-    private record Settled(List<ProducerRecord<byte[], byte[]>> records, List<Refused> refused) {}
 
     private void awaitOwnReplica(int partition)
             throws WorkerNotReadyException, InterruptedException {
@@ -151,114 +137,21 @@ public final class PassageWriter implements DocumentWorker, AutoCloseable {
         return changes;
     }
 
-    /** Makes what can be made of the newest change; if nothing can, of the one before it. */
-    private Settled settle(int partition, List<DocumentEvent> newestFirst)
+    private DocumentChanges.Outcome settle(int partition, List<DocumentEvent> newestFirst)
             throws IOException, WorkerNotReadyException, InterruptedException {
         DocumentKey key = newestFirst.getFirst().key();
         Optional<DocumentVersion> known = replica.version(key.tenant(), key.id());
-        int parts = known.map(DocumentVersion::parts).orElse(0);
-        List<Refused> refused = new ArrayList<>();
-        for (int i = 0; i < newestFirst.size(); i++) {
-            DocumentEvent event = newestFirst.get(i);
-            if (isOld(event, known)) {
-                break;
-            }
-            try {
-                List<DocumentEvent> older = newestFirst.subList(i + 1, newestFirst.size());
-                return new Settled(records(partition, event, older, known, parts), refused);
-            } catch (DocumentRefusedException e) {
-                refused.add(new Refused(event, "%s: %s".formatted(e.code(), e.getMessage())));
-            } catch (RuntimeException e) {
-                // Nobody foresaw it; the documents behind it must not wait for whoever mends it.
-                log.error("a document could not be prepared", e);
-                refused.add(new Refused(event, "internal-error: " + e.getClass().getSimpleName()));
-            }
-        }
-        return new Settled(List.of(), refused);
+        List<DocumentEvent> news =
+                newestFirst.stream().takeWhile(event -> !isOld(event, known)).toList();
+        return new DocumentChanges(key, news, replica, preparation, examination, records)
+                .settle(partition, known.map(DocumentVersion::parts).orElse(0));
     }
 
     private static boolean isOld(DocumentEvent event, Optional<DocumentVersion> known) {
         return known.isPresent() && event.version() <= known.get().number();
     }
 
-    private List<ProducerRecord<byte[], byte[]>> records(
-            int partition,
-            DocumentEvent event,
-            List<DocumentEvent> older,
-            Optional<DocumentVersion> known,
-            int parts)
-            throws IOException,
-                    DocumentRefusedException,
-                    WorkerNotReadyException,
-                    InterruptedException {
-        DocumentRecord document = event.document();
-        return document == null
-                ? records.deleted(partition, event.key(), event.version(), parts)
-                : records.stored(
-                        partition,
-                        event.key(),
-                        event.version(),
-                        prepared(event.key(), document, older, known),
-                        parts);
-    }
-
-    /**
-     * Groups of the version that a change would replace if each had come by itself: those of the newest older change of which something can be
-     * made, or else of the index.
-     */
-    private List<String> groupsBefore(
-            DocumentKey key, List<DocumentEvent> older, Optional<DocumentVersion> known)
-            throws IOException, WorkerNotReadyException, InterruptedException {
-        for (int i = 0; i < older.size() && !isOld(older.get(i), known); i++) {
-            DocumentRecord document = older.get(i).document();
-            if (document == null) {
-                return List.of();
-            }
-            try {
-                return prepared(key, document, older.subList(i + 1, older.size()), known)
-                        .document()
-                        .groups();
-            } catch (DocumentRefusedException | RuntimeException e) {
-                // Nothing was made of it; it is refused or too old when its own turn comes.
-                log.debug("an older change of a document gives no groups", e);
-            }
-        }
-        return replica.groups(key.tenant(), key.id());
-    }
-
-    private PreparedDocument prepared(
-            DocumentKey key,
-            DocumentRecord document,
-            List<DocumentEvent> older,
-            Optional<DocumentVersion> known)
-            throws IOException,
-                    DocumentRefusedException,
-                    WorkerNotReadyException,
-                    InterruptedException {
-        List<String> named = document.groups();
-        List<String> defaults = document.defaultGroups();
-        Readers readers = new Readers(named, defaults == null ? List.of() : defaults);
-        // What can be a long way back is asked for only where it decides something.
-        List<String> before = named == null ? groupsBefore(key, older, known) : List.of();
-        Description about =
-                new Description(
-                        RecordTopic.DOCUMENTS.topic(),
-                        document.uri(),
-                        document.title(),
-                        document.metadata() == null ? Metadata.NONE : document.metadata(),
-                        readers.replacing(before));
-        byte[] content = document.content();
-        if (content != null) {
-            String name = Format.nameOf(key.id().value(), document.mediaType());
-            return preparation.file(key.tenant(), key.id(), name, content, about);
-        }
-        Impacts impacts =
-                document.vector() == null ? Impacts.NONE : ImpactVector.read(document.vector());
-        return preparation.text(
-                key.tenant(), key.id(), String.valueOf(document.text()), impacts, about);
-    }
-
-    private static Settled result(Future<Settled> future)
+    private static DocumentChanges.Outcome result(Future<DocumentChanges.Outcome> future)
             throws WorkerNotReadyException, InterruptedException {
         try {
             return future.get();

@@ -9,9 +9,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Vectors that depend on the text only, counted; refuses a text that holds the word that a test gives it, runs out of memory over another one, and waits over a third one while a test wants it to. */
-final class CountingEmbedder implements Embedder {
+public final class CountingEmbedder implements Embedder {
 
-    final AtomicInteger embedded = new AtomicInteger();
+    public final AtomicInteger embedded = new AtomicInteger();
     volatile String refused = "\u0000never";
     volatile String endless = "\u0000never";
     volatile CountDownLatch hold = new CountDownLatch(0);

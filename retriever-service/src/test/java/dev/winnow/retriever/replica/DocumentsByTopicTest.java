@@ -419,6 +419,23 @@ class DocumentsByTopicTest {
         assertThat(reasons.get("acme/good")).contains("broken");
     }
 
+    /** As a connector writes them for a row with an empty field that changes often. */
+    @Test
+    void a_hundred_changes_of_one_document_that_are_all_refused_stop_nothing() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            broker.send("acme/blank", null, json(" "));
+        }
+        broker.send("acme/good", null, json("Good."));
+        broker.flush();
+
+        ConfigurableApplicationContext program = program("first");
+        broker.untilTaken();
+        untilRead(program);
+
+        assertThat(content(program)).containsOnlyKeys("acme/good");
+        assertThat(broker.all("winnow.documents.v1-dlt")).hasSize(100);
+    }
+
     private static List<String> groups(ConfigurableApplicationContext program, String id)
             throws Exception {
         return program.getBean(Library.class)
