@@ -27,6 +27,7 @@ import dev.winnow.retriever.ingest.Ingestion;
 import dev.winnow.retriever.ingest.Removal;
 import dev.winnow.retriever.ingest.UploadRoom;
 import dev.winnow.retriever.ingest.Uploads;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.MultipartConfigElement;
 import java.io.IOException;
 import java.time.Clock;
@@ -139,7 +140,18 @@ public class IngestAutoConfiguration {
             IngestProperties properties,
             Clock clock)
             throws IOException {
-        return new IngestJobs(ingestion, uploads, room, clock, properties.shutdownTime());
+        return new IngestJobs(
+                ingestion,
+                uploads,
+                room,
+                clock,
+                properties.settings().runs(),
+                properties.shutdownTime());
+    }
+
+    @Bean
+    IngestMetrics ingestMetrics(IngestJobs jobs, MeterRegistry meters) {
+        return new IngestMetrics(jobs, meters);
     }
 
     @Bean

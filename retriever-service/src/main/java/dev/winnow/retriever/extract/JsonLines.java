@@ -90,7 +90,14 @@ public final class JsonLines implements AutoCloseable {
     /** The next document or error; null at the end. */
     public @Nullable JsonLine next() throws IOException {
         while (true) {
-            byte[] line = lines.next();
+            byte[] line;
+            try {
+                line = lines.next();
+            } catch (OutOfMemoryError e) {
+                number++;
+                lines.skip();
+                return new JsonLine.Bad(number, exhausted(e));
+            }
             if (line == null) {
                 return null;
             }
@@ -103,7 +110,9 @@ public final class JsonLines implements AutoCloseable {
                 return read(content);
             } catch (ExtractionException e) {
                 return new JsonLine.Bad(number, e);
-            } catch (RuntimeException | StackOverflowError e) {
+            } catch (OutOfMemoryError e) {
+                return new JsonLine.Bad(number, exhausted(e));
+            } catch (RuntimeException | Error e) {
                 // Nobody foresaw it; the lines behind it have nothing to do with that.
                 LOG.error("A line of JSON lines could not be read", e);
                 return new JsonLine.Bad(number, bad(e.getClass().getSimpleName(), e));
@@ -231,6 +240,12 @@ public final class JsonLines implements AutoCloseable {
             throw bad("metadata \"%s\" is neither a value nor a list of values".formatted(name));
         }
         return value.asString();
+    }
+
+    /** What the line took is free again by now. */
+    private ExtractionException exhausted(OutOfMemoryError failure) {
+        LOG.error("Memory ran out over a line of JSON lines", failure);
+        return bad("memory ran out; split it, or give Java more (-Xmx)", failure);
     }
 
     private ExtractionException bad(String found) {

@@ -14,6 +14,7 @@ final class LineReader {
     private int position;
     private int filled;
     private long length;
+    private boolean within;
 
     /** @param limit longest line, in bytes without its line end */
     LineReader(InputStream in, int limit) {
@@ -31,6 +32,7 @@ final class LineReader {
         int size = 0;
         length = 0;
         boolean any = false;
+        within = true;
         while (fill()) {
             any = true;
             int end = position;
@@ -47,6 +49,7 @@ final class LineReader {
             position = end;
             if (end < filled) {
                 position++;
+                within = false;
                 break;
             }
         }
@@ -60,6 +63,13 @@ final class LineReader {
         return Arrays.copyOf(line, size);
     }
 
+    /** Goes on behind a line over which {@link #next} failed. */
+    void skip() throws IOException {
+        while (within && fill()) {
+            within = buffer[position++] != '\n';
+        }
+    }
+
     /** Length of the last line in bytes, all of it. */
     long length() {
         return length;
@@ -68,6 +78,7 @@ final class LineReader {
     private boolean fill() throws IOException {
         if (position == filled) {
             position = 0;
+            filled = 0;
             filled = Math.max(0, in.read(buffer, 0, buffer.length));
         }
         return filled > 0;

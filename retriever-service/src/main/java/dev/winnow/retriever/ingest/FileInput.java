@@ -147,7 +147,7 @@ final class FileInput extends InputStream {
             if (!READS.tryAcquire(limit.toNanos(), TimeUnit.NANOSECONDS)) {
                 throw new TimeOutException(limit);
             }
-            THREADS.execute(() -> run(reading, result));
+            begin(() -> run(reading, result));
             return result.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             result.cancel(false);
@@ -161,6 +161,19 @@ final class FileInput extends InputStream {
                 case IOException failure -> throw failure;
                 case Error error -> throw error;
                 case null, default -> throw new IOException("the file cannot be read", e);
+            }
+        }
+    }
+
+    private static void begin(Runnable read) {
+        boolean begun = false;
+        try {
+            THREADS.execute(read);
+            begun = true;
+        } finally {
+            if (!begun) {
+                // The machine has no thread left, and nobody else would give this back.
+                READS.release();
             }
         }
     }

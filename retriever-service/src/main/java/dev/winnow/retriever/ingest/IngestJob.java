@@ -1,9 +1,10 @@
 package dev.winnow.retriever.ingest;
 
-import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.query.Scope;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
@@ -43,34 +44,43 @@ public final class IngestJob implements IngestListener {
             @Nullable IngestReport report,
             @Nullable String error) {}
 
+    /** Between two tries of what cannot be done now; whoever refuses has mostly waited for ten seconds already. */
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
     private final String id;
     private final Scope submitter;
     private final Instant accepted;
+    private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final List<IngestProblem> failures = new ArrayList<>();
     private volatile boolean cancelled;
     private volatile boolean stopped;
+    private volatile Instant moved;
     private State state;
 
-    IngestJob(String id, Scope submitter, Instant accepted) {
-        this(id, submitter, accepted, new State(0, Status.WAITING, null, null, null));
+    IngestJob(String id, Scope submitter, Instant accepted, InstantSource clock) {
+        this(id, submitter, accepted, clock, new State(0, Status.WAITING, null, null, null));
     }
 
-    private IngestJob(String id, Scope submitter, Instant accepted, State state) {
+    private IngestJob(
+            String id, Scope submitter, Instant accepted, InstantSource clock, State state) {
         this.id = id;
         this.submitter = submitter;
         this.accepted = accepted;
+        this.clock = clock;
+        this.moved = accepted;
         this.state = state;
     }
 
     /** A job of an earlier process. */
-    static IngestJob of(EndedJob ended) {
+    static IngestJob of(EndedJob ended, InstantSource clock) {
         IngestJob job =
                 new IngestJob(
                         ended.id(),
                         ended.submitter(),
                         ended.accepted(),
+                        clock,
                         new State(
                                 0,
                                 ended.status(),
@@ -139,6 +149,7 @@ public final class IngestJob implements IngestListener {
 
     @Override
     public void progress(IngestProgress progress) {
+        moved = clock.instant();
         change(Status.RUNNING, progress, null, null);
     }
 
@@ -154,6 +165,31 @@ public final class IngestJob implements IngestListener {
         }
     }
 
+    /** The job waits for a moment, or until it is cancelled or stopped. */
+    @Override
+    public void notNow(IOException why) throws InterruptedException {
+        change(Status.WAITING, state().progress(), null, null);
+        long left = RETRY.toNanos();
+        lock.lockInterruptibly();
+        try {
+            while (!isCancelled() && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Its run begins. */
+    void begin() {
+        moved = clock.instant();
+    }
+
+    /** Time since it did a document, or began. */
+    Duration standstill() {
+        return Duration.between(moved, clock.instant());
+    }
+
     @Override
     public boolean isCancelled() {
         return cancelled || stopped;
@@ -166,15 +202,22 @@ public final class IngestJob implements IngestListener {
 
     void cancel() {
         cancelled = true;
+        wake();
     }
 
     /** Ends this run of it; the next process goes on. */
     void stop() {
         stopped = true;
+        wake();
     }
 
-    TenantId tenant() {
-        return submitter.tenant();
+    private void wake() {
+        lock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** As it will be when it has ended. */

@@ -1,27 +1,31 @@
 package dev.winnow.retriever.ingest;
 
+import dev.winnow.core.fair.FairQueue;
 import dev.winnow.core.identity.TenantId;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes uploads in: those of one tenant one after the other, in the order in which they were accepted, and those of different tenants side by
- * side, so that nobody waits for somebody else's. Remembers what became of the newest. An upload that the process does not end is ended by the
- * next one.
+ * Takes uploads in: those of one tenant one after the other, in the order in which they were accepted, and those of a few tenants side by side,
+ * who take turns. Remembers what became of the newest. An upload that the process does not end is ended by the next one; if it ends one process
+ * after the other, it is given up.
  */
 public final class IngestJobs implements AutoCloseable {
 
@@ -33,30 +37,56 @@ public final class IngestJobs implements AutoCloseable {
     /** A job that is stopped still ends the documents that it has in hand. */
     private static final Duration STOPPED = Duration.ofSeconds(30);
 
+    /** The second time the upload is alone, so that what ends the process then has hardly another cause. */
+    private static final int MOST_BEGINNINGS = 2;
+
     private final BatchIngestion ingestion;
     private final Uploads uploads;
     private final InstantSource clock;
     private final Duration patience;
-    private final ExecutorService runners =
-            Executors.newCachedThreadPool(
-                    Thread.ofPlatform().name("winnow-ingest-jobs-", 0).factory());
+    private final int runs;
+    private final ThreadPoolExecutor runners;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition ended = lock.newCondition();
     private final Map<String, IngestJob> jobs = new LinkedHashMap<>();
 
-    /** What waits, of each tenant for which a thread is at work. */
-    private final Map<TenantId, ArrayDeque<Entry>> waiting = new HashMap<>();
+    /** In the end each tenant has had as many bytes taken in as any other one that wanted it. */
+    private final FairQueue<Entry> waiting =
+            new FairQueue<>(entry -> Math.max(1, entry.upload().bytes()));
+
+    /** What was being taken in when an earlier process was killed; taken in before all others. */
+    private final ArrayDeque<Entry> suspects = new ArrayDeque<>();
+
+    private final Map<TenantId, IngestJob> running = new HashMap<>();
+
+    /** Whether the one that runs is to have the process for itself. */
+    private boolean alone;
 
     private boolean closing;
+    private boolean stopped;
 
     /**
      * @param afterwards run once the job has ended
      * @param left whether an earlier process accepted it
+     * @param beginnings how often a process began it and was killed
      */
-    private record Entry(IngestJob job, UploadManifest upload, Runnable afterwards, boolean left) {}
+    private record Entry(
+            IngestJob job,
+            UploadManifest upload,
+            Runnable afterwards,
+            boolean left,
+            int beginnings) {
+
+        TenantId tenant() {
+            return upload.tenant();
+        }
+    }
 
     /**
      * Goes on with what an earlier process left.
      *
      * @param room of which that takes its part
+     * @param runs uploads that are taken in at a time, each of another tenant
      * @param patience how long {@link #close} lets jobs go on
      */
     public IngestJobs(
@@ -64,22 +94,51 @@ public final class IngestJobs implements AutoCloseable {
             Uploads uploads,
             UploadRoom room,
             InstantSource clock,
+            int runs,
             Duration patience)
             throws IOException {
         this.ingestion = ingestion;
         this.uploads = uploads;
         this.clock = clock;
         this.patience = patience;
-        for (EndedJob ended : uploads.endedJobs()) {
-            jobs.put(ended.id(), IngestJob.of(ended));
+        this.runs = runs;
+        for (EndedJob job : uploads.endedJobs()) {
+            jobs.put(job.id(), IngestJob.of(job, clock));
         }
         List<UploadManifest> left = uploads.left();
         if (!left.isEmpty()) {
             LOG.info("{} uploads were accepted before this start; their jobs go on", left.size());
         }
-        for (UploadManifest upload : left) {
-            UploadRoom.Place place = room.takeAnyway(upload.tenant(), upload.bytes());
-            submit(upload, place::leave, true);
+        // Started now, since later there may be no memory for another thread.
+        this.runners =
+                new ThreadPoolExecutor(
+                        runs,
+                        runs,
+                        0,
+                        TimeUnit.SECONDS,
+                        new LinkedBlockingQueue<>(),
+                        Thread.ofPlatform().name("winnow-ingest-jobs-", 0).factory());
+        runners.prestartAllCoreThreads();
+        lock.lock();
+        try {
+            for (UploadManifest upload : left) {
+                UploadRoom.Place place = room.takeAnyway(upload.tenant(), upload.bytes());
+                Entry entry =
+                        new Entry(
+                                job(upload),
+                                upload,
+                                place::leave,
+                                true,
+                                uploads.beginnings(upload));
+                if (entry.beginnings() > 0) {
+                    suspects.add(entry);
+                } else {
+                    waiting.add(entry.tenant(), entry);
+                }
+            }
+            beginMore();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -94,104 +153,154 @@ public final class IngestJobs implements AutoCloseable {
      * @param afterwards run when its job has ended
      */
     public IngestJob submit(UploadManifest upload, Runnable afterwards) {
-        return submit(upload, afterwards, false);
-    }
-
-    private IngestJob submit(UploadManifest upload, Runnable afterwards, boolean left) {
-        IngestJob job = new IngestJob(upload.id(), upload.sender(), upload.accepted());
-        synchronized (jobs) {
-            remember(job);
-            boolean idle = !waiting.containsKey(upload.tenant());
-            waiting.computeIfAbsent(upload.tenant(), tenant -> new ArrayDeque<>())
-                    .add(new Entry(job, upload, afterwards, left));
+        lock.lock();
+        try {
+            IngestJob job = job(upload);
             // What comes while the service stops is on the disk, and the next process does it.
-            if (idle && !closing) {
-                runners.execute(() -> work(upload.tenant()));
+            if (!closing) {
+                waiting.add(upload.tenant(), new Entry(job, upload, afterwards, false, 0));
+                beginMore();
             }
+            return job;
+        } finally {
+            lock.unlock();
         }
-        return job;
     }
 
     public Optional<IngestJob> find(String id) {
-        synchronized (jobs) {
+        lock.lock();
+        try {
             return Optional.ofNullable(jobs.get(id));
+        } finally {
+            lock.unlock();
         }
     }
 
-    /** Ends a job as soon as the documents are done that it has in hand; without effect on one that has ended. */
+    /** How long the job that is longest without it has not done a document, since it began; zero if none runs. */
+    public Duration longestStandstill() {
+        lock.lock();
+        try {
+            return running.values().stream()
+                    .map(IngestJob::standstill)
+                    .max(Duration::compareTo)
+                    .orElse(Duration.ZERO);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends a job without the documents that it has in hand; without effect on one that has ended. */
     public void cancel(IngestJob job) {
-        Entry unbegun = null;
-        synchronized (jobs) {
+        List<Entry> unbegun;
+        lock.lock();
+        try {
             job.cancel();
-            ArrayDeque<Entry> queue = waiting.getOrDefault(job.tenant(), new ArrayDeque<>());
-            for (Entry entry : queue) {
-                if (entry.job().equals(job)) {
-                    unbegun = entry;
+            unbegun = new ArrayList<>(waiting.remove(entry -> entry.job().equals(job)));
+            for (Entry suspect : suspects) {
+                if (suspect.job().equals(job)) {
+                    unbegun.add(suspect);
                 }
             }
-            if (unbegun != null) {
-                queue.remove(unbegun);
-            }
+            suspects.removeAll(unbegun);
+        } finally {
+            lock.unlock();
         }
-        if (unbegun != null) {
-            end(unbegun, cancelled(job));
-        }
+        unbegun.forEach(entry -> end(entry, cancelled(job)));
     }
 
-    private void work(TenantId tenant) {
-        for (Entry next = next(tenant); next != null; next = next(tenant)) {
-            run(next);
+    /** Begins what may begin now. */
+    private void beginMore() {
+        if (stopped || alone) {
+            return;
         }
-    }
-
-    private @Nullable Entry next(TenantId tenant) {
-        synchronized (jobs) {
-            ArrayDeque<Entry> queue = waiting.get(tenant);
-            Entry next = queue == null ? null : queue.poll();
+        Entry suspect = suspects.poll();
+        if (suspect != null) {
+            alone = true;
+            begin(suspect);
+            return;
+        }
+        while (running.size() < runs) {
+            Entry next = waiting.poll(tenant -> !running.containsKey(tenant));
             if (next == null) {
-                waiting.remove(tenant);
+                return;
             }
-            return next;
+            begin(next);
         }
     }
 
-    private void run(Entry entry) {
+    private void begin(Entry entry) {
+        entry.job().begin();
+        running.put(entry.tenant(), entry.job());
+        runners.execute(() -> work(entry));
+    }
+
+    private void work(Entry entry) {
+        try {
+            EndedJob end = run(entry);
+            if (end == null) {
+                entry.job().interrupted();
+            } else {
+                end(entry, end);
+            }
+        } finally {
+            lock.lock();
+            try {
+                running.remove(entry.tenant());
+                alone = false;
+                beginMore();
+                ended.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** What became of an upload; null if the next process goes on with it. */
+    private @Nullable EndedJob run(Entry entry) {
         IngestJob job = entry.job();
-        EndedJob end;
+        UploadManifest upload = entry.upload();
         try {
             if (job.isCancelled()) {
                 throw new InterruptedException("the job was cancelled before it began");
             }
-            end =
-                    entry.left() && !uploads.isWhole(entry.upload())
-                            ? failed(
-                                    job,
-                                    "the files of the upload are not what was accepted: the disk lost or changed some; send them again")
-                            : job.ending(
-                                    IngestJob.Status.DONE,
-                                    ingestion.run(uploads.batch(entry.upload()), job),
-                                    null);
-        } catch (InterruptedException e) {
-            if (!job.isUnwanted()) {
-                job.interrupted();
-                return;
+            if (entry.beginnings() >= MOST_BEGINNINGS) {
+                return failed(
+                        job,
+                        "the process ended %d times while it took this upload in; split the upload, or give Java more memory (-Xmx), and send it again"
+                                .formatted(entry.beginnings()));
             }
-            end = cancelled(job);
+            if (entry.left() && !uploads.isWhole(upload)) {
+                return failed(
+                        job,
+                        "the files of the upload are not what was accepted: the disk lost or changed some; send them again");
+            }
+            uploads.begin(upload, entry.beginnings() + 1);
+            IngestReport report = ingestion.run(uploads.batch(upload), job);
+            return job.ending(IngestJob.Status.DONE, report, null);
+        } catch (InterruptedException e) {
+            return job.isUnwanted() ? cancelled(job) : left(upload);
         } catch (IOException | RuntimeException e) {
+            if (job.isCancelled() && !job.isUnwanted()) {
+                LOG.info("Ingest job {} was stopped, and the next start goes on", job.id(), e);
+                return left(upload);
+            }
             LOG.error("Ingest job {} failed", job.id(), e);
-            end =
-                    failed(
-                            job,
-                            "the documents could not be kept (%s); the log has the details"
-                                    .formatted(e.getClass().getSimpleName()));
+            return failed(
+                    job,
+                    "the documents could not be kept (%s); the log has the details"
+                            .formatted(e.getClass().getSimpleName()));
         } catch (Error e) {
             LOG.error("An error of Java ended ingest job {}", job.id(), e);
-            end =
-                    failed(
-                            job,
-                            "Java ran into an error of its own, such as too little memory; the log has the details; send the same documents again");
+            return failed(
+                    job,
+                    "Java ran into an error of its own, such as too little memory; the log has the details; send the same documents again");
         }
-        end(entry, end);
+    }
+
+    /** This process ends it in good order, so nothing speaks against the upload. */
+    private @Nullable EndedJob left(UploadManifest upload) {
+        uploads.forgetBeginnings(upload);
+        return null;
     }
 
     private static EndedJob failed(IngestJob job, String error) {
@@ -205,14 +314,23 @@ public final class IngestJobs implements AutoCloseable {
                 "the job was cancelled; what it had stored stays");
     }
 
-    /** Tells nobody before the files are gone and their room is free. */
+    /** Tells nobody before the files are gone and their room is free; whatever goes wrong with that, the job has ended. */
     private void end(Entry entry, EndedJob end) {
-        uploads.end(end);
-        entry.afterwards().run();
+        try {
+            uploads.end(end);
+        } catch (RuntimeException | Error e) {
+            LOG.error("What became of job {} could not be noted", end.id(), e);
+        }
+        try {
+            entry.afterwards().run();
+        } catch (RuntimeException | Error e) {
+            LOG.error("The room of job {} could not be given back", end.id(), e);
+        }
         entry.job().ended(end);
     }
 
-    private void remember(IngestJob job) {
+    private IngestJob job(UploadManifest upload) {
+        IngestJob job = new IngestJob(upload.id(), upload.sender(), upload.accepted(), clock);
         jobs.put(job.id(), job);
         Iterator<IngestJob> oldest = jobs.values().iterator();
         for (int over = jobs.size() - Uploads.REMEMBERED; over > 0 && oldest.hasNext(); over--) {
@@ -220,30 +338,39 @@ public final class IngestJobs implements AutoCloseable {
                 oldest.remove();
             }
         }
+        return job;
     }
 
     /** Lets jobs go on for a time, and stops what is left: the next process goes on with it. */
     @Override
     public void close() {
-        synchronized (jobs) {
-            closing = true;
-        }
-        runners.shutdown();
+        lock.lock();
         try {
-            if (!runners.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            closing = true;
+            if (!awaitEnd(patience)) {
                 LOG.info("Ingest jobs did not end within {}; the next start goes on", patience);
                 stopAll();
-                runners.awaitTermination(STOPPED.toMillis(), TimeUnit.MILLISECONDS);
+                awaitEnd(STOPPED);
             }
         } catch (InterruptedException e) {
             stopAll();
             Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
         }
+        runners.shutdown();
+    }
+
+    private boolean awaitEnd(Duration atMost) throws InterruptedException {
+        long left = atMost.toNanos();
+        while (!running.isEmpty() && left > 0) {
+            left = ended.awaitNanos(left);
+        }
+        return running.isEmpty();
     }
 
     private void stopAll() {
-        synchronized (jobs) {
-            jobs.values().forEach(IngestJob::stop);
-        }
+        stopped = true;
+        jobs.values().forEach(IngestJob::stop);
     }
 }

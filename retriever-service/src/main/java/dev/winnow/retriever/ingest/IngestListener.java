@@ -1,5 +1,7 @@
 package dev.winnow.retriever.ingest;
 
+import java.io.IOException;
+
 /** Hears how a run goes on. Called on the thread of the run, so it should be quick. */
 public interface IngestListener {
 
@@ -24,5 +26,14 @@ public interface IngestListener {
      */
     default boolean isCancelled() {
         return false;
+    }
+
+    /**
+     * Hears that the next document cannot be taken now, and that nothing is wrong with it. If this returns, it is tried again.
+     *
+     * @throws IOException the same one, if that ends the run; nothing else is done unless somebody says so
+     */
+    default void notNow(IOException why) throws IOException, InterruptedException {
+        throw why;
     }
 }

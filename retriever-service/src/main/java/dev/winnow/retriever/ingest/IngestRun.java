@@ -33,7 +33,7 @@ final class IngestRun {
     /** Documents in preparation for each worker, so that none waits while the oldest is stored. */
     static final int IN_FLIGHT_PER_WORKER = 2;
 
-    /** A cancelled run ends within this time, however long a document takes. */
+    /** A cancelled run ends within this time and that of a commit, however long a document takes: whoever is at work on one is not waited for. */
     static final Duration PATIENCE = Duration.ofMillis(200);
 
     private final Library library;
@@ -186,7 +186,16 @@ final class IngestRun {
             return;
         }
         makeRoom();
-        inFlight.add(workers.submit(() -> ServedTenant.serve(batch.tenant(), work::call)));
+        inFlight.add(workers.submit(() -> prepared(path, work)));
+    }
+
+    /** Whatever a document makes the machine throw, it is the failure of that document. */
+    private Prepared prepared(String path, Callable<Prepared> work) throws Exception {
+        try {
+            return ServedTenant.serve(batch.tenant(), work::call);
+        } catch (RuntimeException | Error e) {
+            return new Prepared.Failed(Preparation.internal(path, e));
+        }
     }
 
     /** Failures take their turn, so that reports are in the order of the files. */
@@ -229,7 +238,7 @@ final class IngestRun {
             tally.failed(problem(ready, e));
             settle(e);
             return;
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             tally.failed(Preparation.internal(ready.path(), e));
             return;
         }
@@ -280,7 +289,7 @@ final class IngestRun {
             } catch (TimeoutException stillAtWork) {
                 continue;
             } catch (ExecutionException e) {
-                // A preparation turns every exception into an outcome; this is an error of the JVM.
+                // Only a worker that was interrupted gives no outcome.
                 throw new IllegalStateException("a document could not be prepared", e.getCause());
             }
         }

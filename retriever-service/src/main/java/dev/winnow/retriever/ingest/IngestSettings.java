@@ -33,6 +33,11 @@ public record IngestSettings(
         }
     }
 
+    /** Runs at a time, if none is asked for by hand: each has a document in hand, and all together no more than one alone would. */
+    public int runs() {
+        return IngestRun.IN_FLIGHT_PER_WORKER * workers;
+    }
+
     /** A worker for each core. */
     public static IngestSettings defaults() {
         return new IngestSettings(

@@ -11,10 +11,12 @@ import java.time.InstantSource;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes files into a library. Runs of one tenant come one after the other, those of several side by side: each has workers of its own,
@@ -23,13 +25,28 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class Ingestion implements BatchIngestion {
 
+    private static final long PATIENCE = IngestRun.PATIENCE.toMillis();
+
     private final Library library;
     private final Preparation preparation;
     private final boolean impacts;
     private final IngestSettings settings;
     private final InstantSource clock;
-    private final ConcurrentMap<TenantId, ReentrantLock> turns = new ConcurrentHashMap<>();
+    private final ConcurrentMap<TenantId, Turn> turns = new ConcurrentHashMap<>();
     private final AtomicInteger running = new AtomicInteger();
+
+    /** Held by one run at a time. */
+    private static final class Turn {
+
+        private final ReentrantLock lock = new ReentrantLock(true);
+
+        /** Of the newest run. */
+        private @Nullable ExecutorService workers;
+
+        boolean isWithoutWorkers() throws InterruptedException {
+            return workers == null || workers.awaitTermination(PATIENCE, TimeUnit.MILLISECONDS);
+        }
+    }
 
     /** None of these is closed by this. */
     public Ingestion(
@@ -67,46 +84,74 @@ public final class Ingestion implements BatchIngestion {
     @Override
     public IngestReport run(IngestBatch batch, IngestListener listener)
             throws IOException, InterruptedException {
-        ReentrantLock turn =
-                turns.computeIfAbsent(batch.tenant(), tenant -> new ReentrantLock(true));
-        while (!turn.tryLock(IngestRun.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-            if (listener.isCancelled()) {
-                throw new InterruptedException("the run was cancelled before it began");
-            }
-        }
-        running.incrementAndGet();
-        try (ExecutorService workers =
-                Executors.newFixedThreadPool(
-                        settings.workers(),
-                        Thread.ofPlatform().name("winnow-ingest-", 0).factory())) {
+        Turn turn = turns.computeIfAbsent(batch.tenant(), tenant -> new Turn());
+        await(() -> turn.lock.tryLock(PATIENCE, TimeUnit.MILLISECONDS), listener);
+        try {
+            // Workers of a run that was cancelled may still be at their documents.
+            await(turn::isWithoutWorkers, listener);
+            ExecutorService workers = workers();
+            turn.workers = workers;
             try {
-                Tally tally =
-                        new Tally(
-                                DocumentCount.of(batch.files(), settings.limits().time()),
-                                clock,
-                                listener);
-                return new IngestRun(
-                                library,
-                                preparation,
-                                impacts,
-                                settings,
-                                clock,
-                                batch,
-                                tally,
-                                workers,
-                                this::inFlight)
-                        .run();
+                return run(batch, listener, workers);
             } finally {
                 // Nothing is left to do if all went well, and nobody waits for it if not.
                 workers.shutdownNow();
             }
         } finally {
-            running.decrementAndGet();
-            turn.unlock();
+            turn.lock.unlock();
         }
     }
 
-    /** Documents that a run may have in hand: side by side, all of them together hold hardly more memory than one alone. */
+    private interface Wait {
+        boolean isOver() throws InterruptedException;
+    }
+
+    private static void await(Wait wait, IngestListener listener) throws InterruptedException {
+        while (!wait.isOver()) {
+            if (listener.isCancelled()) {
+                throw new InterruptedException("the run was cancelled before it began");
+            }
+        }
+    }
+
+    private IngestReport run(IngestBatch batch, IngestListener listener, ExecutorService workers)
+            throws IOException, InterruptedException {
+        Tally tally =
+                new Tally(
+                        DocumentCount.of(batch.files(), settings.limits().time()), clock, listener);
+        return new IngestRun(
+                        library,
+                        preparation,
+                        impacts,
+                        settings,
+                        clock,
+                        batch,
+                        tally,
+                        workers,
+                        this::inFlight)
+                .run();
+    }
+
+    /** For one run, which counts until the last of them has ended. */
+    private ExecutorService workers() {
+        running.incrementAndGet();
+        return new ThreadPoolExecutor(
+                settings.workers(),
+                settings.workers(),
+                0,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                // Whatever they are at may be dropped when the program ends.
+                Thread.ofPlatform().daemon().name("winnow-ingest-", 0).factory()) {
+
+            @Override
+            protected void terminated() {
+                running.decrementAndGet();
+            }
+        };
+    }
+
+    /** Documents that a run may have in hand: up to {@link IngestSettings#runs} side by side hold no more than one alone would. */
     private int inFlight() {
         return Math.max(
                 1,

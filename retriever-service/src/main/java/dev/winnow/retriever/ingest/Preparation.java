@@ -68,10 +68,10 @@ final class Preparation {
             return refused(file.path(), e, claim.stored());
         } catch (IOException e) {
             return new Prepared.Failed(unreadable(file, e));
-        } catch (RuntimeException e) {
-            return internal(file.path(), e, claim.stored());
         } catch (OutOfMemoryError e) {
             return exhausted(file.path(), e, claim.stored());
+        } catch (RuntimeException | Error e) {
+            return internal(file.path(), e, claim.stored());
         }
         return content(
                 tenant, file.path(), file.name(), content, file.description(claim.stored()), claim);
@@ -102,10 +102,10 @@ final class Preparation {
             return refused(path, e, claim.stored());
         } catch (EmbeddingException e) {
             return embeddingFailed(path, e, claim.stored());
-        } catch (RuntimeException | StackOverflowError e) {
-            return internal(path, e, claim.stored());
         } catch (OutOfMemoryError e) {
             return exhausted(path, e, claim.stored());
+        } catch (RuntimeException | Error e) {
+            return internal(path, e, claim.stored());
         }
     }
 
@@ -158,10 +158,10 @@ final class Preparation {
             return ready(tenant, about, claim, path, hash, document, impacts);
         } catch (EmbeddingException e) {
             return embeddingFailed(path, e, claim.stored());
-        } catch (RuntimeException | StackOverflowError e) {
-            return internal(path, e, claim.stored());
         } catch (OutOfMemoryError e) {
             return exhausted(path, e, claim.stored());
+        } catch (RuntimeException | Error e) {
+            return internal(path, e, claim.stored());
         }
     }
 

@@ -8,6 +8,7 @@ import dev.winnow.platform.kafka.DocumentKey;
 import dev.winnow.platform.kafka.DocumentRecord;
 import dev.winnow.platform.kafka.DocumentSender;
 import dev.winnow.platform.kafka.DocumentTooLargeException;
+import dev.winnow.platform.kafka.TopicAwayException;
 import dev.winnow.retriever.extract.ExtractedDocument;
 import dev.winnow.retriever.extract.ExtractionException;
 import dev.winnow.retriever.extract.ExtractionFailure;
@@ -24,12 +25,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes uploaded files to the documents topic, where the index follows the topic: a worker makes passages of them. A file is extracted here as
  * well, and the result dropped, so that whoever sends a broken one learns it from the job and not from a dead letter.
  */
 public final class Publication implements BatchIngestion, Removal {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Publication.class);
 
     private final @Nullable Library library;
     private final Extractor extractor;
@@ -124,7 +129,7 @@ public final class Publication implements BatchIngestion, Removal {
             } catch (IOException e) {
                 tally.failed(Preparation.unreadable(file, e));
                 return;
-            } catch (RuntimeException | StackOverflowError e) {
+            } catch (RuntimeException | Error e) {
                 tally.failed(Preparation.internal(file.path(), e));
                 return;
             }
@@ -190,7 +195,7 @@ public final class Publication implements BatchIngestion, Removal {
         }
 
         private void send(String path, DocumentId id, SourceFile file, DocumentRecord record)
-                throws IOException {
+                throws IOException, InterruptedException {
             if (!sent.add(id)) {
                 fail(
                         path,
@@ -205,12 +210,27 @@ public final class Publication implements BatchIngestion, Removal {
                 return;
             }
             try {
-                topic.put(new DocumentKey(batch.tenant(), id), record, name);
+                put(new DocumentKey(batch.tenant(), id), record);
             } catch (DocumentTooLargeException e) {
                 fail(path, ExtractionFailure.TOO_LARGE.code(), String.valueOf(e.getMessage()));
                 return;
             }
             tally.sent(stored != null);
+        }
+
+        /** Until the broker has it, if whoever asked for it waits that long. */
+        private void put(DocumentKey key, DocumentRecord record)
+                throws IOException, DocumentTooLargeException, InterruptedException {
+            for (boolean sent = false; !sent; ) {
+                try {
+                    topic.put(key, record, name);
+                    sent = true;
+                } catch (TopicAwayException e) {
+                    tally.notNow(e);
+                    LOG.warn("A document waits for its topic: {}", e.getMessage());
+                    stopIfCancelled();
+                }
+            }
         }
 
         private void fail(String path, String code, String message) {

@@ -1,5 +1,6 @@
 package dev.winnow.retriever.ingest;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -100,6 +101,10 @@ final class Tally {
 
     boolean isCancelled() {
         return listener.isCancelled();
+    }
+
+    void notNow(IOException why) throws IOException, InterruptedException {
+        listener.notNow(why);
     }
 
     void tell() {

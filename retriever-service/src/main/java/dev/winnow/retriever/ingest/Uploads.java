@@ -3,6 +3,7 @@ package dev.winnow.retriever.ingest;
 import dev.winnow.core.query.Scope;
 import dev.winnow.platform.json.WinnowJson;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
@@ -28,6 +29,11 @@ public final class Uploads implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Uploads.class);
 
     private static final String MANIFEST = "manifest.json";
+
+    /** Beside the manifest while the upload is taken in: how often that was begun. */
+    private static final String BEGINNINGS = "beginnings.json";
+
+    private static final String NOTE = ".json";
 
     /** Ended jobs that are kept; each is a hundred kilobytes at most. */
     static final int REMEMBERED = 200;
@@ -93,7 +99,7 @@ public final class Uploads implements AutoCloseable {
             remove(part);
         }
         for (Path note : list(ended)) {
-            if (!note.toString().endsWith(".json")) {
+            if (!isNote(note)) {
                 Files.delete(note);
             }
         }
@@ -172,7 +178,7 @@ public final class Uploads implements AutoCloseable {
 
     /** What became of earlier ones, oldest first. */
     List<EndedJob> endedJobs() throws IOException {
-        return read(list(ended), EndedJob.class);
+        return read(notes(), EndedJob.class);
     }
 
     IngestBatch batch(UploadManifest upload) {
@@ -184,13 +190,48 @@ public final class Uploads implements AutoCloseable {
         return upload.isWhole(waiting.resolve(upload.id()));
     }
 
+    /** How often it was begun to take an upload in, without coming to an end. */
+    int beginnings(UploadManifest upload) {
+        Path note = beginningsOf(upload);
+        try {
+            return Files.exists(note)
+                    ? WinnowJson.tolerant().readValue(Files.readAllBytes(note), Integer.class)
+                    : 0;
+        } catch (IOException | JacksonException e) {
+            LOG.warn("{} cannot be read and counts as one beginning: {}", note, e.toString());
+            return 1;
+        }
+    }
+
+    /**
+     * Notes, before anything else is done, that an upload is begun to be taken in.
+     *
+     * @param beginnings how often by now
+     */
+    void begin(UploadManifest upload, int beginnings) throws IOException {
+        write(beginningsOf(upload), beginnings);
+    }
+
+    /** Has it that nobody began to take an upload in. */
+    void forgetBeginnings(UploadManifest upload) {
+        try {
+            Files.deleteIfExists(beginningsOf(upload));
+        } catch (IOException e) {
+            LOG.warn("{} stays: {}", beginningsOf(upload), e.toString());
+        }
+    }
+
+    private Path beginningsOf(UploadManifest upload) {
+        return waiting.resolve(upload.id()).resolve(BEGINNINGS);
+    }
+
     /** Notes what became of an upload, and removes its files. */
-    void end(EndedJob job) {
+    synchronized void end(EndedJob job) {
         try {
             write(ended(job.id()), job.shortened());
-            List<Path> notes = list(ended);
+            List<Path> notes = notes();
             for (Path oldest : notes.subList(0, Math.max(0, notes.size() - REMEMBERED))) {
-                Files.delete(oldest);
+                Files.deleteIfExists(oldest);
             }
         } catch (IOException | JacksonException e) {
             LOG.warn(
@@ -207,7 +248,15 @@ public final class Uploads implements AutoCloseable {
     }
 
     private Path ended(String id) {
-        return ended.resolve(id + ".json");
+        return ended.resolve(id + NOTE);
+    }
+
+    private List<Path> notes() throws IOException {
+        return list(ended).stream().filter(Uploads::isNote).toList();
+    }
+
+    private static boolean isNote(Path file) {
+        return file.toString().endsWith(NOTE);
     }
 
     private static <T> List<T> read(List<Path> notes, Class<T> type) {
@@ -254,6 +303,8 @@ public final class Uploads implements AutoCloseable {
     private static List<Path> list(Path folder) throws IOException {
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.sorted().toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 
@@ -275,6 +326,8 @@ public final class Uploads implements AutoCloseable {
             for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);
             }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 }

@@ -2,15 +2,24 @@ package dev.winnow.retriever.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.core.query.Scope;
 import dev.winnow.retriever.index.Damage;
 import dev.winnow.retriever.index.Library;
 import dev.winnow.retriever.index.LuceneLibrary;
 import dev.winnow.retriever.index.Shelf;
 import dev.winnow.retriever.index.SmallDisk;
+import dev.winnow.retriever.ingest.IngestJobs;
+import dev.winnow.retriever.ingest.UploadRoom;
+import dev.winnow.retriever.ingest.Uploads;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -80,6 +89,41 @@ class IndexReadinessTest {
             assertThat(value(meters, "winnow.index.damaged")).isOne();
             assertThat(value(meters, "winnow.index.writable")).isZero();
         }
+    }
+
+    @Test
+    void a_gauge_says_how_long_an_upload_has_stood_still() throws Exception {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch held = new CountDownLatch(1);
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        try (Uploads uploads = Uploads.open(folder.resolve("uploads"));
+                IngestJobs jobs =
+                        new IngestJobs(
+                                (batch, listener) -> {
+                                    begun.countDown();
+                                    held.await();
+                                    throw new InterruptedException();
+                                },
+                                uploads,
+                                new UploadRoom(1, 1, 1),
+                                now::get,
+                                1,
+                                Duration.ofMinutes(1))) {
+            new IngestMetrics(jobs, meters);
+            Uploads.Staged empty = uploads.stage("1");
+            jobs.submit(empty.seal(Scope.local(), Instant.EPOCH, List.of()), () -> {});
+            begun.await();
+            assertThat(standstill(meters)).isZero();
+            now.set(Instant.EPOCH.plusSeconds(90));
+            assertThat(standstill(meters)).isEqualTo(90);
+            held.countDown();
+        }
+        assertThat(standstill(meters)).isZero();
+    }
+
+    private static double standstill(SimpleMeterRegistry meters) {
+        return meters.get("winnow.ingest.standstill").timeGauge().value(TimeUnit.SECONDS);
     }
 
     private static double value(SimpleMeterRegistry meters, String name) {

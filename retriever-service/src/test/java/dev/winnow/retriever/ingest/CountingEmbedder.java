@@ -17,6 +17,12 @@ public final class CountingEmbedder implements Embedder {
     volatile CountDownLatch hold = new CountDownLatch(0);
     volatile String held = "";
 
+    /** Whether an interrupt does not end the wait. */
+    volatile boolean deaf;
+
+    /** What preparing a text that holds the word {@code cursed} throws. */
+    volatile Error curse;
+
     @Override
     public int dimensions() {
         return Shelf.DIMENSIONS;
@@ -35,9 +41,12 @@ public final class CountingEmbedder implements Embedder {
     @Override
     public float[] embedPassage(String heading, String text, Deadline deadline)
             throws EmbeddingException {
+        if (curse != null && text.contains("cursed")) {
+            throw curse;
+        }
         try {
             if (text.contains(held)) {
-                hold.await();
+                await(hold);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -51,6 +60,19 @@ public final class CountingEmbedder implements Embedder {
         }
         embedded.incrementAndGet();
         return Shelf.vector(text);
+    }
+
+    private void await(CountDownLatch latch) throws InterruptedException {
+        while (true) {
+            try {
+                latch.await();
+                return;
+            } catch (InterruptedException e) {
+                if (!deaf) {
+                    throw e;
+                }
+            }
+        }
     }
 
     @Override

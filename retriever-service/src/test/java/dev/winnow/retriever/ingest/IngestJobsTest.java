@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,6 +30,8 @@ class IngestJobsTest {
     private static final TenantId ACME = TenantId.DEFAULT;
     private static final TenantId BETA = new TenantId("beta");
     private static final Duration LONG = Duration.ofMinutes(1);
+    private static final int RUNS = 2;
+    private static final int KILLED = 3;
 
     @TempDir Path temporary;
 
@@ -160,7 +163,12 @@ class IngestJobsTest {
                 IngestJob again;
                 try (IngestJobs jobs =
                         new IngestJobs(
-                                desk.ingestion(), uploads, room, InstantSource.system(), LONG)) {
+                                desk.ingestion(),
+                                uploads,
+                                room,
+                                InstantSource.system(),
+                                RUNS,
+                                LONG)) {
                     again = jobs.find("1").orElseThrow();
                     ended(again);
                 }
@@ -315,6 +323,261 @@ class IngestJobsTest {
         }
     }
 
+    /** Begins to take in what is staged, and is killed over it. */
+    static final class Killed {
+
+        private Killed() {}
+
+        /** Runs until as many uploads are taken in as it is told. */
+        public static void main(String[] arguments) throws IOException {
+            CountDownLatch begun = new CountDownLatch(Integer.parseInt(arguments[1]));
+            jobs(
+                    (batch, listener) -> {
+                        begun.countDown();
+                        begun.await();
+                        if (batch.tenant().equals(ACME)) {
+                            Runtime.getRuntime().halt(KILLED);
+                        }
+                        new CountDownLatch(1).await();
+                        throw new AssertionError();
+                    },
+                    Uploads.open(Path.of(arguments[0])),
+                    LONG);
+        }
+    }
+
+    private void kill(int runs) throws Exception {
+        ProcessBuilder child =
+                new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        Killed.class.getName(),
+                        temporary.resolve("uploads").toString(),
+                        Integer.toString(runs));
+        child.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+        Process process =
+                child.redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        assertThat(process.waitFor()).isEqualTo(KILLED);
+    }
+
+    @Test
+    void an_upload_over_which_the_process_ends_twice_is_given_up_and_that_beside_it_is_not()
+            throws Exception {
+        try (Uploads uploads = uploads()) {
+            seal(uploads, "1", ACME, "deadly");
+            seal(uploads, "2", BETA, "b");
+        }
+        kill(2);
+        kill(1);
+
+        try (Desk desk = new Desk(temporary.resolve("index"));
+                Uploads uploads = uploads()) {
+            IngestJob deadly;
+            IngestJob beside;
+            try (IngestJobs jobs = jobs(desk.ingestion(), uploads, LONG)) {
+                deadly = jobs.find("1").orElseThrow();
+                beside = jobs.find("2").orElseThrow();
+                ended(deadly);
+                ended(beside);
+            }
+
+            assertThat(deadly.state().status()).isEqualTo(IngestJob.Status.FAILED);
+            assertThat(deadly.state().error())
+                    .contains("ended 2 times", "split the upload", "-Xmx");
+            assertThat(beside.state().status()).isEqualTo(IngestJob.Status.DONE);
+            assertThat(staged()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_job_that_the_service_stops_in_good_order_is_never_given_up() throws Exception {
+        try (Desk desk = new Desk(temporary.resolve("index"))) {
+            hold(desk, "large");
+            try (Uploads uploads = uploads()) {
+                seal(uploads, "1", ACME, "large");
+            }
+            for (int start = 0; start < 3; start++) {
+                try (Uploads uploads = uploads();
+                        IngestJobs jobs = jobs(desk.ingestion(), uploads, Duration.ofMillis(50))) {
+                    jobs.find("1").orElseThrow().awaitChange(0, LONG);
+                }
+            }
+            held.countDown();
+
+            try (Uploads uploads = uploads();
+                    IngestJobs jobs = jobs(desk.ingestion(), uploads, LONG)) {
+                IngestJob job = jobs.find("1").orElseThrow();
+                ended(job);
+                assertThat(job.state().status()).isEqualTo(IngestJob.Status.DONE);
+            }
+        }
+    }
+
+    @Test
+    void a_stopped_job_that_fails_because_the_index_was_closed_goes_on_at_the_next_start()
+            throws Exception {
+        BatchIngestion closed =
+                (batch, listener) -> {
+                    while (!listener.isCancelled()) {
+                        Thread.onSpinWait();
+                    }
+                    throw new IOException("the index is closed");
+                };
+        try (Uploads uploads = uploads()) {
+            seal(uploads, "1", ACME, "a");
+            IngestJob job;
+            try (IngestJobs jobs = jobs(closed, uploads, Duration.ofMillis(50))) {
+                job = jobs.find("1").orElseThrow();
+            }
+            assertThat(job.state().status()).isEqualTo(IngestJob.Status.WAITING);
+            assertThat(staged()).containsExactly("1");
+        }
+
+        try (Desk desk = new Desk(temporary.resolve("index"));
+                Uploads uploads = uploads();
+                IngestJobs jobs = jobs(desk.ingestion(), uploads, LONG)) {
+            IngestJob job = jobs.find("1").orElseThrow();
+            ended(job);
+            assertThat(job.state().status()).isEqualTo(IngestJob.Status.DONE);
+        }
+    }
+
+    @Test
+    void only_so_many_uploads_are_taken_in_at_a_time_whoever_sends_them() throws Exception {
+        CountDownLatch begun = new CountDownLatch(RUNS);
+        AtomicInteger now = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        try (Desk desk = new Desk(temporary.resolve("index"));
+                Uploads uploads = uploads()) {
+            BatchIngestion ingestion =
+                    (batch, listener) -> {
+                        most.accumulateAndGet(now.incrementAndGet(), Math::max);
+                        begun.countDown();
+                        held.await();
+                        try {
+                            return desk.ingestion().run(batch, listener);
+                        } finally {
+                            now.decrementAndGet();
+                        }
+                    };
+            List<IngestJob> all = new ArrayList<>();
+            try (IngestJobs jobs = jobs(ingestion, uploads, LONG)) {
+                for (int i = 0; i < 40; i++) {
+                    TenantId tenant = new TenantId("t" + i);
+                    all.add(submit(jobs, uploads, Integer.toString(i), tenant, "a"));
+                }
+                begun.await();
+                held.countDown();
+                for (IngestJob job : all) {
+                    ended(job);
+                }
+            }
+
+            assertThat(most).hasValue(RUNS);
+            assertThat(all).allMatch(job -> job.state().status() == IngestJob.Status.DONE);
+        }
+    }
+
+    @Test
+    void tenants_take_turns() throws Exception {
+        List<String> order = new ArrayList<>();
+        CountDownLatch begun = new CountDownLatch(1);
+        try (Uploads uploads = uploads()) {
+            BatchIngestion ingestion =
+                    (batch, listener) -> {
+                        begun.countDown();
+                        held.await();
+                        order.add(batch.tenant() + " " + batch.files().getFirst().path());
+                        throw new InterruptedException();
+                    };
+            try (IngestJobs jobs = jobs(ingestion, uploads, 1, LONG)) {
+                submit(jobs, uploads, "1", ACME, "a");
+                begun.await();
+                submit(jobs, uploads, "2", ACME, "b");
+                submit(jobs, uploads, "3", ACME, "c");
+                submit(jobs, uploads, "4", BETA, "d");
+                submit(jobs, uploads, "5", new TenantId("gamma"), "e");
+                held.countDown();
+            }
+        }
+        assertThat(order)
+                .containsExactly(ACME + " a", BETA + " d", "gamma e", ACME + " b", ACME + " c");
+    }
+
+    @Test
+    void a_job_that_cannot_be_ended_in_good_order_has_ended_and_the_next_one_runs()
+            throws Exception {
+        try (Desk desk = new Desk(temporary.resolve("index"));
+                Uploads uploads = uploads();
+                IngestJobs jobs = jobs(desk.ingestion(), uploads, LONG)) {
+            IngestJob first =
+                    jobs.submit(
+                            upload(uploads, "1", new Scope(ACME, List.of()), "a"),
+                            () -> {
+                                throw new IllegalStateException("the disk failed");
+                            });
+            IngestJob second = submit(jobs, uploads, "2", ACME, "b");
+            ended(first);
+            ended(second);
+
+            assertThat(first.state().status()).isEqualTo(IngestJob.Status.DONE);
+            assertThat(second.state().status()).isEqualTo(IngestJob.Status.DONE);
+        }
+    }
+
+    @Test
+    void a_cancelled_job_ends_while_a_document_does_not_and_the_next_one_waits_for_that()
+            throws Exception {
+        try (Desk desk = new Desk(temporary.resolve("index"));
+                Uploads uploads = uploads();
+                IngestJobs jobs = jobs(desk.ingestion(), uploads, LONG)) {
+            hold(desk, "deaf");
+            desk.embedder.deaf = true;
+            IngestJob unwanted = submit(jobs, uploads, "1", ACME, "deaf");
+            unwanted.awaitChange(0, LONG);
+            jobs.cancel(unwanted);
+            ended(unwanted);
+            assertThat(unwanted.state().status()).isEqualTo(IngestJob.Status.CANCELLED);
+
+            IngestJob next = submit(jobs, uploads, "2", ACME, "a");
+            assertThat(next.state().status()).isEqualTo(IngestJob.Status.WAITING);
+            held.countDown();
+            ended(next);
+            assertThat(next.state().status()).isEqualTo(IngestJob.Status.DONE);
+        }
+    }
+
+    @Test
+    void a_run_that_stands_still_is_seen_until_it_goes_on() throws Exception {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+        CountDownLatch begun = new CountDownLatch(1);
+        try (Desk desk = new Desk(temporary.resolve("index"));
+                Uploads uploads = uploads();
+                IngestJobs jobs =
+                        new IngestJobs(
+                                (batch, listener) -> {
+                                    begun.countDown();
+                                    held.await();
+                                    return desk.ingestion().run(batch, listener);
+                                },
+                                uploads,
+                                new UploadRoom(10, 10, 1 << 20),
+                                now::get,
+                                RUNS,
+                                LONG)) {
+            assertThat(jobs.longestStandstill()).isZero();
+            IngestJob job = submit(jobs, uploads, "1", ACME, "a");
+            begun.await();
+            now.set(Instant.EPOCH.plusSeconds(90));
+            assertThat(jobs.longestStandstill()).hasSeconds(90);
+            held.countDown();
+            ended(job);
+            jobs.close();
+            assertThat(jobs.longestStandstill()).isZero();
+        }
+    }
+
     private void hold(Desk desk, String text) {
         desk.embedder.held = text;
         desk.embedder.hold = held;
@@ -326,11 +589,18 @@ class IngestJobsTest {
 
     private static IngestJobs jobs(BatchIngestion ingestion, Uploads uploads, Duration patience)
             throws IOException {
+        return jobs(ingestion, uploads, RUNS, patience);
+    }
+
+    private static IngestJobs jobs(
+            BatchIngestion ingestion, Uploads uploads, int runs, Duration patience)
+            throws IOException {
         return new IngestJobs(
                 ingestion,
                 uploads,
                 new UploadRoom(10, 10, 1 << 20),
                 InstantSource.system(),
+                runs,
                 patience);
     }
 

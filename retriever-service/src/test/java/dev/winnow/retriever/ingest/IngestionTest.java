@@ -357,12 +357,32 @@ class IngestionTest {
     }
 
     @Test
+    void an_error_of_java_over_one_document_is_one_failure() throws Exception {
+        write("a.md", "# A\n\nGood words.\n");
+        write("b.md", "# B\n\nWords that are cursed.\n");
+        write("c.md", "# C\n\nGood words, too.\n");
+        for (Error thrown : List.of(new NoClassDefFoundError("x"), new AssertionError("x"))) {
+            try (Desk desk = new Desk(index)) {
+                desk.embedder.curse = thrown;
+                IngestReport report = desk.index(docs);
+
+                assertThat(codes(report.failed())).containsExactly("docs/b.md internal-error");
+                assertThat(desk.ids()).containsExactly("docs/a.md", "docs/c.md");
+            }
+        }
+    }
+
+    @Test
     void a_document_that_the_index_cannot_take_is_one_failure_while_the_index_can_be_written()
             throws Exception {
         write("a.md", "# A\n\nGood words.\n");
         write("b.md", "# B\n\nWords that break it.\n");
         write("c.md", "# C\n\nGood words, too.\n");
-        for (Throwable thrown : List.of(new IllegalArgumentException(), new StackOverflowError())) {
+        for (Throwable thrown :
+                List.of(
+                        new IllegalArgumentException(),
+                        new StackOverflowError(),
+                        new NoClassDefFoundError())) {
             try (Desk desk = new Desk(index, library -> refusing(library, "docs/b.md", thrown))) {
                 IngestReport report = desk.index(docs);
 

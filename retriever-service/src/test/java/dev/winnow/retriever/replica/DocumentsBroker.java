@@ -71,9 +71,18 @@ final class DocumentsBroker implements AutoCloseable {
                         "log.initial.task.delay.ms", "100"));
         kraft.afterPropertiesSet();
         DocumentsBroker started = new DocumentsBroker(kraft);
-        new TopicAdmin(started.admin)
-                .apply(new TopicPlan(PARTITIONS, (short) 1, 3, List.of()), false);
+        started.makeTopics();
         return started;
+    }
+
+    /** Those that are not there. */
+    void makeTopics() throws Exception {
+        new TopicAdmin(admin).apply(new TopicPlan(PARTITIONS, (short) 1, 3, List.of()), false);
+    }
+
+    void delete(String topic) throws Exception {
+        admin.deleteTopics(List.of(topic)).all().get();
+        until(() -> !admin.listTopics().names().get().contains(topic));
     }
 
     String address() {

@@ -50,6 +50,9 @@ public final class DocumentSender implements AutoCloseable {
                         "all",
                         ProducerConfig.LINGER_MS_CONFIG,
                         0,
+                        // Or else it waits a minute for a broker or topic that it has not met.
+                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                        patience.toMillis(),
                         ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
                         TopicPlan.LARGEST_BYTES);
         DefaultKafkaProducerFactory<byte[], byte[]> producers =
@@ -66,7 +69,8 @@ public final class DocumentSender implements AutoCloseable {
      *
      * @param cause names the request that it came with; key and cause are the event's id
      * @throws DocumentTooLargeException if it does not fit a record
-     * @throws IOException if the broker did not take it
+     * @throws TopicAwayException if the broker did not take it in time
+     * @throws IOException if it never will
      */
     public void put(DocumentKey key, DocumentRecord document, String cause)
             throws IOException, DocumentTooLargeException {
@@ -100,7 +104,9 @@ public final class DocumentSender implements AutoCloseable {
     private void send(ProducerRecord<byte[], byte[]> record) throws IOException {
         try {
             sender.send(record);
-        } catch (BrokerAwayException | RecordRefusedException e) {
+        } catch (BrokerAwayException e) {
+            throw new TopicAwayException(String.valueOf(e.getMessage()), e);
+        } catch (RecordRefusedException e) {
             throw new IOException(e.getMessage(), e);
         }
     }

@@ -63,6 +63,9 @@ public final class WinnowNames {
     /** Gauge of the bytes that are free on the disk of the index. */
     public static final String INDEX_FREE = "winnow.index.free";
 
+    /** Gauge of the time since the last document of the running upload that is longest without one; 0 while none runs. */
+    public static final String INGEST_STANDSTILL = "winnow.ingest.standstill";
+
     /** Gauge, always 1, of each model that has worked here, tags {@link #STAGE}, {@link #MODEL} and {@link #DEVICE}. */
     public static final String MODEL_DEVICE = "winnow.model.device";
 
