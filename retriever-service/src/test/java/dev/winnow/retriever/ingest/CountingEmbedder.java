@@ -17,6 +17,9 @@ public final class CountingEmbedder implements Embedder {
     volatile CountDownLatch hold = new CountDownLatch(0);
     volatile String held = "";
 
+    /** Open once a text waits. */
+    final CountDownLatch waits = new CountDownLatch(1);
+
     /** Whether an interrupt does not end the wait. */
     volatile boolean deaf;
 
@@ -46,6 +49,7 @@ public final class CountingEmbedder implements Embedder {
         }
         try {
             if (text.contains(held)) {
+                waits.countDown();
                 await(hold);
             }
         } catch (InterruptedException e) {

@@ -535,7 +535,7 @@ class IngestJobsTest {
             hold(desk, "deaf");
             desk.embedder.deaf = true;
             IngestJob unwanted = submit(jobs, uploads, "1", ACME, "deaf");
-            unwanted.awaitChange(0, LONG);
+            desk.embedder.waits.await();
             jobs.cancel(unwanted);
             ended(unwanted);
             assertThat(unwanted.state().status()).isEqualTo(IngestJob.Status.CANCELLED);
