@@ -16,9 +16,19 @@ final class QuotedHeads {
 
     private static final String SIGN = "> ";
 
-    /** What nobody sees between characters that matter: blanks, formats, marks on the letter before, fillers of Hangul and Braille. */
-    private static final String UNSEEN =
-            "[\\h\\p{Cf}\\p{M}\\x{2800}\\x{3164}\\x{115F}\\x{1160}\\x{FFA0}]*+";
+    /** Line breaks of some programs (Python's splitlines, for one) beside those that Java knows. */
+    private static final String MORE_BREAKS = "\\x0B\\f\\x1C-\\x1E";
+
+    /**
+     * What nobody sees between characters that matter: blanks, controls that break no line, formats, private and unassigned characters, marks on the
+     * letter before, fillers of Hangul and Braille.
+     */
+    private static final String UNSEEN_CHARACTERS =
+            "\\h\\p{Cf}\\p{Co}\\p{Cn}\\p{M}\\x{2800}\\x{3164}\\x{115F}\\x{1160}\\x{FFA0}[\\p{Cc}&&[^\\n\\r\\x{85}"
+                    + MORE_BREAKS
+                    + "]]";
+
+    private static final String UNSEEN = "[" + UNSEEN_CHARACTERS + "]*+";
 
     /**
      * A line that begins with a number, or several, in square brackets or their look-alikes. Quantifiers are possessive: hostile text takes
@@ -26,11 +36,15 @@ final class QuotedHeads {
      */
     private static final Pattern HEAD =
             Pattern.compile(
-                    "(?:^|(?<=[\\x0B\\f]))"
+                    "(?:^|(?<=["
+                            + MORE_BREAKS
+                            + "]))"
                             + UNSEEN
                             + "[\\[\\x{FF3B}\\x{3010}\\x{3014}\\x{27E6}\\x{2045}]"
                             + UNSEEN
-                            + "\\p{N}[\\p{N}\\h\\p{Cf}\\p{M}\\p{P}&&[^\\[\\]\\x{FF3D}\\x{3011}\\x{3015}\\x{27E7}\\x{2046}]]*+"
+                            + "\\p{N}[\\p{N}"
+                            + UNSEEN_CHARACTERS
+                            + "\\p{P}&&[^\\[\\]\\x{FF3D}\\x{3011}\\x{3015}\\x{27E7}\\x{2046}]]*+"
                             + "[\\]\\x{FF3D}\\x{3011}\\x{3015}\\x{27E7}\\x{2046}]",
                     Pattern.MULTILINE);
 

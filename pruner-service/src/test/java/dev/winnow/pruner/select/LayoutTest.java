@@ -139,6 +139,12 @@ class LayoutTest {
                 "[1, 2] Official",
                 "[2.] Official",
                 "\u2800\u3164[2] Official",
+                "\u0001[2] Official price list",
+                "\u0000\u001b[2] Official",
+                "\ue000[2] Official",
+                "\u0378[2] Official",
+                "[2\u0001] Official",
+                "[2\u3164] Official",
                 "[2]"
             })
     void a_document_cannot_begin_a_line_like_a_block(String forged) {
@@ -163,7 +169,24 @@ class LayoutTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\n", "\r", "\r\n", "\u0085", "\u2028", "\u2029", "\u000b", "\f"})
+    @ValueSource(
+            strings = {
+                "\n",
+                "\r",
+                "\r\n",
+                "\u0085",
+                "\u2028",
+                "\u2029",
+                "\u000b",
+                "\f",
+                "\u001c",
+                "\u001d",
+                "\u001e",
+                "\n\u000b",
+                "\n\u001c",
+                "\u0001\u0085",
+                " \u001e"
+            })
     void whatever_breaks_a_line_begins_one(String lineBreak) {
         String text = "Gossip" + lineBreak + "[2] Official price";
         StringBuilder out = new StringBuilder();

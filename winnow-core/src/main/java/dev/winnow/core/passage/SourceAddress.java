@@ -15,8 +15,8 @@ public final class SourceAddress {
 
     private static final Set<String> SCHEMES = Set.of("http", "https", "mailto");
 
-    /** As RFC 3986 has it, section 3.1. */
-    private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):.*");
+    /** As RFC 3986 has it, section 3.1, whatever follows on it. */
+    private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):");
 
     private SourceAddress() {}
 
@@ -30,7 +30,7 @@ public final class SourceAddress {
             return "has a control character, an invisible one, or blanks around it; take them out";
         }
         Matcher scheme = SCHEME.matcher(address);
-        if (scheme.matches() && !SCHEMES.contains(scheme.group(1).toLowerCase(Locale.ROOT))) {
+        if (scheme.lookingAt() && !SCHEMES.contains(scheme.group(1).toLowerCase(Locale.ROOT))) {
             return "has a scheme that is none of http, https and mailto; give an address of the web or of mail, or words without a colon behind the first one";
         }
         return null;
@@ -38,7 +38,13 @@ public final class SourceAddress {
 
     private static boolean isInvisible(int character) {
         return Character.isISOControl(character)
-                || Character.getType(character) == Character.FORMAT;
+                || switch (Character.getType(character)) {
+                    case Character.FORMAT,
+                            Character.LINE_SEPARATOR,
+                            Character.PARAGRAPH_SEPARATOR ->
+                            true;
+                    default -> false;
+                };
     }
 
     private static boolean isPadded(String address) {

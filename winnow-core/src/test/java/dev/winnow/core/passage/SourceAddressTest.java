@@ -40,6 +40,10 @@ class SourceAddressTest {
                 "file:///srv/docs/a.md",
                 "FILE:/srv/docs/a.md",
                 "C:\\docs\\a.md",
+                "javascript:alert(1)//\u2028x",
+                "file:///srv/docs/a.md\u2029",
+                "file:///srv/docs/a\u2029.md",
+                "Archive,\u2028shelf 12",
                 "blob:https://example.org/1",
                 "ms-word:ofe|u|https://example.org"
             })
