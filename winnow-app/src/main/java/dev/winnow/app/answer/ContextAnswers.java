@@ -3,7 +3,6 @@ package dev.winnow.app.answer;
 import dev.winnow.app.chat.CitedAnswer;
 import dev.winnow.app.chat.CitedMarker;
 import dev.winnow.app.chat.Conversation;
-import dev.winnow.app.chat.ExtractiveAnswer;
 import dev.winnow.app.chat.GeneratedAnswer;
 import dev.winnow.app.chat.Generator;
 import dev.winnow.app.chat.GeneratorException;
@@ -44,9 +43,9 @@ public final class ContextAnswers implements AnswerWriter {
     public WrittenAnswer write(Query query, CompactContext context) throws AnswerFailedException {
         Generator generator = answers.generator().orElse(null);
         if (generator == null) {
-            ExtractiveAnswer extractive = ExtractiveAnswer.of(context);
+            CitedAnswer extractive = answers.extract(Conversation.of(query), context);
             return new WrittenAnswer(
-                    extractive.text(), cited(extractive.markers()), null, STOP, null);
+                    extractive.answer().text(), cited(extractive.markers()), null, STOP, null);
         }
         CitedAnswer cited;
         try {

@@ -12,13 +12,16 @@ import tools.jackson.databind.node.ObjectNode;
  * The parameters of a chat request that go to the generator: those of OpenAI's API reference that say how it writes, each held against its
  * range. A wrong value is refused here, by name, before anything is looked up; generators answer it each in their own way, some of them with
  * nonsense. Any other parameter is refused as well, since it may cost what nobody bounds ({@code best_of}, {@code service_tier}), lengthen answers
- * under another name ({@code num_predict}) or have the generator keep or fetch something ({@code store}, {@code web_search_options}).
+ * under another name ({@code num_predict}) or have the generator keep or fetch something ({@code store}, {@code web_search_options}), and so is a tool that the generator would run itself.
  */
 final class GeneratorParameters {
 
     /** What Winnow reads itself. */
     private static final Set<String> OWN =
             Set.of("model", "messages", "winnow", "stream", "stream_options");
+
+    /** Tools that the caller runs. Of any other kind the generator would run one itself: search the web, run code, ask a server that the caller names. */
+    private static final Set<String> CALLERS_TOOLS = Set.of("function", "custom");
 
     /** OpenAI's most. */
     private static final int MOST_STOPS = 4;
@@ -80,13 +83,11 @@ final class GeneratorParameters {
                             name,
                             value.isObject(),
                             "must be an object such as {\"type\": \"text\"}");
-            case "tools", "functions" ->
-                    require(
-                            name,
-                            value.isArray()
-                                    && value.size() <= MOST_FUNCTIONS
-                                    && all(value, JsonNode::isObject),
-                            "must be a list of at most %d objects".formatted(MOST_FUNCTIONS));
+            case "tools" -> {
+                functions(name, value);
+                tools(value);
+            }
+            case "functions" -> functions(name, value);
             case "tool_choice", "function_call" ->
                     require(
                             name,
@@ -150,6 +151,22 @@ final class GeneratorParameters {
                                                 && Math.abs(bias.doubleValue()) <= MOST_BIAS),
                 "must be an object of at most %d tokens, each with a number from -%d to %d"
                         .formatted(MOST_BIASES, MOST_BIAS, MOST_BIAS));
+    }
+
+    private static void functions(String name, JsonNode value) {
+        require(
+                name,
+                value.isArray() && value.size() <= MOST_FUNCTIONS && all(value, JsonNode::isObject),
+                "must be a list of at most %d objects".formatted(MOST_FUNCTIONS));
+    }
+
+    private static void tools(JsonNode value) {
+        for (int i = 0; i < value.size(); i++) {
+            require(
+                    "tools[%d].type".formatted(i),
+                    CALLERS_TOOLS.contains(value.get(i).path("type").asString("")),
+                    "must be function or custom, which the caller runs itself; for a tool of the generator's own, whoever runs this server adds tools to winnow.generator.more-parameters");
+        }
     }
 
     private static boolean all(JsonNode values, Predicate<JsonNode> rule) {

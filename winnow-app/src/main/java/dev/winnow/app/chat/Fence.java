@@ -20,8 +20,11 @@ public final class Fence {
     /** Bytes of the hash that are shown: a guess hits with a chance of 2 to the power of -64, and there is no second one. */
     private static final int SHOWN = 8;
 
-    /** Bytes of a tag: four letters and digits, which even small models repeat. All 65,536 of them fit into no budget. */
+    /** Bytes of a tag: four letters and digits, which even small models repeat. */
     private static final int TAG = 2;
+
+    /** Hashes that are drawn for tags of one length. A context of 65,539 characters can hold all 65,536 short ones; then a byte is added. */
+    private static final int DRAWS = 64;
 
     private static final String ALGORITHM = "HmacSHA256";
 
@@ -52,8 +55,9 @@ public final class Fence {
     String tag(String context) {
         byte[] hash = hash(context);
         for (int drawn = 0; ; drawn++) {
-            for (int at = SHOWN; at + TAG <= hash.length; at++) {
-                String tag = HexFormat.of().formatHex(hash, at, at + TAG);
+            int length = TAG + drawn / DRAWS;
+            for (int at = SHOWN; at + length <= hash.length; at++) {
+                String tag = HexFormat.of().formatHex(hash, at, at + length);
                 if (!context.contains(tag)) {
                     return tag;
                 }

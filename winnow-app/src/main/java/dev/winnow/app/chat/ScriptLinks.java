@@ -17,11 +17,14 @@ final class ScriptLinks {
     /** In angle brackets Markdown takes every scheme, and so does program code (std::string): here only those that run something. */
     private static final Set<String> RUNNING = Set.of("javascript", "vbscript", "data");
 
-    /** Longest beginning of an address that is looked at. No scheme is longer, and a stream is held back by no more. */
+    /** Longest beginning of an address that is looked at, without its blanks. No scheme is longer. */
     private static final int LOOKED_AT = 64;
 
-    /** Blanks and line breaks before an address; Markdown has no use for more. */
+    /** Blanks before an address, and within one. Behind more of them any link is broken: a stream cannot be held back until the last of them came. */
     private static final int MOST_BLANKS = 16;
+
+    /** HTML counts it among the characters that nobody sees, and programs that render Markdown pass over it as over a blank. */
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private ScriptLinks() {}
 
@@ -96,9 +99,11 @@ final class ScriptLinks {
             return Verdict.KEPT;
         }
         int begin = at + 2;
-        while (begin < Math.min(text.length(), at + 2 + MOST_BLANKS)
-                && Character.isWhitespace(text.charAt(begin))) {
+        while (begin < text.length() && isBlank(text.charAt(begin))) {
             begin++;
+            if (begin > at + 2 + MOST_BLANKS) {
+                return Verdict.BROKEN;
+            }
         }
         boolean angle = begin < text.length() && text.charAt(begin) == '<';
         return ofScheme(text, angle ? begin + 1 : begin, angle, false, whole);
@@ -107,8 +112,8 @@ final class ScriptLinks {
     private static Verdict ofScheme(
             String text, int begin, boolean angle, boolean alone, boolean whole) {
         StringBuilder scheme = new StringBuilder();
-        int end = Math.min(text.length(), begin + LOOKED_AT);
-        for (int i = begin; i < end; i++) {
+        int blanks = 0;
+        for (int i = begin; i < text.length(); i++) {
             char unit = text.charAt(i);
             if (unit == ':') {
                 if (i + 1 == text.length()) {
@@ -123,11 +128,23 @@ final class ScriptLinks {
             }
             if (unit > ' ') {
                 scheme.append(Character.toLowerCase(unit));
+                if (scheme.length() == LOOKED_AT) {
+                    return ofEntities(scheme, alone);
+                }
+            } else if (!angle) {
+                return ofEntities(scheme, alone);
+            } else if (++blanks > MOST_BLANKS) {
+                return alone ? Verdict.KEPT : Verdict.BROKEN;
             }
         }
-        return end == text.length() && end < begin + LOOKED_AT && !whole
-                ? Verdict.OPEN
-                : ofEntities(scheme, alone);
+        return whole ? ofEntities(scheme, alone) : Verdict.OPEN;
+    }
+
+    private static boolean isBlank(char unit) {
+        return unit <= ' '
+                || Character.isWhitespace(unit)
+                || Character.isSpaceChar(unit)
+                || unit == BYTE_ORDER_MARK;
     }
 
     private static boolean isRefused(String scheme, boolean alone) {

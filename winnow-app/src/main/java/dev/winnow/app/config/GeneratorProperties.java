@@ -6,6 +6,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -39,6 +40,9 @@ public record GeneratorProperties(
         @DefaultValue("false") boolean byTopic,
         @DefaultValue("true") boolean rewriteFollowUps) {
 
+    /** The beginning of an address of the web that ends within the host: as the beginning of a text it also fits longer names. */
+    private static final Pattern OPEN_HOST = Pattern.compile("(?i)https?:/*[^/]+");
+
     public GeneratorProperties {
         // An environment variable that is set to nothing means "not set".
         baseUrl = baseUrl == null || baseUrl.toString().isBlank() ? null : baseUrl;
@@ -64,6 +68,15 @@ public record GeneratorProperties(
                                 .formatted(beginning));
             }
         }
+        imageAddresses.stream()
+                .filter(OPEN_HOST.asMatchPredicate())
+                .findFirst()
+                .ifPresent(
+                        beginning -> {
+                            throw new IllegalArgumentException(
+                                    "winnow.generator.image-addresses: '%s' has no slash behind its host, so that other hosts begin the same; write %1$s/"
+                                            .formatted(beginning));
+                        });
         if (maxImages < 0) {
             throw new IllegalArgumentException(
                     "winnow.generator.max-images must be at least 0, got " + maxImages);

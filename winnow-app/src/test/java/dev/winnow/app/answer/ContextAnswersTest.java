@@ -136,6 +136,26 @@ class ContextAnswersTest {
     }
 
     @Test
+    void a_link_of_a_document_that_runs_something_is_broken_in_the_kept_sentences_too()
+            throws Exception {
+        CompactContext hostile =
+                new CompactContext(
+                        "[1] Cats\nSee [more](javascript:alert(1)).",
+                        true,
+                        List.of(citation(1, "cats", new Span(0, 43))),
+                        List.of(),
+                        List.of(),
+                        40,
+                        12,
+                        "o200k_base");
+        WrittenAnswer answer =
+                new ContextAnswers(grounded(false)).write(Query.of("What do cats do?"), hostile);
+
+        assertThat(answer.text()).contains("See [more] (javascript:alert(1)).");
+        assertThat(answer.citations()).extracting(Citation::marker).containsExactly(1);
+    }
+
+    @Test
     void a_generator_that_fails_may_be_asked_again_and_one_that_refuses_may_not() {
         server.answers(FakeOpenAi.error(500));
         assertThatThrownBy(() -> answers.write(Query.of("why?"), CONTEXT))

@@ -15,6 +15,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -46,6 +47,18 @@ class FenceTest {
 
         assertThat(fence.tag("one")).matches("[0-9a-f]{4}").isEqualTo(fence.tag("one"));
         assertThat(fence.tag("two")).isNotEqualTo(fence.tag("one"));
+        assertThat(guesses).doesNotContain(fence.tag(guesses));
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void takes_a_longer_tag_where_a_context_holds_every_short_one() {
+        String guesses =
+                IntStream.range(0, 65_536)
+                        .mapToObj("%04x"::formatted)
+                        .collect(Collectors.joining(" "));
+
+        assertThat(fence.tag(guesses)).matches("[0-9a-f]{6}").isEqualTo(fence.tag(guesses));
         assertThat(guesses).doesNotContain(fence.tag(guesses));
     }
 
@@ -150,6 +163,12 @@ class FenceTest {
                 "[more](javascript&colon;alert(1))",
                 "[more](file:///etc/hosts)",
                 "[more](\njavascript:alert(1))",
+                "[more](                    \njavascript:alert(1))",
+                "[more](\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t"
+                        + "\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\tjavascript:alert(1))",
+                "[more](<Java                                                                    script:alert(1)>)",
+                "[more](\u00A0\uFEFFjavascript:alert(1))",
+                "[x]:                                                   javascript:alert(1)",
                 "[1](javascript:alert(1))",
                 "[x]: javascript:alert(1)",
                 "<javascript:alert(1)>"
@@ -175,6 +194,9 @@ class FenceTest {
                 "std::vector<std::string> a[i]: note",
                 "x < y, a[0](b), {\"a\": [1]: 2}",
                 "<https://example.org>",
+                "[a](        https://example.org)",
+                "a[i]: note on the index that goes on and on until a word:it is",
+                "x <                                                                            y",
                 "ends in ](",
                 "ends in ](javascript",
                 "ends in ]"
@@ -212,6 +234,7 @@ class FenceTest {
                         ":",
                         "data:",
                         " ",
+                        "         ",
                         "\n",
                         "&",
                         "x",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.winnow.app.e2e.Client.Answer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -177,7 +178,8 @@ class ChatRefusalTest extends ChatOverHttp {
                         "top_logprobs", List.of(-1, 21, 1.5),
                         "logit_bias", List.of(List.of(), Map.of("7", 101), Map.of("7", "x")),
                         "response_format", List.of("json"),
-                        "tools", List.of(Map.of(), List.of("clock")),
+                        "tools", List.of(Map.of(), "clock"),
+                        "functions", List.of(Map.of(), List.of("clock")),
                         "tool_choice", List.of(true, "x".repeat(257)),
                         "parallel_tool_calls", List.of(0),
                         "reasoning_effort", List.of(3),
@@ -192,6 +194,44 @@ class ChatRefusalTest extends ChatOverHttp {
                     }
                 });
         assertThat(generator.wasAsked()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "mcp",
+                "web_search",
+                "code_interpreter",
+                "file_search",
+                "FUNCTION",
+                "",
+                "null"
+            })
+    void refuses_a_tool_that_has_the_generator_do_something_itself(String type) {
+        Map<String, Object> tool = new HashMap<>(Map.of("server_url", "http://10.0.0.7/"));
+        tool.put("type", type.equals("null") ? null : type);
+        Map<String, Object> clock = Map.of("type", "function", "function", Map.of("name", "clock"));
+        Answer answer =
+                reader.post("/v1/chat/completions", chat("winnow", "tools", List.of(clock, tool)));
+
+        refused(answer, 422, "invalid_request_error", "invalid_value");
+        assertThat(answer.json().at("/error/param").asString()).isEqualTo("tools[1].type");
+        assertThat(answer.json().at("/error/message").asString())
+                .startsWith("tools[1].type must be function or custom")
+                .contains("winnow.generator.more-parameters");
+        assertThat(generator.wasAsked()).isFalse();
+    }
+
+    @Test
+    void hands_on_the_tools_that_the_caller_runs() throws Exception {
+        List<Object> tools =
+                List.of(
+                        Map.of("type", "function", "function", Map.of("name", "clock")),
+                        Map.of("type", "custom", "custom", Map.of("name", "code")));
+
+        assertThat(reader.post("/v1/chat/completions", chat("winnow", "tools", tools)).status())
+                .isEqualTo(200);
+        assertThat(generator.request().at("/tools/1/type").asString()).isEqualTo("custom");
     }
 
     @Test
