@@ -95,9 +95,8 @@ public final class GatewayListener implements ConsumerSeekAware {
         try {
             take(record, question);
         } catch (PoisonRecordException e) {
-            // Whoever reads the topic for the line sends it to the dead letters; here it is only
-            // not
-            // an answer.
+            // Whoever reads the topic for the line sends it to the dead letters. Here it is no
+            // answer, and nothing else.
             log.warn("a record of {} is no answer: {}", record.topic(), e.getMessage());
         }
     }

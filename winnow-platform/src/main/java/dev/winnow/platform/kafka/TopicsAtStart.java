@@ -1,5 +1,6 @@
 package dev.winnow.platform.kafka;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
@@ -63,8 +64,9 @@ final class TopicsAtStart implements AutoCloseable {
         }
     }
 
+    /** Ends a look that is still waiting for the broker; with the time limit of the client's own it would be waited for. */
     @Override
     public void close() {
-        admin.close();
+        admin.close(Duration.ZERO);
     }
 }

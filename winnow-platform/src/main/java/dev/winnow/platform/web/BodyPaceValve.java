@@ -32,7 +32,8 @@ final class BodyPaceValve extends ValveBase {
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
         if (!(request.getConnector().getProtocolHandler()
-                instanceof AbstractHttp11Protocol<?> protocol)) {
+                        instanceof AbstractHttp11Protocol<?> protocol)
+                || TimedHttp11Protocol.isUnlimited(protocol)) {
             getNext().invoke(request, response);
             return;
         }
@@ -51,14 +52,18 @@ final class BodyPaceValve extends ValveBase {
         }
     }
 
-    /** Reads what is left of the body, so that the client gets to read its answer; Tomcat does the same, for as long as the client likes. */
+    /**
+     * Reads what is left of the body, so that the client gets to read its answer; Tomcat does the same, for as long as the client likes.
+     *
+     * @param most bytes, below 0 for all there are, as Tomcat has it
+     */
     private static void swallow(org.apache.coyote.Request received, Response response, int most) {
         try {
             response.finishResponse();
             Discarded discarded = new Discarded();
             long read = 0;
             int more = 0;
-            while (more >= 0 && read <= most) {
+            while (more >= 0 && (most < 0 || read <= most)) {
                 read += more;
                 more = received.getInputBuffer().doRead(discarded);
             }

@@ -76,8 +76,8 @@ public final class PlatformDefaults implements EnvironmentPostProcessor {
         map.put("spring.kafka.producer.properties.max.request.size", "30408704");
         map.put("spring.kafka.consumer.auto-offset-reset", "earliest");
         map.put("spring.kafka.consumer.enable-auto-commit", "false");
-        // A batch ends long before max.poll.interval.ms even if each question takes its cap of 60
-        // s.
+        // A batch ends long before max.poll.interval.ms, even if each question takes its cap of
+        // 60 seconds.
         map.put("spring.kafka.consumer.max-poll-records", "4");
         map.put("spring.kafka.consumer.fetch-min-size", "1");
         map.put(

@@ -6,6 +6,7 @@ import org.apache.coyote.Adapter;
 import org.apache.coyote.Processor;
 import org.apache.coyote.Request;
 import org.apache.coyote.Response;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.SocketEvent;
@@ -26,6 +27,11 @@ public final class TimedHttp11Protocol extends Http11NioProtocol {
     private static final long NOT_BEGUN = -1;
 
     private @Nullable ScheduledFuture<?> watch;
+
+    /** Whether the operator wants no time limit, which is what Tomcat takes 0 and less for. */
+    static boolean isUnlimited(AbstractHttp11Protocol<?> protocol) {
+        return protocol.getConnectionTimeout() <= 0;
+    }
 
     @Override
     public void setAdapter(Adapter adapter) {
@@ -54,6 +60,9 @@ public final class TimedHttp11Protocol extends Http11NioProtocol {
      * being answered is not, and nothing else is parked there but what is answered later.
      */
     private void closeSlow() {
+        if (isUnlimited(this)) {
+            return;
+        }
         long longest = TimeUnit.MILLISECONDS.toNanos(getConnectionTimeout());
         long now = System.nanoTime();
         for (SocketWrapperBase<NioChannel> connection : getEndpoint().getConnections()) {

@@ -3,6 +3,9 @@ package dev.winnow.platform.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,6 +13,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -32,9 +36,12 @@ class TopicsAtStartTest {
     }
 
     private static TopicsAtStart look(Set<String> written) {
+        return look(broker.address(), written);
+    }
+
+    private static TopicsAtStart look(String address, Set<String> written) {
         return new TopicsAtStart(
-                Admin.create(Map.<String, Object>of("bootstrap.servers", broker.address())),
-                written);
+                Admin.create(Map.<String, Object>of("bootstrap.servers", address)), written);
     }
 
     @Test
@@ -55,14 +62,27 @@ class TopicsAtStartTest {
 
     @Test
     void topics_in_use_are_not_named(CapturedOutput output) {
-        // Looked at in this order: the second look tells when the first is over.
-        try (TopicsAtStart first = look(Set.of("winnow.contexts.v1", "winnow.answers.v1"));
-                TopicsAtStart second =
-                        look(Set.of("winnow.contexts.v1", "winnow.answers.v1", "none"))) {
-            assertThat(first).isNotEqualTo(second);
+        // One look names what is left before what is missing, so that the latter tells that it is
+        // over.
+        try (TopicsAtStart looking =
+                look(Set.of("winnow.contexts.v1", "winnow.answers.v1", "none"))) {
+            assertThat(looking).isNotNull();
             await().atMost(Broker.PATIENCE).until(() -> output.getAll().contains("[none]"));
         }
 
         assertThat(output.getAll()).doesNotContain("is left");
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void a_program_that_never_met_its_broker_ends(CapturedOutput output) throws IOException {
+        int nobody;
+        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            nobody = closed.getLocalPort();
+        }
+        TopicsAtStart looking = look("127.0.0.1:" + nobody, Set.of("winnow.contexts.v1"));
+        await().atMost(Broker.PATIENCE)
+                .until(() -> output.getAll().contains("could not be established"));
+        looking.close();
     }
 }

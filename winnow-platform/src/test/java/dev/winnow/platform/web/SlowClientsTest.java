@@ -1,6 +1,8 @@
 package dev.winnow.platform.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +20,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that send a byte now and then. */
 class SlowClientsTest {
@@ -100,7 +104,8 @@ class SlowClientsTest {
     }
 
     @Test
-    void hundreds_of_unfinished_bodies_of_one_key_hold_nobody_else_up() throws Exception {
+    void hundreds_of_unfinished_bodies_of_one_key_take_its_places_and_nobody_elses()
+            throws Exception {
         List<Socket> open = new ArrayList<>();
         try (RunningServer shared =
                 RunningServer.start(
@@ -118,19 +123,49 @@ class SlowClientsTest {
                                 + "Content-Type: application/json\r\nContent-Length: 9000\r\n\r\n{");
             }
 
-            assertThat(
-                            shared.post(
-                                            "/v1/echo",
-                                            "{\"query\":\"why?\"}",
-                                            "X-Api-Key",
-                                            "other-key")
-                                    .statusCode())
-                    .isEqualTo(200);
+            await().until(() -> ask(shared, "slow-key"), status -> status == 429);
+            assertThat(ask(shared, "other-key")).isEqualTo(200);
             assertThat(shared.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
         } finally {
             for (Socket socket : open) {
                 socket.close();
             }
+        }
+    }
+
+    private static int ask(RunningServer server, String key) {
+        return server.post("/v1/echo", "{\"query\":\"why?\"}", "X-Api-Key", key).statusCode();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1ms"})
+    void without_a_limit_for_pauses_a_body_may_pause_as_long_as_it_likes(String limit)
+            throws IOException {
+        try (RunningServer unlimited =
+                        RunningServer.start(
+                                List.of(EchoController.class),
+                                "--server.tomcat.connection-timeout=" + limit);
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), unlimited.port())) {
+            socket.setSoTimeout(PAUSE_MILLIS);
+            OutputStream out = socket.getOutputStream();
+            InputStream in = socket.getInputStream();
+            send(
+                    out,
+                    "POST /v1/echo HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                            + "Content-Length: 2\r\nX: ");
+            // Longer than the pause between two looks at slow connections.
+            for (int pause = 0; pause < 40; pause++) {
+                assertThatThrownBy(in::read).isInstanceOf(SocketTimeoutException.class);
+                send(out, "x");
+            }
+            send(out, "\r\n\r\n{");
+            assertThatThrownBy(in::read).isInstanceOf(SocketTimeoutException.class);
+            send(out, "}");
+            socket.setSoTimeout(0);
+
+            assertThat(new String(in.readNBytes(12), StandardCharsets.US_ASCII))
+                    .as("it was read, and has no question")
+                    .isEqualTo("HTTP/1.1 422");
         }
     }
 
