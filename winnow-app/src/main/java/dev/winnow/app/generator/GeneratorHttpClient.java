@@ -83,7 +83,8 @@ final class GeneratorHttpClient implements HttpClient {
                                 new OpenAIIoException("the request failed", e));
                     }
                 });
-        // The returned future is another one; it ends when this one does, and nobody waits for it.
+        // whenComplete gives a future of its own, which nobody needs: cancelling the answer is what
+        // reaches the call.
         CompletableFuture<HttpResponse> unused =
                 answer.whenComplete(
                         (ignored, failure) -> {

@@ -14,8 +14,6 @@ public final class Generators {
     /** Sent where the generator wants no key: the client refuses to go without one. */
     private static final String NO_KEY = "none";
 
-    private Generators() {}
-
     /**
      * Most bytes that a token of an answer may take on the wire: an event of a stream has 200 to 300 of them, and ten times as many where
      * the probabilities of twenty other tokens stand beside it.
@@ -24,6 +22,8 @@ public final class Generators {
 
     /** Bytes for what comes with an answer, such as the thoughts of a model that thinks before it counts. */
     private static final long BYTES_BESIDE = 1_048_576;
+
+    private Generators() {}
 
     /** A generator with its circuit breaker and its metrics. Does not connect before the first call. */
     public static Generator open(GeneratorSettings settings, MeterRegistry metrics) {

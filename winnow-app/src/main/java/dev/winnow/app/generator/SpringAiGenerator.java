@@ -62,8 +62,7 @@ public final class SpringAiGenerator implements Generator {
             Request request, Consumer<String> parts, BooleanSupplier cancellation)
             throws GeneratorException {
         AnswerParts answer = new AnswerParts();
-        // Closing the stream closes the connection, and that is how a generator learns that nobody
-        // waits.
+        // Closing the stream closes the connection, which tells a generator that nobody waits.
         // Without the buffer a generator that is faster than the reader breaks Spring AI's stream;
         // what it can hold is bounded by the bytes of an answer.
         try (Stream<ChatResponse> responses =

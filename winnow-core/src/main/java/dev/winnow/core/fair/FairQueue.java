@@ -85,9 +85,8 @@ public final class FairQueue<T> {
         next.served += price;
         next.waiting -= price;
         size--;
-        // A lane that is ahead stays: or else a tenant who always comes back with one item more
-        // would
-        // always be first.
+        // A lane that is ahead stays, or else a tenant who always comes back with one item more
+        // would always be first.
         lanes.values().removeIf(lane -> lane.items.isEmpty() && lane.served <= clock);
         return item;
     }
