@@ -43,6 +43,15 @@ public final class FairQueue<T> {
             this.tenant = tenant;
             this.served = served;
         }
+
+        @Nullable T first(Predicate<? super T> wanted) {
+            for (T item : items) {
+                if (wanted.test(item)) {
+                    return item;
+                }
+            }
+            return null;
+        }
     }
 
     /**
@@ -67,19 +76,30 @@ public final class FairQueue<T> {
 
     /** The next one of those tenants that may be served now; null if there is none. */
     public @Nullable T poll(Predicate<@Nullable TenantId> servable) {
+        return poll(servable, item -> true);
+    }
+
+    /** The next one that is wanted, in the same turns: of each tenant the first such, which passes those before it; null if there is none. */
+    public @Nullable T pollWanted(Predicate<? super T> wanted) {
+        return poll(tenant -> true, wanted);
+    }
+
+    private @Nullable T poll(Predicate<@Nullable TenantId> servable, Predicate<? super T> wanted) {
         Lane<T> next = null;
+        T item = null;
         // In the order of the tenants' names, so that equal turns are taken in that order.
         for (Lane<T> lane : lanes.values()) {
-            if (!lane.items.isEmpty()
-                    && (next == null || lane.served < next.served)
-                    && servable.test(lane.tenant)) {
+            boolean sooner = next == null || lane.served < next.served;
+            T first = sooner && servable.test(lane.tenant) ? lane.first(wanted) : null;
+            if (first != null) {
                 next = lane;
+                item = first;
             }
         }
-        if (next == null) {
+        if (next == null || item == null) {
             return null;
         }
-        T item = next.items.remove();
+        next.items.removeFirstOccurrence(item);
         long price = cost.applyAsLong(item);
         clock = Math.max(clock, next.served);
         next.served += price;

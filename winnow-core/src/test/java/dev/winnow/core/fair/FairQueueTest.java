@@ -80,6 +80,22 @@ class FairQueueTest {
     }
 
     @Test
+    void what_is_wanted_passes_the_rest_in_the_same_turns_and_is_charged() {
+        add(ACME, "x1", "a1", "x2", "x3", "a2");
+        add(BETA, "b1", "x4", "b2", "b3");
+
+        List<String> wanted = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            wanted.add(queue.pollWanted(item -> item.startsWith("x")));
+        }
+
+        assertThat(wanted).containsExactly("x1", "x4", "x2");
+        assertThat(queue.waiting(ACME)).isEqualTo(6);
+        assertThat(queue.pollWanted(item -> item.startsWith("y"))).isNull();
+        assertThat(all()).containsExactly("b1", "a1", "b2", "x3", "b3", "a2");
+    }
+
+    @Test
     void what_nobody_wants_any_more_is_taken_out_and_counts_no_longer() {
         add(ACME, "a1", "a22", "a333");
         queue.add(null, "nobody's");

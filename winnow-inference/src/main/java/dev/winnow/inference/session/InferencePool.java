@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The only threads that run models: platform threads named {@code winnow-inference-N}, behind one queue. Tenants take turns in it,
  * measured in tokens; the rows of one tenant run in order of arrival, and questions before work in the background. The queue is
- * bounded by the tokens that wait in it, since a row of 384 costs what eight of 48 do. Rows that nobody waits for any more are
+ * bounded by the tokens that wait in it, since a row of 384 costs what eight of 48 do; those in the background have a quarter of it
+ * beside what questions have, so that no import turns a question away. Rows that nobody waits for any more are
  * dropped before they run. All models of a process share one pool, so that they share the cores.
  */
 public final class InferencePool implements AutoCloseable {
@@ -27,18 +28,55 @@ public final class InferencePool implements AutoCloseable {
      */
     private static final int BACKGROUND_TURN = 8;
 
+    /** What a tenant leaves of the queue to others, and what the background has of it: one part of so many. */
+    private static final int SHARE = 4;
+
+    /**
+     * Batches that are planned together for questions where a model batches: the passages of one question with the default settings, so
+     * that rows of one length find each other. Whoever comes meanwhile waits for no more.
+     */
+    private static final int BATCHES = 4;
+
     private final InferenceSettings settings;
     private final InstantSource clock;
     private final RunListener listener;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
     private final Condition room = lock.newCondition();
-    private final FairQueue<WaitingRow<?>> questions = new FairQueue<>(InferencePool::price);
-    private final FairQueue<WaitingRow<?>> background = new FairQueue<>(InferencePool::price);
+    private final Rows questions = new Rows();
+    private final Rows background = new Rows();
     private final List<Thread> threads = new ArrayList<>();
-    private long waitingTokens;
     private int questionsInARow;
     private boolean closed;
+
+    /** Rows that wait, and the tokens of them all. */
+    private static final class Rows {
+
+        private final FairQueue<WaitingRow<?>> queue = new FairQueue<>(InferencePool::price);
+        private long tokens;
+
+        void add(@Nullable TenantId tenant, WaitingRow<?> row) {
+            queue.add(tenant, row);
+            tokens += price(row);
+        }
+
+        /** The row whose turn it is among those that are wanted. */
+        @Nullable WaitingRow<?> poll(Predicate<WaitingRow<?>> wanted) {
+            WaitingRow<?> row = queue.pollWanted(wanted);
+            tokens -= row == null ? 0 : price(row);
+            return row;
+        }
+
+        List<WaitingRow<?>> remove(Predicate<WaitingRow<?>> unwanted) {
+            List<WaitingRow<?>> removed = queue.remove(unwanted);
+            removed.forEach(row -> tokens -= price(row));
+            return removed;
+        }
+
+        boolean isEmpty() {
+            return queue.isEmpty();
+        }
+    }
 
     /** A pool whose runs nobody watches. */
     public InferencePool(InferenceSettings settings, InstantSource clock) {
@@ -70,7 +108,7 @@ public final class InferencePool implements AutoCloseable {
     public long waitingTokens() {
         lock.lock();
         try {
-            return waitingTokens;
+            return questions.tokens + background.tokens;
         } finally {
             lock.unlock();
         }
@@ -96,11 +134,10 @@ public final class InferencePool implements AutoCloseable {
         try {
             admit(tenant, tokens, deadline, admission);
             long now = System.nanoTime();
-            FairQueue<WaitingRow<?>> queue = admission == Admission.WAIT ? background : questions;
+            Rows queue = admission == Admission.WAIT ? background : questions;
             for (int i = 0; i < rows.size(); i++) {
                 queue.add(tenant, new WaitingRow<>(call, i, now));
             }
-            waitingTokens += tokens;
             work.signalAll();
         } finally {
             lock.unlock();
@@ -117,7 +154,6 @@ public final class InferencePool implements AutoCloseable {
             closed = true;
             left = new ArrayList<>(questions.remove(row -> true));
             left.addAll(background.remove(row -> true));
-            waitingTokens = 0;
             work.signalAll();
             room.signalAll();
         } finally {
@@ -151,20 +187,12 @@ public final class InferencePool implements AutoCloseable {
     void withdraw(InferenceCall<?> call) {
         lock.lock();
         try {
-            remove(row -> row.call() == call);
+            questions.remove(row -> row.call() == call);
+            background.remove(row -> row.call() == call);
             room.signalAll();
         } finally {
             lock.unlock();
         }
-    }
-
-    private List<WaitingRow<?>> remove(Predicate<WaitingRow<?>> which) {
-        List<WaitingRow<?>> removed = new ArrayList<>(questions.remove(which));
-        removed.addAll(background.remove(which));
-        for (WaitingRow<?> row : removed) {
-            waitingTokens -= price(row);
-        }
-        return removed;
     }
 
     private void admit(
@@ -182,20 +210,27 @@ public final class InferencePool implements AutoCloseable {
         if (closed) {
             throw stopping();
         }
-        if (isFullFor(tokens)) {
+        if (admission == Admission.REFUSE) {
+            requireRoom(tokens);
+            if (tenant != null) {
+                requireShare(questions.queue.waiting(tenant), tokens);
+            }
+        }
+    }
+
+    /** Questions count alone: what waits in the background runs after them. */
+    private void requireRoom(long tokens) throws InferenceException {
+        if (questions.tokens + tokens > settings.queueTokens()) {
             throw new InferenceException(
                     Reason.OVERLOADED,
                     "the model is busy: %d tokens wait and %d more do not fit the queue of %d (winnow.inference.queue-tokens)"
-                            .formatted(waitingTokens, tokens, settings.queueTokens()));
-        }
-        if (admission == Admission.REFUSE && tenant != null) {
-            requireShare(questions.waiting(tenant), tokens);
+                            .formatted(questions.tokens, tokens, settings.queueTokens()));
         }
     }
 
     /** A quarter of the queue is left to the other tenants, however much one of them asks. */
     private void requireShare(long own, long tokens) throws InferenceException {
-        int share = settings.queueTokens() - settings.queueTokens() / 4;
+        int share = settings.queueTokens() - settings.queueTokens() / SHARE;
         if (own > 0 && own + tokens > share) {
             throw new InferenceException(
                     Reason.OVERLOADED,
@@ -204,14 +239,15 @@ public final class InferencePool implements AutoCloseable {
         }
     }
 
-    private boolean isFullFor(long tokens) {
-        return waitingTokens + tokens > settings.queueTokens();
+    /** What is larger than the whole share goes in alone. */
+    private boolean isBackgroundFullFor(long tokens) {
+        return background.tokens > 0 && background.tokens + tokens > settings.queueTokens() / SHARE;
     }
 
     private void awaitRoom(long tokens, Deadline deadline) throws InferenceException {
         try {
             long left = InferenceCall.nanosLeft(deadline, clock);
-            while (!closed && isFullFor(tokens)) {
+            while (!closed && isBackgroundFullFor(tokens)) {
                 if (left <= 0) {
                     throw late(deadline);
                 }
@@ -237,14 +273,18 @@ public final class InferencePool implements AutoCloseable {
             while (questions.isEmpty() && background.isEmpty() && !closed) {
                 work.awaitUninterruptibly();
             }
+            boolean othersTurn = questionsInARow >= BACKGROUND_TURN - 1 && !background.isEmpty();
+            boolean ofQuestions = !questions.isEmpty() && !othersTurn;
+            questionsInARow = ofQuestions ? questionsInARow + 1 : 0;
+            WaitingRow<?> first = (ofQuestions ? questions : background).poll(row -> true);
             List<WaitingRow<?>> taken = new ArrayList<>(1);
-            WaitingRow<?> first = next();
             if (first != null) {
-                waitingTokens -= price(first);
                 taken.add(first);
-                OnnxModel<?> model = first.call().model();
-                if (model.batches()) {
-                    taken.addAll(remove(row -> row.call().model() == model));
+                if (first.call().model().batches()) {
+                    if (ofQuestions) {
+                        fill(taken, questions, BATCHES);
+                    }
+                    fill(taken, background, 1);
                 }
                 room.signalAll();
             }
@@ -254,14 +294,21 @@ public final class InferencePool implements AutoCloseable {
         }
     }
 
-    private @Nullable WaitingRow<?> next() {
-        boolean othersTurn = questionsInARow >= BACKGROUND_TURN - 1 && !background.isEmpty();
-        if (questions.isEmpty() || othersTurn) {
-            questionsInARow = 0;
-            return background.poll();
+    /** Adds rows of the same model, in turns, until there are so many batches. */
+    private void fill(List<WaitingRow<?>> taken, Rows from, int batches) {
+        OnnxModel<?> model = taken.getFirst().call().model();
+        long left = (long) batches * settings.batchTokens();
+        for (WaitingRow<?> row : taken) {
+            left -= price(row);
         }
-        questionsInARow++;
-        return questions.poll();
+        while (left > 0) {
+            WaitingRow<?> next = from.poll(row -> row.call().model() == model);
+            if (next == null) {
+                return;
+            }
+            taken.add(next);
+            left -= price(next);
+        }
     }
 
     @SuppressWarnings("unchecked") // Rows taken together are of one model, hence of one type.

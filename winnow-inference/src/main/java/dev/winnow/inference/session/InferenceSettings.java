@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *     else fp32 on a GPU
  * @param sessions threads of the pool, and CPU sessions of each model, at least 1
  * @param threadsPerSession threads inside one run on the CPU, at least 1; more than 1 helps a lone request and hurts many
- * @param queueTokens most tokens that may wait; beyond it work is refused
+ * @param queueTokens most tokens of questions that may wait, beyond it they are refused; imports wait for a quarter of it beside them
  * @param batchTokens most tokens of one GPU batch, padding included
  */
 public record InferenceSettings(

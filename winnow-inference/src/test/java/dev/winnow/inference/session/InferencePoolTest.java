@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,7 +48,7 @@ class InferencePoolTest {
                     signature -> new Gate());
 
     /** Notes how long each row was; stops at rows of seven tokens until the gate opens, fails at rows of thirteen. */
-    private final class Gate implements OutputReader<String> {
+    private class Gate implements OutputReader<String> {
 
         @Override
         public Set<String> outputs() {
@@ -233,34 +234,129 @@ class InferencePoolTest {
     }
 
     @Test
-    void work_in_the_background_waits_for_room() throws Exception {
+    void work_in_the_background_has_a_quarter_of_the_queue_and_waits_for_room() throws Exception {
         submit(Deadline.NONE, 7);
         await(atGate);
-        submit(Deadline.NONE, 19);
-        FutureTask<InferenceCall<String>> background =
-                new FutureTask<>(() -> pool.submit(model, rows(5), Deadline.NONE, Admission.WAIT));
-        Thread.ofPlatform().start(background);
-        gate.countDown();
-
-        assertThat(background.get().await().values()).containsExactly("row of 5");
-    }
-
-    @Test
-    void work_in_the_background_gives_up_at_its_deadline() throws InferenceException {
-        submit(Deadline.NONE, 7);
-        await(atGate);
-        submit(Deadline.NONE, 19);
+        pool.submit(model, rows(3), Deadline.NONE, Admission.WAIT);
 
         assertThatThrownBy(
                         () ->
                                 pool.submit(
                                         model,
-                                        rows(5),
+                                        rows(3),
                                         Deadline.in(Duration.ofMillis(20), clock),
                                         Admission.WAIT))
                 .isInstanceOfSatisfying(
                         InferenceException.class,
                         e -> assertThat(e.reason()).isEqualTo(Reason.DEADLINE));
+        FutureTask<InferenceCall<String>> waiting =
+                new FutureTask<>(() -> pool.submit(model, rows(4), Deadline.NONE, Admission.WAIT));
+        Thread.ofPlatform().start(waiting);
+        gate.countDown();
+
+        assertThat(waiting.get().await().values()).containsExactly("row of 4");
+    }
+
+    @Test
+    void work_in_the_background_takes_no_room_from_questions() throws InferenceException {
+        submit(Deadline.NONE, 7);
+        await(atGate);
+        InferenceCall<String> background =
+                pool.submit(model, rows(5, 6), Deadline.NONE, Admission.WAIT);
+        InferenceCall<String> question = submit(Deadline.NONE, 9, 11);
+        assertThat(pool.waitingTokens()).isEqualTo(31);
+
+        InferenceException refused =
+                catchThrowableOfType(InferenceException.class, () -> submit(Deadline.NONE, 1));
+        assertThat(refused).hasMessageContaining("20 tokens wait");
+        gate.countDown();
+
+        assertThat(question.await().values()).hasSize(2);
+        assertThat(background.await().values()).hasSize(2);
+        assertThat(pool.waitingTokens()).isZero();
+    }
+
+    /** Where rows of several calls share a run, as on a GPU. */
+    @Test
+    void tenants_take_turns_at_a_model_that_batches() throws InferenceException {
+        CountDownLatch nine = new CountDownLatch(1);
+        try (InferencePool batching = new InferencePool(batchesOf(6), clock);
+                OnnxModel<String> batched = batched(batching, nine)) {
+            batching.submit(batched, rows(7), Deadline.NONE, Admission.REFUSE);
+            await(atGate);
+            InferenceCall<String> large =
+                    ServedTenant.serve(
+                            new TenantId("acme"),
+                            () ->
+                                    batching.submit(
+                                            batched,
+                                            rows(4, 4, 4, 4, 4, 4, 4, 4, 9),
+                                            Deadline.NONE,
+                                            Admission.REFUSE));
+            InferenceCall<String> small =
+                    ServedTenant.serve(
+                            new TenantId("beta"),
+                            () ->
+                                    batching.submit(
+                                            batched, rows(3, 3), Deadline.NONE, Admission.REFUSE));
+            gate.countDown();
+
+            assertThat(small.await().values()).containsExactly("row of 3", "row of 3");
+            assertThat(large.ended()).isFalse();
+            nine.countDown();
+            assertThat(large.await().values()).hasSize(9).contains("row of 9");
+        }
+    }
+
+    @Test
+    void a_question_waits_for_no_more_than_a_batch_of_the_background() throws InferenceException {
+        CountDownLatch nine = new CountDownLatch(1);
+        try (InferencePool batching = new InferencePool(batchesOf(6), clock);
+                OnnxModel<String> batched = batched(batching, nine)) {
+            batching.submit(batched, rows(7), Deadline.NONE, Admission.REFUSE);
+            await(atGate);
+            InferenceCall<String> background =
+                    batching.submit(batched, rows(5, 9, 2), Deadline.NONE, Admission.WAIT);
+            InferenceCall<String> question =
+                    batching.submit(batched, rows(3), Deadline.NONE, Admission.REFUSE);
+            gate.countDown();
+
+            assertThat(question.await().values()).containsExactly("row of 3");
+            assertThat(background.ended()).isFalse();
+            nine.countDown();
+            assertThat(background.await().values())
+                    .containsExactly("row of 5", "row of 9", "row of 2");
+        }
+    }
+
+    private static InferenceSettings batchesOf(int tokens) {
+        return new InferenceSettings(DeviceChoice.CPU, false, null, 1, 1, 1_000, tokens);
+    }
+
+    /** A model whose runs stop at rows of nine tokens until they may go on. */
+    private OnnxModel<String> batched(InferencePool batching, CountDownLatch nine) {
+        return OnnxModel.load(
+                TinyModels.description("two-head"),
+                batching.settings(),
+                GpuProbe.SYSTEM,
+                0,
+                48,
+                signature ->
+                        new Gate() {
+                            @Override
+                            public List<String> read(
+                                    OrtSession.Result result, int[] lengths, int padded) {
+                                if (lengths[0] == 9) {
+                                    awaitForAWhile(nine);
+                                }
+                                List<String> values = new ArrayList<>();
+                                for (int length : lengths) {
+                                    values.addAll(super.read(result, new int[] {length}, padded));
+                                }
+                                return values;
+                            }
+                        },
+                true);
     }
 
     @Test
@@ -334,6 +430,17 @@ class InferencePoolTest {
     private static void await(CountDownLatch latch) {
         try {
             latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** So that a pool that takes too much in one run can still be closed. */
+    private static void awaitForAWhile(CountDownLatch latch) {
+        try {
+            if (!latch.await(20, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("nobody opened it");
+            }
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

@@ -15,7 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param precision int8, fp16 or fp32; the best one of the device if it is left out
  * @param sessions threads that run models; 0 means one for each processor
  * @param threadsPerSession threads inside one run on the CPU
- * @param queueTokens most tokens that may wait; beyond it work is refused
+ * @param queueTokens most tokens of questions that may wait, beyond it they are refused; imports wait for a quarter of it beside them
  * @param batchTokens most tokens of one GPU batch, padding included
  */
 @ConfigurationProperties("winnow.inference")
