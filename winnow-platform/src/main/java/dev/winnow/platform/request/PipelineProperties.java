@@ -88,7 +88,7 @@ public record PipelineProperties(
      * @param queryCharacters most characters of a question, in UTF-16 units
      * @param queryTokens most tokens of a question, counted as the model reads it
      * @param concurrentRequests most requests that run or wait for a thread; more get 429
-     * @param requestsPerTenant most of them that one tenant has
+     * @param requestsPerTenant most of them that one tenant has, fewer than all of them; 0 means three quarters
      * @param requestsPerKey most requests under way with one API key, uploads and streams included; more get 429
      */
     public record Caps(
@@ -98,7 +98,7 @@ public record PipelineProperties(
             @DefaultValue("8000") int queryCharacters,
             @DefaultValue("1024") int queryTokens,
             @DefaultValue("512") int concurrentRequests,
-            @DefaultValue("384") int requestsPerTenant,
+            @DefaultValue("0") int requestsPerTenant,
             @DefaultValue("256") int requestsPerKey) {
 
         public Caps {
@@ -108,8 +108,18 @@ public record PipelineProperties(
             positive("winnow.pipeline.caps.query-characters", queryCharacters);
             positive("winnow.pipeline.caps.query-tokens", queryTokens);
             positive("winnow.pipeline.caps.concurrent-requests", concurrentRequests);
-            positive("winnow.pipeline.caps.requests-per-tenant", requestsPerTenant);
+            requestsPerTenant = share(requestsPerTenant, concurrentRequests);
             positive("winnow.pipeline.caps.requests-per-key", requestsPerKey);
+        }
+
+        /** Of one place nothing can be left to others. */
+        private static int share(int asked, int all) {
+            if (asked < 0 || asked > Math.max(1, all - 1)) {
+                throw new IllegalArgumentException(
+                        "winnow.pipeline.caps.requests-per-tenant must be 0 or more and below winnow.pipeline.caps.concurrent-requests (%d), so that one tenant cannot take all places, got %d"
+                                .formatted(all, asked));
+            }
+            return asked > 0 ? asked : Math.max(1, all - (all + 3) / 4);
         }
     }
 

@@ -13,6 +13,8 @@ import dev.winnow.core.query.TitleRule;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.util.unit.DataSize;
 
 class PipelinePropertiesTest {
@@ -104,11 +106,34 @@ class PipelinePropertiesTest {
         assertThat(refused("winnow.pipeline.caps.top-k", "0"))
                 .contains("winnow.pipeline.caps.top-k");
         assertThat(refused("winnow.pipeline.defaults.threshold", "1.5")).contains("threshold");
-        assertThat(refused("winnow.pipeline.caps.requests-per-tenant", "0"))
+        assertThat(refused("winnow.pipeline.caps.requests-per-tenant", "-1"))
                 .contains("winnow.pipeline.caps.requests-per-tenant");
         assertThat(refused("winnow.pipeline.caps.requests-per-key", "0"))
                 .contains("winnow.pipeline.caps.requests-per-key");
         assertThat(refused("winnow.pipeline.max-body", "0B")).contains("winnow.pipeline.max-body");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"300, 0, 225", "2, 0, 1", "1, 0, 1", "5, 0, 3", "300, 299, 299", "1, 1, 1"})
+    void the_share_of_a_tenant_stays_below_the_whole(String all, String asked, int share) {
+        PipelineProperties properties =
+                bind(
+                        "winnow.pipeline",
+                        PipelineProperties.class,
+                        Map.of(
+                                "winnow.pipeline.caps.concurrent-requests", all,
+                                "winnow.pipeline.caps.requests-per-tenant", asked));
+
+        assertThat(properties.caps().requestsPerTenant()).isEqualTo(share);
+    }
+
+    @Test
+    void a_share_that_is_the_whole_is_refused_by_name() {
+        assertThat(refused("winnow.pipeline.caps.requests-per-tenant", "512"))
+                .contains(
+                        "winnow.pipeline.caps.requests-per-tenant",
+                        "below winnow.pipeline.caps.concurrent-requests (512)",
+                        "got 512");
     }
 
     private static String refused(String key, String value) {
