@@ -2,6 +2,8 @@ package dev.winnow.retriever.api;
 
 import dev.winnow.core.query.Scope;
 import dev.winnow.platform.request.RequestFrame;
+import dev.winnow.retriever.index.IndexWriteException;
+import dev.winnow.retriever.index.Library;
 import dev.winnow.retriever.ingest.BatchIngestion;
 import dev.winnow.retriever.ingest.IngestJobs;
 import dev.winnow.retriever.ingest.SourceFile;
@@ -12,27 +14,35 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.http.ResponseEntity;
 
 /** Makes an upload durable, hands it to the jobs and answers with a receipt: whoever has that need not send it again. */
 public final class DocumentsIntake {
 
     private final BatchIngestion ingestion;
+    private final Library library;
     private final IngestJobs jobs;
     private final Uploads uploads;
     private final UploadRoom room;
     private final DocumentsLimits limits;
 
+    /** Bytes that uploads may still write. */
+    private final AtomicLong unwritten = new AtomicLong();
+
     /**
      * @param ingestion what the jobs run
+     * @param library on whose disk uploads lie until their jobs have ended
      */
     public DocumentsIntake(
             BatchIngestion ingestion,
+            Library library,
             IngestJobs jobs,
             Uploads uploads,
             UploadRoom room,
             DocumentsLimits limits) {
         this.ingestion = ingestion;
+        this.library = library;
         this.jobs = jobs;
         this.uploads = uploads;
         this.room = room;
@@ -82,10 +92,18 @@ public final class DocumentsIntake {
 
     private UploadManifest durable(Scope sender, String job, long bytes, Filling filling)
             throws IOException {
-        if (uploads.room() < bytes) {
-            throw DocumentsStaging.noRoom(
-                    new IOException("the disk has fewer bytes than the upload"));
+        long promised = unwritten.addAndGet(bytes);
+        try {
+            library.requireRoomBeside(promised);
+            return staged(sender, job, filling);
+        } catch (IndexWriteException e) {
+            throw IndexProblems.of(e);
+        } finally {
+            unwritten.addAndGet(-bytes);
         }
+    }
+
+    private UploadManifest staged(Scope sender, String job, Filling filling) throws IOException {
         Uploads.Staged upload = stage(job);
         try {
             List<SourceFile> files = filling.into(new DocumentsStaging(upload));

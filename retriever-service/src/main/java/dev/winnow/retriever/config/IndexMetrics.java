@@ -68,7 +68,7 @@ final class IndexMetrics {
     private double free() {
         try {
             return library.freeBytes();
-        } catch (UncheckedIOException e) {
+        } catch (IOException e) {
             return Double.NaN;
         }
     }

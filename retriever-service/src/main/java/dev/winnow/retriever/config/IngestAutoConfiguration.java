@@ -157,11 +157,12 @@ public class IngestAutoConfiguration {
     @Bean
     DocumentsIntake documentsIntake(
             BatchIngestion ingestion,
+            Library library,
             IngestJobs jobs,
             Uploads uploads,
             UploadRoom room,
             IngestProperties properties) {
-        return new DocumentsIntake(ingestion, jobs, uploads, room, properties.uploads());
+        return new DocumentsIntake(ingestion, library, jobs, uploads, room, properties.uploads());
     }
 
     @Bean

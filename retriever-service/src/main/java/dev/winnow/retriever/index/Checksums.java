@@ -1,8 +1,8 @@
 package dev.winnow.retriever.index;
 
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -59,6 +59,7 @@ public final class Checksums {
      * Looks at the newest commit in a folder.
      *
      * @throws IndexNotFoundException if there is no index in it
+     * @throws IOException if a file cannot be read, which says nothing about what is in it, and no other is damaged
      */
     public static Result of(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
@@ -74,30 +75,32 @@ public final class Checksums {
     static Result of(Directory directory, Pace pace) throws IOException, InterruptedException {
         SegmentInfos commit;
         try {
-            commit = SegmentInfos.readLatestCommit(directory);
-        } catch (IndexNotFoundException e) {
-            throw e;
+            commit = newest(directory);
         } catch (CorruptIndexException e) {
             return unreadable(directory, pace, e);
         }
         int files = 0;
         long bytes = 0;
         List<String> damaged = new ArrayList<>();
+        IOException unread = null;
         for (String file : new TreeSet<>(commit.files(true))) {
-            try (ChecksumIndexInput in = directory.openChecksumInput(file)) {
+            try {
+                bytes += directory.fileLength(file);
                 files++;
-                bytes += in.length();
-                check(in, pace);
-            } catch (NoSuchFileException | FileNotFoundException e) {
-                // A commit that came meanwhile may have done without it.
-                if (SegmentInfos.readLatestCommit(directory).files(true).contains(file)) {
+                if (!isSound(directory, file, pace)) {
                     damaged.add(file);
                 }
-            } catch (AccessDeniedException e) {
-                throw e;
+            } catch (NoSuchFileException | FileNotFoundException e) {
+                // A commit that came meanwhile may have done without it.
+                if (newest(directory).files(true).contains(file)) {
+                    damaged.add(file);
+                }
             } catch (IOException e) {
-                damaged.add(file);
+                unread = unread == null ? e : unread;
             }
+        }
+        if (unread != null && damaged.isEmpty()) {
+            throw unread;
         }
         return new Result(files, bytes, damaged);
     }
@@ -109,9 +112,7 @@ public final class Checksums {
         List<String> damaged = new ArrayList<>();
         for (String file : directory.listAll()) {
             if (file.equals(commit) || file.endsWith(".si")) {
-                try (ChecksumIndexInput in = directory.openChecksumInput(file)) {
-                    check(in, pace);
-                } catch (IOException e) {
+                if (!isSound(directory, file, pace)) {
                     damaged.add(file);
                 }
             }
@@ -122,6 +123,37 @@ public final class Checksums {
             damaged.add(commit);
         }
         return new Result(damaged.size(), 0, damaged);
+    }
+
+    /**
+     * Whether a file is as it was written.
+     *
+     * @throws IOException if nobody can tell, since it cannot be opened or read: for want of rights or of file descriptors, or because the disk is
+     *     away
+     */
+    private static boolean isSound(Directory directory, String file, Pace pace)
+            throws IOException, InterruptedException {
+        try (ChecksumIndexInput in = directory.openChecksumInput(file)) {
+            check(in, pace);
+            return true;
+        } catch (CorruptIndexException | EOFException e) {
+            return false;
+        } catch (InternalError e) {
+            throw unread(file, e);
+        }
+    }
+
+    private static SegmentInfos newest(Directory directory) throws IOException {
+        try {
+            return SegmentInfos.readLatestCommit(directory);
+        } catch (InternalError e) {
+            throw unread("the newest commit", e);
+        }
+    }
+
+    /** What Java makes of a part of a mapped file that the disk does not give. */
+    private static IOException unread(String what, InternalError failure) {
+        return new IOException("%s cannot be read".formatted(what), failure);
     }
 
     private static void check(ChecksumIndexInput in, Pace pace)

@@ -1,7 +1,6 @@
 package dev.winnow.retriever.index;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,25 +50,46 @@ final class DiskRoom {
     /**
      * Bytes that are free.
      *
-     * @throws UncheckedIOException if the disk does not say
+     * @throws IndexWriteException if the disk does not say
      */
-    long free() {
+    long free() throws IndexWriteException {
         try {
             return free.bytes();
         } catch (IOException e) {
-            throw new UncheckedIOException("the disk of the index does not say how full it is", e);
+            throw IndexWriteException.roomUnknown(e);
         }
     }
 
-    /** Bytes that may be used; less than 0 if it is short already. */
-    long spare() {
+    /**
+     * Bytes that may be used; less than 0 if it is short already.
+     *
+     * @throws IndexWriteException if the disk does not say how full it is
+     */
+    long spare() throws IndexWriteException {
         return free() - needed;
     }
 
+    /**
+     * Does nothing if something may be written.
+     *
+     * @throws IndexWriteException if there is too little room, or the disk does not say how full it is
+     */
     void require() throws IndexWriteException {
         long now = free();
         if (now < needed) {
             throw IndexWriteException.noRoom(now, needed);
+        }
+    }
+
+    /**
+     * Does nothing if so many bytes can lie on the disk and something may be written all the same.
+     *
+     * @throws IndexWriteException as {@link #require()}
+     */
+    void requireBeside(long bytes) throws IndexWriteException {
+        long now = free();
+        if (now - bytes < needed) {
+            throw IndexWriteException.noRoomBeside(now, bytes, needed);
         }
     }
 }

@@ -27,6 +27,28 @@ public final class IndexWriteException extends IOException {
         return new IndexWriteException(noRoomWords(free, needed), true, null);
     }
 
+    /** Refused beforehand: so many bytes would leave too little for the index. */
+    static IndexWriteException noRoomBeside(long free, long bytes, long needed) {
+        return new IndexWriteException(
+                "the disk of winnow.retriever.directory has %,d MB free, of which the index keeps %,d MB (%s), and uploads under way need %,d MB of it; nothing was kept of this one; make room on the disk, then send it again"
+                        .formatted(
+                                free >> 20,
+                                needed >> 20,
+                                MIN_FREE_KEY,
+                                (bytes + (1 << 20) - 1) >> 20),
+                true,
+                null);
+    }
+
+    /** Refused beforehand, because the disk does not say how full it is. */
+    static IndexWriteException roomUnknown(Throwable cause) {
+        return new IndexWriteException(
+                "the change was not kept, because the disk of the index does not say how full it is (%s); look whether it is still there; that is tried again with each change"
+                        .formatted(cause.getClass().getSimpleName()),
+                false,
+                cause);
+    }
+
     /** A write broke off for want of room, and all changes since the last commit are lost. */
     static IndexWriteException brokenOffForRoom(long free, long needed, Throwable cause) {
         return new IndexWriteException(
@@ -46,6 +68,15 @@ public final class IndexWriteException extends IOException {
     static IndexWriteException stillBroken(Throwable cause) {
         return new IndexWriteException(
                 "the index takes no changes since a write to it failed (%s; the log has the details); that is tried again with each change, and searching goes on"
+                        .formatted(cause.getClass().getSimpleName()),
+                false,
+                cause);
+    }
+
+    /** A write broke off, a new writer opened, and readers cannot go over to the last commit. */
+    static IndexWriteException unseen(Throwable cause) {
+        return new IndexWriteException(
+                "the change was not kept, because a write to the index failed and what it holds since cannot be read (%s); send it again"
                         .formatted(cause.getClass().getSimpleName()),
                 false,
                 cause);

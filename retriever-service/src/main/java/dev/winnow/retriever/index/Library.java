@@ -69,6 +69,13 @@ public interface Library extends AutoCloseable {
     void requireWritable() throws IOException;
 
     /**
+     * Does nothing if something else may put so many bytes on the disk of the index, and the index has the room that it keeps free all the same.
+     *
+     * @throws IndexWriteException if not
+     */
+    void requireRoomBeside(long bytes) throws IOException;
+
+    /**
      * Compares every file of the newest commit with its checksum, which takes as long as reading them. If one is not as it was written, nothing
      * is read or written from then on: every other method that does so throws {@link DamagedIndexException}.
      */
@@ -83,8 +90,12 @@ public interface Library extends AutoCloseable {
      */
     long losses();
 
-    /** Bytes that are free on the disk. */
-    long freeBytes();
+    /**
+     * Bytes that are free on the disk.
+     *
+     * @throws IndexWriteException if the disk does not say
+     */
+    long freeBytes() throws IOException;
 
     /** Searches the passages. Closed together with the library. */
     PassageIndex passages();

@@ -327,10 +327,13 @@ public final class LuceneLibrary implements Library, Replica {
     }
 
     @Override
-    public void commit(TopicPosition reached) throws IOException {
+    public void commit(TopicPosition reached, long known) throws IOException {
         changing.lock();
         try {
             reviveWriter();
+            if (losses.get() != known) {
+                throw IndexWriteException.lostBeside();
+            }
             position = reached;
             sequence = reached.sequence();
             publish();
@@ -419,8 +422,11 @@ public final class LuceneLibrary implements Library, Replica {
     /**
      * Goes on from the last commit with a new writer, which also removes what the old one left half-done; if it does not open, the next change
      * tries again.
+     *
+     * @return why the change that met it was not kept
+     * @throws IndexWriteException if the new writer opened, and readers cannot go over to what it goes on from
      */
-    private IndexWriteException beginAnew(Throwable cause) {
+    private IndexWriteException beginAnew(Throwable cause) throws IndexWriteException {
         if (!broken) {
             log.error(
                     "a write to the index in {} broke off; changes since the last commit are lost",
@@ -430,22 +436,28 @@ public final class LuceneLibrary implements Library, Replica {
             losses.incrementAndGet();
             uncommitted.clear();
         }
+        IndexWriteException why;
         try {
             // Before the new writer removes what was left half-done.
-            long free = room.free();
+            why = room.explain(room.free(), cause);
             writer.rollback();
             writer = place.writer(directory, writerConfig.get(), content);
-            CommitData committed = committed(writer);
-            sequence = committed.sequence();
-            position = committed.position();
-            searchers.refresh();
-            broken = false;
-            log.info("a new writer goes on from the last commit of the index in {}", place.path());
-            return room.explain(free, cause);
         } catch (IOException | RuntimeException e) {
             log.warn("no new writer opens for the index in {}: {}", place.path(), e.toString());
             return IndexWriteException.stillBroken(e);
         }
+        // Whatever fails from here on: the next break is one of this writer.
+        broken = false;
+        CommitData committed = committed(writer);
+        sequence = committed.sequence();
+        position = committed.position();
+        log.info("a new writer goes on from the last commit of the index in {}", place.path());
+        try {
+            searchers.refresh();
+        } catch (IOException e) {
+            throw IndexWriteException.unseen(e);
+        }
+        return why;
     }
 
     @Override
@@ -521,7 +533,12 @@ public final class LuceneLibrary implements Library, Replica {
     }
 
     @Override
-    public long freeBytes() {
+    public void requireRoomBeside(long bytes) throws IOException {
+        room.requireBeside(bytes);
+    }
+
+    @Override
+    public long freeBytes() throws IOException {
         return room.free();
     }
 

@@ -41,7 +41,7 @@ final class MergesWithRoom extends FilterMergePolicy {
             return null;
         }
         // Merges that are at work may still need all of theirs.
-        long spare = room.spare() - bytes(List.copyOf(context.getMergingSegments()), context);
+        long spare = spare() - bytes(List.copyOf(context.getMergingSegments()), context);
         List<OneMerge> fitting = new ArrayList<>();
         for (OneMerge merge : wanted.merges) {
             long bytes = bytes(merge.segments, context);
@@ -56,6 +56,15 @@ final class MergesWithRoom extends FilterMergePolicy {
         MergeSpecification specification = new MergeSpecification();
         fitting.forEach(specification::add);
         return specification;
+    }
+
+    /** A disk that does not say how full it is gets no merge; an exception here would end the change that asked. */
+    private long spare() {
+        try {
+            return room.spare();
+        } catch (IndexWriteException e) {
+            return 0;
+        }
     }
 
     /** Deleted documents are not counted, since they are not merged. */

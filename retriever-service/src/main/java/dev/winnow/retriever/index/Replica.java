@@ -50,8 +50,19 @@ public interface Replica {
     /** Forgets what was buried before a time, with the next commit. */
     void forget(Instant before) throws IOException;
 
-    /** Makes all changes durable and visible, and the position with them. */
-    void commit(TopicPosition position) throws IOException;
+    /**
+     * How often a write broke off, and with it all changes since the last commit were lost. Whoever else asks whether the index can be written may be
+     * the first to meet it.
+     */
+    long losses();
+
+    /**
+     * Makes all changes durable and visible, and the position with them.
+     *
+     * @param losses as {@link #losses} was before the changes since the last commit
+     * @throws IndexWriteException if there were more, since then not all is there that lies before the position; or if the commit fails
+     */
+    void commit(TopicPosition position, long losses) throws IOException;
 
     /** Removes everything and commits that: the index follows no topic afterwards. */
     void clear() throws IOException;

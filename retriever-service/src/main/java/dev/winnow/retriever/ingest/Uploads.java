@@ -55,7 +55,9 @@ public final class Uploads implements AutoCloseable {
      *
      * @throws IOException if it cannot be written, or another process has it open
      */
-    public static Uploads open(Path folder) throws IOException {
+    public static Uploads open(Path place) throws IOException {
+        // A relative name of a part would be taken as one below the folder of the parts.
+        Path folder = place.toAbsolutePath().normalize();
         makeOwn(folder);
         FileChannel lock =
                 FileChannel.open(
@@ -114,11 +116,6 @@ public final class Uploads implements AutoCloseable {
     /** Where the server may put the parts of a body until it has all of them; emptied at each start. */
     public Path parts() {
         return parts;
-    }
-
-    /** Bytes that the disk has room for. */
-    public long room() throws IOException {
-        return Files.getFileStore(waiting).getUsableSpace();
     }
 
     /**

@@ -148,6 +148,8 @@ public final class PassageFollower implements AutoCloseable {
         // What was read and not committed may be gone.
         read.forget();
         replica.requireWritable();
+        // Before the position is asked for: whatever is lost from here on lies behind it.
+        long losses = replica.losses();
         TopicView.State state = topic.state();
         Map<Integer, Long> first = topic.beginnings(state.partitions());
         Map<Integer, Long> last = topic.ends(state.partitions());
@@ -159,7 +161,7 @@ public final class PassageFollower implements AutoCloseable {
                 consumer.seek(partition, next);
                 read.reached(partition.partition(), next);
             }
-            new Following(state, start, last).run(consumer);
+            new Following(state, start, last, losses).run(consumer);
         }
     }
 
@@ -215,14 +217,17 @@ public final class PassageFollower implements AutoCloseable {
         /** Where the topic ended when this began. */
         private final Map<Integer, Long> goal;
 
+        private final long losses;
         private Instant seen;
         private Instant committed = clock.instant();
         private Instant forgetting = Instant.MIN;
         private Map<Integer, Long> safe = Map.of();
         private int changes;
 
-        Following(TopicView.State state, TopicPosition start, Map<Integer, Long> goal) {
+        Following(
+                TopicView.State state, TopicPosition start, Map<Integer, Long> goal, long losses) {
             this.state = state;
+            this.losses = losses;
             this.goal = new HashMap<>(goal);
             this.seen = start.seen();
             for (TopicPartition partition : state.partitions()) {
@@ -305,7 +310,7 @@ public final class PassageFollower implements AutoCloseable {
             next.forEach(
                     (partition, offset) ->
                             resume.put(partition, application.resume(partition, offset)));
-            replica.commit(new TopicPosition(state.id(), resume, seen));
+            replica.commit(new TopicPosition(state.id(), resume, seen), losses);
             committed = now;
             safe = Map.copyOf(next);
             changes = 0;

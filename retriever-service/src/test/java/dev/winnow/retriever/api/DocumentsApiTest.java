@@ -1,6 +1,7 @@
 package dev.winnow.retriever.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.winnow.retriever.boot.RetrieverApplication;
 import dev.winnow.retriever.extract.WrittenFiles;
@@ -14,6 +15,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -560,9 +563,7 @@ class DocumentsApiTest {
         // More than any disk has.
         try (ConfigurableApplicationContext full =
                 run(index, "--winnow.retriever.min-free-space=8000000TB")) {
-            String multipart =
-                    "--%s\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a.md\"\r\n\r\nWords.\r\n--%s--\r\n"
-                            .formatted(BOUNDARY, BOUNDARY);
+            String multipart = form("a.md", "Words.");
             for (HttpResponse<String> refused :
                     List.of(
                             at(full, "PUT", "/v1/documents/a.txt", "text/plain", "Words."),
@@ -694,6 +695,65 @@ class DocumentsApiTest {
         }
     }
 
+    /** As the default is: relative to where the program was started. */
+    @Test
+    void files_are_taken_in_where_the_folder_of_the_index_is_a_relative_one() throws Exception {
+        Path index = Path.of("").toAbsolutePath().relativize(folder.resolve("relative"));
+        assertThat(index.isAbsolute()).isFalse();
+        try (ConfigurableApplicationContext relative = run(index)) {
+            HttpResponse<String> taken =
+                    at(
+                            relative,
+                            "POST",
+                            "/v1/documents",
+                            "multipart/form-data; boundary=" + BOUNDARY,
+                            form("a.md", "Zebras have stripes."));
+
+            untilDone(relative, taken);
+            assertThat(at(relative, "GET", "/v1/documents/a.md/text", null, "").body())
+                    .isEqualTo("Zebras have stripes.");
+        }
+    }
+
+    /** There is room for the bodies, and for the index and one of them, but not for the index and both. */
+    @Test
+    void uploads_leave_the_index_the_room_that_it_keeps_free() throws Exception {
+        Path index = folder.resolve("narrow");
+        long gigabyte = 1L << 30;
+        long free = Files.getFileStore(folder).getUsableSpace() / gigabyte;
+        assumeTrue(free >= 8, "the disk has some room");
+        try (ConfigurableApplicationContext narrow =
+                run(
+                        index,
+                        "--winnow.retriever.min-free-space=%dGB".formatted(free / 2),
+                        "--winnow.ingest.max-upload-size=%dGB".formatted(free),
+                        "--winnow.ingest.max-staged-size=%dGB".formatted(3 * free),
+                        "--spring.servlet.multipart.max-request-size=%dGB".formatted(free))) {
+            long most = free * 3 / 4 * gigabyte;
+            for (String type :
+                    List.of("application/jsonl", "multipart/form-data; boundary=" + BOUNDARY)) {
+                assertThat(answerBeforeTheBody(narrow, "POST /v1/documents", type, most))
+                        .as(type)
+                        .startsWith("HTTP/1.1 507")
+                        .contains("Retry-After: 60")
+                        .contains("urn:winnow:problem:insufficient-storage")
+                        .contains("winnow.retriever.min-free-space");
+            }
+            // One of these fits, and while its body is on the way there is no room for another.
+            long less = free * 2 / 5 * gigabyte;
+            String what = "POST /v1/documents";
+            try (Socket coming = new Socket("127.0.0.1", port(narrow))) {
+                coming.getOutputStream().write(head(what, "application/jsonl", less));
+                while (entries(index.resolve(".uploads/waiting")) == 0) {
+                    Thread.onSpinWait();
+                }
+                assertThat(answerBeforeTheBody(narrow, what, "application/jsonl", less))
+                        .startsWith("HTTP/1.1 507");
+            }
+            keep(narrow, "/v1/documents/small.txt", "Zebras have stripes.");
+        }
+    }
+
     @Test
     void a_disk_without_room_is_507_before_the_body_is_read() throws Exception {
         try (ConfigurableApplicationContext small =
@@ -749,9 +809,14 @@ class DocumentsApiTest {
     private static void keep(ConfigurableApplicationContext context, String path, String text)
             throws Exception {
         HttpResponse<String> stored = at(context, "PUT", path, "text/plain", text);
-        assertThat(stored.statusCode()).isEqualTo(202);
+        untilDone(context, stored);
+    }
+
+    private static void untilDone(
+            ConfigurableApplicationContext context, HttpResponse<String> stored) throws Exception {
+        assertThat(stored.statusCode()).as(stored.body()).isEqualTo(202);
         String status = JSON.readTree(stored.body()).get("status_url").asString();
-        while (!at(context, "GET", status, null, "").body().contains("\"done\"")) {
+        while (!at(context, "GET", status, null, "").body().contains("\"status\":\"done\"")) {
             Thread.onSpinWait();
         }
     }
@@ -771,6 +836,11 @@ class DocumentsApiTest {
             request.header("Content-Type", contentType);
         }
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static String form(String name, String text) {
+        return "--%s\r\nContent-Disposition: form-data; name=\"files\"; filename=\"%s\"\r\n\r\n%s\r\n--%s--\r\n"
+                .formatted(BOUNDARY, name, text, BOUNDARY);
     }
 
     private static HttpResponse<InputStream> watch(
@@ -795,17 +865,24 @@ class DocumentsApiTest {
                 HttpResponse.BodyHandlers.ofString());
     }
 
+    private static byte[] head(String what, String type, long length) {
+        return "%s HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer writer\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n"
+                .formatted(what, type, length)
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static long entries(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.count();
+        }
+    }
+
     /** All of an answer to a request of which only the head was sent. */
     private static String answerBeforeTheBody(
             ConfigurableApplicationContext context, String what, String type, long length)
             throws IOException {
         try (Socket socket = new Socket("127.0.0.1", port(context))) {
-            socket.getOutputStream()
-                    .write(
-                            "%s HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer writer\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n"
-                                    .formatted(what, type, length)
-                                    .getBytes(StandardCharsets.US_ASCII));
-            socket.getOutputStream().flush();
+            socket.getOutputStream().write(head(what, type, length));
             StringBuilder answer = new StringBuilder();
             // The connection stays open: the server would still take the body.
             while (answer.isEmpty() || answer.charAt(answer.length() - 1) != '}') {

@@ -21,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class IndexReadinessTest {
@@ -124,6 +125,34 @@ class IndexReadinessTest {
 
     private static double standstill(SimpleMeterRegistry meters) {
         return meters.get("winnow.ingest.standstill").timeGauge().value(TimeUnit.SECONDS);
+    }
+
+    @Test
+    @Timeout(60)
+    void a_look_that_fails_is_followed_by_another() throws Exception {
+        try (LuceneLibrary library = Shelf.open(folder)) {
+            Shelf.put(library, Shelf.document("a", "An apple is red."));
+            library.commit();
+        }
+        Damage.alter(folder, "An apple");
+        SmallDisk disk = new SmallDisk(100 << 20);
+        CountDownLatch failed = new CountDownLatch(3);
+        try (Library library = disk.open(folder, 0)) {
+            disk.opening(
+                    file -> {
+                        failed.countDown();
+                        throw new InternalError("a fault occurred in an unsafe memory access");
+                    });
+            try (IndexVerification verification =
+                    new IndexVerification(library, Duration.ofMillis(1))) {
+                assertThat(failed.await(1, TimeUnit.MINUTES)).isTrue();
+                assertThat(library.damaged()).isEmpty();
+                disk.opening(file -> {});
+                while (library.damaged().isEmpty()) {
+                    Thread.onSpinWait();
+                }
+            }
+        }
     }
 
     private static double value(SimpleMeterRegistry meters, String name) {

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -93,6 +95,57 @@ class ChecksumsTest {
                 .withMessageContaining("damaged");
     }
 
+    /** A process has too many files open, a volume is away for a second, a part of a mapped file does not come: the index may be sound. */
+    @Test
+    void a_file_that_cannot_be_read_is_no_damaged_one_and_the_index_stays_open() throws Exception {
+        SmallDisk disk = new SmallDisk(Long.MAX_VALUE);
+        try (LuceneLibrary library = disk.open(folder, 0)) {
+            for (Throwable failure :
+                    List.of(
+                            new FileSystemException("some file", null, "Too many open files"),
+                            new AccessDeniedException("some file"),
+                            new IOException("Stale file handle"),
+                            new InternalError("a fault occurred in an unsafe memory access"))) {
+                for (Path file : files()) {
+                    disk.opening(
+                            name -> {
+                                if (name.equals(name(file))) {
+                                    fail(failure);
+                                }
+                            });
+                    assertThatExceptionOfType(IOException.class)
+                            .as("%s of %s", failure, file)
+                            .isThrownBy(() -> library.verify(Checksums.Pace.FASTEST));
+                }
+            }
+            disk.opening(name -> {});
+            assertThat(library.damaged()).isEmpty();
+            assertThat(library.verify(Checksums.Pace.FASTEST).damaged()).isEmpty();
+            Shelf.put(library, Shelf.document("new", "words"));
+            library.commit();
+        }
+    }
+
+    @Test
+    void a_file_that_cannot_be_read_hides_no_damage_of_another() throws Exception {
+        Path segment = largest();
+        flip(segment, (int) Files.size(segment) / 2);
+        SmallDisk disk = new SmallDisk(Long.MAX_VALUE);
+        try (LuceneLibrary library = disk.open(folder, 0)) {
+            disk.opening(
+                    name -> {
+                        // Without these nobody knows which files there are.
+                        boolean needed = name.startsWith("segments") || name.endsWith(".si");
+                        if (!needed && !name.equals(name(segment))) {
+                            throw new FileSystemException(name, null, "Too many open files");
+                        }
+                    });
+
+            assertThat(library.verify(Checksums.Pace.FASTEST).damaged())
+                    .containsExactly(name(segment));
+        }
+    }
+
     /** Altered originals must not be handed out as good ones. */
     @Test
     void an_open_index_that_is_found_damaged_gives_nothing_out_and_takes_nothing()
@@ -138,6 +191,14 @@ class ChecksumsTest {
                 assertThat(library.verify(pace).damaged()).isEmpty();
             }
             assertThat(more[0]).isGreaterThan(20);
+        }
+    }
+
+    private static void fail(Throwable failure) throws IOException {
+        switch (failure) {
+            case IOException e -> throw e;
+            case Error e -> throw e;
+            default -> throw new AssertionError(failure);
         }
     }
 

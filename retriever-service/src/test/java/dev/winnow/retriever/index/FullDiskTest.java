@@ -10,12 +10,17 @@ import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.retrieval.IndexView;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.store.FSDirectory;
 import org.junit.jupiter.api.Test;
@@ -164,20 +169,158 @@ class FullDiskTest {
         try (LuceneLibrary library = disk.open(folder, 0)) {
             TopicPosition first = position(1);
             version(library, "a", 1);
-            library.commit(first);
+            library.commit(first, library.losses());
             version(library, "b", 2);
             disk.free(100);
 
             assertThatExceptionOfType(IndexWriteException.class)
-                    .isThrownBy(() -> library.commit(position(2)));
+                    .isThrownBy(() -> library.commit(position(2), library.losses()));
 
             assertThat(library.position()).isEqualTo(first);
             assertThat(library.version(TenantId.DEFAULT, new DocumentId("b"))).isEmpty();
             disk.free(100 * MEGABYTE);
             version(library, "b", 2);
-            library.commit(position(2));
+            library.commit(position(2), library.losses());
             assertThat(library.position()).isEqualTo(position(2));
             assertThat(ids(library)).containsExactly("a", "b");
+        }
+    }
+
+    /** A merge fails in the background, and whoever looks after the index is the first to ask. */
+    @Test
+    void a_loss_that_a_probe_meets_first_keeps_a_replica_from_going_on_behind_it()
+            throws Exception {
+        SmallDisk disk = new SmallDisk(1000 * MEGABYTE);
+        CountDownLatch merging = new CountDownLatch(1);
+        CountDownLatch failing = new CountDownLatch(1);
+        disk.writing(
+                file -> {
+                    if (Thread.currentThread().getName().startsWith("Lucene Merge Thread")) {
+                        merging.countDown();
+                        await(failing);
+                        throw new IOException("Input/output error");
+                    }
+                });
+        try (LuceneLibrary library = disk.open(folder, 0)) {
+            long losses = library.losses();
+            for (int i = 1; i <= 20; i++) {
+                version(library, "d" + i, i);
+                library.commit(position(i), losses);
+            }
+            await(merging);
+            version(library, "lost", 21);
+            failing.countDown();
+
+            assertThatExceptionOfType(IndexWriteException.class)
+                    .isThrownBy(
+                            () -> {
+                                while (true) {
+                                    library.requireWritable();
+                                    Thread.onSpinWait();
+                                }
+                            });
+            disk.writing(file -> {});
+            version(library, "e", 22);
+            assertThatExceptionOfType(IndexWriteException.class)
+                    .isThrownBy(() -> library.commit(position(22), losses))
+                    .satisfies(lost -> assertThat(lost.isForRoom()).isFalse());
+
+            assertThat(library.position()).isEqualTo(position(20));
+            version(library, "lost", 21);
+            library.commit(position(22), library.losses());
+            assertThat(ids(library)).hasSize(22).contains("lost", "e");
+        }
+    }
+
+    @Test
+    void a_break_after_one_whose_new_writer_could_not_be_read_is_a_loss_as_well()
+            throws IOException {
+        SmallDisk disk = new SmallDisk(100 * MEGABYTE);
+        try (LuceneLibrary library = disk.open(folder, 0)) {
+            put(library, "a", "apple");
+            library.commit();
+            put(library, "b", "pear");
+            AtomicInteger opened = new AtomicInteger();
+            disk.opening(
+                    file -> {
+                        // Three times for the new writer, then for the readers.
+                        if (file.startsWith("segments") && opened.incrementAndGet() == 4) {
+                            throw new FileSystemException(file, null, "Too many open files");
+                        }
+                    });
+            AtomicBoolean failing = new AtomicBoolean(true);
+            disk.writing(
+                    file -> {
+                        if (failing.getAndSet(false)) {
+                            throw new IOException("Input/output error");
+                        }
+                    });
+            assertThatExceptionOfType(IndexWriteException.class)
+                    .isThrownBy(library::commit)
+                    .withMessageContaining("cannot be read (FileSystemException)");
+            assertThat(opened).hasValue(4);
+            assertThat(library.losses()).isOne();
+
+            version(library, "c", 7);
+            disk.broken(true);
+            assertThatExceptionOfType(IndexWriteException.class).isThrownBy(library::commit);
+            assertThat(library.losses()).isEqualTo(2);
+            assertThat(library.version(TenantId.DEFAULT, new DocumentId("c"))).isEmpty();
+            disk.broken(false);
+            put(library, "d", "plum");
+            library.commit();
+            assertThat(ids(library)).containsExactly("a", "d");
+        }
+    }
+
+    @Test
+    void a_disk_that_does_not_say_how_full_it_is_takes_nothing_until_it_does() throws IOException {
+        SmallDisk disk = new SmallDisk(100 * MEGABYTE);
+        try (LuceneLibrary library = disk.open(folder, 8 * MEGABYTE)) {
+            put(library, "a", "apple");
+            disk.silent(true);
+
+            assertThatExceptionOfType(IndexWriteException.class)
+                    .isThrownBy(() -> put(library, "b", "pear"))
+                    .satisfies(refused -> assertThat(refused.isForRoom()).isFalse())
+                    .withMessageContaining("does not say how full it is");
+            assertThatExceptionOfType(IndexWriteException.class)
+                    .isThrownBy(library::requireWritable);
+            assertThatExceptionOfType(IndexWriteException.class).isThrownBy(library::freeBytes);
+            library.commit();
+            assertThat(ids(library)).containsExactly("a");
+
+            disk.silent(false);
+            put(library, "b", "pear");
+            library.commit();
+            assertThat(library.losses()).isZero();
+            assertThat(ids(library)).containsExactly("a", "b");
+        }
+    }
+
+    @Test
+    void what_lies_beside_the_index_leaves_it_its_room() throws IOException {
+        SmallDisk disk = new SmallDisk(9 * MEGABYTE);
+        try (LuceneLibrary library = disk.open(folder, 8 * MEGABYTE)) {
+            disk.free(9 * MEGABYTE);
+            library.requireRoomBeside(MEGABYTE);
+
+            assertThatExceptionOfType(IndexWriteException.class)
+                    .isThrownBy(() -> library.requireRoomBeside(MEGABYTE + 1))
+                    .satisfies(refused -> assertThat(refused.isForRoom()).isTrue())
+                    .withMessageContainingAll(
+                            "9 MB free",
+                            "keeps 8 MB",
+                            "need 2 MB",
+                            "winnow.retriever.min-free-space");
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 

@@ -8,6 +8,7 @@ import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.FilterDirectory;
 import org.apache.lucene.store.FilterIndexOutput;
 import org.apache.lucene.store.IOContext;
+import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.store.IndexOutput;
 
 /** A disk with so much room as a test says: what is written beyond it fails as on a full disk, and what is deleted gives its room back. */
@@ -15,6 +16,15 @@ public final class SmallDisk {
 
     private final AtomicLong free;
     private volatile boolean broken;
+    private volatile boolean silent;
+    private volatile Access opening = file -> {};
+    private volatile Access writing = file -> {};
+
+    /** Told of a file before something is done with it, which what it throws prevents. */
+    @FunctionalInterface
+    public interface Access {
+        void to(String file) throws IOException;
+    }
 
     public SmallDisk(long free) {
         this.free = new AtomicLong(free);
@@ -29,18 +39,41 @@ public final class SmallDisk {
         broken = isSo;
     }
 
+    /** Whether nobody is told how much room there is. */
+    public void silent(boolean isSo) {
+        silent = isSo;
+    }
+
+    /** What happens before a file is opened for reading. */
+    public void opening(Access what) {
+        opening = what;
+    }
+
+    /** What happens before something is written. */
+    public void writing(Access what) {
+        writing = what;
+    }
+
+    private long free() throws IOException {
+        if (silent) {
+            throw new IOException("Stale file handle");
+        }
+        return free.get();
+    }
+
     /** Opens or begins an index on it. */
     public LuceneLibrary open(Path folder, long minFree) throws IOException {
         IndexFolder place = new IndexFolder(folder);
         return LuceneLibrary.open(
                 place,
                 new Metered(FSDirectory.open(place.path())),
-                new DiskRoom(free::get, minFree),
+                new DiskRoom(this::free, minFree),
                 Shelf.CONTENT,
                 SearchSettings.DEFAULTS);
     }
 
-    private void use(long bytes) throws IOException {
+    private void use(String file, long bytes) throws IOException {
+        writing.to(file);
         if (broken) {
             throw new IOException("Input/output error");
         }
@@ -54,6 +87,12 @@ public final class SmallDisk {
 
         Metered(Directory disk) {
             super(disk);
+        }
+
+        @Override
+        public IndexInput openInput(String name, IOContext context) throws IOException {
+            opening.to(name);
+            return super.openInput(name, context);
         }
 
         @Override
@@ -78,13 +117,13 @@ public final class SmallDisk {
             return new FilterIndexOutput("metered " + out, out.getName(), out) {
                 @Override
                 public void writeByte(byte b) throws IOException {
-                    use(1);
+                    use(out.getName(), 1);
                     super.writeByte(b);
                 }
 
                 @Override
                 public void writeBytes(byte[] b, int offset, int length) throws IOException {
-                    use(length);
+                    use(out.getName(), length);
                     super.writeBytes(b, offset, length);
                 }
             };

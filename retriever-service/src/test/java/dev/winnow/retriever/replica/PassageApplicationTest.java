@@ -9,8 +9,10 @@ import dev.winnow.core.query.Scope;
 import dev.winnow.platform.kafka.DocumentKey;
 import dev.winnow.platform.kafka.PassageEvents;
 import dev.winnow.retriever.index.IncomingDocument;
+import dev.winnow.retriever.index.IndexWriteException;
 import dev.winnow.retriever.index.LuceneLibrary;
 import dev.winnow.retriever.index.Shelf;
+import dev.winnow.retriever.index.SmallDisk;
 import dev.winnow.retriever.index.TopicPosition;
 import dev.winnow.retriever.ingest.DocumentRefusedException;
 import dev.winnow.retriever.ingest.PreparedDocument;
@@ -84,7 +86,8 @@ class PassageApplicationTest {
     }
 
     private Optional<String> text() throws IOException {
-        library.commit(new TopicPosition("t", new TreeMap<>(Map.of(0, offset)), NOW));
+        library.commit(
+                new TopicPosition("t", new TreeMap<>(Map.of(0, offset)), NOW), library.losses());
         return library.text(Scope.local(), KEY.id());
     }
 
@@ -104,6 +107,21 @@ class PassageApplicationTest {
         assertThat(application.resume(0, offset)).isEqualTo(4);
         assertThat(library.stored(TenantId.DEFAULT, KEY.id()).orElseThrow().passages())
                 .isEqualTo(150);
+    }
+
+    /** A volume of which nobody can tell for a moment how full it is: nothing to leave a document out for. */
+    @Test
+    void a_document_that_the_index_does_not_take_now_is_no_unreadable_record() throws Exception {
+        SmallDisk disk = new SmallDisk(1 << 30);
+        try (LuceneLibrary other = disk.open(folder.resolve("other"), 8 << 20)) {
+            application = new PassageApplication(other, "settings");
+            List<ProducerRecord<byte[], byte[]>> first = version(1, 1, 0);
+            assertThat(apply(first.get(0))).isFalse();
+            disk.silent(true);
+
+            assertThatThrownBy(() -> apply(first.get(1))).isInstanceOf(IndexWriteException.class);
+            assertThat(application.unreadable()).isZero();
+        }
     }
 
     @Test
