@@ -65,7 +65,7 @@ class SbomTest {
                 .contains("winnow-core", "winnow-platform", "spring-core", "tomcat-embed-core")
                 .doesNotContain("jazzer", "assertj-core", "neo4j-harness", "jqwik");
         assertThat(checked).isGreaterThan(100);
-        // Equal builds are equal bytes: the number is made from the content (version 3), and there is no time.
+        // Equal builds are equal bytes: a number made from the content (version 3), and no time.
         String number = sbom.get("serialNumber").asString().replace("urn:uuid:", "");
         assertThat(UUID.fromString(number).version()).isEqualTo(3);
         assertThat(sbom.at("/metadata").has("timestamp")).isFalse();
