@@ -70,6 +70,22 @@ class FairQueueTest {
     }
 
     @Test
+    void beside_a_tenant_who_floods_one_who_asks_a_little_at_a_time_has_two_thirds() {
+        for (int i = 0; i < 100; i++) {
+            add(ACME, "a" + i % 10);
+        }
+        int little = 0;
+        for (int i = 0; i < 60; i++) {
+            if (queue.waiting(BETA) == 0) {
+                add(BETA, "b1");
+            }
+            little += queue.poll().startsWith("b") ? 1 : 0;
+        }
+
+        assertThat(little).isEqualTo(40);
+    }
+
+    @Test
     void who_may_not_be_served_now_keeps_the_place() {
         add(ACME, "a1", "a2");
         add(BETA, "b1", "b2");
