@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A queue in which tenants take turns. What a tenant puts in comes out in that order; between tenants, the one is served that had the least so
  * far (start-time fair queueing, Goyal, Vin and Cheng 1996). A tenant who comes late begins where the others are: time without work earns
- * nothing. Who has little waiting pays half: beside a tenant who floods the queue, one who asks a question at a time has two thirds of the
- * service and not half of it, and what floods loses least by waiting. For one thread at a time.
+ * nothing. Who has little waiting pays a third: beside a tenant who floods the queue, one who asks a question at a time has three quarters of
+ * the service and not half of it, and what floods loses least by waiting. For one thread at a time.
  *
  * @param <T> what waits
  */
@@ -22,6 +22,9 @@ public final class FairQueue<T> {
 
     /** Little is less than this part of all that waits; two tenants with as much each have a half. */
     private static final int LITTLE = 4;
+
+    /** How much more a turn costs those who have more than little waiting; picked by hand. */
+    private static final int DEAR = 3;
 
     private final ToLongFunction<? super T> cost;
     private final TreeMap<String, Lane<T>> lanes = new TreeMap<>();
@@ -110,7 +113,7 @@ public final class FairQueue<T> {
         long price = cost.applyAsLong(item);
         clock = Math.max(clock, next.served);
         boolean little = next.waiting < waiting / LITTLE;
-        next.served += little ? price : 2 * price;
+        next.served += little ? price : DEAR * price;
         next.waiting -= price;
         waiting -= price;
         size--;

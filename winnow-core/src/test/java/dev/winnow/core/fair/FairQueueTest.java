@@ -70,7 +70,7 @@ class FairQueueTest {
     }
 
     @Test
-    void beside_a_tenant_who_floods_one_who_asks_a_little_at_a_time_has_two_thirds() {
+    void beside_a_tenant_who_floods_one_who_asks_a_little_at_a_time_has_three_quarters() {
         for (int i = 0; i < 100; i++) {
             add(ACME, "a" + i % 10);
         }
@@ -82,7 +82,7 @@ class FairQueueTest {
             little += queue.poll().startsWith("b") ? 1 : 0;
         }
 
-        assertThat(little).isEqualTo(40);
+        assertThat(little).isEqualTo(45);
     }
 
     @Test

@@ -24,9 +24,10 @@ import org.jspecify.annotations.Nullable;
 public final class InferencePool implements AutoCloseable {
 
     /**
-     * Of so many rows one is of work in the background while questions wait, so that an import goes on under load; picked by hand.
+     * So many tokens of questions go before one of work in the background, so that an import goes on under load and takes hardly any of the
+     * model; picked by hand.
      */
-    private static final int BACKGROUND_TURN = 8;
+    private static final int BEFORE_BACKGROUND = 15;
 
     /** What a tenant leaves of the queue to others, and what the background has of it: one part of so many. */
     private static final int SHARE = 4;
@@ -46,7 +47,10 @@ public final class InferencePool implements AutoCloseable {
     private final Rows questions = new Rows();
     private final Rows background = new Rows();
     private final List<Thread> threads = new ArrayList<>();
-    private int questionsInARow;
+
+    /** Tokens of questions that go first before the background has a turn again. */
+    private long questionsFirst;
+
     private boolean closed;
 
     /** Rows that wait, and the tokens of them all. */
@@ -135,6 +139,10 @@ public final class InferencePool implements AutoCloseable {
             admit(tenant, tokens, deadline, admission);
             long now = System.nanoTime();
             Rows queue = admission == Admission.WAIT ? background : questions;
+            if (queue == background && background.isEmpty() && !rows.isEmpty()) {
+                // An import begins behind the questions that wait, however few went before.
+                questionsFirst = (long) BEFORE_BACKGROUND * rows.getFirst().length();
+            }
             for (int i = 0; i < rows.size(); i++) {
                 queue.add(tenant, new WaitingRow<>(call, i, now));
             }
@@ -273,9 +281,8 @@ public final class InferencePool implements AutoCloseable {
             while (questions.isEmpty() && background.isEmpty() && !closed) {
                 work.awaitUninterruptibly();
             }
-            boolean othersTurn = questionsInARow >= BACKGROUND_TURN - 1 && !background.isEmpty();
+            boolean othersTurn = questionsFirst <= 0 && !background.isEmpty();
             boolean ofQuestions = !questions.isEmpty() && !othersTurn;
-            questionsInARow = ofQuestions ? questionsInARow + 1 : 0;
             WaitingRow<?> first = (ofQuestions ? questions : background).poll(row -> true);
             List<WaitingRow<?>> taken = new ArrayList<>(1);
             if (first != null) {
@@ -285,6 +292,11 @@ public final class InferencePool implements AutoCloseable {
                         fill(taken, questions, BATCHES);
                     }
                     fill(taken, background, 1);
+                }
+                if (ofQuestions) {
+                    questionsFirst -= price(first);
+                } else {
+                    questionsFirst = (long) BEFORE_BACKGROUND * price(first);
                 }
                 room.signalAll();
             }

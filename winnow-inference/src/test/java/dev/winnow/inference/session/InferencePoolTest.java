@@ -121,14 +121,14 @@ class InferencePoolTest {
         submit(Deadline.NONE, 7);
         await(atGate);
         InferenceCall<String> background =
-                pool.submit(model, rows(3, 3), Deadline.NONE, Admission.WAIT);
-        InferenceCall<String> question = submit(Deadline.NONE, 1, 1, 1, 1, 1, 1, 1, 1);
+                pool.submit(model, rows(1, 1), Deadline.NONE, Admission.WAIT);
+        InferenceCall<String> question = submit(Deadline.NONE, 2, 2, 2, 2, 2, 2, 2, 2, 2);
         gate.countDown();
 
         question.await();
         background.await();
         assertThat(ran.stream().map(row -> row.substring(0, 1)))
-                .containsExactly("7", "1", "1", "1", "1", "1", "1", "3", "1", "1", "3");
+                .containsExactly("7", "2", "2", "2", "2", "2", "2", "2", "2", "1", "2", "1");
     }
 
     @Test
