@@ -148,6 +148,11 @@ public final class FairQueue<T> {
         return lane == null ? 0 : lane.waiting;
     }
 
+    /** What all that waits will cost together. */
+    public long waiting() {
+        return waiting;
+    }
+
     public int size() {
         return size;
     }

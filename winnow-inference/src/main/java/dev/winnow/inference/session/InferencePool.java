@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,43 +43,14 @@ public final class InferencePool implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
     private final Condition room = lock.newCondition();
-    private final Rows questions = new Rows();
-    private final Rows background = new Rows();
+    private final FairQueue<WaitingRow<?>> questions = new FairQueue<>(InferencePool::price);
+    private final FairQueue<WaitingRow<?>> background = new FairQueue<>(InferencePool::price);
     private final List<Thread> threads = new ArrayList<>();
 
     /** Tokens of questions that go first before the background has a turn again. */
     private long questionsFirst;
 
     private boolean closed;
-
-    /** Rows that wait, and the tokens of them all. */
-    private static final class Rows {
-
-        private final FairQueue<WaitingRow<?>> queue = new FairQueue<>(InferencePool::price);
-        private long tokens;
-
-        void add(@Nullable TenantId tenant, WaitingRow<?> row) {
-            queue.add(tenant, row);
-            tokens += price(row);
-        }
-
-        /** The row whose turn it is among those that are wanted. */
-        @Nullable WaitingRow<?> poll(Predicate<WaitingRow<?>> wanted) {
-            WaitingRow<?> row = queue.pollWanted(wanted);
-            tokens -= row == null ? 0 : price(row);
-            return row;
-        }
-
-        List<WaitingRow<?>> remove(Predicate<WaitingRow<?>> unwanted) {
-            List<WaitingRow<?>> removed = queue.remove(unwanted);
-            removed.forEach(row -> tokens -= price(row));
-            return removed;
-        }
-
-        boolean isEmpty() {
-            return queue.isEmpty();
-        }
-    }
 
     /** A pool whose runs nobody watches. */
     public InferencePool(InferenceSettings settings, InstantSource clock) {
@@ -112,7 +82,7 @@ public final class InferencePool implements AutoCloseable {
     public long waitingTokens() {
         lock.lock();
         try {
-            return questions.tokens + background.tokens;
+            return questions.waiting() + background.waiting();
         } finally {
             lock.unlock();
         }
@@ -138,7 +108,7 @@ public final class InferencePool implements AutoCloseable {
         try {
             admit(tenant, tokens, deadline, admission);
             long now = System.nanoTime();
-            Rows queue = admission == Admission.WAIT ? background : questions;
+            FairQueue<WaitingRow<?>> queue = admission == Admission.WAIT ? background : questions;
             if (queue == background && background.isEmpty() && !rows.isEmpty()) {
                 // An import begins behind the questions that wait, however few went before.
                 questionsFirst = (long) BEFORE_BACKGROUND * rows.getFirst().length();
@@ -221,18 +191,18 @@ public final class InferencePool implements AutoCloseable {
         if (admission == Admission.REFUSE) {
             requireRoom(tokens);
             if (tenant != null) {
-                requireShare(questions.queue.waiting(tenant), tokens);
+                requireShare(questions.waiting(tenant), tokens);
             }
         }
     }
 
     /** Questions count alone: what waits in the background runs after them. */
     private void requireRoom(long tokens) throws InferenceException {
-        if (questions.tokens + tokens > settings.queueTokens()) {
+        if (questions.waiting() + tokens > settings.queueTokens()) {
             throw new InferenceException(
                     Reason.OVERLOADED,
                     "the model is busy: %d tokens wait and %d more do not fit the queue of %d (winnow.inference.queue-tokens)"
-                            .formatted(questions.tokens, tokens, settings.queueTokens()));
+                            .formatted(questions.waiting(), tokens, settings.queueTokens()));
         }
     }
 
@@ -249,7 +219,8 @@ public final class InferencePool implements AutoCloseable {
 
     /** What is larger than the whole share goes in alone. */
     private boolean isBackgroundFullFor(long tokens) {
-        return background.tokens > 0 && background.tokens + tokens > settings.queueTokens() / SHARE;
+        return background.waiting() > 0
+                && background.waiting() + tokens > settings.queueTokens() / SHARE;
     }
 
     private void awaitRoom(long tokens, Deadline deadline) throws InferenceException {
@@ -283,7 +254,7 @@ public final class InferencePool implements AutoCloseable {
             }
             boolean othersTurn = questionsFirst <= 0 && !background.isEmpty();
             boolean ofQuestions = !questions.isEmpty() && !othersTurn;
-            WaitingRow<?> first = (ofQuestions ? questions : background).poll(row -> true);
+            WaitingRow<?> first = (ofQuestions ? questions : background).poll();
             List<WaitingRow<?>> taken = new ArrayList<>(1);
             if (first != null) {
                 taken.add(first);
@@ -307,14 +278,14 @@ public final class InferencePool implements AutoCloseable {
     }
 
     /** Adds rows of the same model, in turns, until there are so many batches. */
-    private void fill(List<WaitingRow<?>> taken, Rows from, int batches) {
+    private void fill(List<WaitingRow<?>> taken, FairQueue<WaitingRow<?>> from, int batches) {
         OnnxModel<?> model = taken.getFirst().call().model();
         long left = (long) batches * settings.batchTokens();
         for (WaitingRow<?> row : taken) {
             left -= price(row);
         }
         while (left > 0) {
-            WaitingRow<?> next = from.poll(row -> row.call().model() == model);
+            WaitingRow<?> next = from.pollWanted(row -> row.call().model() == model);
             if (next == null) {
                 return;
             }
