@@ -13,18 +13,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * A queue in which tenants take turns. What a tenant puts in comes out in that order; between tenants, the one is served that had the least so
  * far (start-time fair queueing, Goyal, Vin and Cheng 1996). A tenant who comes late begins where the others are: time without work earns
- * nothing. Who has little waiting pays a third: beside a tenant who floods the queue, one who asks a question at a time has three quarters of
- * the service and not half of it, and what floods loses least by waiting. For one thread at a time.
+ * nothing. Who floods the queue pays more: beyond four times what the tenant with the least has waiting, a turn costs in proportion, at most
+ * sixteen times as much. So one who asks a question at a time hardly notices another who sends thousands, and what floods loses least by
+ * waiting. For one thread at a time.
  *
  * @param <T> what waits
  */
 public final class FairQueue<T> {
 
-    /** Little is less than this part of all that waits; two tenants with as much each have a half. */
-    private static final int LITTLE = 4;
+    /** Tenants of whom none has more than so many times what another one has pay the same. */
+    private static final int ALIKE = 4;
 
-    /** How much more a turn costs those who have more than little waiting; picked by hand. */
-    private static final int DEAR = 3;
+    /** The most that a turn costs more, so that nobody is left without any; picked by hand. */
+    private static final int DEAREST = 16;
 
     private final ToLongFunction<? super T> cost;
     private final TreeMap<String, Lane<T>> lanes = new TreeMap<>();
@@ -112,8 +113,7 @@ public final class FairQueue<T> {
         next.items.removeFirstOccurrence(item);
         long price = cost.applyAsLong(item);
         clock = Math.max(clock, next.served);
-        boolean little = next.waiting < waiting / LITTLE;
-        next.served += little ? price : DEAR * price;
+        next.served += price * timesDearer(next);
         next.waiting -= price;
         waiting -= price;
         size--;
@@ -121,6 +121,16 @@ public final class FairQueue<T> {
         // would always be first.
         lanes.values().removeIf(lane -> lane.items.isEmpty() && lane.served <= clock);
         return item;
+    }
+
+    private long timesDearer(Lane<T> lane) {
+        long least = lane.waiting;
+        for (Lane<T> other : lanes.values()) {
+            if (!other.items.isEmpty()) {
+                least = Math.min(least, other.waiting);
+            }
+        }
+        return Math.clamp(lane.waiting / (ALIKE * least), 1, DEAREST);
     }
 
     /** Takes out what nobody wants any more; the order of the rest stays. */

@@ -70,19 +70,35 @@ class FairQueueTest {
     }
 
     @Test
-    void beside_a_tenant_who_floods_one_who_asks_a_little_at_a_time_has_three_quarters() {
-        for (int i = 0; i < 100; i++) {
-            add(ACME, "a" + i % 10);
+    void beside_a_tenant_who_floods_one_who_asks_a_little_at_a_time_has_nearly_all() {
+        assertThat(turnsOfALittleOneBeside(1_000, 170)).isEqualTo(160);
+    }
+
+    @Test
+    void a_turn_costs_more_in_proportion_to_what_waits() {
+        assertThat(turnsOfALittleOneBeside(4, 4)).isEqualTo(2);
+        assertThat(turnsOfALittleOneBeside(15, 4)).isEqualTo(3);
+    }
+
+    /** So many of the turns go to one who has one item waiting, and another as soon as it is served, beside one who has {@code many} each time. */
+    private int turnsOfALittleOneBeside(int many, int turns) {
+        FairQueue<String> queue = new FairQueue<>(item -> 1);
+        for (int i = 0; i < many; i++) {
+            queue.add(ACME, "a");
         }
         int little = 0;
-        for (int i = 0; i < 60; i++) {
+        for (int i = 0; i < turns; i++) {
             if (queue.waiting(BETA) == 0) {
-                add(BETA, "b1");
+                queue.add(BETA, "b");
             }
-            little += queue.poll().startsWith("b") ? 1 : 0;
+            String next = queue.poll();
+            if ("b".equals(next)) {
+                little++;
+            } else {
+                queue.add(ACME, "a");
+            }
         }
-
-        assertThat(little).isEqualTo(45);
+        return little;
     }
 
     @Test

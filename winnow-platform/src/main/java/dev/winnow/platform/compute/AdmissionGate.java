@@ -43,13 +43,19 @@ public final class AdmissionGate {
     public synchronized void enter(TenantId tenant) {
         int own = inside.getOrDefault(tenant, 0);
         if (all >= limit) {
-            throw refused(LIMIT, limit, "%d requests run or wait already, which is the limit %s");
+            rejected(LIMIT);
+            throw Problems.OVERLOADED
+                    .because(
+                            "%d requests run or wait already, which is the limit winnow.pipeline.caps.%s; try again later"
+                                    .formatted(limit, LIMIT))
+                    .limit(limit, limit + 1L);
         }
         if (own >= share) {
-            throw refused(
-                    TENANT_LIMIT,
-                    share,
-                    "%d requests of this tenant run or wait already, which is the limit %s");
+            rejected(TENANT_LIMIT);
+            throw Problems.overShare(
+                    "%d requests of this tenant run or wait already, which is the limit winnow.pipeline.caps.%s; try again later"
+                            .formatted(share, TENANT_LIMIT),
+                    share);
         }
         inside.put(tenant, own + 1);
         all++;
@@ -64,10 +70,7 @@ public final class AdmissionGate {
         return all;
     }
 
-    private ProblemException refused(String name, int most, String what) {
-        meters.counter(WinnowNames.REJECTED, WinnowNames.LIMIT, name).increment();
-        return Problems.OVERLOADED
-                .because(what.formatted(most, "winnow.pipeline.caps." + name) + "; try again later")
-                .limit(most, most + 1L);
+    private void rejected(String limit) {
+        meters.counter(WinnowNames.REJECTED, WinnowNames.LIMIT, limit).increment();
     }
 }

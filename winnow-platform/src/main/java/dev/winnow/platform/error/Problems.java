@@ -1,6 +1,7 @@
 package dev.winnow.platform.error;
 
 import dev.winnow.core.pipeline.Problem;
+import java.time.Duration;
 
 /** The catalogue of problems that the platform itself reports. Types and titles are stable; clients may switch on the type. */
 public enum Problems {
@@ -51,6 +52,12 @@ public enum Problems {
     /** A disk has too little room left to write; searching goes on. */
     INSUFFICIENT_STORAGE("insufficient-storage", "Too little room on the disk", 507);
 
+    /**
+     * Whoever has a whole share has hundreds of requests under way, which take seconds each: longer than where all are busy for a moment, so that
+     * being turned away does not take the time of others either. Picked by hand.
+     */
+    private static final Duration OVER_SHARE = Duration.ofSeconds(5);
+
     private final String type;
     private final String title;
     private final int status;
@@ -78,6 +85,15 @@ public enum Problems {
     /** The problem as an exception, ready to be thrown. */
     public ProblemException because(String detail) {
         return new ProblemException(with(detail));
+    }
+
+    /**
+     * The problem of a key or tenant that has its whole share of requests under way.
+     *
+     * @param most the share, in requests
+     */
+    public static ProblemException overShare(String detail, int most) {
+        return OVERLOADED.because(detail).limit(most, most + 1L).retryAfter(OVER_SHARE);
     }
 
     /** The problem of a request that the server refused by itself, of which only the status is known. */

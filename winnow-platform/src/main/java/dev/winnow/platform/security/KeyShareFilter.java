@@ -77,11 +77,10 @@ public final class KeyShareFilter extends OncePerRequestFilter {
     }
 
     private ProblemException refused() {
-        return Problems.OVERLOADED
-                .because(
-                        "%d requests of this key are under way already, which is the limit winnow.pipeline.caps.%s; let one end first"
-                                .formatted(limit, NAME))
-                .limit(limit, limit + 1L);
+        return Problems.overShare(
+                "%d requests of this key are under way already, which is the limit winnow.pipeline.caps.%s; let one end first"
+                        .formatted(limit, NAME),
+                limit);
     }
 
     /** The end of an answer that outlives its thread. */

@@ -74,7 +74,7 @@ class KeyShareTest {
             }
 
             assertThat(refused.statusCode()).isEqualTo(429);
-            assertThat(header(refused, "Retry-After")).isEqualTo("1");
+            assertThat(header(refused, "Retry-After")).isEqualTo("5");
             assertThat(json(refused).at("/type").asString())
                     .isEqualTo("urn:winnow:problem:overloaded");
             assertThat(json(refused).at("/detail").asString())
