@@ -19,8 +19,17 @@ public final class FactMaking {
         this.rules = rules;
     }
 
-    /** The edge as a fact; see {@link GraphFact} for path and conflicts. */
-    public GraphFact fact(GraphEdge edge, List<Entity> path, List<String> conflicts) {
+    /**
+     * The edge as a fact; see {@link GraphFact} for path, conflicts and what is asked.
+     *
+     * @param anchor the entity of the question that it tells something of
+     */
+    public GraphFact fact(
+            GraphEdge edge,
+            Entity anchor,
+            List<Entity> path,
+            List<String> conflicts,
+            boolean asked) {
         List<FactSource> sources = new ArrayList<>(edge.provenances().size());
         for (Provenance provenance : edge.provenances()) {
             sources.add(
@@ -47,6 +56,7 @@ public final class FactMaking {
                 rules.grade(edge),
                 path,
                 conflicts,
-                text);
+                text,
+                FactText.line(edge.link(), anchor, path, conflicts, sources, asked));
     }
 }

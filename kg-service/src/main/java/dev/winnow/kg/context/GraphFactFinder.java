@@ -88,7 +88,7 @@ public final class GraphFactFinder implements FactFinder {
         }
         List<Ranked> ranked =
                 ranking.rank(found, intent, new Similarity(Words.outside(question, places)));
-        Selection.Chosen chosen = selection.choose(ranked, anchors, wishes);
+        Selection.Chosen chosen = selection.choose(ranked, anchors, intent, wishes);
         if (chosen.leftOut() > 0) {
             notes.add(
                     "left out: %d of %d facts, by a budget of %d facts and %d tokens"

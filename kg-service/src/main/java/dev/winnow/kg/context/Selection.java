@@ -2,12 +2,13 @@ package dev.winnow.kg.context;
 
 import dev.winnow.core.context.TokenCounter;
 import dev.winnow.core.graph.Entity;
-import dev.winnow.kg.fact.FactText;
+import dev.winnow.core.graph.FactLines;
+import dev.winnow.core.graph.GraphFact;
 import dev.winnow.kg.fact.Origin;
 import dev.winnow.kg.fact.RankedFact;
-import dev.winnow.kg.render.GroupedLines;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,6 @@ final class Selection {
     private final FactMaking making;
     private final Conflicts conflicts;
     private final TokenCounter tokens;
-    private final GroupedLines lines = new GroupedLines();
 
     Selection(FactMaking making, Conflicts conflicts, TokenCounter tokens) {
         this.making = making;
@@ -42,24 +42,34 @@ final class Selection {
     /**
      * @param ranked best first
      */
-    Chosen choose(List<Ranked> ranked, List<Anchor> anchors, FactWishes wishes) {
+    Chosen choose(List<Ranked> ranked, List<Anchor> anchors, Intent intent, FactWishes wishes) {
+        Predicate<Found> asked = found -> asked(found, anchors, intent);
         boolean[] taken = new boolean[ranked.size()];
         RankedFact[] made = new RankedFact[ranked.size()];
         Account account = new Account(wishes);
-        int asked = 0;
-        while (asked < ranked.size() && ranked.get(asked).found().origin() != Origin.AROUND) {
-            asked++;
+        int joined = 0;
+        while (joined < ranked.size() && ranked.get(joined).found().origin() != Origin.AROUND) {
+            joined++;
         }
-        fill(ranked, 0, asked, null, wishes.tokenBudget(), taken, made, account);
+        fill(ranked, 0, joined, null, wishes.tokenBudget(), taken, made, account, asked);
         if (anchors.size() > 1) {
             float share = Math.min(wishes.minShare(), 1f / anchors.size());
             int room = (int) (share * Math.max(0, wishes.tokenBudget() - account.spent));
             for (Anchor anchor : anchors) {
                 int limit = account.spent + room;
-                fill(ranked, asked, ranked.size(), anchor, limit, taken, made, account);
+                fill(ranked, joined, ranked.size(), anchor, limit, taken, made, account, asked);
             }
         }
-        fill(ranked, asked, ranked.size(), null, wishes.tokenBudget(), taken, made, account);
+        fill(
+                ranked,
+                joined,
+                ranked.size(),
+                null,
+                wishes.tokenBudget(),
+                taken,
+                made,
+                account,
+                asked);
         return fitted(ranked, taken, made, wishes);
     }
 
@@ -71,14 +81,15 @@ final class Selection {
             int limit,
             boolean[] taken,
             RankedFact[] made,
-            Account account) {
+            Account account,
+            Predicate<Found> asked) {
         int misses = 0;
         for (int i = from; i < to && misses < MOST_MISSES; i++) {
             if (taken[i] || (anchor != null && !of(anchor, ranked.get(i).found().anchor()))) {
                 continue;
             }
             if (made[i] == null) {
-                made[i] = make(ranked.get(i));
+                made[i] = make(ranked.get(i), asked);
             }
             if (account.fits(made[i], limit)) {
                 taken[i] = true;
@@ -97,12 +108,27 @@ final class Selection {
         return false;
     }
 
-    private RankedFact make(Ranked ranked) {
+    /** Whether the question asks for facts of this kind about this entity, and the entity is surely meant. */
+    private static boolean asked(Found found, List<Anchor> anchors, Intent intent) {
+        for (Anchor anchor : anchors) {
+            if (anchor.entities().size() > 1 && of(anchor, found.anchor())) {
+                return false;
+            }
+        }
+        return found.origin() != Origin.AROUND
+                || (!intent.open() && intent.lists(found.edge().link(), found.near().id()));
+    }
+
+    private RankedFact make(Ranked ranked, Predicate<Found> asked) {
         Found found = ranked.found();
         return new RankedFact(
-                making.fact(found.edge(), found.path(), conflicts.of(found.edge())),
+                making.fact(
+                        found.edge(),
+                        found.anchor(),
+                        found.path(),
+                        conflicts.of(found.edge()),
+                        asked.test(found)),
                 found.anchor(),
-                FactText.phrase(found.edge().relation()),
                 found.origin(),
                 ranked.worth());
     }
@@ -116,38 +142,41 @@ final class Selection {
                 facts.add(made[i]);
             }
         }
-        int count = tokens.count(lines.render(facts));
+        int count = tokens.count(text(facts));
         while (count > wishes.tokenBudget() && !facts.isEmpty()) {
             facts.removeLast();
-            count = tokens.count(lines.render(facts));
+            count = tokens.count(text(facts));
         }
         return new Chosen(facts, ranked.size() - facts.size(), count);
+    }
+
+    private static String text(List<RankedFact> facts) {
+        List<GraphFact> plain = new ArrayList<>(facts.size());
+        facts.forEach(fact -> plain.add(fact.fact()));
+        return FactLines.of(plain).text();
     }
 
     /** What is spent so far. */
     private final class Account {
 
-        private final GroupedLines.Ledger ledger = new GroupedLines.Ledger(tokens);
+        private final FactLines.Account lines = new FactLines.Account(tokens, "");
         private final FactWishes wishes;
         private int facts;
-        private int spent = FIXED;
+        private int spent;
 
         Account(FactWishes wishes) {
             this.wishes = wishes;
         }
 
         boolean fits(RankedFact fact, int limit) {
-            int cost = ledger.cost(fact);
+            int cost = lines.cost(fact.fact());
             if (facts == wishes.maxFacts() || spent + cost > limit) {
                 return false;
             }
-            ledger.add(fact);
+            lines.add(fact.fact());
             facts++;
             spent += cost;
             return true;
         }
     }
-
-    /** The word that begins the line of sources. */
-    private static final int FIXED = 3;
 }

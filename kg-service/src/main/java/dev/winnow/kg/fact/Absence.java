@@ -2,6 +2,7 @@ package dev.winnow.kg.fact;
 
 import dev.winnow.core.graph.Entity;
 import dev.winnow.core.graph.EvidenceGrade;
+import dev.winnow.core.graph.FactLine;
 import dev.winnow.core.graph.FactSource;
 import dev.winnow.core.graph.GraphFact;
 import java.util.List;
@@ -47,6 +48,7 @@ public record Absence(Entity one, Entity other, int edges, int otherEdges, List<
                 EvidenceGrade.STATED,
                 List.of(),
                 List.of(),
-                text());
+                text(),
+                new FactLine("", text(), true));
     }
 }

@@ -1,7 +1,9 @@
 package dev.winnow.kg.fact;
 
 import dev.winnow.core.graph.Entity;
+import dev.winnow.core.graph.FactLine;
 import dev.winnow.core.graph.FactSource;
+import dev.winnow.core.graph.GraphLink;
 import dev.winnow.core.graph.Provenance;
 import dev.winnow.core.graph.Relation;
 import java.math.BigDecimal;
@@ -56,6 +58,37 @@ public final class FactText {
         return text.toString();
     }
 
+    /** {@code psoriasis associates Gene} and {@code HLA-B (p=2e-37)}; where the anchor is the object, {@code Compound treats psoriasis} and the drug. */
+    public static FactLine line(
+            GraphLink link,
+            Entity anchor,
+            List<Entity> path,
+            List<String> conflicts,
+            List<FactSource> sources,
+            boolean asked) {
+        Entity near = NearEnd.of(anchor, path, link.subject(), link.object());
+        Entity far = link.other(near.id());
+        boolean ofAnchor = near.id().equals(anchor.id());
+        String name = path.isEmpty() || ofAnchor ? near.name() : kindOf(path);
+        String phrase = phrase(link.relation());
+        boolean outgoing = link.subject().id().equals(near.id());
+        StringBuilder item = new StringBuilder(far.name());
+        String statistics = statistics(sources);
+        if (!statistics.isEmpty()) {
+            item.append(" (").append(statistics).append(')');
+        }
+        if (!path.isEmpty() && ofAnchor) {
+            item.append(" [via ").append(between(path)).append(']');
+        }
+        conflict(conflicts, item);
+        return new FactLine(
+                outgoing
+                        ? name + " " + phrase + " " + far.kind()
+                        : far.kind() + " " + phrase + " " + name,
+                item.toString(),
+                asked);
+    }
+
     /** Each source that has a name once. */
     private static String names(List<FactSource> sources) {
         List<String> names = new ArrayList<>(sources.size());
@@ -74,7 +107,7 @@ public final class FactText {
     }
 
     /** How a narrower term comes under the entity of the question: {@code psoriasis vulgaris < psoriasis}, where the sign says "is a". */
-    public static String kindOf(List<Entity> path) {
+    private static String kindOf(List<Entity> path) {
         List<String> names = new ArrayList<>(path.size());
         for (Entity entity : path.reversed()) {
             names.add(entity.name());
@@ -83,7 +116,7 @@ public final class FactText {
     }
 
     /** What a chain passes between its ends. */
-    public static String between(List<Entity> path) {
+    private static String between(List<Entity> path) {
         List<String> names = new ArrayList<>(path.size());
         for (Entity entity : path.subList(1, path.size() - 1)) {
             names.add(entity.name());
@@ -92,7 +125,7 @@ public final class FactText {
     }
 
     /** The mark of a fact that another one contradicts. */
-    public static void conflict(List<String> conflicts, StringBuilder text) {
+    private static void conflict(List<String> conflicts, StringBuilder text) {
         if (!conflicts.isEmpty()) {
             text.append(" CONFLICT: also ").append(String.join(", ", conflicts));
         }
@@ -107,7 +140,7 @@ public final class FactText {
     }
 
     /** The strongest numbers of a fact: p-value with its odds ratio, phase; empty if there are none. */
-    public static String statistics(List<FactSource> sources) {
+    static String statistics(List<FactSource> sources) {
         double p = Double.NaN;
         String odds = "";
         String phase = "";

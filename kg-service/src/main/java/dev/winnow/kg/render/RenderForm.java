@@ -1,5 +1,7 @@
 package dev.winnow.kg.render;
 
+import dev.winnow.core.graph.FactLines;
+import dev.winnow.core.graph.GraphFact;
 import dev.winnow.kg.fact.RankedFact;
 import dev.winnow.platform.json.WinnowJson;
 import java.util.ArrayList;
@@ -8,7 +10,7 @@ import java.util.List;
 /** The forms that a caller can ask for. */
 public enum RenderForm implements FactRenderer {
     /** One line for an entity and a relation; the fewest tokens. */
-    GROUPED(new GroupedLines()),
+    GROUPED(facts -> FactLines.of(plain(facts)).text()),
     /** One sentence a line. */
     SENTENCES(facts -> lines(facts, RenderForm::sentence)),
     /** Subject, predicate and object by their ids, with a tab between. */
@@ -48,8 +50,8 @@ public enum RenderForm implements FactRenderer {
                 + fact.fact().object().id();
     }
 
-    private static List<Object> plain(List<RankedFact> facts) {
-        List<Object> plain = new ArrayList<>(facts.size());
+    private static List<GraphFact> plain(List<RankedFact> facts) {
+        List<GraphFact> plain = new ArrayList<>(facts.size());
         for (RankedFact fact : facts) {
             plain.add(fact.fact());
         }

@@ -154,7 +154,6 @@ public final class KgRagFinder implements FactFinder {
                         new RankedFact(
                                 fact.fact(),
                                 entity,
-                                fact.phrase(),
                                 Origin.AROUND,
                                 new RankedFact.Worth(0f, cosines[i], 0f, cosines[i])));
             }
@@ -180,7 +179,7 @@ public final class KgRagFinder implements FactFinder {
 
     /** KG-RAG's words for an edge. */
     private RankedFact plain(GraphEdge edge, Entity entity) {
-        GraphFact fact = making.fact(edge, List.of(), List.of());
+        GraphFact fact = making.fact(edge, entity, List.of(), List.of(), false);
         String phrase = FactText.phrase(edge.relation());
         String sentence =
                 "%s %s %s %s %s and Provenance of this association is %s."
@@ -201,9 +200,9 @@ public final class KgRagFinder implements FactFinder {
                         fact.grade(),
                         fact.path(),
                         fact.conflicts(),
-                        sentence),
+                        sentence,
+                        fact.line()),
                 entity,
-                phrase,
                 Origin.AROUND,
                 new RankedFact.Worth(0f, 0f, 0f, 0f));
     }

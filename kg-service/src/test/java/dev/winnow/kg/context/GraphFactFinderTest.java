@@ -203,7 +203,7 @@ class GraphFactFinderTest {
 
         assertThat(fact.worth().evidence()).isBetween(0f, 1f);
         assertThat(fact.fact().text()).isEqualTo("asthma DaG IL13");
-        assertThat(RenderForm.GROUPED.render(List.of(fact))).contains("[1] not stated;");
+        assertThat(RenderForm.GROUPED.render(List.of(fact))).contains("[a] not stated");
     }
 
     @Test

@@ -1,19 +1,23 @@
 package dev.winnow.pruner.select;
 
 import dev.winnow.core.context.Citation;
+import dev.winnow.core.context.CitedFact;
+import dev.winnow.core.graph.FactLines;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.sentence.Span;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sources of a text, numbered in its order: documents, facts, then documents of which another one's sentence says the same
- * and that have no block of their own. A sentence that was left out as a duplicate is cited with its own place.
+ * The sources of a text, numbered in its order: documents and lines of facts, then documents of which another one's sentence says the
+ * same and that have no block of their own. A sentence that was left out as a duplicate is cited with its own place.
  */
 final class Citations {
 
@@ -28,6 +32,9 @@ final class Citations {
             twins.computeIfAbsent(duplicate.documentId(), id -> new ArrayList<>()).add(duplicate);
         }
         List<Citation> citations = new ArrayList<>();
+        if (text.factsFirst()) {
+            citeFacts(text, citations);
+        }
         for (int b = 0; b < text.blocks().size(); b++) {
             Block block = text.blocks().get(b);
             List<Span> spans = new ArrayList<>(text.stretches().get(b));
@@ -42,15 +49,8 @@ final class Citations {
                             spans,
                             text.places().get(b)));
         }
-        for (RankedFact fact : text.facts()) {
-            citations.add(
-                    new Citation(
-                            citations.size() + 1,
-                            fact.documentId(),
-                            String.join(", ", fact.fact().sourceNames()),
-                            null,
-                            List.of(new Span(0, fact.fact().text().length())),
-                            text.places().get(citations.size())));
+        if (!text.factsFirst()) {
+            citeFacts(text, citations);
         }
         for (List<Sentence> others : twins.values()) {
             List<Span> spans = new ArrayList<>(others.size());
@@ -61,10 +61,44 @@ final class Citations {
         return citations;
     }
 
+    private static void citeFacts(ContextText text, List<Citation> citations) {
+        for (int i = 0; i < text.lines().size(); i++) {
+            Span place = text.linePlaces().get(i);
+            List<FactLines.Item> items = text.lines().get(i).items();
+            // The line ends where its place does; before it stands the marker.
+            int begin = place.end() - text.lines().get(i).text().length();
+            List<CitedFact> facts = new ArrayList<>(items.size());
+            Set<String> sources = new LinkedHashSet<>();
+            for (FactLines.Item item : items) {
+                Span own = item.place();
+                facts.add(
+                        new CitedFact(
+                                item.fact().id(),
+                                new Span(begin + own.start(), begin + own.end())));
+                sources.addAll(item.fact().sourceNames());
+            }
+            citations.add(
+                    new Citation(
+                            citations.size() + 1,
+                            new DocumentId(items.getFirst().fact().id()),
+                            String.join(", ", sources),
+                            null,
+                            List.of(),
+                            place,
+                            facts));
+        }
+    }
+
     private static Citation cite(
             int marker, Passage passage, List<Span> spans, @Nullable Span block) {
         return new Citation(
-                marker, passage.documentId(), passage.title(), passage.uri(), merged(spans), block);
+                marker,
+                passage.documentId(),
+                passage.title(),
+                passage.uri(),
+                merged(spans),
+                block,
+                List.of());
     }
 
     /** In order, and one where they touch or overlap. */

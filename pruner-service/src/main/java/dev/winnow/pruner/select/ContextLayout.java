@@ -1,6 +1,7 @@
 package dev.winnow.pruner.select;
 
 import dev.winnow.core.context.TokenCounter;
+import dev.winnow.core.graph.FactLines;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.query.PassageOrder;
 import dev.winnow.core.sentence.Span;
@@ -18,20 +19,24 @@ import java.util.List;
  * [2] Title / Heading
  * kept text of the second document
  *
- * [3] first fact
- * [4] second fact
+ * [3] psoriasis associates Gene: HLA-B [a,b], IL12B [a]
+ * [4] Compound treats psoriasis: methotrexate [c]
+ * Sources: [a] DisGeNET; [b] GWAS Catalog; [c] DrugCentral
  * </pre>
  *
  * <p>One block for each document, separated by an empty line. A block begins with a line of its own: the marker, and the title
  * with the heading path that all its kept passages share (white space made single blanks, cut to a number of tokens; only the
  * marker if there is neither). Below it stand the kept sentences in the order of the document, as {@link BlockText} joins them.
- * Facts are the last block, one line each, each with a marker of its own. The text ends without a line break, and is empty if
- * there is neither sentence nor fact.
+ * Facts are a block of lines ({@link FactLines}), each with a marker of its own: the first block if the question asks for one of them, the
+ * last otherwise. The text ends without a line break, and is empty if there is neither sentence nor fact.
  *
  * <p>Only Winnow begins a line with a number in brackets: such lines of documents are quoted ({@link QuotedHeads}), so that none of them
  * can pass for the head of another source's block, whoever reads the text and with whatever means.
  */
 final class ContextLayout {
+
+    /** What stands before a line of facts, at its usual length: for prices. */
+    static final String MARKER = "[10] ";
 
     private static final String BETWEEN_BLOCKS = "\n\n";
 
@@ -48,10 +53,16 @@ final class ContextLayout {
                 order.arrange(Block.of(sentences), Comparator.comparing(Block::documentId));
         StringBuilder out = new StringBuilder();
         List<List<Span>> stretches = new ArrayList<>(blocks.size());
-        List<Span> places = new ArrayList<>(blocks.size() + facts.size());
-        int marker = 0;
+        List<Span> places = new ArrayList<>(blocks.size());
+        boolean factsFirst = RankedFact.anyAsked(facts);
+        FactLines lines = FactLines.of(RankedFact.plain(facts));
+        List<Span> linePlaces = new ArrayList<>(lines.lines().size());
+        if (factsFirst) {
+            appendFacts(out, lines, 1, linePlaces);
+        }
+        int marker = factsFirst ? lines.lines().size() : 0;
         for (Block block : blocks) {
-            if (marker > 0) {
+            if (!out.isEmpty()) {
                 out.append(BETWEEN_BLOCKS);
             }
             marker++;
@@ -62,18 +73,14 @@ final class ContextLayout {
             QuotedHeads.append(out, body);
             places.add(new Span(begin, out.length()));
         }
-        boolean first = true;
-        for (RankedFact fact : facts) {
+        if (!factsFirst && !facts.isEmpty()) {
             if (!out.isEmpty()) {
-                out.append(first ? BETWEEN_BLOCKS : "\n");
+                out.append(BETWEEN_BLOCKS);
             }
-            first = false;
-            marker++;
-            int begin = out.length();
-            appendFact(out, marker, fact);
-            places.add(new Span(begin, out.length()));
+            appendFacts(out, lines, marker + 1, linePlaces);
         }
-        return new ContextText(out.toString(), blocks, stretches, facts, places);
+        return new ContextText(
+                out.toString(), blocks, stretches, places, lines.lines(), linePlaces, factsFirst);
     }
 
     /** The line that begins a document's block, at its longest, with a marker of this number. */
@@ -83,17 +90,20 @@ final class ContextLayout {
         return out.toString();
     }
 
-    /** A fact's line, with a marker of this number. */
-    String lineOf(RankedFact fact, int marker) {
-        StringBuilder out = new StringBuilder();
-        appendFact(out, marker, fact);
-        return out.toString();
-    }
-
-    private static void appendFact(StringBuilder out, int marker, RankedFact fact) {
-        appendMarker(out, marker);
-        out.append(' ');
-        QuotedHeads.append(out, fact.fact().text());
+    /**
+     * @param marker of the first line
+     * @param places gets where each line stands
+     */
+    private static void appendFacts(
+            StringBuilder out, FactLines lines, int marker, List<Span> places) {
+        for (FactLines.Line line : lines.lines()) {
+            int begin = out.length();
+            appendMarker(out, marker + places.size());
+            out.append(' ').append(line.text());
+            places.add(new Span(begin, out.length()));
+            out.append('\n');
+        }
+        out.append(lines.sources());
     }
 
     private void appendHeading(StringBuilder out, int marker, Passage passage, int depth) {

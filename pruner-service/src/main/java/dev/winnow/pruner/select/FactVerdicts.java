@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What has been decided about the graph facts. A fact passes if the model gave it at least the threshold; if the model saw none,
- * all pass; those beyond the ones that it saw rank below and go.
+ * What has been decided about the graph facts. What the question asks for passes. Of the others passes what the model gave at least the
+ * threshold; if the model saw none, all do; those beyond the ones that it saw rank below and go.
  */
 final class FactVerdicts {
 
@@ -20,10 +20,14 @@ final class FactVerdicts {
         this.facts = facts;
         this.kept = new boolean[facts.size()];
         this.reasons = new Reason[facts.size()];
-        boolean anyScored = !facts.isEmpty() && facts.getFirst().probability() != null;
+        boolean anyScored = facts.stream().anyMatch(ranked -> ranked.probability() != null);
         for (int i = 0; i < kept.length; i++) {
             Score probability = facts.get(i).probability();
-            kept[i] = probability == null ? !anyScored : probability.value() >= threshold;
+            kept[i] =
+                    facts.get(i).fact().asked()
+                            || (probability == null
+                                    ? !anyScored
+                                    : probability.value() >= threshold);
             reasons[i] = kept[i] || probability != null ? passing(i) : Reason.RANK;
         }
     }
@@ -73,6 +77,9 @@ final class FactVerdicts {
     }
 
     private Reason passing(int i) {
+        if (facts.get(i).fact().asked()) {
+            return Reason.ASKED;
+        }
         return facts.get(i).probability() == null ? Reason.UNSCORED : Reason.THRESHOLD;
     }
 }

@@ -9,7 +9,6 @@ import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.score.Scale;
 import dev.winnow.core.score.Score;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,20 +17,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A graph fact with what the model said about it.
+ * A graph fact with what the model said about it. The order is the graph's: a model of passages has no say in which of two genes stands first
+ * (it prefers "psoriasis 2 is a psoriasis" to "psoriasis associates IL12B").
  *
- * @param place in the list as it came, 0 for the best
  * @param probability calibrated, or null if the model did not see the fact
  */
-record RankedFact(int place, GraphFact fact, @Nullable Score probability) {
+record RankedFact(GraphFact fact, @Nullable Score probability) {
 
-    /** By probability, highest first, then those without one as they came; ties by id of the fact. */
-    private static final Comparator<RankedFact> ORDER =
-            Comparator.comparing(RankedFact::unseen)
-                    .thenComparing(RankedFact::byProbability)
-                    .thenComparing(ranked -> ranked.fact().id());
+    /** What a fact is worth that the question asks for: more than any sentence. */
+    private static final float ASKED = 2f;
 
     /**
+     * The facts as they came.
+     *
      * @throws InvalidEvidenceException if a fact or a score occurs twice, or a score belongs to no fact or is no probability
      */
     static List<RankedFact> rank(List<GraphFact> facts, List<FactScore> scores) {
@@ -42,14 +40,38 @@ record RankedFact(int place, GraphFact fact, @Nullable Score probability) {
             if (!ids.add(fact.id())) {
                 throw new InvalidEvidenceException("fact %s is listed twice".formatted(fact.id()));
             }
-            ranked.add(new RankedFact(ranked.size(), fact, probabilities.remove(fact.id())));
+            ranked.add(new RankedFact(fact, probabilities.remove(fact.id())));
         }
         if (!probabilities.isEmpty()) {
             throw new InvalidEvidenceException(
                     "%d scores belong to no fact".formatted(probabilities.size()));
         }
-        ranked.sort(ORDER);
         return ranked;
+    }
+
+    static List<GraphFact> plain(List<RankedFact> facts) {
+        List<GraphFact> plain = new ArrayList<>(facts.size());
+        facts.forEach(ranked -> plain.add(ranked.fact()));
+        return plain;
+    }
+
+    static boolean anyAsked(List<RankedFact> facts) {
+        return facts.stream().anyMatch(ranked -> ranked.fact().asked());
+    }
+
+    /** What each is worth beside sentences: at least what those behind it are, so that a budget takes them from the end. */
+    static float[] worths(List<RankedFact> facts) {
+        float[] worths = new float[facts.size()];
+        float behind = WorthOrder.UNSCORED;
+        for (int i = worths.length - 1; i >= 0; i--) {
+            float own =
+                    facts.get(i).fact().asked()
+                            ? ASKED
+                            : WorthOrder.worth(facts.get(i).probability());
+            behind = Math.max(behind, own);
+            worths[i] = behind;
+        }
+        return worths;
     }
 
     DocumentId documentId() {
@@ -83,16 +105,5 @@ record RankedFact(int place, GraphFact fact, @Nullable Score probability) {
             }
         }
         return probabilities;
-    }
-
-    private boolean unseen() {
-        return probability == null;
-    }
-
-    private static int byProbability(RankedFact one, RankedFact other) {
-        if (one.probability == null || other.probability == null) {
-            return Integer.compare(one.place, other.place);
-        }
-        return other.probability.compareTo(one.probability);
     }
 }

@@ -4,6 +4,8 @@ import dev.winnow.core.context.BudgetRule;
 import dev.winnow.core.context.BudgetRule.Cost;
 import dev.winnow.core.context.BudgetRule.Group;
 import dev.winnow.core.context.TokenCounter;
+import dev.winnow.core.graph.FactLines;
+import dev.winnow.core.graph.GraphFact;
 import dev.winnow.core.query.Settings;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,16 +53,12 @@ final class TokenBudget {
         boolean[] nothing = new boolean[verdicts.sentences().size()];
         Prices prices = Prices.of(verdicts, nothing, layout, counter);
         List<Cost> factCosts = factCosts();
-        boolean[] factsIn =
-                rule().admit(
-                                factCosts,
-                                List.of(),
-                                Math.round(settings.factShare() * settings.tokenBudget()));
-        int left = settings.tokenBudget() - Till.price(factCosts, factsIn, List.of());
+        FactsTaken taken = takeFacts(factCosts);
+        int left = settings.tokenBudget() - taken.tokens();
         boolean[] entriesIn = rule().admit(prices.costs(), prices.groups(), left);
         left -= Till.price(prices.costs(), entriesIn, prices.groups());
         Choice choice = new Choice(verdicts, facts, prices, factCosts);
-        choice.admit(entriesIn, factsIn);
+        choice.admit(entriesIn, taken.in());
         choice.admitMoreFacts(rule(), left);
         return shrink(choice, choice.bestFirst());
     }
@@ -151,17 +149,67 @@ final class TokenBudget {
         return all;
     }
 
-    private List<Cost> factCosts() {
-        List<Cost> costs = new ArrayList<>();
-        for (int i = 0; i < facts.size(); i++) {
-            if (facts.kept(i)) {
-                RankedFact fact = facts.fact(i);
-                costs.add(
-                        new Cost(
-                                counter.count(layout.lineOf(fact, costs.size() + 1)),
-                                WorthOrder.worth(fact.probability()),
-                                Group.NONE));
+    /** What is taken of the facts before the sentences get the rest. */
+    private record FactsTaken(boolean[] in, int tokens) {}
+
+    /**
+     * What the question asks for may use all that there is, in the order of the graph: as many as fit. With the others, facts use no more than
+     * their share.
+     */
+    private FactsTaken takeFacts(List<Cost> costs) {
+        List<RankedFact> passed = facts.keptFacts();
+        boolean[] in = new boolean[costs.size()];
+        List<RankedFact> asked = passed.stream().filter(ranked -> ranked.fact().asked()).toList();
+        int fitting = fitting(asked);
+        int tokens = tokens(asked.subList(0, fitting));
+        List<Cost> others = new ArrayList<>();
+        List<Integer> places = new ArrayList<>();
+        for (int i = 0; i < in.length; i++) {
+            if (!passed.get(i).fact().asked()) {
+                others.add(costs.get(i));
+                places.add(i);
+            } else if (fitting > 0) {
+                in[i] = true;
+                fitting--;
             }
+        }
+        int share = Math.round(settings.factShare() * settings.tokenBudget());
+        boolean[] admitted = rule().admit(others, List.of(), Math.max(0, share - tokens));
+        for (int i = 0; i < admitted.length; i++) {
+            in[places.get(i)] = admitted[i];
+        }
+        return new FactsTaken(in, tokens + Till.price(others, admitted, List.of()));
+    }
+
+    /** How many facts from the first on fit into the budget: halving, since more facts are never fewer tokens. */
+    private int fitting(List<RankedFact> asked) {
+        int fits = 0;
+        int tooMany = asked.size() + 1;
+        while (tooMany - fits > 1) {
+            int middle = (fits + tooMany) / 2;
+            if (tokens(asked.subList(0, middle)) <= settings.tokenBudget()) {
+                fits = middle;
+            } else {
+                tooMany = middle;
+            }
+        }
+        return fits;
+    }
+
+    private int tokens(List<RankedFact> alone) {
+        return counter.count(layout.write(List.of(), alone).text());
+    }
+
+    /** A line's head, and the name of a source, are paid with the first fact that needs them. */
+    private List<Cost> factCosts() {
+        List<RankedFact> passed = facts.keptFacts();
+        float[] worths = RankedFact.worths(passed);
+        FactLines.Account account = new FactLines.Account(counter, ContextLayout.MARKER);
+        List<Cost> costs = new ArrayList<>(worths.length);
+        for (int i = 0; i < worths.length; i++) {
+            GraphFact fact = passed.get(i).fact();
+            costs.add(new Cost(account.cost(fact), worths[i], Group.NONE));
+            account.add(fact);
         }
         return costs;
     }

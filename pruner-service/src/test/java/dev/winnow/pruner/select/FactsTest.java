@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.core.context.Citation;
+import dev.winnow.core.context.CitedFact;
 import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.context.ContextSentence;
 import dev.winnow.core.context.Reason;
 import dev.winnow.core.graph.Entity;
 import dev.winnow.core.graph.EvidenceGrade;
+import dev.winnow.core.graph.FactLine;
 import dev.winnow.core.graph.FactScore;
 import dev.winnow.core.graph.FactSource;
 import dev.winnow.core.graph.GraphFact;
@@ -32,6 +34,7 @@ import org.junit.jupiter.api.Test;
 class FactsTest {
 
     private static final O200kTokenCounter COUNTER = new O200kTokenCounter();
+    private static final String SOURCES = "\nSources: [a] DrugCentral; [b] SIDER";
     private static final GraphFact TREATS = fact("f1", "Metformin treats type 2 diabetes.");
     private static final GraphFact CAUSES = fact("f2", "Metformin causes nausea.");
     private static final GraphFact BINDS = fact("f3", "Metformin binds nothing here.");
@@ -40,7 +43,7 @@ class FactsTest {
             new Pruner(COUNTER, new RuleSentenceSplitter(), PruningRules.DEFAULTS);
 
     @Test
-    void facts_follow_the_passages_with_markers_of_their_own() {
+    void facts_follow_the_passages_in_the_order_of_the_graph_with_a_marker_for_each_line() {
         CompactContext context =
                 prune(
                         passages(),
@@ -51,16 +54,21 @@ class FactsTest {
 
         assertThat(context.text())
                 .isEqualTo(
-                        "[1] A\nA sentence.\n\n[2] Metformin causes nausea.\n[3] Metformin treats type 2 diabetes.");
+                        "[1] A\nA sentence.\n\n[2] Metformin treats type 2 diabetes. [a,b]\n[3] Metformin causes nausea. [a,b]"
+                                + SOURCES);
         Citation second = context.citations().get(1);
         assertThat(second.marker()).isEqualTo(2);
-        assertThat(second.documentId().value()).isEqualTo("f2");
+        assertThat(second.documentId().value()).isEqualTo("f1");
         assertThat(second.title()).isEqualTo("DrugCentral, SIDER");
-        assertThat(second.spans()).containsExactly(new Span(0, 24));
+        assertThat(second.facts()).extracting(CitedFact::id).containsExactly("f1");
+        assertThat(second.facts().getFirst().place().slice(context.text()))
+                .isEqualTo("Metformin treats type 2 diabetes.");
+        assertThat(second.block().slice(context.text()))
+                .isEqualTo("[2] Metformin treats type 2 diabetes. [a,b]");
         assertThat(context.kept())
                 .extracting(ContextSentence::reason)
                 .containsOnly(Reason.THRESHOLD);
-        assertThat(context.kept().getLast().passageId().value()).isEqualTo("f1");
+        assertThat(context.kept().getLast().passageId().value()).isEqualTo("f2");
     }
 
     @Test
@@ -74,10 +82,55 @@ class FactsTest {
                         .25f);
 
         assertThat(context.text())
-                .isEqualTo("[1] A\nA sentence.\n\n[2] Metformin is\n> [1] A nausea.");
+                .isEqualTo("[1] A\nA sentence.\n\n[2] Metformin is [1] A nausea. [a,b]" + SOURCES);
         assertThat(context.citations())
                 .extracting(Citation::block)
-                .containsExactly(new Span(0, 17), new Span(19, context.text().length()));
+                .containsExactly(
+                        new Span(0, 17), new Span(19, context.text().length() - SOURCES.length()));
+    }
+
+    @Test
+    void what_is_said_of_one_entity_by_one_relation_is_one_line_that_cites_each_fact() {
+        List<GraphFact> asked =
+                List.of(
+                        listed("g1", "psoriasis associates Gene", "HLA-B (p=2e-37)", true),
+                        listed("d1", "psoriasis is a Disease", "skin disease", false),
+                        listed("g2", "psoriasis associates Gene", "IL12B", true));
+
+        CompactContext context = prune(passages(), asked, List.of(), 1_500, .25f);
+
+        assertThat(context.text())
+                .isEqualTo(
+                        "[1] psoriasis associates Gene: HLA-B (p=2e-37), IL12B [a,b]\n"
+                                + "[2] psoriasis is a Disease: skin disease [a,b]"
+                                + SOURCES
+                                + "\n\n[3] A\nA sentence.");
+        Citation genes = context.citations().getFirst();
+        assertThat(genes.facts())
+                .extracting(fact -> fact.id() + " " + fact.place().slice(context.text()))
+                .containsExactly("g1 HLA-B (p=2e-37)", "g2 IL12B");
+        assertThat(context.citations()).extracting(Citation::marker).containsExactly(1, 2, 3);
+        assertThat(context.citations())
+                .allSatisfy(
+                        citation ->
+                                assertThat(citation.block().slice(context.text()))
+                                        .startsWith("[%d] ".formatted(citation.marker())));
+    }
+
+    @Test
+    void what_the_question_asks_for_keeps_its_order_and_its_place_whatever_the_model_says() {
+        List<GraphFact> facts =
+                List.of(
+                        listed("g1", "psoriasis associates Gene", "HLA-B", true),
+                        listed("g2", "psoriasis associates Gene", "IL12B", true),
+                        listed("d1", "psoriasis is a Disease", "skin disease", false));
+        List<FactScore> scores = List.of(score("g1", .01f), score("g2", .6f), score("d1", .9f));
+        String genes = "[1] psoriasis associates Gene: HLA-B, IL12B [a,b]" + SOURCES;
+
+        CompactContext context = prune(passages(), facts, scores, COUNTER.count(genes), 0f);
+
+        assertThat(context.text()).isEqualTo(genes);
+        assertThat(context.kept()).extracting(ContextSentence::reason).containsOnly(Reason.ASKED);
     }
 
     @Test
@@ -85,7 +138,8 @@ class FactsTest {
         CompactContext context =
                 prune(new Library(), List.of(TREATS), List.of(score("f1", .9f)), 1_500, 0f);
 
-        assertThat(context.text()).isEqualTo("[1] Metformin treats type 2 diabetes.");
+        assertThat(context.text())
+                .isEqualTo("[1] Metformin treats type 2 diabetes. [a,b]" + SOURCES);
         assertThat(context.answerable()).isTrue();
     }
 
@@ -112,7 +166,9 @@ class FactsTest {
         CompactContext context = prune(passages(), List.of(CAUSES, TREATS), List.of(), 1_500, 1f);
 
         assertThat(context.text())
-                .endsWith("[2] Metformin causes nausea.\n[3] Metformin treats type 2 diabetes.");
+                .endsWith(
+                        "[2] Metformin causes nausea. [a,b]\n[3] Metformin treats type 2 diabetes. [a,b]"
+                                + SOURCES);
         assertThat(context.kept())
                 .extracting(ContextSentence::reason)
                 .containsExactly(Reason.THRESHOLD, Reason.UNSCORED, Reason.UNSCORED);
@@ -131,10 +187,12 @@ class FactsTest {
                                 .9f,
                                 .9f);
         List<FactScore> low = List.of(score("f1", .2f));
-        String both = "[1]\nOne is here. Two is here.\n\n[2] Metformin treats type 2 diabetes.";
+        String both =
+                "[1]\nOne is here. Two is here.\n\n[2] Metformin treats type 2 diabetes. [a,b]"
+                        + SOURCES;
         int budget = COUNTER.count(both);
 
-        assertThat(prune(library, List.of(TREATS), low, budget, .5f).text()).isEqualTo(both);
+        assertThat(prune(library, List.of(TREATS), low, budget, .8f).text()).isEqualTo(both);
         // Without a share the worthier sentences use it up.
         assertThat(prune(library, List.of(TREATS), low, budget, 0f).text())
                 .isEqualTo("[1]\nOne is here. Two is here. Three is here.");
@@ -144,7 +202,8 @@ class FactsTest {
     void a_share_that_one_side_does_not_use_goes_to_the_other() {
         Library one = new Library().document("a", "", .9f, "One is here.", .9f);
         String all =
-                "[1]\nOne is here.\n\n[2] Metformin treats type 2 diabetes.\n[3] Metformin causes nausea.";
+                "[1]\nOne is here.\n\n[2] Metformin treats type 2 diabetes. [a,b]\n[3] Metformin causes nausea. [a,b]"
+                        + SOURCES;
         List<FactScore> scores = List.of(score("f1", .9f), score("f2", .8f), score("f3", .7f));
 
         CompactContext context =
@@ -198,7 +257,8 @@ class FactsTest {
                     String text =
                             facts.get(Integer.parseInt(dropped.documentId().value().substring(1)))
                                     .text();
-                    assertThat(COUNTER.count("[1] " + text)).isGreaterThan(budget);
+                    assertThat(COUNTER.count("[1] " + text + " [a,b]" + SOURCES))
+                            .isGreaterThan(budget);
                 }
             }
         }
@@ -216,7 +276,8 @@ class FactsTest {
                                 .9f,
                                 .05f,
                                 .07f);
-        String passed = "[1]\nOne is here.\n\n[2] Metformin treats type 2 diabetes.";
+        String passed =
+                "[1]\nOne is here.\n\n[2] Metformin treats type 2 diabetes. [a,b]" + SOURCES;
         Evidence evidence =
                 new Evidence(
                         "",
@@ -282,6 +343,14 @@ class FactsTest {
     }
 
     private static GraphFact fact(String id, String text) {
+        return fact(id, text, FactLine.alone(text));
+    }
+
+    private static GraphFact listed(String id, String head, String item, boolean asked) {
+        return fact(id, head + " " + item, new FactLine(head, item, asked));
+    }
+
+    private static GraphFact fact(String id, String text, FactLine line) {
         TreeMap<String, String> evidence = new TreeMap<>();
         evidence.put("phase", "4");
         return new GraphFact(
@@ -295,7 +364,8 @@ class FactsTest {
                 EvidenceGrade.CURATED,
                 List.of(),
                 List.of(),
-                text);
+                text,
+                line);
     }
 
     private void assertRefused(List<GraphFact> facts, List<FactScore> scores, String message) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.graph.Entity;
 import dev.winnow.core.graph.EvidenceGrade;
+import dev.winnow.core.graph.FactLine;
 import dev.winnow.core.graph.FactSource;
 import dev.winnow.core.graph.GraphFact;
 import dev.winnow.core.identity.DocumentId;
@@ -336,7 +337,8 @@ class RerankerStageTest {
                 EvidenceGrade.STATED,
                 List.of(),
                 List.of(),
-                text);
+                text,
+                FactLine.alone(text));
     }
 
     /** Loses the last score, as a remote service could. */

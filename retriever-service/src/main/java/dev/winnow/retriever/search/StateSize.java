@@ -124,8 +124,9 @@ final class StateSize {
     private static long laterAbout(GraphFact fact) {
         return CITATION
                 + SENTENCE
-                + 4 * text(fact.id())
-                + text(fact.text())
+                + 5 * text(fact.id())
+                + text(fact.line().head())
+                + text(fact.line().item())
                 + texts(fact.sourceNames());
     }
 
@@ -137,7 +138,9 @@ final class StateSize {
                         + text(fact.predicate())
                         + entity(fact.object())
                         + texts(fact.conflicts())
-                        + text(fact.text());
+                        + text(fact.text())
+                        + text(fact.line().head())
+                        + text(fact.line().item());
         for (FactSource source : fact.sources()) {
             bytes += SOURCE + source(source);
         }

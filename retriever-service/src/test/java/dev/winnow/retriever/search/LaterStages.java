@@ -94,7 +94,13 @@ final class LaterStages {
         text.append("\n\n[%d] %s\n%s".formatted(marker, passage.heading(), passage.text()));
         citations.add(
                 new Citation(
-                        marker, passage.documentId(), passage.title(), passage.uri(), spans, null));
+                        marker,
+                        passage.documentId(),
+                        passage.title(),
+                        passage.uri(),
+                        spans,
+                        null,
+                        List.of()));
     }
 
     private void add(GraphFact fact) {
@@ -113,7 +119,8 @@ final class LaterStages {
                         String.join(", ", fact.sourceNames()),
                         null,
                         List.of(new Span(0, end)),
-                        null));
+                        null,
+                        List.of()));
     }
 
     private int marker() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.graph.Entity;
 import dev.winnow.core.graph.EvidenceGrade;
+import dev.winnow.core.graph.FactLine;
 import dev.winnow.core.graph.FactSource;
 import dev.winnow.core.graph.GraphFact;
 import dev.winnow.core.identity.DocumentId;
@@ -296,7 +297,8 @@ class RetrieverStageTest {
                         EvidenceGrade.CURATED,
                         List.of(entity, entity),
                         List.of("is contraindicated in"),
-                        "a treats b");
+                        "a treats b",
+                        new FactLine("a treats Disease", "b", true));
         PipelineState bare = state(Query.of("b"), Scope.local(), 1);
         PipelineState with = bare.withFacts(List.of(), Collections.nCopies(50, fact));
         int written =

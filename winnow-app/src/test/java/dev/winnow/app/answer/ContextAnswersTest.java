@@ -49,7 +49,7 @@ class ContextAnswersTest {
     private final ContextAnswers answers = new ContextAnswers(grounded);
 
     private static Citation citation(int marker, String id, Span block) {
-        return new Citation(marker, new DocumentId(id), id, null, List.of(), block);
+        return new Citation(marker, new DocumentId(id), id, null, List.of(), block, List.of());
     }
 
     private GroundedAnswers grounded(boolean generator) {

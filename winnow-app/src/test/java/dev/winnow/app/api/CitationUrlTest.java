@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 class CitationUrlTest {
 
     private static String url(String id, @Nullable String uri) {
-        return CitationUrl.of(new Citation(1, new DocumentId(id), "", uri, List.of(), null));
+        return CitationUrl.of(
+                new Citation(1, new DocumentId(id), "", uri, List.of(), null, List.of()));
     }
 
     @Test

@@ -47,7 +47,8 @@ class GroundedPromptTest {
                 "Title",
                 null,
                 List.of(new Span(0, 4)),
-                block);
+                block,
+                List.of());
     }
 
     private List<ChatMessage> messages(Conversation conversation, CompactContext context) {

@@ -78,16 +78,46 @@ class GraphContextTest {
         JsonNode known =
                 ok(client.post("/v1/facts", Map.of("query", ABOUT_GENES, "token_budget", 1_000)));
         for (JsonNode citation : cited) {
-            JsonNode fact = fact(known, citation.get("document_id").asString());
-            String text = fact.get("text").asString();
-            assertThat(context.get("text").asString())
-                    .contains("[" + citation.get("marker").asInt() + "]")
-                    .contains(text);
-            assertThat(citation.at("/spans/0/0").asInt()).isZero();
-            assertThat(citation.at("/spans/0/1").asInt()).isEqualTo(text.length());
-            assertThat(citation.get("title").asString())
-                    .contains(fact.at("/sources/0/name").asString());
+            String text = context.get("text").asString();
+            assertThat(slice(text, citation.get("block")))
+                    .startsWith("[" + citation.get("marker").asInt() + "] ");
+            assertThat(citation.get("facts")).isNotEmpty();
+            for (JsonNode told : citation.get("facts")) {
+                JsonNode fact = fact(known, told.get("id").asString());
+                assertThat(slice(text, told.get("place")))
+                        .isEqualTo(fact.at("/line/item").asString());
+                assertThat(slice(text, citation.get("block")))
+                        .contains(fact.at("/line/head").asString());
+                assertThat(citation.get("title").asString())
+                        .contains(fact.at("/sources/0/name").asString());
+            }
         }
+    }
+
+    @Test
+    void a_list_that_is_asked_for_begins_the_context_in_the_order_of_the_graph() {
+        String question = "Which genes are associated with psoriasis?";
+
+        String text = ask(question).get("text").asString();
+        JsonNode known = ok(client.post("/v1/facts", Map.of("query", question)));
+
+        List<String> heads = new ArrayList<>();
+        for (JsonNode fact : known.get("facts")) {
+            String head = fact.at("/line/head").asString();
+            if (!heads.contains(head)) {
+                heads.add(head);
+            }
+        }
+        List<String> lines = text.lines().toList();
+        assertThat(heads.subList(0, 2))
+                .allMatch(head -> head.endsWith("psoriasis associates Gene"));
+        for (int i = 0; i < 2; i++) {
+            assertThat(lines.get(i)).startsWith("[%d] %s: ".formatted(i + 1, heads.get(i)));
+        }
+    }
+
+    private static String slice(String text, JsonNode span) {
+        return text.substring(span.get(0).asInt(), span.get(1).asInt());
     }
 
     private static JsonNode fact(JsonNode known, String id) {

@@ -21,5 +21,7 @@ public enum Reason {
     /** Kept: an exact match that ranking may not remove. */
     PINNED,
     /** Kept whole: no sentence scores exist, because the model has no prune head or did not run. */
-    UNSCORED
+    UNSCORED,
+    /** Kept: a fact of the graph of the kind that the question asks for. */
+    ASKED
 }

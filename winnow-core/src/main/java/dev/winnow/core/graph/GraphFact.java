@@ -2,6 +2,7 @@ package dev.winnow.core.graph;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An edge of the graph that can be verified and cited.
@@ -15,7 +16,8 @@ import java.util.List;
  * @param path from the entity of the question down to the end of the edge that stands for it, both included; empty if the edge is
  *     that entity's own
  * @param conflicts kinds of edge between the same two that say otherwise, ordered; a drug may be both indicated and contraindicated
- * @param text the fact as one line
+ * @param text the fact as one line of its own
+ * @param line how it reads beside others
  */
 public record GraphFact(
         String id,
@@ -26,12 +28,24 @@ public record GraphFact(
         EvidenceGrade grade,
         List<Entity> path,
         List<String> conflicts,
-        String text) {
+        String text,
+        @Nullable FactLine line) {
 
     public GraphFact {
         sources = List.copyOf(sources);
         path = List.copyOf(path);
         conflicts = List.copyOf(conflicts);
+    }
+
+    /** How it reads beside others; a fact that an older version wrote stands alone. */
+    @Override
+    public FactLine line() {
+        return line == null ? FactLine.alone(text) : line;
+    }
+
+    /** Whether the question asks for it. */
+    public boolean asked() {
+        return line().asked();
     }
 
     /** The names of the sources, each once, in their order. */

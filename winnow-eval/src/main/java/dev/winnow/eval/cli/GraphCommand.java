@@ -2,6 +2,7 @@ package dev.winnow.eval.cli;
 
 import dev.winnow.core.retrieval.EmbeddingException;
 import dev.winnow.eval.graph.FactResults;
+import dev.winnow.eval.graph.FactsInLine;
 import dev.winnow.eval.graph.GoldAmongDistractors;
 import dev.winnow.eval.graph.GraphResult;
 import dev.winnow.eval.graph.GraphSpeed;
@@ -11,6 +12,7 @@ import dev.winnow.eval.graph.PreparedSentences;
 import dev.winnow.eval.report.Machine;
 import dev.winnow.eval.report.ResultFile;
 import dev.winnow.inference.embed.OnnxEmbedder;
+import dev.winnow.inference.rerank.OnnxReranker;
 import dev.winnow.kg.context.EvidenceRules;
 import dev.winnow.kg.context.FactFinder;
 import dev.winnow.kg.context.GraphFactFinder;
@@ -24,6 +26,7 @@ import dev.winnow.kg.rule.SentenceSimilarity;
 import dev.winnow.kg.snapshot.SnapshotStore;
 import dev.winnow.kg.store.ServedGraph;
 import dev.winnow.platform.tokens.O200kTokenCounter;
+import dev.winnow.pruner.select.PruningRules;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
@@ -99,6 +102,13 @@ final class GraphCommand implements Callable<Integer> {
                     "Measures what a look by meaning adds to linking, too; encodes every name: some"
                             + " minutes.")
     private boolean meaning;
+
+    @Option(
+            names = "--line",
+            description =
+                    "Measures what the context of the whole line holds of the facts, too, beside what"
+                            + " /v1/facts answers.")
+    private boolean line;
 
     @Mixin private final CacheOptions cache = new CacheOptions();
 
@@ -193,11 +203,16 @@ final class GraphCommand implements Callable<Integer> {
         EvidenceRules rules = EvidenceRules.standard();
         O200kTokenCounter tokens = new O200kTokenCounter();
         FactFinder own = new GraphFactFinder(served, rules, tokens);
-        if (withoutKgRag) {
-            return FactResults.measure(folder, served.store(), own, null);
-        }
         try (Models models = new Models(cache.threads());
-                OnnxEmbedder embedder = models.embedder()) {
+                OnnxReranker reranker = line ? models.reranker(new Models.Options()) : null;
+                OnnxEmbedder embedder = withoutKgRag ? null : models.embedder()) {
+            FactFinder inLine =
+                    reranker == null
+                            ? null
+                            : new FactsInLine(own, reranker, Models.pruner(PruningRules.DEFAULTS));
+            if (embedder == null) {
+                return FactResults.measure(folder, served.store(), own, null, inLine);
+            }
             Function<SentenceSimilarity, FactFinder> rule =
                     similarity ->
                             new KgRagFinder(
@@ -210,7 +225,7 @@ final class GraphCommand implements Callable<Integer> {
                             cache.cache(),
                             cache.threads(),
                             spec.commandLine().getErr()::println);
-            return FactResults.measure(folder, served.store(), own, rule.apply(sentences));
+            return FactResults.measure(folder, served.store(), own, rule.apply(sentences), inLine);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.winnow.kg.context.FactFinder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param answers share of right answers by set and rule: from the context at 1,000 tokens, by plain edge match and by rules that know nothing
  * @param plainIntersection two-hop genes by set operations alone
  * @param twoHopInContext mean recall of gold at 1,000 tokens by kind of what is shared
+ * @param inLine by set and who is asked (facts, line): as {@code facts}, and of two-hop genes the mean recall of gold; empty if it was not
+ *     asked for
  */
 public record FactResults(
         Map<String, Map<String, Double>> facts,
@@ -32,7 +35,8 @@ public record FactResults(
         Map<String, Double> tokens,
         Map<String, Map<String, Double>> answers,
         TwoHopMeasures plainIntersection,
-        Map<String, Double> twoHopInContext) {
+        Map<String, Double> twoHopInContext,
+        Map<String, Map<String, Double>> inLine) {
 
     /** The context of a question with room for passages beside it. */
     private static final int USUAL = 1_000;
@@ -42,9 +46,14 @@ public record FactResults(
      *
      * @param folder of the questions
      * @param kgRag KG-RAG's rule, or null to leave it out
+     * @param line what the context of the whole line holds, or null to leave it out
      */
     public static FactResults measure(
-            Path folder, GraphStore store, FactFinder own, @Nullable FactFinder kgRag)
+            Path folder,
+            GraphStore store,
+            FactFinder own,
+            @Nullable FactFinder kgRag,
+            @Nullable FactFinder line)
             throws IOException {
         QuestionFiles files = new QuestionFiles(folder, store);
         Map<String, List<GoldQuestion>> sets = new LinkedHashMap<>();
@@ -88,7 +97,33 @@ public record FactResults(
                 tokens,
                 answers,
                 TwoHopMeasures.ofPlainIntersection(genes, store, "DaG"),
-                inContext);
+                inContext,
+                line == null ? Map.of() : inLine(sets, genes, own, line));
+    }
+
+    private static Map<String, Map<String, Double>> inLine(
+            Map<String, List<GoldQuestion>> sets,
+            List<TwoHopQuestion> genes,
+            FactFinder own,
+            FactFinder line) {
+        Map<String, FactFinder> asked = new LinkedHashMap<>();
+        asked.put("facts", own);
+        asked.put("line", line);
+        Map<String, Map<String, Double>> held = new LinkedHashMap<>();
+        asked.forEach(
+                (name, finder) -> {
+                    sets.forEach(
+                            (set, questions) ->
+                                    held.put(set + ", " + name, FactCurve.of(questions, finder)));
+                    Map<String, Double> recall = new LinkedHashMap<>();
+                    for (int budget : FactCurve.BUDGETS) {
+                        recall.put(
+                                String.valueOf(budget),
+                                TwoHopMeasures.recallInContext(genes, finder, budget));
+                    }
+                    held.put("two-hop genes, " + name, recall);
+                });
+        return held;
     }
 
     /** The texts of all questions that have gold edges. */
@@ -135,9 +170,14 @@ public record FactResults(
                         .row(cells("plain intersection", plainIntersection));
         Table context = new Table("shared", "recall at 1,000 tokens");
         twoHopInContext.forEach((kind, recall) -> context.row(kind, Table.share(recall)));
+        Table line = new Table("in the context", "250", "500", "1000", "2000");
+        inLine.forEach(
+                (set, curve) ->
+                        line.row(Arrays.copyOf(cells(set, curve), FactCurve.BUDGETS.size() + 1)));
         Table size = new Table("set", "mean tokens of a context of at most 1,000");
         tokens.forEach((set, mean) -> size.row(set, whole(mean)));
-        return "%s%n%s%n%s%n%s%n%s%n%s%n".formatted(curves, costs, right, size, lists, context);
+        return "%s%n%s%n%s%n%s%n%s%n%s%n%s%n"
+                .formatted(curves, costs, right, size, lists, context, line);
     }
 
     private static String whole(double value) {

@@ -52,7 +52,7 @@ class FactResultsTest {
                         EvidenceRules.standard(),
                         new O200kTokenCounter());
 
-        FactResults results = FactResults.measure(questions, store, own, null);
+        FactResults results = FactResults.measure(questions, store, own, null, null);
 
         for (Map<String, Double> curve : results.facts().values()) {
             assertThat(curve.get("1000")).isGreaterThanOrEqualTo(.97 * curve.get("coverage"));
@@ -84,7 +84,7 @@ class FactResultsTest {
                                 0,
                                 store.description());
 
-        FactResults results = FactResults.measure(questions, store, nothing, null);
+        FactResults results = FactResults.measure(questions, store, nothing, null, null);
 
         assertThat(results.facts().get("true_false").get("2000")).isZero();
         assertThat(results.facts().get("mcq").get("2000")).isZero();

@@ -31,7 +31,8 @@ class CanonicalJsonTest {
                                     "Réranking",
                                     null,
                                     List.of(new Span(10, 37), new Span(40, 52)),
-                                    new Span(0, 35))),
+                                    new Span(0, 35),
+                                    List.of())),
                     List.of(
                             new ContextSentence(
                                     DOCUMENT.passage(0),

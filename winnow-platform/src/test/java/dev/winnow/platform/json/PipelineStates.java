@@ -1,12 +1,14 @@
 package dev.winnow.platform.json;
 
 import dev.winnow.core.context.Citation;
+import dev.winnow.core.context.CitedFact;
 import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.context.ContextSentence;
 import dev.winnow.core.context.Reason;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.graph.Entity;
 import dev.winnow.core.graph.EvidenceGrade;
+import dev.winnow.core.graph.FactLine;
 import dev.winnow.core.graph.FactScore;
 import dev.winnow.core.graph.FactSource;
 import dev.winnow.core.graph.GraphFact;
@@ -119,7 +121,8 @@ final class PipelineStates {
                                         text(),
                                         maybe(() -> "https://example.org/" + i),
                                         list(j -> span()),
-                                        maybe(this::span))),
+                                        maybe(this::span),
+                                        list(j -> new CitedFact(text(), span())))),
                 list(i -> sentence()),
                 list(i -> sentence()),
                 random.nextInt(9_999),
@@ -217,7 +220,8 @@ final class PipelineStates {
                 oneOf(EvidenceGrade.values()),
                 list(i -> entity()),
                 list(i -> "relation" + i),
-                text());
+                text(),
+                new FactLine(text(), text(), random.nextBoolean()));
     }
 
     private FactSource factSource(int number) {

@@ -157,7 +157,8 @@ class AnswersOverKafkaTest {
                                                         "A",
                                                         null,
                                                         List.of(),
-                                                        null))
+                                                        null,
+                                                        List.of()))
                                         : List.of(),
                                 List.of(),
                                 List.of(),

@@ -1,0 +1,123 @@
+package dev.winnow.eval.graph;
+
+import dev.winnow.core.context.CompactContext;
+import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.graph.FactScore;
+import dev.winnow.core.graph.GraphFact;
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.identity.PassageId;
+import dev.winnow.core.passage.Metadata;
+import dev.winnow.core.passage.Passage;
+import dev.winnow.core.query.Settings;
+import dev.winnow.core.rerank.RerankException;
+import dev.winnow.core.rerank.Reranker;
+import dev.winnow.kg.context.FactFinder;
+import dev.winnow.kg.context.FactWishes;
+import dev.winnow.kg.context.TimeLimit;
+import dev.winnow.kg.fact.FactSheet;
+import dev.winnow.kg.fact.RankedFact;
+import dev.winnow.pruner.select.Evidence;
+import dev.winnow.pruner.select.Pruner;
+import dev.winnow.reranker.stage.RerankerStage;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What the context of the whole line holds of the facts: found with the settings of the line, scored by the reranker and decided on by the
+ * pruner, without passages beside them, in as many tokens as are asked for.
+ */
+public final class FactsInLine implements FactFinder {
+
+    private final FactFinder finder;
+    private final Reranker reranker;
+    private final Pruner pruner;
+
+    public FactsInLine(FactFinder finder, Reranker reranker, Pruner pruner) {
+        this.finder = finder;
+        this.reranker = reranker;
+        this.pruner = pruner;
+    }
+
+    @Override
+    public FactSheet find(String question, List<String> pins, FactWishes wishes, TimeLimit limit) {
+        FactSheet sheet = finder.find(question, pins, FactWishes.DEFAULTS, limit);
+        List<GraphFact> facts = sheet.graphFacts();
+        CompactContext context =
+                pruner.prune(
+                                new Evidence(
+                                        question,
+                                        List.of(),
+                                        List.of(),
+                                        List.of(),
+                                        facts,
+                                        scores(question, facts)),
+                                within(wishes.tokenBudget()))
+                        .context();
+        Set<String> told = new HashSet<>();
+        context.kept().forEach(kept -> told.add(kept.passageId().value()));
+        List<RankedFact> kept = new ArrayList<>();
+        for (RankedFact fact : sheet.facts()) {
+            if (told.contains(fact.fact().id())) {
+                kept.add(fact);
+            }
+        }
+        return new FactSheet(
+                sheet.linking(),
+                sheet.entities(),
+                sheet.answers(),
+                kept,
+                sheet.absences(),
+                sheet.shortfall(),
+                sheet.notes(),
+                context.tokensAfter(),
+                sheet.graph());
+    }
+
+    private List<FactScore> scores(String question, List<GraphFact> facts) {
+        List<Passage> passages = new ArrayList<>();
+        for (GraphFact fact : facts.subList(0, Math.min(RerankerStage.MAX_FACTS, facts.size()))) {
+            passages.add(
+                    new Passage(
+                            new PassageId(fact.id()),
+                            new DocumentId(fact.id()),
+                            "",
+                            List.of(),
+                            fact.text(),
+                            0,
+                            fact.text().length(),
+                            null,
+                            Metadata.NONE));
+        }
+        if (passages.isEmpty()) {
+            return List.of();
+        }
+        try {
+            return reranker.rerank(question, passages, Deadline.NONE).passages().stream()
+                    .map(
+                            ranked ->
+                                    new FactScore(
+                                            ranked.passageId().value(), ranked.rankProbability()))
+                    .toList();
+        } catch (RerankException e) {
+            throw new IllegalStateException("the reranker failed: " + e.getMessage(), e);
+        }
+    }
+
+    private static Settings within(int tokens) {
+        Settings usual = Settings.DEFAULTS;
+        return new Settings(
+                usual.candidates(),
+                usual.topK(),
+                usual.threshold(),
+                usual.floor(),
+                usual.minRank(),
+                tokens,
+                usual.factShare(),
+                usual.order(),
+                usual.titleRule(),
+                usual.fill(),
+                usual.interpolation());
+    }
+}
