@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -71,7 +73,12 @@ final class DelimitedFile {
                             .formatted(String.join(", ", columns), Table.requirements()));
             return null;
         }
+        Set<String> seen = new HashSet<>();
         for (String column : columns) {
+            if (!seen.add(column)) {
+                reader.problem(place, "the column %s is there twice".formatted(column));
+                return null;
+            }
             if (!table.columns().contains(column)) {
                 String nearest = NearestName.of(column, table.columns());
                 reader.problem(

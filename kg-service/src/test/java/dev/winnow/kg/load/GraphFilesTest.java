@@ -224,6 +224,8 @@ class GraphFilesTest {
     void columns_are_named_as_they_must_be() {
         assertThat(problems("id\tkind\tname\tlicense\nA\tG\tx\ty\n", EDGES))
                 .contains("nodes.tsv row 1: there is no column license; did you mean licence?");
+        assertThat(problems("id\tid\tkind\tname\tsource\nA\tA\tG\tx\ty\n", EDGES))
+                .contains("nodes.tsv row 1: the column id is there twice");
         assertThat(problems("a\tb\n1\t2\n", EDGES).getFirst())
                 .startsWith("nodes.tsv row 1: the columns are a, b; nodes have id, kind, name");
         assertThat(problems("", EDGES)).contains("nodes.tsv row 1: the file is empty");

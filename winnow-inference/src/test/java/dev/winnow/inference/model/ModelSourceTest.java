@@ -7,6 +7,7 @@ import dev.winnow.inference.tiny.TinyModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,6 +51,24 @@ class ModelSourceTest {
         assertThatThrownBy(description::tokenizerFile)
                 .isInstanceOf(InvalidModelException.class)
                 .hasMessageContaining(folder.resolve("tokenizer.json").toString());
+    }
+
+    @Test
+    void a_file_outside_of_the_folder_is_refused_whatever_it_holds() throws IOException {
+        Path model = Files.createDirectory(folder.resolve("model"));
+        TinyModels.copy("two-head", model);
+        Path outside = Files.move(model.resolve("tokenizer.json"), folder.resolve("outside.json"));
+        Path json = model.resolve(ModelSource.DESCRIPTION);
+        String described = Files.readString(json);
+        for (String file : List.of("../outside.json", outside.toAbsolutePath().toString())) {
+            Files.writeString(json, described.replace("tokenizer.json", file));
+            ModelDescription description = ModelDescription.read(new ModelSource.Directory(model));
+
+            assertThatThrownBy(description::tokenizerFile)
+                    .isInstanceOf(InvalidModelException.class)
+                    .hasMessageContaining("lies outside of that folder")
+                    .hasMessageContaining(file);
+        }
     }
 
     @Test
