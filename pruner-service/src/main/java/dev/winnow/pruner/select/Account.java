@@ -2,8 +2,10 @@ package dev.winnow.pruner.select;
 
 import dev.winnow.core.context.ContextSentence;
 import dev.winnow.core.context.Reason;
+import dev.winnow.core.graph.FactLines;
 import dev.winnow.pruner.caution.InstructionSigns;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +38,19 @@ final class Account {
                                 .lookingLikeInstruction(InstructionSigns.score(sentence.text())));
             }
         }
+        kept.addAll(text.factsFirst() ? 0 : kept.size(), keptFacts(text));
+        return kept;
+    }
+
+    private List<ContextSentence> keptFacts(ContextText text) {
+        Map<String, Integer> places = new HashMap<>();
         for (int i = 0; i < facts.size(); i++) {
-            if (facts.kept(i)) {
+            places.put(facts.fact(i).fact().id(), i);
+        }
+        List<ContextSentence> kept = new ArrayList<>();
+        for (FactLines.Line line : text.lines()) {
+            for (FactLines.Item item : line.items()) {
+                int i = Objects.requireNonNull(places.get(item.fact().id()));
                 kept.add(facts.fact(i).because(facts.reason(i)));
             }
         }

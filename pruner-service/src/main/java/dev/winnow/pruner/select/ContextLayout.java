@@ -103,7 +103,11 @@ final class ContextLayout {
             places.add(new Span(begin, out.length()));
             out.append('\n');
         }
-        out.append(lines.sources());
+        if (lines.sources().isEmpty()) {
+            out.setLength(out.length() - 1);
+        } else {
+            out.append(lines.sources());
+        }
     }
 
     private void appendHeading(StringBuilder out, int marker, Passage passage, int depth) {

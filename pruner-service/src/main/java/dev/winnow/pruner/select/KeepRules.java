@@ -9,8 +9,11 @@ final class KeepRules {
 
     private KeepRules() {}
 
-    static void apply(Verdicts verdicts, Settings settings) {
-        threshold(verdicts, settings.threshold());
+    /**
+     * @param threshold of this question
+     */
+    static void apply(Verdicts verdicts, float threshold, Settings settings) {
+        threshold(verdicts, threshold);
         for (PassageRange passage : verdicts.passages()) {
             if (passage.passage().reaches(settings.floor())) {
                 floor(verdicts, passage);

@@ -9,6 +9,7 @@ import dev.winnow.core.query.TitleRule;
 import dev.winnow.core.sentence.SentenceSplitter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Decides what goes into the compact context. Pure: the same evidence and settings give the same bytes, whatever the order in
@@ -18,8 +19,7 @@ import java.util.List;
  *   <li>top-k by rank score, of the reranker alone or interpolated with that of retrieval
  *   <li>passages below min-rank go whole, where rank probabilities exist
  *   <li>sentences that say the same are kept once, and all their sources are cited
- *   <li>threshold, floor, title; the probability of a sentence is lower where other candidates answer more likely than its passage
- *   <li>what links the sentences that answer to the question, and what their pronouns refer to, if the guard is on
+ *   <li>threshold, floor, title; the threshold is lower where no candidate surely answers
  *   <li>token budget over all passages and facts
  *   <li>order of the documents, and citations numbered in it
  * </ol>
@@ -29,6 +29,9 @@ import java.util.List;
  * answerable.
  */
 public final class Pruner {
+
+    /** What a retrieval back end sends without a pruner; to count all that sentences may be of would make the saving look larger than it is. */
+    private static final int PLAIN_PASSAGES = 5;
 
     private final TokenCounter counter;
     private final SentenceList sentenceList;
@@ -53,7 +56,11 @@ public final class Pruner {
     public Pruning prune(Evidence evidence, Settings settings) {
         // 1
         RankList ranks =
-                RankList.of(evidence.candidates(), evidence.reranked(), settings.topK(), rules);
+                RankList.of(
+                        evidence.candidates(),
+                        evidence.reranked(),
+                        settings.topK(),
+                        rules.rankWeight());
         // 2
         MinRank minRank = new MinRank(settings.minRank());
         List<RankedPassage> alive = minRank.filter(ranks.top());
@@ -61,14 +68,16 @@ public final class Pruner {
         boolean titles = settings.titleRule() == TitleRule.FIRST_SENTENCE;
         Verdicts verdicts = Verdicts.open(alive, sentenceList, titles);
         // 4
-        KeepRules.apply(verdicts, settings);
+        Float best = ranks.bestProbability();
+        float threshold =
+                best == null
+                        ? settings.threshold()
+                        : Certainty.threshold(settings.threshold(), best);
+        KeepRules.apply(verdicts, threshold, settings);
         FactVerdicts facts =
                 new FactVerdicts(
-                        RankedFact.rank(evidence.facts(), evidence.factScores()),
-                        settings.threshold());
-        // 5
-        LinkRules.apply(verdicts, facts, evidence, rules.guard());
-        // 6 and 7
+                        RankedFact.rank(evidence.facts(), evidence.factScores()), threshold);
+        // 5 and 6
         TimedCounter timed = new TimedCounter(counter);
         ContextLayout layout = new ContextLayout(timed, rules.maxHeadingTokens(), settings.order());
         TokenBudget.Fitted fitted = new TokenBudget(verdicts, facts, layout, timed, settings).fit();
@@ -76,7 +85,7 @@ public final class Pruner {
 
         Account account = new Account(verdicts, facts, sentenceList);
         List<ContextSentence> dropped = account.dropped(ranks.passages(), alive);
-        int before = timed.count(layout.write(Account.whole(ranks.top()), List.of()).text());
+        int before = timed.count(layout.write(plain(evidence, ranks), List.of()).text());
         CompactContext context =
                 new CompactContext(
                         fitted.text().text(),
@@ -89,15 +98,39 @@ public final class Pruner {
                         counter.name());
         return new Pruning(
                 context,
-                notes(evidence, ranks, minRank, context),
+                notes(evidence, ranks, minRank, settings, threshold, context),
                 !evidence.reranked().isEmpty(),
                 timed.spent());
     }
 
+    /** What would have been sent without a pruner: the best passages that were found, or all that a caller brought, which no source found. */
+    private static List<Sentence> plain(Evidence evidence, RankList ranks) {
+        List<RankedPassage> all = ranks.passages();
+        boolean found =
+                evidence.candidates().stream()
+                        .anyMatch(candidate -> !candidate.sources().isEmpty());
+        return Account.whole(
+                found ? all.subList(0, Math.min(PLAIN_PASSAGES, all.size())) : ranks.top());
+    }
+
     private List<String> notes(
-            Evidence evidence, RankList ranks, MinRank minRank, CompactContext context) {
+            Evidence evidence,
+            RankList ranks,
+            MinRank minRank,
+            Settings settings,
+            float threshold,
+            CompactContext context) {
         List<String> notes = new ArrayList<>();
         notes.add("tokenizer: " + context.tokenizer());
+        if (threshold < settings.threshold()) {
+            notes.add(
+                    String.format(
+                            Locale.ROOT,
+                            "threshold: %.4f in place of %.4f, since the best candidate answers with a probability of %.3f",
+                            threshold,
+                            settings.threshold(),
+                            ranks.bestProbability()));
+        }
         if (minRank.leftOut() > 0) {
             notes.add(
                     "min-rank: left out for %d passages without rank probability"

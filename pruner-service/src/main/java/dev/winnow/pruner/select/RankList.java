@@ -27,18 +27,20 @@ final class RankList {
 
     private final List<RankedPassage> passages;
     private final int topK;
+    private final @Nullable Float bestProbability;
 
-    private RankList(List<RankedPassage> passages, int topK) {
+    private RankList(List<RankedPassage> passages, int topK, @Nullable Float bestProbability) {
         this.passages = passages;
+        this.bestProbability = bestProbability;
         this.topK = Math.min(topK, passages.size());
     }
 
     /**
-     * @param rules the model's share in the order, and the weight of a passage's standing
+     * @param rankWeight the model's share in the order
      * @throws InvalidEvidenceException if a passage occurs twice, or a score belongs to no candidate: then the state is broken
      */
     static RankList of(
-            List<Candidate> candidates, List<Reranked> reranked, int topK, PruningRules rules) {
+            List<Candidate> candidates, List<Reranked> reranked, int topK, float rankWeight) {
         Map<PassageId, Reranked> scores = new HashMap<>();
         for (Reranked scored : reranked) {
             if (scores.put(scored.passageId(), scored) != null) {
@@ -55,11 +57,10 @@ final class RankList {
             throw new InvalidEvidenceException(
                     "%d scores belong to no candidate".formatted(scores.size()));
         }
-        if (rules.rankWeight() < 1f) {
-            interpolate(entries, rules.rankWeight());
+        if (rankWeight < 1f) {
+            interpolate(entries, rankWeight);
         }
         entries.sort(ORDER);
-        float best = bestProbability(entries);
         List<RankedPassage> passages = new ArrayList<>(entries.size());
         for (Entry entry : entries) {
             if (!passages.isEmpty() && passages.getLast().passage().id().equals(entry.id())) {
@@ -68,12 +69,9 @@ final class RankList {
             }
             passages.add(
                     new RankedPassage(
-                            passages.size(),
-                            entry.candidate().passage(),
-                            entry.scores(),
-                            entry.standing(best, rules.standingWeight())));
+                            passages.size(), entry.candidate().passage(), entry.scores()));
         }
-        return new RankList(passages, topK);
+        return new RankList(passages, topK, bestProbability(entries));
     }
 
     /** All passages, best first. */
@@ -86,12 +84,18 @@ final class RankList {
         return passages.subList(0, topK);
     }
 
-    /** The highest probability to answer, 0 where the model gave none. */
-    private static float bestProbability(List<Entry> entries) {
-        float best = 0f;
+    /** The highest probability of a candidate to answer, of those beyond top-k as well; null where the model gave none. */
+    @Nullable Float bestProbability() {
+        return bestProbability;
+    }
+
+    private static @Nullable Float bestProbability(List<Entry> entries) {
+        Float best = null;
         for (Entry entry : entries) {
-            Score probability = entry.probability();
-            best = probability == null ? best : Math.max(best, probability.value());
+            Score own = RankedPassage.probabilityIn(entry.scores());
+            if (own != null && (best == null || own.value() > best)) {
+                best = own.value();
+            }
         }
         return best;
     }
@@ -134,15 +138,6 @@ final class RankList {
 
         boolean unseen() {
             return scores == null;
-        }
-
-        @Nullable Score probability() {
-            return RankedPassage.probabilityIn(scores);
-        }
-
-        float standing(float best, float weight) {
-            Score own = probability();
-            return own == null ? 1f : Standing.of(own.value(), best, weight);
         }
     }
 }

@@ -11,9 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param place 0 for the best
  * @param scores what the model said, or null if it did not see the passage
- * @param standing what the odds of its sentences are multiplied with, above 0 to 1
  */
-record RankedPassage(int place, Passage passage, @Nullable Reranked scores, float standing) {
+record RankedPassage(int place, Passage passage, @Nullable Reranked scores) {
 
     /** That a passage answers, by what the model said of it; null where there is no such probability. */
     static @Nullable Score probabilityIn(@Nullable Reranked scores) {

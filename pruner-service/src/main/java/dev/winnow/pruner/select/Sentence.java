@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     the passage
  * @param start first UTF-16 unit in the document's original, inclusive
  * @param end last UTF-16 unit in the document's original, exclusive
- * @param keep calibrated keep-probability, lowered by the standing of the passage; null where no model scored sentences
+ * @param keep calibrated keep-probability; null where no model scored sentences
  */
 record Sentence(RankedPassage from, int gap, int start, int end, @Nullable Score keep) {
 

@@ -75,12 +75,7 @@ final class SentenceList {
                                         Scale.PROBABILITY));
             }
             end = score.end();
-            add(
-                    sentences,
-                    from,
-                    score.start(),
-                    score.end(),
-                    Standing.lowered(score.keep(), from.standing()));
+            add(sentences, from, score.start(), score.end(), score.keep());
         }
         return sentences;
     }

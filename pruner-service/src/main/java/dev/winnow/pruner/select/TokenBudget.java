@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Step 6: takes out what does not fit, and fills up if that is asked for. Numbers of tokens cannot be added up exactly (a token
+ * Step 5: takes out what does not fit, and fills up if that is asked for. Numbers of tokens cannot be added up exactly (a token
  * may reach over the border of two sentences), so prices by the piece decide what is tried, and the count of the whole text
  * decides whether it fits. Prices leave the joints between blocks out, which mostly are one token with the stop before them: too
  * much is tried rather than too little.

@@ -3,7 +3,6 @@ package dev.winnow.pruner.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.platform.tokens.TokensAutoConfiguration;
-import dev.winnow.pruner.select.Guard;
 import dev.winnow.pruner.select.Pruner;
 import dev.winnow.pruner.select.PruningRules;
 import dev.winnow.pruner.stage.PrunerStage;
@@ -26,7 +25,7 @@ class PrunerPropertiesTest {
         runner.run(
                 context -> {
                     PrunerProperties defaults = context.getBean(PrunerProperties.class);
-                    assertThat(defaults).isEqualTo(new PrunerProperties(24, Guard.NONE, 1f, 1f));
+                    assertThat(defaults).isEqualTo(new PrunerProperties(24, .3f));
                     assertThat(defaults.rules()).isEqualTo(PruningRules.DEFAULTS);
                     assertThat(context)
                             .hasSingleBean(PrunerStage.class)
@@ -37,21 +36,17 @@ class PrunerPropertiesTest {
     @Test
     void every_key_can_be_set() {
         runner.withPropertyValues(
-                        "winnow.pruner.max-heading-tokens=7",
-                        "winnow.pruner.guard=all",
-                        "winnow.pruner.rank-weight=0.25",
-                        "winnow.pruner.standing-weight=0.5")
+                        "winnow.pruner.max-heading-tokens=7", "winnow.pruner.rank-weight=0.25")
                 .run(
                         context ->
                                 assertThat(context.getBean(PrunerProperties.class))
-                                        .isEqualTo(new PrunerProperties(7, Guard.ALL, .25f, .5f)));
+                                        .isEqualTo(new PrunerProperties(7, .25f)));
     }
 
     @ParameterizedTest
     @CsvSource({
         "max-heading-tokens, -1, 'be 0 or more'",
-        "rank-weight, 1.5, 'lie between 0 and 1'",
-        "standing-weight, -0.1, 'lie between 0 and 1'"
+        "rank-weight, 1.5, 'lie between 0 and 1'"
     })
     void a_value_out_of_range_stops_the_start_and_names_the_key(
             String key, String value, String range) {

@@ -19,7 +19,9 @@ abstract class Decisions {
 
     static final O200kTokenCounter COUNTER = new O200kTokenCounter();
 
-    final Pruner pruner = new Pruner(COUNTER, new RuleSentenceSplitter(), PruningRules.DEFAULTS);
+    final Pruner pruner =
+            new Pruner(
+                    COUNTER, new RuleSentenceSplitter(), PruningRules.DEFAULTS.withRankWeight(1f));
 
     static final String RAIN =
             "Rain fell on the northern hills. The valley stayed dry. Farmers were glad.";

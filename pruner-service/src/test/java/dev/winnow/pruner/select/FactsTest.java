@@ -40,7 +40,8 @@ class FactsTest {
     private static final GraphFact BINDS = fact("f3", "Metformin binds nothing here.");
 
     private final Pruner pruner =
-            new Pruner(COUNTER, new RuleSentenceSplitter(), PruningRules.DEFAULTS);
+            new Pruner(
+                    COUNTER, new RuleSentenceSplitter(), PruningRules.DEFAULTS.withRankWeight(1f));
 
     @Test
     void facts_follow_the_passages_in_the_order_of_the_graph_with_a_marker_for_each_line() {
@@ -105,6 +106,10 @@ class FactsTest {
                                 + "[2] psoriasis is a Disease: skin disease [a,b]"
                                 + SOURCES
                                 + "\n\n[3] A\nA sentence.");
+        assertThat(context.kept())
+                .extracting(kept -> kept.passageId().value())
+                .startsWith("g1", "g2", "d1")
+                .hasSize(4);
         Citation genes = context.citations().getFirst();
         assertThat(genes.facts())
                 .extracting(fact -> fact.id() + " " + fact.place().slice(context.text()))
@@ -149,7 +154,7 @@ class FactsTest {
                 prune(
                         passages(),
                         List.of(TREATS, CAUSES, BINDS),
-                        List.of(score("f1", .05f), score("f2", .8f)),
+                        List.of(score("f1", .005f), score("f2", .8f)),
                         1_500,
                         1f);
 
@@ -271,7 +276,7 @@ class FactsTest {
                         .document(
                                 "a",
                                 "",
-                                .3f,
+                                .99f,
                                 "One is here. Two is here. Three is here.",
                                 .9f,
                                 .05f,

@@ -24,7 +24,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LayoutTest {
 
     private final Pruner pruner =
-            new Pruner(new O200kTokenCounter(), new RuleSentenceSplitter(), PruningRules.DEFAULTS);
+            new Pruner(
+                    new O200kTokenCounter(),
+                    new RuleSentenceSplitter(),
+                    PruningRules.DEFAULTS.withRankWeight(1f));
 
     @Test
     void neighbours_keep_the_white_space_of_the_source_between_them() {
@@ -254,7 +257,7 @@ class LayoutTest {
                                 List.of("Reranker"),
                                 manual.indexOf("The"),
                                 manual.indexOf("## Limits"),
-                                .9f,
+                                .99f,
                                 .2f,
                                 .9f,
                                 .04f)

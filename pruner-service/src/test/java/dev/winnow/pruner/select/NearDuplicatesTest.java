@@ -160,12 +160,7 @@ class NearDuplicatesTest {
                                     texts.get(i).length(),
                                     Score.probability(random.nextInt(11) / 10f))));
         }
-        RankList ranks =
-                RankList.of(
-                        library.candidates(),
-                        library.reranked(),
-                        texts.size(),
-                        PruningRules.DEFAULTS);
+        RankList ranks = RankList.of(library.candidates(), library.reranked(), texts.size(), 1f);
         List<Sentence> sentences = new ArrayList<>();
         SentenceList list = new SentenceList(new RuleSentenceSplitter());
         ranks.passages().forEach(passage -> sentences.addAll(list.of(passage)));

@@ -9,7 +9,6 @@ import dev.winnow.core.context.Reason;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.query.Settings;
 import dev.winnow.core.query.TitleRule;
-import dev.winnow.core.score.Score;
 import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.core.sentence.Span;
 import dev.winnow.platform.tokens.O200kTokenCounter;
@@ -27,17 +26,13 @@ import net.jqwik.api.constraints.FloatRange;
 /** What holds for every decision, whatever the evidence and the settings. */
 class PrunerLawsTest {
 
-    private static final float[] STANDING_WEIGHTS = {0f, .1f, 1f};
+    private static final float[] RANK_WEIGHTS = {0f, .3f, 1f};
 
-    /** With one guard and one weight or another: the laws hold under all. */
+    /** With one weight or another: the laws hold under all. */
     private static Pruner pruner(long seed) {
-        Random random = new Random(seed);
-        Guard guard = Guard.values()[random.nextInt(Guard.values().length)];
-        float weight = STANDING_WEIGHTS[random.nextInt(STANDING_WEIGHTS.length)];
+        float weight = RANK_WEIGHTS[new Random(seed).nextInt(RANK_WEIGHTS.length)];
         return new Pruner(
-                COUNTER,
-                new RuleSentenceSplitter(),
-                PruningRules.DEFAULTS.withGuard(guard).withStandingWeight(weight));
+                COUNTER, new RuleSentenceSplitter(), PruningRules.DEFAULTS.withRankWeight(weight));
     }
 
     private static final O200kTokenCounter COUNTER = new O200kTokenCounter();
@@ -59,20 +54,22 @@ class PrunerLawsTest {
     }
 
     @Property
-    void a_standing_only_lowers_and_keeps_the_order_within_a_passage(
+    void a_threshold_is_at_most_what_was_asked_and_rises_with_what_is_asked_and_with_certainty(
             @ForAll @FloatRange(min = 0, max = 1) float one,
             @ForAll @FloatRange(min = 0, max = 1) float other,
-            @ForAll @FloatRange(min = 0, max = 1) float rank,
-            @ForAll @FloatRange(min = 0, max = 1) float best,
-            @ForAll @FloatRange(min = 0, max = 1) float weight) {
-        float standing = Standing.of(Math.min(rank, best), best, weight);
-        Score lower = Standing.lowered(Score.probability(Math.min(one, other)), standing);
-        Score higher = Standing.lowered(Score.probability(Math.max(one, other)), standing);
+            @ForAll @FloatRange(min = 0, max = 1) float sure,
+            @ForAll @FloatRange(min = 0, max = 1) float unsure) {
+        float mild = Math.min(one, other);
+        float strict = Math.max(one, other);
+        float low = Math.min(sure, unsure);
+        float high = Math.max(sure, unsure);
 
-        assertThat(standing).isGreaterThan(0f).isLessThanOrEqualTo(1f);
-        assertThat(lower.value()).isLessThanOrEqualTo(higher.value());
-        assertThat(higher.value()).isLessThanOrEqualTo(Math.max(one, other));
-        assertThat(Standing.of(best, best, weight)).isEqualTo(1f);
+        assertThat(Certainty.threshold(strict, high)).isLessThanOrEqualTo(strict);
+        assertThat(Certainty.threshold(mild, low))
+                .isLessThanOrEqualTo(Certainty.threshold(strict, low));
+        assertThat(Certainty.threshold(strict, low))
+                .isLessThanOrEqualTo(Certainty.threshold(strict, high));
+        assertThat(Certainty.threshold(strict, .995f)).isEqualTo(strict);
     }
 
     @Property

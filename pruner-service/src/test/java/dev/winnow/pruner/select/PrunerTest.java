@@ -2,7 +2,6 @@ package dev.winnow.pruner.select;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.context.ContextSentence;
@@ -12,6 +11,8 @@ import dev.winnow.core.query.PassageOrder;
 import dev.winnow.core.query.Settings;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.rerank.SentenceScore;
+import dev.winnow.core.retrieval.Candidate;
+import dev.winnow.core.retrieval.SourceScore;
 import dev.winnow.core.score.Score;
 import dev.winnow.core.sentence.RuleSentenceSplitter;
 import java.util.List;
@@ -19,10 +20,12 @@ import org.junit.jupiter.api.Test;
 
 class PrunerTest extends Decisions {
 
+    private static final SourceScore FOUND = new SourceScore("bm25", 1, 1, Score.fused(1f), 1f, 1f);
+
     @Test
     void keeps_the_sentences_at_or_above_the_threshold() {
         Library library =
-                new Library().document("weather", "Weather", .9f, RAIN, .8f, .0499f, .05f);
+                new Library().document("weather", "Weather", .995f, RAIN, .8f, .1499f, .15f);
 
         CompactContext context = prune(library, Settings.DEFAULTS);
 
@@ -69,25 +72,53 @@ class PrunerTest extends Decisions {
     }
 
     @Test
-    void sentences_lose_where_another_candidate_answers_more_likely_than_their_passage() {
-        Library library =
+    void less_is_asked_of_sentences_where_no_candidate_surely_answers() {
+        Library sure =
                 new Library()
-                        .document("best", "", .9f, "It answers.", .4f)
-                        .document("beside", "", .3f, "It has the same words.", .4f);
-        Pruner indifferent =
-                new Pruner(
-                        COUNTER,
-                        new RuleSentenceSplitter(),
-                        PruningRules.DEFAULTS.withStandingWeight(0f));
+                        .document("best", "", .99f, "It answers.", .4f)
+                        .document("beside", "", .3f, "It has the same words.", .06f);
+        Library unsure =
+                new Library()
+                        .document("best", "", .9f, "It may answer.", .4f)
+                        .document("beside", "", .3f, "It has the same words.", .06f);
 
-        CompactContext context = prune(library, Settings.DEFAULTS);
+        // The odds of .9 are an eleventh of those of .99; the odds of .1 go down by the square root
+        // of that.
+        assertThat(markers(prune(sure, topK(5)))).containsExactly("best");
+        assertThat(markers(prune(unsure, topK(5)))).containsExactly("best", "beside");
+        assertThat(pruner.prune(unsure.evidence(), topK(5)).notes())
+                .contains(
+                        "threshold: 0.0324 in place of 0.1000, since the best candidate answers with a probability of 0.900");
+        assertThat(prune(unsure, topK(5)).kept().getLast().keep())
+                .isEqualTo(Score.probability(.06f));
+    }
 
-        // The odds of .4 are 2/3; those of .3 are 1/21 of those of .9.
-        assertThat(markers(context)).containsExactly("best");
-        assertThat(context.kept().getFirst().keep()).isEqualTo(Score.probability(.4f));
-        assertThat(context.dropped().getFirst().keep().value()).isCloseTo(2f / 65f, within(1e-5f));
-        assertThat(markers(indifferent.prune(library.evidence(), Settings.DEFAULTS).context()))
-                .containsExactly("best", "beside");
+    @Test
+    void
+            what_would_have_been_sent_are_the_five_best_that_were_found_and_all_that_a_caller_brought() {
+        Library library = new Library();
+        for (int i = 0; i < 7; i++) {
+            library.document("d" + i, "", .99f, "Sentence number %d is here.".formatted(i), .9f);
+        }
+        List<Candidate> found =
+                library.candidates().stream()
+                        .map(
+                                candidate ->
+                                        new Candidate(
+                                                candidate.passage(),
+                                                candidate.rank(),
+                                                candidate.fused(),
+                                                List.of(FOUND)))
+                        .toList();
+        Evidence evidence =
+                new Evidence("", List.of(), found, library.reranked(), List.of(), List.of());
+
+        int brought = prune(library, topK(7)).tokensBefore();
+        int sent = pruner.prune(evidence, topK(7)).context().tokensBefore();
+
+        assertThat(sent).isLessThan(brought);
+        assertThat(pruner.prune(evidence, topK(2)).context().tokensBefore()).isEqualTo(sent);
+        assertThat(prune(library, topK(5)).tokensBefore()).isEqualTo(sent);
     }
 
     @Test
@@ -95,7 +126,7 @@ class PrunerTest extends Decisions {
         Library library =
                 new Library()
                         .document("best", "", .99f, "It answers.", 1f)
-                        .document("second", "", .6f, RAIN, .4f, .5f, .3f);
+                        .document("second", "", .6f, RAIN, .04f, .05f, .03f);
 
         CompactContext context = prune(library, Settings.DEFAULTS);
 
@@ -104,11 +135,11 @@ class PrunerTest extends Decisions {
     }
 
     @Test
-    void candidates_beyond_top_k_count_for_the_standing_of_those_within() {
+    void a_candidate_beyond_top_k_that_surely_answers_asks_as_much_of_those_within() {
         Library library =
                 new Library()
-                        .document("found-first", "", .30f, "One of two.", .4f)
-                        .document("found-second", "", .90f, "Another one of two.", .4f);
+                        .document("found-first", "", .30f, "One of two.", .06f)
+                        .document("found-second", "", .99f, "Another one of two.", .4f);
         Pruner retrievalDecides =
                 new Pruner(
                         COUNTER,
@@ -151,8 +182,8 @@ class PrunerTest extends Decisions {
     void gives_a_passage_that_more_likely_answers_than_not_its_best_sentence() {
         Library library =
                 new Library()
-                        .document("a", "", .5f, RAIN, .01f, .03f, .02f)
-                        .document("b", "", .49f, "Nothing of it is needed.", .04f);
+                        .document("a", "", .5f, RAIN, .001f, .003f, .002f)
+                        .document("b", "", .49f, "Nothing of it is needed.", .004f);
 
         CompactContext context = prune(library, Settings.DEFAULTS);
 
@@ -162,7 +193,7 @@ class PrunerTest extends Decisions {
 
     @Test
     void answers_with_nothing_where_nothing_is_left() {
-        Library library = new Library().document("a", "A", .3f, RAIN, .01f, .03f, .02f);
+        Library library = new Library().document("a", "A", .3f, RAIN, .001f, .003f, .002f);
 
         CompactContext context = prune(library, Settings.DEFAULTS);
 

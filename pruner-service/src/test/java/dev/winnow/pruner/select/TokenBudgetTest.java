@@ -58,7 +58,7 @@ class TokenBudgetTest extends Decisions {
 
     @Test
     void fills_room_below_the_threshold_only_when_asked() {
-        Library library = new Library().document("a", "", .3f, RAIN, .9f, .02f, .04f);
+        Library library = new Library().document("a", "", .99f, RAIN, .9f, .02f, .04f);
 
         assertThat(prune(library, Settings.DEFAULTS).kept()).hasSize(1);
         CompactContext filled = prune(library, fill(1_500));

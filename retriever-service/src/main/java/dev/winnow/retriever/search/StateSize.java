@@ -127,7 +127,8 @@ final class StateSize {
                 + 5 * text(fact.id())
                 + text(fact.line().head())
                 + text(fact.line().item())
-                + texts(fact.sourceNames());
+                // In the citation, and in the line that names the sources.
+                + 2 * texts(fact.sourceNames());
     }
 
     private static long fact(GraphFact fact) {

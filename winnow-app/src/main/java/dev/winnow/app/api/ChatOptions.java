@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param filters narrows what may be used
  * @param tokenBudget most tokens of the context
- * @param threshold sentences with a lower keep-probability go, 0 to 1
+ * @param threshold sentences with a lower keep-probability go, 0 to 1; where no passage surely answers, less is asked of a sentence
  * @param order of the documents in the context: rank, document or edges
  * @param topK passages from which sentences are kept
  * @param candidates passages handed to the reranker

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param contextId hash of the context
  * @param answerable whether anything was found
  * @param citations the sources
- * @param tokensBefore tokens of the top-k passages whole
+ * @param tokensBefore tokens of the five best passages whole, which a plain back end would send
  * @param tokensAfter tokens of the context
  * @param question how the question was looked up
  * @param searched what was looked up, where that is not the question as it was asked

@@ -64,7 +64,11 @@ final class ContextPrinter {
                                     citation.uri() == null
                                             ? citation.documentId().value()
                                             : citation.uri())));
-            line.add(terminal.faint(spans(citation)));
+            line.add(
+                    terminal.faint(
+                            citation.facts().isEmpty()
+                                    ? spans(citation)
+                                    : "%d facts".formatted(citation.facts().size())));
             terminal.line(line.toString());
         }
         terminal.line();
@@ -86,7 +90,7 @@ final class ContextPrinter {
         int before = context.tokensBefore();
         int after = context.tokensAfter();
         String saved =
-                before == 0
+                before <= after
                         ? ""
                         : ", %d %% saved".formatted(Math.round(100.0 * (before - after) / before));
         terminal.line(

@@ -43,7 +43,8 @@ final class Question {
     @Option(
             names = "--threshold",
             paramLabel = "P",
-            description = "sentences with a lower keep-probability go, 0 to 1")
+            description =
+                    "sentences with a lower keep-probability go, 0 to 1; less is asked of them where no passage surely answers")
     private @Nullable Float threshold;
 
     @Option(

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param citations the sources, in the order of their markers
  * @param kept kept sentences, in the order of the text
  * @param dropped sentences that went, in the order of the rank list, then of the passage
- * @param tokensBefore tokens of the top-k passages whole
+ * @param tokensBefore tokens of the five best passages whole
  * @param tokensAfter tokens of the text
  * @param tokenizer which tokens were counted
  * @param order of the documents in the text
@@ -90,7 +90,7 @@ public record ContextResponse(
      * @param documentId its document
      * @param start first UTF-16 unit in the document's original, inclusive
      * @param end last UTF-16 unit in the document's original, exclusive
-     * @param probability what was held against the threshold: the calibrated keep-probability, lower where other passages answer more likely; missing where no model
+     * @param probability the calibrated keep-probability, which was held against the threshold; missing where no model
      *     scored sentences
      * @param reason why it was kept or dropped
      * @param instruction how much a kept sentence looks like an instruction to a model, up to 1; missing if it does not

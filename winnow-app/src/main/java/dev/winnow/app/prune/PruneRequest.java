@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param query the question
  * @param passages at least one, each with an id of its own
- * @param threshold sentences with a lower keep-probability go, 0 to 1; the server's default if it is left out
+ * @param threshold sentences with a lower keep-probability go, 0 to 1, and less is asked of them where no passage surely answers; the server's default if it is left out
  * @param tokenBudget most tokens of all that is kept; if it is left out, only the server's cap holds
  * @param keepTitle whether the first sentence of a passage stays when another one does
  * @param order of the passages in the answer: rank, document (by id) or edges; that of the request if it is left out

@@ -57,7 +57,7 @@ public record PruneResponse(
      *
      * @param start first UTF-16 unit in the passage's text, inclusive
      * @param end last UTF-16 unit in the passage's text, exclusive
-     * @param probability what was held against the threshold: the calibrated keep-probability, lower where other passages answer more likely; missing where no model
+     * @param probability the calibrated keep-probability, which was held against the threshold; missing where no model
      *     scored sentences
      * @param reason why it was kept
      * @param instruction how much it looks like an instruction to a model, up to 1; missing if it does not

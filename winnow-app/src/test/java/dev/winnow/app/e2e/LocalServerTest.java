@@ -98,7 +98,7 @@ class LocalServerTest {
         for (Future<Answer> answer : answers) {
             statuses.add(answer.get().status());
             if (answer.get().status() == 429) {
-                assertThat(answer.get().header("Retry-After")).isEqualTo("5");
+                assertThat(answer.get().header("Retry-After")).isEqualTo("1");
                 assertThat(answer.get().json().get("type").asString())
                         .isEqualTo("urn:winnow:problem:overloaded");
             }

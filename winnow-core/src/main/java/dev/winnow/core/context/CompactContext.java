@@ -11,7 +11,7 @@ import java.util.List;
  * @param citations in the order of their markers
  * @param kept in the order of the text
  * @param dropped in the order of the rank list, then of the passage
- * @param tokensBefore tokens of the top-k passages whole: what a plain back end would send
+ * @param tokensBefore tokens of the five best passages whole, which a plain back end would send; where the caller brought the passages, of all of them
  * @param tokensAfter tokens of the text, at most the budget
  * @param tokenizer which tokens were counted, e.g. {@code o200k_base}
  */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param documentId its document
  * @param start first UTF-16 unit in the document's original, inclusive
  * @param end last UTF-16 unit in the document's original, exclusive
- * @param keep what decided: the calibrated keep-probability, lower where other candidates answer more likely than its passage; null where no
+ * @param keep the calibrated keep-probability, which was held against the threshold; null where no
  *     model scored sentences
  * @param reason why
  * @param instruction how much a kept sentence looks like an instruction to the model that will read it, above 0 to 1, in hundredths;

@@ -10,8 +10,6 @@ public enum Reason {
     FLOOR,
     /** Kept: the title of a passage of which something else is kept. */
     TITLE,
-    /** Kept: links a kept sentence to an entity of the question. */
-    LINK,
     /** Dropped: it passed, but the token budget was used up by better ones. */
     BUDGET,
     /** Kept: below the threshold, but there was room and filling was asked for. */

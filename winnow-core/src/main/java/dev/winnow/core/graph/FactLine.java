@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
  *
  * @param head what the line begins with, such as {@code psoriasis associates Gene}; empty if the fact stands alone
  * @param item what this fact adds, such as {@code HLA-B (p=2e-37)}
- * @param asked whether the question asks for this: it is of the kind and relation that the question names, and of an entity that it surely
- *     means, or it joins such entities
+ * @param asked whether the question asks for this: it is of a kind, or by a relation, that the question names, and about an entity that it surely
+ *     means; or it leads from one such entity to another one of the question
  */
 public record FactLine(String head, String item, boolean asked) {
 

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Facts as text: one line for what is said of one entity by one relation, in which facts of the same sources stand together, and one line that
+ * Facts as text: one line for what is said of one name by one relation, in which facts of the same sources stand together, and one line that
  * names the sources by letters. A name is written once and a source once, which is where one sentence for each fact spends most of its
  * tokens.
  *
@@ -77,7 +77,7 @@ public record FactLines(List<Line> lines, String sources) {
     public String text() {
         StringBuilder text = new StringBuilder();
         lines.forEach(line -> text.append(line.text()).append('\n'));
-        return text.append(sources).toString();
+        return text.append(sources).toString().stripTrailing();
     }
 
     private static Line line(Map<String, List<GraphFact>> groups) {
@@ -93,7 +93,9 @@ public record FactLines(List<Line> lines, String sources) {
                         items.add(new Item(fact, new Span(begin, text.length())));
                         separator = ", ";
                     }
-                    text.append(' ').append(mark);
+                    if (!mark.isEmpty()) {
+                        text.append(' ').append(mark);
+                    }
                 });
         return new Line(text.toString(), items);
     }
@@ -116,7 +118,7 @@ public record FactLines(List<Line> lines, String sources) {
             letters.put(name, letter);
             marks.add(letter);
         }
-        return "[" + String.join(",", marks) + "]";
+        return marks.isEmpty() ? "" : "[" + String.join(",", marks) + "]";
     }
 
     /** {@code a} to {@code z}, then {@code aa} and so on. */

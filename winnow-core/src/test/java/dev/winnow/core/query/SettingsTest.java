@@ -15,11 +15,11 @@ class SettingsTest {
                 .isEqualTo(
                         new Settings(
                                 20,
-                                5,
-                                .05f,
+                                10,
+                                .15f,
                                 .5f,
                                 .05f,
-                                1_500,
+                                640,
                                 .25f,
                                 PassageOrder.RANK,
                                 TitleRule.NONE,

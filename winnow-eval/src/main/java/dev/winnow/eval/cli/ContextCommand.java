@@ -39,9 +39,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Pools the passages of all files, asks the questions that have answer texts, and measures how often the answer",
-            "stands in the context at 128, 256, 512 and 1024 tokens: top 5 passages of the reranked list, whole and pruned.",
-            "Further tables beside the five whole passages: thresholds without a budget, and mild thresholds under budgets, with",
-            "sentences of 5, 10 and 20 passages.",
+            "stands in the context at 128, 256, 512 and 1024 tokens: the five best passages of the reranked list whole, and what the",
+            "product makes of the list. Further tables beside the five whole passages: thresholds without a budget and under budgets,",
+            "with sentences of 5, 10 and 20 passages.",
             "Short answers stand in a text by chance as well; \"its evidence\" counts the labelled sentence in which the answer stands."
         })
 final class ContextCommand implements Callable<Integer> {
@@ -68,13 +68,6 @@ final class ContextCommand implements Callable<Integer> {
             description =
                     "The reranker's share in the order of the passages, 0 to 1; the rest is retrieval's (default: the product's).")
     private float rankWeight = PruningRules.DEFAULTS.rankWeight();
-
-    @Option(
-            names = "--standing-weight",
-            paramLabel = "W",
-            description =
-                    "How much sentences lose whose passage stands below the best candidate, 0 to 1 (default: the product's).")
-    private float standingWeight = PruningRules.DEFAULTS.standingWeight();
 
     @Option(
             names = "--limit",
@@ -134,10 +127,7 @@ final class ContextCommand implements Callable<Integer> {
                             new HybridRetriever(
                                     library.passages(), embedder, RetrievalSettings.DEFAULTS),
                             reranker,
-                            Models.pruner(
-                                    PruningRules.DEFAULTS
-                                            .withRankWeight(rankWeight)
-                                            .withStandingWeight(standingWeight)),
+                            Models.pruner(PruningRules.DEFAULTS.withRankWeight(rankWeight)),
                             threshold);
             ContextResult result =
                     experiment.run(pool, done -> progress(err, done, pool.questions().size()));
@@ -180,7 +170,7 @@ final class ContextCommand implements Callable<Integer> {
                 (passages, lines) ->
                         out.printf(
                                 "%n%s, sentences of the best %d passages beside %d whole without one:%n%n%s",
-                                how, passages, Settings.DEFAULTS.topK(), table(first, lines)));
+                                how, passages, ContextExperiment.WHOLE, table(first, lines)));
     }
 
     private static Table table(String first, Map<String, RetentionLine> lines) {

@@ -34,7 +34,7 @@ public final class WinnowEval {
                 RetrievalCommand.class,
                 RankingCommand.class,
                 PruningCommand.class,
-                GuardCommand.class,
+                EvidenceCommand.class,
                 NeedleCommand.class,
                 FeedbackCommand.class,
                 GateCommand.class,

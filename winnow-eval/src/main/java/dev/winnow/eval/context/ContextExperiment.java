@@ -37,19 +37,22 @@ public final class ContextExperiment {
 
     private static final int[] BUDGETS = {128, 256, 512, 1_024, NO_BUDGET};
 
+    /** Passages of what pruned contexts are compared with: what a retrieval back end sends without a pruner. */
+    public static final int WHOLE = 5;
+
     private static final int TOP = Settings.DEFAULTS.topK();
     private static final float MIN_RANK = Settings.DEFAULTS.minRank();
 
     /** From mild to tight, without a budget: what each saves and what it costs. */
-    private static final float[] THRESHOLDS = {.005f, .01f, .02f, .03f, .05f, .1f, .2f, .3f};
+    private static final float[] THRESHOLDS = {.02f, .05f, .1f, .15f, .2f, .25f, .3f};
 
-    /** Budgets of which about a third of five passages is sent, and thresholds that leave most of the decision to them. */
-    private static final int[] TIGHT_BUDGETS = {256, 320, 384, 448, 512};
+    /** Budgets of which about a third of five passages is sent, and thresholds that leave much of the decision to them. */
+    private static final int[] TIGHT_BUDGETS = {448, 512, 640, 768};
 
-    private static final float[] MILD_THRESHOLDS = {.005f, .01f, .02f, .03f};
+    private static final float[] MILD_THRESHOLDS = {.1f, .15f, .2f, .25f};
 
     /** Of how many passages the sentences may be: tokens that pruning saves can be spent on passages that would not have had room. */
-    private static final int[] PASSAGES = {TOP, 10, 20};
+    private static final int[] PASSAGES = {WHOLE, 10, 20};
 
     private final HybridRetriever retriever;
     private final Reranker reranker;
@@ -78,7 +81,7 @@ public final class ContextExperiment {
         List<Arm> whole = new ArrayList<>();
         List<Arm> pruned = new ArrayList<>();
         for (int budget : BUDGETS) {
-            whole.add(new Arm(settings(TOP, threshold, budget, 0f), true, n));
+            whole.add(new Arm(settings(WHOLE, threshold, budget, 0f), true, n));
             pruned.add(new Arm(settings(TOP, threshold, budget, MIN_RANK), false, n));
         }
         Map<Integer, Map<String, Arm>> swept = new LinkedHashMap<>();

@@ -65,7 +65,7 @@ public record ThresholdResult(
                                 100 * chosen.recall(),
                                 100 * chosen.atLeast(),
                                 confidence),
-                        "This holds for a passage by itself: among several, sentences lose where others answer more likely, unless winnow.pruner.standing-weight is 0."),
+                        "Where no passage surely answers, less is asked of a sentence and more is kept."),
                 Map.of(
                         "winnow",
                         Map.of(

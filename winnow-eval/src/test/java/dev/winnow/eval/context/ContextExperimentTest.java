@@ -121,7 +121,7 @@ class ContextExperimentTest {
                             new Pruner(
                                     new O200kTokenCounter(),
                                     new RuleSentenceSplitter(),
-                                    PruningRules.DEFAULTS),
+                                    PruningRules.DEFAULTS.withRankWeight(1f)),
                             .1f)
                     .run(pool, done -> {});
         }
@@ -169,9 +169,11 @@ class ContextExperimentTest {
 
         RetentionLine none = result.budgets().get("none");
         assertThat(result.budgets().get("128").wholeTokens()).isLessThanOrEqualTo(128);
-        assertThat(none.prunedTokens()).isLessThan(none.wholeTokens());
-        assertThat(result.thresholds().get(5).get("0.1").saved()).isEqualTo(none.saved());
-        assertThat(result.thresholds().get(5).get("0.02").saved()).isLessThan(none.saved() / 2);
+        RetentionLine strict = result.thresholds().get(5).get("0.2");
+        assertThat(strict.wholeTokens()).isEqualTo(none.wholeTokens());
+        assertThat(strict.prunedTokens()).isLessThan(strict.wholeTokens());
+        assertThat(result.thresholds().get(10).get("0.1").saved()).isEqualTo(none.saved());
+        assertThat(result.thresholds().get(5).get("0.02").saved()).isLessThan(strict.saved() / 2);
     }
 
     @Test
@@ -179,10 +181,10 @@ class ContextExperimentTest {
             throws Exception {
         ContextResult result = run(cache, ContextExperimentTest::longAside);
 
-        RetentionLine mild = result.thresholds().get(10).get("0.01");
-        RetentionLine tight = result.underBudgets().get(10).get("256, 0.01");
-        assertThat(mild.prunedTokens()).isGreaterThan(256);
-        assertThat(tight.prunedTokens()).isLessThanOrEqualTo(256);
+        RetentionLine mild = result.thresholds().get(10).get("0.1");
+        RetentionLine tight = result.underBudgets().get(10).get("448, 0.1");
+        assertThat(mild.prunedTokens()).isGreaterThan(448);
+        assertThat(tight.prunedTokens()).isLessThanOrEqualTo(448);
         assertThat(tight.wholeTokens()).isEqualTo(mild.wholeTokens());
         assertThat(tight.proofs().pruned().mean()).isEqualTo(1);
     }

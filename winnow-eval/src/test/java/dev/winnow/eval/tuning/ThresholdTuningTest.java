@@ -116,7 +116,7 @@ class ThresholdTuningTest {
         assertThat(file)
                 .contains("own.jsonl with winnow-small-2")
                 .contains("Of 100 questions")
-                .contains("unless winnow.pruner.standing-weight is 0");
+                .contains("more is kept");
     }
 
     @Test

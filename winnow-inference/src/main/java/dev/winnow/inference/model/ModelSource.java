@@ -97,7 +97,9 @@ public sealed interface ModelSource {
 
         private Path existing(String file) {
             Path path = folder.resolve(file);
-            if (!path.normalize().startsWith(folder.normalize())) {
+            if (!path.toAbsolutePath()
+                    .normalize()
+                    .startsWith(folder.toAbsolutePath().normalize())) {
                 throw new InvalidModelException(
                         "the model in %s names the file %s, which lies outside of that folder; put it there"
                                 .formatted(folder, file));

@@ -72,6 +72,15 @@ class ModelSourceTest {
     }
 
     @Test
+    void a_file_may_be_named_from_the_working_folder() {
+        ModelSource here = new ModelSource.Directory(Path.of("."));
+
+        assertThat(here.read("pom.xml")).isNotEmpty();
+        assertThatThrownBy(() -> new ModelSource.Directory(Path.of("..")).read("../pom.xml"))
+                .hasMessageContaining("lies outside of that folder");
+    }
+
+    @Test
     void a_folder_that_does_not_exist_is_told_apart_from_one_without_description() {
         assertThatThrownBy(
                         () ->

@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.NestedConfigurationProperty;
  *
  * @param candidates passages handed to the reranker
  * @param topK passages from which sentences are kept
- * @param threshold sentences with a lower keep-probability go, 0 to 1
+ * @param threshold sentences with a lower keep-probability go, 0 to 1; where no passage surely answers, less is asked of a sentence
  * @param floor passages with at least this rank probability keep at least one sentence, 0 to 1
  * @param minRank passages with a lower rank probability go whole, 0 to 1
  * @param tokenBudget most tokens of the compact context

@@ -115,7 +115,12 @@ public final class StageMetrics {
                 .record(context.tokensAfter());
         if (context.tokensBefore() > 0) {
             meters.summary(WinnowNames.COMPRESSION)
-                    .record(1 - (double) context.tokensAfter() / context.tokensBefore());
+                    // Sentences of ten passages can be more than five short passages: nothing is
+                    // saved then.
+                    .record(
+                            Math.max(
+                                    0,
+                                    1 - (double) context.tokensAfter() / context.tokensBefore()));
         }
     }
 }

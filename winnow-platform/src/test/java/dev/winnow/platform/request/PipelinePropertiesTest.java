@@ -96,9 +96,9 @@ class PipelinePropertiesTest {
 
     @Test
     void what_contradicts_itself_is_refused_by_name() {
-        assertThat(refused("winnow.pipeline.caps.token-budget", "1000"))
+        assertThat(refused("winnow.pipeline.caps.token-budget", "500"))
                 .contains(
-                        "winnow.pipeline.defaults.token-budget (1500) is above winnow.pipeline.caps.token-budget (1000)");
+                        "winnow.pipeline.defaults.token-budget (640) is above winnow.pipeline.caps.token-budget (500)");
         assertThat(refused("winnow.pipeline.max-timeout", "5s")).contains("must not be below");
         assertThat(refused("winnow.pipeline.default-timeout", "0s"))
                 .contains("winnow.pipeline.default-timeout");

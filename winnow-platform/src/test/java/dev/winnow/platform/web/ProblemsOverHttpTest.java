@@ -65,7 +65,7 @@ class ProblemsOverHttpTest {
         JsonNode state = json(response);
         assertThat(state.at("/scope/tenant").asString()).isEqualTo("default");
         assertThat(state.at("/settings/top_k").asInt()).isEqualTo(7);
-        assertThat(state.at("/settings/token_budget").asInt()).isEqualTo(1_500);
+        assertThat(state.at("/settings/token_budget").asInt()).isEqualTo(640);
         assertThat(state.at("/deadline").asLong()).isPositive();
         assertThat(state.at("/request_id").asString()).isEqualTo(header(response, "X-Request-Id"));
     }
