@@ -114,7 +114,8 @@ public final class RerankerStage implements Stage {
         return reranking;
     }
 
-    private static List<Passage> passages(List<Candidate> candidates, List<GraphFact> facts) {
+    /** What the model reads: the candidates, then each fact as a passage of one line under its own id. */
+    public static List<Passage> passages(List<Candidate> candidates, List<GraphFact> facts) {
         List<Passage> passages = new ArrayList<>(candidates.size() + facts.size());
         for (Candidate candidate : candidates) {
             passages.add(candidate.passage());

@@ -4,9 +4,6 @@ import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.graph.FactScore;
 import dev.winnow.core.graph.GraphFact;
-import dev.winnow.core.identity.DocumentId;
-import dev.winnow.core.identity.PassageId;
-import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.query.Settings;
 import dev.winnow.core.rerank.RerankException;
@@ -76,20 +73,10 @@ public final class FactsInLine implements FactFinder {
     }
 
     private List<FactScore> scores(String question, List<GraphFact> facts) {
-        List<Passage> passages = new ArrayList<>();
-        for (GraphFact fact : facts.subList(0, Math.min(RerankerStage.MAX_FACTS, facts.size()))) {
-            passages.add(
-                    new Passage(
-                            new PassageId(fact.id()),
-                            new DocumentId(fact.id()),
-                            "",
-                            List.of(),
-                            fact.text(),
-                            0,
-                            fact.text().length(),
-                            null,
-                            Metadata.NONE));
-        }
+        List<Passage> passages =
+                RerankerStage.passages(
+                        List.of(),
+                        facts.subList(0, Math.min(RerankerStage.MAX_FACTS, facts.size())));
         if (passages.isEmpty()) {
             return List.of();
         }
