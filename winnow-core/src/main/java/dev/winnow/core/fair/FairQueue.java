@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A queue in which tenants take turns. What a tenant puts in comes out in that order; between tenants, the one is served that had the least so
  * far (start-time fair queueing, Goyal, Vin and Cheng 1996). A tenant who comes late begins where the others are: time without work earns
  * nothing. Who floods the queue pays more: with n times as much waiting as the tenant with the least, n / 4 times the price of a turn, at least
- * the price itself and at most sixteen times that. So one who asks a question at a time hardly notices another who sends thousands, and what
+ * the price itself and at most sixty-four times that. So one who asks a question at a time hardly notices another who sends thousands, and what
  * floods loses least by waiting. For one thread at a time.
  *
  * @param <T> what waits
@@ -25,7 +25,7 @@ public final class FairQueue<T> {
     private static final int ALIKE = 4;
 
     /** The most that a turn costs more, so that nobody is left without any; picked by hand. */
-    private static final int DEAREST = 16;
+    private static final int DEAREST = 64;
 
     private final ToLongFunction<? super T> cost;
     private final TreeMap<String, Lane<T>> lanes = new TreeMap<>();
