@@ -36,6 +36,9 @@ public final class RerankerStage implements Stage {
      */
     public static final int MAX_FACTS = 30;
 
+    /** Why an answer is worse than it could be: the question, or what of it asks, is longer than the model reads. */
+    private static final String QUESTION_CUT = "question-cut";
+
     private final Reranker reranker;
 
     public RerankerStage(Reranker reranker) {
@@ -140,7 +143,9 @@ public final class RerankerStage implements Stage {
         int items = in.candidates().size() + in.facts().size();
         return new StageReport(
                 StageId.RERANKER,
-                new Outcome.Complete(),
+                reranking.questionCut()
+                        ? new Outcome.Degraded(QUESTION_CUT)
+                        : new Outcome.Complete(),
                 spent,
                 reranking.queueWait(),
                 reranking.tokenizing(),
@@ -159,7 +164,8 @@ public final class RerankerStage implements Stage {
     private List<String> notes(PipelineState in, Reranking reranking) {
         List<String> notes = new ArrayList<>(reranker.rules());
         if (reranking.questionCut()) {
-            notes.add("question cut: the model reads only its beginning");
+            notes.add(
+                    QUESTION_CUT + ": the model reads only its beginning; send a shorter question");
         }
         int truncated = 0;
         for (Reranked passage : reranking.passages()) {

@@ -151,7 +151,7 @@ class RerankerStageTest {
     }
 
     @Test
-    void says_when_a_question_was_cut() throws Exception {
+    void a_question_that_the_model_does_not_read_whole_degrades_the_answer() throws Exception {
         PipelineState out =
                 apply(
                         PipelineState.accepted(
@@ -166,7 +166,9 @@ class RerankerStageTest {
         assertThat(out.report(StageId.RERANKER).notes())
                 .containsExactly(
                         "splitter: winnow-rules-1",
-                        "question cut: the model reads only its beginning");
+                        "question-cut: the model reads only its beginning; send a shorter question");
+        assertThat(out.report(StageId.RERANKER).outcome())
+                .isEqualTo(new Outcome.Degraded("question-cut"));
     }
 
     @Test

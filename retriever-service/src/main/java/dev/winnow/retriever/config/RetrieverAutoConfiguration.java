@@ -91,8 +91,8 @@ public class RetrieverAutoConfiguration {
     }
 
     @Bean
-    RetrieverStage retrieverStage(HybridRetriever retriever) {
-        return new RetrieverStage(retriever);
+    RetrieverStage retrieverStage(HybridRetriever retriever, RetrieverProperties properties) {
+        return new RetrieverStage(retriever, properties.skipSmallTalk());
     }
 
     @Bean

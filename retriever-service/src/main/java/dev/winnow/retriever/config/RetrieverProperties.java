@@ -32,6 +32,7 @@ import org.springframework.util.unit.DataSize;
  * @param window passages taken from each source before they are fused
  * @param pinned most exact matches of identifiers and quoted phrases that stay in the list although fusion left them out; 0 switches
  *     the protection off
+ * @param skipSmallTalk whether greetings, thanks and chat get no passages instead of the least foreign ones; false for a collection of such things
  * @param sparse what sits beside the vectors
  * @param bm25 constants of BM25
  * @param fusion how the sources are weighed
@@ -47,6 +48,7 @@ public record RetrieverProperties(
         @DefaultValue("classpath:dev/winnow/models/bge-small-en-v1.5") String embedderPath,
         @DefaultValue("" + RetrievalSettings.DEFAULT_WINDOW) int window,
         @DefaultValue("" + RetrievalSettings.DEFAULT_PINNED) int pinned,
+        @DefaultValue("true") boolean skipSmallTalk,
         @DefaultValue Sparse sparse,
         @DefaultValue Bm25 bm25,
         @DefaultValue Fusion fusion,

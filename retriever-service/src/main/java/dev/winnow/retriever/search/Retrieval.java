@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param feedback what came of feedback
  * @param embedding time that the question's vector took, waiting for a session included: an embedder does not tell them apart
  * @param store time in the index
+ * @param smallTalk whether the text asks for nothing that documents hold; candidates are there all the same
  * @param model the encoder that was used, or null if none was
  */
 public record Retrieval(
@@ -29,6 +30,7 @@ public record Retrieval(
         FeedbackReport feedback,
         Duration embedding,
         Duration store,
+        boolean smallTalk,
         @Nullable ModelIdentity model) {
 
     public Retrieval {

@@ -30,13 +30,21 @@ public final class RetrieverStage implements Stage {
     /** Why an answer is worse than it could be: not all candidates fit into the state. */
     private static final String STATE_LIMITED = "state-limit";
 
+    /** Why nothing was looked up. */
+    public static final String SMALL_TALK = "small-talk";
+
     /** Cuts as the reranker and the pruner do. */
     private final StateSize sizes = new StateSize(new RuleSentenceSplitter());
 
     private final HybridRetriever retriever;
+    private final boolean skipsSmallTalk;
 
-    public RetrieverStage(HybridRetriever retriever) {
+    /**
+     * @param skipsSmallTalk whether small talk gets no candidates
+     */
+    public RetrieverStage(HybridRetriever retriever, boolean skipsSmallTalk) {
         this.retriever = retriever;
+        this.skipsSmallTalk = skipsSmallTalk;
     }
 
     @Override
@@ -59,6 +67,19 @@ public final class RetrieverStage implements Stage {
         }
         Retrieval found = retrieve(in, context);
         List<String> notes = new ArrayList<>(found.notes());
+        String searched = in.query().searched();
+        if (searched != null && in.query().rewritten() == null) {
+            notes.add(
+                    "asked-part: %d of the message's %d characters are looked up"
+                            .formatted(searched.length(), in.query().text().length()));
+        }
+        if (skipsSmallTalk && found.smallTalk()) {
+            notes.add(
+                    SMALL_TALK
+                            + ": no candidates, the message asks for nothing that documents hold");
+            return in.withReport(
+                    report(found, new Outcome.Skipped(SMALL_TALK), 0, notes, begin, context));
+        }
         PipelineState fed = in.withFeedback(found.feedback());
         List<Candidate> fitting = fit(fed, found.candidates(), notes);
         return fed.withCandidates(fitting)

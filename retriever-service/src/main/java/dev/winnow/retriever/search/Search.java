@@ -12,6 +12,7 @@ import dev.winnow.core.retrieval.FeedbackReport;
 import dev.winnow.core.retrieval.Hit;
 import dev.winnow.core.retrieval.IndexView;
 import dev.winnow.core.retrieval.LexicalQuery;
+import dev.winnow.core.retrieval.SmallTalk;
 import dev.winnow.core.retrieval.SourceScore;
 import dev.winnow.retriever.feedback.FeedbackGate;
 import dev.winnow.retriever.index.ExactSearch;
@@ -94,7 +95,18 @@ final class Search {
                 report,
                 question.took(),
                 laps.store(),
+                smallTalk(question.vector(), first, exact),
                 question.vector() == null ? null : embedder.model());
+    }
+
+    /** What names an entity of the graph, or quotes what stands in a passage, is none. */
+    private boolean smallTalk(float @Nullable [] vector, Round first, List<Hit> exact) {
+        SmallTalk rule = embedder.smallTalk();
+        if (rule == null || vector == null || !request.entities().isEmpty() || !exact.isEmpty()) {
+            return false;
+        }
+        return rule.matches(
+                vector, first.dense().isEmpty() ? 0f : first.dense().getFirst().score().value());
     }
 
     private @Nullable LexicalQuery terms() {

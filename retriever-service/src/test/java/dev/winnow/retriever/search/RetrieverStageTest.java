@@ -13,6 +13,7 @@ import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.RequestId;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.impact.Impacts;
+import dev.winnow.core.model.ModelIdentity;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.pipeline.Observation;
 import dev.winnow.core.pipeline.Outcome;
@@ -26,6 +27,9 @@ import dev.winnow.core.query.Query;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.query.Settings;
 import dev.winnow.core.retrieval.Candidate;
+import dev.winnow.core.retrieval.Embedder;
+import dev.winnow.core.retrieval.EmbeddingException;
+import dev.winnow.core.retrieval.SmallTalk;
 import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.platform.error.Problems;
 import dev.winnow.retriever.index.Library;
@@ -63,12 +67,103 @@ class RetrieverStageTest {
                         new HybridRetriever(
                                 library.passages(),
                                 new SeededEmbedder(false),
-                                RetrievalSettings.DEFAULTS));
+                                RetrievalSettings.DEFAULTS),
+                        true);
     }
 
     @AfterEach
     void close() throws IOException {
         library.close();
+    }
+
+    @Test
+    void small_talk_gets_no_candidates_and_the_report_says_so() throws Exception {
+        Shelf.put(library, Shelf.document("d", "apple"));
+        library.commit();
+        PipelineState in = state(Query.of("apple"), Scope.local(), 20);
+
+        PipelineState out = stage(talk(1f), true).apply(in, context());
+
+        assertThat(out.candidates()).isEmpty();
+        assertThat(out.report(StageId.RETRIEVER).outcome())
+                .isEqualTo(new Outcome.Skipped("small-talk"));
+        assertThat(out.report(StageId.RETRIEVER).notes())
+                .contains(
+                        "small-talk: no candidates, the message asks for nothing that documents hold");
+        assertThat(stage(talk(-1f), true).apply(in, context()).candidates()).hasSize(1);
+        assertThat(stage(talk(1f), false).apply(in, context()).candidates()).hasSize(1);
+    }
+
+    @Test
+    void what_quotes_a_passage_letter_by_letter_is_no_small_talk() throws Exception {
+        Shelf.put(library, Shelf.document("d", "see ERR-507 below"));
+        library.commit();
+
+        PipelineState out =
+                stage(talk(1f), true)
+                        .apply(state(Query.of("ERR-507"), Scope.local(), 20), context());
+
+        assertThat(out.candidates()).hasSize(1);
+    }
+
+    /** Everything is small talk, or nothing. */
+    private static SmallTalk talk(float bias) {
+        return new SmallTalk(new float[new SeededEmbedder(false).dimensions()], 0f, bias);
+    }
+
+    private RetrieverStage stage(SmallTalk talk, boolean skips) {
+        return new RetrieverStage(
+                new HybridRetriever(
+                        library.passages(),
+                        new TalkingEmbedder(new SeededEmbedder(false), talk),
+                        RetrievalSettings.DEFAULTS),
+                skips);
+    }
+
+    private record TalkingEmbedder(Embedder inner, SmallTalk smallTalk) implements Embedder {
+
+        @Override
+        public int dimensions() {
+            return inner.dimensions();
+        }
+
+        @Override
+        public ModelIdentity model() {
+            return inner.model();
+        }
+
+        @Override
+        public float[] embedQuery(String text, Deadline deadline) throws EmbeddingException {
+            return inner.embedQuery(text, deadline);
+        }
+
+        @Override
+        public float[] embedPassage(String heading, String text, Deadline deadline)
+                throws EmbeddingException {
+            return inner.embedPassage(heading, text, deadline);
+        }
+
+        @Override
+        public void close() {
+            inner.close();
+        }
+    }
+
+    @Test
+    void of_a_long_message_the_part_that_asks_is_looked_up() throws Exception {
+        Shelf.put(library, Shelf.document("d", "apple"));
+        library.commit();
+        String message = "Good morning! " + "We planted a pear and a plum last year. ".repeat(8);
+
+        PipelineState out =
+                stage.apply(
+                        state(Query.of(message + "What is an apple?"), Scope.local(), 20),
+                        context());
+
+        assertThat(out.report(StageId.RETRIEVER).notes())
+                .contains(
+                        "asked-part: 17 of the message's %d characters are looked up"
+                                .formatted(message.length() + 17));
     }
 
     @Test

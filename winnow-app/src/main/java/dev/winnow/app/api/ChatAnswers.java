@@ -19,10 +19,13 @@ public final class ChatAnswers {
     CitedAnswer whole(Grounds.Author author, ChatGround ground) throws GeneratorException {
         return switch (author) {
             case GENERATED ->
-                    answers.generate(
-                            ground.request().conversation(),
-                            ground.context(),
-                            ground.request().parameters());
+                    ground.smallTalk()
+                            ? answers.chat(
+                                    ground.request().conversation(), ground.request().parameters())
+                            : answers.generate(
+                                    ground.request().conversation(),
+                                    ground.context(),
+                                    ground.request().parameters());
             case EXTRACTIVE -> answers.extract(ground.request().conversation(), ground.context());
             case CONTEXT -> answers.quote(ground.request().conversation(), ground.context());
         };
@@ -35,6 +38,13 @@ public final class ChatAnswers {
             Consumer<String> parts,
             BooleanSupplier cancellation)
             throws GeneratorException {
+        if (author == Grounds.Author.GENERATED && ground.smallTalk()) {
+            return answers.streamChat(
+                    ground.request().conversation(),
+                    ground.request().parameters(),
+                    parts,
+                    cancellation);
+        }
         if (author == Grounds.Author.GENERATED) {
             return answers.stream(
                     ground.request().conversation(),

@@ -2,7 +2,10 @@ package dev.winnow.app.api;
 
 import dev.winnow.app.chat.ChatQuestion;
 import dev.winnow.core.context.CompactContext;
+import dev.winnow.core.pipeline.Outcome;
 import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.core.pipeline.StageReport;
+import dev.winnow.retriever.search.RetrieverStage;
 
 /**
  * What the line found for a conversation.
@@ -14,6 +17,13 @@ import dev.winnow.core.pipeline.PipelineState;
  */
 record ChatGround(
         ChatRequest request, ChatQuestion question, PipelineState state, CompactContext context) {
+
+    /** Whether the message asks for nothing that documents hold, so that the generator answers alone. */
+    boolean smallTalk() {
+        return state.reports().stream()
+                .map(StageReport::outcome)
+                .anyMatch(new Outcome.Skipped(RetrieverStage.SMALL_TALK)::equals);
+    }
 
     Grounds by(Grounds.Author author) {
         return Grounds.of(author, question, state, context);

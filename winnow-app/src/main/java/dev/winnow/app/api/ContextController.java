@@ -1,9 +1,11 @@
 package dev.winnow.app.api;
 
+import dev.winnow.app.chat.Conversation;
 import dev.winnow.app.context.ContextRequest;
 import dev.winnow.app.context.ContextResponse;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.pipeline.StageId;
+import dev.winnow.core.query.Query;
 import dev.winnow.platform.compute.Line;
 import dev.winnow.platform.error.Problems;
 import dev.winnow.platform.request.QuestionIntake;
@@ -18,6 +20,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
 
 /** From a question to a compact, cited context. */
 @RestController
@@ -25,11 +28,20 @@ import org.springframework.web.bind.annotation.RestController;
 public final class ContextController {
 
     private final QuestionIntake intake;
+    private final ConversationIntake conversations;
+    private final ChatLimits limits;
     private final Line pipeline;
     private final ReportHeaders reportHeaders;
 
-    public ContextController(QuestionIntake intake, Line pipeline, ReportHeaders reportHeaders) {
+    public ContextController(
+            QuestionIntake intake,
+            ConversationIntake conversations,
+            ChatLimits limits,
+            Line pipeline,
+            ReportHeaders reportHeaders) {
         this.intake = intake;
+        this.conversations = conversations;
+        this.limits = limits;
         this.pipeline = pipeline;
         this.reportHeaders = reportHeaders;
     }
@@ -47,15 +59,29 @@ public final class ContextController {
             produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<ContextResponse> context(
             @RequestBody ContextRequest request, RequestFrame frame) {
-        PipelineState accepted =
-                intake.accept(
-                        frame,
-                        intake.query(request.query(), request.filters(), request.queryVector()),
-                        request.overrides());
+        PipelineState accepted = intake.accept(frame, query(request, frame), request.overrides());
         PipelineState done = pipeline.run(accepted, chosen(request.stages()));
         return ResponseEntity.ok()
                 .headers(reportHeaders.of(done.reports()))
                 .body(ContextResponse.of(done, request.wantsExplanation()));
+    }
+
+    private Query query(ContextRequest request, RequestFrame frame) {
+        JsonNode messages = request.messages();
+        if (messages == null || messages.isNull()) {
+            return intake.query(request.query(), request.filters(), request.queryVector());
+        }
+        if (request.query() != null) {
+            throw Problems.INVALID_VALUE
+                    .because(
+                            "query and messages are both given; send query for one question, or messages for a conversation that ends with it")
+                    .at("messages");
+        }
+        Conversation conversation = new ChatMessagesReader(limits).read(messages);
+        return conversations
+                .question(conversation, request.filters(), request.overrides(), frame)
+                .query()
+                .withImpacts(QuestionIntake.impacts(request.queryVector()));
     }
 
     private List<StageId> chosen(List<String> labels) {

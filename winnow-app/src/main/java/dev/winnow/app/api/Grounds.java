@@ -53,7 +53,7 @@ public record Grounds(
                 context.tokensBefore(),
                 context.tokensAfter(),
                 question.form(),
-                question.query().rewritten(),
+                question.query().searched(),
                 state.reports());
     }
 }

@@ -1,5 +1,6 @@
 package dev.winnow.app.chat;
 
+import dev.winnow.core.query.AskedPart;
 import dev.winnow.core.query.Turn;
 import java.util.List;
 import java.util.Locale;
@@ -86,7 +87,7 @@ final class FollowUpRule {
         }
         for (Turn turn : history.reversed()) {
             if (turn.role() == Turn.Role.USER) {
-                return question.strip() + " " + beginning(turn.text().strip());
+                return question.strip() + " " + beginning(AskedPart.of(turn.text()).strip());
             }
         }
         return null;

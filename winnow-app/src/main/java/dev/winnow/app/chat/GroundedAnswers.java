@@ -79,6 +79,36 @@ public final class GroundedAnswers {
         return ScriptLinks.broken(sources.cited(counted(whole, request)));
     }
 
+    /** An answer of the generator alone, to a message that asks for nothing that documents hold. */
+    public CitedAnswer chat(Conversation conversation, SortedMap<String, Object> parameters)
+            throws GeneratorException {
+        Generator.Request request = alone(conversation, parameters);
+        return uncited(counted(configured().generate(request), request));
+    }
+
+    /** The same in parts, and then as a whole. */
+    public CitedAnswer streamChat(
+            Conversation conversation,
+            SortedMap<String, Object> parameters,
+            Consumer<String> parts,
+            BooleanSupplier cancellation)
+            throws GeneratorException {
+        Generator.Request request = alone(conversation, parameters);
+        ScriptLinks.InParts harmless = new ScriptLinks.InParts(parts);
+        GeneratedAnswer whole = configured().stream(request, harmless, cancellation);
+        harmless.end();
+        return uncited(counted(whole, request));
+    }
+
+    private Generator.Request alone(
+            Conversation conversation, SortedMap<String, Object> parameters) {
+        return new Generator.Request(conversation.messages(), parameters, timeout);
+    }
+
+    private static CitedAnswer uncited(GeneratedAnswer answer) {
+        return ScriptLinks.broken(new CitedAnswer(answer, List.of()));
+    }
+
     /** The kept sentences in place of an answer: what was read and written is counted here. */
     public CitedAnswer extract(Conversation conversation, CompactContext context) {
         ExtractiveAnswer extractive = ExtractiveAnswer.of(context);

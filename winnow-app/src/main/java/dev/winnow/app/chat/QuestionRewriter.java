@@ -101,7 +101,7 @@ public final class QuestionRewriter {
     }
 
     private static ChatQuestion completed(Query asked, ChatQuestion.Form form) {
-        String complete = FollowUpRule.complete(asked.text(), asked.history());
+        String complete = FollowUpRule.complete(asked.effectiveText(), asked.history());
         if (complete == null) {
             return new ChatQuestion(
                     asked, form == ChatQuestion.Form.COMPLETED ? ChatQuestion.Form.AS_ASKED : form);
@@ -118,7 +118,7 @@ public final class QuestionRewriter {
                     turn.role() == Turn.Role.USER ? "User: " : "Assistant: ",
                     turn.text());
         }
-        append(conversation, "Last question: ", asked.text());
+        append(conversation, "Last question: ", asked.effectiveText());
         SortedMap<String, Object> parameters = new TreeMap<>();
         parameters.put("max_tokens", MAX_TOKENS);
         parameters.put("temperature", 0);

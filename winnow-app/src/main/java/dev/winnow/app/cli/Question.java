@@ -122,6 +122,7 @@ final class Question {
     ContextRequest request() {
         return new ContextRequest(
                 text(),
+                null,
                 filter(),
                 vector == null ? null : json("--query-vector", vector),
                 budget,

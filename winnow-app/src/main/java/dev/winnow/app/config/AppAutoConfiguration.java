@@ -4,6 +4,7 @@ import dev.winnow.app.api.ChatAnswers;
 import dev.winnow.app.api.ChatController;
 import dev.winnow.app.api.ChatGrounding;
 import dev.winnow.app.api.ContextController;
+import dev.winnow.app.api.ConversationIntake;
 import dev.winnow.app.api.IndexController;
 import dev.winnow.app.api.ModelCatalogue;
 import dev.winnow.app.api.ModelsController;
@@ -51,8 +52,13 @@ public class AppAutoConfiguration {
 
     @Bean
     ContextController winnowContextController(
-            QuestionIntake intake, Line line, ReportHeaders reportHeaders) {
-        return new ContextController(intake, line, reportHeaders);
+            QuestionIntake intake,
+            ConversationIntake conversations,
+            GeneratorProperties properties,
+            Line line,
+            ReportHeaders reportHeaders) {
+        return new ContextController(
+                intake, conversations, properties.chatLimits(), line, reportHeaders);
     }
 
     @Bean
@@ -89,15 +95,20 @@ public class AppAutoConfiguration {
     }
 
     @Bean
-    ChatGrounding winnowChatGrounding(
+    ConversationIntake winnowConversationIntake(
             ModelCatalogue catalogue,
             GeneratorProperties properties,
             Clock clock,
-            QuestionIntake intake,
-            Line line) {
+            QuestionIntake intake) {
         @Nullable Generator rewriting =
                 properties.rewriteFollowUps() ? catalogue.generator().orElse(null) : null;
-        return new ChatGrounding(new QuestionRewriter(rewriting, clock), intake, line);
+        return new ConversationIntake(new QuestionRewriter(rewriting, clock), intake);
+    }
+
+    @Bean
+    ChatGrounding winnowChatGrounding(
+            ConversationIntake conversations, QuestionIntake intake, Line line) {
+        return new ChatGrounding(conversations, intake, line);
     }
 
     /** The key outlives restarts where there is a home, so that prompts stay equal. */

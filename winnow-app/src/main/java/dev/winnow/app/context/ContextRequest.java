@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A question for a compact context. Only the question is needed; the defaults of everything else are settings of the server.
+ * A question for a compact context. Only the question is needed, as text or at the end of a conversation; the defaults of everything else are settings of the server.
  *
- * @param query the question
+ * @param query the question; of a long message the part that asks is looked up
+ * @param messages instead of the query a conversation as the chat takes it, whose last message of a user is the question, e.g. {@code [{"role": "user", "content": "..."}]}
  * @param filters narrows what may be used, e.g. {@code {"year": {"gte": 2020}, "document_id": ["a", "b"]}}
  * @param queryVector what a sparse encoder made of the question, e.g. {@code {"cat": 97}}; only an index of impacts takes it
  * @param tokenBudget most tokens of the context
@@ -30,6 +31,7 @@ import tools.jackson.databind.JsonNode;
  */
 public record ContextRequest(
         @Nullable String query,
+        @Nullable JsonNode messages,
         @Nullable JsonNode filters,
         @Nullable JsonNode queryVector,
         @Nullable Integer tokenBudget,
@@ -54,7 +56,7 @@ public record ContextRequest(
     public static ContextRequest of(String query) {
         return new ContextRequest(
                 query, null, null, null, null, null, null, null, null, null, null, null, null, null,
-                List.of(), null);
+                null, List.of(), null);
     }
 
     /** What is to differ from the server's defaults. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A compact context and how it came about.
  *
+ * @param searched what was looked up, where that is not the question as it was asked: of a long message the part that asks, of a follow-up the form that stands by itself
  * @param contextId hash of the context: equal contexts have equal ids
  * @param text the context, ready for a prompt; empty if nothing is worth sending
  * @param answerable whether anything was kept
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param candidates every candidate with its scores; only if an explanation was asked for
  */
 public record ContextResponse(
+        @Nullable String searched,
         String contextId,
         String text,
         boolean answerable,
@@ -64,6 +66,7 @@ public record ContextResponse(
             throw new IllegalStateException("the state has no context: the pruner did not run");
         }
         return new ContextResponse(
+                state.query().searched(),
                 ContextId.of(context),
                 context.text(),
                 context.answerable(),

@@ -88,7 +88,8 @@ public final class LocalWinnow implements AutoCloseable {
                                                     index.library().passages(),
                                                     LexicalSide.of(index.impacts()),
                                                     index.embedder(),
-                                                    settings.retriever().retrieval())),
+                                                    settings.retriever().retrieval()),
+                                            settings.retriever().skipSmallTalk()),
                                     new RerankerStage(reranker),
                                     new PrunerStage(
                                             new Pruner(

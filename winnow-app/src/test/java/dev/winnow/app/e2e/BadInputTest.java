@@ -864,14 +864,14 @@ class BadInputTest {
                 "{\"query\":\"" + "x".repeat(7_000_000) + "\"}",
                 422,
                 "limit-exceeded",
-                "8000");
+                "32000");
         question(
                 all,
-                "a question of 8,001 letters",
-                "{\"query\":\"" + "x".repeat(8_001) + "\"}",
+                "a question of 32,001 letters",
+                "{\"query\":\"" + "x".repeat(32_001) + "\"}",
                 422,
                 "limit-exceeded",
-                "8000");
+                "32000");
         question(
                 all,
                 "a question of 8,000 CJK characters",

@@ -138,6 +138,49 @@ class ChatEndpointTest extends ChatOverHttp {
     }
 
     @Test
+    void a_conversation_gets_a_context_as_it_gets_an_answer() throws Exception {
+        generator.answers(FakeOpenAi.whole(QUESTION));
+
+        JsonNode context =
+                ok(
+                        reader.post(
+                                "/v1/context",
+                                Map.of(
+                                        "messages",
+                                        List.of(
+                                                message("user", "What is the reranker?"),
+                                                message("assistant", "It scores passages."),
+                                                message("user", "And each sentence?")))));
+
+        assertThat(context.get("searched").asString()).isEqualTo(QUESTION);
+        assertThat(context.get("text").asString())
+                .contains("For each sentence the reranker returns");
+        assertThat(generator.request().at("/messages/1/content").asString())
+                .contains("Last question: And each sentence?");
+    }
+
+    @Test
+    void the_generator_answers_small_talk_alone() throws Exception {
+        generator.answers(FakeOpenAi.whole("Hello! What would you like to know?"));
+
+        JsonNode answer =
+                ok(
+                        reader.post(
+                                "/v1/chat/completions",
+                                chat(
+                                        "winnow",
+                                        "messages",
+                                        List.of(message("user", "hello, how are you?")))));
+
+        assertThat(answer.at("/choices/0/message/content").asString())
+                .isEqualTo("Hello! What would you like to know?");
+        assertThat(answer.at("/winnow/answerable").asBoolean()).isFalse();
+        JsonNode sent = generator.request().get("messages");
+        assertThat(sent.size()).isOne();
+        assertThat(sent.at("/0/content").asString()).isEqualTo("hello, how are you?");
+    }
+
+    @Test
     void returns_the_context_itself_without_a_generator() {
         generator.answers(FakeOpenAi.error(500));
 

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.winnow.app.e2e.Client.Answer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -232,7 +235,7 @@ class ContextEndpointTest {
                 "invalid-value");
         Answer large = reader.post("/v1/context", Client.question("x".repeat(1_000_000)));
         refused(large, 422, "limit-exceeded");
-        assertThat(large.json().get("limit").asInt()).isEqualTo(8_000);
+        assertThat(large.json().get("limit").asInt()).isEqualTo(32_000);
         assertThat(large.body()).doesNotContain("xxx");
         refused(
                 reader.post("/v1/context", Client.question("x".repeat(9_000_000))),
@@ -332,5 +335,68 @@ class ContextEndpointTest {
                                 "application/problem+json, text/event-stream"),
                 422,
                 "invalid-value");
+    }
+
+    private static final String CHATTER =
+            "I have been reading your manual since this morning, with a pot of tea and the cat on the keyboard. "
+                    + "My colleague wrote the part of our service that calls you, and she is on holiday until Monday.";
+
+    @Test
+    void of_a_long_message_the_part_that_asks_is_looked_up_and_the_answer_says_so() {
+        String message = "Good morning!\n\n" + CHATTER + "\n\n" + QUESTION + "\n\nThank you!";
+
+        JsonNode context = ok(reader.post("/v1/context", Client.question(message)));
+
+        assertThat(context.get("searched").asString()).isEqualTo(QUESTION);
+        assertThat(context.get("text").asString()).contains(GOLD);
+        assertThat(context.at("/reports/1/notes").valueStream().map(JsonNode::asString))
+                .contains(
+                        "asked-part: %d of the message's %d characters are looked up"
+                                .formatted(QUESTION.length(), message.length()));
+        assertThat(ok(reader.post("/v1/context", Client.question(QUESTION))).has("searched"))
+                .isFalse();
+    }
+
+    @Test
+    void a_question_and_a_conversation_at_once_are_refused() {
+        Answer both =
+                reader.post(
+                        "/v1/context",
+                        Client.question(
+                                QUESTION,
+                                "messages",
+                                List.of(Map.of("role", "user", "content", "And the pruner?"))));
+
+        refused(both, 422, "invalid-value");
+        assertThat(both.json().get("detail").asString()).contains("query and messages");
+        refused(reader.post("/v1/context", Map.of("messages", List.of())), 400, "bad-request");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "hi there!",
+                "thanks a lot, that helped",
+                "tell me a joke",
+                "what's the weather like today?",
+                "you are wrong",
+                "good night, sleep well"
+            })
+    void small_talk_has_no_sources(String message) {
+        JsonNode context = ok(reader.post("/v1/context", Client.question(message)));
+
+        assertThat(context.get("answerable").asBoolean()).isFalse();
+        assertThat(context.get("citations")).isEmpty();
+        assertThat(context.at("/reports/1/outcome/reason").asString()).isEqualTo("small-talk");
+    }
+
+    @Test
+    void a_question_beyond_what_the_model_reads_is_answered_and_degraded() {
+        String statement = "The reranker returns offsets and probabilities of sentences. ";
+
+        Answer answer = reader.post("/v1/context", Client.question(statement.repeat(25)));
+
+        ok(answer);
+        assertThat(answer.header("Winnow-Degraded")).contains("question-cut");
     }
 }

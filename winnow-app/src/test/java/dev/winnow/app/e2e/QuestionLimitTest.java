@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /** A question that the model would not read to its end is refused, whichever way it comes in. */
 class QuestionLimitTest {
 
-    /** Under the limit of characters (8,000) and over that of tokens (1,024). */
+    /** Under the limit of characters (32,000) and over that of tokens (1,024). */
     private static final String LONG = "why ".repeat(1_100);
 
     private static final String DETAIL =

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A question as it was asked. The text is never altered; a rewritten form stands beside it.
+ * A question as it was asked. The text is never altered; a rewritten form stands beside it, and of a long message the part that asks can be read out of it.
  *
  * @param text the question, not blank
  * @param rewritten a form that can be understood without the history, or null if there is none
@@ -34,9 +34,15 @@ public record Query(
         return new Query(text, null, null, List.of(), Filter.all(), Impacts.NONE);
     }
 
-    /** The form that search and scoring use: the rewritten one where there is one. */
+    /** The form that search and scoring use: the rewritten one where there is one, and else what of the text asks. */
     public String effectiveText() {
-        return rewritten == null ? text : rewritten;
+        return rewritten == null ? AskedPart.of(text) : rewritten;
+    }
+
+    /** The form that search and scoring use if that is not the text as it was asked; null if it is. */
+    public @Nullable String searched() {
+        String effective = effectiveText();
+        return effective.equals(text) ? null : effective;
     }
 
     public Query withRewritten(String form) {

@@ -5,6 +5,7 @@ import dev.winnow.core.model.ModelIdentity;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns text into unit vectors. Safe for use by several threads. A text's vector is the same bytes whatever else is encoded at the
@@ -16,6 +17,11 @@ public interface Embedder extends AutoCloseable {
     int dimensions();
 
     ModelIdentity model();
+
+    /** What tells small talk by a question's vector; null where nothing was fitted to this model. */
+    default @Nullable SmallTalk smallTalk() {
+        return null;
+    }
 
     /**
      * The vector of a question, with the instruction that the model was trained with.

@@ -4,8 +4,10 @@ import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.model.ModelIdentity;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.core.retrieval.EmbeddingException;
+import dev.winnow.core.retrieval.SmallTalk;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** An embedder that encodes each question once: one table asks the same questions under many settings. */
 public final class QueryMemory implements Embedder {
@@ -41,6 +43,11 @@ public final class QueryMemory implements Embedder {
     @Override
     public ModelIdentity model() {
         return inner.model();
+    }
+
+    @Override
+    public @Nullable SmallTalk smallTalk() {
+        return inner.smallTalk();
     }
 
     @Override

@@ -39,7 +39,8 @@ public final class LocalLine implements ContextSource {
                         List.of(
                                 new RetrieverStage(
                                         new HybridRetriever(
-                                                index, embedder, RetrievalSettings.DEFAULTS)),
+                                                index, embedder, RetrievalSettings.DEFAULTS),
+                                        true),
                                 new RerankerStage(reranker),
                                 new PrunerStage(pruner)),
                         clock,

@@ -1,8 +1,10 @@
 package dev.winnow.inference.embed;
 
+import dev.winnow.core.retrieval.SmallTalk;
 import dev.winnow.inference.model.DescriptionFields;
 import dev.winnow.inference.model.ModelDescription;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code winnow-model.json} says of an embedder beyond what every model has.
@@ -13,6 +15,7 @@ import java.util.Locale;
  * @param queryInstruction stands before a question, with its blank; may be empty
  * @param passageInstruction stands before a passage, with its blank; may be empty
  * @param output name of the token vectors
+ * @param smallTalk tells small talk by a question's vector, or null
  */
 record EmbedderDescription(
         int window,
@@ -20,22 +23,32 @@ record EmbedderDescription(
         int dimensions,
         String queryInstruction,
         String passageInstruction,
-        String output) {
+        String output,
+        @Nullable SmallTalk smallTalk) {
 
     /** Beyond the longest windows and vectors of any encoder; only a misprint goes beyond. */
     private static final int MOST = 1 << 16;
 
     static EmbedderDescription of(ModelDescription model) {
         DescriptionFields fields = model.fields();
+        int dimensions = fields.integer("dimensions", 1, MOST);
         return new EmbedderDescription(
                 fields.object("max_tokens").integer("window", 8, MOST),
                 pooling(fields),
-                fields.integer("dimensions", 1, MOST),
+                dimensions,
                 fields.textOr("query_instruction", ""),
                 fields.textOr("passage_instruction", ""),
                 fields.objectIfPresent("output_names")
                         .map(names -> names.textOr("token_vectors", "last_hidden_state"))
-                        .orElse("last_hidden_state"));
+                        .orElse("last_hidden_state"),
+                fields.objectIfPresent("small_talk")
+                        .map(
+                                talk ->
+                                        new SmallTalk(
+                                                talk.numbers("weights", dimensions),
+                                                (float) talk.number("nearest"),
+                                                (float) talk.number("bias")))
+                        .orElse(null));
     }
 
     private static Pooling pooling(DescriptionFields fields) {

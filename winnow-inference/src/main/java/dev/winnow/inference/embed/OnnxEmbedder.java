@@ -6,6 +6,7 @@ import dev.winnow.core.model.ModelIdentity;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.core.retrieval.EmbeddingException;
 import dev.winnow.core.retrieval.PassageText;
+import dev.winnow.core.retrieval.SmallTalk;
 import dev.winnow.inference.encode.TextEncoder;
 import dev.winnow.inference.model.ModelDescription;
 import dev.winnow.inference.model.ModelSource;
@@ -13,6 +14,7 @@ import dev.winnow.inference.session.Admission;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.token.EncoderTokenCounter;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The embedder of the pipeline. A text is one unpadded run of its own. Safe for use by several threads. */
 public final class OnnxEmbedder implements Embedder {
@@ -53,6 +55,11 @@ public final class OnnxEmbedder implements Embedder {
     @Override
     public ModelIdentity model() {
         return encoder.model();
+    }
+
+    @Override
+    public @Nullable SmallTalk smallTalk() {
+        return description.smallTalk();
     }
 
     /** Counts tokens as this embedder reads them; closed with it. */

@@ -89,6 +89,24 @@ public final class DescriptionFields {
         return value.asDouble();
     }
 
+    /** A list of so many numbers. */
+    public float[] numbers(String field, int many) {
+        JsonNode value = required(field);
+        float[] numbers = new float[many];
+        boolean right = value.isArray() && value.size() == many;
+        for (int i = 0; right && i < many; i++) {
+            right = value.get(i).isNumber() && Double.isFinite(value.get(i).asDouble());
+            numbers[i] = right ? value.get(i).floatValue() : 0f;
+        }
+        if (!right) {
+            throw wrong(
+                    field,
+                    "a list of %d numbers".formatted(many),
+                    value.isArray() ? "a list of %d values".formatted(value.size()) : value);
+        }
+        return numbers;
+    }
+
     public DescriptionFields object(String field) {
         JsonNode value = required(field);
         if (!value.isObject()) {

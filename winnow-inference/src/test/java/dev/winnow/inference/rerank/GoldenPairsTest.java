@@ -75,9 +75,9 @@ class GoldenPairsTest {
     void the_longest_question_and_title_are_cut_at_the_models_limits() {
         GoldenPairs.Pair pair = golden.get(8);
 
-        assertThat(tokenizer.encode(pair.question()).length).isGreaterThan(64);
+        assertThat(tokenizer.encode(pair.question()).length).isGreaterThan(192);
         assertThat(tokenizer.encode(pair.title()).length).isGreaterThan(24);
-        assertThat(pair.row(description, tokenizer).secondSegment()).isEqualTo(64 + 2);
+        assertThat(pair.row(description, tokenizer).secondSegment()).isEqualTo(192 + 2);
     }
 
     @Test

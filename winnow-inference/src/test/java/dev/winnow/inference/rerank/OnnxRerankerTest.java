@@ -65,7 +65,7 @@ class OnnxRerankerTest extends ShippedRerankerContract {
     @Test
     void a_question_longer_than_the_model_reads_is_reported_and_cuts_no_passage()
             throws RerankException {
-        Reranking reranking = reranker.rerank("why ".repeat(100), List.of(PRUNING), Deadline.NONE);
+        Reranking reranking = reranker.rerank("why ".repeat(200), List.of(PRUNING), Deadline.NONE);
 
         assertThat(reranking.questionCut()).isTrue();
         assertThat(reranking.passages().getFirst().truncated()).isFalse();

@@ -85,8 +85,8 @@ public record PipelineProperties(
      * @param candidates most passages handed to the reranker
      * @param topK most passages from which sentences are kept
      * @param tokenBudget most tokens of a context
-     * @param queryCharacters most characters of a question, in UTF-16 units
-     * @param queryTokens most tokens of a question, counted as the model reads it
+     * @param queryCharacters most characters of a question, in UTF-16 units, with all that a front end wraps around it
+     * @param queryTokens most tokens of what is looked up of it, counted as the model reads it
      * @param concurrentRequests most requests that run or wait for a thread; more get 429
      * @param requestsPerTenant most of them that one tenant has, fewer than all of them; 0 means three quarters
      * @param requestsPerKey most requests under way with one API key, uploads and streams included; more get 429
@@ -95,7 +95,7 @@ public record PipelineProperties(
             @DefaultValue("200") int candidates,
             @DefaultValue("100") int topK,
             @DefaultValue("32000") int tokenBudget,
-            @DefaultValue("8000") int queryCharacters,
+            @DefaultValue("32000") int queryCharacters,
             @DefaultValue("1024") int queryTokens,
             @DefaultValue("512") int concurrentRequests,
             @DefaultValue("0") int requestsPerTenant,

@@ -75,7 +75,13 @@ public final class QuestionIntake {
                 frame.id(), frame.scope(), query, settings(overrides), frame.deadline());
     }
 
-    private static Impacts impacts(@Nullable JsonNode vector) {
+    /**
+     * What a caller's sparse encoder made of the question.
+     *
+     * @param vector the body's {@code query_vector}, or null
+     * @throws ProblemException 422 if it is no vector of impacts
+     */
+    public static Impacts impacts(@Nullable JsonNode vector) {
         if (vector == null || vector.isNull()) {
             return Impacts.NONE;
         }

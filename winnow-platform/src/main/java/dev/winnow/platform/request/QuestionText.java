@@ -1,6 +1,7 @@
 package dev.winnow.platform.request;
 
 import dev.winnow.core.context.TokenCounter;
+import dev.winnow.core.query.AskedPart;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.error.Problems;
 import org.jspecify.annotations.Nullable;
@@ -37,11 +38,13 @@ final class QuestionText {
                     .because("query has half a character (a lone surrogate) at " + broken)
                     .at("query");
         }
-        if (counter != null && !(text.length() <= caps.queryTokens() && isAscii(text))) {
+        // Of a long message only the part that asks goes on to the models.
+        String asked = AskedPart.of(text);
+        if (counter != null && !(asked.length() <= caps.queryTokens() && isAscii(asked))) {
             // Last: a text that is valid and not long is counted in no time. Short and plain it is
             // not counted at all: a token has at least
             // one character, except where normalisation takes characters apart.
-            atMost("tokens", counter.count(text), caps.queryTokens());
+            atMost("tokens", counter.count(asked), caps.queryTokens());
         }
         return text;
     }

@@ -26,7 +26,8 @@ class PipelinePropertiesTest {
         assertThat(properties.defaultSettings()).isEqualTo(Settings.DEFAULTS);
         assertThat(properties.caps())
                 .isEqualTo(
-                        new PipelineProperties.Caps(200, 100, 32_000, 8_000, 1_024, 512, 384, 256));
+                        new PipelineProperties.Caps(
+                                200, 100, 32_000, 32_000, 1_024, 512, 384, 256));
         assertThat(properties.defaultTimeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(properties.maxTimeout()).isEqualTo(Duration.ofSeconds(60));
         assertThat(properties.effectiveThreads())

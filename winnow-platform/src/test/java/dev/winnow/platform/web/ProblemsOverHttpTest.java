@@ -114,7 +114,7 @@ class ProblemsOverHttpTest {
                 server.post("/v1/echo", "{\"query\":\"" + "x".repeat(1_000_000) + "\"}");
 
         assertProblem(response, 422, "limit-exceeded");
-        assertThat(json(response).at("/limit").asInt()).isEqualTo(8_000);
+        assertThat(json(response).at("/limit").asInt()).isEqualTo(32_000);
         assertThat(json(response).at("/actual").asInt()).isEqualTo(1_000_000);
     }
 

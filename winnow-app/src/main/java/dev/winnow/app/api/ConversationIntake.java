@@ -1,0 +1,41 @@
+package dev.winnow.app.api;
+
+import dev.winnow.app.chat.ChatQuestion;
+import dev.winnow.app.chat.Conversation;
+import dev.winnow.app.chat.QuestionRewriter;
+import dev.winnow.core.query.Filter;
+import dev.winnow.platform.request.FilterReader;
+import dev.winnow.platform.request.QuestionIntake;
+import dev.winnow.platform.request.RequestFrame;
+import dev.winnow.platform.request.SettingsOverrides;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Makes one question of the messages of a conversation. */
+public final class ConversationIntake {
+
+    private final QuestionRewriter rewriter;
+    private final QuestionIntake intake;
+
+    public ConversationIntake(QuestionRewriter rewriter, QuestionIntake intake) {
+        this.rewriter = rewriter;
+        this.intake = intake;
+    }
+
+    /**
+     * The question of a conversation. Everything that can be refused is refused before the generator is asked to rewrite anything.
+     *
+     * @param filters the body's {@code filters}, or null
+     * @throws dev.winnow.platform.error.ProblemException 422 for the question's text, a setting or the filter
+     */
+    ChatQuestion question(
+            Conversation conversation,
+            @Nullable JsonNode filters,
+            SettingsOverrides overrides,
+            RequestFrame frame) {
+        intake.text(conversation.question());
+        intake.settings(overrides);
+        Filter filter = FilterReader.read(filters);
+        return rewriter.question(conversation, filter, frame.deadline());
+    }
+}
