@@ -29,7 +29,7 @@ class WordPieceTest(unittest.TestCase):
         folder = pathlib.Path(__file__).parents[2] / "winnow-models/src/main/resources/dev/winnow/models/winnow-small-2"
         tokenizer = WordPiece.of(folder / "tokenizer.json")
         for pair in json.loads(GOLDEN.read_text(encoding="utf-8")):
-            ids = [tokenizer.start, *tokenizer.encode(pair["question"])[:64], tokenizer.separator, *tokenizer.encode(pair["title"])[:24]]
+            ids = [tokenizer.start, *tokenizer.encode(pair["question"])[:192], tokenizer.separator, *tokenizer.encode(pair["title"])[:24]]
             for sentence in pair["sentences"]:
                 ids += tokenizer.encode(sentence)
             self.assertEqual([*ids, tokenizer.separator], pair["ids"], pair["title"])

@@ -2,7 +2,7 @@
 import json
 import pathlib
 
-from . import files, paths
+from . import files, paths, store
 
 BASELINES = ("cosine", "bm25", "lead", "random")
 METHODS = ("oracle", "model", *BASELINES)
@@ -41,7 +41,7 @@ head; {facts['steps']:,} steps{before}, {facts['tokens'] / 1e6:.1f} million toke
 {config['batches_a_step']} batches of {config['batch_tokens']:,} padded tokens, AdamW, rate {config['learning_rate']:g}, bfloat16{rounding}, word embeddings frozen, weights averaged.
 Loss: token BCE with every sentence counting the same + {config['loss']['within']:g} ListNet within a passage + {config['loss']['rank']:g} BCE on the rank logit; no teacher.
 
-Input: {described['layout']}. At most {most['question']} tokens of the question, {most['title']} of the title, {most['window']} in all; longer passages go through in overlapping windows.
+Input: {described['layout']}. At most {most['question']} tokens of the question, of which it was trained on {store.QUESTION}, {most['title']} of the title, {most['window']} in all; longer passages go through in overlapping windows.
 Licence: {described['licence']}. English only.
 """
 

@@ -33,7 +33,7 @@ public final class EntitiesController {
     @GetMapping(path = "/v1/entities", produces = MediaType.APPLICATION_JSON_VALUE)
     EntitiesResponse entities(
             @RequestParam(required = false) @Nullable String text, RequestFrame frame) {
-        String checked = intake.text(text);
+        String checked = intake.wholeText(text);
         return lookup.ask(
                 frame,
                 (prepared, limit) -> {

@@ -1,5 +1,6 @@
 package dev.winnow.kg.api;
 
+import dev.winnow.core.query.AskedPart;
 import dev.winnow.kg.context.FactWishes;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.request.RequestFrame;
@@ -41,7 +42,8 @@ public final class FactsController {
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
     FactsResponse facts(@RequestBody FactsRequest request, RequestFrame frame) {
-        String query = intake.text(request.query());
+        // As the whole line reads it.
+        String query = AskedPart.of(intake.text(request.query()));
         FactWishes effective = request.wishes(wishes);
         return lookup.ask(
                 frame,

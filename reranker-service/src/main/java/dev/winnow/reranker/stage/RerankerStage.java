@@ -163,6 +163,11 @@ public final class RerankerStage implements Stage {
 
     private List<String> notes(PipelineState in, Reranking reranking) {
         List<String> notes = new ArrayList<>(reranker.rules());
+        String searched = in.query().searchedNote();
+        if (searched != null
+                && in.reports().stream().noneMatch(r -> r.stage() == StageId.RETRIEVER)) {
+            notes.add(searched);
+        }
         if (reranking.questionCut()) {
             notes.add(
                     QUESTION_CUT + ": the model reads only its beginning; send a shorter question");

@@ -67,11 +67,9 @@ public final class RetrieverStage implements Stage {
         }
         Retrieval found = retrieve(in, context);
         List<String> notes = new ArrayList<>(found.notes());
-        String searched = in.query().searched();
-        if (searched != null && in.query().rewritten() == null) {
-            notes.add(
-                    "asked-part: %d of the message's %d characters are looked up"
-                            .formatted(searched.length(), in.query().text().length()));
+        String searched = in.query().searchedNote();
+        if (searched != null) {
+            notes.add(searched);
         }
         if (skipsSmallTalk && found.smallTalk()) {
             notes.add(

@@ -99,14 +99,15 @@ final class Search {
                 question.vector() == null ? null : embedder.model());
     }
 
-    /** What names an entity of the graph, or quotes what stands in a passage, is none. */
+    /** What names an entity of the graph, or quotes what stands in a passage, is none; and where nothing may be seen, nothing can be told. */
     private boolean smallTalk(float @Nullable [] vector, Round first, List<Hit> exact) {
         SmallTalk rule = embedder.smallTalk();
-        if (rule == null || vector == null || !request.entities().isEmpty() || !exact.isEmpty()) {
-            return false;
-        }
-        return rule.matches(
-                vector, first.dense().isEmpty() ? 0f : first.dense().getFirst().score().value());
+        return rule != null
+                && vector != null
+                && request.entities().isEmpty()
+                && exact.isEmpty()
+                && !first.dense().isEmpty()
+                && rule.matches(vector, first.dense().getFirst().score().value());
     }
 
     private @Nullable LexicalQuery terms() {

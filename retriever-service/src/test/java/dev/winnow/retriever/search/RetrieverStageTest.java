@@ -106,6 +106,16 @@ class RetrieverStageTest {
         assertThat(out.candidates()).hasSize(1);
     }
 
+    @Test
+    void where_nothing_may_be_seen_nothing_is_small_talk() throws Exception {
+        PipelineState out =
+                stage(talk(1f), true).apply(state(Query.of("apple"), Scope.local(), 20), context());
+
+        assertThat(out.report(StageId.RETRIEVER).outcome()).isEqualTo(new Outcome.Complete());
+        assertThat(out.report(StageId.RETRIEVER).notes())
+                .anySatisfy(note -> assertThat(note).startsWith("empty: "));
+    }
+
     /** Everything is small talk, or nothing. */
     private static SmallTalk talk(float bias) {
         return new SmallTalk(new float[new SeededEmbedder(false).dimensions()], 0f, bias);

@@ -3,6 +3,7 @@ package dev.winnow.app.api;
 import dev.winnow.app.chat.Conversation;
 import dev.winnow.app.context.ContextRequest;
 import dev.winnow.app.context.ContextResponse;
+import dev.winnow.core.impact.Impacts;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.pipeline.StageId;
 import dev.winnow.core.query.Query;
@@ -59,8 +60,11 @@ public final class ContextController {
             produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<ContextResponse> context(
             @RequestBody ContextRequest request, RequestFrame frame) {
+        // Everything that can be refused is refused before the generator is asked to rewrite
+        // anything.
+        List<StageId> stages = chosen(request.stages());
         PipelineState accepted = intake.accept(frame, query(request, frame), request.overrides());
-        PipelineState done = pipeline.run(accepted, chosen(request.stages()));
+        PipelineState done = pipeline.run(accepted, stages);
         return ResponseEntity.ok()
                 .headers(reportHeaders.of(done.reports()))
                 .body(ContextResponse.of(done, request.wantsExplanation()));
@@ -78,10 +82,11 @@ public final class ContextController {
                     .at("messages");
         }
         Conversation conversation = new ChatMessagesReader(limits).read(messages);
+        Impacts impacts = QuestionIntake.impacts(request.queryVector());
         return conversations
                 .question(conversation, request.filters(), request.overrides(), frame)
                 .query()
-                .withImpacts(QuestionIntake.impacts(request.queryVector()));
+                .withImpacts(impacts);
     }
 
     private List<StageId> chosen(List<String> labels) {

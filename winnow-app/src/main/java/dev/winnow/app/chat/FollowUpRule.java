@@ -22,7 +22,7 @@ final class FollowUpRule {
     private static final int MAX_APPENDED = 1_000;
 
     private static final Pattern WORD =
-            Pattern.compile("[\\p{L}\\p{N}]+(?:['\u2019-][\\p{L}\\p{N}]+)*");
+            Pattern.compile("[\\p{L}\\p{N}]++(?:['\u2019-][\\p{L}\\p{N}]++)*+");
 
     /** "that" joins clauses far more often than it points back, so it counts at the end of a question only. */
     private static final Set<String> PRONOUNS =

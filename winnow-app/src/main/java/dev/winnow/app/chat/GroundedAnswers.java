@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers a conversation from its context: by the generator, or by the context's own words. Whoever asks, and however, one context gives one
- * prompt. Safe for use by several threads.
+ * Answers a conversation from its context: by the generator, or by the context's own words; small talk by the generator alone. Whoever asks, and however, one
+ * context gives one prompt. Safe for use by several threads.
  */
 public final class GroundedAnswers {
 

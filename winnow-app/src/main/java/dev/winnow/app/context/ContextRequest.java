@@ -4,6 +4,8 @@ import dev.winnow.core.query.Interpolation;
 import dev.winnow.core.query.PassageOrder;
 import dev.winnow.core.query.TitleRule;
 import dev.winnow.platform.request.SettingsOverrides;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -31,7 +33,8 @@ import tools.jackson.databind.JsonNode;
  */
 public record ContextRequest(
         @Nullable String query,
-        @Nullable JsonNode messages,
+        @ArraySchema(arraySchema = @Schema(type = "array"), schema = @Schema(type = "object"))
+                @Nullable JsonNode messages,
         @Nullable JsonNode filters,
         @Nullable JsonNode queryVector,
         @Nullable Integer tokenBudget,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.app.e2e.Client.Answer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -370,6 +371,9 @@ class ContextEndpointTest {
         refused(both, 422, "invalid-value");
         assertThat(both.json().get("detail").asString()).contains("query and messages");
         refused(reader.post("/v1/context", Map.of("messages", List.of())), 400, "bad-request");
+        Map<String, Object> absent = new HashMap<>(Client.question(QUESTION));
+        absent.put("messages", null);
+        assertThat(ok(reader.post("/v1/context", absent)).get("answerable").asBoolean()).isTrue();
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import dev.winnow.core.sentence.SentenceSplitter;
 import dev.winnow.core.sentence.Span;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -44,27 +45,44 @@ public final class AskedPart {
     private static final SentenceSplitter SPLITTER = new RuleSentenceSplitter();
 
     private static final Pattern TAG =
-            Pattern.compile("</?[A-Za-z][\\w-]*(?:[ \\t][^<>\\n]{0,80})?>|\\[/?[A-Z_]{2,20}]");
+            Pattern.compile(
+                    "[<\\[](/?)([A-Za-z][\\w-]{0,30}+)(?:[ \\t]([^<>\\[\\]\\n]{0,80}+))?[>\\]]");
+
+    /** Who speaks, where the tag says it beside its name: {@code <turn role="user">}. */
+    private static final Pattern SPEAKER =
+            Pattern.compile("(?i)\\b(?:role|name|from|speaker|author)=[\"']?([\\w -]{1,30})");
 
     /** "**Question (2):** ...", "[user] ..."; no address and no time of day. */
     private static final Pattern LABELLED_LINE =
             Pattern.compile(
                     "^[^\\p{L}\\n]{0,8}([\\p{L}][^:\\n]{0,"
                             + LABEL
-                            + "}?)[\\])*_\\s]*:(?!//)[*_\\s]*(.*)$|^\\s*\\[([^\\]\\n]{1,"
+                            + "}?)[\\])*_\\s]*:(?!//)(?!\\d\\d)[*_\\s]*(.*)$|^\\s*\\[([^\\]\\n]{1,"
                             + LABEL
                             + "})][ \\t]+(.*)$");
 
+    /** Read on short lines alone, where its time cannot grow. */
     private static final Pattern HEADING =
             Pattern.compile(
                     "^\\s*(?:#{1,6}\\s+|\\*\\*|==+\\s*|--+\\s*|\\[)([^:\\n]{1,"
                             + LABEL
                             + "}?)[\\s*=#\\-\\]]*$");
 
+    /** Stands before a tag that has a line of its own; no text has it. */
+    private static final String TAG_LINE = "\u0001";
+
+    private static final Pattern LINE_END = Pattern.compile("\\R");
+
+    private static final Pattern QUOTED_LINE = Pattern.compile("(?m)^[ \\t]*>.*$");
+
+    private static final Pattern QUOTE_MARK = Pattern.compile("(?m)^[ \\t]*>[> \\t]*");
+
+    private static final Pattern NO_LETTERS = Pattern.compile("[_\\d-]");
+
     private static final Pattern RULE = Pattern.compile("^\\s*(?:[-=_*~#]{3,}|`{3,}.*)\\s*$");
 
     private static final Pattern WORD =
-            Pattern.compile("[\\p{L}\\p{N}]+(?:['\u2019-][\\p{L}\\p{N}]+)*");
+            Pattern.compile("[\\p{L}\\p{N}]++(?:['\u2019-][\\p{L}\\p{N}]++)*+");
 
     private static final Set<String> QUESTION_LABELS =
             Set.of(
@@ -81,6 +99,24 @@ public final class AskedPart {
                     "asks",
                     "asked",
                     "q");
+
+    /** Before one of those they name something else: "Error message:", "Pull request:". */
+    private static final Set<String> OF_SOMETHING_ELSE =
+            Set.of(
+                    "error",
+                    "log",
+                    "commit",
+                    "pull",
+                    "merge",
+                    "http",
+                    "status",
+                    "warning",
+                    "exception",
+                    "sql",
+                    "voice",
+                    "original",
+                    "forwarded",
+                    "system");
 
     private static final Set<String> USER_LABELS =
             Set.of(
@@ -187,10 +223,10 @@ public final class AskedPart {
             return labelled;
         }
         for (String said : labelled == null ? List.of(untagged(blocks), text) : List.of(labelled)) {
-            String asking = asking(withoutQuotes(said), UNMARKED);
+            String asking = asking(QUOTED_LINE.matcher(said).replaceAll(""), UNMARKED);
             asking =
                     asking == null
-                            ? asking(said.replaceAll("(?m)^[ \\t]*>[> \\t]*", ""), CONTAINED)
+                            ? asking(QUOTE_MARK.matcher(said).replaceAll(""), CONTAINED)
                             : asking;
             if (asking != null) {
                 return asking;
@@ -208,14 +244,25 @@ public final class AskedPart {
      */
     private record Block(String label, boolean tagged, String text) {
 
-        boolean means(Set<String> words) {
-            Matcher labelWords = WORD.matcher(label.replaceAll("[_\\d]", " "));
-            while (labelWords.find()) {
-                if (words.contains(labelWords.group().toLowerCase(Locale.ROOT))) {
-                    return true;
-                }
-            }
-            return false;
+        /** Whether the label ends in one of these words and none of the others is in it. */
+        boolean endsIn(Set<String> words, Set<String> others) {
+            List<String> said = words();
+            return !said.isEmpty()
+                    && words.contains(said.getLast())
+                    && said.stream().noneMatch(others::contains);
+        }
+
+        /** Whether the label is one of these words, perhaps with a name behind it. */
+        boolean is(Set<String> words) {
+            List<String> said = words();
+            return !said.isEmpty() && said.size() <= 2 && words.contains(said.getFirst());
+        }
+
+        private List<String> words() {
+            return WORD.matcher(NO_LETTERS.matcher(label).replaceAll(" "))
+                    .results()
+                    .map(word -> word.group().toLowerCase(Locale.ROOT))
+                    .toList();
         }
     }
 
@@ -224,27 +271,28 @@ public final class AskedPart {
         StringBuilder lines = new StringBuilder();
         String label = "";
         boolean tagged = false;
-        for (String line : TAG.matcher(text).replaceAll("\n$0\n").split("\\R", -1)) {
-            Matcher labelledLine = LABELLED_LINE.matcher(line);
-            Matcher heading = HEADING.matcher(line);
+        for (String line : LINE_END.split(tagsOnLines(text), -1)) {
+            Matcher tag = TAG.matcher(line);
             String rest = "";
             String next = null;
             boolean opens = false;
-            if (TAG.matcher(line.strip()).matches()) {
-                opens = !line.strip().startsWith("</") && !line.strip().startsWith("[/");
-                next = opens ? line.strip() : "";
-            } else if (labelledLine.matches()
-                    && isLabel(
-                            labelledLine.group(1) == null
-                                    ? labelledLine.group(3)
-                                    : labelledLine.group(1))) {
-                int group = labelledLine.group(1) == null ? 3 : 1;
-                next = labelledLine.group(group);
-                rest = labelledLine.group(group + 1);
-            } else if (heading.matches() && isLabel(heading.group(1))) {
-                next = heading.group(1);
+            if (line.startsWith(TAG_LINE)) {
+                boolean found = tag.find();
+                opens = found && tag.group(1).isEmpty();
+                next = opens ? name(tag) : "";
             } else if (RULE.matcher(line).matches()) {
                 next = "";
+            } else {
+                Matcher labelled = LABELLED_LINE.matcher(line);
+                Matcher heading = HEADING.matcher(line);
+                if (labelled.matches()) {
+                    int group = labelled.group(1) == null ? 3 : 1;
+                    next = labelled.group(group);
+                    rest = labelled.group(group + 1);
+                } else if (line.length() <= 2 * LABEL && heading.matches()) {
+                    next = heading.group(1);
+                }
+                next = next != null && isLabel(next) ? next : null;
             }
             if (next == null) {
                 lines.append(line).append('\n');
@@ -260,6 +308,27 @@ public final class AskedPart {
         return blocks;
     }
 
+    /** Each tag that is closed further down, and what closes it, on a line of its own; {@code List<String>} and {@code <br>} stay where they are. */
+    private static String tagsOnLines(String text) {
+        Set<String> closed = new HashSet<>();
+        TAG.matcher(text)
+                .results()
+                .filter(tag -> !tag.group(1).isEmpty())
+                .forEach(tag -> closed.add(tag.group(2)));
+        return TAG.matcher(text)
+                .replaceAll(
+                        tag ->
+                                Matcher.quoteReplacement(
+                                        closed.contains(tag.group(2))
+                                                ? "\n" + TAG_LINE + tag.group() + "\n"
+                                                : tag.group()));
+    }
+
+    private static String name(Matcher tag) {
+        Matcher speaker = SPEAKER.matcher(tag.group(3) == null ? "" : tag.group(3));
+        return speaker.find() ? speaker.group(1) : tag.group(2);
+    }
+
     private static boolean isLabel(String words) {
         return WORD.matcher(words).results().count() <= LABEL_WORDS;
     }
@@ -267,23 +336,27 @@ public final class AskedPart {
     private static @Nullable String labelled(List<Block> blocks) {
         Block question = null;
         Block user = null;
-        boolean conversation = false;
+        int turns = 0;
+        boolean answered = false;
+        boolean askedElsewhere = false;
         for (Block block : blocks) {
-            conversation |= block.means(OTHER_SPEAKERS);
+            answered |= block.is(OTHER_SPEAKERS);
             if (contentWords(block.text()) == 0) {
                 continue;
             }
-            if (block.means(QUESTION_LABELS)) {
+            if (block.endsIn(QUESTION_LABELS, OF_SOMETHING_ELSE)) {
                 question = block;
-            } else if (block.means(USER_LABELS)
-                    && (user == null || asking(block.text(), CONTAINED) != null)) {
-                user = block;
+            } else if (block.is(USER_LABELS)) {
+                turns++;
+                user = user == null || asking(block.text(), CONTAINED) != null ? block : user;
+            } else if (block.label().isEmpty()) {
+                askedElsewhere |= asking(block.text(), QUESTION) != null;
             }
         }
-        if (question != null) {
+        if (question != null && (!askedElsewhere || asking(question.text(), CONTAINED) != null)) {
             return question.text();
         }
-        return user != null && conversation ? user.text() : null;
+        return user != null && (answered || turns > 1) ? user.text() : null;
     }
 
     private static String untagged(List<Block> blocks) {
@@ -296,10 +369,6 @@ public final class AskedPart {
             }
         }
         return text.toString().strip();
-    }
-
-    private static String withoutQuotes(String text) {
-        return text.replaceAll("(?m)^[ \\t]*>.*$", "");
     }
 
     private record Sentence(String text, double score) {}
@@ -406,11 +475,16 @@ public final class AskedPart {
         int from = -1;
         Matcher clause = CLAUSE.matcher(sentence);
         while (clause.find()) {
-            if (contentWords(sentence.substring(clause.start())) > 1) {
+            if (contentWords(sentence.substring(clause.start())) > 0) {
                 from = clause.start();
             }
         }
-        return from < 0 ? sentence : sentence.substring(from);
+        // What stands before it may name the subject.
+        return from < 0
+                        || (sentence.length() <= 2 * SHORT
+                                && contentWords(sentence.substring(0, from)) > 0)
+                ? sentence
+                : sentence.substring(from);
     }
 
     private static boolean leansBack(String sentence) {
@@ -421,7 +495,8 @@ public final class AskedPart {
         int content = 0;
         Matcher words = WORD.matcher(text);
         while (words.find()) {
-            content += TALK.contains(words.group().toLowerCase(Locale.ROOT)) ? 0 : 1;
+            String word = words.group().toLowerCase(Locale.ROOT).replace('\u2019', '\'');
+            content += TALK.contains(word) ? 0 : 1;
         }
         return content;
     }

@@ -45,6 +45,15 @@ public record Query(
         return effective.equals(text) ? null : effective;
     }
 
+    /** How much of a long message is looked up, for reports, without a word of it; null if it is looked up as it was asked or rewritten. */
+    public @Nullable String searchedNote() {
+        String searched = rewritten == null ? searched() : null;
+        return searched == null
+                ? null
+                : "asked-part: %d of the message's %d characters are looked up"
+                        .formatted(searched.length(), text.length());
+    }
+
     public Query withRewritten(String form) {
         return new Query(text, form, language, history, filter, impacts);
     }

@@ -15,7 +15,7 @@ public record SmallTalk(float[] weights, float nearest, float bias) {
      * Whether a message is small talk.
      *
      * @param question the encoder's vector of it, of unit length
-     * @param cosine of the nearest passage, 0 if there is none
+     * @param cosine of the nearest passage
      */
     public boolean matches(float[] question, float cosine) {
         double sum = bias + (double) nearest * cosine;

@@ -1,9 +1,13 @@
 package dev.winnow.core.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AskedPartTest {
@@ -133,14 +137,64 @@ class AskedPartTest {
         assertThat(AskedPart.of(german)).isEqualTo("Welche Bolzen halten den Kiel einer Jolle?");
     }
 
-    @Test
-    void a_message_of_any_length_is_read_in_time_that_grows_with_it() {
-        String labels =
-                "a: ".repeat(20_000)
-                        + "\n> ".repeat(5_000)
-                        + "<a ".repeat(20_000)
-                        + "?".repeat(20_000);
+    @ParameterizedTest
+    @ValueSource(strings = {"Error message", "Pull request", "A few details", "Patient", "Note"})
+    void a_label_of_something_else_takes_nothing_from_a_question_beside_it(String label) {
+        assertThat(
+                        AskedPart.of(
+                                CHATTER
+                                        + "\n\n"
+                                        + QUESTION
+                                        + "\n\n"
+                                        + label
+                                        + ": the bolts of plywood hulls rust at sea\n\nThanks a lot."))
+                .isEqualTo(QUESTION);
+    }
 
-        assertThat(AskedPart.of(labels)).isNotBlank();
+    @Test
+    void a_type_of_a_program_and_a_tag_that_nothing_closes_are_words_like_others() {
+        assertThat(
+                        AskedPart.of(
+                                CHATTER
+                                        + " My method takes a List<Order> and prints each with a <br> behind it."
+                                        + " How do I sort a list of orders backwards?"))
+                .isEqualTo("How do I sort a list of orders backwards?");
+    }
+
+    @Test
+    void the_subject_of_a_question_stays_with_it() {
+        String message =
+                "Hi,\nMy mother has lupus and wants to know what to eat during a flare.\nThanks";
+
+        assertThat(AskedPart.of(message)).contains("lupus");
+    }
+
+    @Test
+    void a_time_of_day_is_no_label() {
+        assertThat(AskedPart.of(CHATTER + "\nWe meet at 10:30. " + QUESTION)).isEqualTo(QUESTION);
+    }
+
+    @ParameterizedTest
+    @MethodSource("hostile")
+    void a_message_made_to_hold_up_the_rules_is_read_in_no_time(String message) {
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(20), () -> assertThat(AskedPart.of(message)).isNotBlank());
+    }
+
+    static Stream<String> hostile() {
+        return Stream.of(
+                "=".repeat(30_000) + "x".repeat(60),
+                "-".repeat(30_000) + "x".repeat(60),
+                "# " + " ".repeat(30_000) + "x".repeat(60),
+                "a-".repeat(15_900) + "a",
+                "a: ".repeat(10_600),
+                "\n> ".repeat(10_000) + "x",
+                "<a ".repeat(10_000),
+                "<a>".repeat(8_000) + "</a>",
+                "[".repeat(30_000),
+                "what ".repeat(6_000),
+                "know how ".repeat(3_500),
+                "x?" + " ".repeat(30_000) + "x",
+                "?".repeat(30_000) + "x");
     }
 }

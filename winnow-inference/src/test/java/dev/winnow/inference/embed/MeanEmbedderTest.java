@@ -70,6 +70,20 @@ class MeanEmbedderTest extends EmbedderContract {
     }
 
     @Test
+    void small_talk_needs_a_number_for_each_dimension() throws IOException {
+        TinyModels.copy("embedder", folder);
+        TinyModels.replaceInDescription(
+                folder,
+                "\"dimensions\": 8",
+                "\"small_talk\": {\"weights\": [1, 2], \"nearest\": -1, \"bias\": 0}, \"dimensions\": 8");
+
+        assertThatThrownBy(() -> OnnxEmbedder.load(new ModelSource.Directory(folder), pool))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining(
+                        "\"small_talk.weights\" must be a list of 8 numbers, but is a list of 2 values");
+    }
+
+    @Test
     void dimensions_that_the_file_does_not_have_are_refused_with_those_it_has() throws IOException {
         TinyModels.copy("embedder", folder);
         TinyModels.replaceInDescription(folder, "\"dimensions\": 8", "\"dimensions\": 16");

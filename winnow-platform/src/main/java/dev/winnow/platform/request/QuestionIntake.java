@@ -34,6 +34,15 @@ public final class QuestionIntake {
     }
 
     /**
+     * A checked text that is read whole, not only the part of it that asks.
+     *
+     * @throws ProblemException 422 if it is missing, blank, too long or no valid Unicode
+     */
+    public String wholeText(@Nullable String text) {
+        return texts.checkWhole(text);
+    }
+
+    /**
      * A checked question without history.
      *
      * @param filters the body's {@code filters}, or null

@@ -21,11 +21,24 @@ final class QuestionText {
     }
 
     /**
-     * The text as it came.
+     * The text as it came. Of a long message only the part that asks goes on to the models, so its tokens are counted alone.
      *
      * @throws ProblemException 422 if it is missing or has nothing to read in it, is too long, or is no valid Unicode
      */
     String check(@Nullable String text) {
+        String valid = valid(text);
+        count(AskedPart.of(valid));
+        return valid;
+    }
+
+    /** The same for a text that is read whole. */
+    String checkWhole(@Nullable String text) {
+        String valid = valid(text);
+        count(valid);
+        return valid;
+    }
+
+    private String valid(@Nullable String text) {
         if (text == null || !hasVisibleCharacter(text)) {
             throw Problems.EMPTY_QUESTION
                     .because("query is missing or has no visible character")
@@ -38,15 +51,17 @@ final class QuestionText {
                     .because("query has half a character (a lone surrogate) at " + broken)
                     .at("query");
         }
-        // Of a long message only the part that asks goes on to the models.
-        String asked = AskedPart.of(text);
-        if (counter != null && !(asked.length() <= caps.queryTokens() && isAscii(asked))) {
-            // Last: a text that is valid and not long is counted in no time. Short and plain it is
-            // not counted at all: a token has at least
-            // one character, except where normalisation takes characters apart.
-            atMost("tokens", counter.count(asked), caps.queryTokens());
-        }
         return text;
+    }
+
+    /**
+     * Last: a text that is valid and not long is counted in no time. Short and plain it is not counted at all: a token has at least one character, except where
+     * normalisation takes characters apart.
+     */
+    private void count(String read) {
+        if (counter != null && !(read.length() <= caps.queryTokens() && isAscii(read))) {
+            atMost("tokens", counter.count(read), caps.queryTokens());
+        }
     }
 
     private static void atMost(String what, int actual, int limit) {
