@@ -36,6 +36,9 @@ public final class Questions {
     private static final Pattern FIRST_SOURCE =
             Pattern.compile("\"citations\":\\[\\{.*?\"document_id\":\"((?:[^\"\\\\]++|\\\\.)*+)\"");
 
+    private static final Pattern SEARCHED =
+            Pattern.compile("\"searched\":\"((?:[^\"\\\\]++|\\\\.)*+)\"");
+
     private final HttpClient client = HttpClient.newHttpClient();
     private final URI server;
 
@@ -101,12 +104,17 @@ public final class Questions {
                                 Matcher.quoteReplacement(
                                         pastes.get(random.nextInt(pastes.size()))));
             }
-            boolean held = judgement[1].equals(firstSource(ask(message)));
+            String context = ask(message);
+            boolean held = judgement[1].equals(firstSource(context));
             right += held ? 1 : 0;
             if (!held) {
                 System.out.println(
-                        "lost in the frame %d, %s: %s"
-                                .formatted(frame + 1, found(KIND, frames.get(frame)), question));
+                        "lost in the frame %d, %s: %s%n    looked up: %s"
+                                .formatted(
+                                        frame + 1,
+                                        found(KIND, frames.get(frame)),
+                                        question,
+                                        searched(context)));
             }
             frame++;
         }
@@ -184,6 +192,11 @@ public final class Questions {
     private static String firstSource(String context) {
         Matcher source = FIRST_SOURCE.matcher(context);
         return source.find() ? source.group(1) : "";
+    }
+
+    private static String searched(String context) {
+        Matcher searched = SEARCHED.matcher(context);
+        return searched.find() ? searched.group(1) : "the message as it stands";
     }
 
     private static String lower(String question) {

@@ -21,7 +21,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 
 /** From a question to a compact, cited context. */
 @RestController
@@ -71,8 +71,8 @@ public final class ContextController {
     }
 
     private Query query(ContextRequest request, RequestFrame frame) {
-        JsonNode messages = request.messages();
-        if (messages == null || messages.isNull()) {
+        ArrayNode messages = request.messages();
+        if (messages == null) {
             return intake.query(request.query(), request.filters(), request.queryVector());
         }
         if (request.query() != null) {

@@ -4,11 +4,10 @@ import dev.winnow.core.query.Interpolation;
 import dev.winnow.core.query.PassageOrder;
 import dev.winnow.core.query.TitleRule;
 import dev.winnow.platform.request.SettingsOverrides;
-import io.swagger.v3.oas.annotations.media.ArraySchema;
-import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 
 /**
  * A question for a compact context. Only the question is needed, as text or at the end of a conversation; the defaults of everything else are settings of the server.
@@ -33,8 +32,7 @@ import tools.jackson.databind.JsonNode;
  */
 public record ContextRequest(
         @Nullable String query,
-        @ArraySchema(arraySchema = @Schema(type = "array"), schema = @Schema(type = "object"))
-                @Nullable JsonNode messages,
+        @Nullable ArrayNode messages,
         @Nullable JsonNode filters,
         @Nullable JsonNode queryVector,
         @Nullable Integer tokenBudget,

@@ -73,7 +73,14 @@ public final class AskedPart {
 
     private static final Pattern LINE_END = Pattern.compile("\\R");
 
-    private static final Pattern QUOTED_LINE = Pattern.compile("(?m)^[ \\t]*>.*$");
+    /** Lines of a mail that is answered, and what stands between quotation marks and is too long for a question. */
+    private static final Pattern QUOTED =
+            Pattern.compile(
+                    "(?m)^[ \\t]*>.*$|\"[^\"]{200,2000}+\"|\u201C[^\u201D]{200,2000}+\u201D");
+
+    /** Marks of the chat templates of models: {@code <|im_start|>user}, {@code <start_of_turn>user}. */
+    private static final Pattern TURN_MARK =
+            Pattern.compile("<\\|[^|>\\n]{1,30}\\|>|<(?:start|end)_of_turn>|</?s>");
 
     private static final Pattern QUOTE_MARK = Pattern.compile("(?m)^[ \\t]*>[> \\t]*");
 
@@ -156,7 +163,10 @@ public final class AskedPart {
 
     /** Behind a question mark, and before a question that a colon announces. */
     private static final Pattern QUESTION_BORDER =
-            Pattern.compile("(?<=[?\uFF1F\u061F])\\s+|(?<=:)\\s+(?=(?i:" + ASKING_WORD + "))");
+            Pattern.compile(
+                    "(?<=[?\uFF1F\u061F])\\s+|(?<=:)\\s+(?=[\"\u201C\u2018']?(?i:"
+                            + ASKING_WORD
+                            + "))");
 
     private static final Pattern BEGINS_ASKING =
             Pattern.compile(
@@ -167,11 +177,13 @@ public final class AskedPart {
             Pattern.compile(
                     "(?i)^\\W*(?:(?:and|so|but|also|then|now|please|kindly|just)\\W+){0,3}(?:explain|describe|list|name|give|show|summari[sz]e|compare|find|define|tell|outline|recommend|suggest)\\b");
 
-    /** "I would like to know what ...", "information about ...". */
+    /** "I would like to know what ...", "tell me more about ...". */
     private static final Pattern INDIRECT =
             Pattern.compile(
-                    "(?i)\\b(?:know|wonder(?:ing|ed)?|tell|explain|find(?:ing)? out|understand|ask(?:ing|ed|s)?|curious|figure out|learn|clarify|question|clear|sure|remember|look(?:ing)? (?:up|for|into)"
-                            + "|information|info|interested|confused|clue|idea|see|say|read(?:ing)? up)\\b\\W+(?:\\w+\\W+){0,4}?(?:what|which|who|whom|whose|when|where|why|how|if|whether|about|on)\\b");
+                    "(?i)\\b(?:know|wonder(?:ing|ed)?|tell|explain|find(?:ing)? out|understand|ask(?:ing|ed|s)?|curious|figure out|learn|clarify|question|clear|sure|remember"
+                            + "|look(?:ing)? (?:up|for|into)|information|info|interested|confused|clue|idea|see|say|read(?:ing)? up)\\b\\W+"
+                            + "(?:(?:\\w+\\W+){0,4}?(?:what|which|who|whom|whose|when|where|why|how|if|whether)"
+                            + "|(?:(?:me|us|you|him|her|them|more|something|a|bit|little)\\W+){0,3}(?:about|on|in))\\b");
 
     /** Where a question begins in a sentence that only contains one. */
     private static final Pattern CLAUSE =
@@ -193,7 +205,7 @@ public final class AskedPart {
                     ("a about advance after afternoon again all alright also always am an and answer any anybody anyone anything anyway appreciate are as ask asked asking asks at available be been before being best "
                                     + "but by can can't chance chat clear clue come comes confused could couldn't curious day dear did do does doing don't each else evening even ever every everybody everyone "
                                     + "everything explain feel few find first for from get gets getting give glad go goes going good got grateful great guys had has have having hello help helping helps her here "
-                                    + "here's hers hey hi him his hope how i i'd i'll i'm i've idea if in info information into is isn't it it's its just keep kind kindly know last least let let's like listen little "
+                                    + "here's hers hey he hi him his hope how i i'd i'll i'm i've idea if in info information into is isn't it it's its just keep kind kindly know last least let let's like listen little "
                                     + "look looking lot make makes manage many matter may maybe me mean mind minute moment more morning most much must my need never next night no nobody not nothing now of off oh "
                                     + "ok okay on one only or other our out over own please point possible put question questions quick quickly quite rather read ready really right said same say see send "
                                     + "sense shall she short should simple since so some somebody someone something sorry still stupid such sure take talk tell than thank thanks that that's the their them "
@@ -204,7 +216,11 @@ public final class AskedPart {
     /** How plainly a sentence asks; picked on messages that were made for it. */
     private static final double QUESTION = 2, UNMARKED = 1.5, ORDER = 1.25, CONTAINED = 1;
 
-    private static final double AT_AN_END = .3, PASTE = .75, TO_WHOM_ANSWERS = .7, ONE_WORD = .2;
+    private static final double AT_AN_END = .3,
+            PASTE = .75,
+            AT_ITS_END = .4,
+            TO_WHOM_ANSWERS = .7,
+            ONE_WORD = .2;
 
     /** Sentences that ask so much less plainly than the plainest one are left out. */
     private static final double SLACK = .3;
@@ -217,13 +233,14 @@ public final class AskedPart {
         if (text.length() <= SHORT && text.indexOf('\n') < 0) {
             return message;
         }
+        text = TURN_MARK.matcher(text).replaceAll("\n");
         List<Block> blocks = blocks(text);
         String labelled = labelled(blocks);
         if (labelled != null && labelled.length() <= SHORT) {
             return labelled;
         }
         for (String said : labelled == null ? List.of(untagged(blocks), text) : List.of(labelled)) {
-            String asking = asking(QUOTED_LINE.matcher(said).replaceAll(""), UNMARKED);
+            String asking = asking(QUOTED.matcher(said).replaceAll(""), UNMARKED);
             asking =
                     asking == null
                             ? asking(QUOTE_MARK.matcher(said).replaceAll(""), CONTAINED)
@@ -256,6 +273,14 @@ public final class AskedPart {
         boolean is(Set<String> words) {
             List<String> said = words();
             return !said.isEmpty() && said.size() <= 2 && words.contains(said.getFirst());
+        }
+
+        /** Whether the label is the name of a speaker and nothing else. */
+        boolean isSpeaker() {
+            List<String> said = words();
+            return said.size() == 1
+                    && (USER_LABELS.contains(said.getFirst())
+                            || OTHER_SPEAKERS.contains(said.getFirst()));
         }
 
         private List<String> words() {
@@ -293,6 +318,11 @@ public final class AskedPart {
                     next = heading.group(1);
                 }
                 next = next != null && isLabel(next) ? next : null;
+                if (next == null
+                        && line.length() <= LABEL
+                        && new Block(line, false, "").isSpeaker()) {
+                    next = line;
+                }
             }
             if (next == null) {
                 lines.append(line).append('\n');
@@ -429,15 +459,17 @@ public final class AskedPart {
             }
             for (int s = 0; s < said.size(); s++) {
                 double place = p == 0 || p == paragraphs.size() - 1 ? AT_AN_END : 0;
-                boolean pasted =
-                        paragraphs.size() > 1
-                                && paragraph.length() > PASTED
-                                && s > 0
-                                && s < said.size() - 1;
+                boolean pasted = paragraphs.size() > 1 && paragraph.length() > PASTED;
+                boolean inside = s > 0 && s < said.size() - 1;
                 double asks = asks(said.get(s));
                 sentences.add(
                         new Sentence(
-                                said.get(s), asks == 0 ? 0 : asks + place - (pasted ? PASTE : 0)));
+                                said.get(s),
+                                asks == 0
+                                        ? 0
+                                        : asks
+                                                + place
+                                                - (pasted ? inside ? PASTE : AT_ITS_END : 0)));
             }
         }
         return sentences;

@@ -23,6 +23,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import org.springdoc.core.utils.SpringDocUtils;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 
 /** Schemas of the types whose JSON is not that of a record. */
 final class WireShapes {
@@ -65,6 +66,8 @@ final class WireShapes {
         springdoc.replaceWithSchema(
                 Filter.class, tagged("any_of, range, and, or, not or documents"));
         springdoc.replaceWithSchema(JsonNode.class, new ObjectSchema());
+        springdoc.replaceWithSchema(
+                ArrayNode.class, new ArraySchema().items(new ObjectSchema()));
     }
 
     private static Schema<?> tagged(String types) {
