@@ -28,8 +28,8 @@ REGULARISATION = 0.3
 NEAREST = -15.0
 """Weight of the nearest passage's cosine: -5 to -15 tell the same on the development pool, -25 less."""
 
-BORDER = -10.71
-"""Sum, without the bias, from which on a message is small talk: one percent of the questions of the development pool are above it."""
+BORDER = -10.66
+"""Sum, without the bias, from which on a message is small talk: 5 of the 687 questions of the development pool are above it."""
 
 
 def main() -> None:

@@ -66,8 +66,7 @@ final class WireShapes {
         springdoc.replaceWithSchema(
                 Filter.class, tagged("any_of, range, and, or, not or documents"));
         springdoc.replaceWithSchema(JsonNode.class, new ObjectSchema());
-        springdoc.replaceWithSchema(
-                ArrayNode.class, new ArraySchema().items(new ObjectSchema()));
+        springdoc.replaceWithSchema(ArrayNode.class, new ArraySchema().items(new ObjectSchema()));
     }
 
     private static Schema<?> tagged(String types) {
