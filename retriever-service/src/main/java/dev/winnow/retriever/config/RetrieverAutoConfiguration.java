@@ -95,10 +95,15 @@ public class RetrieverAutoConfiguration {
         return new RetrieverStage(retriever, properties.skipSmallTalk());
     }
 
+    /** Whoever calls a search wants passages, whatever the words. */
     @Bean
     SearchController searchController(
-            InProcessPipeline pipeline, QuestionIntake intake, ReportHeaders reportHeaders) {
-        return new SearchController(pipeline, intake, reportHeaders);
+            InProcessPipeline pipeline,
+            HybridRetriever retriever,
+            QuestionIntake intake,
+            ReportHeaders reportHeaders) {
+        return new SearchController(
+                pipeline.with(new RetrieverStage(retriever, false)), intake, reportHeaders);
     }
 
     @Bean

@@ -99,13 +99,18 @@ final class Search {
                 question.vector() == null ? null : embedder.model());
     }
 
-    /** What names an entity of the graph, or quotes what stands in a passage, is none; and where nothing may be seen, nothing can be told. */
+    /**
+     * What names an entity of the graph, quotes what stands in a passage, or is one word that a passage has, is none; and where nothing may be seen, nothing can be
+     * told.
+     */
     private boolean smallTalk(float @Nullable [] vector, Round first, List<Hit> exact) {
         SmallTalk rule = embedder.smallTalk();
+        boolean keyword = request.text().strip().indexOf(' ') < 0 && !first.lexical().isEmpty();
         return rule != null
                 && vector != null
                 && request.entities().isEmpty()
                 && exact.isEmpty()
+                && !keyword
                 && !first.dense().isEmpty()
                 && rule.matches(vector, first.dense().getFirst().score().value());
     }

@@ -80,7 +80,7 @@ class RetrieverStageTest {
     void small_talk_gets_no_candidates_and_the_report_says_so() throws Exception {
         Shelf.put(library, Shelf.document("d", "apple"));
         library.commit();
-        PipelineState in = state(Query.of("apple"), Scope.local(), 20);
+        PipelineState in = state(Query.of("apple pie"), Scope.local(), 20);
 
         PipelineState out = stage(talk(1f), true).apply(in, context());
 
@@ -107,9 +107,22 @@ class RetrieverStageTest {
     }
 
     @Test
+    void a_word_that_a_passage_has_is_no_small_talk() throws Exception {
+        Shelf.put(library, Shelf.document("d", "apple"));
+        library.commit();
+
+        assertThat(
+                        stage(talk(1f), true)
+                                .apply(state(Query.of("apple"), Scope.local(), 20), context())
+                                .candidates())
+                .hasSize(1);
+    }
+
+    @Test
     void where_nothing_may_be_seen_nothing_is_small_talk() throws Exception {
         PipelineState out =
-                stage(talk(1f), true).apply(state(Query.of("apple"), Scope.local(), 20), context());
+                stage(talk(1f), true)
+                        .apply(state(Query.of("apple pie"), Scope.local(), 20), context());
 
         assertThat(out.report(StageId.RETRIEVER).outcome()).isEqualTo(new Outcome.Complete());
         assertThat(out.report(StageId.RETRIEVER).notes())

@@ -50,6 +50,13 @@ public final class InProcessPipeline implements Line {
         pipeline(this.stages, List.of());
     }
 
+    /** The same with another stage in the place of the one with its id. */
+    public InProcessPipeline with(Stage other) {
+        List<Stage> line =
+                stages.stream().map(stage -> stage.id() == other.id() ? other : stage).toList();
+        return new InProcessPipeline(line, compute, clock, metrics, tracer);
+    }
+
     @Override
     public List<StageId> stages() {
         return stages.stream().map(Stage::id).toList();
