@@ -79,6 +79,8 @@ class IsolationTest {
                                 "--winnow.pipeline.default-timeout=50s",
                                 "--winnow.reranker.model-path=" + MODEL,
                                 "--winnow.retriever.prf.sparse.method=rm3",
+                                // Questions of made-up words sound like anything.
+                                "--winnow.retriever.skip-small-talk=false",
                                 "--winnow.generator.base-url=" + GENERATOR.baseUrl(),
                                 "--winnow.generator.model=fake-model",
                                 "--logging.level.root=WARN"));

@@ -84,7 +84,11 @@ class KafkaIsolationTest {
         }
         programs =
                 new FivePrograms(
-                        program -> List.of("--spring.kafka.bootstrap-servers=" + broker.address()),
+                        program ->
+                                List.of(
+                                        "--spring.kafka.bootstrap-servers=" + broker.address(),
+                                        // Questions of made-up words sound like anything.
+                                        "--winnow.retriever.skip-small-talk=false"),
                         gateway.toArray(String[]::new));
         log = new CapturedLog();
         for (Document document : WORLD.documents()) {
