@@ -100,7 +100,7 @@ final class Search {
     }
 
     /**
-     * What names an entity of the graph, quotes what stands in a passage, or is one word that a passage has, is none; and where nothing may be seen, nothing can be
+     * What names an entity of the graph, brings terms of its own, quotes what stands in a passage, or is one word that a passage has, is none; and where nothing may be seen, nothing can be
      * told.
      */
     private boolean smallTalk(float @Nullable [] vector, Round first, List<Hit> exact) {
@@ -109,6 +109,7 @@ final class Search {
         return rule != null
                 && vector != null
                 && request.entities().isEmpty()
+                && request.impacts().weights().isEmpty()
                 && exact.isEmpty()
                 && !keyword
                 && !first.dense().isEmpty()
