@@ -148,7 +148,8 @@ public record RetrieverProperties(
     /**
      * How the sources are weighed.
      *
-     * @param finalWeight share of the words in the final list, 0 to 1; the rest is the vectors'
+     * @param finalWeight share of the words in the final list, 0 to 1, for a question whose vector tells passages apart as usual: it is larger where all
+     *     vectors are alike, smaller where one stands out
      * @param method weighted (sum of normalised scores) or rrf (reciprocal ranks, for sources whose scores mean nothing)
      * @param normaliser weighted: window, theoretical or z-score
      * @param rankConstant rrf: the higher, the less the first ranks stand out

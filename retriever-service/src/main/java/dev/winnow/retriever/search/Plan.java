@@ -34,6 +34,18 @@ record Plan(
                 finalWeight == null ? settings.finalWeight() : finalWeight);
     }
 
+    /** What holds for a question once its first round is known: a share that the request names stays. */
+    Plan knowing(Round first, RetrievalRequest request, float usualSpread) {
+        return request.interpolation().finalWeight() != null
+                ? this
+                : new Plan(
+                        mode,
+                        use,
+                        timing,
+                        feedbackWeight,
+                        first.shareBySpread(finalWeight, usualSpread));
+    }
+
     /** Whether a second round is considered at all. */
     boolean considersFeedback() {
         return use != FeedbackUse.OFF && timing != FeedbackTiming.NONE;

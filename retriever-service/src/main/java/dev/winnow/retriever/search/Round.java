@@ -1,6 +1,7 @@
 package dev.winnow.retriever.search;
 
 import dev.winnow.core.fusion.Fusion;
+import dev.winnow.core.fusion.Spread;
 import dev.winnow.core.retrieval.Hit;
 import dev.winnow.core.retrieval.IndexView;
 import dev.winnow.core.retrieval.LexicalQuery;
@@ -62,6 +63,21 @@ record Round(
             return 0f;
         }
         return vector == null ? 1f : wanted;
+    }
+
+    /**
+     * The share of the words by how far the vectors tell the passages apart.
+     *
+     * @param usual the share where they spread as usual
+     * @param usualSpread of the encoder; 0 if not known, and then the share is the usual one
+     */
+    float shareBySpread(float usual, float usualSpread) {
+        if (usualSpread == 0f || terms == null || dense.isEmpty()) {
+            return usual;
+        }
+        Hit last = dense.get(Math.min(Spread.DEPTH, dense.size()) - 1);
+        float spread = dense.getFirst().score().value() - last.score().value();
+        return Spread.share(usual, spread, usualSpread);
     }
 
     /**

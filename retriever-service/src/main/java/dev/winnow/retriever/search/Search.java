@@ -32,7 +32,7 @@ final class Search {
 
     private final RetrievalRequest request;
     private final RetrievalSettings settings;
-    private final Plan plan;
+    private final Plan asked;
     private final LexicalSide words;
     private final Embedder embedder;
     private final ExactPhrases phrases;
@@ -55,7 +55,7 @@ final class Search {
             IndexView view) {
         this.request = request;
         this.settings = settings;
-        this.plan = Plan.of(request, settings);
+        this.asked = Plan.of(request, settings);
         this.words = words;
         this.embedder = embedder;
         this.phrases = phrases;
@@ -72,6 +72,7 @@ final class Search {
         List<Hit> exact = exact(terms, question);
         Round first = firstRound(terms, question.vector(), exact);
         Round last = first;
+        Plan plan = asked.knowing(first, request, embedder.usualSpread());
         FeedbackReport report =
                 FeedbackStep.unasked(plan, plan.considersFeedback() ? "nothing-found" : "off");
         @Nullable FusedList fedFrom = null;
@@ -86,7 +87,7 @@ final class Search {
             }
             report = step.report(first, fed, decision.open(), decision.reason());
         }
-        List<Candidate> candidates = candidates(first, fedFrom, last, exact);
+        List<Candidate> candidates = candidates(first, fedFrom, last, plan, exact);
         return new Retrieval(
                 candidates,
                 view.position(),
@@ -211,7 +212,11 @@ final class Search {
     }
 
     private List<Candidate> candidates(
-            Round first, @Nullable FusedList fedFrom, Round last, List<Hit> exact) {
+            Round first,
+            @Nullable FusedList fedFrom,
+            Round last,
+            Plan plan,
+            List<Hit> exact) {
         Union union = last.union();
         if (union.size() == 0) {
             notes.add(

@@ -8,6 +8,7 @@ import dev.winnow.core.passage.Passage;
 import dev.winnow.core.pipeline.Observation;
 import dev.winnow.core.pipeline.Outcome;
 import dev.winnow.core.pipeline.StageContext;
+import dev.winnow.core.query.Interpolation;
 import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.retrieval.IndexView;
 import dev.winnow.core.retrieval.SourceScore;
@@ -107,6 +108,52 @@ class HybridRetrieverTest {
                                 .toList())
                 .startsWith(1, 2, 3)
                 .hasSize(40);
+    }
+
+    @Test
+    void the_less_vectors_tell_passages_apart_the_more_the_words_decide() throws IOException {
+        fill(40);
+
+        float share = RetrievalSettings.DEFAULT_FINAL_WEIGHT;
+        assertThat(shareWith(.1f)).isLessThan(share);
+        assertThat(shareWith(1.9f)).isGreaterThan(share);
+    }
+
+    /** The share of the words for one question, with an encoder whose candidates spread so far as a rule. */
+    private float shareWith(float usualSpread) {
+        Retrieval found =
+                new HybridRetriever(
+                                library.passages(), new SeededEmbedder(false, usualSpread), PLAIN)
+                        .retrieve(
+                                new RetrievalRequest(
+                                        "apple pear",
+                                        Shelf.EVERYTHING,
+                                        40,
+                                        RetrievalMode.HYBRID),
+                                StageContext.until(Deadline.NONE, CLOCK));
+        float share = found.feedback().finalWeight();
+        for (Candidate candidate : found.candidates()) {
+            SourceScore words = candidate.sources().get(0);
+            assertThat(words.contribution()).isCloseTo(share * words.normalised(), within(1e-6f));
+        }
+        return share;
+    }
+
+    @Test
+    void a_share_that_a_request_names_stays_whatever_the_vectors_tell() throws IOException {
+        fill(40);
+        Retrieval found =
+                new HybridRetriever(library.passages(), new SeededEmbedder(false, .1f), PLAIN)
+                        .retrieve(
+                                new RetrievalRequest(
+                                        "apple pear",
+                                        Shelf.EVERYTHING,
+                                        40,
+                                        RetrievalMode.HYBRID,
+                                        new Interpolation(null, null, null, .4f)),
+                                StageContext.until(Deadline.NONE, CLOCK));
+
+        assertThat(found.feedback().finalWeight()).isEqualTo(.4f);
     }
 
     @Test

@@ -8,15 +8,26 @@ import dev.winnow.retriever.index.Shelf;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Vectors that depend on the text only, the same for questions and passages; busy where a test wants it to be. */
+/** Vectors that depend on the text only, the same for questions and passages; busy, or with a usual spread, where a test wants it to be. */
 final class SeededEmbedder implements Embedder {
 
     final AtomicReference<@Nullable Deadline> lastDeadline = new AtomicReference<>();
 
     private final boolean busy;
+    private final float usualSpread;
 
     SeededEmbedder(boolean busy) {
+        this(busy, 0f);
+    }
+
+    SeededEmbedder(boolean busy, float usualSpread) {
         this.busy = busy;
+        this.usualSpread = usualSpread;
+    }
+
+    @Override
+    public float usualSpread() {
+        return usualSpread;
     }
 
     @Override

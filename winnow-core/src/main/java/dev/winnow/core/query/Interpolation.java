@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param feedback whether there is a second round
  * @param timing when lists are interpolated
  * @param feedbackWeight share of the words in the list that feedback is taken from, 0 to 1
- * @param finalWeight share of the words in the final list, 0 to 1
+ * @param finalWeight share of the words in the final list, 0 to 1, whatever the question's vector can tell
  */
 public record Interpolation(
         @Nullable FeedbackUse feedback,

@@ -24,6 +24,14 @@ public interface Embedder extends AutoCloseable {
     }
 
     /**
+     * How far the best passage lies above the hundredth as a rule, in cosine; 0 where that is not known. Where a question's passages lie further apart
+     * or closer together, vectors weigh more or less (see {@link dev.winnow.core.fusion.Spread}).
+     */
+    default float usualSpread() {
+        return 0f;
+    }
+
+    /**
      * The vector of a question, with the instruction that the model was trained with.
      *
      * @throws EmbeddingException if the model is busy beyond its queue, the deadline passes, or the model fails

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param use off, gate or on, as it was in effect
  * @param timing when lists were interpolated
  * @param feedbackWeight share of the words in the list that feedback was taken from
- * @param finalWeight share of the words in the final list
+ * @param finalWeight share of the words in the final list, as it was for this question
  * @param ran whether there was a second round
  * @param reason one word and, behind a colon, the numbers that decided: {@code off}, {@code on}, {@code gate-open: ...}, {@code gate-closed: ...},
  *     {@code no-time}, {@code nothing-found}

@@ -51,6 +51,11 @@ public final class QueryMemory implements Embedder {
     }
 
     @Override
+    public float usualSpread() {
+        return inner.usualSpread();
+    }
+
+    @Override
     public void close() {
         inner.close();
     }

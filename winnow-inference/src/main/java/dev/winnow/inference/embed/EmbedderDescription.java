@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param passageInstruction stands before a passage, with its blank; may be empty
  * @param output name of the token vectors
  * @param smallTalk tells small talk by a question's vector, or null
+ * @param usualSpread how far the best passage lies above the hundredth as a rule, in cosine; 0 if not known
  */
 record EmbedderDescription(
         int window,
@@ -24,10 +25,14 @@ record EmbedderDescription(
         String queryInstruction,
         String passageInstruction,
         String output,
-        @Nullable SmallTalk smallTalk) {
+        @Nullable SmallTalk smallTalk,
+        float usualSpread) {
 
     /** Beyond the longest windows and vectors of any encoder; only a misprint goes beyond. */
     private static final int MOST = 1 << 16;
+
+    /** From one end of the cosine to the other. */
+    private static final double MOST_SPREAD = 2;
 
     static EmbedderDescription of(ModelDescription model) {
         DescriptionFields fields = model.fields();
@@ -48,7 +53,19 @@ record EmbedderDescription(
                                                 talk.numbers("weights", dimensions),
                                                 (float) talk.number("nearest"),
                                                 (float) talk.number("bias")))
-                        .orElse(null));
+                        .orElse(null),
+                usualSpread(fields));
+    }
+
+    private static float usualSpread(DescriptionFields fields) {
+        if (!fields.has("usual_spread")) {
+            return 0f;
+        }
+        double spread = fields.number("usual_spread");
+        if (!(spread > 0 && spread <= MOST_SPREAD)) {
+            throw fields.wrong("usual_spread", "a number above 0 and at most 2", "" + spread);
+        }
+        return (float) spread;
     }
 
     private static Pooling pooling(DescriptionFields fields) {

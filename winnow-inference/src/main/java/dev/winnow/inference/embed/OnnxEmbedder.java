@@ -62,6 +62,11 @@ public final class OnnxEmbedder implements Embedder {
         return description.smallTalk();
     }
 
+    @Override
+    public float usualSpread() {
+        return description.usualSpread();
+    }
+
     /** Counts tokens as this embedder reads them; closed with it. */
     public TokenCounter tokenCounter() {
         return new EncoderTokenCounter(encoder.tokenizer());

@@ -84,6 +84,18 @@ class MeanEmbedderTest extends EmbedderContract {
     }
 
     @Test
+    void a_usual_spread_is_a_distance_between_two_cosines() throws IOException {
+        TinyModels.copy("embedder", folder);
+        TinyModels.replaceInDescription(
+                folder, "\"dimensions\": 8", "\"usual_spread\": 0, \"dimensions\": 8");
+
+        assertThatThrownBy(() -> OnnxEmbedder.load(new ModelSource.Directory(folder), pool))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining(
+                        "\"usual_spread\" must be a number above 0 and at most 2, but is 0.0");
+    }
+
+    @Test
     void dimensions_that_the_file_does_not_have_are_refused_with_those_it_has() throws IOException {
         TinyModels.copy("embedder", folder);
         TinyModels.replaceInDescription(folder, "\"dimensions\": 8", "\"dimensions\": 16");
