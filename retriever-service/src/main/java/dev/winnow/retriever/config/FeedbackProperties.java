@@ -43,13 +43,10 @@ public record FeedbackProperties(
     /**
      * How words are fed back.
      *
-     * @param method none, rm3 or rocchio
+     * @param method none or rm3
      * @param passages passages that are fed back
      * @param terms terms kept of each passage and of all together
      * @param originalWeight rm3: share of the question's own terms, 0 to 1
-     * @param beta rocchio: weight of the passages; that of the question is 1
-     * @param gamma rocchio: weight of the passages that speak against
-     * @param against rocchio: how many of the window's last passages speak against
      * @param maxPassageShare terms in more than this share of all passages are not fed back, 0 to 1
      */
     public record Sparse(
@@ -57,9 +54,6 @@ public record FeedbackProperties(
             @DefaultValue("" + SparseFeedback.DEFAULT_PASSAGES) int passages,
             @DefaultValue("" + SparseFeedback.DEFAULT_TERMS) int terms,
             @DefaultValue("" + SparseFeedback.DEFAULT_ORIGINAL_WEIGHT) float originalWeight,
-            @DefaultValue("" + SparseFeedback.DEFAULT_BETA) float beta,
-            @DefaultValue("0") float gamma,
-            @DefaultValue("0") int against,
             @DefaultValue("" + TermFilter.DEFAULT_MAX_PASSAGE_SHARE) float maxPassageShare) {
 
         private SparseFeedback settings() {
@@ -68,9 +62,6 @@ public record FeedbackProperties(
                     passages,
                     terms,
                     originalWeight,
-                    beta,
-                    gamma,
-                    against,
                     TermFilter.DEFAULTS.withMaxPassageShare(maxPassageShare));
         }
     }
@@ -82,19 +73,15 @@ public record FeedbackProperties(
      * @param passages passages that are fed back
      * @param alpha rocchio: weight of the question
      * @param beta rocchio: weight of the passages
-     * @param gamma rocchio: weight of the passages that speak against
-     * @param against rocchio: how many of the window's last passages speak against
      */
     public record Dense(
             @DefaultValue("rocchio") DenseFeedback.Method method,
             @DefaultValue("" + DenseFeedback.DEFAULT_PASSAGES) int passages,
             @DefaultValue("" + DenseFeedback.DEFAULT_ALPHA) float alpha,
-            @DefaultValue("" + DenseFeedback.DEFAULT_BETA) float beta,
-            @DefaultValue("0") float gamma,
-            @DefaultValue("0") int against) {
+            @DefaultValue("" + DenseFeedback.DEFAULT_BETA) float beta) {
 
         private DenseFeedback settings() {
-            return new DenseFeedback(method, passages, alpha, beta, gamma, against);
+            return new DenseFeedback(method, passages, alpha, beta);
         }
     }
 

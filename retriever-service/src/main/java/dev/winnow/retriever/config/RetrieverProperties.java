@@ -2,7 +2,6 @@ package dev.winnow.retriever.config;
 
 import dev.winnow.core.fusion.FusionMethod;
 import dev.winnow.core.fusion.FusionSettings;
-import dev.winnow.core.fusion.Normaliser;
 import dev.winnow.core.fusion.ReciprocalRankFusion;
 import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.session.InferencePool;
@@ -11,7 +10,6 @@ import dev.winnow.retriever.index.DenseSettings;
 import dev.winnow.retriever.index.ImpactSource;
 import dev.winnow.retriever.index.SearchSettings;
 import dev.winnow.retriever.index.VectorEncoding;
-import dev.winnow.retriever.search.EntityNames;
 import dev.winnow.retriever.search.RetrievalSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,7 +35,6 @@ import org.springframework.util.unit.DataSize;
  * @param bm25 constants of BM25
  * @param fusion how the sources are weighed
  * @param prf whether, when and how the first search is fed back into a second one
- * @param entityNames how the words of a question grow by the graph's names for its entities
  * @param dense how vectors are searched
  */
 @ConfigurationProperties("winnow.retriever")
@@ -53,7 +50,6 @@ public record RetrieverProperties(
         @DefaultValue Bm25 bm25,
         @DefaultValue Fusion fusion,
         @NestedConfigurationProperty @DefaultValue FeedbackProperties prf,
-        @DefaultValue Names entityNames,
         @DefaultValue Dense dense) {
 
     public RetrieverProperties {
@@ -67,7 +63,7 @@ public record RetrieverProperties(
                     "winnow.retriever.verify-interval must be 0 or more, got " + verifyInterval);
         }
         search(bm25, dense);
-        retrieval(window, fusion, prf, entityNames, pinned);
+        retrieval(window, fusion, prf, pinned);
     }
 
     /** Bytes that stay free on the disk of the index. */
@@ -82,7 +78,7 @@ public record RetrieverProperties(
 
     /** How lists are made and fused. */
     public RetrievalSettings retrieval() {
-        return retrieval(window, fusion, prf, entityNames, pinned);
+        return retrieval(window, fusion, prf, pinned);
     }
 
     private static SearchSettings search(Bm25 bm25, Dense dense) {
@@ -97,14 +93,9 @@ public record RetrieverProperties(
     }
 
     private static RetrievalSettings retrieval(
-            int window, Fusion fusion, FeedbackProperties prf, Names names, int pinned) {
+            int window, Fusion fusion, FeedbackProperties prf, int pinned) {
         return new RetrievalSettings(
-                window,
-                fusion.finalWeight(),
-                pinned,
-                fusion.settings(),
-                prf.settings(),
-                new EntityNames(names.weight(), names.most()));
+                window, fusion.finalWeight(), pinned, fusion.settings(), prf.settings());
     }
 
     /**
@@ -151,29 +142,17 @@ public record RetrieverProperties(
      * @param finalWeight share of the words in the final list, 0 to 1, for a question whose vector tells passages apart as usual: it is larger where all
      *     vectors are alike, smaller where one stands out
      * @param method weighted (sum of normalised scores) or rrf (reciprocal ranks, for sources whose scores mean nothing)
-     * @param normaliser weighted: window, theoretical or z-score
      * @param rankConstant rrf: the higher, the less the first ranks stand out
      */
     public record Fusion(
             @DefaultValue("" + RetrievalSettings.DEFAULT_FINAL_WEIGHT) float finalWeight,
             @DefaultValue("weighted") FusionMethod method,
-            @DefaultValue("window") Normaliser normaliser,
             @DefaultValue("" + ReciprocalRankFusion.DEFAULT_RANK_CONSTANT) int rankConstant) {
 
         private FusionSettings settings() {
-            return new FusionSettings(method, normaliser, rankConstant);
+            return new FusionSettings(method, rankConstant);
         }
     }
-
-    /**
-     * How the words of a question grow by the graph's names for its entities. Needs a graph (winnow.graph.path), and words beside the vectors.
-     *
-     * @param weight of a name beside the question's own words, each of which weighs 1; 0 to 1, 0 to add none
-     * @param most names taken of one entity, the preferred one first
-     */
-    public record Names(
-            @DefaultValue("" + EntityNames.DEFAULT_WEIGHT) float weight,
-            @DefaultValue("" + EntityNames.DEFAULT_MOST) int most) {}
 
     /**
      * How vectors are searched.

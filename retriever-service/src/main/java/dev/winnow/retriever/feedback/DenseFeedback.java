@@ -6,14 +6,11 @@ import dev.winnow.core.retrieval.FeedbackModel;
  * How vectors are fed back.
  *
  * @param method none, average or rocchio
- * @param passages passages that speak for, 1 upwards
+ * @param passages passages that are fed back, 1 upwards
  * @param alpha Rocchio: weight of the question, 0 upwards
  * @param beta Rocchio: weight of the passages, 0 upwards
- * @param gamma Rocchio: weight of the passages that speak against, 0 upwards
- * @param against Rocchio: how many of the window's last passages speak against, 0 upwards
  */
-public record DenseFeedback(
-        Method method, int passages, float alpha, float beta, float gamma, int against) {
+public record DenseFeedback(Method method, int passages, float alpha, float beta) {
 
     /** How vectors are fed back. */
     public enum Method {
@@ -32,7 +29,7 @@ public record DenseFeedback(
     public static final float DEFAULT_BETA = .3f;
 
     public static final DenseFeedback DEFAULTS =
-            new DenseFeedback(Method.ROCCHIO, DEFAULT_PASSAGES, DEFAULT_ALPHA, DEFAULT_BETA, 0f, 0);
+            new DenseFeedback(Method.ROCCHIO, DEFAULT_PASSAGES, DEFAULT_ALPHA, DEFAULT_BETA);
 
     private static final String KEY = "winnow.retriever.prf.dense.";
 
@@ -40,21 +37,19 @@ public record DenseFeedback(
         Ranges.atLeast(KEY + "passages", passages, 1);
         Ranges.notNegative(KEY + "alpha", alpha);
         Ranges.notNegative(KEY + "beta", beta);
-        Ranges.notNegative(KEY + "gamma", gamma);
-        Ranges.atLeast(KEY + "against", against, 0);
     }
 
     /** The model, or one that changes nothing for the method {@link Method#NONE}. */
     public FeedbackModel<float[], float[]> model() {
         return switch (method) {
-            case NONE -> (query, relevant, against) -> query;
+            case NONE -> (query, relevant) -> query;
             case AVERAGE -> new VectorAverage();
-            case ROCCHIO -> new VectorRocchio(alpha, beta, gamma);
+            case ROCCHIO -> new VectorRocchio(alpha, beta);
         };
     }
 
     /** The same with another method. */
     public DenseFeedback with(Method other) {
-        return new DenseFeedback(other, passages, alpha, beta, gamma, against);
+        return new DenseFeedback(other, passages, alpha, beta);
     }
 }

@@ -27,8 +27,7 @@ public final class Rm3 implements FeedbackModel<LexicalQuery, FeedbackPassage> {
     }
 
     @Override
-    public LexicalQuery expand(
-            LexicalQuery query, List<FeedbackPassage> relevant, List<FeedbackPassage> against) {
+    public LexicalQuery expand(LexicalQuery query, List<FeedbackPassage> relevant) {
         TermWeights relevance = new TermWeights();
         for (FeedbackPassage passage : relevant) {
             relevance.add(

@@ -38,22 +38,4 @@ public final class SignalMeasures {
                 ? 1f
                 : (scores[0] - scores[TOP - 1]) / scores[0];
     }
-
-    /** Mean cosine of all pairs; 1 if there is none. */
-    public static float coherence(List<float[]> vectors) {
-        double sum = 0;
-        int pairs = 0;
-        for (int i = 0; i < vectors.size(); i++) {
-            for (int j = 0; j < i; j++) {
-                sum += UnitVectors.cosine(vectors.get(i), vectors.get(j));
-                pairs++;
-            }
-        }
-        return pairs == 0 ? 1f : (float) (sum / pairs);
-    }
-
-    /** 1 minus the cosine of the question's vector and the fed-back one. */
-    public static float drift(float[] question, float[] fedBack) {
-        return 1f - UnitVectors.cosine(question, fedBack);
-    }
 }

@@ -60,15 +60,6 @@ final class TermWeights {
         return dividedBy(sum);
     }
 
-    /** The vector at unit length; empty if there is none. */
-    TermWeights unit() {
-        double squares = 0;
-        for (double weight : weights.values()) {
-            squares += weight * weight;
-        }
-        return dividedBy(Math.sqrt(squares));
-    }
-
     boolean isEmpty() {
         return weights.isEmpty();
     }

@@ -36,12 +36,4 @@ final class UnitVectors {
         }
         return unit;
     }
-
-    static float cosine(float[] a, float[] b) {
-        double product = 0;
-        for (int i = 0; i < a.length; i++) {
-            product += (double) a[i] * b[i];
-        }
-        return (float) product;
-    }
 }

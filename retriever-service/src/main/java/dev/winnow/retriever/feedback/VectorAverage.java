@@ -11,7 +11,7 @@ import java.util.List;
 public final class VectorAverage implements FeedbackModel<float[], float[]> {
 
     @Override
-    public float[] expand(float[] query, List<float[]> relevant, List<float[]> against) {
+    public float[] expand(float[] query, List<float[]> relevant) {
         List<float[]> all = new ArrayList<>(relevant.size() + 1);
         all.add(query);
         all.addAll(relevant);

@@ -76,24 +76,11 @@ final class FeedbackStep {
             terms = words(first, terms, list, used);
         }
         float[] vector = first.vector();
-        List<float[]> vectors = List.of();
         if (vector != null && settings.dense().method() != DenseFeedback.Method.NONE) {
             DenseFeedback dense = settings.dense();
-            vectors = vectors(first, list.top(dense.passages()), used);
-            vector =
-                    dense.model()
-                            .expand(
-                                    vector,
-                                    vectors,
-                                    vectors(
-                                            first,
-                                            list.bottom(
-                                                    dense.passages(),
-                                                    dense.gamma() > 0f ? dense.against() : 0),
-                                            used));
+            vector = dense.model().expand(vector, vectors(first, list.top(dense.passages()), used));
         }
-        return new FedBack(
-                terms, vector, list, ids(first, list, used), signals(first, list, vectors, vector));
+        return new FedBack(terms, vector, list, ids(first, list, used), signals(first, list));
     }
 
     /** Whether a second round is to run, as far as the question itself decides it. */
@@ -150,20 +137,14 @@ final class FeedbackStep {
             return question;
         }
         int[] relevant = list.top(sparse.passages());
-        int[] against = list.bottom(sparse.passages(), sparse.gamma() > 0f ? sparse.against() : 0);
-        FeedbackTerms terms = new FeedbackTerms(view, question.space(), sparse.filter());
-        List<FeedbackPassage> relevantTerms = terms.of(first, list, relevant);
-        List<FeedbackPassage> againstTerms = terms.of(first, list, against);
+        List<FeedbackPassage> passages =
+                new FeedbackTerms(view, question.space(), sparse.filter())
+                        .of(first, list, relevant);
         for (int position : relevant) {
             used.add(position);
         }
-        for (int position : against) {
-            used.add(position);
-        }
         // Feedback must not make a question that was taken into one that is refused.
-        return sparse.model()
-                .expand(question, relevantTerms, againstTerms)
-                .heaviest(LexicalQuery.MOST_TERMS);
+        return sparse.model().expand(question, passages).heaviest(LexicalQuery.MOST_TERMS);
     }
 
     /** The vectors of these passages; one without a vector has nothing to feed back. */
@@ -189,19 +170,15 @@ final class FeedbackStep {
         return ids;
     }
 
-    private static FeedbackSignals signals(
-            Round first, FusedList list, List<float[]> vectors, float @Nullable [] moved) {
+    private static FeedbackSignals signals(Round first, FusedList list) {
         int[] best = list.best(SignalMeasures.TOP);
         float[] scores = new float[best.length];
         for (int i = 0; i < best.length; i++) {
             scores[i] = list.weight(best[i]);
         }
-        float[] vector = first.vector();
         return new FeedbackSignals(
                 SignalMeasures.agreement(first.lexical(), first.dense()),
                 SignalMeasures.gap(scores),
-                SignalMeasures.coherence(vectors),
-                vector == null || moved == null ? 0f : SignalMeasures.drift(vector, moved),
                 first.terms() == null ? 0 : first.terms().terms().size());
     }
 }

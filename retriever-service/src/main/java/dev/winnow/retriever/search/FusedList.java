@@ -54,12 +54,6 @@ final class FusedList {
         return Arrays.copyOf(order, found);
     }
 
-    /** Positions of the last {@code n} passages, none of which is among the first {@code above}. */
-    int[] bottom(int above, int n) {
-        return Arrays.copyOfRange(
-                order, Math.max(Math.min(above, order.length), order.length - n), order.length);
-    }
-
     /** Positions of all passages, best first. */
     int[] order() {
         return order;

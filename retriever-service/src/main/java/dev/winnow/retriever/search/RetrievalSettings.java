@@ -11,15 +11,13 @@ import dev.winnow.retriever.feedback.FeedbackSettings;
  * @param pinned most exact matches that are kept in the list although fusion left them out, 0 upwards; they take the last places of a list, never its first
  * @param fusion how scores are made comparable
  * @param feedback whether, when and how the first round is fed back
- * @param names whether and how the words of a question grow by the names of its entities
  */
 public record RetrievalSettings(
         int window,
         float finalWeight,
         int pinned,
         FusionSettings fusion,
-        FeedbackSettings feedback,
-        EntityNames names) {
+        FeedbackSettings feedback) {
 
     /** The usual depth of fusion studies (Bruch, Gai, Ingber 2023 stop at 1,000; recall at 100 is .93 on SciFact). Deeper costs re-scoring time. */
     public static final int DEFAULT_WINDOW = 100;
@@ -39,8 +37,7 @@ public record RetrievalSettings(
                     DEFAULT_FINAL_WEIGHT,
                     DEFAULT_PINNED,
                     FusionSettings.DEFAULTS,
-                    FeedbackSettings.DEFAULTS,
-                    EntityNames.NONE);
+                    FeedbackSettings.DEFAULTS);
 
     public RetrievalSettings {
         if (window < 1) {
@@ -60,26 +57,21 @@ public record RetrievalSettings(
 
     /** The same with another window. */
     public RetrievalSettings withWindow(int other) {
-        return new RetrievalSettings(other, finalWeight, pinned, fusion, feedback, names);
+        return new RetrievalSettings(other, finalWeight, pinned, fusion, feedback);
     }
 
     /** The same with another share of the words in the final list. */
     public RetrievalSettings withFinalWeight(float other) {
-        return new RetrievalSettings(window, other, pinned, fusion, feedback, names);
+        return new RetrievalSettings(window, other, pinned, fusion, feedback);
     }
 
     /** The same with another fusion. */
     public RetrievalSettings withFusion(FusionSettings other) {
-        return new RetrievalSettings(window, finalWeight, pinned, other, feedback, names);
+        return new RetrievalSettings(window, finalWeight, pinned, other, feedback);
     }
 
     /** The same with other feedback. */
     public RetrievalSettings withFeedback(FeedbackSettings other) {
-        return new RetrievalSettings(window, finalWeight, pinned, fusion, other, names);
-    }
-
-    /** The same with other names of entities. */
-    public RetrievalSettings withNames(EntityNames other) {
-        return new RetrievalSettings(window, finalWeight, pinned, fusion, feedback, other);
+        return new RetrievalSettings(window, finalWeight, pinned, fusion, other);
     }
 }

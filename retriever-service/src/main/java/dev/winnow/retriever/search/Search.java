@@ -128,14 +128,8 @@ final class Search {
             laps.own("analyse");
             return null;
         }
-        LexicalQuery asked = question.query();
-        LexicalQuery named = settings.names().added(asked, request.entities(), view::analyse);
-        int added = named.terms().size() - asked.terms().size();
-        if (added > 0) {
-            notes.add("entity-names: %d terms added".formatted(added));
-        }
         laps.own("analyse");
-        return named;
+        return question.query();
     }
 
     private QueryVector vector() {
@@ -212,11 +206,7 @@ final class Search {
     }
 
     private List<Candidate> candidates(
-            Round first,
-            @Nullable FusedList fedFrom,
-            Round last,
-            Plan plan,
-            List<Hit> exact) {
+            Round first, @Nullable FusedList fedFrom, Round last, Plan plan, List<Hit> exact) {
         Union union = last.union();
         if (union.size() == 0) {
             notes.add(

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.core.fusion.FusionMethod;
 import dev.winnow.core.fusion.FusionSettings;
-import dev.winnow.core.fusion.Normaliser;
 import dev.winnow.core.query.FeedbackTiming;
 import dev.winnow.core.query.FeedbackUse;
 import dev.winnow.inference.model.InvalidModelException;
@@ -20,7 +19,6 @@ import dev.winnow.retriever.index.DenseSettings;
 import dev.winnow.retriever.index.ImpactSource;
 import dev.winnow.retriever.index.SearchSettings;
 import dev.winnow.retriever.index.VectorEncoding;
-import dev.winnow.retriever.search.EntityNames;
 import dev.winnow.retriever.search.RetrievalSettings;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -39,7 +37,6 @@ class RetrieverPropertiesTest {
         RetrieverProperties properties = bind(Map.of());
         assertThat(properties.search()).isEqualTo(SearchSettings.DEFAULTS);
         assertThat(properties.retrieval()).isEqualTo(RetrievalSettings.DEFAULTS);
-        assertThat(properties.fusion().normaliser()).isEqualTo(Normaliser.WINDOW);
         assertThat(properties.directory()).isEqualTo(Path.of(".winnow", "index"));
         assertThat(properties.embedderPath())
                 .isEqualTo("classpath:dev/winnow/models/bge-small-en-v1.5");
@@ -66,8 +63,6 @@ class RetrieverPropertiesTest {
                                 "0.5",
                                 "winnow.retriever.fusion.method",
                                 "rrf",
-                                "winnow.retriever.fusion.normaliser",
-                                "theoretical",
                                 "winnow.retriever.fusion.rank-constant",
                                 "20",
                                 "winnow.retriever.prf.feedback",
@@ -84,12 +79,6 @@ class RetrieverPropertiesTest {
                                 "12",
                                 "winnow.retriever.prf.sparse.original-weight",
                                 "0.7",
-                                "winnow.retriever.prf.sparse.beta",
-                                "0.6",
-                                "winnow.retriever.prf.sparse.gamma",
-                                "0.1",
-                                "winnow.retriever.prf.sparse.against",
-                                "3",
                                 "winnow.retriever.prf.sparse.max-passage-share",
                                 "0.2",
                                 "winnow.retriever.prf.dense.method",
@@ -100,18 +89,10 @@ class RetrieverPropertiesTest {
                                 "0.5",
                                 "winnow.retriever.prf.dense.beta",
                                 "0.4",
-                                "winnow.retriever.prf.dense.gamma",
-                                "0.2",
-                                "winnow.retriever.prf.dense.against",
-                                "2",
                                 "winnow.retriever.prf.gate.max-agreement",
                                 "0.35",
                                 "winnow.retriever.prf.gate.max-gap",
                                 "0.45",
-                                "winnow.retriever.entity-names.weight",
-                                ".4",
-                                "winnow.retriever.entity-names.most",
-                                "5",
                                 "winnow.retriever.dense.encoding",
                                 "packed-nibble",
                                 "winnow.retriever.dense.exact-below",
@@ -122,7 +103,6 @@ class RetrieverPropertiesTest {
                                 "10"));
         assertThat(properties.directory()).isEqualTo(Path.of("/somewhere"));
         assertThat(properties.embedderPath()).isEqualTo("/model");
-        assertThat(properties.fusion().normaliser()).isEqualTo(Normaliser.THEORETICAL);
         assertThat(properties.search())
                 .isEqualTo(
                         new SearchSettings(
@@ -135,7 +115,7 @@ class RetrieverPropertiesTest {
                                 50,
                                 .5f,
                                 0,
-                                new FusionSettings(FusionMethod.RRF, Normaliser.THEORETICAL, 20),
+                                new FusionSettings(FusionMethod.RRF, 20),
                                 new FeedbackSettings(
                                         FeedbackUse.ON,
                                         FeedbackTiming.BOTH,
@@ -145,14 +125,10 @@ class RetrieverPropertiesTest {
                                                 8,
                                                 12,
                                                 .7f,
-                                                .6f,
-                                                .1f,
-                                                3,
                                                 new TermFilter(.2f, 2, 20)),
                                         new DenseFeedback(
-                                                DenseFeedback.Method.AVERAGE, 4, .5f, .4f, .2f, 2),
-                                        new FeedbackGate(.35f, .45f)),
-                                new EntityNames(.4f, 5)));
+                                                DenseFeedback.Method.AVERAGE, 4, .5f, .4f),
+                                        new FeedbackGate(.35f, .45f))));
     }
 
     @Test
@@ -223,7 +199,6 @@ class RetrieverPropertiesTest {
         "prf.sparse.passages, 0",
         "prf.sparse.terms, 0",
         "prf.sparse.original-weight, 1.5",
-        "prf.sparse.beta, -1.0",
         "prf.sparse.max-passage-share, 0.0",
         "prf.dense.passages, 0",
         "prf.dense.alpha, -0.5",

@@ -14,7 +14,7 @@ class FeedbackGateTest {
     private static final FeedbackGate GATE = new FeedbackGate(.4f, .3f);
 
     private static FeedbackSignals signals(float agreement, float gap) {
-        return new FeedbackSignals(agreement, gap, .8f, .01f, 3);
+        return new FeedbackSignals(agreement, gap, 3);
     }
 
     private static FeedbackSignals signals(Random random) {

@@ -17,7 +17,7 @@ class VectorFeedbackTest {
 
     @Test
     void the_average_gives_the_question_the_share_of_one_passage() {
-        float[] moved = new VectorAverage().expand(EAST, List.of(NORTH, NORTH), List.of());
+        float[] moved = new VectorAverage().expand(EAST, List.of(NORTH, NORTH));
 
         // (1, 2) / 3 at unit length.
         assertThat(moved).containsExactly(new float[] {.447214f, .894427f}, within(1e-6f));
@@ -25,28 +25,17 @@ class VectorFeedbackTest {
 
     @Test
     void rocchio_weighs_the_question_against_the_mean() {
-        float[] moved =
-                new VectorRocchio(.4f, .6f, 0f)
-                        .expand(EAST, List.of(NORTH, NORTH, NORTH), List.of());
+        float[] moved = new VectorRocchio(.4f, .6f).expand(EAST, List.of(NORTH, NORTH, NORTH));
 
         // (.4, .6) at unit length.
         assertThat(moved).containsExactly(new float[] {.554700f, .832050f}, within(1e-6f));
     }
 
     @Test
-    void rocchio_moves_away_from_what_speaks_against() {
-        float[] moved = new VectorRocchio(1f, 0f, .5f).expand(NORTH, List.of(EAST), List.of(EAST));
-
-        // (-.5, 1) at unit length.
-        assertThat(moved).containsExactly(new float[] {-.447214f, .894427f}, within(1e-6f));
-    }
-
-    @Test
     void the_question_is_left_alone_where_nothing_is_fed_back_or_nothing_is_left() {
-        assertThat(new VectorAverage().expand(EAST, List.of(), List.of())).isEqualTo(EAST);
-        assertThat(new VectorRocchio(.7f, .3f, 0f).expand(EAST, List.of(), List.of()))
-                .isEqualTo(EAST);
-        assertThat(new VectorAverage().expand(EAST, List.of(WEST), List.of())).isEqualTo(EAST);
+        assertThat(new VectorAverage().expand(EAST, List.of())).isEqualTo(EAST);
+        assertThat(new VectorRocchio(.7f, .3f).expand(EAST, List.of())).isEqualTo(EAST);
+        assertThat(new VectorAverage().expand(EAST, List.of(WEST))).isEqualTo(EAST);
     }
 
     @Property
@@ -57,20 +46,15 @@ class VectorFeedbackTest {
 
         for (float[] moved :
                 List.of(
-                        new VectorAverage().expand(question, feedback, List.of()),
-                        new VectorRocchio(random.nextFloat(), random.nextFloat(), .1f)
-                                .expand(question, feedback, List.of(unit(random))))) {
-            assertThat(UnitVectors.cosine(moved, moved)).isCloseTo(1f, within(1e-5f));
+                        new VectorAverage().expand(question, feedback),
+                        new VectorRocchio(random.nextFloat(), random.nextFloat())
+                                .expand(question, feedback))) {
+            double squares = 0;
+            for (float component : moved) {
+                squares += component * component;
+            }
+            assertThat(squares).isCloseTo(1, within(1e-5));
         }
-    }
-
-    @Test
-    void drift_and_coherence_are_what_they_say() {
-        assertThat(SignalMeasures.drift(EAST, EAST)).isZero();
-        assertThat(SignalMeasures.drift(EAST, NORTH)).isEqualTo(1f);
-        assertThat(SignalMeasures.coherence(List.of(EAST, EAST, NORTH)))
-                .isCloseTo(1f / 3f, within(1e-6f));
-        assertThat(SignalMeasures.coherence(List.of(EAST))).isEqualTo(1f);
     }
 
     @Test

@@ -138,7 +138,7 @@ class FeedbackRoundsTest {
                             view.dense(question, Shelf.EVERYTHING, dense.passages()).stream()
                                     .mapToInt(hit -> hit.handle())
                                     .toArray());
-            float[] moved = dense.model().expand(question, fed, List.of());
+            float[] moved = dense.model().expand(question, fed);
             assertThat(moved).isNotEqualTo(question);
             assertThat(ids(found))
                     .isEqualTo(

@@ -126,10 +126,7 @@ class HybridRetrieverTest {
                                 library.passages(), new SeededEmbedder(false, usualSpread), PLAIN)
                         .retrieve(
                                 new RetrievalRequest(
-                                        "apple pear",
-                                        Shelf.EVERYTHING,
-                                        40,
-                                        RetrievalMode.HYBRID),
+                                        "apple pear", Shelf.EVERYTHING, 40, RetrievalMode.HYBRID),
                                 StageContext.until(Deadline.NONE, CLOCK));
         float share = found.feedback().finalWeight();
         for (Candidate candidate : found.candidates()) {
@@ -418,8 +415,7 @@ class HybridRetrieverTest {
     }
 
     private static RetrievalSettings settings(float finalWeight, int pinned) {
-        return new RetrievalSettings(
-                100, finalWeight, pinned, PLAIN.fusion(), PLAIN.feedback(), PLAIN.names());
+        return new RetrievalSettings(100, finalWeight, pinned, PLAIN.fusion(), PLAIN.feedback());
     }
 
     private HybridRetriever retriever(boolean busy, RetrievalSettings settings) {

@@ -147,14 +147,15 @@ class ImpactRoundsTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(value = SparseFeedback.Method.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
-    void fed_back_impacts_alone_search_by_the_terms_that_the_report_names(
-            SparseFeedback.Method method) {
+    @Test
+    void fed_back_impacts_alone_search_by_the_terms_that_the_report_names() {
         Retrieval found =
                 retrieve(
                         RetrievalMode.BM25,
-                        always(FeedbackTiming.POST, DenseFeedback.Method.NONE, method),
+                        always(
+                                FeedbackTiming.POST,
+                                DenseFeedback.Method.NONE,
+                                SparseFeedback.Method.RM3),
                         20);
         Retrieval once = retrieve(RetrievalMode.BM25, off(), 20);
 
@@ -318,7 +319,7 @@ class ImpactRoundsTest {
                         always(
                                 FeedbackTiming.BOTH,
                                 DenseFeedback.Method.NONE,
-                                SparseFeedback.Method.ROCCHIO),
+                                SparseFeedback.Method.RM3),
                         Shelf.EVERYTHING,
                         new Impacts(weights));
 

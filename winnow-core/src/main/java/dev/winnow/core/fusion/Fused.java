@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * The result of a fusion, with every number that made it.
  *
- * @param scores fused score of each passage, 0 to 1 but for z-scores, which have no ends
+ * @param scores fused score of each passage, 0 to 1
  * @param normalised {@code [channel][passage]}, on the same scale
  * @param contributions {@code [channel][passage]}, weight times normalised score; their sum over the channels is the fused score
  */

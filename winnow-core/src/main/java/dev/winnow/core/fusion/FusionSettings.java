@@ -4,17 +4,13 @@ package dev.winnow.core.fusion;
  * Which fusion is used.
  *
  * @param method a weighted sum of scores, or reciprocal ranks
- * @param normaliser of the weighted sum
  * @param rankConstant of reciprocal ranks, 1 upwards
  */
-public record FusionSettings(FusionMethod method, Normaliser normaliser, int rankConstant) {
+public record FusionSettings(FusionMethod method, int rankConstant) {
 
     /** Weighted scores beat ranks at the top (nDCG@10 .483 against .465 over the means of 29 collections, Anserini's tables); ADR 0009 says why the window. */
     public static final FusionSettings DEFAULTS =
-            new FusionSettings(
-                    FusionMethod.WEIGHTED,
-                    Normaliser.WINDOW,
-                    ReciprocalRankFusion.DEFAULT_RANK_CONSTANT);
+            new FusionSettings(FusionMethod.WEIGHTED, ReciprocalRankFusion.DEFAULT_RANK_CONSTANT);
 
     public FusionSettings {
         if (rankConstant < 1) {
@@ -27,7 +23,7 @@ public record FusionSettings(FusionMethod method, Normaliser normaliser, int ran
     /** The fusion that these settings describe. */
     public Fusion fusion() {
         return switch (method) {
-            case WEIGHTED -> new WeightedFusion(normaliser);
+            case WEIGHTED -> new WeightedFusion();
             case RRF -> new ReciprocalRankFusion(rankConstant);
         };
     }

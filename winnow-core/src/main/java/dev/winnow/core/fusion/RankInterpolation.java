@@ -11,7 +11,7 @@ public final class RankInterpolation {
     /** Neither logits nor fused scores have a lowest value that means anything. */
     private static final float NO_LOW = -Float.MAX_VALUE;
 
-    private static final Fusion FUSION = new WeightedFusion(Normaliser.WINDOW);
+    private static final Fusion FUSION = new WeightedFusion();
 
     private RankInterpolation() {}
 

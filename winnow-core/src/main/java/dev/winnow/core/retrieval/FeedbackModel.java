@@ -15,7 +15,6 @@ public interface FeedbackModel<Q, F> {
      * Pure: the same query and feedback give the same result.
      *
      * @param relevant passages that are taken as relevant, best first
-     * @param against passages that are taken as not relevant; most models ignore them, and most callers have none
      */
-    Q expand(Q query, List<F> relevant, List<F> against);
+    Q expand(Q query, List<F> relevant);
 }

@@ -5,9 +5,6 @@ package dev.winnow.core.retrieval;
  *
  * @param agreement share of common passages in the ten best of both sources, 0 to 1; 0 where only one source was asked
  * @param gap relative drop of the fused score from rank 1 to rank 10, 0 to 1; 1 where there are fewer than ten
- * @param coherence mean cosine of all pairs of feedback vectors, -1 to 1; 1 where there are fewer than two
- * @param drift 1 minus the cosine of the question's vector and the fed-back one, 0 to 2; 0 without vectors
  * @param terms distinct terms of the question
  */
-public record FeedbackSignals(
-        float agreement, float gap, float coherence, float drift, int terms) {}
+public record FeedbackSignals(float agreement, float gap, int terms) {}

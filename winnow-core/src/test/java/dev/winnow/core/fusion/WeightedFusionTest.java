@@ -9,28 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class WeightedFusionTest {
 
-    private final WeightedFusion fusion = new WeightedFusion(Normaliser.THEORETICAL);
-
-    @Test
-    void stretches_from_the_theoretical_minimum_to_the_best_score() {
-        Fused fused =
-                fusion.fuse(
-                        List.of(
-                                new Channel("bm25", .5f, new float[] {10f, 5f, 0f}, 0f),
-                                new Channel("dense", .5f, new float[] {-1f, .6f, .2f}, -1f)));
-
-        assertThat(fused.normalised()[0]).containsExactly(1f, .5f, 0f);
-        assertThat(fused.normalised()[1])
-                .containsExactly(new float[] {0f, 1f, .75f}, within(1e-6f));
-        assertThat(fused.scores()).containsExactly(new float[] {.5f, .75f, .375f}, within(1e-6f));
-    }
-
-    @Test
-    void nearly_equal_scores_stay_nearly_equal() {
-        Fused fused = fusion.fuse(List.of(new Channel("dense", 1f, new float[] {.80f, .79f}, -1f)));
-
-        assertThat(fused.scores()[0] - fused.scores()[1]).isLessThan(.01f);
-    }
+    private final WeightedFusion fusion = new WeightedFusion();
 
     @Test
     void a_channel_that_found_nothing_contributes_nothing() {
@@ -41,7 +20,7 @@ class WeightedFusionTest {
                                 new Channel("dense", .6f, new float[] {.5f, .2f}, -1f)));
 
         assertThat(fused.contributions()[0]).containsExactly(0f, 0f);
-        assertThat(fused.scores()).containsExactly(new float[] {.6f, .48f}, within(1e-6f));
+        assertThat(fused.scores()).containsExactly(new float[] {.6f, 0f}, within(1e-6f));
     }
 
     @Test
@@ -110,7 +89,7 @@ class WeightedFusionTest {
                         new Channel("bm25", .3f, new float[] {0f, 8f, 4f}, 0f),
                         new Channel("dense", .7f, new float[] {.8f, .7f, .6f}, -1f));
 
-        Fused fused = new WeightedFusion(Normaliser.WINDOW).fuse(channels);
+        Fused fused = new WeightedFusion().fuse(channels);
 
         assertThat(fused.normalised()[1]).containsExactly(new float[] {1f, .5f, 0f}, within(1e-6f));
         assertThat(fused.scores()).containsExactly(new float[] {.7f, .65f, .15f}, within(1e-6f));
@@ -118,41 +97,11 @@ class WeightedFusionTest {
 
     @Test
     void equal_scores_of_the_window_are_all_or_nothing() {
-        WeightedFusion window = new WeightedFusion(Normaliser.WINDOW);
+        WeightedFusion window = new WeightedFusion();
         Channel equal = new Channel("dense", .6f, new float[] {.4f, .4f}, -1f);
         Channel nothing = new Channel("bm25", .4f, new float[] {0f, 0f}, 0f);
 
         assertThat(window.fuse(List.of(nothing, equal)).normalised()[1]).containsExactly(1f, 1f);
         assertThat(window.fuse(List.of(nothing, equal)).normalised()[0]).containsExactly(0f, 0f);
-    }
-
-    @Test
-    void z_scores_count_deviations_from_the_mean() {
-        float[] scores = {1f, 2f, 3f, 4f};
-
-        Fused fused =
-                new WeightedFusion(Normaliser.Z_SCORE)
-                        .fuse(List.of(new Channel("bm25", 1f, scores, 0f)));
-
-        // Mean 2.5, deviation sqrt(1.25).
-        assertThat(fused.scores())
-                .containsExactly(
-                        new float[] {-1.3416408f, -.4472136f, .4472136f, 1.3416408f},
-                        within(1e-6f));
-    }
-
-    @Test
-    void equal_scores_have_no_z_score() {
-        assertThat(
-                        new WeightedFusion(Normaliser.Z_SCORE)
-                                .fuse(
-                                        List.of(
-                                                new Channel(
-                                                        "dense",
-                                                        1f,
-                                                        new float[] {.3f, .3f, .3f},
-                                                        -1f)))
-                                .scores())
-                .containsExactly(0f, 0f, 0f);
     }
 }

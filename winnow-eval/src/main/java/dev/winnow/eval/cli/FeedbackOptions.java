@@ -35,7 +35,7 @@ final class FeedbackOptions {
     @Option(
             names = "--sparse-feedback",
             paramLabel = "M",
-            description = "How words are fed back: none, rm3 or rocchio.")
+            description = "How words are fed back: none or rm3.")
     private SparseFeedback.Method sparse = PRODUCT.sparse().method();
 
     @Option(
@@ -55,12 +55,6 @@ final class FeedbackOptions {
             paramLabel = "W",
             description = "RM3: share of the question's own terms, 0 to 1.")
     private float originalWeight = PRODUCT.sparse().originalWeight();
-
-    @Option(
-            names = "--sparse-beta",
-            paramLabel = "B",
-            description = "Rocchio on words: weight of the passages beside the question's 1.")
-    private float sparseBeta = PRODUCT.sparse().beta();
 
     @Option(
             names = "--dense-feedback",
@@ -92,23 +86,13 @@ final class FeedbackOptions {
      * @throws IllegalArgumentException if a value is out of its range
      */
     FeedbackSettings settings() {
-        SparseFeedback words = PRODUCT.sparse();
-        DenseFeedback vectors = PRODUCT.dense();
         return new FeedbackSettings(
                 use,
                 timing,
                 feedbackWeight,
                 new SparseFeedback(
-                        sparse,
-                        sparsePassages,
-                        terms,
-                        originalWeight,
-                        sparseBeta,
-                        words.gamma(),
-                        words.against(),
-                        words.filter()),
-                new DenseFeedback(
-                        dense, densePassages, alpha, beta, vectors.gamma(), vectors.against()),
+                        sparse, sparsePassages, terms, originalWeight, PRODUCT.sparse().filter()),
+                new DenseFeedback(dense, densePassages, alpha, beta),
                 PRODUCT.gate());
     }
 }

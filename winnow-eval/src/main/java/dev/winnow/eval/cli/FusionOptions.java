@@ -2,7 +2,6 @@ package dev.winnow.eval.cli;
 
 import dev.winnow.core.fusion.FusionMethod;
 import dev.winnow.core.fusion.FusionSettings;
-import dev.winnow.core.fusion.Normaliser;
 import dev.winnow.retriever.index.SearchSettings;
 import picocli.CommandLine.Option;
 
@@ -14,13 +13,6 @@ final class FusionOptions {
             paramLabel = "NAME",
             description = "weighted (scores, the product's) or rrf (reciprocal ranks).")
     private FusionMethod method = FusionSettings.DEFAULTS.method();
-
-    @Option(
-            names = "--normaliser",
-            paramLabel = "NAME",
-            description =
-                    "window (the product's), theoretical or z-score: what a score is worth beside those of the other source.")
-    private Normaliser normaliser = FusionSettings.DEFAULTS.normaliser();
 
     @Option(
             names = "--rank-constant",
@@ -46,7 +38,7 @@ final class FusionOptions {
      * @throws IllegalArgumentException if a value is out of its range
      */
     FusionSettings fusion() {
-        return new FusionSettings(method, normaliser, rankConstant);
+        return new FusionSettings(method, rankConstant);
     }
 
     /**

@@ -19,7 +19,6 @@ import dev.winnow.eval.retrieval.TrecRun;
 import dev.winnow.eval.retrieval.Variant;
 import dev.winnow.inference.embed.OnnxEmbedder;
 import dev.winnow.retriever.index.LuceneLibrary;
-import dev.winnow.retriever.search.EntityNames;
 import dev.winnow.retriever.search.RetrievalMode;
 import dev.winnow.retriever.search.RetrievalSettings;
 import java.io.IOException;
@@ -91,20 +90,6 @@ final class RetrievalCommand implements Callable<Integer> {
                     "Folder with corpus.jsonl and queries.jsonl, each line with id and vector, that a sparse encoder made: impacts take the seat of BM25.")
     private @Nullable Path impacts;
 
-    @Option(
-            names = "--graph",
-            paramLabel = "SNAPSHOT",
-            description = "Links the queries to this graph, as \"winnow graph load\" writes it.")
-    private @Nullable Path graph;
-
-    @Option(
-            names = "--names-weight",
-            split = ",",
-            paramLabel = "W",
-            description =
-                    "Weight of the graph's names for a query's entities beside its own words, 0 to 1; several with commas between give a line each.")
-    private List<Float> nameWeights = List.of(EntityNames.DEFAULT_WEIGHT);
-
     @Mixin private FusionOptions fusion = new FusionOptions();
 
     @Mixin private FeedbackOptions feedback = new FeedbackOptions();
@@ -129,14 +114,9 @@ final class RetrievalCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         BeirCollection collection = BeirCollection.read(folder, split);
         @Nullable CollectionImpacts encoded = encoded();
-        if (graph == null && nameWeights.stream().anyMatch(weight -> weight > 0f)) {
-            throw new ParameterException(
-                    spec.commandLine(), "--names-weight needs the names of a graph: give --graph");
-        }
         try (Models models = new Models(options.threads());
                 OnnxEmbedder encoder = models.embedder();
                 Embedder embedder = new QueryMemory(encoder);
-                QueryEntities entities = QueryEntities.of(graph);
                 LuceneLibrary library =
                         new CollectionIndex(
                                         options.cache(),
@@ -150,12 +130,8 @@ final class RetrievalCommand implements Callable<Integer> {
                                         encoded)) {
             report(
                     collection,
-                    new CollectionRun(
-                            library.passages(), embedder, options.threads(), encoded, entities),
+                    new CollectionRun(library.passages(), embedder, options.threads(), encoded),
                     embedder);
-            if (graph != null) {
-                spec.commandLine().getOut().println(entities.coverage(collection.queries()));
-            }
         }
         return 0;
     }
@@ -175,7 +151,7 @@ final class RetrievalCommand implements Callable<Integer> {
     private void report(BeirCollection collection, CollectionRun runner, Embedder embedder)
             throws IOException {
         RetrievalTable table = new RetrievalTable();
-        boolean sweep = weights.size() > 1 || nameWeights.size() > 1;
+        boolean sweep = weights.size() > 1;
         for (String name : modes) {
             RetrievalMode mode = mode(name);
             for (Variant variant : variants(name, mode)) {
@@ -195,18 +171,16 @@ final class RetrievalCommand implements Callable<Integer> {
         out.flush();
     }
 
-    /** Only words have names of entities beside them, and only where there are two sources is there a weight between them. */
+    /** Only where there are two sources is there a weight between them. */
     private List<Variant> variants(String name, RetrievalMode mode) {
         List<Variant> variants = new ArrayList<>();
         for (float weight : mode == RetrievalMode.HYBRID ? weights : weights.subList(0, 1)) {
-            for (float names : mode == RetrievalMode.DENSE ? List.of(0f) : nameWeights) {
-                variants.add(variant(name, mode, weight, names));
-            }
+            variants.add(variant(name, mode, weight));
         }
         return variants;
     }
 
-    private Variant variant(String name, RetrievalMode mode, float weight, float names) {
+    private Variant variant(String name, RetrievalMode mode, float weight) {
         String label =
                 switch (mode) {
                     case BM25 -> sparse();
@@ -214,15 +188,14 @@ final class RetrievalCommand implements Callable<Integer> {
                     case HYBRID -> "%s %s".formatted(name, weight);
                 };
         return new Variant(
-                names > 0f ? "%s, names %s".formatted(label, names) : label,
+                label,
                 mode,
                 new RetrievalSettings(
                         WINDOW,
                         weight,
                         RetrievalSettings.DEFAULTS.pinned(),
                         fusion.fusion(),
-                        feedback.settings(),
-                        new EntityNames(names, EntityNames.DEFAULT_MOST)));
+                        feedback.settings()));
     }
 
     private RetrievalResult result(

@@ -1,7 +1,6 @@
 package dev.winnow.eval.cli;
 
 import dev.winnow.core.fusion.FusionMethod;
-import dev.winnow.core.fusion.Normaliser;
 import dev.winnow.core.query.FeedbackTiming;
 import dev.winnow.core.query.FeedbackUse;
 import dev.winnow.core.retrieval.EmbeddingException;
@@ -89,7 +88,6 @@ public final class WinnowEval {
                 .registerConverter(FeedbackTiming.class, new EnumNames<>(FeedbackTiming.class))
                 .registerConverter(FusionMethod.class, new EnumNames<>(FusionMethod.class))
                 .registerConverter(Unit.class, new EnumNames<>(Unit.class))
-                .registerConverter(Normaliser.class, new EnumNames<>(Normaliser.class))
                 .registerConverter(
                         SparseFeedback.Method.class, new EnumNames<>(SparseFeedback.Method.class))
                 .registerConverter(

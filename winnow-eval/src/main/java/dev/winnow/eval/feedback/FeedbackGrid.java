@@ -70,31 +70,32 @@ public record FeedbackGrid(
     public static FeedbackGrid paper() {
         FeedbackSettings feedback = FeedbackSettings.DEFAULTS;
         SparseFeedback sparse = feedback.sparse();
-        return of(
-                "paper",
-                DEEP,
-                RetrievalSettings.DEFAULTS.withFinalWeight(PAPER_WEIGHT),
-                new FeedbackSettings(
-                        FeedbackUse.ON,
-                        FeedbackTiming.BOTH,
-                        PAPER_WEIGHT,
-                        new SparseFeedback(
-                                SparseFeedback.Method.NONE,
-                                SparseFeedback.DEFAULT_PASSAGES,
-                                SparseFeedback.DEFAULT_TERMS,
-                                CLASSIC_ORIGINAL_WEIGHT,
-                                sparse.beta(),
-                                0f,
-                                0,
-                                sparse.filter()),
-                        new DenseFeedback(
-                                DenseFeedback.Method.NONE,
-                                DenseFeedback.DEFAULT_PASSAGES,
-                                PAPER_ALPHA,
-                                PAPER_BETA,
-                                0f,
-                                0),
-                        feedback.gate()));
+        FeedbackGrid grid =
+                of(
+                        "paper",
+                        DEEP,
+                        RetrievalSettings.DEFAULTS.withFinalWeight(PAPER_WEIGHT),
+                        new FeedbackSettings(
+                                FeedbackUse.ON,
+                                FeedbackTiming.BOTH,
+                                PAPER_WEIGHT,
+                                new SparseFeedback(
+                                        SparseFeedback.Method.NONE,
+                                        SparseFeedback.DEFAULT_PASSAGES,
+                                        SparseFeedback.DEFAULT_TERMS,
+                                        CLASSIC_ORIGINAL_WEIGHT,
+                                        sparse.filter()),
+                                new DenseFeedback(
+                                        DenseFeedback.Method.NONE,
+                                        DenseFeedback.DEFAULT_PASSAGES,
+                                        PAPER_ALPHA,
+                                        PAPER_BETA),
+                                feedback.gate()));
+        return new FeedbackGrid(
+                grid.name,
+                grid.metrics,
+                grid.lines.stream().map(Variant::withConstantWeight).toList(),
+                grid.comparisons);
     }
 
     /** The grid at the product's settings. */

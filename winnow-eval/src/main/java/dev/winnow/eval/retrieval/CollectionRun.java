@@ -1,12 +1,10 @@
 package dev.winnow.eval.retrieval;
 
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.graph.LinkedEntity;
 import dev.winnow.core.impact.Impacts;
 import dev.winnow.core.pipeline.Outcome;
 import dev.winnow.core.pipeline.StageContext;
 import dev.winnow.core.query.Filter;
-import dev.winnow.core.query.Interpolation;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.retrieval.Access;
 import dev.winnow.core.retrieval.Candidate;
@@ -29,7 +27,6 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the product's retriever every question of a collection, in one way or in many. */
@@ -39,24 +36,20 @@ public final class CollectionRun {
     private final Embedder embedder;
     private final int threads;
     private final @Nullable CollectionImpacts impacts;
-    private final Function<String, List<LinkedEntity>> entities;
 
     /**
      * @param threads questions that are asked at the same time
      * @param impacts of the queries, in the seat of BM25; null for words, scored by BM25
-     * @param entities finds what a query names; safe for use by several threads
      */
     public CollectionRun(
             PassageIndex index,
             Embedder embedder,
             int threads,
-            @Nullable CollectionImpacts impacts,
-            Function<String, List<LinkedEntity>> entities) {
+            @Nullable CollectionImpacts impacts) {
         this.index = index;
         this.embedder = embedder;
         this.threads = threads;
         this.impacts = impacts;
-        this.entities = entities;
     }
 
     /**
@@ -65,7 +58,7 @@ public final class CollectionRun {
      * @param threads questions that are asked at the same time
      */
     public CollectionRun(PassageIndex index, Embedder embedder, int threads) {
-        this(index, embedder, threads, null, query -> List.of());
+        this(index, embedder, threads, null);
     }
 
     /** Asks one question after the other. */
@@ -146,7 +139,6 @@ public final class CollectionRun {
                             .toList();
             for (int q = first; q < queries.size(); q += threads) {
                 JudgedQuery query = queries.get(q);
-                List<LinkedEntity> named = entities.apply(query.text());
                 for (int v = 0; v < variants.size(); v++) {
                     RetrievalRequest request =
                             new RetrievalRequest(
@@ -154,9 +146,9 @@ public final class CollectionRun {
                                     access,
                                     depth,
                                     variants.get(v).mode(),
-                                    Interpolation.DEFAULTS,
+                                    variants.get(v).wishes(),
                                     impacts == null ? Impacts.NONE : impacts.query(query.id()),
-                                    named);
+                                    List.of());
                     Retrieval found = retrievers.get(v).retrieve(request, context);
                     if (found.outcome() instanceof Outcome.Degraded(String reason)) {
                         throw new IOException("query %s: %s".formatted(query.id(), reason));

@@ -41,7 +41,7 @@ public record DenseRecall(Recall first, Recall second) {
                 List<Hit> hits = view.dense(question, access, n);
                 int[] handles = hits.stream().mapToInt(Hit::handle).toArray();
                 int[] best = Arrays.copyOf(handles, Math.min(handles.length, feedback.passages()));
-                float[] moved = feedback.model().expand(question, view.vectors(best), List.of());
+                float[] moved = feedback.model().expand(question, view.vectors(best));
                 first.add(hits);
                 second.add(view.dense(moved, access, n, handles));
                 asked.add(moved);

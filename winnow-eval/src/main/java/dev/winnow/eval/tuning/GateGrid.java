@@ -2,7 +2,6 @@ package dev.winnow.eval.tuning;
 
 import dev.winnow.core.fusion.FusionMethod;
 import dev.winnow.core.fusion.FusionSettings;
-import dev.winnow.core.fusion.Normaliser;
 import dev.winnow.core.query.FeedbackTiming;
 import dev.winnow.core.query.FeedbackUse;
 import dev.winnow.retriever.feedback.DenseFeedback;
@@ -47,23 +46,17 @@ public final class GateGrid {
             }
         }
         FusionSettings product = FusionSettings.DEFAULTS;
-        for (FusionSettings fusion :
-                List.of(
-                        new FusionSettings(
-                                FusionMethod.WEIGHTED, Normaliser.Z_SCORE, product.rankConstant()),
-                        new FusionSettings(
-                                FusionMethod.RRF, product.normaliser(), product.rankConstant()))) {
-            for (float weight : WEIGHTS) {
-                candidates.add(
-                        RetrievalSettings.DEFAULTS
-                                .withFinalWeight(weight)
-                                .withFusion(fusion)
-                                .withFeedback(
-                                        feedback(
-                                                FeedbackTiming.POST,
-                                                words(SparseFeedback.Method.RM3),
-                                                rocchio(.3f))));
-            }
+        FusionSettings byRank = new FusionSettings(FusionMethod.RRF, product.rankConstant());
+        for (float weight : WEIGHTS) {
+            candidates.add(
+                    RetrievalSettings.DEFAULTS
+                            .withFinalWeight(weight)
+                            .withFusion(byRank)
+                            .withFeedback(
+                                    feedback(
+                                            FeedbackTiming.POST,
+                                            words(SparseFeedback.Method.RM3),
+                                            rocchio(.3f))));
         }
         return List.copyOf(candidates);
     }
@@ -116,24 +109,11 @@ public final class GateGrid {
     private static SparseFeedback words(SparseFeedback.Method method) {
         SparseFeedback product = SparseFeedback.DEFAULTS;
         return new SparseFeedback(
-                method,
-                product.passages(),
-                product.terms(),
-                ORIGINAL_WEIGHT,
-                product.beta(),
-                product.gamma(),
-                product.against(),
-                product.filter());
+                method, product.passages(), product.terms(), ORIGINAL_WEIGHT, product.filter());
     }
 
     private static DenseFeedback rocchio(float beta) {
         DenseFeedback product = DenseFeedback.DEFAULTS;
-        return new DenseFeedback(
-                DenseFeedback.Method.ROCCHIO,
-                product.passages(),
-                1f - beta,
-                beta,
-                product.gamma(),
-                product.against());
+        return new DenseFeedback(DenseFeedback.Method.ROCCHIO, product.passages(), 1f - beta, beta);
     }
 }

@@ -54,7 +54,6 @@ final class SettingsFile {
                                 keys(
                                         "final-weight", number(settings.finalWeight()),
                                         "method", name(fusion.method()),
-                                        "normaliser", name(fusion.normaliser()),
                                         "rank-constant", fusion.rankConstant()),
                                 "prf",
                                 keys(
@@ -69,8 +68,7 @@ final class SettingsFile {
                                                 "method", name(words.method()),
                                                 "passages", words.passages(),
                                                 "terms", words.terms(),
-                                                "original-weight", number(words.originalWeight()),
-                                                "beta", number(words.beta())),
+                                                "original-weight", number(words.originalWeight())),
                                         "dense",
                                         keys(
                                                 "method", name(vectors.method()),

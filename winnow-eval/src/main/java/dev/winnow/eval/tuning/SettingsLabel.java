@@ -39,7 +39,6 @@ final class SettingsLabel {
         switch (words.method()) {
             case NONE -> {}
             case RM3 -> parts.add("rm3 " + Table.share(words.originalWeight()));
-            case ROCCHIO -> parts.add("words rocchio " + Table.share(words.beta()));
         }
         DenseFeedback vectors = feedback.dense();
         switch (vectors.method()) {
@@ -59,13 +58,7 @@ final class SettingsLabel {
     /** The share of the words, and the fusion where it is not the product's. */
     static String fusion(RetrievalSettings settings) {
         String weight = "words " + Table.share(settings.finalWeight());
-        if (settings.fusion().method() == FusionMethod.RRF) {
-            return weight + " by rank";
-        }
-        return switch (settings.fusion().normaliser()) {
-            case WINDOW -> weight;
-            case THEORETICAL, Z_SCORE -> weight + " by " + name(settings.fusion().normaliser());
-        };
+        return settings.fusion().method() == FusionMethod.RRF ? weight + " by rank" : weight;
     }
 
     private static String name(Enum<?> constant) {

@@ -20,7 +20,7 @@ import java.util.SequencedMap;
 public final class TrialRun {
 
     /** Where a query found nothing there is nothing to feed back, and any gate stays closed. */
-    private static final FeedbackSignals NOTHING = new FeedbackSignals(0f, 1f, 1f, 0f, 0);
+    private static final FeedbackSignals NOTHING = new FeedbackSignals(0f, 1f, 0);
 
     private final CollectionRun runner;
 

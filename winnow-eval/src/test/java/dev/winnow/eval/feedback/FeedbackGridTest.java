@@ -25,7 +25,6 @@ class FeedbackGridTest {
                 .containsExactly(
                         "bm25/none",
                         "bm25/rm3",
-                        "bm25/rocchio",
                         "dense/none",
                         "dense/average",
                         "dense/rocchio",
@@ -54,7 +53,7 @@ class FeedbackGridTest {
     void the_settings_are_those_that_the_name_says() {
         Variant line = line(FeedbackGrid.paper(), "hybrid/pre/rocchio");
         assertThat(line.settings().feedback().timing()).isEqualTo(FeedbackTiming.PRE);
-        assertThat(line.settings().finalWeight()).isEqualTo(.5f);
+        assertThat(line.wishes().finalWeight()).isEqualTo(.5f);
         assertThat(line.settings().feedback().dense().alpha()).isEqualTo(.4f);
         assertThat(line.settings().feedback().sparse().method())
                 .isEqualTo(SparseFeedback.Method.NONE);

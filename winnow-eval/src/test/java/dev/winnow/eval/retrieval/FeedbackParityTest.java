@@ -71,15 +71,7 @@ class FeedbackParityTest {
                                 FeedbackUse.ON,
                                 FeedbackTiming.BOTH,
                                 1f,
-                                new SparseFeedback(
-                                        method,
-                                        10,
-                                        10,
-                                        .5f,
-                                        classic.beta(),
-                                        0f,
-                                        0,
-                                        classic.filter()),
+                                new SparseFeedback(method, 10, 10, .5f, classic.filter()),
                                 DenseFeedback.DEFAULTS.with(DenseFeedback.Method.NONE),
                                 FeedbackSettings.DEFAULTS.gate()));
         List<RankedQuery> ranked =

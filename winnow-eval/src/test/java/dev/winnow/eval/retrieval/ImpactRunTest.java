@@ -89,9 +89,6 @@ class ImpactRunTest {
                                                 2,
                                                 10,
                                                 .5f,
-                                                .75f,
-                                                0f,
-                                                0,
                                                 plain.sparse().filter().withMaxPassageShare(1f))));
 
         assertThat(run(RetrievalMode.HYBRID, fed))
@@ -117,7 +114,7 @@ class ImpactRunTest {
         try (LuceneLibrary library =
                 new CollectionIndex(folder.resolve("cache"), embedder, 1, line -> {})
                         .open(COLLECTION, new WholeDocument(), SearchSettings.DEFAULTS, impacts)) {
-            return new CollectionRun(library.passages(), embedder, 1, impacts, query -> List.of())
+            return new CollectionRun(library.passages(), embedder, 1, impacts)
                     .run(COLLECTION.queries(), new Variant("x", mode, settings), 10)
                     .getFirst()
                     .ranked()

@@ -35,7 +35,7 @@ final class MadeUp {
     static Trial trial(float weight, Figures off, Figures on, float... agreement) {
         List<FeedbackSignals> signals = new ArrayList<>();
         for (float one : agreement) {
-            signals.add(new FeedbackSignals(one, 0f, 1f, 0f, 5));
+            signals.add(new FeedbackSignals(one, 0f, 5));
         }
         return new Trial(settings(weight), off, on, signals);
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.core.fusion.FusionMethod;
 import dev.winnow.core.fusion.FusionSettings;
-import dev.winnow.core.fusion.Normaliser;
 import dev.winnow.core.query.FeedbackTiming;
 import dev.winnow.core.query.FeedbackUse;
 import dev.winnow.retriever.config.RetrieverProperties;
@@ -44,9 +43,7 @@ class SettingsFileTest {
                 RetrievalSettings settings =
                         RetrievalSettings.DEFAULTS
                                 .withFinalWeight(.37f)
-                                .withFusion(
-                                        new FusionSettings(
-                                                FusionMethod.RRF, Normaliser.Z_SCORE, 30))
+                                .withFusion(new FusionSettings(FusionMethod.RRF, 30))
                                 .withFeedback(
                                         new FeedbackSettings(
                                                 use,
@@ -57,17 +54,12 @@ class SettingsFileTest {
                                                         7,
                                                         12,
                                                         .93f,
-                                                        .61f,
-                                                        words.gamma(),
-                                                        words.against(),
                                                         words.filter()),
                                                 new DenseFeedback(
                                                         DenseFeedback.Method.AVERAGE,
                                                         4,
                                                         .77f,
-                                                        .23f,
-                                                        0f,
-                                                        0),
+                                                        .23f),
                                                 product.gate()));
                 assertThat(read(SettingsFile.text(List.of("a line"), settings)))
                         .isEqualTo(settings);

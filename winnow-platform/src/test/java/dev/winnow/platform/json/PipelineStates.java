@@ -178,8 +178,6 @@ final class PipelineStates {
                                 new FeedbackSignals(
                                         random.nextFloat(),
                                         random.nextFloat(),
-                                        random.nextFloat(),
-                                        random.nextFloat(),
                                         random.nextInt(30))),
                 list(i -> passageId()),
                 list(i -> new WeightedTerm("term" + i, random.nextFloat())));
