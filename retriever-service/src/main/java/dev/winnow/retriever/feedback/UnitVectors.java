@@ -2,7 +2,7 @@ package dev.winnow.retriever.feedback;
 
 import java.util.List;
 
-/** Arithmetic on vectors of unit length: products in float as the index computes them, sums in double and in a fixed order. */
+/** Arithmetic on vectors of unit length, in double and in a fixed order. */
 final class UnitVectors {
 
     private UnitVectors() {}

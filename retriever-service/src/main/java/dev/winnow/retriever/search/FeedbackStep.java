@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FeedbackStep {
 
-    /** More are no explanation; RM3 and Rocchio add ten by default. */
+    /** More are no explanation; RM3 adds ten by default. */
     private static final int REPORTED_TERMS = 40;
 
     private final Plan plan;

@@ -66,18 +66,17 @@ record Round(
     }
 
     /**
-     * The share of the words by how far the vectors tell the passages apart.
+     * The share of the words by how far the vectors tell the passages apart; the usual one where fewer passages were found than that is measured on.
      *
      * @param usual the share where they spread as usual
      * @param usualSpread of the encoder; 0 if not known, and then the share is the usual one
      */
     float shareBySpread(float usual, float usualSpread) {
-        if (usualSpread == 0f || terms == null || dense.isEmpty()) {
+        if (usualSpread == 0f || terms == null || dense.size() < Spread.DEPTH) {
             return usual;
         }
-        Hit last = dense.get(Math.min(Spread.DEPTH, dense.size()) - 1);
-        float spread = dense.getFirst().score().value() - last.score().value();
-        return Spread.share(usual, spread, usualSpread);
+        float best = dense.getFirst().score().value();
+        return Spread.share(usual, best - dense.get(Spread.DEPTH - 1).score().value(), usualSpread);
     }
 
     /**

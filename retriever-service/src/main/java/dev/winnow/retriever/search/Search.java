@@ -2,6 +2,7 @@ package dev.winnow.retriever.search;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.fusion.Fusion;
+import dev.winnow.core.fusion.FusionMethod;
 import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.pipeline.Outcome;
@@ -72,7 +73,7 @@ final class Search {
         List<Hit> exact = exact(terms, question);
         Round first = firstRound(terms, question.vector(), exact);
         Round last = first;
-        Plan plan = asked.knowing(first, request, embedder.usualSpread());
+        Plan plan = asked.knowing(first, request, usualSpread());
         FeedbackReport report =
                 FeedbackStep.unasked(plan, plan.considersFeedback() ? "nothing-found" : "off");
         @Nullable FusedList fedFrom = null;
@@ -115,6 +116,11 @@ final class Search {
                 && !keyword
                 && !first.dense().isEmpty()
                 && rule.matches(vector, first.dense().getFirst().score().value());
+    }
+
+    /** Ranks are as far apart whatever the scores are, so nothing has to be made up for. */
+    private float usualSpread() {
+        return settings.fusion().method() == FusionMethod.WEIGHTED ? embedder.usualSpread() : 0f;
     }
 
     private @Nullable LexicalQuery terms() {

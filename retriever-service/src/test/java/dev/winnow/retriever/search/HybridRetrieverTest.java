@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.fusion.FusionMethod;
+import dev.winnow.core.fusion.FusionSettings;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.pipeline.Observation;
 import dev.winnow.core.pipeline.Outcome;
 import dev.winnow.core.pipeline.StageContext;
+import dev.winnow.core.query.FeedbackTiming;
+import dev.winnow.core.query.FeedbackUse;
 import dev.winnow.core.query.Interpolation;
 import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.retrieval.IndexView;
@@ -112,33 +116,73 @@ class HybridRetrieverTest {
 
     @Test
     void the_less_vectors_tell_passages_apart_the_more_the_words_decide() throws IOException {
-        fill(40);
+        fill(150);
 
         float share = RetrievalSettings.DEFAULT_FINAL_WEIGHT;
-        assertThat(shareWith(.1f)).isLessThan(share);
-        assertThat(shareWith(1.9f)).isGreaterThan(share);
+        assertThat(shareWith(.1f, PLAIN)).isLessThan(share);
+        assertThat(shareWith(1.9f, PLAIN)).isGreaterThan(share);
+    }
+
+    @Test
+    void the_share_does_not_hang_on_how_many_passages_are_asked_for() throws IOException {
+        fill(300);
+
+        assertThat(shareWith(.9f, PLAIN.withWindow(250))).isEqualTo(shareWith(.9f, PLAIN));
+    }
+
+    @Test
+    void too_few_passages_tell_nothing_of_the_spread() throws IOException {
+        fill(150);
+        assertThat(shareWith(1.9f, PLAIN.withWindow(40)))
+                .isEqualTo(RetrievalSettings.DEFAULT_FINAL_WEIGHT);
+    }
+
+    @Test
+    void fusion_by_ranks_has_one_share_for_all_questions() throws IOException {
+        fill(150);
+        assertThat(shareWith(1.9f, PLAIN.withFusion(new FusionSettings(FusionMethod.RRF, 60))))
+                .isEqualTo(RetrievalSettings.DEFAULT_FINAL_WEIGHT);
+    }
+
+    @Test
+    void a_second_round_keeps_the_share_of_the_first() throws IOException {
+        fill(150);
+        RetrievalSettings fedBack =
+                RetrievalSettings.DEFAULTS.withFeedback(
+                        RetrievalSettings.DEFAULTS
+                                .feedback()
+                                .with(FeedbackUse.ON, FeedbackTiming.POST));
+
+        assertThat(shareWith(1.9f, fedBack)).isEqualTo(shareWith(1.9f, PLAIN));
     }
 
     /** The share of the words for one question, with an encoder whose candidates spread so far as a rule. */
-    private float shareWith(float usualSpread) {
+    private float shareWith(float usualSpread, RetrievalSettings settings) {
         Retrieval found =
                 new HybridRetriever(
-                                library.passages(), new SeededEmbedder(false, usualSpread), PLAIN)
+                                library.passages(),
+                                new SeededEmbedder(false, usualSpread),
+                                settings)
                         .retrieve(
                                 new RetrievalRequest(
                                         "apple pear", Shelf.EVERYTHING, 40, RetrievalMode.HYBRID),
                                 StageContext.until(Deadline.NONE, CLOCK));
         float share = found.feedback().finalWeight();
+        int last = found.feedback().ran() ? 2 : 1;
         for (Candidate candidate : found.candidates()) {
-            SourceScore words = candidate.sources().get(0);
-            assertThat(words.contribution()).isCloseTo(share * words.normalised(), within(1e-6f));
+            for (SourceScore source : candidate.sources()) {
+                if (source.source().equals("bm25") && source.round() == last) {
+                    assertThat(source.contribution())
+                            .isCloseTo(share * source.normalised(), within(1e-6f));
+                }
+            }
         }
         return share;
     }
 
     @Test
     void a_share_that_a_request_names_stays_whatever_the_vectors_tell() throws IOException {
-        fill(40);
+        fill(150);
         Retrieval found =
                 new HybridRetriever(library.passages(), new SeededEmbedder(false, .1f), PLAIN)
                         .retrieve(

@@ -94,7 +94,7 @@ final class Question {
     @Option(
             names = "--final-weight",
             paramLabel = "W",
-            description = "share of the words in the final list, 0 to 1")
+            description = "share of the words in the final list, 0 to 1, whatever the vectors tell")
     private @Nullable Float finalWeight;
 
     @Option(

@@ -20,7 +20,7 @@ public final class Spread {
      * The share of the words for one question: the odds of the vectors go by the spread.
      *
      * @param usual the share where vectors spread as usual, 0 to 1; 0 and 1 stay what they are
-     * @param spread the best cosine less that of the passage at {@link #DEPTH}, or the last, 0 or more
+     * @param spread the best cosine less that of the passage at {@link #DEPTH}, 0 or more
      * @param usualSpread of the encoder, above 0
      */
     public static float share(float usual, float spread, float usualSpread) {

@@ -9,7 +9,7 @@ import dev.winnow.core.score.Score;
  * @param round 1 for the question as asked, 2 for the fed-back one
  * @param rank 1 for the best of the round's union by this source's score, ties by passage id
  * @param raw the source's own score
- * @param normalised the score on the scale of the fusion, 0 to 1 but for z-scores, which have no ends
+ * @param normalised the score on the scale of the fusion, 0 to 1
  * @param contribution weight times normalised score in the list of that round; the contributions of the last round add up to the fused score
  */
 public record SourceScore(

@@ -8,7 +8,7 @@ public enum Scale {
     IMPACT,
     /** Cosine of two unit vectors, -1 to 1. What counts as "unrelated" differs from model to model. */
     COSINE,
-    /** A weighted sum of normalised scores, 0 to 1 but for z-scores, which have no ends; comparable within one query only. */
+    /** A weighted sum of normalised scores, 0 to 1; comparable within one query only. */
     FUSED,
     /** A model's raw output before calibration, unbounded. */
     LOGIT,

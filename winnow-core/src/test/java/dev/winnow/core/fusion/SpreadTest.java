@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.FloatRange;
+import org.junit.jupiter.api.Test;
 
 class SpreadTest {
 
@@ -15,6 +16,14 @@ class SpreadTest {
     void a_question_that_spreads_as_usual_has_the_usual_share(
             @ForAll @FloatRange(min = 0, max = 1) float share) {
         assertThat(Spread.share(share, USUAL, USUAL)).isCloseTo(share, within(1e-6f));
+    }
+
+    @Test
+    void the_odds_of_the_vectors_go_by_the_spread_up_to_two_and_a_half_times_the_usual() {
+        // Words .27, vectors .73 times 1.5; then times 2.5 and divided by it.
+        assertThat(Spread.share(.27f, .3f, USUAL)).isCloseTo(.197802f, within(1e-5f));
+        assertThat(Spread.share(.27f, 2f, USUAL)).isCloseTo(.128879f, within(1e-5f));
+        assertThat(Spread.share(.27f, 0f, USUAL)).isCloseTo(.480427f, within(1e-5f));
     }
 
     @Property

@@ -7,7 +7,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Reads constants as the settings files write them: {@code z-score} for {@code Z_SCORE}.
+ * Reads constants as the settings files write them: {@code rm3} for {@code RM3}.
  *
  * @param <E> the constants
  */

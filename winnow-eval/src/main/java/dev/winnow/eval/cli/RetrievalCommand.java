@@ -80,8 +80,13 @@ final class RetrievalCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "W",
             description =
-                    "Share of the words in the final hybrid list, 0 to 1; several with commas between give a line each.")
+                    "Share of the words in the final hybrid list where the vectors spread as usual, 0 to 1; several with commas between give a line each.")
     private List<Float> weights = List.of(RetrievalSettings.DEFAULTS.finalWeight());
+
+    @Option(
+            names = "--constant-weight",
+            description = "Gives the words that share of every list, however the vectors spread.")
+    private boolean constantWeight;
 
     @Option(
             names = "--impacts",
@@ -187,15 +192,17 @@ final class RetrievalCommand implements Callable<Integer> {
                     case DENSE -> name;
                     case HYBRID -> "%s %s".formatted(name, weight);
                 };
-        return new Variant(
-                label,
-                mode,
-                new RetrievalSettings(
-                        WINDOW,
-                        weight,
-                        RetrievalSettings.DEFAULTS.pinned(),
-                        fusion.fusion(),
-                        feedback.settings()));
+        Variant variant =
+                new Variant(
+                        label,
+                        mode,
+                        new RetrievalSettings(
+                                WINDOW,
+                                weight,
+                                RetrievalSettings.DEFAULTS.pinned(),
+                                fusion.fusion(),
+                                feedback.settings()));
+        return constantWeight ? variant.withConstantWeight() : variant;
     }
 
     private RetrievalResult result(

@@ -40,8 +40,8 @@ public record GridReport(
                         comparisons and measures of a collection. Behind a figure, corrected p below .05: `n` against the same mode without
                         feedback, `d` against the vectors alone, `p` BOTH against POST; `+` better, `-` worse.
 
-                        Paper settings: both weights .5, Rocchio on vectors .4 / .6, three passages; RM3 and Rocchio on words with ten passages and ten
-                        terms, RM3's query weight .5, Rocchio's beta .75. Product settings: the defaults.
+                        Paper settings: both weights .5, Rocchio on vectors .4 / .6, three passages; RM3 with ten passages and ten terms,
+                        query weight .5. Product settings: the defaults.
 
                         """,
                         model,

@@ -11,7 +11,7 @@ import java.util.Map;
  * @param unit {@code document} or {@code passage}
  * @param mode {@code bm25}, {@code dense} or {@code hybrid}
  * @param sparse what sits beside the vectors, or alone in the mode {@code bm25}: {@code bm25} or {@code impact}
- * @param sparseWeight its share in the fused score; the same as the settings' final weight
+ * @param sparseWeight its share in the fused score where the vectors spread as usual; the same as the settings' final weight
  * @param queries number of judged queries
  * @param model embedder and the first digits of its hash, or {@code none}
  * @param metrics name to mean and interval; {@code recall@1000} and {@code map@1000} come from a second, deep run

@@ -18,7 +18,7 @@ import java.util.List;
  */
 public final class GateGrid {
 
-    private static final List<Float> WEIGHTS = List.of(.2f, .25f, .3f, .35f);
+    private static final List<Float> WEIGHTS = List.of(.2f, .27f, .3f, .35f);
 
     /** Rocchio's share of the passages in the fed-back vector; the question has the rest. */
     private static final List<Float> BETAS = List.of(.2f, .3f, .4f);

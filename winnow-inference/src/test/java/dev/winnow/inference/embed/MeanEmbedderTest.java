@@ -84,6 +84,19 @@ class MeanEmbedderTest extends EmbedderContract {
     }
 
     @Test
+    void the_description_says_how_far_passages_spread_as_a_rule() throws IOException {
+        TinyModels.copy("embedder", folder);
+        try (OnnxEmbedder plain = OnnxEmbedder.load(new ModelSource.Directory(folder), pool)) {
+            assertThat(plain.usualSpread()).isZero();
+        }
+        TinyModels.replaceInDescription(
+                folder, "\"dimensions\": 8", "\"usual_spread\": 0.25, \"dimensions\": 8");
+        try (OnnxEmbedder told = OnnxEmbedder.load(new ModelSource.Directory(folder), pool)) {
+            assertThat(told.usualSpread()).isEqualTo(.25f);
+        }
+    }
+
+    @Test
     void a_usual_spread_is_a_distance_between_two_cosines() throws IOException {
         TinyModels.copy("embedder", folder);
         TinyModels.replaceInDescription(

@@ -232,6 +232,7 @@ class ComputeTest {
                 Thread caller = Thread.ofPlatform().daemon().start(task);
                 // It waits for the result, so what it asks for is in the queue.
                 while (caller.getState() != Thread.State.TIMED_WAITING) {
+                    assertThat(caller.isAlive()).isTrue();
                     Thread.onSpinWait();
                 }
             }
@@ -241,8 +242,8 @@ class ComputeTest {
             for (Future<Integer> done : all.subList(3, 8)) {
                 done.get();
             }
-            assertThat(order).containsExactly(ACME, BETA, ACME, ACME);
             release.countDown();
+            assertThat(order).containsExactly(ACME, BETA, ACME, ACME);
         }
     }
 
