@@ -1,6 +1,5 @@
 package dev.winnow.kg.config;
 
-import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.kg.api.EntitiesController;
 import dev.winnow.kg.api.FactLookup;
 import dev.winnow.kg.api.FactsController;
@@ -15,7 +14,6 @@ import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.tokens.O200kTokenCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -33,9 +31,8 @@ public class KgAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    GraphSource winnowGraph(
-            GraphProperties properties, MeterRegistry meters, ObjectProvider<Embedder> embedder) {
-        GraphSwap swap = properties.open(embedder::getIfAvailable);
+    GraphSource winnowGraph(GraphProperties properties, MeterRegistry meters) {
+        GraphSwap swap = properties.open();
         return swap == null ? () -> null : new GraphWatch(swap, properties.refresh(), meters);
     }
 
@@ -48,10 +45,8 @@ public class KgAutoConfiguration {
     FinderOfTheMoment winnowFactFinder(
             GraphSource winnowGraph,
             GraphProperties properties,
-            O200kTokenCounter winnowGeneratorTokens,
-            ObjectProvider<Embedder> embedder) {
-        return new FinderOfTheMoment(
-                winnowGraph, properties.finders(winnowGeneratorTokens, embedder::getIfAvailable));
+            O200kTokenCounter winnowGeneratorTokens) {
+        return new FinderOfTheMoment(winnowGraph, properties.finders(winnowGeneratorTokens));
     }
 
     @Bean

@@ -1,8 +1,8 @@
 /**
  * Finds the graph's entities in a text without a language model: a token trie over every name and synonym, longest match first, with
- * rules for short symbols and everyday words, and a second chance for misspelt names. If asked for, an embedder compares what is left over with the names.
- * Saying "nothing" is an answer. Entry points: {@link dev.winnow.kg.link.DictionaryLinker} and {@link dev.winnow.kg.link.DenseLinker}. Knows the
- * graph's nodes, and nothing of its edges or of where it is kept.
+ * rules for short symbols and everyday words, and a second chance for misspelt names.
+ * Saying "nothing" is an answer. Entry point: {@link dev.winnow.kg.link.DictionaryLinker}. Knows the graph's nodes, and nothing of its edges or of
+ * where it is kept.
  */
 @NullMarked
 package dev.winnow.kg.link;

@@ -82,7 +82,7 @@ public final class LocalWinnow implements AutoCloseable {
             Pipeline pipeline =
                     new Pipeline(
                             List.of(
-                                    graphStage(settings.graph(), index, tokens, parts),
+                                    graphStage(settings.graph(), tokens, parts),
                                     new RetrieverStage(
                                             new HybridRetriever(
                                                     index.library().passages(),
@@ -112,15 +112,14 @@ public final class LocalWinnow implements AutoCloseable {
 
     /** The stage of the graph that is served at this moment: a command answers once, so nobody looks for a newer one. */
     private static KgStage graphStage(
-            GraphProperties properties, LocalIndex index, TokenCounter tokens, Closing parts) {
-        GraphSwap graph = properties.open(index::embedder);
+            GraphProperties properties, TokenCounter tokens, Closing parts) {
+        GraphSwap graph = properties.open();
         if (graph == null) {
             return new KgStage();
         }
         parts.add(graph);
         return new KgStage(
-                new FinderOfTheMoment(graph, properties.finders(tokens, index::embedder)),
-                properties.wishes());
+                new FinderOfTheMoment(graph, properties.finders(tokens)), properties.wishes());
     }
 
     /**

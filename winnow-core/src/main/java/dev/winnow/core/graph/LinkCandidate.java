@@ -6,7 +6,7 @@ package dev.winnow.core.graph;
  * @param entity the entity
  * @param form the name or synonym that was matched, as the graph writes it
  * @param match how
- * @param similarity of form and text: 1 where they are equal but for case and punctuation, less for a near match; of a match by meaning the cosine
+ * @param similarity of form and text: 1 where they are equal but for case and punctuation, less for a near match
  */
 public record LinkCandidate(Entity entity, String form, Match match, float similarity) {
 
@@ -19,8 +19,6 @@ public record LinkCandidate(Entity entity, String form, Match match, float simil
         /** Another name. */
         SYNONYM,
         /** A name with a few letters changed. */
-        SPELLING,
-        /** A name that means nearly the same, by the cosine of both vectors. */
-        MEANING
+        SPELLING
     }
 }

@@ -1,14 +1,15 @@
 package dev.winnow.eval.cli;
 
-import dev.winnow.core.retrieval.EmbeddingException;
 import dev.winnow.eval.graph.FactResults;
 import dev.winnow.eval.graph.FactsInLine;
 import dev.winnow.eval.graph.GoldAmongDistractors;
 import dev.winnow.eval.graph.GraphResult;
 import dev.winnow.eval.graph.GraphSpeed;
 import dev.winnow.eval.graph.LinkingExperiment;
-import dev.winnow.eval.graph.MeaningExperiment;
-import dev.winnow.eval.graph.PreparedSentences;
+import dev.winnow.eval.graph.kgrag.KgRagFinder;
+import dev.winnow.eval.graph.kgrag.KgRagSettings;
+import dev.winnow.eval.graph.kgrag.PreparedSentences;
+import dev.winnow.eval.graph.kgrag.SentenceSimilarity;
 import dev.winnow.eval.report.Machine;
 import dev.winnow.eval.report.ResultFile;
 import dev.winnow.inference.embed.OnnxEmbedder;
@@ -20,9 +21,6 @@ import dev.winnow.kg.link.DictionaryLinker;
 import dev.winnow.kg.link.LinkSettings;
 import dev.winnow.kg.neo4j.Neo4jSettings;
 import dev.winnow.kg.neo4j.Neo4jStore;
-import dev.winnow.kg.rule.KgRagFinder;
-import dev.winnow.kg.rule.KgRagSettings;
-import dev.winnow.kg.rule.SentenceSimilarity;
 import dev.winnow.kg.snapshot.SnapshotStore;
 import dev.winnow.kg.store.ServedGraph;
 import dev.winnow.platform.tokens.O200kTokenCounter;
@@ -97,13 +95,6 @@ final class GraphCommand implements Callable<Integer> {
     private @Nullable Path withGold;
 
     @Option(
-            names = "--meaning",
-            description =
-                    "Measures what a look by meaning adds to linking, too; encodes every name: some"
-                            + " minutes.")
-    private boolean meaning;
-
-    @Option(
             names = "--line",
             description =
                     "Measures what the context of the whole line holds of the facts, too, beside what"
@@ -139,7 +130,6 @@ final class GraphCommand implements Callable<Integer> {
                         new LinkingExperiment(store, linker).run(folder),
                         facts(served),
                         withGold == null ? Map.of() : lists(withGold),
-                        meaning ? meaning(store) : null,
                         speed(served, hubs),
                         neo4j == null ? Map.of() : neo4j(neo4j, served, hubs));
         if (json != null) {
@@ -148,15 +138,6 @@ final class GraphCommand implements Callable<Integer> {
         out.print(result.markdown());
         out.flush();
         return 0;
-    }
-
-    private MeaningExperiment.Result meaning(SnapshotStore store) throws IOException {
-        try (Models models = new Models(cache.threads());
-                OnnxEmbedder embedder = models.embedder()) {
-            return new MeaningExperiment(store, MeaningExperiment.NAMES).run(embedder);
-        } catch (EmbeddingException e) {
-            throw new IOException("the encoder failed: " + e.getMessage(), e);
-        }
     }
 
     private Map<String, GoldAmongDistractors> lists(Path snapshot) throws IOException {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.winnow.eval.report.Table;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What one run measured.
@@ -16,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param heapMb heap in MB that store and linker hold after a collection
  * @param linking how well names are linked
  * @param found which facts are found, written as {@code facts}, {@code two_hop}, {@code rule_kgrag} and what explains them
- * @param meaning what a look by meaning adds to the dictionary; null if it was not asked for
  * @param speed times of the snapshot at its busiest disease
  * @param amongDistractors lists that two diseases share, by kind, in a graph that holds the facts behind them as well; empty if none was named
  * @param neo4j times of the same graph in Neo4j in the same run; empty if none was named
@@ -30,7 +28,6 @@ public record GraphResult(
         LinkingResult linking,
         @JsonUnwrapped FactResults found,
         Map<String, GoldAmongDistractors> amongDistractors,
-        MeaningExperiment.@Nullable Result meaning,
         Map<String, GraphSpeed.Timing> speed,
         Map<String, GraphSpeed.Timing> neo4j) {
 
@@ -60,11 +57,9 @@ public record GraphResult(
                 amongDistractors.isEmpty()
                         ? ""
                         : GoldAmongDistractors.markdown(amongDistractors) + "\n";
-        String byMeaning = meaning == null ? "" : meaning.markdown() + "\n";
-        return "%s%n%s%s%n%s%s%nopened in %s ms, linker in %s ms, %d MB of heap; graph %.12s; %s%n"
+        return "%s%n%s%n%s%s%nopened in %s ms, linker in %s ms, %d MB of heap; graph %.12s; %s%n"
                 .formatted(
                         links,
-                        byMeaning,
                         found.markdown(),
                         lists,
                         times,

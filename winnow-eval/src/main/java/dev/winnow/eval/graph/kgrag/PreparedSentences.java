@@ -1,4 +1,4 @@
-package dev.winnow.eval.graph;
+package dev.winnow.eval.graph.kgrag;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.graph.GraphUnavailableException;
@@ -8,7 +8,6 @@ import dev.winnow.eval.cache.CacheKey;
 import dev.winnow.eval.cache.VectorCache;
 import dev.winnow.kg.context.FactFinder;
 import dev.winnow.kg.context.FactWishes;
-import dev.winnow.kg.rule.SentenceSimilarity;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;

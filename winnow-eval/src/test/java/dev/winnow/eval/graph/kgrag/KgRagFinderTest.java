@@ -1,17 +1,22 @@
-package dev.winnow.kg.rule;
+package dev.winnow.eval.graph.kgrag;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.core.graph.Entity;
-import dev.winnow.core.graph.GraphDescription;
 import dev.winnow.core.graph.GraphFact;
+import dev.winnow.kg.content.GraphLabels;
 import dev.winnow.kg.context.EvidenceRules;
 import dev.winnow.kg.context.FactWishes;
-import dev.winnow.kg.context.SmallServedGraph;
 import dev.winnow.kg.fact.FactId;
 import dev.winnow.kg.fact.FactSheet;
+import dev.winnow.kg.link.DictionaryLinker;
+import dev.winnow.kg.link.LinkSettings;
+import dev.winnow.kg.load.GraphFiles;
+import dev.winnow.kg.snapshot.SnapshotStore;
+import dev.winnow.kg.snapshot.SnapshotWriter;
 import dev.winnow.kg.store.ServedGraph;
 import dev.winnow.platform.tokens.O200kTokenCounter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,6 +25,43 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** KG-RAG's rule with similarities by hand: .9 for what associates, .6 for what is a kind, .4 for the rest. */
 class KgRagFinderTest {
+
+    private static final String NODES =
+            """
+            id	kind	name	source	licence
+            D:1	Disease	asthma	Ontology	CC0 1.0
+            D:2	Disease	childhood asthma	Ontology	CC0 1.0
+            D:3	Disease	lung disease	Ontology	CC0 1.0
+            D:4	Disease	allergic asthma	Ontology	CC0 1.0
+            D:6	Disease	eczéma	Ontology	CC0 1.0
+            G:1	Gene	IL13	HGNC	CC0 1.0
+            G:2	Gene	RORA	HGNC	CC0 1.0
+            C:1	Compound	Salbutamol	Labels	CC0 1.0
+            """;
+
+    private static final String RELATIONS =
+            """
+            metaedge	source_kind	verb	target_kind	phrase	directed
+            DiD	Disease	is a	Disease	isa	yes
+            DaG	Disease	associates	Gene	associates	no
+            CtD	Compound	treats	Disease	treats	yes
+            CcD	Compound	contraindicates	Disease	is contraindicated in	yes
+            """;
+
+    private static final String EDGES =
+            """
+            source_id	metaedge	target_id	provenance	licence
+            C:1	CtD	D:1	Labels	CC0 1.0
+            C:1	CcD	D:1	Labels	CC0 1.0
+            D:1	DiD	D:3	Ontology	CC0 1.0
+            D:2	DiD	D:1	Ontology	CC0 1.0
+            D:4	DiD	D:1	Ontology	CC0 1.0
+            D:1	DaG	G:1	GWAS	CC0 1.0
+            D:1	DaG	G:1	Curators	CC0 1.0
+            D:4	DiD	D:6	Ontology	CC0 1.0
+            D:6	DaG	G:1	GWAS	CC0 1.0
+            D:6	DaG	G:2	GWAS	CC0 1.0
+            """;
 
     private static final SentenceSimilarity BY_VERB =
             (question, sentences, deadline) -> {
@@ -38,7 +80,13 @@ class KgRagFinderTest {
 
     @BeforeAll
     static void open(@TempDir Path folder) throws Exception {
-        graph = SmallServedGraph.open(folder, GraphDescription.PUBLIC);
+        Files.writeString(folder.resolve("nodes.tsv"), NODES);
+        Files.writeString(folder.resolve("metaedges.tsv"), RELATIONS);
+        Files.writeString(folder.resolve("edges.tsv"), EDGES);
+        Path file = folder.resolve("asthma.graph");
+        SnapshotWriter.write(GraphFiles.read(List.of(folder)), GraphLabels.ofPublic(), file);
+        SnapshotStore store = SnapshotStore.open(file);
+        graph = new ServedGraph(store, DictionaryLinker.of(store, LinkSettings.DEFAULTS));
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.winnow.kg.rule;
+package dev.winnow.eval.graph.kgrag;
 
 /**
  * Constants of KG-RAG's rule.

@@ -1,4 +1,4 @@
-package dev.winnow.kg.rule;
+package dev.winnow.eval.graph.kgrag;
 
 import dev.winnow.core.context.TokenCounter;
 import dev.winnow.core.deadline.Deadline;
