@@ -79,7 +79,7 @@ public record GraphProperties(
      * @throws UnusableConfigurationException if it cannot be served
      */
     public @Nullable GraphSwap open() {
-        GraphSwap swap = swap(graph -> DictionaryLinker.of(graph, link.settings()));
+        GraphSwap swap = swap();
         if (swap == null) {
             return null;
         }
@@ -101,7 +101,9 @@ public record GraphProperties(
         return swap;
     }
 
-    private @Nullable GraphSwap swap(Function<GraphStore, EntityLinker> linkers) {
+    private @Nullable GraphSwap swap() {
+        Function<GraphStore, EntityLinker> linkers =
+                graph -> DictionaryLinker.of(graph, link.settings());
         return switch (store) {
             case SNAPSHOT -> path == null ? null : new SnapshotSwap(path, linkers);
             case NEO4J -> new Neo4jSwap(neo4j.settings(), neo4j.tenant(), linkers);

@@ -95,7 +95,7 @@ public class RetrieverAutoConfiguration {
         return new RetrieverStage(retriever, properties.skipSmallTalk());
     }
 
-    /** Whoever calls a search wants passages, whatever the words. */
+    /** Search results are never withheld as small talk: the caller asked for passages. */
     @Bean
     SearchController searchController(
             InProcessPipeline pipeline,

@@ -89,7 +89,7 @@ class WeightedFusionTest {
                         new Channel("bm25", .3f, new float[] {0f, 8f, 4f}, 0f),
                         new Channel("dense", .7f, new float[] {.8f, .7f, .6f}, -1f));
 
-        Fused fused = new WeightedFusion().fuse(channels);
+        Fused fused = fusion.fuse(channels);
 
         assertThat(fused.normalised()[1]).containsExactly(new float[] {1f, .5f, 0f}, within(1e-6f));
         assertThat(fused.scores()).containsExactly(new float[] {.7f, .65f, .15f}, within(1e-6f));
@@ -97,11 +97,10 @@ class WeightedFusionTest {
 
     @Test
     void equal_scores_of_the_window_are_all_or_nothing() {
-        WeightedFusion window = new WeightedFusion();
         Channel equal = new Channel("dense", .6f, new float[] {.4f, .4f}, -1f);
         Channel nothing = new Channel("bm25", .4f, new float[] {0f, 0f}, 0f);
 
-        assertThat(window.fuse(List.of(nothing, equal)).normalised()[1]).containsExactly(1f, 1f);
-        assertThat(window.fuse(List.of(nothing, equal)).normalised()[0]).containsExactly(0f, 0f);
+        assertThat(fusion.fuse(List.of(nothing, equal)).normalised()[1]).containsExactly(1f, 1f);
+        assertThat(fusion.fuse(List.of(nothing, equal)).normalised()[0]).containsExactly(0f, 0f);
     }
 }

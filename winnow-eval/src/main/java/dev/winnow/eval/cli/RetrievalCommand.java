@@ -196,12 +196,10 @@ final class RetrievalCommand implements Callable<Integer> {
                 new Variant(
                         label,
                         mode,
-                        new RetrievalSettings(
-                                WINDOW,
-                                weight,
-                                RetrievalSettings.DEFAULTS.pinned(),
-                                fusion.fusion(),
-                                feedback.settings()));
+                        RetrievalSettings.DEFAULTS
+                                .withFinalWeight(weight)
+                                .withFusion(fusion.fusion())
+                                .withFeedback(feedback.settings()));
         return constantWeight ? variant.withConstantWeight() : variant;
     }
 

@@ -147,8 +147,7 @@ public final class CollectionRun {
                                     depth,
                                     variants.get(v).mode(),
                                     variants.get(v).wishes(),
-                                    impacts == null ? Impacts.NONE : impacts.query(query.id()),
-                                    List.of());
+                                    impacts == null ? Impacts.NONE : impacts.query(query.id()));
                     Retrieval found = retrievers.get(v).retrieve(request, context);
                     if (found.outcome() instanceof Outcome.Degraded(String reason)) {
                         throw new IOException("query %s: %s".formatted(query.id(), reason));
