@@ -37,20 +37,20 @@ final class EdgeTable {
     }
 
     int degree(int node) {
-        return outStarts.intAt(node + 1L)
+        return outStarts.intAt(node + 1)
                 - outStarts.intAt(node)
-                + inStarts.intAt(node + 1L)
+                + inStarts.intAt(node + 1)
                 - inStarts.intAt(node);
     }
 
     /** Edges at a node, in no order that matters. */
     int[] at(int node) {
         int firstOut = outStarts.intAt(node);
-        int outgoing = outStarts.intAt(node + 1L) - firstOut;
+        int outgoing = outStarts.intAt(node + 1) - firstOut;
         int firstIn = inStarts.intAt(node);
         int[] edges = new int[degree(node)];
         for (int i = 0; i < edges.length; i++) {
-            edges[i] = i < outgoing ? firstOut + i : inEdges.intAt((long) firstIn + i - outgoing);
+            edges[i] = i < outgoing ? firstOut + i : inEdges.intAt(firstIn + i - outgoing);
         }
         return edges;
     }
@@ -127,7 +127,7 @@ final class EdgeTable {
 
     GraphEdge edge(int edge) {
         int first = rowStarts.intAt(edge);
-        int end = rowStarts.intAt(edge + 1L);
+        int end = rowStarts.intAt(edge + 1);
         List<Provenance> provenances = new ArrayList<>(end - first);
         for (int row = first; row < end; row++) {
             provenances.add(provenance(row));
@@ -136,8 +136,8 @@ final class EdgeTable {
     }
 
     private Provenance provenance(int row) {
-        long at = (long) row * Section.ROW_BYTES;
-        SectionCursor text = new SectionCursor(rowTexts, rows.readLong(at));
+        int at = row * Section.ROW_BYTES;
+        SectionCursor text = new SectionCursor(rowTexts, (int) rows.readLong(at));
         double pValue = rows.readDouble(at + 8);
         float oddsRatio = rows.readFloat(at + 16);
         float score = rows.readFloat(at + 20);

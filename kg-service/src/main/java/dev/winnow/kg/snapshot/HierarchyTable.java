@@ -36,7 +36,7 @@ final class HierarchyTable {
         long[] steps = new long[16];
         int count = 0;
         for (int term : ring) {
-            int end = starts.intAt(term + 1L);
+            int end = starts.intAt(term + 1);
             for (int step = starts.intAt(term); step < end; step++) {
                 int target = targets.intAt(step);
                 if (!seen.get(target)) {

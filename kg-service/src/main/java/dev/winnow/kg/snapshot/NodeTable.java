@@ -2,7 +2,6 @@ package dev.winnow.kg.snapshot;
 
 import dev.winnow.core.graph.Entity;
 import dev.winnow.core.graph.GraphNode;
-import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +35,7 @@ final class NodeTable {
 
     /** The number of an id, or -1. */
     int find(String id) {
-        MemorySegment wanted = MemorySegment.ofArray(id.getBytes(StandardCharsets.UTF_8));
+        byte[] wanted = id.getBytes(StandardCharsets.UTF_8);
         int low = 0;
         int high = size() - 1;
         while (low <= high) {
@@ -88,6 +87,6 @@ final class NodeTable {
     }
 
     private SectionCursor cursor(int node) {
-        return new SectionCursor(texts, starts.longAt(node));
+        return new SectionCursor(texts, (int) starts.longAt(node));
     }
 }

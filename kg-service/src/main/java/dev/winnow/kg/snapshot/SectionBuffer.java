@@ -1,7 +1,6 @@
 package dev.winnow.kg.snapshot;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -11,37 +10,44 @@ import java.util.Map;
 /** A section that grows while it is written. */
 final class SectionBuffer {
 
-    private static final ValueLayout.OfInt INT =
-            ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfLong LONG =
-            ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final int FIRST = 1 << 12;
 
-    private byte[] bytes = new byte[FIRST];
-    private MemorySegment segment = MemorySegment.ofArray(bytes);
-    private int size;
+    /** Java's longest arrays are a few bytes shorter than the largest int. */
+    private static final int MOST = Integer.MAX_VALUE - FIRST;
+
+    private final String name;
+    private ByteBuffer bytes = allocate(FIRST);
+
+    /**
+     * @param name what a person reads when the buffer is full
+     */
+    SectionBuffer(String name) {
+        this.name = name;
+    }
+
+    private static ByteBuffer allocate(int room) {
+        return ByteBuffer.allocate(room).order(ByteOrder.LITTLE_ENDIAN);
+    }
 
     /** Empties the buffer; its room stays. */
     SectionBuffer clear() {
-        size = 0;
+        bytes.clear();
         return this;
     }
 
     int size() {
-        return size;
+        return bytes.position();
     }
 
     SectionBuffer putInt(int value) {
         reserve(Integer.BYTES);
-        segment.set(INT, size, value);
-        size += Integer.BYTES;
+        bytes.putInt(value);
         return this;
     }
 
     SectionBuffer putLong(long value) {
         reserve(Long.BYTES);
-        segment.set(LONG, size, value);
-        size += Long.BYTES;
+        bytes.putLong(value);
         return this;
     }
 
@@ -55,8 +61,7 @@ final class SectionBuffer {
 
     SectionBuffer putBytes(byte[] value) {
         reserve(value.length);
-        System.arraycopy(value, 0, bytes, size, value.length);
-        size += value.length;
+        bytes.put(value);
         return this;
     }
 
@@ -88,18 +93,19 @@ final class SectionBuffer {
 
     /** What was written. */
     byte[] written() {
-        return Arrays.copyOf(bytes, size);
+        return Arrays.copyOf(bytes.array(), size());
     }
 
     private void reserve(int more) {
-        if (more > Integer.MAX_VALUE - FIRST - size) {
+        if (more > MOST - size()) {
             throw new IllegalArgumentException(
-                    "a part of the graph has more than 2 GB; such a graph belongs into a database");
+                    "%s of the graph is larger than 2 GB, the most that a snapshot holds in one part:"
+                                    .formatted(name)
+                            + " write the graph into a Neo4j database (--out bolt://...)");
         }
-        if (size + more > bytes.length) {
-            long doubled = Math.max(size + more, 2L * bytes.length);
-            bytes = Arrays.copyOf(bytes, (int) Math.min(doubled, Integer.MAX_VALUE - FIRST));
-            segment = MemorySegment.ofArray(bytes);
+        if (more > bytes.remaining()) {
+            long doubled = Math.max((long) size() + more, 2L * bytes.capacity());
+            bytes = allocate((int) Math.min(doubled, MOST)).put(bytes.flip());
         }
     }
 }

@@ -9,9 +9,9 @@ import java.util.TreeMap;
 final class SectionCursor {
 
     private final SectionView section;
-    private long place;
+    private int place;
 
-    SectionCursor(SectionView section, long place) {
+    SectionCursor(SectionView section, int place) {
         this.section = section;
         this.place = place;
     }

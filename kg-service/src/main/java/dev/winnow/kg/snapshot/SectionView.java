@@ -1,70 +1,62 @@
 package dev.winnow.kg.snapshot;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A section as it lies in memory.
+ * A section as it lies in memory. Only absolute reads: threads share it.
  *
- * @param segment its bytes
+ * @param bytes of the section, from the first to the last
  */
-record SectionView(MemorySegment segment) {
+record SectionView(ByteBuffer bytes) {
 
-    private static final ValueLayout.OfInt INT =
-            ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfLong LONG =
-            ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfFloat FLOAT =
-            ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfDouble DOUBLE =
-            ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    SectionView {
+        bytes = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
+    }
 
     /** The number at a place of a section that holds nothing but ints. */
-    int intAt(long index) {
-        return segment.get(INT, index * Integer.BYTES);
+    int intAt(int index) {
+        return bytes.getInt(index * Integer.BYTES);
     }
 
     /** The number at a place of a section that holds nothing but longs. */
-    long longAt(long index) {
-        return segment.get(LONG, index * Long.BYTES);
+    long longAt(int index) {
+        return bytes.getLong(index * Long.BYTES);
     }
 
-    int readInt(long offset) {
-        return segment.get(INT, offset);
+    int readInt(int offset) {
+        return bytes.getInt(offset);
     }
 
-    long readLong(long offset) {
-        return segment.get(LONG, offset);
+    long readLong(int offset) {
+        return bytes.getLong(offset);
     }
 
-    float readFloat(long offset) {
-        return segment.get(FLOAT, offset);
+    float readFloat(int offset) {
+        return bytes.getFloat(offset);
     }
 
-    double readDouble(long offset) {
-        return segment.get(DOUBLE, offset);
+    double readDouble(int offset) {
+        return bytes.getDouble(offset);
     }
 
     /** Text of a known length. */
-    String text(long offset, int length) {
-        byte[] bytes = new byte[length];
-        MemorySegment.copy(segment, ValueLayout.JAVA_BYTE, offset, bytes, 0, length);
-        return new String(bytes, StandardCharsets.UTF_8);
+    String text(int offset, int length) {
+        byte[] text = new byte[length];
+        bytes.get(offset, text);
+        return new String(text, StandardCharsets.UTF_8);
     }
 
     /** Compares bytes of this section, unsigned, with others. */
-    int compare(long from, long to, MemorySegment other) {
-        long difference = MemorySegment.mismatch(segment, from, to, other, 0, other.byteSize());
-        if (difference < 0) {
-            return 0;
+    int compare(int from, int to, byte[] other) {
+        int length = Math.min(to - from, other.length);
+        for (int i = 0; i < length; i++) {
+            int order = Byte.compareUnsigned(bytes.get(from + i), other[i]);
+            if (order != 0) {
+                return order;
+            }
         }
-        if (difference == to - from || difference == other.byteSize()) {
-            return Long.compare(to - from, other.byteSize());
-        }
-        return Byte.compareUnsigned(
-                segment.get(ValueLayout.JAVA_BYTE, from + difference),
-                other.get(ValueLayout.JAVA_BYTE, difference));
+        return Integer.compare(to - from, other.length);
     }
 }

@@ -21,7 +21,7 @@ final class SnapshotEncoder {
 
     private final GraphContent graph;
     private final Map<Section, SectionBuffer> sections = new EnumMap<>(Section.class);
-    private final SectionBuffer rowText = new SectionBuffer();
+    private final SectionBuffer rowText = new SectionBuffer("the evidence of a row");
     private final Map<String, Integer> kinds;
     private final Map<String, Integer> sources;
     private final Map<String, Integer> licences;
@@ -29,7 +29,7 @@ final class SnapshotEncoder {
     private SnapshotEncoder(GraphContent graph) {
         this.graph = graph;
         for (Section section : Section.values()) {
-            sections.put(section, new SectionBuffer());
+            sections.put(section, buffer(section));
         }
         TreeSet<String> kindNames = new TreeSet<>();
         TreeSet<String> sourceNames = new TreeSet<>();
@@ -65,8 +65,12 @@ final class SnapshotEncoder {
         return numbered;
     }
 
+    private static SectionBuffer buffer(Section section) {
+        return new SectionBuffer("section " + section);
+    }
+
     private SectionBuffer at(Section section) {
-        return sections.computeIfAbsent(section, missing -> new SectionBuffer());
+        return sections.computeIfAbsent(section, SnapshotEncoder::buffer);
     }
 
     private static int number(Map<String, Integer> numbers, String name) {

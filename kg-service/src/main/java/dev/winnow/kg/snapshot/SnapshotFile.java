@@ -2,15 +2,14 @@ package dev.winnow.kg.snapshot;
 
 import dev.winnow.core.hash.Sha256;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.EnumMap;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -19,66 +18,113 @@ import java.util.Map;
  */
 final class SnapshotFile {
 
-    private static final ValueLayout.OfInt INT =
-            ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfLong LONG =
-            ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final int READ_AT_ONCE = 1 << 20;
 
-    /** Hashing goes over views of this size: a byte buffer cannot hold more than 2 GB. */
-    private static final long HASHED_AT_ONCE = 1L << 24;
+    /** Place of the checksum of the whole in the header. */
+    private static final int WHOLE = 16;
 
-    private final Map<Section, MemorySegment> sections;
+    /** Place of the checksum of the content; what follows the first checksum is what it is of. */
+    private static final int CONTENT = WHOLE + 32;
+
+    private static final int TABLE_BYTES = Section.values().length * Section.ENTRY_BYTES;
+
+    private final Map<Section, SectionView> sections;
     private final String checksum;
 
-    private SnapshotFile(Map<Section, MemorySegment> sections, String checksum) {
+    private SnapshotFile(Map<Section, SectionView> sections, String checksum) {
         this.sections = sections;
         this.checksum = checksum;
     }
 
     static SnapshotFile open(Path path) throws IOException {
-        MemorySegment file;
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            file = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto());
+            ByteBuffer header = header(channel);
+            if (header.limit() < Section.HEADER_BYTES || header.getLong(0) != Section.MAGIC) {
+                throw new InvalidSnapshotException(
+                        "%s is no snapshot of a graph: \"winnow graph load\" writes one"
+                                .formatted(path));
+            }
+            int format = header.getInt(8);
+            if (format != Section.FORMAT || header.getInt(12) != Section.values().length) {
+                throw new InvalidSnapshotException(
+                        "%s has the format %d, and this version reads %d: write it again with \"winnow graph load\""
+                                .formatted(path, format, Section.FORMAT));
+            }
+            refuseLargeSections(path, header, channel.size());
+            if (!HexFormat.of().formatHex(hash(channel)).equals(hex(header, WHOLE))) {
+                throw new InvalidSnapshotException(
+                        "%s is damaged: its checksum does not fit its content; write it again with \"winnow graph load\", or copy it under another name and then rename it; never copy over a file that is served"
+                                .formatted(path));
+            }
+            return new SnapshotFile(sections(header, channel), hex(header, CONTENT));
         }
-        if (file.byteSize() < Section.HEADER_BYTES || file.get(LONG, 0) != Section.MAGIC) {
-            throw new InvalidSnapshotException(
-                    "%s is no snapshot of a graph: \"winnow graph load\" writes one"
-                            .formatted(path));
-        }
-        int format = file.get(INT, 8);
-        if (format != Section.FORMAT || file.get(INT, 12) != Section.values().length) {
-            throw new InvalidSnapshotException(
-                    "%s has the format %d, and this version reads %d: write it again with \"winnow graph load\""
-                            .formatted(path, format, Section.FORMAT));
-        }
-        if (!HexFormat.of().formatHex(hash(file)).equals(hex(file, 16))) {
-            throw new InvalidSnapshotException(
-                    "%s is damaged: its checksum does not fit its content; write it again with \"winnow graph load\", or copy it under another name and then rename it; never copy over a file that is served"
-                            .formatted(path));
-        }
-        return new SnapshotFile(sections(file), hex(file, 48));
     }
 
-    private static byte[] hash(MemorySegment file) {
+    /** Header and table of sections, as far as the file has them. */
+    private static ByteBuffer header(FileChannel channel) throws IOException {
+        ByteBuffer header =
+                ByteBuffer.allocate(Section.HEADER_BYTES + TABLE_BYTES)
+                        .order(ByteOrder.LITTLE_ENDIAN);
+        boolean more = true;
+        while (more && header.hasRemaining()) {
+            more = channel.read(header, header.position()) >= 0;
+        }
+        return header.flip();
+    }
+
+    /** A byte buffer, which a section is mapped into, has no more than 2 GB. */
+    private static void refuseLargeSections(Path path, ByteBuffer header, long size)
+            throws InvalidSnapshotException {
+        if (header.limit() < Section.HEADER_BYTES + TABLE_BYTES) {
+            return;
+        }
+        for (Section section : Section.values()) {
+            long length = header.getLong(entry(section) + Long.BYTES);
+            // A length beyond the file is damage, which the checksum tells.
+            if (length > Integer.MAX_VALUE && length <= size) {
+                throw new InvalidSnapshotException(
+                        String.format(
+                                Locale.ROOT,
+                                "%s: its section %s has %,d bytes, and at most %,d can be mapped: write the graph into a Neo4j database with \"winnow graph load ... --out bolt://...\"",
+                                path,
+                                section,
+                                length,
+                                Integer.MAX_VALUE));
+            }
+        }
+    }
+
+    private static byte[] hash(FileChannel channel) throws IOException {
         Sha256 hash = new Sha256();
-        for (long at = 48; at < file.byteSize(); at += HASHED_AT_ONCE) {
-            long length = Math.min(HASHED_AT_ONCE, file.byteSize() - at);
-            hash.update(file.asSlice(at, length).asByteBuffer());
+        ByteBuffer piece = ByteBuffer.allocate(READ_AT_ONCE);
+        long at = CONTENT;
+        while (channel.read(piece, at) >= 0) {
+            at += piece.flip().remaining();
+            hash.update(piece);
+            piece.clear();
         }
         return hash.bytes();
     }
 
-    private static String hex(MemorySegment file, long at) {
-        return HexFormat.of().formatHex(file.asSlice(at, 32).toArray(ValueLayout.JAVA_BYTE));
+    private static String hex(ByteBuffer header, int at) {
+        byte[] bytes = new byte[32];
+        header.get(at, bytes);
+        return HexFormat.of().formatHex(bytes);
     }
 
-    private static Map<Section, MemorySegment> sections(MemorySegment file) {
-        Map<Section, MemorySegment> sections = new EnumMap<>(Section.class);
+    private static int entry(Section section) {
+        return Section.HEADER_BYTES + section.ordinal() * Section.ENTRY_BYTES;
+    }
+
+    private static Map<Section, SectionView> sections(ByteBuffer header, FileChannel channel)
+            throws IOException {
+        Map<Section, SectionView> sections = new EnumMap<>(Section.class);
         for (Section section : Section.values()) {
-            long entry = Section.HEADER_BYTES + (long) section.ordinal() * Section.ENTRY_BYTES;
+            long place = header.getLong(entry(section));
+            long length = header.getLong(entry(section) + Long.BYTES);
             sections.put(
                     section,
-                    file.asSlice(file.get(LONG, entry), file.get(LONG, entry + Long.BYTES)));
+                    new SectionView(channel.map(FileChannel.MapMode.READ_ONLY, place, length)));
         }
         return sections;
     }
@@ -89,10 +135,10 @@ final class SnapshotFile {
     }
 
     SectionView view(Section section) {
-        MemorySegment segment = sections.get(section);
-        if (segment == null) {
+        SectionView view = sections.get(section);
+        if (view == null) {
             throw new IllegalStateException("there is no section " + section);
         }
-        return new SectionView(segment);
+        return view;
     }
 }

@@ -34,7 +34,9 @@ public final class SnapshotWriter {
                 labels.version().isEmpty()
                         ? HexFormat.of().formatHex(content).substring(0, NAME_DIGITS)
                         : labels.version();
-        sections.put(Section.LABELS, new SectionBuffer().putText(version).putText(labels.scope()));
+        sections.put(
+                Section.LABELS,
+                new SectionBuffer("section LABELS").putText(version).putText(labels.scope()));
         Path target = file.toAbsolutePath();
         Path folder = target.getParent();
         if (folder != null) {

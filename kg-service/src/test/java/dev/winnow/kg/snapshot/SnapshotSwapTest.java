@@ -1,6 +1,7 @@
 package dev.winnow.kg.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.core.graph.GraphStore;
 import dev.winnow.kg.content.GraphContent;
@@ -9,9 +10,13 @@ import dev.winnow.kg.link.DictionaryLinker;
 import dev.winnow.kg.link.LinkSettings;
 import dev.winnow.kg.store.SmallGraph;
 import dev.winnow.kg.store.SwapOutcome;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -51,6 +56,26 @@ class SnapshotSwapTest {
         assertThat(swap.current().store().description().version()).isEqualTo("2");
         assertThat(first.description().version()).isEqualTo("1");
         assertThat(first.node("D:1")).as("an answer under way ends on the old graph").isNotNull();
+    }
+
+    @Test
+    void a_section_of_more_than_2_gb_is_refused_by_name() throws Exception {
+        Path large = folder.resolve("large.graph");
+        Files.copy(file, large);
+        long length = Integer.MAX_VALUE + 1L;
+        try (FileChannel channel = FileChannel.open(large, StandardOpenOption.WRITE)) {
+            ByteBuffer number = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            int entry = Section.HEADER_BYTES + Section.ROWS.ordinal() * Section.ENTRY_BYTES;
+            channel.write(number.putLong(length).flip(), entry + Long.BYTES);
+            // A hole: no byte of it is on the disk.
+            channel.write(ByteBuffer.allocate(1), 2L * length);
+        }
+
+        assertThatThrownBy(() -> SnapshotStore.open(large))
+                .isInstanceOf(InvalidSnapshotException.class)
+                .hasMessageContaining(large.toString())
+                .hasMessageContaining("section ROWS has 2,147,483,648 bytes")
+                .hasMessageContaining("--out bolt://");
     }
 
     @Test

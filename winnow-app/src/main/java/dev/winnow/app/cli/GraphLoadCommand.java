@@ -119,7 +119,11 @@ final class GraphLoadCommand implements Callable<Integer> {
     }
 
     private GraphStore file(GraphContent graph, GraphLabels labels) throws IOException {
-        SnapshotWriter.write(graph, labels, Path.of(out));
+        try {
+            SnapshotWriter.write(graph, labels, Path.of(out));
+        } catch (IllegalArgumentException e) {
+            throw new CommandException(String.valueOf(e.getMessage()), e);
+        }
         return SnapshotStore.open(Path.of(out));
     }
 
