@@ -144,7 +144,7 @@ public record GraphProperties(
     /**
      * What a fact must rest on.
      *
-     * @param minGrade sources below it do not count: causal, curated, genome-wide, experiment, text-mined or stated; none by default
+     * @param minGrade sources below it do not count: causal, curated, measured-strong, measured, text-mined or stated; none by default
      * @param minSources facts that fewer sources state are not shown
      */
     public record Evidence(@Nullable EvidenceGrade minGrade, @DefaultValue("1") int minSources) {}

@@ -92,8 +92,8 @@ public final class EvidenceRules {
         }
         if (!Double.isNaN(provenance.pValue())) {
             return provenance.pValue() <= GENOME_WIDE
-                    ? EvidenceGrade.GENOME_WIDE
-                    : EvidenceGrade.EXPERIMENT;
+                    ? EvidenceGrade.MEASURED_STRONG
+                    : EvidenceGrade.MEASURED;
         }
         return EvidenceGrade.STATED;
     }

@@ -91,8 +91,7 @@ public final class KgStage implements Stage {
                 throw new StageException(
                         Problems.CANCELLED.with("the caller went away while facts were looked up"));
             }
-            return in.withFacts(
-                            OtherNames.of(sheet.entities(), prepared.graph().store()), facts(sheet))
+            return in.withFacts(sheet.entities(), facts(sheet))
                     .withReport(report(sheet, begin, context));
         } catch (GraphUnavailableException e) {
             return without(in, new Outcome.Degraded("graph-unavailable"), begin, context);

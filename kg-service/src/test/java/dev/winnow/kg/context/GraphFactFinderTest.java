@@ -50,7 +50,7 @@ class GraphFactFinderTest {
         assertThat(fact.sourceNames()).containsExactly("Curators", "GWAS");
         assertThat(fact.sources().getLast().evidence()).containsEntry("p_value", "2e-37");
         assertThat(fact.sources().getLast().publications()).containsExactly("123", "456");
-        assertThat(fact.grade()).isEqualTo(EvidenceGrade.GENOME_WIDE);
+        assertThat(fact.grade()).isEqualTo(EvidenceGrade.MEASURED_STRONG);
         assertThat(fact.text())
                 .isEqualTo("asthma associates IL13 (p=2e-37, OR=1.2; Curators, GWAS)");
         assertThat(sheet.absences()).isEmpty();

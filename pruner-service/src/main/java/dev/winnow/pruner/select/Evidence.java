@@ -1,8 +1,8 @@
 package dev.winnow.pruner.select;
 
+import dev.winnow.core.graph.Entity;
 import dev.winnow.core.graph.FactScore;
 import dev.winnow.core.graph.GraphFact;
-import dev.winnow.core.graph.LinkedEntity;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.retrieval.Candidate;
@@ -20,7 +20,7 @@ import java.util.List;
  */
 public record Evidence(
         String question,
-        List<LinkedEntity> entities,
+        List<Entity> entities,
         List<Candidate> candidates,
         List<Reranked> reranked,
         List<GraphFact> facts,

@@ -1,6 +1,6 @@
 package dev.winnow.retriever.search;
 
-import dev.winnow.core.graph.LinkedEntity;
+import dev.winnow.core.graph.Entity;
 import dev.winnow.core.impact.Impacts;
 import dev.winnow.core.query.Interpolation;
 import dev.winnow.core.retrieval.Access;
@@ -24,7 +24,7 @@ public record RetrievalRequest(
         RetrievalMode mode,
         Interpolation interpolation,
         Impacts impacts,
-        List<LinkedEntity> entities) {
+        List<Entity> entities) {
 
     /** A question that names no entity. */
     public RetrievalRequest(

@@ -3,7 +3,6 @@ package dev.winnow.retriever.search;
 import dev.winnow.core.graph.Entity;
 import dev.winnow.core.graph.FactSource;
 import dev.winnow.core.graph.GraphFact;
-import dev.winnow.core.graph.LinkedEntity;
 import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.pipeline.PipelineState;
@@ -78,8 +77,8 @@ final class StateSize {
             bytes += 2 * TEXT + text(turn.text());
         }
         bytes += texts(state.scope().groups());
-        for (LinkedEntity named : state.entities()) {
-            bytes += FACT + entity(named.entity()) + texts(named.synonyms());
+        for (Entity named : state.entities()) {
+            bytes += FACT + entity(named);
         }
         for (GraphFact fact : state.facts()) {
             bytes += fact(fact) + laterAbout(fact);

@@ -22,8 +22,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Events of older versions go through the stages of this one. A new generation is added when fields are, by {@code -Devents.record=2027-01}; none is ever
- * changed.
+ * Events of older versions go through the stages of this one. A new generation is added when fields are, by {@code -Devents.record=2027-01}; none is
+ * changed once a version that wrote it is released.
  */
 class RecordedEventsTest {
 

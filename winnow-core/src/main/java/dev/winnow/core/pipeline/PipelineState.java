@@ -2,9 +2,9 @@ package dev.winnow.core.pipeline;
 
 import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.graph.Entity;
 import dev.winnow.core.graph.FactScore;
 import dev.winnow.core.graph.GraphFact;
-import dev.winnow.core.graph.LinkedEntity;
 import dev.winnow.core.identity.RequestId;
 import dev.winnow.core.query.Query;
 import dev.winnow.core.query.Scope;
@@ -40,7 +40,7 @@ public record PipelineState(
         Query query,
         Settings settings,
         Deadline deadline,
-        List<LinkedEntity> entities,
+        List<Entity> entities,
         List<GraphFact> facts,
         List<FactScore> factScores,
         List<Candidate> candidates,
@@ -84,7 +84,7 @@ public record PipelineState(
                 reports);
     }
 
-    public PipelineState withFacts(List<LinkedEntity> found, List<GraphFact> around) {
+    public PipelineState withFacts(List<Entity> found, List<GraphFact> around) {
         return new PipelineState(
                 requestId,
                 scope,

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.graph.Entity;
-import dev.winnow.core.graph.LinkedEntity;
 import dev.winnow.core.identity.RequestId;
 import dev.winnow.core.query.Query;
 import dev.winnow.core.query.Scope;
@@ -36,12 +35,7 @@ class PipelineStateTest {
     @Test
     void grows_by_copies() {
         PipelineState grown =
-                accepted.withFacts(
-                        List.of(
-                                new LinkedEntity(
-                                        new Entity("DOID:1", "Disease", "flu"),
-                                        List.of("influenza"))),
-                        List.of());
+                accepted.withFacts(List.of(new Entity("DOID:1", "Disease", "flu")), List.of());
 
         assertThat(grown.entities()).hasSize(1);
         assertThat(accepted.entities()).isEmpty();
@@ -50,10 +44,9 @@ class PipelineStateTest {
 
     @Test
     void does_not_see_what_happens_to_a_list_afterwards() {
-        List<LinkedEntity> entities = new ArrayList<>();
+        List<Entity> entities = new ArrayList<>();
         PipelineState grown = accepted.withFacts(entities, List.of());
-        entities.add(
-                new LinkedEntity(new Entity("DOID:1", "Disease", "flu"), List.of("influenza")));
+        entities.add(new Entity("DOID:1", "Disease", "flu"));
 
         assertThat(grown.entities()).isEmpty();
         assertThatThrownBy(() -> grown.reports().add(report(StageId.KG)))

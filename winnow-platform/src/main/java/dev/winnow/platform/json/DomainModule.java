@@ -1,6 +1,7 @@
 package dev.winnow.platform.json;
 
 import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.graph.EvidenceGrade;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.identity.RequestId;
@@ -38,6 +39,7 @@ final class DomainModule extends SimpleModule {
         addDeserializer(Metadata.class, new MetadataObject.Reader());
         addSerializer(Impacts.class, new ImpactObject.Writer());
         addDeserializer(Impacts.class, new ImpactObject.Reader());
+        setMixInAnnotation(EvidenceGrade.class, Shapes.EvidenceGradeShape.class);
         setMixInAnnotation(Filter.class, Shapes.FilterShape.class);
         setMixInAnnotation(Outcome.class, Shapes.OutcomeShape.class);
         setMixInAnnotation(StageReport.class, Shapes.StageReportShape.class);

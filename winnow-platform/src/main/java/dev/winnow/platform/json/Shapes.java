@@ -8,6 +8,8 @@ import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.pipeline.Outcome;
 import dev.winnow.core.query.Filter;
 import java.time.Duration;
+import tools.jackson.databind.EnumNamingStrategies;
+import tools.jackson.databind.annotation.EnumNaming;
 
 /** Jackson's annotations for types of the core, which must not know Jackson. The type names are part of the wire format. */
 final class Shapes {
@@ -59,4 +61,8 @@ final class Shapes {
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         Deadline deadline();
     }
+
+    /** One spelling in JSON, settings and profiles: {@code measured-strong}. */
+    @EnumNaming(EnumNamingStrategies.KebabCaseStrategy.class)
+    interface EvidenceGradeShape {}
 }

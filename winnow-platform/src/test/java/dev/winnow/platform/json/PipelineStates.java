@@ -12,7 +12,6 @@ import dev.winnow.core.graph.FactLine;
 import dev.winnow.core.graph.FactScore;
 import dev.winnow.core.graph.FactSource;
 import dev.winnow.core.graph.GraphFact;
-import dev.winnow.core.graph.LinkedEntity;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.identity.RequestId;
@@ -91,7 +90,7 @@ final class PipelineStates {
                 random.nextBoolean()
                         ? Deadline.NONE
                         : new Deadline(Instant.ofEpochMilli(random.nextLong(1L << 42))),
-                list(i -> new LinkedEntity(entity(), list(j -> text()))),
+                list(i -> entity()),
                 list(i -> fact()),
                 list(i -> new FactScore("f" + i, probability())),
                 list(i -> candidate(i + 1)),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.graph.EvidenceGrade;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.pipeline.PipelineState;
@@ -230,5 +231,15 @@ class WinnowJsonTest {
 
     private static <T> T read(String json, Class<T> type) {
         return WinnowJson.strict().readValue(json, type);
+    }
+
+    @Test
+    void a_grade_has_one_spelling_in_json_and_in_settings() throws Exception {
+        assertThat(WinnowJson.strict().writeValueAsString(EvidenceGrade.values()))
+                .isEqualTo(
+                        "[\"causal\",\"curated\",\"measured-strong\",\"measured\","
+                                + "\"text-mined\",\"stated\"]");
+        assertThat(WinnowJson.tolerant().readValue("\"measured-strong\"", EvidenceGrade.class))
+                .isEqualTo(EvidenceGrade.MEASURED_STRONG);
     }
 }
