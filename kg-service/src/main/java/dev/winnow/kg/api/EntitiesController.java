@@ -1,6 +1,6 @@
 package dev.winnow.kg.api;
 
-import dev.winnow.kg.store.ServedGraph;
+import dev.winnow.kg.storage.ServedGraph;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.request.RequestFrame;
 import io.swagger.v3.oas.annotations.Operation;

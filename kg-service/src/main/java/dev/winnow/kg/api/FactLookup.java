@@ -2,8 +2,8 @@ package dev.winnow.kg.api;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.graph.GraphUnavailableException;
-import dev.winnow.kg.context.TimeLimit;
-import dev.winnow.kg.stage.FinderOfTheMoment;
+import dev.winnow.kg.facts.TimeLimit;
+import dev.winnow.kg.stage.CurrentFactFinder;
 import dev.winnow.platform.compute.Compute;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.error.ProblemExtras;
@@ -18,11 +18,11 @@ public final class FactLookup {
     /** Share of the time that is left for writing the answer. As in the line: a search that ends with the deadline answers nobody. */
     private static final double RESERVE = .15;
 
-    private final FinderOfTheMoment finders;
+    private final CurrentFactFinder finders;
     private final Compute compute;
     private final InstantSource clock;
 
-    public FactLookup(FinderOfTheMoment finders, Compute compute, InstantSource clock) {
+    public FactLookup(CurrentFactFinder finders, Compute compute, InstantSource clock) {
         this.finders = finders;
         this.compute = compute;
         this.clock = clock;
@@ -31,7 +31,7 @@ public final class FactLookup {
     /** What is asked of a graph within a time. */
     @FunctionalInterface
     interface Question<T> {
-        T ask(FinderOfTheMoment.Prepared prepared, TimeLimit limit);
+        T ask(CurrentFactFinder.Prepared prepared, TimeLimit limit);
     }
 
     /**
@@ -41,7 +41,7 @@ public final class FactLookup {
      *     none; 429, 499, 503 and 504 as {@link Compute#run} says
      */
     <T> T ask(RequestFrame frame, Question<T> question) {
-        FinderOfTheMoment.Prepared prepared = finders.current();
+        CurrentFactFinder.Prepared prepared = finders.current();
         if (prepared == null || !prepared.graph().store().description().visibleTo(frame.scope())) {
             throw Problems.UNAVAILABLE.because(
                     "no graph is served; load one with 'winnow graph load' and set"

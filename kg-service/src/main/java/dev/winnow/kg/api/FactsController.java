@@ -1,7 +1,7 @@
 package dev.winnow.kg.api;
 
 import dev.winnow.core.query.AskedPart;
-import dev.winnow.kg.context.FactWishes;
+import dev.winnow.kg.facts.FactOptions;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.request.RequestFrame;
 import io.swagger.v3.oas.annotations.Operation;
@@ -18,15 +18,15 @@ public final class FactsController {
 
     private final FactLookup lookup;
     private final QuestionIntake intake;
-    private final FactWishes wishes;
+    private final FactOptions options;
 
     /**
-     * @param wishes the server's, which a request can narrow
+     * @param options the server's, which a request can narrow
      */
-    public FactsController(FactLookup lookup, QuestionIntake intake, FactWishes wishes) {
+    public FactsController(FactLookup lookup, QuestionIntake intake, FactOptions options) {
         this.lookup = lookup;
         this.intake = intake;
-        this.wishes = wishes;
+        this.options = options;
     }
 
     /** A question that names no entity has no facts, which is an answer. */
@@ -44,7 +44,7 @@ public final class FactsController {
     FactsResponse facts(@RequestBody FactsRequest request, RequestFrame frame) {
         // As the whole line reads it.
         String query = AskedPart.of(intake.text(request.query()));
-        FactWishes effective = request.wishes(wishes);
+        FactOptions effective = request.options(options);
         return lookup.ask(
                 frame,
                 (prepared, limit) ->

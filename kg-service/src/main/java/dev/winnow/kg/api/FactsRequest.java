@@ -1,8 +1,7 @@
 package dev.winnow.kg.api;
 
 import dev.winnow.core.graph.EvidenceGrade;
-import dev.winnow.kg.context.FactWishes;
-import dev.winnow.kg.render.RenderForm;
+import dev.winnow.kg.facts.FactOptions;
 import dev.winnow.platform.error.Problems;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -54,14 +53,14 @@ public record FactsRequest(
         return Boolean.TRUE.equals(explain);
     }
 
-    /** The server's wishes with those of the request. A request can narrow the licences and never widen them. */
-    FactWishes wishes(FactWishes server) {
+    /** The server's options with those of the request. A request can narrow the licences and never widen them. */
+    FactOptions options(FactOptions server) {
         if (entities.size() > MOST_ENTITIES) {
             throw Problems.LIMIT_EXCEEDED
                     .because("at most %d entities can be given".formatted(MOST_ENTITIES))
                     .at("entities");
         }
-        return new FactWishes(
+        return new FactOptions(
                 within("max_facts", maxFacts, server.maxFacts(), MOST_FACTS),
                 within("token_budget", tokenBudget, server.tokenBudget(), MOST_TOKENS),
                 server.minShare(),

@@ -3,10 +3,10 @@ package dev.winnow.kg.api;
 import dev.winnow.core.graph.Entity;
 import dev.winnow.core.graph.GraphDescription;
 import dev.winnow.core.graph.GraphFact;
-import dev.winnow.kg.fact.Absence;
-import dev.winnow.kg.fact.FactSheet;
-import dev.winnow.kg.fact.RankedFact;
-import dev.winnow.kg.fact.Shortfall;
+import dev.winnow.kg.facts.ExplainedFact;
+import dev.winnow.kg.facts.FactSheet;
+import dev.winnow.kg.facts.MissingEdge;
+import dev.winnow.kg.facts.Truncation;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param entities that were looked up, in order of appearance
  * @param answers what the entities have in common, if that was asked; best founded first
  * @param facts best first
- * @param absences pairs of the question that nothing joins, a line each
+ * @param missingEdges pairs of the question that nothing joins, a line each
  * @param text the facts in the form that was asked for
  * @param tokens of the facts as grouped lines
  * @param degraded why facts may be missing that the graph holds: {@code deadline} or {@code too-many-edges}; missing if none are
@@ -29,7 +29,7 @@ public record FactsResponse(
         List<Entity> entities,
         List<Entity> answers,
         List<GraphFact> facts,
-        List<String> absences,
+        List<String> missingEdges,
         String text,
         int tokens,
         @Nullable String degraded,
@@ -58,12 +58,12 @@ public record FactsResponse(
      * @param origin why it was a candidate
      * @param worth what it was ranked by
      */
-    public record Reason(String factId, String anchor, String origin, RankedFact.Worth worth) {}
+    public record Reason(String factId, String anchor, String origin, ExplainedFact.Worth worth) {}
 
     static FactsResponse of(FactSheet sheet, FactsRequest request) {
-        Shortfall shortfall = sheet.shortfall();
+        Truncation truncation = sheet.truncation();
         List<Reason> reasons = new ArrayList<>();
-        for (RankedFact fact : sheet.facts()) {
+        for (ExplainedFact fact : sheet.facts()) {
             reasons.add(
                     new Reason(
                             fact.fact().id(),
@@ -71,18 +71,18 @@ public record FactsResponse(
                             fact.origin().label(),
                             fact.worth()));
         }
-        List<String> absences = new ArrayList<>();
-        for (Absence absence : sheet.absences()) {
-            absences.add(absence.text());
+        List<String> missingEdges = new ArrayList<>();
+        for (MissingEdge missing : sheet.missingEdges()) {
+            missingEdges.add(missing.text());
         }
         return new FactsResponse(
                 sheet.entities(),
                 sheet.answers(),
                 sheet.graphFacts(),
-                absences,
+                missingEdges,
                 request.form().render(sheet.facts()),
                 sheet.tokens(),
-                shortfall == null ? null : shortfall.label(),
+                truncation == null ? null : truncation.label(),
                 sheet.notes(),
                 GraphIdentity.of(sheet.graph()),
                 request.wantsExplanation() ? reasons : null);

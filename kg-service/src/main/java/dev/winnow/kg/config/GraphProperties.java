@@ -6,18 +6,18 @@ import dev.winnow.core.graph.EvidenceGrade;
 import dev.winnow.core.graph.GraphDescription;
 import dev.winnow.core.graph.GraphStore;
 import dev.winnow.core.identity.TenantId;
-import dev.winnow.kg.context.EvidenceRules;
-import dev.winnow.kg.context.FactFinder;
-import dev.winnow.kg.context.FactWishes;
-import dev.winnow.kg.context.GraphFactFinder;
+import dev.winnow.kg.facts.EvidenceRules;
+import dev.winnow.kg.facts.FactFinder;
+import dev.winnow.kg.facts.FactOptions;
+import dev.winnow.kg.facts.GraphFactFinder;
 import dev.winnow.kg.link.DictionaryLinker;
 import dev.winnow.kg.link.LinkSettings;
-import dev.winnow.kg.neo4j.Neo4jSettings;
-import dev.winnow.kg.neo4j.Neo4jSwap;
-import dev.winnow.kg.snapshot.SnapshotSwap;
-import dev.winnow.kg.store.GraphSwap;
-import dev.winnow.kg.store.ServedGraph;
-import dev.winnow.kg.store.SwapOutcome;
+import dev.winnow.kg.storage.GraphSwap;
+import dev.winnow.kg.storage.ServedGraph;
+import dev.winnow.kg.storage.SwapOutcome;
+import dev.winnow.kg.storage.neo4j.Neo4jSettings;
+import dev.winnow.kg.storage.neo4j.Neo4jSwap;
+import dev.winnow.kg.storage.snapshot.SnapshotSwap;
 import dev.winnow.platform.config.UnusableConfigurationException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,7 +45,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("winnow.graph")
 public record GraphProperties(
-        @DefaultValue("snapshot") GraphPlace store,
+        @DefaultValue("snapshot") Store store,
         @Nullable Path path,
         @DefaultValue("10s") Duration refresh,
         @DefaultValue("150") int maxFacts,
@@ -65,9 +65,9 @@ public record GraphProperties(
                     "winnow.graph.refresh must be longer than 0, got " + refresh);
         }
         // Each checks its ranges: a wrong value stops the start.
-        wishes(maxFacts, tokenBudget, minSharePerEntity, rollUp, maxHops, evidence, licences);
+        options(maxFacts, tokenBudget, minSharePerEntity, rollUp, maxHops, evidence, licences);
         link.settings();
-        if (store == GraphPlace.NEO4J && neo4j.uri().isEmpty()) {
+        if (store == Store.NEO4J && neo4j.uri().isEmpty()) {
             throw new IllegalArgumentException(
                     "winnow.graph.store is neo4j, so winnow.graph.neo4j.uri must say where it is, e.g. bolt://127.0.0.1:7687");
         }
@@ -88,11 +88,11 @@ public record GraphProperties(
             throw new UnusableConfigurationException(
                     "The graph of %s cannot be served: %s."
                             .formatted(
-                                    store == GraphPlace.SNAPSHOT
+                                    store == Store.SNAPSHOT
                                             ? "winnow.graph.path"
                                             : "winnow.graph.neo4j.uri",
                                     refused.reason()),
-                    store == GraphPlace.SNAPSHOT
+                    store == Store.SNAPSHOT
                             ? "Write it with 'winnow graph load', or take winnow.graph.path away to"
                                     + " do without a graph."
                             : "Start the database and write a graph into it with 'winnow graph"
@@ -117,12 +117,12 @@ public record GraphProperties(
     }
 
     /** What a question of the line may have. */
-    public FactWishes wishes() {
-        return wishes(
+    public FactOptions options() {
+        return options(
                 maxFacts, tokenBudget, minSharePerEntity, rollUp, maxHops, evidence, licences);
     }
 
-    private static FactWishes wishes(
+    private static FactOptions options(
             int maxFacts,
             int tokenBudget,
             float minShare,
@@ -130,7 +130,7 @@ public record GraphProperties(
             int maxHops,
             Evidence evidence,
             List<String> licences) {
-        return new FactWishes(
+        return new FactOptions(
                 maxFacts,
                 tokenBudget,
                 minShare,
@@ -139,6 +139,14 @@ public record GraphProperties(
                 evidence.minGrade(),
                 evidence.minSources(),
                 licences);
+    }
+
+    /** Where the graph is kept. */
+    public enum Store {
+        /** In a file that is mapped into memory. */
+        SNAPSHOT,
+        /** In a Neo4j database, asked over Bolt. */
+        NEO4J
     }
 
     /**

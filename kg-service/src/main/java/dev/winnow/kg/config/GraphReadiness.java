@@ -1,8 +1,8 @@
 package dev.winnow.kg.config;
 
 import dev.winnow.core.graph.GraphDescription;
-import dev.winnow.kg.store.GraphSource;
-import dev.winnow.kg.store.ServedGraph;
+import dev.winnow.kg.storage.GraphSource;
+import dev.winnow.kg.storage.ServedGraph;
 import dev.winnow.platform.health.Readiness;
 import dev.winnow.platform.health.ReadinessContributor;
 

@@ -1,9 +1,9 @@
 package dev.winnow.kg.config;
 
-import dev.winnow.kg.store.GraphSource;
-import dev.winnow.kg.store.GraphSwap;
-import dev.winnow.kg.store.ServedGraph;
-import dev.winnow.kg.store.SwapOutcome;
+import dev.winnow.kg.storage.GraphSource;
+import dev.winnow.kg.storage.GraphSwap;
+import dev.winnow.kg.storage.ServedGraph;
+import dev.winnow.kg.storage.SwapOutcome;
 import dev.winnow.platform.telemetry.WinnowNames;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;

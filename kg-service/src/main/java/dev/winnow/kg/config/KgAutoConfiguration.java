@@ -4,10 +4,10 @@ import dev.winnow.kg.api.EntitiesController;
 import dev.winnow.kg.api.FactLookup;
 import dev.winnow.kg.api.FactsController;
 import dev.winnow.kg.api.GraphController;
-import dev.winnow.kg.stage.FinderOfTheMoment;
+import dev.winnow.kg.stage.CurrentFactFinder;
 import dev.winnow.kg.stage.KgStage;
-import dev.winnow.kg.store.GraphSource;
-import dev.winnow.kg.store.GraphSwap;
+import dev.winnow.kg.storage.GraphSource;
+import dev.winnow.kg.storage.GraphSwap;
 import dev.winnow.platform.compute.Compute;
 import dev.winnow.platform.health.ReadinessContributor;
 import dev.winnow.platform.request.QuestionIntake;
@@ -42,27 +42,27 @@ public class KgAutoConfiguration {
     }
 
     @Bean
-    FinderOfTheMoment winnowFactFinder(
+    CurrentFactFinder winnowFactFinder(
             GraphSource winnowGraph,
             GraphProperties properties,
             O200kTokenCounter winnowGeneratorTokens) {
-        return new FinderOfTheMoment(winnowGraph, properties.finders(winnowGeneratorTokens));
+        return new CurrentFactFinder(winnowGraph, properties.finders(winnowGeneratorTokens));
     }
 
     @Bean
-    KgStage winnowKgStage(FinderOfTheMoment finders, GraphProperties properties) {
-        return new KgStage(finders, properties.wishes());
+    KgStage winnowKgStage(CurrentFactFinder finders, GraphProperties properties) {
+        return new KgStage(finders, properties.options());
     }
 
     @Bean
-    FactLookup winnowFactLookup(FinderOfTheMoment finders, Compute compute, Clock clock) {
+    FactLookup winnowFactLookup(CurrentFactFinder finders, Compute compute, Clock clock) {
         return new FactLookup(finders, compute, clock);
     }
 
     @Bean
     FactsController winnowFactsController(
             FactLookup lookup, QuestionIntake intake, GraphProperties properties) {
-        return new FactsController(lookup, intake, properties.wishes());
+        return new FactsController(lookup, intake, properties.options());
     }
 
     @Bean

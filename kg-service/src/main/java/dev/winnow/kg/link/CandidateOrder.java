@@ -51,7 +51,7 @@ final class CandidateOrder {
                                                         WordFold.fold(candidate.entity().kind())))
                                 .thenComparing(candidate -> !form(candidate).inHierarchy())
                                 .thenComparing(
-                                        candidate -> form(candidate).renown(),
+                                        candidate -> form(candidate).prominence(),
                                         Comparator.reverseOrder())
                                 .thenComparing(candidate -> candidate.entity().id()))
                 .toList();

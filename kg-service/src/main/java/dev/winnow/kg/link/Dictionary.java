@@ -51,15 +51,15 @@ final class Dictionary {
     }
 
     private void add(GraphNode node, boolean inHierarchy) {
-        int renown = node.synonyms().size() + node.references().size();
+        int prominence = node.synonyms().size() + node.references().size();
         kinds.add(WordFold.fold(node.entity().kind()));
-        add(new Form(node.entity(), node.entity().name(), Match.NAME, renown, inHierarchy));
-        add(new Form(node.entity(), node.entity().id(), Match.NAME, renown, inHierarchy));
+        add(new Form(node.entity(), node.entity().name(), Match.NAME, prominence, inHierarchy));
+        add(new Form(node.entity(), node.entity().id(), Match.NAME, prominence, inHierarchy));
         for (String synonym : node.synonyms()) {
-            add(new Form(node.entity(), synonym, Match.SYNONYM, renown, inHierarchy));
+            add(new Form(node.entity(), synonym, Match.SYNONYM, prominence, inHierarchy));
         }
         for (String reference : node.references()) {
-            add(new Form(node.entity(), reference, Match.SYNONYM, renown, inHierarchy));
+            add(new Form(node.entity(), reference, Match.SYNONYM, prominence, inHierarchy));
         }
     }
 

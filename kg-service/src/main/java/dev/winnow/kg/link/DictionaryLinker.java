@@ -2,8 +2,8 @@ package dev.winnow.kg.link;
 
 import dev.winnow.core.graph.EntityLinker;
 import dev.winnow.core.graph.GraphStore;
-import dev.winnow.core.graph.LinkCandidate;
 import dev.winnow.core.graph.LinkCandidate.Match;
+import dev.winnow.core.graph.LinkCandidate;
 import dev.winnow.core.graph.Linking;
 import dev.winnow.core.graph.Mention;
 import dev.winnow.core.sentence.Span;
@@ -50,7 +50,7 @@ public final class DictionaryLinker implements EntityLinker {
             return Linking.NONE;
         }
         NameSearch search = new NameSearch(dictionary, spelling, english, tokens);
-        Caution caution = new Caution(tokens, english, dictionary);
+        AmbiguityRules caution = new AmbiguityRules(tokens, english, dictionary);
         CandidateOrder order = new CandidateOrder(tokens, pins);
         List<Found> found = found(tokens, search, caution, order);
         boolean field = found.stream().anyMatch(Found::sure);
@@ -78,7 +78,7 @@ public final class DictionaryLinker implements EntityLinker {
     private record Found(int start, int end, List<LinkCandidate> candidates, boolean sure) {}
 
     private List<Found> found(
-            Tokens tokens, NameSearch search, Caution caution, CandidateOrder order) {
+            Tokens tokens, NameSearch search, AmbiguityRules caution, CandidateOrder order) {
         List<Found> found = new ArrayList<>();
         int at = 0;
         while (at < tokens.size()) {
@@ -94,7 +94,7 @@ public final class DictionaryLinker implements EntityLinker {
     }
 
     private @Nullable Found longest(
-            List<NameMatch> matches, Caution caution, CandidateOrder order) {
+            List<NameMatch> matches, AmbiguityRules caution, CandidateOrder order) {
         int from = 0;
         while (from < matches.size()) {
             NameMatch first = matches.get(from);
@@ -121,7 +121,7 @@ public final class DictionaryLinker implements EntityLinker {
 
     private void judge(
             NameMatch match,
-            Caution caution,
+            AmbiguityRules caution,
             CandidateOrder order,
             List<LinkCandidate> sure,
             List<LinkCandidate> unsure) {
@@ -134,10 +134,11 @@ public final class DictionaryLinker implements EntityLinker {
             Match how = pinned ? Match.PINNED : match.edits() == 0 ? form.match() : Match.SPELLING;
             LinkCandidate candidate =
                     new LinkCandidate(form.entity(), form.written(), how, similarity);
-            Caution.Verdict verdict = pinned ? Caution.Verdict.NAME : caution.verdict(match, form);
-            if (verdict == Caution.Verdict.NAME) {
+            AmbiguityRules.Verdict verdict =
+                    pinned ? AmbiguityRules.Verdict.NAME : caution.verdict(match, form);
+            if (verdict == AmbiguityRules.Verdict.NAME) {
                 sure.add(candidate);
-            } else if (verdict == Caution.Verdict.IN_THE_FIELD) {
+            } else if (verdict == AmbiguityRules.Verdict.IN_THE_FIELD) {
                 unsure.add(candidate);
             }
             order.note(form);

@@ -1,6 +1,6 @@
 package dev.winnow.kg.load;
 
-import dev.winnow.kg.content.Place;
+import dev.winnow.kg.build.Place;
 import dev.winnow.platform.error.NearestName;
 import java.io.IOException;
 import java.io.Reader;
@@ -49,7 +49,7 @@ final class DelimitedFile {
                     return;
                 }
                 List<String> columns = records.next().toList();
-                Table table = table(columns);
+                GraphTable table = table(columns);
                 if (table != null) {
                     Map<String, Integer> places = new HashMap<>();
                     for (int i = 0; i < columns.size(); i++) {
@@ -63,14 +63,14 @@ final class DelimitedFile {
         }
     }
 
-    private @Nullable Table table(List<String> columns) {
+    private @Nullable GraphTable table(List<String> columns) {
         Place place = new Place(name, 1);
-        Table table = Table.of(columns);
+        GraphTable table = GraphTable.of(columns);
         if (table == null) {
             reader.problem(
                     place,
                     "the columns are %s; %s"
-                            .formatted(String.join(", ", columns), Table.requirements()));
+                            .formatted(String.join(", ", columns), GraphTable.requirements()));
             return null;
         }
         Set<String> seen = new HashSet<>();
@@ -96,7 +96,7 @@ final class DelimitedFile {
     private void rows(
             CSVParser parser,
             Iterator<CSVRecord> records,
-            Table table,
+            GraphTable table,
             Map<String, Integer> places) {
         while (records.hasNext()) {
             CSVRecord cells = records.next();
@@ -110,7 +110,8 @@ final class DelimitedFile {
         }
     }
 
-    private record DelimitedRow(CSVRecord cells, Map<String, Integer> places) implements Row {
+    private record DelimitedRow(CSVRecord cells, Map<String, Integer> places)
+            implements RowReader.Row {
 
         @Override
         public String text(String column) {

@@ -1,9 +1,9 @@
 package dev.winnow.kg.load;
 
-import dev.winnow.kg.content.GraphAssembler;
-import dev.winnow.kg.content.GraphContent;
-import dev.winnow.kg.content.InvalidGraphException;
-import dev.winnow.kg.content.Place;
+import dev.winnow.kg.build.GraphAssembler;
+import dev.winnow.kg.build.GraphContent;
+import dev.winnow.kg.build.InvalidGraphException;
+import dev.winnow.kg.build.Place;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;

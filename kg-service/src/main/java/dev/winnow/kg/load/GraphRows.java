@@ -4,10 +4,9 @@ import dev.winnow.core.graph.Entity;
 import dev.winnow.core.graph.GraphNode;
 import dev.winnow.core.graph.Provenance;
 import dev.winnow.core.graph.Relation;
-import dev.winnow.kg.content.GraphAssembler;
-import dev.winnow.kg.content.Hierarchy;
-import dev.winnow.kg.content.Place;
-import dev.winnow.kg.fact.FactText;
+import dev.winnow.kg.build.GraphAssembler;
+import dev.winnow.kg.build.Hierarchy;
+import dev.winnow.kg.build.Place;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -37,7 +36,7 @@ final class GraphRows implements RowReader {
     }
 
     @Override
-    public void row(Place place, Table table, Row row) {
+    public void row(Place place, GraphTable table, RowReader.Row row) {
         switch (table) {
             case NODES -> node(place, row);
             case EDGES -> edge(place, row);
@@ -45,7 +44,7 @@ final class GraphRows implements RowReader {
         }
     }
 
-    private void node(Place place, Row row) {
+    private void node(Place place, RowReader.Row row) {
         String id = row.text("id");
         String kind = row.text("kind");
         String name = row.text("name");
@@ -62,7 +61,7 @@ final class GraphRows implements RowReader {
         }
     }
 
-    private void edge(Place place, Row row) {
+    private void edge(Place place, RowReader.Row row) {
         String subject = row.text("source_id");
         String relation = row.text("metaedge");
         String object = row.text("target_id");
@@ -71,7 +70,7 @@ final class GraphRows implements RowReader {
                 number(place, "odds_ratio", row.text("odds_ratio"), 0, Double.POSITIVE_INFINITY);
         double score = number(place, "score", row.text("score"), -Float.MAX_VALUE, Float.MAX_VALUE);
         SortedMap<String, String> evidence = row.pairs("evidence");
-        for (String measure : FactText.MEASURES) {
+        for (String measure : Provenance.MEASURES) {
             if (evidence.containsKey(measure)) {
                 graph.problem(
                         place,
@@ -97,7 +96,7 @@ final class GraphRows implements RowReader {
         }
     }
 
-    private void relation(Place place, Row row) {
+    private void relation(Place place, RowReader.Row row) {
         String id = row.text("metaedge");
         String verb = row.text("verb");
         if (!isThere(place, "metaedge", id) || !isThere(place, "verb", verb)) {

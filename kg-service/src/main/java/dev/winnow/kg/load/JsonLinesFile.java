@@ -1,6 +1,6 @@
 package dev.winnow.kg.load;
 
-import dev.winnow.kg.content.Place;
+import dev.winnow.kg.build.Place;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
@@ -57,12 +57,12 @@ final class JsonLinesFile {
             return;
         }
         Collection<String> fields = object.propertyNames();
-        Table table = Table.of(fields);
+        GraphTable table = GraphTable.of(fields);
         if (table == null) {
             reader.problem(
                     place,
                     "the fields are %s; %s"
-                            .formatted(String.join(", ", fields), Table.requirements()));
+                            .formatted(String.join(", ", fields), GraphTable.requirements()));
         } else if (!table.columns().containsAll(fields)) {
             List<String> unknown = new ArrayList<>(fields);
             unknown.removeAll(table.columns());
@@ -73,7 +73,8 @@ final class JsonLinesFile {
     }
 
     /** Lists may be arrays, and pairs objects; the cells of a table are understood, too. */
-    private record JsonRow(JsonNode object, Place place, RowReader reader) implements Row {
+    private record JsonRow(JsonNode object, Place place, RowReader reader)
+            implements RowReader.Row {
 
         @Override
         public String text(String column) {

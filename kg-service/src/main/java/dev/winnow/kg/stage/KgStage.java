@@ -12,10 +12,10 @@ import dev.winnow.core.pipeline.StageContext;
 import dev.winnow.core.pipeline.StageException;
 import dev.winnow.core.pipeline.StageId;
 import dev.winnow.core.pipeline.StageReport;
-import dev.winnow.kg.context.FactWishes;
-import dev.winnow.kg.context.TimeLimit;
-import dev.winnow.kg.fact.FactSheet;
-import dev.winnow.kg.fact.Shortfall;
+import dev.winnow.kg.facts.FactOptions;
+import dev.winnow.kg.facts.FactSheet;
+import dev.winnow.kg.facts.TimeLimit;
+import dev.winnow.kg.facts.Truncation;
 import dev.winnow.platform.error.Problems;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,26 +29,26 @@ import java.util.TreeMap;
  */
 public final class KgStage implements Stage {
 
-    private final FinderOfTheMoment finders;
-    private final FactWishes wishes;
+    private final CurrentFactFinder finders;
+    private final FactOptions options;
 
     /** The stage of an installation without a graph. */
     public KgStage() {
         this(
-                new FinderOfTheMoment(
+                new CurrentFactFinder(
                         () -> null,
                         graph -> {
                             throw new IllegalStateException("there is no graph");
                         }),
-                FactWishes.DEFAULTS);
+                FactOptions.DEFAULTS);
     }
 
     /**
-     * @param wishes which facts, for questions of the line
+     * @param options which facts, for questions of the line
      */
-    public KgStage(FinderOfTheMoment finders, FactWishes wishes) {
+    public KgStage(CurrentFactFinder finders, FactOptions options) {
         this.finders = finders;
-        this.wishes = wishes;
+        this.options = options;
     }
 
     @Override
@@ -64,7 +64,7 @@ public final class KgStage implements Stage {
                     Problems.CANCELLED.with("the caller went away before facts were looked up"));
         }
         try {
-            FinderOfTheMoment.Prepared prepared = finders.current();
+            CurrentFactFinder.Prepared prepared = finders.current();
             if (prepared == null) {
                 return without(in, new Outcome.Skipped("no-graph"), begin, context);
             }
@@ -82,7 +82,7 @@ public final class KgStage implements Stage {
                             .find(
                                     in.query().effectiveText(),
                                     List.of(),
-                                    wishes,
+                                    options,
                                     new TimeLimit(
                                             context.deadline(),
                                             context.clock(),
@@ -108,10 +108,10 @@ public final class KgStage implements Stage {
     /** Where the question is about two entities that nothing joins, that is the first thing to know. */
     private static List<GraphFact> facts(FactSheet sheet) {
         List<GraphFact> facts = new ArrayList<>();
-        if (sheet.entities().size() == 2 && sheet.absences().size() == 1) {
+        if (sheet.entities().size() == 2 && sheet.missingEdges().size() == 1) {
             GraphDescription graph = sheet.graph();
             facts.add(
-                    sheet.absences()
+                    sheet.missingEdges()
                             .getFirst()
                             .fact(
                                     new FactSource(
@@ -132,7 +132,7 @@ public final class KgStage implements Stage {
         }
         count("ambiguous: %d names", ambiguous, notes);
         count("not in the graph: %d names", sheet.linking().unknown().size(), notes);
-        count("absent: %d pairs without an edge", sheet.absences().size(), notes);
+        count("absent: %d pairs without an edge", sheet.missingEdges().size(), notes);
         Duration spent = Duration.between(begin, context.clock().instant());
         return new StageReport(
                 StageId.KG,
@@ -153,9 +153,9 @@ public final class KgStage implements Stage {
     }
 
     private static Outcome outcome(FactSheet sheet) {
-        Shortfall shortfall = sheet.shortfall();
-        if (shortfall != null) {
-            return new Outcome.Degraded(shortfall.label());
+        Truncation truncation = sheet.truncation();
+        if (truncation != null) {
+            return new Outcome.Degraded(truncation.label());
         }
         return sheet.linking().lost() == null
                 ? new Outcome.Complete()

@@ -3,7 +3,7 @@ package dev.winnow.kg.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.kg.boot.KgApplication;
-import dev.winnow.kg.context.SmallServedGraph;
+import dev.winnow.kg.facts.SmallServedGraph;
 import dev.winnow.platform.json.WinnowJson;
 import java.net.URI;
 import java.net.URLEncoder;

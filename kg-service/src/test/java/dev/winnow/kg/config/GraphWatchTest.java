@@ -2,10 +2,10 @@ package dev.winnow.kg.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.kg.context.SmallServedGraph;
-import dev.winnow.kg.store.GraphSwap;
-import dev.winnow.kg.store.ServedGraph;
-import dev.winnow.kg.store.SwapOutcome;
+import dev.winnow.kg.facts.SmallServedGraph;
+import dev.winnow.kg.storage.GraphSwap;
+import dev.winnow.kg.storage.ServedGraph;
+import dev.winnow.kg.storage.SwapOutcome;
 import dev.winnow.platform.health.Readiness;
 import dev.winnow.platform.telemetry.WinnowNames;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

@@ -19,11 +19,11 @@ import dev.winnow.core.pipeline.StageId;
 import dev.winnow.core.query.Query;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.query.Settings;
-import dev.winnow.kg.context.EvidenceRules;
-import dev.winnow.kg.context.FactWishes;
-import dev.winnow.kg.context.GraphFactFinder;
-import dev.winnow.kg.context.SmallServedGraph;
-import dev.winnow.kg.store.ServedGraph;
+import dev.winnow.kg.facts.EvidenceRules;
+import dev.winnow.kg.facts.FactOptions;
+import dev.winnow.kg.facts.GraphFactFinder;
+import dev.winnow.kg.facts.SmallServedGraph;
+import dev.winnow.kg.storage.ServedGraph;
 import dev.winnow.platform.tokens.O200kTokenCounter;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -102,14 +102,14 @@ class KgStageTest {
         ServedGraph graph = SmallServedGraph.open(folder, GraphDescription.PUBLIC);
         KgStage stage =
                 new KgStage(
-                        new FinderOfTheMoment(
+                        new CurrentFactFinder(
                                 () -> graph,
                                 served ->
-                                        (question, pins, wishes, limit) -> {
+                                        (question, pins, options, limit) -> {
                                             throw new GraphUnavailableException(
                                                     "gone", new IllegalStateException());
                                         }),
-                        FactWishes.DEFAULTS);
+                        FactOptions.DEFAULTS);
 
         PipelineState out = apply(stage, Scope.local(), "Which drug treats asthma?");
 
@@ -156,12 +156,12 @@ class KgStageTest {
     private KgStage stage(String scope) throws Exception {
         ServedGraph graph = SmallServedGraph.open(folder, scope);
         return new KgStage(
-                new FinderOfTheMoment(
+                new CurrentFactFinder(
                         () -> graph,
                         served ->
                                 new GraphFactFinder(
                                         served, EvidenceRules.standard(), new O200kTokenCounter())),
-                FactWishes.DEFAULTS);
+                FactOptions.DEFAULTS);
     }
 
     private static PipelineState apply(KgStage stage, Scope scope, String question)

@@ -1,11 +1,11 @@
 package dev.winnow.app.cli;
 
 import dev.winnow.app.home.WinnowHome;
-import dev.winnow.kg.content.GraphContent;
-import dev.winnow.kg.content.GraphLabels;
-import dev.winnow.kg.content.InvalidGraphException;
+import dev.winnow.kg.build.GraphContent;
+import dev.winnow.kg.build.GraphLabels;
+import dev.winnow.kg.build.InvalidGraphException;
 import dev.winnow.kg.load.GraphFiles;
-import dev.winnow.kg.snapshot.SnapshotWriter;
+import dev.winnow.kg.storage.snapshot.SnapshotWriter;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;

@@ -15,9 +15,9 @@ import dev.winnow.core.query.Scope;
 import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.inference.rerank.OnnxReranker;
 import dev.winnow.kg.config.GraphProperties;
-import dev.winnow.kg.stage.FinderOfTheMoment;
+import dev.winnow.kg.stage.CurrentFactFinder;
 import dev.winnow.kg.stage.KgStage;
-import dev.winnow.kg.store.GraphSwap;
+import dev.winnow.kg.storage.GraphSwap;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.request.QuestionTokens;
@@ -119,7 +119,7 @@ public final class LocalWinnow implements AutoCloseable {
         }
         parts.add(graph);
         return new KgStage(
-                new FinderOfTheMoment(graph, properties.finders(tokens)), properties.wishes());
+                new CurrentFactFinder(graph, properties.finders(tokens)), properties.options());
     }
 
     /**

@@ -2,7 +2,7 @@ package dev.winnow.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.kg.snapshot.SnapshotStore;
+import dev.winnow.kg.storage.snapshot.SnapshotStore;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;

@@ -1,9 +1,9 @@
 package dev.winnow.app.e2e;
 
 import dev.winnow.app.home.WinnowHome;
-import dev.winnow.kg.content.GraphLabels;
+import dev.winnow.kg.build.GraphLabels;
 import dev.winnow.kg.load.GraphFiles;
-import dev.winnow.kg.snapshot.SnapshotWriter;
+import dev.winnow.kg.storage.snapshot.SnapshotWriter;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -11,7 +11,7 @@ import dev.winnow.inference.embed.OnnxEmbedder;
 import dev.winnow.inference.model.InvalidModelException;
 import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.sparse.OnnxSparseEncoder;
-import dev.winnow.kg.content.InvalidGraphException;
+import dev.winnow.kg.build.InvalidGraphException;
 import dev.winnow.kg.load.GraphFiles;
 import dev.winnow.platform.error.JsonProblems;
 import dev.winnow.platform.error.ProblemException;

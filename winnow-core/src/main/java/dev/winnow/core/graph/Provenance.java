@@ -25,6 +25,9 @@ public record Provenance(
         List<String> publications,
         SortedMap<String, String> evidence) {
 
+    /** Names that stand for the numbers above, so that no other evidence has one of them. */
+    public static final List<String> MEASURES = List.of("p_value", "odds_ratio", "score");
+
     public Provenance {
         publications = List.copyOf(publications);
         evidence = Collections.unmodifiableSortedMap(new TreeMap<>(evidence));

@@ -1,9 +1,9 @@
 package dev.winnow.eval.graph;
 
 import dev.winnow.core.graph.GraphFact;
-import dev.winnow.kg.context.FactFinder;
-import dev.winnow.kg.context.FactWishes;
-import dev.winnow.kg.fact.FactSheet;
+import dev.winnow.kg.facts.FactFinder;
+import dev.winnow.kg.facts.FactOptions;
+import dev.winnow.kg.facts.FactSheet;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,7 +51,7 @@ final class FactCurve {
                     finder.find(
                             question.text(),
                             List.of(),
-                            FactWishes.DEFAULTS.within(FactWishes.DEFAULTS.maxFacts(), budget));
+                            FactOptions.DEFAULTS.within(FactOptions.DEFAULTS.maxFacts(), budget));
             List<GraphFact> facts = sheet.graphFacts();
             tokens += sheet.tokens();
             right += question.right(edge -> edge.in(facts));

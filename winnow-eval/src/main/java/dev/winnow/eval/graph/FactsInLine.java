@@ -8,11 +8,11 @@ import dev.winnow.core.passage.Passage;
 import dev.winnow.core.query.Settings;
 import dev.winnow.core.rerank.RerankException;
 import dev.winnow.core.rerank.Reranker;
-import dev.winnow.kg.context.FactFinder;
-import dev.winnow.kg.context.FactWishes;
-import dev.winnow.kg.context.TimeLimit;
-import dev.winnow.kg.fact.FactSheet;
-import dev.winnow.kg.fact.RankedFact;
+import dev.winnow.kg.facts.ExplainedFact;
+import dev.winnow.kg.facts.FactFinder;
+import dev.winnow.kg.facts.FactOptions;
+import dev.winnow.kg.facts.FactSheet;
+import dev.winnow.kg.facts.TimeLimit;
 import dev.winnow.pruner.select.Evidence;
 import dev.winnow.pruner.select.Pruner;
 import dev.winnow.reranker.stage.RerankerStage;
@@ -38,8 +38,8 @@ public final class FactsInLine implements FactFinder {
     }
 
     @Override
-    public FactSheet find(String question, List<String> pins, FactWishes wishes, TimeLimit limit) {
-        FactSheet sheet = finder.find(question, pins, FactWishes.DEFAULTS, limit);
+    public FactSheet find(String question, List<String> pins, FactOptions wishes, TimeLimit limit) {
+        FactSheet sheet = finder.find(question, pins, FactOptions.DEFAULTS, limit);
         List<GraphFact> facts = sheet.graphFacts();
         CompactContext context =
                 pruner.prune(
@@ -54,8 +54,8 @@ public final class FactsInLine implements FactFinder {
                         .context();
         Set<String> told = new HashSet<>();
         context.kept().forEach(kept -> told.add(kept.passageId().value()));
-        List<RankedFact> kept = new ArrayList<>();
-        for (RankedFact fact : sheet.facts()) {
+        List<ExplainedFact> kept = new ArrayList<>();
+        for (ExplainedFact fact : sheet.facts()) {
             if (told.contains(fact.fact().id())) {
                 kept.add(fact);
             }
@@ -65,8 +65,8 @@ public final class FactsInLine implements FactFinder {
                 sheet.entities(),
                 sheet.answers(),
                 kept,
-                sheet.absences(),
-                sheet.shortfall(),
+                sheet.missingEdges(),
+                sheet.truncation(),
                 sheet.notes(),
                 context.tokensAfter(),
                 sheet.graph());

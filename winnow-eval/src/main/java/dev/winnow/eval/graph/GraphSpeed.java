@@ -4,8 +4,8 @@ import dev.winnow.core.graph.GraphNode;
 import dev.winnow.core.graph.GraphStore;
 import dev.winnow.core.graph.PathLimits;
 import dev.winnow.eval.speed.Percentiles;
-import dev.winnow.kg.context.FactFinder;
-import dev.winnow.kg.context.FactWishes;
+import dev.winnow.kg.facts.FactFinder;
+import dev.winnow.kg.facts.FactOptions;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
@@ -93,7 +93,7 @@ public final class GraphSpeed {
                     time(
                             store,
                             s ->
-                                    finder.find(asked, List.of(), FactWishes.DEFAULTS)
+                                    finder.find(asked, List.of(), FactOptions.DEFAULTS)
                                             .facts()
                                             .size()));
         }

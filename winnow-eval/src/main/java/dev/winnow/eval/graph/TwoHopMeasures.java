@@ -5,9 +5,9 @@ import dev.winnow.core.graph.GraphFact;
 import dev.winnow.core.graph.GraphLink;
 import dev.winnow.core.graph.GraphStore;
 import dev.winnow.core.graph.Term;
-import dev.winnow.kg.context.FactFinder;
-import dev.winnow.kg.context.FactWishes;
-import dev.winnow.kg.fact.FactSheet;
+import dev.winnow.kg.facts.FactFinder;
+import dev.winnow.kg.facts.FactOptions;
+import dev.winnow.kg.facts.FactSheet;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,7 +25,7 @@ import java.util.TreeSet;
 public record TwoHopMeasures(double f1, double precision, double recall, double map) {
 
     /** Room for lists of hundreds: the list is measured here, its context below. */
-    private static final FactWishes WIDE = FactWishes.DEFAULTS.within(1_000, 20_000);
+    private static final FactOptions WIDE = FactOptions.DEFAULTS.within(1_000, 20_000);
 
     /** Measures the lists that a finder answers with. */
     static TwoHopMeasures of(List<TwoHopQuestion> questions, FactFinder finder) {
@@ -60,7 +60,7 @@ public record TwoHopMeasures(double f1, double precision, double recall, double 
                     finder.find(
                             question.text(),
                             List.of(),
-                            FactWishes.DEFAULTS.within(FactWishes.DEFAULTS.maxFacts(), tokens));
+                            FactOptions.DEFAULTS.within(FactOptions.DEFAULTS.maxFacts(), tokens));
             Set<String> told = new HashSet<>();
             for (GraphFact fact : sheet.graphFacts()) {
                 told.add(fact.subject().id());

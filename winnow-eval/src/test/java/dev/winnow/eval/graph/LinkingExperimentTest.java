@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.winnow.core.graph.GraphStore;
 import dev.winnow.core.graph.Linking;
-import dev.winnow.kg.content.GraphLabels;
+import dev.winnow.kg.build.GraphLabels;
 import dev.winnow.kg.link.DictionaryLinker;
 import dev.winnow.kg.link.LinkSettings;
 import dev.winnow.kg.load.GraphFiles;
-import dev.winnow.kg.snapshot.SnapshotStore;
-import dev.winnow.kg.snapshot.SnapshotWriter;
+import dev.winnow.kg.storage.snapshot.SnapshotStore;
+import dev.winnow.kg.storage.snapshot.SnapshotWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

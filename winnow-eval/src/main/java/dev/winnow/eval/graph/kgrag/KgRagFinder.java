@@ -6,18 +6,18 @@ import dev.winnow.core.graph.Entity;
 import dev.winnow.core.graph.GraphEdge;
 import dev.winnow.core.graph.GraphFact;
 import dev.winnow.core.graph.Linking;
-import dev.winnow.kg.context.EvidenceRules;
-import dev.winnow.kg.context.FactFinder;
-import dev.winnow.kg.context.FactMaking;
-import dev.winnow.kg.context.FactWishes;
-import dev.winnow.kg.context.Pins;
-import dev.winnow.kg.context.TimeLimit;
-import dev.winnow.kg.fact.FactSheet;
-import dev.winnow.kg.fact.FactText;
-import dev.winnow.kg.fact.Origin;
-import dev.winnow.kg.fact.RankedFact;
-import dev.winnow.kg.fact.Shortfall;
-import dev.winnow.kg.store.ServedGraph;
+import dev.winnow.kg.facts.EvidenceRules;
+import dev.winnow.kg.facts.ExplainedFact;
+import dev.winnow.kg.facts.FactFactory;
+import dev.winnow.kg.facts.FactFinder;
+import dev.winnow.kg.facts.FactOptions;
+import dev.winnow.kg.facts.FactSheet;
+import dev.winnow.kg.facts.FactText;
+import dev.winnow.kg.facts.GivenEntities;
+import dev.winnow.kg.facts.Origin;
+import dev.winnow.kg.facts.TimeLimit;
+import dev.winnow.kg.facts.Truncation;
+import dev.winnow.kg.storage.ServedGraph;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -35,7 +35,7 @@ public final class KgRagFinder implements FactFinder {
     private static final String DISEASE = "Disease";
 
     private final ServedGraph graph;
-    private final FactMaking making;
+    private final FactFactory making;
     private final EvidenceRules rules;
     private final SentenceSimilarity similarity;
     private final TokenCounter tokens;
@@ -48,7 +48,7 @@ public final class KgRagFinder implements FactFinder {
             TokenCounter tokens,
             KgRagSettings settings) {
         this.graph = graph;
-        this.making = new FactMaking(rules);
+        this.making = new FactFactory(rules);
         this.rules = rules;
         this.similarity = similarity;
         this.tokens = tokens;
@@ -56,29 +56,29 @@ public final class KgRagFinder implements FactFinder {
     }
 
     @Override
-    public FactSheet find(String question, List<String> pins, FactWishes wishes, TimeLimit limit) {
+    public FactSheet find(String question, List<String> pins, FactOptions wishes, TimeLimit limit) {
         Linking linking = graph.linker().link(question, pins);
-        Pins beyond = Pins.beyond(linking, pins, graph.store());
+        GivenEntities beyond = GivenEntities.beyond(linking, pins, graph.store());
         List<String> notes = new ArrayList<>();
         if (linking.lost() != null) {
             notes.add(linking.lost());
         }
         beyond.report(pins.size(), notes);
         List<Entity> entities = entities(linking, beyond);
-        List<List<RankedFact>> kept = new ArrayList<>(entities.size());
+        List<List<ExplainedFact>> kept = new ArrayList<>(entities.size());
         int share = settings.sentences() / Math.max(1, entities.size());
-        Shortfall shortfall = null;
+        Truncation shortfall = null;
         for (Entity entity : entities) {
             if (limit.over()) {
-                shortfall = Shortfall.DEADLINE;
+                shortfall = Truncation.DEADLINE;
                 break;
             }
             kept.add(around(entity, question, share, wishes, limit.deadline()));
         }
-        List<RankedFact> facts = inTurns(kept);
+        List<ExplainedFact> facts = inTurns(kept);
         int spent = 0;
-        List<RankedFact> fitting = new ArrayList<>();
-        for (RankedFact fact : facts) {
+        List<ExplainedFact> fitting = new ArrayList<>();
+        for (ExplainedFact fact : facts) {
             int cost = tokens.count(fact.fact().text() + "\n");
             if (spent + cost > wishes.tokenBudget() || fitting.size() == wishes.maxFacts()) {
                 break;
@@ -107,15 +107,15 @@ public final class KgRagFinder implements FactFinder {
      * The best of each entity, then the second of each. KG-RAG counts sentences and writes one entity after the other; of a budget of
      * tokens the first would take all. An edge between two of the entities comes once.
      */
-    private static List<RankedFact> inTurns(List<List<RankedFact>> kept) {
-        List<RankedFact> facts = new ArrayList<>();
+    private static List<ExplainedFact> inTurns(List<List<ExplainedFact>> kept) {
+        List<ExplainedFact> facts = new ArrayList<>();
         Set<String> told = new HashSet<>();
         int longest = 0;
-        for (List<RankedFact> one : kept) {
+        for (List<ExplainedFact> one : kept) {
             longest = Math.max(longest, one.size());
         }
         for (int place = 0; place < longest; place++) {
-            for (List<RankedFact> one : kept) {
+            for (List<ExplainedFact> one : kept) {
                 if (place < one.size() && told.add(one.get(place).fact().id())) {
                     facts.add(one.get(place));
                 }
@@ -125,7 +125,7 @@ public final class KgRagFinder implements FactFinder {
     }
 
     /** KG-RAG knows diseases alone; where there is none, whatever there is. */
-    private static List<Entity> entities(Linking linking, Pins beyond) {
+    private static List<Entity> entities(Linking linking, GivenEntities beyond) {
         List<Entity> all = new ArrayList<>(linking.entities());
         all.addAll(beyond.entities());
         List<Entity> diseases =
@@ -133,9 +133,9 @@ public final class KgRagFinder implements FactFinder {
         return diseases.isEmpty() ? all : diseases;
     }
 
-    private List<RankedFact> around(
-            Entity entity, String question, int share, FactWishes wishes, Deadline deadline) {
-        List<RankedFact> facts = new ArrayList<>();
+    private List<ExplainedFact> around(
+            Entity entity, String question, int share, FactOptions wishes, Deadline deadline) {
+        List<ExplainedFact> facts = new ArrayList<>();
         List<String> sentences = new ArrayList<>();
         for (GraphEdge edge : graph.store().edges(List.of(entity.id()), List.of())) {
             GraphEdge admitted = wishes.admitted(edge, rules);
@@ -146,20 +146,20 @@ public final class KgRagFinder implements FactFinder {
         }
         float[] cosines = similarity.of(question, sentences, deadline);
         float bar = Math.max(percentile(cosines), settings.similarity());
-        List<RankedFact> kept = new ArrayList<>();
+        List<ExplainedFact> kept = new ArrayList<>();
         for (int i = 0; i < cosines.length; i++) {
             if (cosines[i] > bar) {
-                RankedFact fact = facts.get(i);
+                ExplainedFact fact = facts.get(i);
                 kept.add(
-                        new RankedFact(
+                        new ExplainedFact(
                                 fact.fact(),
                                 entity,
                                 Origin.AROUND,
-                                new RankedFact.Worth(0f, cosines[i], 0f, cosines[i])));
+                                new ExplainedFact.Worth(0f, cosines[i], 0f, cosines[i])));
             }
         }
         kept.sort(
-                Comparator.<RankedFact>comparingDouble(fact -> -fact.worth().total())
+                Comparator.<ExplainedFact>comparingDouble(fact -> -fact.worth().total())
                         .thenComparing(fact -> fact.fact().id()));
         return kept.subList(0, Math.min(share, kept.size()));
     }
@@ -178,7 +178,7 @@ public final class KgRagFinder implements FactFinder {
     }
 
     /** KG-RAG's words for an edge. */
-    private RankedFact plain(GraphEdge edge, Entity entity) {
+    private ExplainedFact plain(GraphEdge edge, Entity entity) {
         GraphFact fact = making.fact(edge, entity, List.of(), List.of(), false);
         String phrase = FactText.phrase(edge.relation());
         String sentence =
@@ -190,7 +190,7 @@ public final class KgRagFinder implements FactFinder {
                                 edge.object().kind(),
                                 edge.object().name(),
                                 String.join(", ", fact.sourceNames()));
-        return new RankedFact(
+        return new ExplainedFact(
                 new GraphFact(
                         fact.id(),
                         fact.subject(),
@@ -204,6 +204,6 @@ public final class KgRagFinder implements FactFinder {
                         fact.line()),
                 entity,
                 Origin.AROUND,
-                new RankedFact.Worth(0f, 0f, 0f, 0f));
+                new ExplainedFact.Worth(0f, 0f, 0f, 0f));
     }
 }

@@ -6,8 +6,8 @@ import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.core.retrieval.EmbeddingException;
 import dev.winnow.eval.cache.CacheKey;
 import dev.winnow.eval.cache.VectorCache;
-import dev.winnow.kg.context.FactFinder;
-import dev.winnow.kg.context.FactWishes;
+import dev.winnow.kg.facts.FactFinder;
+import dev.winnow.kg.facts.FactOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -92,7 +92,7 @@ public final class PreparedSentences implements SentenceSimilarity {
                             return new float[sentences.size()];
                         });
         for (String question : questions) {
-            listening.find(question, List.of(), FactWishes.DEFAULTS);
+            listening.find(question, List.of(), FactOptions.DEFAULTS);
         }
         return heard;
     }

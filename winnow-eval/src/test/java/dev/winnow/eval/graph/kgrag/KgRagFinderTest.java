@@ -4,17 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.core.graph.Entity;
 import dev.winnow.core.graph.GraphFact;
-import dev.winnow.kg.content.GraphLabels;
-import dev.winnow.kg.context.EvidenceRules;
-import dev.winnow.kg.context.FactWishes;
-import dev.winnow.kg.fact.FactId;
-import dev.winnow.kg.fact.FactSheet;
+import dev.winnow.kg.build.GraphLabels;
+import dev.winnow.kg.facts.EvidenceRules;
+import dev.winnow.kg.facts.FactId;
+import dev.winnow.kg.facts.FactOptions;
+import dev.winnow.kg.facts.FactSheet;
 import dev.winnow.kg.link.DictionaryLinker;
 import dev.winnow.kg.link.LinkSettings;
 import dev.winnow.kg.load.GraphFiles;
-import dev.winnow.kg.snapshot.SnapshotStore;
-import dev.winnow.kg.snapshot.SnapshotWriter;
-import dev.winnow.kg.store.ServedGraph;
+import dev.winnow.kg.storage.ServedGraph;
+import dev.winnow.kg.storage.snapshot.SnapshotStore;
+import dev.winnow.kg.storage.snapshot.SnapshotWriter;
 import dev.winnow.platform.tokens.O200kTokenCounter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,10 +109,11 @@ class KgRagFinderTest {
     void looks_up_what_the_caller_pins_and_writes_an_edge_between_two_entities_once() {
         KgRagFinder finder = finder(new KgRagSettings(0f, .5f, 150));
 
-        FactSheet pinned = finder.find("What is it?", List.of("D:1", "D:404"), FactWishes.DEFAULTS);
+        FactSheet pinned =
+                finder.find("What is it?", List.of("D:1", "D:404"), FactOptions.DEFAULTS);
         FactSheet both =
                 finder.find(
-                        "Is childhood asthma a kind of asthma?", List.of(), FactWishes.DEFAULTS);
+                        "Is childhood asthma a kind of asthma?", List.of(), FactOptions.DEFAULTS);
 
         assertThat(pinned.entities()).extracting(Entity::id).containsExactly("D:1");
         assertThat(pinned.facts()).isNotEmpty();
@@ -129,15 +130,16 @@ class KgRagFinderTest {
         String question = "Are genes associated with asthma and eczéma?";
         KgRagFinder finder = finder(new KgRagSettings(0f, .5f, 150));
 
-        FactSheet two = finder.find(question, List.of(), FactWishes.DEFAULTS.within(2, 1_000));
+        FactSheet two = finder.find(question, List.of(), FactOptions.DEFAULTS.within(2, 1_000));
 
         assertThat(two.facts())
                 .extracting(fact -> fact.anchor().id())
                 .containsExactlyInAnyOrder("D:1", "D:6");
         FactSheet exact =
-                finder.find(question, List.of(), FactWishes.DEFAULTS.within(150, two.tokens()));
+                finder.find(question, List.of(), FactOptions.DEFAULTS.within(150, two.tokens()));
         FactSheet less =
-                finder.find(question, List.of(), FactWishes.DEFAULTS.within(150, two.tokens() - 1));
+                finder.find(
+                        question, List.of(), FactOptions.DEFAULTS.within(150, two.tokens() - 1));
         assertThat(exact.facts()).hasSize(2);
         assertThat(less.facts()).hasSize(1);
         assertThat(less.tokens()).isLessThan(two.tokens());
@@ -154,7 +156,7 @@ class KgRagFinderTest {
                         .find(
                                 "Which genes are associated with asthma?",
                                 List.of(),
-                                FactWishes.DEFAULTS);
+                                FactOptions.DEFAULTS);
         return sheet.graphFacts().stream().map(fact -> fact.text()).toList();
     }
 }

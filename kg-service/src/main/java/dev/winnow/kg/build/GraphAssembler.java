@@ -1,0 +1,310 @@
+package dev.winnow.kg.build;
+
+import dev.winnow.core.graph.GraphNode;
+import dev.winnow.core.graph.Provenance;
+import dev.winnow.core.graph.Relation;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * Collects the rows of a graph in any order and checks them as a whole. All problems are reported together, and nothing is handed out
+ * while there is one. Not safe for use by several threads.
+ */
+public final class GraphAssembler {
+
+    private record PlacedNode(GraphNode node, Place place) {}
+
+    private record PlacedRelation(Relation relation, long rows, Place place) {}
+
+    private record PlacedEdge(
+            String subject, String relation, String object, Provenance provenance, Place place) {
+
+        /** Whether another row says the same from the other end, as tables do that list an edge without direction at both of its nodes. */
+        boolean mirrors(PlacedEdge other) {
+            return subject.equals(other.object)
+                    && object.equals(other.subject)
+                    && !subject.equals(object)
+                    && provenance.equals(other.provenance);
+        }
+    }
+
+    private final Map<String, PlacedNode> nodes = new HashMap<>();
+    private final Map<String, PlacedRelation> relations = new TreeMap<>(IdOrder.BY_CODE_POINT);
+    private final List<PlacedEdge> edges = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+
+    /** Evidence by which a row says that its relation is a sample: {@code sample=5000 of 18756}. */
+    private static final String SAMPLE = "sample";
+
+    private static final Pattern PART = Pattern.compile("\\d+ of \\d+");
+
+    private final Set<String> sampled = new HashSet<>();
+
+    /** Takes note of something that makes the whole graph unusable. */
+    public void problem(Place place, String what) {
+        problems.add(place + ": " + what);
+    }
+
+    /** Adds a node. */
+    public void node(Place place, GraphNode node) {
+        PlacedNode before = nodes.putIfAbsent(node.entity().id(), new PlacedNode(node, place));
+        if (before != null) {
+            problem(
+                    place,
+                    "the id %s stands at %s, too".formatted(node.entity().id(), before.place));
+        }
+    }
+
+    /**
+     * Adds a relation. If none is added, relations are what the edges name, and one that is named as a step to a broader term is one.
+     *
+     * @param rows how many rows of edges its own table promises; 0 if it does not say
+     */
+    public void relation(Place place, Relation relation, long rows) {
+        PlacedRelation before =
+                relations.putIfAbsent(relation.id(), new PlacedRelation(relation, rows, place));
+        if (before != null) {
+            problem(
+                    place,
+                    "the relation %s stands at %s, too".formatted(relation.id(), before.place));
+        }
+    }
+
+    /** Adds a row that states an edge. */
+    public void edge(
+            Place place, String subject, String relation, String object, Provenance provenance) {
+        edges.add(new PlacedEdge(subject, relation, object, provenance, place));
+        if (PART.matcher(provenance.evidence().getOrDefault(SAMPLE, "")).matches()) {
+            sampled.add(relation);
+        }
+    }
+
+    /**
+     * The graph.
+     *
+     * @throws InvalidGraphException if anything is wrong with it
+     */
+    public GraphContent finish() throws InvalidGraphException {
+        List<GraphNode> ordered = orderedNodes();
+        Map<String, Integer> places = new HashMap<>();
+        for (int i = 0; i < ordered.size(); i++) {
+            places.put(ordered.get(i).entity().id(), i);
+        }
+        if (relations.isEmpty()) {
+            nameRelationsAfterEdges();
+        }
+        List<Relation> kinds = kinds();
+        List<EdgeRow> rows = checkedRows(ordered, kinds, places);
+        if (ordered.isEmpty()) {
+            problems.add("there is no node: rows with the columns id, kind and name are needed");
+        }
+        if (!problems.isEmpty()) {
+            throw new InvalidGraphException(problems);
+        }
+        Hierarchy hierarchy = Hierarchy.of(ordered.size(), steps(kinds, rows));
+        reportCycles(hierarchy, ordered);
+        return new GraphContent(kinds, ordered, rows, hierarchy, warnings);
+    }
+
+    private List<GraphNode> orderedNodes() {
+        Collection<PlacedNode> unordered = nodes.values();
+        return unordered.stream()
+                .map(PlacedNode::node)
+                .sorted(Comparator.comparing(node -> node.entity().id(), IdOrder.BY_CODE_POINT))
+                .toList();
+    }
+
+    /** Without a table of relations, nothing is known of them but their names. */
+    private void nameRelationsAfterEdges() {
+        for (PlacedEdge edge : edges) {
+            relations.computeIfAbsent(
+                    edge.relation,
+                    id ->
+                            new PlacedRelation(
+                                    new Relation(
+                                            id,
+                                            id,
+                                            id,
+                                            List.of(),
+                                            List.of(),
+                                            true,
+                                            Hierarchy.isNamedBy(id),
+                                            false),
+                                    0,
+                                    edge.place));
+        }
+        List<String> steps = new ArrayList<>();
+        for (PlacedRelation placed : relations.values()) {
+            if (placed.relation.hierarchical()) {
+                steps.add(placed.relation.id());
+            }
+        }
+        if (!relations.isEmpty()) {
+            warnings.add(
+                    "there is no table of relations: their names are those of the edges, and %s; a table with the columns metaedge, verb, phrase and hierarchical says otherwise"
+                            .formatted(
+                                    steps.isEmpty()
+                                            ? "none leads to broader terms, so nothing is rolled up"
+                                            : "broader terms are where %s leads"
+                                                    .formatted(String.join(" or ", steps))));
+        }
+    }
+
+    /** The relations in their order; one whose rows call themselves a sample is one, whatever its table says. */
+    private List<Relation> kinds() {
+        List<Relation> kinds = new ArrayList<>(relations.size());
+        for (PlacedRelation placed : relations.values()) {
+            Relation kind = placed.relation;
+            kinds.add(
+                    sampled.contains(kind.id())
+                            ? new Relation(
+                                    kind.id(),
+                                    kind.verb(),
+                                    kind.phrase(),
+                                    kind.subjectKinds(),
+                                    kind.objectKinds(),
+                                    kind.directed(),
+                                    kind.hierarchical(),
+                                    true)
+                            : kind);
+        }
+        return kinds;
+    }
+
+    private List<EdgeRow> checkedRows(
+            List<GraphNode> ordered, List<Relation> kinds, Map<String, Integer> places) {
+        Map<String, Integer> kindPlaces = new HashMap<>();
+        for (int i = 0; i < kinds.size(); i++) {
+            kindPlaces.put(kinds.get(i).id(), i);
+        }
+        long[] counts = new long[kinds.size()];
+        List<EdgeRow> rows = new ArrayList<>(edges.size());
+        Map<EdgeKey, PlacedEdge> seen = new HashMap<>(2 * edges.size());
+        int mirrored = 0;
+        for (PlacedEdge edge : edges) {
+            Integer subject = places.get(edge.subject);
+            Integer object = places.get(edge.object);
+            Integer relation = kindPlaces.get(edge.relation);
+            if (subject == null) {
+                problem(edge.place, "there is no node %s".formatted(edge.subject));
+            }
+            if (object == null) {
+                problem(edge.place, "there is no node %s".formatted(edge.object));
+            }
+            if (relation == null) {
+                problem(
+                        edge.place,
+                        "there is no relation %s; there are %s"
+                                .formatted(
+                                        edge.relation,
+                                        String.join(
+                                                ", ",
+                                                kindPlaces.keySet().stream()
+                                                        .sorted(IdOrder.BY_CODE_POINT)
+                                                        .toList())));
+            }
+            if (subject == null || object == null || relation == null) {
+                continue;
+            }
+            counts[relation]++;
+            Relation kind = kinds.get(relation);
+            boolean turned = turns(kind, subject, object, ordered);
+            int start = turned ? object : subject;
+            int end = turned ? subject : object;
+            checkKind(edge.place, kind, kind.subjectKinds(), ordered.get(start), "start");
+            checkKind(edge.place, kind, kind.objectKinds(), ordered.get(end), "end");
+            EdgeKey key = new EdgeKey(start, relation, end, edge.provenance.source());
+            PlacedEdge before = seen.putIfAbsent(key, edge);
+            if (before == null) {
+                rows.add(new EdgeRow(start, relation, end, edge.provenance));
+            } else if (before.mirrors(edge)) {
+                mirrored++;
+            } else {
+                problem(
+                        edge.place,
+                        "%s %s %s of the same source stands at %s, too"
+                                .formatted(edge.subject, edge.relation, edge.object, before.place));
+            }
+        }
+        if (mirrored > 0) {
+            warnings.add(
+                    "%d rows say the other way round what another row of their source says of an edge without direction; each edge is kept once"
+                            .formatted(mirrored));
+        }
+        checkCounts(counts, kinds);
+        rows.sort(EdgeRow.ORDER);
+        return rows;
+    }
+
+    /** Whether an edge without direction is written the other way round: as its table says, or if both ways fit, from the lesser id. */
+    private static boolean turns(
+            Relation relation, int subject, int object, List<GraphNode> ordered) {
+        if (relation.directed()) {
+            return false;
+        }
+        String from = ordered.get(subject).entity().kind();
+        String to = ordered.get(object).entity().kind();
+        return relation.joins(to, from) && (!relation.joins(from, to) || object < subject);
+    }
+
+    private record EdgeKey(int subject, int relation, int object, String source) {}
+
+    private void checkKind(
+            Place place, Relation relation, List<String> kinds, GraphNode node, String end) {
+        String kind = node.entity().kind();
+        if (!kinds.isEmpty() && !kinds.contains(kind)) {
+            problem(
+                    place,
+                    "%s cannot %s at %s, which is a %s; its table says %s"
+                            .formatted(
+                                    relation.id(),
+                                    end,
+                                    node.entity().id(),
+                                    kind,
+                                    String.join(" or ", kinds)));
+        }
+    }
+
+    /** Fewer rows than promised means a file that was cut off between two lines, which nothing else would show. */
+    private void checkCounts(long[] counts, List<Relation> kinds) {
+        for (int i = 0; i < counts.length; i++) {
+            PlacedRelation promised = relations.get(kinds.get(i).id());
+            if (promised != null && counts[i] < promised.rows) {
+                problem(
+                        promised.place,
+                        "%d rows of %s are promised and %d are there: a file of edges may be cut off"
+                                .formatted(promised.rows, promised.relation.id(), counts[i]));
+            }
+        }
+    }
+
+    private static long[] steps(List<Relation> kinds, List<EdgeRow> rows) {
+        return rows.stream()
+                .filter(row -> kinds.get(row.relation()).hierarchical())
+                .mapToLong(row -> (long) row.subject() << 32 | row.object())
+                .sorted()
+                .distinct()
+                .toArray();
+    }
+
+    private void reportCycles(Hierarchy hierarchy, List<GraphNode> ordered) {
+        for (List<Integer> cycle : hierarchy.cycles()) {
+            List<String> names = new ArrayList<>();
+            for (int term : cycle) {
+                names.add(ordered.get(term).entity().id());
+            }
+            warnings.add(
+                    "a cycle in the hierarchy: %s is a %s again; the last step is kept as a fact, but not followed"
+                            .formatted(String.join(" is a ", names), names.getFirst()));
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.winnow.kg.build;
+
+import dev.winnow.core.graph.GraphNode;
+import dev.winnow.core.graph.Relation;
+import java.util.List;
+
+/**
+ * A whole graph that passed every check. Indexes of nodes and relations are places in these lists.
+ *
+ * @param relations ordered by id
+ * @param nodes ordered by id
+ * @param rows ordered by subject, relation, object and source
+ * @param hierarchy steps from a term to a broader one, without cycles
+ * @param warnings what was mended on the way, a line each
+ */
+public record GraphContent(
+        List<Relation> relations,
+        List<GraphNode> nodes,
+        List<EdgeRow> rows,
+        Hierarchy hierarchy,
+        List<String> warnings) {
+
+    public GraphContent {
+        relations = List.copyOf(relations);
+        nodes = List.copyOf(nodes);
+        rows = List.copyOf(rows);
+        warnings = List.copyOf(warnings);
+    }
+
+    /** Whether the row at a place states another edge than the row before it. */
+    public boolean beginsEdge(int row) {
+        return row == 0 || !rows.get(row).sameEdge(rows.get(row - 1));
+    }
+}

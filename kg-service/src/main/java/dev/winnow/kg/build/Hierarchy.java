@@ -1,0 +1,140 @@
+package dev.winnow.kg.build;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * The steps from narrower to broader terms. A cycle would make each of its terms a kind of itself, so the step that closes one is left
+ * out here; its edge stays in the graph.
+ */
+public final class Hierarchy {
+
+    /** How public graphs write the step from a term to a broader one. */
+    private static final Set<String> VERBS = Set.of("is a", "isa", "is_a", "subclass of");
+
+    private final int[] starts;
+    private final int[] broader;
+    private final List<List<Integer>> cycles;
+
+    private Hierarchy(int[] starts, int[] broader, List<List<Integer>> cycles) {
+        this.starts = starts;
+        this.broader = broader;
+        this.cycles = List.copyOf(cycles);
+    }
+
+    /** Whether a relation with this verb leads to broader terms, where no table says so. */
+    public static boolean isNamedBy(String verb) {
+        return VERBS.contains(verb.toLowerCase(Locale.ROOT));
+    }
+
+    /**
+     * Takes steps in and leaves out those that close a cycle, always the same ones: terms are walked in order, and a step back to a
+     * term on the way is left out.
+     *
+     * @param nodes number of terms
+     * @param steps narrower term in the high and broader term in the low half of each, sorted
+     */
+    static Hierarchy of(int nodes, long[] steps) {
+        int[] starts = new int[nodes + 1];
+        for (long step : steps) {
+            starts[(int) (step >>> 32) + 1]++;
+        }
+        for (int i = 0; i < nodes; i++) {
+            starts[i + 1] += starts[i];
+        }
+        int[] targets = new int[steps.length];
+        for (int i = 0; i < steps.length; i++) {
+            targets[i] = (int) steps[i];
+        }
+        boolean[] left = new boolean[steps.length];
+        List<List<Integer>> cycles = closingSteps(nodes, starts, targets, left);
+        return without(left, nodes, starts, targets, cycles);
+    }
+
+    /** A walk in depth with a stack of its own: ontologies can be deep. */
+    private static List<List<Integer>> closingSteps(
+            int nodes, int[] starts, int[] targets, boolean[] left) {
+        List<List<Integer>> cycles = new ArrayList<>();
+        byte[] state = new byte[nodes];
+        int[] way = new int[nodes];
+        int[] next = Arrays.copyOf(starts, nodes);
+        for (int root = 0; root < nodes; root++) {
+            if (state[root] != 0) {
+                continue;
+            }
+            int depth = 0;
+            way[0] = root;
+            state[root] = 1;
+            while (depth >= 0) {
+                int node = way[depth];
+                if (next[node] == starts[node + 1]) {
+                    state[node] = 2;
+                    depth--;
+                    continue;
+                }
+                int step = next[node]++;
+                int target = targets[step];
+                if (state[target] == 1) {
+                    left[step] = true;
+                    cycles.add(cycle(way, depth, target));
+                } else if (state[target] == 0) {
+                    state[target] = 1;
+                    way[++depth] = target;
+                }
+            }
+        }
+        return cycles;
+    }
+
+    private static List<Integer> cycle(int[] way, int depth, int target) {
+        int from = depth;
+        while (way[from] != target) {
+            from--;
+        }
+        List<Integer> cycle = new ArrayList<>();
+        for (int i = from; i <= depth; i++) {
+            cycle.add(way[i]);
+        }
+        return cycle;
+    }
+
+    private static Hierarchy without(
+            boolean[] left, int nodes, int[] starts, int[] targets, List<List<Integer>> cycles) {
+        int[] kept = new int[nodes + 1];
+        int[] broader = new int[targets.length - cycles.size()];
+        int count = 0;
+        for (int node = 0; node < nodes; node++) {
+            kept[node] = count;
+            for (int step = starts[node]; step < starts[node + 1]; step++) {
+                if (!left[step]) {
+                    broader[count++] = targets[step];
+                }
+            }
+        }
+        kept[nodes] = count;
+        return new Hierarchy(kept, broader, cycles);
+    }
+
+    /** Steps in all. */
+    public int size() {
+        return broader.length;
+    }
+
+    /** Place of the first step from a term; its steps end where those of the next term begin. */
+    public int start(int term) {
+        return starts[term];
+    }
+
+    /** The broader term of a step. */
+    public int broader(int step) {
+        return broader[step];
+    }
+
+    /** What was left out: the terms of each cycle; the step from the last back to the first is the missing one. */
+    List<List<Integer>> cycles() {
+        return cycles;
+    }
+}

@@ -1,8 +1,0 @@
-/**
- * What a graph holds, read and checked, before it is written anywhere. Entry point: {@link dev.winnow.kg.content.GraphAssembler}. Knows
- * nothing of files, databases or formats.
- */
-@NullMarked
-package dev.winnow.kg.content;
-
-import org.jspecify.annotations.NullMarked;

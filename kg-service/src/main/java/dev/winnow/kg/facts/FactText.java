@@ -1,0 +1,209 @@
+package dev.winnow.kg.facts;
+
+import dev.winnow.core.graph.Entity;
+import dev.winnow.core.graph.FactLine;
+import dev.winnow.core.graph.FactSource;
+import dev.winnow.core.graph.GraphLink;
+import dev.winnow.core.graph.Provenance;
+import dev.winnow.core.graph.Relation;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
+
+/** How a fact reads in one line, and its numbers in short. */
+public final class FactText {
+
+    private static final String P_VALUE = "p_value";
+    private static final String ODDS_RATIO = "odds_ratio";
+    private static final String SCORE = "score";
+
+    /** Digits of the longest whole number that is written without an exponent. */
+    private static final int LONGEST_WHOLE = 9;
+
+    private FactText() {}
+
+    /** {@code psoriasis associates HLA-B (p=2e-37; DisGeNET 3.0 curated, GWAS Catalog)}. */
+    public static String sentence(
+            Entity subject,
+            String phrase,
+            Entity object,
+            List<Entity> path,
+            List<String> conflicts,
+            List<FactSource> sources) {
+        StringBuilder text = new StringBuilder();
+        text.append(subject.name()).append(' ').append(phrase).append(' ').append(object.name());
+        if (!path.isEmpty()) {
+            boolean chain = isEnd(path.getFirst(), subject, object);
+            text.append(chain ? " [via " : " [");
+            text.append(chain ? between(path) : kindOf(path)).append(']');
+        }
+        List<String> reasons = new ArrayList<>(2);
+        String statistics = statistics(sources);
+        if (!statistics.isEmpty()) {
+            reasons.add(statistics);
+        }
+        String names = names(sources);
+        if (!names.isEmpty()) {
+            reasons.add(names);
+        }
+        if (!reasons.isEmpty()) {
+            text.append(" (").append(String.join("; ", reasons)).append(')');
+        }
+        conflict(conflicts, text);
+        return text.toString();
+    }
+
+    /** {@code psoriasis associates Gene} and {@code HLA-B (p=2e-37)}; where the anchor is the object, {@code Compound treats psoriasis} and the drug. */
+    public static FactLine line(
+            GraphLink link,
+            Entity anchor,
+            List<Entity> path,
+            List<String> conflicts,
+            List<FactSource> sources,
+            boolean asked) {
+        Entity near = NearEnd.of(anchor, path, link.subject(), link.object());
+        Entity far = link.other(near.id());
+        boolean ofAnchor = near.id().equals(anchor.id());
+        String name = path.isEmpty() || ofAnchor ? near.name() : kindOf(path);
+        String phrase = phrase(link.relation());
+        boolean outgoing = link.subject().id().equals(near.id());
+        StringBuilder item = new StringBuilder(far.name());
+        String statistics = statistics(sources);
+        if (!statistics.isEmpty()) {
+            item.append(" (").append(statistics).append(')');
+        }
+        if (!path.isEmpty() && ofAnchor) {
+            item.append(" [via ").append(between(path)).append(']');
+        }
+        conflict(conflicts, item);
+        return new FactLine(
+                outgoing
+                        ? name + " " + phrase + " " + far.kind()
+                        : far.kind() + " " + phrase + " " + name,
+                item.toString(),
+                asked);
+    }
+
+    /** Each source that has a name once. */
+    private static String names(List<FactSource> sources) {
+        List<String> names = new ArrayList<>(sources.size());
+        String last = "";
+        for (FactSource source : sources) {
+            if (!source.name().equals(last)) {
+                names.add(source.name());
+                last = source.name();
+            }
+        }
+        return String.join(", ", names);
+    }
+
+    private static boolean isEnd(Entity entity, Entity subject, Entity object) {
+        return entity.id().equals(subject.id()) || entity.id().equals(object.id());
+    }
+
+    /** How a narrower term comes under the entity of the question: {@code psoriasis vulgaris < psoriasis}, where the sign says "is a". */
+    private static String kindOf(List<Entity> path) {
+        List<String> names = new ArrayList<>(path.size());
+        for (Entity entity : path.reversed()) {
+            names.add(entity.name());
+        }
+        return String.join(" < ", names);
+    }
+
+    /** What a chain passes between its ends. */
+    private static String between(List<Entity> path) {
+        List<String> names = new ArrayList<>(path.size());
+        for (Entity entity : path.subList(1, path.size() - 1)) {
+            names.add(entity.name());
+        }
+        return String.join(", ", names);
+    }
+
+    /** The mark of a fact that another one contradicts. */
+    private static void conflict(List<String> conflicts, StringBuilder text) {
+        if (!conflicts.isEmpty()) {
+            text.append(" CONFLICT: also ").append(String.join(", ", conflicts));
+        }
+    }
+
+    /** What stands between subject and object. */
+    public static String phrase(Relation relation) {
+        // The shared graph's hierarchy reads "isa", which is no English.
+        return relation.phrase().isEmpty() || relation.phrase().equals("isa")
+                ? relation.verb()
+                : relation.phrase();
+    }
+
+    /** The strongest numbers of a fact: p-value with its odds ratio, phase; empty if there are none. */
+    static String statistics(List<FactSource> sources) {
+        double p = Double.NaN;
+        String odds = "";
+        String phase = "";
+        for (FactSource source : sources) {
+            String stated = source.evidence().get(P_VALUE);
+            if (stated != null && (Double.isNaN(p) || Double.parseDouble(stated) < p)) {
+                p = Double.parseDouble(stated);
+                odds = source.evidence().getOrDefault(ODDS_RATIO, "");
+            }
+            String trial = source.evidence().getOrDefault("phase", "");
+            phase = trial.compareTo(phase) > 0 ? trial : phase;
+        }
+        List<String> parts = new ArrayList<>(3);
+        if (!Double.isNaN(p)) {
+            parts.add(p == 0d ? "p too small to print" : "p=" + number(p));
+        }
+        if (!odds.isEmpty()) {
+            parts.add("OR=" + number(Double.parseDouble(odds)));
+        }
+        if (!phase.isEmpty()) {
+            parts.add("phase " + phase);
+        }
+        return String.join(", ", parts);
+    }
+
+    /** Rounded, for reading: two digits are what sources print; {@code 2e-37} and not {@code 2.0E-37}. */
+    static String number(double value) {
+        if (value == 0d) {
+            return "0";
+        }
+        if (Math.abs(value) >= .001 && Math.abs(value) < 10_000) {
+            String text = String.format(Locale.ROOT, "%.3f", value);
+            return text.replaceAll("0+$", "").replaceAll("\\.$", "");
+        }
+        return String.format(Locale.ROOT, "%.1e", value)
+                .replace(".0e", "e")
+                .replaceAll("e([-+])0*(\\d)", "e$1$2")
+                .replace("e+", "e");
+    }
+
+    /** A row's measures by name, in full, as strings that JSON and people read alike. */
+    public static TreeMap<String, String> evidence(Provenance provenance) {
+        TreeMap<String, String> evidence = new TreeMap<>(provenance.evidence());
+        // Under these names stand numbers. Tables cannot use them for text, other stores may.
+        Provenance.MEASURES.forEach(evidence::remove);
+        if (!Double.isNaN(provenance.pValue())) {
+            evidence.put(P_VALUE, exact(Double.toString(provenance.pValue())));
+        }
+        if (!Float.isNaN(provenance.oddsRatio())) {
+            evidence.put(ODDS_RATIO, exact(Float.toString(provenance.oddsRatio())));
+        }
+        if (!Float.isNaN(provenance.score())) {
+            evidence.put(SCORE, exact(Float.toString(provenance.score())));
+        }
+        return evidence;
+    }
+
+    /** All digits of a number, as short as they go: {@code 2e-37} and not {@code 2.0E-37}. */
+    private static String exact(String digits) {
+        if (digits.equals("Infinity")) {
+            return digits;
+        }
+        BigDecimal number = new BigDecimal(digits).stripTrailingZeros();
+        boolean plain = number.scale() <= 0 && number.precision() - number.scale() <= LONGEST_WHOLE;
+        return plain
+                ? number.toPlainString()
+                : number.toString().replace("E+", "e").replace('E', 'e');
+    }
+}

@@ -1,0 +1,32 @@
+package dev.winnow.kg.facts;
+
+import java.util.Locale;
+
+/** Why an edge is a candidate, and what that is worth: more than all that its words and its evidence can add, so that what was asked stands first. */
+public enum Origin {
+    /** It joins two entities of the question. */
+    ASSERTED(4f),
+    /** An id that was asked for. */
+    IDENTIFIER(4f),
+    /** It leads to what the entities have in common. */
+    SHARED(2f),
+    /** It is a step of a path between two entities that no edge joins. */
+    WAY(1f),
+    /** It begins or ends at an entity. */
+    AROUND(0f);
+
+    private final float worth;
+
+    Origin(float worth) {
+        this.worth = worth;
+    }
+
+    public float worth() {
+        return worth;
+    }
+
+    /** One word for explanations. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.winnow.kg.facts;
+
+import dev.winnow.core.sentence.Span;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The words of a text in lower case, cut to a rough stem: enough to see that "treats", "treated" and "treating" are one. */
+final class StemmedWords {
+
+    private StemmedWords() {}
+
+    /** The words outside some places. */
+    static List<String> outside(String text, List<Span> taken) {
+        StringBuilder rest = new StringBuilder(text);
+        for (Span span : taken) {
+            for (int i = span.start(); i < span.end(); i++) {
+                rest.setCharAt(i, ' ');
+            }
+        }
+        return of(rest);
+    }
+
+    static List<String> of(CharSequence text) {
+        List<String> words = new ArrayList<>();
+        int start = -1;
+        for (int i = 0; i <= text.length(); i++) {
+            boolean inside = i < text.length() && Character.isLetterOrDigit(text.charAt(i));
+            if (inside && start < 0) {
+                start = i;
+            } else if (!inside && start >= 0) {
+                words.add(stem(text.subSequence(start, i).toString().toLowerCase(Locale.ROOT)));
+                start = -1;
+            }
+        }
+        return words;
+    }
+
+    /** Endings of English verbs and plurals go, down to three letters. */
+    private static String stem(String word) {
+        for (String ending : ENDINGS) {
+            if (word.endsWith(ending) && word.length() - ending.length() >= 3) {
+                return word.substring(0, word.length() - ending.length());
+            }
+        }
+        return word;
+    }
+
+    private static final List<String> ENDINGS =
+            List.of(
+                    "ations", "ation", "ating", "ated", "ates", "ments", "ment", "ies", "ing", "ed",
+                    "es", "s", "ate", "y", "e");
+}

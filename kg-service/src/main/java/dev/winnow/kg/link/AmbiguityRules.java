@@ -1,0 +1,143 @@
+package dev.winnow.kg.link;
+
+import dev.winnow.core.graph.LinkCandidate.Match;
+
+/**
+ * Decides whether a single word that equals a name is one. Most of the graph's short forms are words: he, was, set and cat are genes.
+ * In a text of mixed case the graph's own case tells them apart; in a text of one case only a cue does.
+ */
+final class AmbiguityRules {
+
+    /** What a word needs to be taken for a name. */
+    enum Verdict {
+        /** Nothing more. */
+        NAME,
+        /** Something else in the text that belongs to the graph's field. */
+        IN_THE_FIELD,
+        /** It is none. */
+        WORD
+    }
+
+    /** Up to this length, letters stand for many things. */
+    private static final int SHORT = 3;
+
+    private final Tokens tokens;
+    private final EnglishWords english;
+    private final Dictionary dictionary;
+    private final boolean oneCase;
+
+    AmbiguityRules(Tokens tokens, EnglishWords english, Dictionary dictionary) {
+        this.tokens = tokens;
+        this.english = english;
+        this.dictionary = dictionary;
+        this.oneCase = tokens.isOfOneCase();
+    }
+
+    Verdict verdict(NameMatch match, Form form) {
+        if (match.end() - match.start() > 1 || match.end() - match.start() == tokens.size()) {
+            return Verdict.NAME;
+        }
+        String word = tokens.at(match.start()).word();
+        if (isSymbol(form.written())) {
+            return match.edits() > 0 ? Verdict.WORD : ofSymbol(match.start(), word, form);
+        }
+        Verdict verdict = ofName(match.start(), word, form);
+        boolean doubtful = match.edits() > 0 && hasOtherWords(match.start());
+        return verdict == Verdict.NAME && doubtful ? Verdict.IN_THE_FIELD : verdict;
+    }
+
+    /** Whether the text says more than "what is" beside a word: then a rare word in it may be meant as it is written. */
+    private boolean hasOtherWords(int at) {
+        for (int i = 0; i < tokens.size(); i++) {
+            if (i != at && !Lexicon.FUNCTION_WORDS.contains(tokens.at(i).word())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the text has a word of the field outside a mention. */
+    boolean isInTheField(int start, int end) {
+        for (int i = 0; i < tokens.size(); i++) {
+            if ((i < start || i >= end) && Lexicon.FIELD_CUES.contains(tokens.at(i).word())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Verdict ofSymbol(int at, String word, Form form) {
+        boolean exact = !oneCase && tokens.written(at).equals(form.written());
+        boolean alias = form.match() == Match.SYNONYM;
+        if (exact) {
+            boolean vague = word.length() <= SHORT && (alias || english.isAbbreviation(word));
+            return vague ? Verdict.IN_THE_FIELD : Verdict.NAME;
+        }
+        if (Lexicon.FUNCTION_WORDS.contains(word)) {
+            return oneCase && isTitled(at) && endsClause(at) ? Verdict.NAME : Verdict.WORD;
+        }
+        if (hasCue(at)) {
+            return Verdict.NAME;
+        }
+        boolean everyday =
+                english.isWord(word) || english.isName(word) || english.isAbbreviation(word);
+        if (everyday || word.length() < SHORT) {
+            return Verdict.WORD;
+        }
+        return word.length() == SHORT ? Verdict.IN_THE_FIELD : Verdict.NAME;
+    }
+
+    private Verdict ofName(int at, String word, Form form) {
+        if (Lexicon.PLAIN_NAMES.contains(word)) {
+            return Verdict.NAME;
+        }
+        if (Lexicon.FUNCTION_WORDS.contains(word) || dictionary.isKind(word)) {
+            return Verdict.WORD;
+        }
+        boolean byname =
+                form.match() == Match.SYNONYM && !form.inHierarchy() && english.isWord(word);
+        if (word.length() < SHORT || english.isCommon(word) || byname) {
+            return hasCue(at) ? Verdict.NAME : Verdict.IN_THE_FIELD;
+        }
+        return Verdict.NAME;
+    }
+
+    /** A symbol has a digit or a capital that is no beginning of a word. */
+    private static boolean isSymbol(String written) {
+        boolean capital = false;
+        for (int i = 0; i < written.length(); i++) {
+            char sign = written.charAt(i);
+            if (Character.isDigit(sign) || (i > 0 && Character.isUpperCase(sign))) {
+                return true;
+            }
+            capital |= Character.isUpperCase(sign);
+        }
+        return capital && written.length() <= SHORT;
+    }
+
+    private boolean hasCue(int at) {
+        boolean before = at > 0 && isNear(at) && isCue(at - 1);
+        boolean after = at + 1 < tokens.size() && isNear(at + 1) && isCue(at + 1);
+        return before || after;
+    }
+
+    /** Whether a cue stands before a word as its title: "with gene WAS", but not "the gene was". */
+    private boolean isTitled(int at) {
+        return at > 0
+                && isNear(at)
+                && isCue(at - 1)
+                && (at == 1 || !Lexicon.DETERMINERS.contains(tokens.at(at - 2).word()));
+    }
+
+    private boolean endsClause(int at) {
+        return at + 1 == tokens.size() || tokens.at(at + 1).gap() == Tokens.Gap.CLAUSE;
+    }
+
+    private boolean isNear(int at) {
+        return tokens.at(at).gap() == Tokens.Gap.SPACE || tokens.at(at).gap() == Tokens.Gap.TIGHT;
+    }
+
+    private boolean isCue(int at) {
+        return Lexicon.SYMBOL_CUES.contains(tokens.at(at).word());
+    }
+}

@@ -1,9 +1,0 @@
-/**
- * The graph in one file: immutable, mapped into memory, checked when it is opened. Both directions of every edge lie beside each other
- * (compressed adjacency), so that a neighbourhood is read in one sweep. Entry points: {@link dev.winnow.kg.snapshot.SnapshotWriter},
- * {@link dev.winnow.kg.snapshot.SnapshotStore} and {@link dev.winnow.kg.snapshot.SnapshotSwap}.
- */
-@NullMarked
-package dev.winnow.kg.snapshot;
-
-import org.jspecify.annotations.NullMarked;

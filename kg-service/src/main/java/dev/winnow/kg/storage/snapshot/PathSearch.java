@@ -1,0 +1,105 @@
+package dev.winnow.kg.storage.snapshot;
+
+import dev.winnow.core.graph.Entity;
+import dev.winnow.core.graph.GraphLink;
+import dev.winnow.core.graph.GraphPath;
+import dev.winnow.core.graph.PathLimits;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/** One search for the paths between two nodes. Neighbours come in order, so paths are found in order and the search can stop when it has enough. */
+final class PathSearch {
+
+    private final NodeTable nodes;
+    private final EdgeTable edges;
+    private final PathLimits limits;
+    private final int from;
+    private final int to;
+    private final int[] nearFrom;
+    private final BitSet nearTo;
+    private final List<GraphPath> found = new ArrayList<>();
+
+    PathSearch(NodeTable nodes, EdgeTable edges, int from, int to, PathLimits limits) {
+        this.nodes = nodes;
+        this.edges = edges;
+        this.limits = limits;
+        this.from = from;
+        this.to = to;
+        this.nearFrom = limits.hops() == 1 ? new int[0] : edges.neighbours(from);
+        this.nearTo = new BitSet(nodes.size());
+        if (limits.hops() > 1) {
+            for (int node : edges.neighbours(to)) {
+                if (isWay(node)) {
+                    nearTo.set(node);
+                }
+            }
+        }
+    }
+
+    /** Paths, shortest first. */
+    List<GraphPath> paths() {
+        add(from, to);
+        for (int i = 0; limits.hops() > 1 && i < nearFrom.length && !isFull(); i++) {
+            if (nearTo.get(nearFrom[i])) {
+                add(from, nearFrom[i], to);
+            }
+        }
+        for (int i = 0; limits.hops() > 2 && i < nearFrom.length && !isFull(); i++) {
+            if (isWay(nearFrom[i])) {
+                addLong(nearFrom[i]);
+            }
+        }
+        return found;
+    }
+
+    private void addLong(int first) {
+        for (int second : edges.neighbours(first)) {
+            if (isFull()) {
+                return;
+            }
+            if (nearTo.get(second)) {
+                add(from, first, second, to);
+            }
+        }
+    }
+
+    /** Whether a path may lead through a node. */
+    private boolean isWay(int node) {
+        return node != from && node != to && edges.degree(node) <= limits.degree();
+    }
+
+    private boolean isFull() {
+        return found.size() == limits.paths();
+    }
+
+    /** Adds every path through these nodes: one for each choice of links. */
+    private void add(int... stops) {
+        int[][] choices = new int[stops.length - 1][];
+        for (int i = 0; i < choices.length; i++) {
+            choices[i] = edges.between(stops[i], stops[i + 1]);
+            if (choices[i].length == 0) {
+                return;
+            }
+        }
+        List<Entity> entities = new ArrayList<>();
+        for (int stop : stops) {
+            entities.add(nodes.entity(stop));
+        }
+        int[] chosen = new int[choices.length];
+        while (!isFull()) {
+            List<GraphLink> links = new ArrayList<>();
+            for (int i = 0; i < chosen.length; i++) {
+                links.add(edges.link(choices[i][chosen[i]]));
+            }
+            found.add(new GraphPath(entities, links));
+            int last = chosen.length - 1;
+            while (last >= 0 && ++chosen[last] == choices[last].length) {
+                chosen[last--] = 0;
+            }
+            if (last < 0) {
+                return;
+            }
+        }
+    }
+}

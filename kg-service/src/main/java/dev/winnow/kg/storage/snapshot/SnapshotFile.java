@@ -1,0 +1,147 @@
+package dev.winnow.kg.storage.snapshot;
+
+import dev.winnow.core.hash.Sha256;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * A snapshot mapped into memory and checked. The mapping lasts while somebody holds a part of it, so that an answer that began before a
+ * swap ends on the graph that it began with.
+ */
+final class SnapshotFile {
+
+    private static final int READ_AT_ONCE = 1 << 20;
+
+    /** Place of the checksum of the whole in the header. */
+    private static final int WHOLE = 16;
+
+    /** Place of the checksum of the content; what follows the first checksum is what it is of. */
+    private static final int CONTENT = WHOLE + 32;
+
+    private static final int TABLE_BYTES =
+            SnapshotSection.values().length * SnapshotSection.ENTRY_BYTES;
+
+    private final Map<SnapshotSection, SectionView> sections;
+    private final String checksum;
+
+    private SnapshotFile(Map<SnapshotSection, SectionView> sections, String checksum) {
+        this.sections = sections;
+        this.checksum = checksum;
+    }
+
+    static SnapshotFile open(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            ByteBuffer header = header(channel);
+            if (header.limit() < SnapshotSection.HEADER_BYTES
+                    || header.getLong(0) != SnapshotSection.MAGIC) {
+                throw new InvalidSnapshotException(
+                        "%s is no snapshot of a graph: \"winnow graph load\" writes one"
+                                .formatted(path));
+            }
+            int format = header.getInt(8);
+            if (format != SnapshotSection.FORMAT
+                    || header.getInt(12) != SnapshotSection.values().length) {
+                throw new InvalidSnapshotException(
+                        "%s has the format %d, and this version reads %d: write it again with \"winnow graph load\""
+                                .formatted(path, format, SnapshotSection.FORMAT));
+            }
+            refuseLargeSections(path, header, channel.size());
+            if (!HexFormat.of().formatHex(hash(channel)).equals(hex(header, WHOLE))) {
+                throw new InvalidSnapshotException(
+                        "%s is damaged: its checksum does not fit its content; write it again with \"winnow graph load\", or copy it under another name and then rename it; never copy over a file that is served"
+                                .formatted(path));
+            }
+            return new SnapshotFile(sections(header, channel), hex(header, CONTENT));
+        }
+    }
+
+    /** Header and table of sections, as far as the file has them. */
+    private static ByteBuffer header(FileChannel channel) throws IOException {
+        ByteBuffer header =
+                ByteBuffer.allocate(SnapshotSection.HEADER_BYTES + TABLE_BYTES)
+                        .order(ByteOrder.LITTLE_ENDIAN);
+        boolean more = true;
+        while (more && header.hasRemaining()) {
+            more = channel.read(header, header.position()) >= 0;
+        }
+        return header.flip();
+    }
+
+    /** A byte buffer, which a section is mapped into, has no more than 2 GB. */
+    private static void refuseLargeSections(Path path, ByteBuffer header, long size)
+            throws InvalidSnapshotException {
+        if (header.limit() < SnapshotSection.HEADER_BYTES + TABLE_BYTES) {
+            return;
+        }
+        for (SnapshotSection section : SnapshotSection.values()) {
+            long length = header.getLong(entry(section) + Long.BYTES);
+            // A length beyond the file is damage, which the checksum tells.
+            if (length > Integer.MAX_VALUE && length <= size) {
+                throw new InvalidSnapshotException(
+                        String.format(
+                                Locale.ROOT,
+                                "%s: its section %s has %,d bytes, and at most %,d can be mapped: write the graph into a Neo4j database with \"winnow graph load ... --out bolt://...\"",
+                                path,
+                                section,
+                                length,
+                                Integer.MAX_VALUE));
+            }
+        }
+    }
+
+    private static byte[] hash(FileChannel channel) throws IOException {
+        Sha256 hash = new Sha256();
+        ByteBuffer piece = ByteBuffer.allocate(READ_AT_ONCE);
+        long at = CONTENT;
+        while (channel.read(piece, at) >= 0) {
+            at += piece.flip().remaining();
+            hash.update(piece);
+            piece.clear();
+        }
+        return hash.bytes();
+    }
+
+    private static String hex(ByteBuffer header, int at) {
+        byte[] bytes = new byte[32];
+        header.get(at, bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    private static int entry(SnapshotSection section) {
+        return SnapshotSection.HEADER_BYTES + section.ordinal() * SnapshotSection.ENTRY_BYTES;
+    }
+
+    private static Map<SnapshotSection, SectionView> sections(
+            ByteBuffer header, FileChannel channel) throws IOException {
+        Map<SnapshotSection, SectionView> sections = new EnumMap<>(SnapshotSection.class);
+        for (SnapshotSection section : SnapshotSection.values()) {
+            long place = header.getLong(entry(section));
+            long length = header.getLong(entry(section) + Long.BYTES);
+            sections.put(
+                    section,
+                    new SectionView(channel.map(FileChannel.MapMode.READ_ONLY, place, length)));
+        }
+        return sections;
+    }
+
+    /** Hash of the content, labels left out. */
+    String checksum() {
+        return checksum;
+    }
+
+    SectionView view(SnapshotSection section) {
+        SectionView view = sections.get(section);
+        if (view == null) {
+            throw new IllegalStateException("there is no section " + section);
+        }
+        return view;
+    }
+}

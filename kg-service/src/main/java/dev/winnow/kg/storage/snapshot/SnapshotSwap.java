@@ -1,0 +1,92 @@
+package dev.winnow.kg.storage.snapshot;
+
+import dev.winnow.core.graph.EntityLinker;
+import dev.winnow.core.graph.GraphStore;
+import dev.winnow.kg.storage.GraphSwap;
+import dev.winnow.kg.storage.ServedGraph;
+import dev.winnow.kg.storage.SwapOutcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves the snapshot in a file, and the next one as soon as it lies there. A new file is verified and its linker built while the old
+ * graph still answers; then one reference changes. An answer that is under way ends on the graph that it began with. A file that cannot
+ * be served is refused, and the old graph stays. Safe for use by several threads.
+ */
+public final class SnapshotSwap implements GraphSwap {
+
+    /** What tells one file from the next without reading it. */
+    private record Stamp(FileTime modified, long bytes, @Nullable Object key) {}
+
+    private final Path file;
+    private final Function<GraphStore, EntityLinker> linkers;
+    private @Nullable Stamp looked;
+    private boolean missing;
+    private volatile @Nullable ServedGraph served;
+
+    /**
+     * @param file where snapshots are laid down
+     * @param linkers makes the linker of a graph
+     */
+    public SnapshotSwap(Path file, Function<GraphStore, EntityLinker> linkers) {
+        this.file = file;
+        this.linkers = linkers;
+    }
+
+    @Override
+    public @Nullable ServedGraph current() {
+        return served;
+    }
+
+    /** Looks at the file and serves it if it is new and sound. One look at a time; a broken file is not read again until it changes, one that could not be read is. */
+    @Override
+    public synchronized SwapOutcome look() {
+        try {
+            Stamp found = stamp();
+            missing = false;
+            if (found.equals(looked)) {
+                return new SwapOutcome.Unchanged();
+            }
+            looked = found;
+            SnapshotStore store = SnapshotStore.open(file);
+            ServedGraph before = served;
+            if (before != null && before.store().description().equals(store.description())) {
+                return new SwapOutcome.Unchanged();
+            }
+            served = new ServedGraph(store, linkers.apply(store));
+            return new SwapOutcome.Swapped(store.description());
+        } catch (NoSuchFileException e) {
+            boolean told = missing;
+            missing = true;
+            looked = null;
+            return told
+                    ? new SwapOutcome.Unchanged()
+                    : new SwapOutcome.Refused(
+                            "there is no file %s: \"winnow graph load\" writes one"
+                                    .formatted(file));
+        } catch (InvalidSnapshotException e) {
+            return new SwapOutcome.Refused(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            // The disk's fault and not the file's: it is tried again though the file stays the
+            // same.
+            looked = null;
+            return new SwapOutcome.Refused("%s cannot be read: %s".formatted(file, e.getMessage()));
+        }
+    }
+
+    @Override
+    public void close() {
+        // Nothing is held but memory, which goes with the last answer.
+    }
+
+    private Stamp stamp() throws IOException {
+        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        return new Stamp(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
+    }
+}

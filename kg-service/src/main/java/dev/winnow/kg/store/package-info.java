@@ -1,5 +1,0 @@
-/** What every other room asks for: the graph that is served at this moment, with the linker that belongs to it. */
-@NullMarked
-package dev.winnow.kg.store;
-
-import org.jspecify.annotations.NullMarked;
