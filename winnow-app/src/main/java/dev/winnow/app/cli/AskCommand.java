@@ -49,7 +49,7 @@ final class AskCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Quiet.please();
+        LogLevels.onlyWarnings();
         ContextRequest request = question.request();
         String body;
         try (@Nullable ServiceClient client = service.client(home, environment)) {

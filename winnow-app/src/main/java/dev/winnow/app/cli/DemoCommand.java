@@ -10,7 +10,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,13 +30,6 @@ import picocli.CommandLine.Option;
         footer = {"", "Examples:", "  winnow demo", "  winnow demo --port 9000"})
 final class DemoCommand implements Callable<Integer> {
 
-    /** Where the launcher found itself: the folder that holds samples/. */
-    static final String CHECKOUT = "dev.winnow.checkout";
-
-    static final String QUESTION = "What does the reranker return for each sentence?";
-
-    static final String GRAPH_QUESTION = "Which genes are associated with psoriasis?";
-
     @Option(
             names = "--port",
             paramLabel = "PORT",
@@ -57,7 +49,7 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Path corpus = sample("corpus");
+        Path corpus = Samples.folder("corpus");
         requireFree(port);
         new SampleGraphLoading(terminal).into(home);
         Map<String, Object> defaults = new LinkedHashMap<>();
@@ -71,7 +63,8 @@ final class DemoCommand implements Callable<Integer> {
             String body =
                     client.post(
                             "v1/context",
-                            WinnowJson.strict().writeValueAsBytes(ContextRequest.of(QUESTION)));
+                            WinnowJson.strict()
+                                    .writeValueAsBytes(ContextRequest.of(Samples.QUESTION)));
             show(service.url(), WinnowJson.tolerant().readValue(body, ContextResponse.class));
             service.awaitStop();
         }
@@ -87,17 +80,6 @@ final class DemoCommand implements Callable<Integer> {
                             .formatted(home.folder()));
         }
         return client;
-    }
-
-    static Path sample(String name) {
-        Path checkout = Path.of(System.getProperty(CHECKOUT, ""));
-        Path sample = checkout.resolve("samples").resolve(name).toAbsolutePath();
-        if (!Files.isDirectory(sample)) {
-            throw new CommandException(
-                    "there is no sample %s at %s; run the demo as ./winnow demo from a checkout"
-                            .formatted(name, sample));
-        }
-        return sample;
     }
 
     private static void requireFree(int port) {
@@ -122,7 +104,7 @@ final class DemoCommand implements Callable<Integer> {
 
     private void show(URI url, ContextResponse context) {
         terminal.line();
-        terminal.line(terminal.bold(QUESTION));
+        terminal.line(terminal.bold(Samples.QUESTION));
         terminal.line();
         new ContextPrinter(terminal).print(context);
         terminal.line();
@@ -130,13 +112,13 @@ final class DemoCommand implements Callable<Integer> {
         terminal.line();
         terminal.line(
                 "curl -s %s/v1/context -H 'Content-Type: application/json' -d '{\"query\": \"%s\"}'"
-                        .formatted(url, QUESTION));
+                        .formatted(url, Samples.QUESTION));
         terminal.line();
         terminal.line("And one that the graph answers, with the source of each fact:");
         terminal.line();
         terminal.line(
                 "curl -s %s/v1/context -H 'Content-Type: application/json' -d '{\"query\": \"%s\"}'"
-                        .formatted(url, GRAPH_QUESTION));
+                        .formatted(url, Samples.GRAPH_QUESTION));
         terminal.line();
         terminal.line("API page:     %s/swagger-ui.html".formatted(url));
         terminal.line("Chat clients: base URL %s/v1, model winnow".formatted(url));

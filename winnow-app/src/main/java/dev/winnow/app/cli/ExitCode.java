@@ -1,18 +1,21 @@
 package dev.winnow.app.cli;
 
-/** How a command ends, for scripts. */
-final class ExitCode {
+/** Exit statuses of a command, for scripts. */
+public final class ExitCode {
 
-    static final int DONE = 0;
+    public static final int DONE = 0;
 
-    /** It could not do what it was asked; a message says why. */
-    static final int FAILED = 1;
+    /** The command could not do what it was asked; a message says why. */
+    public static final int FAILED = 1;
 
-    /** It was not asked properly. */
-    static final int USAGE = 2;
+    /** The command line is wrong. */
+    public static final int USAGE = 2;
 
-    /** It did its work, but some documents could not be read or some records were not sent back; each is listed. */
-    static final int INCOMPLETE = 3;
+    /**
+     * The work is done, but some documents could not be read or some records were not sent back; each
+     * is listed.
+     */
+    public static final int INCOMPLETE = 3;
 
     private ExitCode() {}
 }

@@ -70,7 +70,7 @@ final class IndexCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Quiet.please();
+        LogLevels.onlyWarnings();
         if (what.verify) {
             return verify();
         }

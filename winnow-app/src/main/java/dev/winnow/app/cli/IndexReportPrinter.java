@@ -5,19 +5,19 @@ import dev.winnow.retriever.ingest.IngestReport;
 import dev.winnow.retriever.ingest.ProblemList;
 import java.util.Locale;
 
-/** Shows what an indexing run has done, and every document that could not be read with the reason. */
-final class IndexReportPrinter {
+/** Prints the report of an indexing run, each document that could not be read with the reason. */
+public final class IndexReportPrinter {
 
     /** What is passed over on purpose is no error; a few examples show the pattern. */
     private static final int EXAMPLES = 5;
 
     private final Terminal terminal;
 
-    IndexReportPrinter(Terminal terminal) {
+    public IndexReportPrinter(Terminal terminal) {
         this.terminal = terminal;
     }
 
-    void print(IngestReport report) {
+    public void print(IngestReport report) {
         terminal.line(
                 "%s added, %d changed, %d unchanged, %d deleted, %s failed  %s"
                         .formatted(

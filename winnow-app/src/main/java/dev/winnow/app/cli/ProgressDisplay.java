@@ -9,8 +9,8 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/** Shows how indexing goes on: a bar where somebody watches, else a line now and then. */
-final class ProgressDisplay implements IngestListener, AutoCloseable {
+/** The progress of indexing: a bar where somebody watches, else a line now and then. */
+public final class ProgressDisplay implements IngestListener, AutoCloseable {
 
     /** Per cent between two lines where nobody watches: a log of ten lines. */
     private static final int STEP = 10;
@@ -19,7 +19,7 @@ final class ProgressDisplay implements IngestListener, AutoCloseable {
     private @Nullable ProgressBar bar;
     private int shown = -STEP;
 
-    ProgressDisplay(Terminal terminal) {
+    public ProgressDisplay(Terminal terminal) {
         this.terminal = terminal;
     }
 

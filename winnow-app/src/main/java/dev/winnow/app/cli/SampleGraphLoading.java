@@ -11,18 +11,21 @@ import java.util.List;
 import java.util.Locale;
 
 /** Puts the sample graph into a home. */
-final class SampleGraphLoading {
+public final class SampleGraphLoading {
 
     private final Terminal terminal;
 
-    SampleGraphLoading(Terminal terminal) {
+    public SampleGraphLoading(Terminal terminal) {
         this.terminal = terminal;
     }
 
-    /** Each time anew: it takes less than a second, and an older version may have written what this one cannot read. */
-    void into(WinnowHome home) {
+    /**
+     * Loads it anew each time: it takes less than a second, and an older version may have written
+     * what this one cannot read.
+     */
+    public void into(WinnowHome home) {
         try {
-            GraphContent graph = GraphFiles.read(List.of(DemoCommand.sample("graph")));
+            GraphContent graph = GraphFiles.read(List.of(Samples.folder("graph")));
             SnapshotWriter.write(graph, GraphLabels.ofPublic(), home.sampleGraph());
             terminal.line(
                     String.format(

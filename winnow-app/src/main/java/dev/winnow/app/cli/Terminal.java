@@ -1,13 +1,17 @@
 package dev.winnow.app.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
 /**
- * Where the command line writes to. What documents say is printed without control characters: a text must not be able to move the cursor or
- * rename the window.
+ * The two streams that a command line writes to. Texts of documents are printed without control
+ * characters: they must not be able to move the cursor or rename the window.
  */
-final class Terminal {
+public final class Terminal {
 
     /** Bits of ECMA-48, select graphic rendition. */
     private enum Look {
@@ -30,59 +34,88 @@ final class Terminal {
     private final boolean colours;
     private final boolean interactive;
 
-    Terminal(PrintWriter out, PrintWriter err, boolean colours, boolean interactive) {
+    /**
+     * @param colours whether words are dressed in colours
+     * @param interactive whether a person watches
+     */
+    public Terminal(PrintWriter out, PrintWriter err, boolean colours, boolean interactive) {
         this.out = out;
         this.err = err;
         this.colours = colours;
         this.interactive = interactive;
     }
 
-    /** The terminal of this process. Colours only where somebody looks, and not if NO_COLOR says so. */
-    static Terminal ofProcess(PrintWriter out, PrintWriter err) {
+    /** The terminal of this process. Colours only where somebody looks, and not with NO_COLOR. */
+    public static Terminal ofProcess() {
         boolean interactive = System.console() != null && System.console().isTerminal();
-        return new Terminal(out, err, interactive && Ansi.AUTO.enabled(), interactive);
+        return new Terminal(
+                writer(FileDescriptor.out),
+                writer(FileDescriptor.err),
+                interactive && Ansi.AUTO.enabled(),
+                interactive);
     }
 
-    /** Whether a person watches. */
+    /**
+     * Documents are in every script; the terminal's charset is the system's idea, and that is UTF-8
+     * nearly everywhere.
+     */
+    private static PrintWriter writer(FileDescriptor descriptor) {
+        return new PrintWriter(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Runs a command that prints here, help and errors included.
+     *
+     * @return its exit status, one of {@link ExitCode}
+     */
+    public int run(CommandLine command, String... arguments) {
+        return command.setOut(out)
+                .setErr(err)
+                .setExecutionExceptionHandler(new CommandFailures(this))
+                .setUsageHelpAutoWidth(true)
+                .execute(arguments);
+    }
+
+    /** True where a person watches. */
     boolean isInteractive() {
         return interactive;
     }
 
-    void line(String text) {
+    public void line(String text) {
         out.println(text);
         out.flush();
     }
 
-    void line() {
+    public void line() {
         line("");
     }
 
-    void error(String text) {
+    public void error(String text) {
         err.println(text);
         err.flush();
     }
 
-    String bold(String text) {
+    public String bold(String text) {
         return dress(Look.BOLD, text);
     }
 
-    String faint(String text) {
+    public String faint(String text) {
         return dress(Look.FAINT, text);
     }
 
-    String good(String text) {
+    public String good(String text) {
         return dress(Look.GREEN, text);
     }
 
-    String warning(String text) {
+    public String warning(String text) {
         return dress(Look.YELLOW, text);
     }
 
-    String bad(String text) {
+    public String bad(String text) {
         return dress(Look.RED, text);
     }
 
-    String mark(String text) {
+    public String mark(String text) {
         return dress(Look.CYAN, text);
     }
 
@@ -91,7 +124,7 @@ final class Terminal {
     }
 
     /** A text of a document without control characters; line breaks and tabs stay. */
-    static String safe(String text) {
+    public static String safe(String text) {
         StringBuilder safe = new StringBuilder(text.length());
         text.codePoints()
                 .filter(point -> point == '\n' || point == '\t' || !isControl(point))

@@ -1,10 +1,6 @@
 package dev.winnow.app.cli;
 
 import dev.winnow.app.home.WinnowHome;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,7 +16,8 @@ import picocli.CommandLine.Command;
                 "From a folder of documents to the sentences that matter, each with its source.",
         footer = {
             "",
-            "Also, in winnow's launcher: test, build, format, eval, tune.",
+            "Also, in winnow's launcher: stack, soak, latency, dlt, eval, tune, test, build, format,"
+                    + " jdk.",
             "",
             "Examples:",
             "  winnow demo                      sets everything up and answers on"
@@ -47,55 +44,44 @@ public final class Winnow implements Runnable {
                         .addSubcommand(new AskCommand(terminal, home, environment))
                         .addSubcommand(new ServeCommand(home))
                         .addSubcommand(
-                                new CommandLine(new GraphCommand())
+                                new CommandLine(new Graphs())
                                         .addSubcommand(new GraphLoadCommand(terminal, environment)))
-                        .addSubcommand(new SoakCommand(terminal, home))
-                        .addSubcommand(new LatencyCommand(terminal, home))
                         .addSubcommand(
-                                new CommandLine(new StackCommand())
-                                        .addSubcommand(new StackUpCommand(terminal, home))
-                                        .addSubcommand(new StackStatusCommand(terminal, home))
-                                        .addSubcommand(new StackDownCommand(terminal, home)))
-                        .addSubcommand(
-                                new CommandLine(new DltCommand())
-                                        .addSubcommand(new DltListCommand(terminal))
-                                        .addSubcommand(new DltShowCommand(terminal))
-                                        .addSubcommand(new DltReplayCommand(terminal)))
-                        .addSubcommand(
-                                new CommandLine(new TopicsCommand())
+                                new CommandLine(new Topics())
                                         .addSubcommand(new TopicsApplyCommand(terminal)));
     }
 
     public static void main(String[] arguments) {
-        PrintWriter out = writer(FileDescriptor.out);
-        PrintWriter err = writer(FileDescriptor.err);
-        System.exit(run(Terminal.ofProcess(out, err), out, err, System.getenv(), arguments));
+        System.exit(run(Terminal.ofProcess(), System.getenv(), arguments));
     }
 
-    /** Documents are in every script; the terminal's charset is the system's idea, and that is UTF-8 nearly everywhere. */
-    private static PrintWriter writer(FileDescriptor descriptor) {
-        return new PrintWriter(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    static int run(Terminal terminal, Map<String, String> environment, String... arguments) {
+        return terminal.run(
+                new Winnow(terminal, WinnowHome.of(environment), environment).line, arguments);
     }
 
-    static int run(
-            Terminal terminal,
-            PrintWriter out,
-            PrintWriter err,
-            Map<String, String> environment,
-            String... arguments) {
-        CommandLine line = new Winnow(terminal, WinnowHome.of(environment), environment).line;
-        return line.setOut(out)
-                .setErr(err)
-                .setExecutionExceptionHandler(new Failures(terminal))
-                .setUsageHelpAutoWidth(true)
-                .execute(arguments);
-    }
-
-    /** Without a command: what there is. */
+    /** Refuses a line without a command, and names those that there are. */
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                line,
-                "name a command: demo, index, ask, serve, graph, stack, soak, latency, dlt or topics");
+                line, "name a command: demo, index, ask, serve, graph or topics");
     }
+
+    /** Groups the commands about graphs. */
+    @Command(
+            name = "graph",
+            mixinStandardHelpOptions = true,
+            versionProvider = Version.class,
+            synopsisSubcommandLabel = "COMMAND",
+            description = "Knowledge graphs: load one for the service to answer from.")
+    private static final class Graphs {}
+
+    /** Groups the commands about topics. */
+    @Command(
+            name = "topics",
+            mixinStandardHelpOptions = true,
+            versionProvider = Version.class,
+            synopsisSubcommandLabel = "COMMAND",
+            description = "The topics of Winnow on a Kafka broker.")
+    private static final class Topics {}
 }

@@ -26,7 +26,7 @@ class LauncherTest {
 
     private static final Path LAUNCHER = Path.of("..", "winnow");
 
-    private static final String PROGRAM = "winnow-app-0.1.0-exec.jar";
+    private static final String PROGRAM = exec("winnow-app");
 
     @TempDir private Path checkout;
 
@@ -47,17 +47,25 @@ class LauncherTest {
                 """
                 case $1 in
                 -Djarmode=tools) echo "unpack $(basename "$3")" >>calls; mkdir -p "$8"; : >"$8/$6" ;;
-                *) echo "start" >>calls; echo "${ORT_DISABLE_TELEMETRY-unset}" >telemetry ;;
+                *)
+                  echo "start" >>calls
+                  echo "${ORT_DISABLE_TELEMETRY-unset}" >telemetry
+                  echo "$*" | sed 's/.* -jar //' >started ;;
                 esac""");
-        // Packages once the gate lets it.
+        // Packages the modules of -pl once the gate lets it.
         script(
                 "bin/mvn",
                 """
                 case $1 in
                 -v) echo "Apache Maven 3.9.9" ;;
-                *) echo package >>calls; read -r _ <gate; mkdir -p winnow-app/target; : >winnow-app/target/%s ;;
-                esac"""
-                        .formatted(PROGRAM));
+                *)
+                  echo package >>calls
+                  read -r _ <gate
+                  for module in $(echo "$5" | tr ',' ' '); do
+                    mkdir -p $module/target
+                    : >$module/target/$module-0.1.0-exec.jar
+                  done ;;
+                esac""");
         assertThat(new ProcessBuilder("mkfifo", checkout.resolve("gate").toString()).start())
                 .satisfies(made -> assertThat(made.waitFor()).isZero());
     }
@@ -165,6 +173,43 @@ class LauncherTest {
         assertThat(checkout.resolve("telemetry")).hasContent("1");
     }
 
+    @Test
+    void commands_about_a_suite_start_the_tools_and_a_stack_builds_all_programs_at_once()
+            throws Exception {
+        Process letters = launch("dlt", "list");
+        openGate();
+        assertThat(letters.waitFor()).isZero();
+        assertThat(checkout.resolve("started"))
+                .content()
+                .endsWith("winnow-tools/target/run/winnow-tools.jar dlt list\n");
+        assertThat(calls()).containsExactly("package", "unpack " + exec("winnow-tools"), "start");
+
+        Process stack = launch("stack", "up");
+        openGate();
+        assertThat(stack.waitFor()).isZero();
+        assertThat(checkout.resolve("started")).content().endsWith("winnow-tools.jar stack up\n");
+        assertThat(calls().subList(3, calls().size()))
+                .containsExactly(
+                        "package",
+                        "unpack " + PROGRAM,
+                        "unpack " + exec("kg-service"),
+                        "unpack " + exec("retriever-service"),
+                        "unpack " + exec("reranker-service"),
+                        "unpack " + exec("pruner-service"),
+                        "start");
+
+        for (String command : List.of("soak", "latency")) {
+            assertThat(launch(command).waitFor()).isZero();
+            assertThat(checkout.resolve("started"))
+                    .content()
+                    .endsWith("winnow-tools.jar " + command + "\n");
+        }
+    }
+
+    private static String exec(String module) {
+        return module + "-0.1.0-exec.jar";
+    }
+
     private void build() throws Exception {
         Process process = launch();
         openGate();
@@ -172,8 +217,13 @@ class LauncherTest {
     }
 
     private Process launch() throws IOException {
-        ProcessBuilder builder =
-                new ProcessBuilder("./winnow", "ask", "?").directory(checkout.toFile());
+        return launch("ask", "?");
+    }
+
+    private Process launch(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of("./winnow"));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(checkout.toFile());
         builder.environment().put("WINNOW_JAVA", checkout.resolve("jdk/bin/java").toString());
         builder.environment()
                 .merge(

@@ -31,8 +31,6 @@ class RunningServiceTest {
         int code =
                 Winnow.run(
                         new Terminal(output, errors, false, false),
-                        output,
-                        errors,
                         Map.of(WinnowHome.VARIABLE, in.folder().toString()),
                         arguments);
         output.flush();

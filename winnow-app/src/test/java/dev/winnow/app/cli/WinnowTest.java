@@ -47,13 +47,7 @@ class WinnowTest {
         environment.putIfAbsent(WinnowHome.VARIABLE, home.folder().toString());
         PrintWriter output = new PrintWriter(out);
         PrintWriter errors = new PrintWriter(err);
-        int code =
-                Winnow.run(
-                        new Terminal(output, errors, colours, false),
-                        output,
-                        errors,
-                        environment,
-                        arguments);
+        int code = Winnow.run(new Terminal(output, errors, colours, false), environment, arguments);
         output.flush();
         errors.flush();
         return code;
@@ -63,7 +57,8 @@ class WinnowTest {
     void help_names_the_commands_with_examples() {
         assertThat(run("--help")).isZero();
         assertThat(out.toString())
-                .contains("demo", "index", "ask", "serve", "Examples:", "Exit status:");
+                .contains("demo", "index", "ask", "serve", "Examples:", "Exit status:")
+                .contains("in winnow's launcher: stack, soak, latency, dlt, eval, tune");
 
         assertThat(run("ask", "--help")).isZero();
         assertThat(out.toString())
@@ -77,6 +72,7 @@ class WinnowTest {
         assertThat(run()).isEqualTo(2);
         assertThat(err.toString()).contains("name a command");
         assertThat(run("aks", "x")).isEqualTo(2);
+        assertThat(run("dlt", "list")).isEqualTo(2);
         assertThat(err.toString()).contains("ask");
         assertThat(run("ask")).isEqualTo(2);
         assertThat(run("ask", "--budget", "many", "x")).isEqualTo(2);
@@ -294,14 +290,13 @@ class WinnowTest {
 
     @Test
     void a_demo_whose_port_is_taken_says_so_and_names_another() throws IOException {
-        System.setProperty(
-                DemoCommand.CHECKOUT, Path.of("..").toAbsolutePath().normalize().toString());
+        System.setProperty(Samples.CHECKOUT, Path.of("..").toAbsolutePath().normalize().toString());
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThat(run("demo", "--port", Integer.toString(taken.getLocalPort()))).isEqualTo(1);
             assertThat(err.toString())
                     .contains("port %d is taken".formatted(taken.getLocalPort()), "--port");
         } finally {
-            System.clearProperty(DemoCommand.CHECKOUT);
+            System.clearProperty(Samples.CHECKOUT);
         }
     }
 

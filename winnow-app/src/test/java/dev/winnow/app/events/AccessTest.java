@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.winnow.app.deploy.StrimziUsers;
 import dev.winnow.app.deploy.StrimziUsers.Right;
-import dev.winnow.app.stack.StackProgram;
+import dev.winnow.app.events.FivePrograms.Program;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.query.Scope;
 import dev.winnow.platform.kafka.KafkaProperties.Questions;
@@ -64,13 +64,13 @@ class AccessTest {
     /** Known to the broker, with no rights. */
     private static final String STRANGER = "stranger";
 
-    private static final Map<StackProgram, String> USERS =
+    private static final Map<Program, String> USERS =
             Map.of(
-                    StackProgram.GATEWAY, "winnow-app",
-                    StackProgram.KG, "winnow-kg-service",
-                    StackProgram.RETRIEVER, "winnow-retriever-service",
-                    StackProgram.RERANKER, "winnow-reranker-service",
-                    StackProgram.PRUNER, "winnow-pruner-service");
+                    Program.GATEWAY, "winnow-app",
+                    Program.KG, "winnow-kg-service",
+                    Program.RETRIEVER, "winnow-retriever-service",
+                    Program.RERANKER, "winnow-reranker-service",
+                    Program.PRUNER, "winnow-pruner-service");
 
     private static final TopicPlan PLAN =
             new TopicPlan(
@@ -193,7 +193,7 @@ class AccessTest {
     }
 
     /** As a program takes it: {@code spring.kafka} and below it what Kafka's clients know. */
-    private static List<String> connection(StackProgram program) {
+    private static List<String> connection(Program program) {
         List<String> arguments = new ArrayList<>();
         broker.as(USERS.get(program))
                 .forEach(

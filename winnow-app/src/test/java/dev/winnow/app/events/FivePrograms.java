@@ -3,8 +3,6 @@ package dev.winnow.app.events;
 import dev.winnow.app.boot.WinnowApplication;
 import dev.winnow.app.e2e.SampleGraph;
 import dev.winnow.app.home.WinnowHome;
-import dev.winnow.app.soak.ClassPathPrograms;
-import dev.winnow.app.stack.StackProgram;
 import dev.winnow.core.query.Scope;
 import dev.winnow.kg.boot.KgApplication;
 import dev.winnow.pruner.boot.PrunerApplication;
@@ -20,11 +18,38 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The five programs in this process, over a broker, with the small graph, a test model of two layers, and an index that follows the topic of the passages. */
 public final class FivePrograms implements AutoCloseable {
+
+    /** The programs, each with its part: the package of what only it has. */
+    public enum Program {
+        GATEWAY("app"),
+        KG("kg"),
+        RETRIEVER("retriever"),
+        RERANKER("reranker"),
+        PRUNER("pruner");
+
+        private final String part;
+
+        Program(String part) {
+            this.part = part;
+        }
+    }
+
+    /** What the programs publish; the class path of the tests holds all of it. */
+    private static final List<String> PARTS =
+            List.of(
+                    "app.config.AppAutoConfiguration",
+                    "app.config.PruneAutoConfiguration",
+                    "kg.config.KgAutoConfiguration",
+                    "retriever.config.RetrieverAutoConfiguration",
+                    "retriever.config.IngestAutoConfiguration",
+                    "reranker.config.RerankerAutoConfiguration",
+                    "pruner.config.PrunerAutoConfiguration");
 
     /** Enough for a choice among them, and few enough to be quick. */
     private static final int CANDIDATES = 3;
@@ -37,7 +62,7 @@ public final class FivePrograms implements AutoCloseable {
     /** Known, so that events that were recorded once are sealed for every line to come. */
     private static final String SIGNING_KEY = Base64.getEncoder().encodeToString(new byte[32]);
 
-    private final Function<StackProgram, List<String>> connection;
+    private final Function<Program, List<String>> connection;
     private final List<ConfigurableApplicationContext> running = new ArrayList<>();
     private final Library library;
 
@@ -47,41 +72,48 @@ public final class FivePrograms implements AutoCloseable {
      * @param connection how each reaches the broker, as arguments
      * @param gateway more arguments of the gateway
      */
-    public FivePrograms(Function<StackProgram, List<String>> connection, String... gateway)
+    public FivePrograms(Function<Program, List<String>> connection, String... gateway)
             throws Exception {
         this.connection = connection;
         Path folder = Files.createDirectories(Path.of("target", "events"));
         WinnowHome home =
                 SampleGraph.into(new WinnowHome(Files.createTempDirectory(folder, "home")));
-        service(StackProgram.KG, KgApplication.class, "--winnow.graph.path=" + home.sampleGraph());
+        service(Program.KG, KgApplication.class, "--winnow.graph.path=" + home.sampleGraph());
         library =
                 service(
-                                StackProgram.RETRIEVER,
+                                Program.RETRIEVER,
                                 RetrieverApplication.class,
                                 "--winnow.kafka.documents.replica=true",
                                 "--winnow.retriever.directory=" + home.index())
                         .getBean(Library.class);
         service(
-                StackProgram.RERANKER,
+                Program.RERANKER,
                 RerankerApplication.class,
                 "--winnow.reranker.model-path=" + MODEL);
-        service(StackProgram.PRUNER, PrunerApplication.class);
+        service(Program.PRUNER, PrunerApplication.class);
         running.add(
                 WinnowApplication.start(
-                        home, Map.of(), arguments(StackProgram.GATEWAY, List.of(gateway))));
+                        home, Map.of(), arguments(Program.GATEWAY, List.of(gateway))));
     }
 
     private ConfigurableApplicationContext service(
-            StackProgram program, Class<?> application, String... own) {
+            Program program, Class<?> application, String... own) {
         List<String> more = new ArrayList<>(List.of(own));
-        more.add(ClassPathPrograms.leavingOutAllBut(program.label()));
+        more.add(leavingOutTheOthers(program));
         ConfigurableApplicationContext context =
                 SpringApplication.run(application, arguments(program, more));
         running.add(context);
         return context;
     }
 
-    private String[] arguments(StackProgram program, List<String> more) {
+    private static String leavingOutTheOthers(Program program) {
+        return PARTS.stream()
+                .filter(part -> !part.startsWith(program.part + "."))
+                .map(part -> "dev.winnow." + part)
+                .collect(Collectors.joining(",", "--spring.autoconfigure.exclude=", ""));
+    }
+
+    private String[] arguments(Program program, List<String> more) {
         List<String> arguments =
                 new ArrayList<>(
                         List.of(

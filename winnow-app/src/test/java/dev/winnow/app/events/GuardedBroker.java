@@ -1,6 +1,5 @@
 package dev.winnow.app.events;
 
-import dev.winnow.broker.cli.BrokerSettings;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -28,6 +27,20 @@ final class GuardedBroker implements AutoCloseable {
 
     private static final String PLAIN =
             "org.apache.kafka.common.security.plain.PlainLoginModule required";
+
+    /** A broker and controller in one, with one copy of everything. */
+    private static final Map<String, String> SINGLE =
+            Map.of(
+                    "process.roles", "broker,controller",
+                    "node.id", "1",
+                    "controller.listener.names", "CONTROLLER",
+                    "auto.create.topics.enable", "false",
+                    "group.initial.rebalance.delay.ms", "0",
+                    "offsets.topic.num.partitions", "1",
+                    "offsets.topic.replication.factor", "1",
+                    // The largest record of a documents topic.
+                    "message.max.bytes", "26214400",
+                    "log.cleaner.dedupe.buffer.size", "16777216");
 
     private final int port;
     private final int ownPort;
@@ -66,24 +79,30 @@ final class GuardedBroker implements AutoCloseable {
         StringBuilder passwords = new StringBuilder(PLAIN);
         users.forEach(user -> passwords.append(" user_%s=\"%s\"".formatted(user, password(user))));
         Properties settings = new Properties();
-        settings.putAll(new BrokerSettings(folder, ownPort).properties());
+        settings.putAll(SINGLE);
         settings.putAll(
                 Map.of(
-                        "controller.quorum.voters", "1@127.0.0.1:" + controller,
-                        "inter.broker.listener.name", "OWN",
+                        "log.dirs",
+                        folder.resolve("records").toString(),
+                        "controller.quorum.voters",
+                        "1@127.0.0.1:" + controller,
+                        "inter.broker.listener.name",
+                        "OWN",
                         "listeners",
-                                "GUARDED://127.0.0.1:%d,OWN://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d"
-                                        .formatted(port, ownPort, controller),
+                        "GUARDED://127.0.0.1:%d,OWN://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d"
+                                .formatted(port, ownPort, controller),
                         "advertised.listeners",
-                                "GUARDED://127.0.0.1:%d,OWN://127.0.0.1:%d"
-                                        .formatted(port, ownPort),
+                        "GUARDED://127.0.0.1:%d,OWN://127.0.0.1:%d".formatted(port, ownPort),
                         "listener.security.protocol.map",
-                                "GUARDED:SASL_PLAINTEXT,OWN:PLAINTEXT,CONTROLLER:PLAINTEXT",
-                        "listener.name.guarded.sasl.enabled.mechanisms", "PLAIN",
-                        "listener.name.guarded.plain.sasl.jaas.config", passwords + ";",
+                        "GUARDED:SASL_PLAINTEXT,OWN:PLAINTEXT,CONTROLLER:PLAINTEXT",
+                        "listener.name.guarded.sasl.enabled.mechanisms",
+                        "PLAIN",
+                        "listener.name.guarded.plain.sasl.jaas.config",
+                        passwords + ";",
                         "authorizer.class.name",
-                                "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
-                        "super.users", "User:ANONYMOUS"));
+                        "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+                        "super.users",
+                        "User:ANONYMOUS"));
         return settings;
     }
 

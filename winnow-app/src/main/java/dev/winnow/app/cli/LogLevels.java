@@ -1,0 +1,24 @@
+package dev.winnow.app.cli;
+
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Log levels of commands whose output is for people or scripts. */
+public final class LogLevels {
+
+    private static final String KEY = "logback.configurationFile";
+
+    /** Lucene logs through the JDK, which drops a logger that nobody refers to, level and all. */
+    private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
+
+    private LogLevels() {}
+
+    /**
+     * Sends warnings and errors to the error stream, and drops the rest. Must be called before
+     * anything logs.
+     */
+    public static void onlyWarnings() {
+        System.setProperty(KEY, "dev/winnow/app/cli/logback-quiet.xml");
+        LUCENE.setLevel(Level.WARNING);
+    }
+}

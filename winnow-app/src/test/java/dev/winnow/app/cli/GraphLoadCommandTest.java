@@ -1,0 +1,120 @@
+package dev.winnow.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.kg.storage.snapshot.SnapshotStore;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GraphLoadCommandTest {
+
+    private static final String EDGES = "source_id,metaedge,target_id,p_value\n";
+
+    @TempDir private Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @BeforeEach
+    void tables() throws Exception {
+        Files.writeString(
+                folder.resolve("nodes.csv"),
+                "id,kind,name\n"
+                        + "D:1,Disease,asthma\n"
+                        + "D:2,Disease,\"asthma, allergic\"\n"
+                        + "G:1,Gene,RORA\n");
+        Files.writeString(folder.resolve("edges.csv"), EDGES + "D:1,DaG,G:1,1e-9\n");
+    }
+
+    private int load(String... more) {
+        String[] arguments = new String[more.length + 5];
+        arguments[0] = "graph";
+        arguments[1] = "load";
+        arguments[2] = folder.toString();
+        arguments[3] = "--out";
+        arguments[4] = folder.resolve("out/my.graph").toString();
+        System.arraycopy(more, 0, arguments, 5, more.length);
+        return run(arguments);
+    }
+
+    private int run(String... arguments) {
+        PrintWriter output = new PrintWriter(out, true);
+        PrintWriter errors = new PrintWriter(err, true);
+        return Winnow.run(new Terminal(output, errors, false, false), Map.of(), arguments);
+    }
+
+    @Test
+    void writes_a_snapshot_that_can_be_opened_and_says_what_is_in_it() throws Exception {
+        assertThat(load("--scope", "acme", "--label", "2026-11")).as(err.toString()).isZero();
+
+        assertThat(out.toString())
+                .contains("3 nodes of 2 kinds, 1 edges of 1 relations from 1 rows")
+                .contains("version 2026-11, scope acme, checksum ");
+        try (SnapshotStore store = SnapshotStore.open(folder.resolve("out/my.graph"))) {
+            assertThat(store.node("D:2").entity().name()).isEqualTo("asthma, allergic");
+            assertThat(store.description().scope()).isEqualTo("acme");
+        }
+    }
+
+    @Test
+    void a_graph_with_a_problem_is_refused_with_its_row_and_the_old_snapshot_stays()
+            throws Exception {
+        assertThat(load()).isZero();
+        byte[] before = Files.readAllBytes(folder.resolve("out/my.graph"));
+        Files.writeString(
+                folder.resolve("edges.csv"), EDGES + "D:1,DaG,G:1,1e-9\nD:9,DaG,G:1,much\n");
+
+        assertThat(load()).isEqualTo(1);
+
+        assertThat(err.toString())
+                .contains(
+                        "the graph was not loaded: 2 problems",
+                        "edges.csv row 3: p_value is not a number: much",
+                        "edges.csv row 3: there is no node D:9")
+                .doesNotContain("Exception");
+        assertThat(folder.resolve("out/my.graph")).hasBinaryContent(before);
+        assertThat(folder.resolve("out")).isDirectoryNotContaining("glob:**unfinished");
+    }
+
+    @Test
+    void the_label_of_everybodys_graph_is_no_tenants_name() {
+        assertThat(load("--scope", "public")).isEqualTo(1);
+
+        assertThat(err.toString()).contains("--scope", "no tenant of that name can have one alone");
+        assertThat(folder.resolve("out")).doesNotExist();
+        assertThat(load()).isZero();
+        assertThat(out.toString()).contains("scope public");
+    }
+
+    @Test
+    void a_graph_without_a_table_of_relations_is_loaded_with_a_warning() {
+        assertThat(load()).isZero();
+
+        assertThat(err.toString())
+                .contains("warning: there is no table of relations", "nothing is rolled up");
+    }
+
+    @Test
+    void wrong_usage_is_explained() {
+        assertThat(run("graph")).isEqualTo(2);
+        assertThat(err.toString()).contains("Missing required subcommand", "load");
+        assertThat(run("graph", "load", folder.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("--out");
+        assertThat(load("--scope", "Not A Tenant")).isEqualTo(1);
+        assertThat(err.toString()).contains("--scope: tenant id must be");
+        assertThat(run("graph", "load", "nowhere", "--out", "x")).isEqualTo(1);
+        assertThat(err.toString()).contains("there is no file or folder nowhere");
+        assertThat(load("bolt://127.0.0.1:1")).isEqualTo(1);
+        assertThat(err.toString()).contains("from tables or from one database, not from both");
+        assertThat(run("graph", "load", "bolt://127.0.0.1:1", "--out", "x")).isEqualTo(1);
+        assertThat(err.toString()).contains("the graph database bolt://127.0.0.1:1");
+        assertThat(run("graph", "load", "--help")).isZero();
+        assertThat(out.toString()).contains("source_id, metaedge, target_id");
+    }
+}

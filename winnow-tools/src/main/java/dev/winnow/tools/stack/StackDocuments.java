@@ -1,0 +1,119 @@
+package dev.winnow.tools.stack;
+
+import dev.winnow.core.identity.TenantId;
+import dev.winnow.platform.kafka.DocumentSender;
+import dev.winnow.platform.kafka.IngestLag;
+import dev.winnow.retriever.extract.ExtractionLimits;
+import dev.winnow.retriever.extract.isolate.IsolatedExtractor;
+import dev.winnow.retriever.ingest.FolderWalk;
+import dev.winnow.retriever.ingest.IngestListener;
+import dev.winnow.retriever.ingest.IngestReport;
+import dev.winnow.retriever.ingest.Publication;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+
+/**
+ * Documents of a running stack: writes files to its documents topic, and waits until its index has
+ * them.
+ */
+public final class StackDocuments {
+
+    private static final Duration SEND = Duration.ofSeconds(30);
+
+    private static final Duration GLANCE = Duration.ofMillis(300);
+
+    /**
+     * The retriever's metric of what can be searched: the sum of the offsets that its index holds.
+     */
+    private static final Pattern POSITION =
+            Pattern.compile("(?m)^winnow_index_position\\S* (\\S+)$");
+
+    private final Stack stack;
+    private final InstantSource clock;
+
+    public StackDocuments(Stack stack, InstantSource clock) {
+        this.stack = stack;
+        this.clock = clock;
+    }
+
+    /** True if no document was ever written to the stack's broker. */
+    public boolean none() throws InterruptedException {
+        try (Admin admin = admin()) {
+            IngestLag lag = new IngestLag(admin);
+            return lag.passages() == 0 && lag.documents() == 0;
+        }
+    }
+
+    private Admin admin() {
+        return Admin.create(
+                Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, stack.bootstrapServers()));
+    }
+
+    /**
+     * Writes all files that are under some paths.
+     *
+     * @throws IOException if the broker does not take them
+     */
+    public IngestReport send(List<Path> roots, IngestListener listener)
+            throws IOException, InterruptedException {
+        ExtractionLimits limits = ExtractionLimits.DEFAULT;
+        try (IsolatedExtractor extractor = new IsolatedExtractor(limits, 1);
+                DocumentSender topic =
+                        DocumentSender.connect(stack.bootstrapServers(), SEND, clock)) {
+            return new Publication(null, extractor, topic, true, limits, clock)
+                    .run(FolderWalk.find(TenantId.DEFAULT, roots), listener);
+        }
+    }
+
+    /**
+     * Waits until everything that the topic holds can be searched.
+     *
+     * @param tell takes the number of documents that wait, whenever it changes
+     * @return false if the time passed
+     */
+    public boolean await(Duration patience, Consumer<Long> tell)
+            throws IOException, InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        long told = -1;
+        try (Admin admin = admin();
+                HttpClient http = HttpClient.newHttpClient()) {
+            IngestLag lag = new IngestLag(admin);
+            while (System.nanoTime() < end) {
+                long waiting = lag.documents();
+                if (waiting == 0 && position(http) >= lag.passages()) {
+                    return true;
+                }
+                if (waiting != told) {
+                    tell.accept(waiting);
+                    told = waiting;
+                }
+                Thread.sleep(GLANCE);
+            }
+            return false;
+        }
+    }
+
+    private double position(HttpClient http) throws IOException, InterruptedException {
+        URI metrics = stack.url(StackProgram.RETRIEVER).resolve("/actuator/prometheus");
+        Matcher found =
+                POSITION.matcher(
+                        http.send(
+                                        HttpRequest.newBuilder(metrics).build(),
+                                        HttpResponse.BodyHandlers.ofString())
+                                .body());
+        return found.find() ? Double.parseDouble(found.group(1)) : -1;
+    }
+}

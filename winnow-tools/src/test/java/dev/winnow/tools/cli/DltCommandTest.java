@@ -1,0 +1,177 @@
+package dev.winnow.tools.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.app.cli.ExitCode;
+import dev.winnow.app.cli.Terminal;
+import dev.winnow.app.home.WinnowHome;
+import dev.winnow.platform.kafka.KafkaProperties;
+import dev.winnow.platform.kafka.TopicAdmin;
+import dev.winnow.platform.kafka.TopicPlan;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
+
+/** The commands about dead letters as somebody types them, at a real broker. */
+class DltCommandTest {
+
+    private static final String DEAD = "winnow.questions.v1-dlt";
+
+    private static final EmbeddedKafkaKraftBroker BROKER = new EmbeddedKafkaKraftBroker(1, 1);
+
+    private static String servers;
+
+    @TempDir private Path home;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @BeforeAll
+    static void start() {
+        BROKER.brokerProperties(
+                Map.of(
+                        "auto.create.topics.enable", "false",
+                        "group.initial.rebalance.delay.ms", "0",
+                        "offsets.topic.num.partitions", "1"));
+        BROKER.afterPropertiesSet();
+        servers = "--bootstrap-servers=" + BROKER.getBrokersAsString();
+        try (Admin admin = Admin.create(connection())) {
+            new TopicAdmin(admin)
+                    .apply(
+                            new TopicPlan(
+                                    1, (short) 1, 0, List.of(KafkaProperties.Questions.DEFAULT)),
+                            false);
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        BROKER.destroy();
+    }
+
+    private int run(String... arguments) {
+        PrintWriter output = new PrintWriter(out);
+        PrintWriter errors = new PrintWriter(err);
+        int code =
+                WinnowTools.run(
+                        new Terminal(output, errors, false, false),
+                        Map.of(WinnowHome.VARIABLE, home.toString()),
+                        arguments);
+        output.flush();
+        errors.flush();
+        return code;
+    }
+
+    @Test
+    void a_record_that_claims_another_origin_is_named_and_stays_and_the_others_go_back()
+            throws Exception {
+        send("victim/payroll.md", "kafka_original-topic", "winnow.documents.v1");
+        send("honest", "kafka_dlt-original-topic", "winnow.questions.v1");
+        send("forged state", "kafka_original-topic", "winnow.queries.v1");
+
+        assertThat(run("dlt", "show", DEAD, servers)).isZero();
+        assertThat(out.toString())
+                .contains(
+                        "from   winnow.questions.v1",
+                        "claims to come from winnow.documents.v1, and is not sent back",
+                        "claims to come from winnow.queries.v1, and is not sent back")
+                .doesNotContain("from   winnow.documents.v1");
+
+        assertThat(run("dlt", "replay", DEAD, servers)).isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(out.toString()).contains("1 records sent back");
+        assertThat(err.toString())
+                .contains(
+                        DEAD
+                                + "-0@0 stays: its headers say that it came from winnow.documents.v1, and its topic holds what came from winnow.questions.v1",
+                        DEAD + "-0@2 stays: its headers say that it came from winnow.queries.v1");
+        assertThat(keys("winnow.documents.v1")).isEmpty();
+        assertThat(keys("winnow.queries.v1")).isEmpty();
+        assertThat(keys("winnow.questions.v1")).containsExactly("honest");
+
+        assertThat(run("dlt", "replay", "payments-dlt", servers)).isEqualTo(ExitCode.FAILED);
+        assertThat(err.toString()).contains("nothing goes back from payments-dlt");
+    }
+
+    @Test
+    void a_dead_letter_is_shown_with_its_reason_and_without_texts_unless_they_are_asked_for()
+            throws Exception {
+        String topic = "winnow.documents.v1-dlt";
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(
+                        topic,
+                        "default/pay.md".getBytes(UTF_8),
+                        "{\"text\": \"the boss earns 7\", \"grops\": [\"secret staff\"]}"
+                                .getBytes(UTF_8));
+        record.headers()
+                .add("kafka_dlt-exception-message", "grops is no field".getBytes(UTF_8))
+                .add("somebodys", "own header".getBytes(UTF_8));
+        send(record);
+
+        assertThat(run("dlt", "show", topic, servers)).isZero();
+        assertThat(out.toString())
+                .contains("default/pay.md", "why    grops is no field", "\"text\"", "\"grops\"")
+                .doesNotContain("earns", "secret", "own header");
+
+        assertThat(run("dlt", "show", topic, "--texts", servers)).isZero();
+        assertThat(out.toString()).contains("the boss earns 7", "secret staff");
+
+        assertThat(run("dlt", "list", servers)).isZero();
+        assertThat(out.toString()).containsPattern("1 +1  " + topic);
+        assertThat(run("dlt", "show", "winnow.documents.v1", servers)).isEqualTo(ExitCode.FAILED);
+        assertThat(err.toString()).contains("winnow.documents.v1 is no dead letter topic");
+    }
+
+    private static void send(String key, String header, String value) throws Exception {
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(DEAD, key.getBytes(UTF_8), "{}".getBytes(UTF_8));
+        record.headers().add(header, value.getBytes(UTF_8));
+        send(record);
+    }
+
+    private static void send(ProducerRecord<byte[], byte[]> record) throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(
+                        connection(), new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.send(record).get();
+        }
+    }
+
+    /** The keys of the records that a topic has now. */
+    private static List<String> keys(String topic) {
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(
+                        connection(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> parts = List.of(new TopicPartition(topic, 0));
+            consumer.assign(parts);
+            consumer.seekToBeginning(parts);
+            long end = consumer.endOffsets(parts).get(parts.getFirst());
+            List<String> keys = new ArrayList<>();
+            while (consumer.position(parts.getFirst()) < end) {
+                consumer.poll(Duration.ofMillis(100))
+                        .forEach(record -> keys.add(new String(record.key(), UTF_8)));
+            }
+            return keys;
+        }
+    }
+
+    private static Map<String, Object> connection() {
+        return Map.of("bootstrap.servers", BROKER.getBrokersAsString());
+    }
+}

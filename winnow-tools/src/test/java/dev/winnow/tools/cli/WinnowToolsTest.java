@@ -1,0 +1,65 @@
+package dev.winnow.tools.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.app.cli.ExitCode;
+import dev.winnow.app.cli.Terminal;
+import dev.winnow.app.home.WinnowHome;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WinnowToolsTest {
+
+    @TempDir private Path home;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... arguments) {
+        PrintWriter output = new PrintWriter(out, true);
+        PrintWriter errors = new PrintWriter(err, true);
+        return WinnowTools.run(
+                new Terminal(output, errors, false, false),
+                Map.of(WinnowHome.VARIABLE, home.toString()),
+                arguments);
+    }
+
+    @Test
+    void help_names_what_the_launcher_hands_over_and_not_the_broker_of_a_stack() {
+        assertThat(run("--help")).isEqualTo(ExitCode.DONE);
+        assertThat(out.toString())
+                .contains("stack", "soak", "latency", "dlt")
+                .doesNotContain("broker PORT", "Run the broker");
+        for (String command : new String[] {"stack", "soak", "latency", "dlt"}) {
+            out.getBuffer().setLength(0);
+            assertThat(run(command, "--help")).as(command).isEqualTo(ExitCode.DONE);
+            assertThat(out.toString()).startsWith("Usage: winnow " + command + " ");
+        }
+    }
+
+    @Test
+    void wrong_usage_is_told_from_failure() {
+        assertThat(run("stack")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("Missing required subcommand", "up", "status", "down");
+        assertThat(run("stack", "up", "--port", "many")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("broker", "data", "many")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("soak", "--questions", "0")).isEqualTo(ExitCode.FAILED);
+        assertThat(run("latency", "--rates", "0")).isEqualTo(ExitCode.FAILED);
+        assertThat(err.toString())
+                .contains("--questions must be at least 1", "a rate must be above 0")
+                .doesNotContain("Exception");
+    }
+
+    @Test
+    void a_stack_that_does_not_run_is_stopped_in_each_part() {
+        assertThat(run("stack", "status")).isEqualTo(ExitCode.FAILED);
+        assertThat(out.toString())
+                .containsSubsequence("broker", "gateway", "kg", "retriever", "reranker", "pruner")
+                .doesNotContain("ready", "starting");
+        assertThat(run("stack", "down")).isEqualTo(ExitCode.DONE);
+    }
+}
