@@ -1,4 +1,7 @@
-/** Publishes the pruner's stage to Spring. The only package of this module, beside the program, that knows Spring. */
+/**
+ * Publishes the pruner's stage to Spring. The only package of this module, beside the program, that
+ * knows Spring.
+ */
 @NullMarked
 package dev.winnow.pruner.config;
 

@@ -1,30 +1,36 @@
 package dev.winnow.pruner.select;
 
+import dev.winnow.core.fusion.Ranking;
+import dev.winnow.pruner.render.Sentence;
+
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Step 3: sentences that say the same. Each belongs to the group of the best sentence like it, so that one of the group can stand
- * for all.
+ * Step 3: sentences that say the same. Each belongs to the group of the best sentence like it, so
+ * that one of the group can stand for all.
  *
- * <p>Sentences are alike if one is the other with a few words more at one end. A few are so many that the two still share nine
- * tenths of their word pairs (resemblance of shingles: Broder, "On the resemblance and containment of documents", 1997), and none
- * of them is a number, a sign or a negation. Candidates for a comparison come from an index of the
- * first few pairs in a fixed order (prefix filtering: Bayardo, Ma, Srikant, "Scaling up all pairs similarity search", WWW 2007),
- * so the work grows with the text, not with its square.
+ * <p>Sentences are alike if one is the other with a few words more at one end. A few are so many
+ * that the two still share nine tenths of their word pairs (resemblance of shingles: Broder, "On
+ * the resemblance and containment of documents", 1997), and none of them is a number, a sign or a
+ * negation. Candidates for a comparison come from an index of the first few pairs in a fixed order
+ * (prefix filtering: Bayardo, Ma, Srikant, "Scaling up all pairs similarity search", WWW 2007), so
+ * the work grows with the text, not with its square.
  */
 final class NearDuplicates {
 
     /**
-     * Of ten word pairs, how many two sentences must share. Picked by hand, not tuned on any set: at nine, a sentence of ten words
-     * or fewer has no room for another one; lower drops sentences that say more than their copy, ten finds only copies.
+     * Number of ten word pairs that two sentences must share. Picked by hand, not tuned on any set:
+     * at nine, a sentence of ten words or fewer has no room for another one; lower drops sentences
+     * that say more than their copy, ten finds only copies.
      */
     private static final int TENTHS = 9;
 
     /**
-     * Shorter sentences are never taken for copies, since "See below." or "Treatment:" means something only where it stands.
-     * Picked by hand; lower drops labels and short answers, higher lets boilerplate pass.
+     * Shorter sentences are never taken for copies, since "See below." or "Treatment:" means
+     * something only where it stands. Picked by hand; lower drops labels and short answers, higher
+     * lets boilerplate pass.
      */
     private static final int LEAST_WORDS = 4;
 
@@ -32,41 +38,41 @@ final class NearDuplicates {
 
     private final List<Sentence> sentences;
     private final int[] leader;
-    private final Wording[] wordings;
+    private final SentenceFingerprint[] fingerprints;
 
     /** Leaders under the first of their word pairs. */
-    private final PairIndex index;
+    private final ShingleIndex index;
 
     private record Place(String document, int start, int end) {}
 
     private NearDuplicates(List<Sentence> sentences) {
         this.sentences = sentences;
         this.leader = new int[sentences.size()];
-        this.wordings = new Wording[sentences.size()];
-        for (int i = 0; i < wordings.length; i++) {
-            wordings[i] = Wording.of(sentences.get(i).text());
+        this.fingerprints = new SentenceFingerprint[sentences.size()];
+        for (int i = 0; i < fingerprints.length; i++) {
+            fingerprints[i] = SentenceFingerprint.of(sentences.get(i).text());
         }
-        this.index = new PairIndex(firstPairs(wordings));
+        this.index = new ShingleIndex(prefixes(fingerprints));
     }
 
-    private static long[] firstPairs(Wording[] wordings) {
+    private static long[] prefixes(SentenceFingerprint[] fingerprints) {
         int count = 0;
-        for (Wording wording : wordings) {
-            count += prefix(wording);
+        for (SentenceFingerprint fingerprint : fingerprints) {
+            count += prefix(fingerprint);
         }
-        long[] pairs = new long[count];
+        long[] shingles = new long[count];
         int filled = 0;
-        for (Wording wording : wordings) {
-            int own = prefix(wording);
-            System.arraycopy(wording.shingles(), 0, pairs, filled, own);
+        for (SentenceFingerprint fingerprint : fingerprints) {
+            int own = prefix(fingerprint);
+            System.arraycopy(fingerprint.shingles(), 0, shingles, filled, own);
             filled += own;
         }
-        return pairs;
+        return shingles;
     }
 
     /**
-     * For each sentence the best one of its group, itself if it is alone or the best: the higher keep-probability, then the
-     * earlier in the list.
+     * For each sentence the best one of its group, itself if it is alone or the best: the higher
+     * keep-probability, then the earlier in the list.
      *
      * @param exempt sentences that stand for themselves only
      */
@@ -90,7 +96,7 @@ final class NearDuplicates {
             Place place =
                     new Place(sentence.documentId().value(), sentence.start(), sentence.end());
             Integer same = places.putIfAbsent(place, i);
-            int like = same != null ? leader[same] : alike(wordings[i], standing);
+            int like = same != null ? leader[same] : alike(fingerprints[i], standing);
             if (like != NONE) {
                 leader[i] = like;
             } else {
@@ -100,16 +106,16 @@ final class NearDuplicates {
         return leader;
     }
 
-    /** The best leader that is like this wording. */
-    private int alike(Wording wording, int[] standing) {
+    /** The best leader that is like this fingerprint. */
+    private int alike(SentenceFingerprint fingerprint, int[] standing) {
         int best = NONE;
-        for (int p = 0; p < prefix(wording); p++) {
-            for (int entry = index.newest(wording.shingles()[p]);
-                    entry != PairIndex.NONE;
+        for (int p = 0; p < prefix(fingerprint); p++) {
+            for (int entry = index.newest(fingerprint.shingles()[p]);
+                    entry != ShingleIndex.NONE;
                     entry = index.older(entry)) {
                 int other = index.sentence(entry);
                 if ((best == NONE || standing[other] < standing[best])
-                        && wordings[other].nearlyEquals(wording, TENTHS)) {
+                        && fingerprints[other].nearlyEquals(fingerprint, TENTHS)) {
                     best = other;
                 }
             }
@@ -118,18 +124,21 @@ final class NearDuplicates {
     }
 
     private void file(int sentence) {
-        Wording wording = wordings[sentence];
-        for (int p = 0; p < prefix(wording); p++) {
-            index.file(wording.shingles()[p], sentence);
+        SentenceFingerprint fingerprint = fingerprints[sentence];
+        for (int p = 0; p < prefix(fingerprint); p++) {
+            index.file(fingerprint.shingles()[p], sentence);
         }
     }
 
-    /** If two sets share nine tenths, they share one of these first elements; none for a sentence that is too short. */
-    private static int prefix(Wording wording) {
-        if (wording.words() < LEAST_WORDS) {
+    /**
+     * If two sets share nine tenths, they share one of these first elements; none for a sentence
+     * that is too short.
+     */
+    private static int prefix(SentenceFingerprint fingerprint) {
+        if (fingerprint.words() < LEAST_WORDS) {
             return 0;
         }
-        int size = wording.shingles().length;
+        int size = fingerprint.shingles().length;
         int shared = (size * TENTHS + 9) / 10;
         return size - shared + 1;
     }
@@ -137,8 +146,8 @@ final class NearDuplicates {
     private int[] bestFirst() {
         float[] worths = new float[sentences.size()];
         for (int i = 0; i < worths.length; i++) {
-            worths[i] = WorthOrder.worth(sentences.get(i).keep());
+            worths[i] = sentences.get(i).worth();
         }
-        return WorthOrder.of(worths);
+        return Ranking.order(worths);
     }
 }

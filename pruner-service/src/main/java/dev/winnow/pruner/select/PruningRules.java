@@ -1,17 +1,18 @@
 package dev.winnow.pruner.select;
 
 /**
- * What holds for every decision of a pruner, whatever the request's settings.
+ * Rules of every decision of a pruner, whatever the request's settings.
  *
  * @param maxHeadingTokens most tokens of a heading line without its marker, 0 upwards
- * @param rankWeight the reranker's share in the order of the passages, 0 to 1; the rest is retrieval's, see {@link
- *     dev.winnow.core.fusion.RankInterpolation}
+ * @param rankWeight the reranker's share in the order of the passages, 0 to 1; the rest is
+ *     retrieval's, see {@link dev.winnow.core.fusion.RankInterpolation}
  */
 public record PruningRules(int maxHeadingTokens, float rankWeight) {
 
     /**
-     * 24 tokens hold a title and two headings of usual length, picked by hand. A share of .3 is the largest with which hardly any development set
-     * ranks below retrieval alone, see docs/results/defaults.md.
+     * 24 tokens hold a title and two headings of usual length, picked by hand. A share of .3 is the
+     * largest with which hardly any development set ranks below retrieval alone, see
+     * docs/results/defaults.md.
      */
     public static final PruningRules DEFAULTS = new PruningRules(24, .3f);
 

@@ -4,19 +4,21 @@ import dev.winnow.core.fusion.RankInterpolation;
 import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.retrieval.Candidate;
-import dev.winnow.core.score.Score;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Step 1: the candidates by rank score. Ordered by the logit, not by the probability made from it: calibration may give
- * neighbours the same probability, never another order. With a share for retrieval, both scores are normalised over the candidates that the
- * model has seen, and added. Passages that the model has not seen follow in the order that fusion gave
- * them, ties go by passage id.
+ * Steps 1 and 2: the candidates by rank score, and which of them take part. Ordered by the logit,
+ * not by the probability made from it: calibration may give neighbours the same probability, never
+ * another order. With a share for retrieval, both scores are normalised over the candidates that
+ * the model has seen, and added. Passages that the model has not seen follow in the order that
+ * fusion gave them, ties by passage id.
  */
 final class RankList {
 
@@ -27,24 +29,25 @@ final class RankList {
 
     private final List<RankedPassage> passages;
     private final int topK;
-    private final @Nullable Float bestProbability;
 
-    private RankList(List<RankedPassage> passages, int topK, @Nullable Float bestProbability) {
+    private RankList(List<RankedPassage> passages, int topK) {
         this.passages = passages;
-        this.bestProbability = bestProbability;
         this.topK = Math.min(topK, passages.size());
     }
 
     /**
+     * Ranks the candidates.
+     *
      * @param rankWeight the model's share in the order
-     * @throws InvalidEvidenceException if a passage occurs twice, or a score belongs to no candidate: then the state is broken
+     * @throws InvalidPruneInputException if a passage occurs twice, or a score belongs to no
+     *     candidate: then the state is broken
      */
     static RankList of(
             List<Candidate> candidates, List<Reranked> reranked, int topK, float rankWeight) {
         Map<PassageId, Reranked> scores = new HashMap<>();
         for (Reranked scored : reranked) {
             if (scores.put(scored.passageId(), scored) != null) {
-                throw new InvalidEvidenceException(
+                throw new InvalidPruneInputException(
                         "passage %s was scored twice".formatted(scored.passageId()));
             }
         }
@@ -54,7 +57,7 @@ final class RankList {
             entries.add(new Entry(candidate, own, own == null ? 0f : own.rankLogit().value()));
         }
         if (!scores.isEmpty()) {
-            throw new InvalidEvidenceException(
+            throw new InvalidPruneInputException(
                     "%d scores belong to no candidate".formatted(scores.size()));
         }
         if (rankWeight < 1f) {
@@ -64,14 +67,14 @@ final class RankList {
         List<RankedPassage> passages = new ArrayList<>(entries.size());
         for (Entry entry : entries) {
             if (!passages.isEmpty() && passages.getLast().passage().id().equals(entry.id())) {
-                throw new InvalidEvidenceException(
+                throw new InvalidPruneInputException(
                         "passage %s is a candidate twice".formatted(entry.id()));
             }
             passages.add(
                     new RankedPassage(
                             passages.size(), entry.candidate().passage(), entry.scores()));
         }
-        return new RankList(passages, topK, bestProbability(entries));
+        return new RankList(passages, topK);
     }
 
     /** All passages, best first. */
@@ -84,17 +87,31 @@ final class RankList {
         return passages.subList(0, topK);
     }
 
-    /** The highest probability of a candidate to answer, of those beyond top-k as well; null where the model gave none. */
-    @Nullable Float bestProbability() {
-        return bestProbability;
+    /**
+     * The passages of the top that a limit leaves: a passage that almost surely does not answer is
+     * dropped whole. One without a rank probability stays, since there is nothing to compare.
+     */
+    List<RankedPassage> reaching(float minRank) {
+        return top().stream()
+                .filter(passage -> passage.rankProbability() == null || passage.reaches(minRank))
+                .toList();
     }
 
-    private static @Nullable Float bestProbability(List<Entry> entries) {
+    /** Whether the model has scored any passage. */
+    boolean isScored() {
+        return !passages.isEmpty() && passages.getFirst().scores() != null;
+    }
+
+    /**
+     * The highest probability of a candidate to answer, of those beyond top-k as well; null where
+     * the model gave none.
+     */
+    @Nullable Float bestProbability() {
         Float best = null;
-        for (Entry entry : entries) {
-            Score own = RankedPassage.probabilityIn(entry.scores());
-            if (own != null && (best == null || own.value() > best)) {
-                best = own.value();
+        for (RankedPassage passage : passages) {
+            Float own = passage.rankProbability();
+            if (own != null && (best == null || own > best)) {
+                best = own;
             }
         }
         return best;
@@ -128,6 +145,8 @@ final class RankList {
     }
 
     /**
+     * A candidate and its scores.
+     *
      * @param worth by which entries with scores are ordered
      */
     private record Entry(Candidate candidate, @Nullable Reranked scores, float worth) {

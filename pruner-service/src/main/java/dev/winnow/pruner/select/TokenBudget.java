@@ -1,44 +1,51 @@
 package dev.winnow.pruner.select;
 
-import dev.winnow.core.context.BudgetRule;
-import dev.winnow.core.context.BudgetRule.Cost;
-import dev.winnow.core.context.BudgetRule.Group;
 import dev.winnow.core.context.TokenCounter;
 import dev.winnow.core.graph.FactLines;
 import dev.winnow.core.graph.GraphFact;
 import dev.winnow.core.query.Settings;
+import dev.winnow.pruner.render.ContextLayout;
+import dev.winnow.pruner.render.ContextText;
+import dev.winnow.pruner.render.Sentence;
+import dev.winnow.pruner.select.BudgetRule.Cost;
+import dev.winnow.pruner.select.BudgetRule.Group;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * Step 5: takes out what does not fit, and fills up if that is asked for. Numbers of tokens cannot be added up exactly (a token
- * may reach over the border of two sentences), so prices by the piece decide what is tried, and the count of the whole text
- * decides whether it fits. Prices leave the joints between blocks out, which mostly are one token with the stop before them: too
- * much is tried rather than too little.
+ * Step 5: takes out what does not fit, and fills up if that is asked for. Numbers of tokens cannot
+ * be added up exactly (a token may reach over the border of two sentences), so costs by the piece
+ * decide what is tried, and the count of the whole text decides whether it fits. Costs leave out
+ * the joints between blocks, which mostly are one token with the stop before them: too much is
+ * tried rather than too little.
  */
 final class TokenBudget {
 
-    private final Verdicts verdicts;
-    private final FactVerdicts facts;
+    private final SentenceDecisions decisions;
+    private final FactDecisions facts;
     private final ContextLayout layout;
     private final TokenCounter counter;
     private final Settings settings;
 
     TokenBudget(
-            Verdicts verdicts,
-            FactVerdicts facts,
+            SentenceDecisions decisions,
+            FactDecisions facts,
             ContextLayout layout,
             TokenCounter counter,
             Settings settings) {
-        this.verdicts = verdicts;
+        this.decisions = decisions;
         this.facts = facts;
         this.layout = layout;
         this.counter = counter;
         this.settings = settings;
     }
 
-    /** Makes the verdicts fit and returns the text. What fills the room is chosen last, so that it costs nothing that passed. */
+    /**
+     * Makes the decisions fit and returns the text. Sentences that only fill the room are chosen
+     * last, so that they cost nothing that passed.
+     */
     Fitted fit() {
         boolean[] fill = fillable();
         Fitted passed = fitPassed();
@@ -50,85 +57,94 @@ final class TokenBudget {
         if (all.tokens() <= settings.tokenBudget()) {
             return all;
         }
-        boolean[] nothing = new boolean[verdicts.sentences().size()];
-        Prices prices = Prices.of(verdicts, nothing, layout, counter);
+        boolean[] nothing = new boolean[decisions.sentences().size()];
+        TokenCosts costs = TokenCosts.of(decisions, nothing, layout, counter);
         List<Cost> factCosts = factCosts();
         FactsTaken taken = takeFacts(factCosts);
         int left = settings.tokenBudget() - taken.tokens();
-        boolean[] entriesIn = rule().admit(prices.costs(), prices.groups(), left);
-        left -= Till.price(prices.costs(), entriesIn, prices.groups());
-        Choice choice = new Choice(verdicts, facts, prices, factCosts);
-        choice.admit(entriesIn, taken.in());
-        choice.admitMoreFacts(rule(), left);
-        return shrink(choice, choice.bestFirst());
+        boolean[] entriesIn = rule().admit(costs.costs(), costs.groups(), left);
+        left -= BudgetLedger.price(costs.costs(), entriesIn, costs.groups());
+        BudgetSelection selection = new BudgetSelection(decisions, facts, costs, factCosts);
+        selection.admit(entriesIn, taken.in());
+        selection.admitMoreFacts(rule(), left);
+        return shrink(selection, selection.bestFirst());
     }
 
-    /** The entries and facts that stay are paid for: the room that they left is all that filling may use. */
+    /** The entries and facts that stay are paid for: filling uses what is left. */
     private Fitted fillUp(boolean[] fill, Fitted passed) {
-        Prices prices = Prices.of(verdicts, fill, layout, counter).paid();
+        TokenCosts costs = TokenCosts.of(decisions, fill, layout, counter).paid();
         int left = settings.tokenBudget() - passed.tokens();
-        Choice choice = new Choice(verdicts, facts, prices, factCosts());
-        choice.admit(new WorthFirst().admit(prices.costs(), prices.groups(), left), allFacts());
-        return shrink(choice, choice.bestFillsFirst());
+        BudgetSelection selection = new BudgetSelection(decisions, facts, costs, factCosts());
+        selection.admit(new GreedyBudget().admit(costs.costs(), costs.groups(), left), allFacts());
+        return shrink(selection, selection.bestFillsFirst());
     }
 
-    /** Takes out from the end of the order what is too much. Without what the order lists, the rest must fit. */
-    private Fitted shrink(Choice choice, int[] order) {
+    /**
+     * Takes entries out from the end of the order until the text fits. The rest, which the order
+     * does not list, must fit by itself.
+     */
+    private Fitted shrink(BudgetSelection selection, int[] order) {
         int last = order.length - 1;
-        choice.enact();
+        selection.enact();
         Fitted fitted = write();
         while (fitted.tokens() > settings.tokenBudget()) {
             int excess = fitted.tokens() - settings.tokenBudget();
             int before = last;
             while (last >= 0 && excess > 0) {
-                excess -= choice.takeOut(order[last]);
+                excess -= selection.takeOut(order[last]);
                 last--;
             }
             if (last == before) {
                 throw new IllegalStateException(
                         "a context of %d tokens does not shrink".formatted(fitted.tokens()));
             }
-            choice.enact();
+            selection.enact();
             fitted = write();
         }
-        return choice.isEmpty() ? bestThatFits(choice, order) : fitted;
+        return selection.isEmpty() ? bestThatFits(selection, order) : fitted;
     }
 
-    /** Prices are estimates: something that they kept out may still fit by itself, and then the context is not empty. */
-    private Fitted bestThatFits(Choice choice, int[] order) {
+    /**
+     * Costs are estimates: something that they kept out may still fit by itself, and then the
+     * context is not empty.
+     */
+    private Fitted bestThatFits(BudgetSelection selection, int[] order) {
         for (int entry : order) {
-            choice.putIn(entry);
-            choice.enact();
+            selection.putIn(entry);
+            selection.enact();
             Fitted single = write();
             if (single.tokens() <= settings.tokenBudget()) {
                 return single;
             }
-            choice.takeOut(entry);
+            selection.takeOut(entry);
         }
-        choice.enact();
+        selection.enact();
         return write();
     }
 
     private Fitted write() {
-        ContextText text = layout.write(verdicts.keptSentences(), facts.keptFacts());
+        ContextText text = layout.write(decisions.keptSentences(), facts.keptFacts());
         return new Fitted(text, counter.count(text.text()));
     }
 
-    /** Worth decides between sentences that have one. Where none has, the order does: what would be left out had no say in it. */
+    /**
+     * Worth decides between sentences that have one. Where none has, the order does: an entry that
+     * is left out had no say in it.
+     */
     private BudgetRule rule() {
-        for (Sentence sentence : verdicts.sentences()) {
+        for (Sentence sentence : decisions.sentences()) {
             if (sentence.keep() != null) {
-                return new WorthFirst();
+                return new GreedyBudget();
             }
         }
-        return new RankFirst();
+        return new PrefixBudget();
     }
 
     private boolean[] fillable() {
-        boolean[] fill = new boolean[verdicts.sentences().size()];
+        boolean[] fill = new boolean[decisions.sentences().size()];
         if (settings.fill()) {
             for (int i = 0; i < fill.length; i++) {
-                fill[i] = !verdicts.kept(i) && verdicts.leads(i);
+                fill[i] = !decisions.kept(i) && decisions.leads(i);
             }
         }
         return fill;
@@ -149,17 +165,17 @@ final class TokenBudget {
         return all;
     }
 
-    /** What is taken of the facts before the sentences get the rest. */
+    /** The facts that are taken before the sentences get the rest. */
     private record FactsTaken(boolean[] in, int tokens) {}
 
     /**
-     * What the question asks for may use all that there is, in the order of the graph: as many as fit. With the others, facts use no more than
-     * their share.
+     * Takes the facts that the question asks for, in the order of the graph and as many as fit into
+     * the whole budget; then others, as long as all facts use no more than their share.
      */
     private FactsTaken takeFacts(List<Cost> costs) {
-        List<RankedFact> passed = facts.keptFacts();
+        List<ScoredFact> passed = facts.passedFacts();
         boolean[] in = new boolean[costs.size()];
-        List<RankedFact> asked = passed.stream().filter(ranked -> ranked.fact().asked()).toList();
+        List<GraphFact> asked = facts.keptFacts().stream().filter(GraphFact::asked).toList();
         int fitting = fitting(asked);
         int tokens = tokens(asked.subList(0, fitting));
         List<Cost> others = new ArrayList<>();
@@ -178,11 +194,14 @@ final class TokenBudget {
         for (int i = 0; i < admitted.length; i++) {
             in[places.get(i)] = admitted[i];
         }
-        return new FactsTaken(in, tokens + Till.price(others, admitted, List.of()));
+        return new FactsTaken(in, tokens + BudgetLedger.price(others, admitted, List.of()));
     }
 
-    /** How many facts from the first on fit into the budget: halving, since more facts are never fewer tokens. */
-    private int fitting(List<RankedFact> asked) {
+    /**
+     * Counts the facts, from the first on, that fit: halving, since more facts are never fewer
+     * tokens.
+     */
+    private int fitting(List<GraphFact> asked) {
         int fits = 0;
         int tooMany = asked.size() + 1;
         while (tooMany - fits > 1) {
@@ -196,14 +215,14 @@ final class TokenBudget {
         return fits;
     }
 
-    private int tokens(List<RankedFact> alone) {
+    private int tokens(List<GraphFact> alone) {
         return counter.count(layout.write(List.of(), alone).text());
     }
 
     /** A line's head, and the name of a source, are paid with the first fact that needs them. */
     private List<Cost> factCosts() {
-        List<RankedFact> passed = facts.keptFacts();
-        float[] worths = RankedFact.worths(passed);
+        List<ScoredFact> passed = facts.passedFacts();
+        float[] worths = ScoredFact.worths(passed);
         FactLines.Account account = new FactLines.Account(counter, ContextLayout.MARKER);
         List<Cost> costs = new ArrayList<>(worths.length);
         for (int i = 0; i < worths.length; i++) {

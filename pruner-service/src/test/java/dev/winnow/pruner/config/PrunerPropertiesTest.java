@@ -3,9 +3,10 @@ package dev.winnow.pruner.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.platform.tokens.TokensAutoConfiguration;
+import dev.winnow.pruner.PrunerStage;
 import dev.winnow.pruner.select.Pruner;
 import dev.winnow.pruner.select.PruningRules;
-import dev.winnow.pruner.stage.PrunerStage;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

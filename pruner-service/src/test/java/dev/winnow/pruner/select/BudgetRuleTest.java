@@ -2,22 +2,25 @@ package dev.winnow.pruner.select;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.core.context.BudgetRule;
-import dev.winnow.core.context.BudgetRule.Cost;
-import dev.winnow.core.context.BudgetRule.Group;
+import dev.winnow.pruner.render.Sentence;
+import dev.winnow.pruner.select.BudgetRule.Cost;
+import dev.winnow.pruner.select.BudgetRule.Group;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+import org.junit.jupiter.api.Test;
+
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import org.junit.jupiter.api.Test;
 
 /** The contract of {@link BudgetRule}, held against both rules. */
 class BudgetRuleTest {
 
-    private static final List<BudgetRule> RULES = List.of(new WorthFirst(), new RankFirst());
+    private static final List<BudgetRule> RULES = List.of(new GreedyBudget(), new PrefixBudget());
 
     @Property
     void never_over_the_budget_and_never_none_when_one_fits(@ForAll long seed) {
@@ -48,7 +51,7 @@ class BudgetRuleTest {
         List<Cost> entries = entries(random, groups.size());
         int budget = random.nextInt(200);
 
-        boolean[] admitted = new WorthFirst().admit(entries, groups, budget);
+        boolean[] admitted = new GreedyBudget().admit(entries, groups, budget);
 
         for (int i = 0; i < admitted.length; i++) {
             if (!admitted[i]) {
@@ -69,7 +72,7 @@ class BudgetRuleTest {
     void without_worth_nothing_is_kept_behind_the_first_that_does_not_fit() {
         List<Cost> entries = List.of(cost(50), cost(5), cost(50), cost(1));
 
-        assertThat(new RankFirst().admit(entries, List.of(), 10))
+        assertThat(new PrefixBudget().admit(entries, List.of(), 10))
                 .containsExactly(false, true, false, false);
     }
 
@@ -78,12 +81,14 @@ class BudgetRuleTest {
         List<Group> groups = List.of(new Group(10, Group.NONE), new Group(5, 0));
         List<Cost> entries = List.of(new Cost(1, .9f, 1), new Cost(1, .8f, 1), new Cost(1, .7f, 0));
 
-        assertThat(new WorthFirst().admit(entries, groups, 18)).containsExactly(true, true, true);
-        assertThat(new WorthFirst().admit(entries, groups, 17)).containsExactly(true, true, false);
-        assertThat(new WorthFirst().admit(entries, groups, 15)).containsExactly(false, false, true);
+        assertThat(new GreedyBudget().admit(entries, groups, 18)).containsExactly(true, true, true);
+        assertThat(new GreedyBudget().admit(entries, groups, 17))
+                .containsExactly(true, true, false);
+        assertThat(new GreedyBudget().admit(entries, groups, 15))
+                .containsExactly(false, false, true);
     }
 
-    /** Independent of the code under test: sets instead of a till. */
+    /** Independent of the code under test: sets instead of a ledger. */
     private static int price(List<Cost> entries, boolean[] admitted, List<Group> groups) {
         Set<Integer> paid = new LinkedHashSet<>();
         int sum = 0;
@@ -133,6 +138,6 @@ class BudgetRuleTest {
     }
 
     private static Cost cost(int tokens) {
-        return new Cost(tokens, WorthOrder.UNSCORED, Group.NONE);
+        return new Cost(tokens, Sentence.UNSCORED, Group.NONE);
     }
 }

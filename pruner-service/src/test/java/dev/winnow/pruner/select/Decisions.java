@@ -12,6 +12,7 @@ import dev.winnow.core.query.TitleRule;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.platform.tokens.O200kTokenCounter;
+
 import java.util.List;
 
 /** A pruner, and short words for what tests of its decisions ask of it. */
@@ -26,20 +27,13 @@ abstract class Decisions {
     static final String RAIN =
             "Rain fell on the northern hills. The valley stayed dry. Farmers were glad.";
 
-    Pruning pruneWith(Library library, Reranked... reranked) {
+    PruneResult pruneWith(Library library, Reranked... reranked) {
         return pruner.prune(
-                new Evidence(
-                        "",
-                        List.of(),
-                        library.candidates(),
-                        List.of(reranked),
-                        List.of(),
-                        List.of()),
-                Settings.DEFAULTS);
+                PruneInput.of(library.candidates(), List.of(reranked)), Settings.DEFAULTS);
     }
 
     CompactContext prune(Library library, Settings settings) {
-        return pruner.prune(library.evidence(), settings).context();
+        return pruner.prune(library.input(), settings).context();
     }
 
     static org.assertj.core.groups.Tuple tuple(Object... values) {

@@ -22,13 +22,16 @@ import dev.winnow.core.score.Score;
 import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.core.sentence.Span;
 import dev.winnow.platform.tokens.O200kTokenCounter;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+import org.junit.jupiter.api.Test;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import org.junit.jupiter.api.Test;
 
 /** Graph facts beside passages, with facts made by hand. */
 class FactsTest {
@@ -283,30 +286,26 @@ class FactsTest {
                                 .07f);
         String passed =
                 "[1]\nOne is here.\n\n[2] Metformin treats type 2 diabetes. [a,b]" + SOURCES;
-        Evidence evidence =
-                new Evidence(
-                        "",
-                        List.of(),
+        PruneInput input =
+                new PruneInput(
                         library.candidates(),
                         library.reranked(),
                         List.of(TREATS),
                         List.of(score("f1", .2f)));
 
         CompactContext context =
-                pruner.prune(evidence, settings(COUNTER.count(passed) + 1, 0f, true)).context();
+                pruner.prune(input, settings(COUNTER.count(passed) + 1, 0f, true)).context();
 
         assertThat(context.text()).isEqualTo(passed);
     }
 
-    /** The same evidence with facts drawn at random, scored or not. */
-    static Evidence withFacts(Evidence evidence, Random random) {
+    /** The same input with facts drawn at random, scored or not. */
+    static PruneInput withFacts(PruneInput input, Random random) {
         List<FactScore> scores = new ArrayList<>();
         List<GraphFact> facts = facts(random, scores);
-        return new Evidence(
-                "",
-                List.of(),
-                evidence.candidates(),
-                evidence.reranked(),
+        return new PruneInput(
+                input.candidates(),
+                input.reranked(),
                 facts,
                 random.nextBoolean() ? scores : List.of());
     }
@@ -375,7 +374,7 @@ class FactsTest {
 
     private void assertRefused(List<GraphFact> facts, List<FactScore> scores, String message) {
         assertThatThrownBy(() -> prune(passages(), facts, scores, 1_500, 0f))
-                .isInstanceOf(InvalidEvidenceException.class)
+                .isInstanceOf(InvalidPruneInputException.class)
                 .hasMessage(message);
     }
 
@@ -386,13 +385,7 @@ class FactsTest {
             int budget,
             float share) {
         return pruner.prune(
-                        new Evidence(
-                                "",
-                                List.of(),
-                                library.candidates(),
-                                library.reranked(),
-                                facts,
-                                scores),
+                        new PruneInput(library.candidates(), library.reranked(), facts, scores),
                         settings(budget, share, false))
                 .context();
     }

@@ -9,6 +9,11 @@ import dev.winnow.core.query.Settings;
 import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.core.sentence.Span;
 import dev.winnow.platform.tokens.O200kTokenCounter;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,9 +21,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** How slices are joined, and a golden file of the whole. */
 class LayoutTest {
@@ -171,50 +173,6 @@ class LayoutTest {
                                 .toList());
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "\n",
-                "\r",
-                "\r\n",
-                "\u0085",
-                "\u2028",
-                "\u2029",
-                "\u000b",
-                "\f",
-                "\u001c",
-                "\u001d",
-                "\u001e",
-                "\n\u000b",
-                "\n\u001c",
-                "\u0001\u0085",
-                " \u001e"
-            })
-    void whatever_breaks_a_line_begins_one(String lineBreak) {
-        String text = "Gossip" + lineBreak + "[2] Official price";
-        StringBuilder out = new StringBuilder();
-        QuotedHeads.append(out, text);
-
-        assertThat(out).hasToString("Gossip" + lineBreak + "> [2] Official price");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "See [2] of the list.",
-                "f[0] = 1",
-                "[see] the list",
-                "[18F]fludeoxyglucose",
-                "[a](b)",
-                "[]"
-            })
-    void other_lines_stay_as_they_are(String line) {
-        StringBuilder out = new StringBuilder();
-        QuotedHeads.append(out, "Before.\n" + line);
-
-        assertThat(out).hasToString("Before.\n" + line);
-    }
-
     @Test
     void a_citation_says_where_its_block_stands() {
         Library library =
@@ -332,6 +290,6 @@ class LayoutTest {
     }
 
     private CompactContext prune(Library library) {
-        return pruner.prune(library.evidence(), Settings.DEFAULTS).context();
+        return pruner.prune(library.input(), Settings.DEFAULTS).context();
     }
 }

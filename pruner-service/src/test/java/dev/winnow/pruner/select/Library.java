@@ -11,6 +11,7 @@ import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.score.Score;
 import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.core.sentence.Span;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -117,16 +118,12 @@ final class Library {
         return reranked;
     }
 
-    Evidence evidence() {
-        return asking("Who lives in Zürich?");
-    }
-
-    Evidence asking(String question) {
-        return new Evidence(question, List.of(), candidates, reranked, List.of(), List.of());
+    PruneInput input() {
+        return PruneInput.of(candidates, reranked);
     }
 
     /** As after a reranker that did not run. */
-    Evidence unranked() {
-        return new Evidence("", List.of(), candidates, List.of(), List.of(), List.of());
+    PruneInput unranked() {
+        return PruneInput.of(candidates, List.of());
     }
 }

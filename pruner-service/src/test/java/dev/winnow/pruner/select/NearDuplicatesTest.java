@@ -2,16 +2,21 @@ package dev.winnow.pruner.select;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.core.fusion.Ranking;
 import dev.winnow.core.rerank.SentenceScore;
 import dev.winnow.core.score.Score;
 import dev.winnow.core.sentence.RuleSentenceSplitter;
+import dev.winnow.pruner.render.Sentence;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+import org.junit.jupiter.api.Test;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import org.junit.jupiter.api.Test;
 
 class NearDuplicatesTest {
 
@@ -122,11 +127,11 @@ class NearDuplicatesTest {
         }
         int[] leaders = new int[worths.length];
         List<Integer> seen = new ArrayList<>();
-        for (int i : WorthOrder.of(worths)) {
+        for (int i : Ranking.order(worths)) {
             leaders[i] = i;
-            Wording mine = Wording.of(sentences.get(i).text());
+            SentenceFingerprint mine = SentenceFingerprint.of(sentences.get(i).text());
             for (int leader : seen) {
-                Wording theirs = Wording.of(sentences.get(leader).text());
+                SentenceFingerprint theirs = SentenceFingerprint.of(sentences.get(leader).text());
                 if (mine.words() >= 4 && theirs.words() >= 4 && mine.nearlyEquals(theirs, 9)) {
                     leaders[i] = leader;
                     break;
@@ -162,8 +167,8 @@ class NearDuplicatesTest {
         }
         RankList ranks = RankList.of(library.candidates(), library.reranked(), texts.size(), 1f);
         List<Sentence> sentences = new ArrayList<>();
-        SentenceList list = new SentenceList(new RuleSentenceSplitter());
-        ranks.passages().forEach(passage -> sentences.addAll(list.of(passage)));
+        SentenceCutter cutter = new SentenceCutter(new RuleSentenceSplitter());
+        ranks.passages().forEach(passage -> sentences.addAll(cutter.of(passage)));
         return sentences;
     }
 

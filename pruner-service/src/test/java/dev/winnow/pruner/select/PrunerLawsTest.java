@@ -12,18 +12,20 @@ import dev.winnow.core.query.TitleRule;
 import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.core.sentence.Span;
 import dev.winnow.platform.tokens.O200kTokenCounter;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Tuple;
+import net.jqwik.api.constraints.FloatRange;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Tuple;
-import net.jqwik.api.constraints.FloatRange;
 
-/** What holds for every decision, whatever the evidence and the settings. */
+/** What holds for every decision, whatever the input and the settings. */
 class PrunerLawsTest {
 
     private static final float[] RANK_WEIGHTS = {0f, .3f, 1f};
@@ -37,16 +39,19 @@ class PrunerLawsTest {
 
     private static final O200kTokenCounter COUNTER = new O200kTokenCounter();
 
-    /** Heading, marker, joints and white space before a sentence cost no more than this in the random libraries. */
+    /**
+     * Heading, marker, joints and white space before a sentence cost no more than this in the
+     * random libraries.
+     */
     private static final int MOST_OVERHEAD = 20;
 
     @Property
     void the_text_is_never_over_the_budget(@ForAll long seed) {
         RandomLibrary random = new RandomLibrary(seed);
-        Evidence evidence = random.library().evidence();
+        PruneInput input = random.library().input();
         Settings settings = random.settings();
 
-        CompactContext context = pruner(seed).prune(evidence, settings).context();
+        CompactContext context = pruner(seed).prune(input, settings).context();
 
         assertThat(context.tokensAfter())
                 .isEqualTo(COUNTER.count(context.text()))
@@ -64,21 +69,21 @@ class PrunerLawsTest {
         float low = Math.min(sure, unsure);
         float high = Math.max(sure, unsure);
 
-        assertThat(Certainty.threshold(strict, high)).isLessThanOrEqualTo(strict);
-        assertThat(Certainty.threshold(mild, low))
-                .isLessThanOrEqualTo(Certainty.threshold(strict, low));
-        assertThat(Certainty.threshold(strict, low))
-                .isLessThanOrEqualTo(Certainty.threshold(strict, high));
-        assertThat(Certainty.threshold(strict, .995f)).isEqualTo(strict);
+        assertThat(KeepRules.threshold(strict, high)).isLessThanOrEqualTo(strict);
+        assertThat(KeepRules.threshold(mild, low))
+                .isLessThanOrEqualTo(KeepRules.threshold(strict, low));
+        assertThat(KeepRules.threshold(strict, low))
+                .isLessThanOrEqualTo(KeepRules.threshold(strict, high));
+        assertThat(KeepRules.threshold(strict, .995f)).isEqualTo(strict);
     }
 
     @Property
     void whole_passages_are_never_over_the_budget_either(@ForAll long seed) {
         RandomLibrary random = new RandomLibrary(seed);
-        Evidence evidence = random.library().unranked();
+        PruneInput input = random.library().unranked();
         Settings settings = random.settings();
 
-        CompactContext context = pruner(seed).prune(evidence, settings).context();
+        CompactContext context = pruner(seed).prune(input, settings).context();
 
         assertThat(COUNTER.count(context.text())).isLessThanOrEqualTo(settings.tokenBudget());
         assertThat(context.kept()).allMatch(sentence -> sentence.reason() == Reason.UNSCORED);
@@ -90,7 +95,7 @@ class PrunerLawsTest {
         Library library = random.library();
         Settings settings = with(random.settings(), TitleRule.NONE);
 
-        CompactContext context = pruner(seed).prune(library.evidence(), settings).context();
+        CompactContext context = pruner(seed).prune(library.input(), settings).context();
 
         assertThat(context.answerable()).isEqualTo(!context.text().isEmpty());
         if (!context.answerable()) {
@@ -109,14 +114,14 @@ class PrunerLawsTest {
     @Property
     void a_higher_threshold_keeps_a_part_of_what_a_lower_one_keeps(@ForAll long seed) {
         RandomLibrary random = new RandomLibrary(seed);
-        Evidence evidence = random.library().evidence();
+        PruneInput input = random.library().input();
         Settings drawn = random.settings();
         float other = new Random(seed + 1).nextFloat();
         Settings low = ample(drawn, Math.min(drawn.threshold(), other));
         Settings high = ample(drawn, Math.max(drawn.threshold(), other));
 
-        Set<Object> keptHigh = places(pruner(seed).prune(evidence, high).context());
-        Set<Object> keptLow = places(pruner(seed).prune(evidence, low).context());
+        Set<Object> keptHigh = places(pruner(seed).prune(input, high).context());
+        Set<Object> keptLow = places(pruner(seed).prune(input, low).context());
 
         assertThat(keptLow).containsAll(keptHigh);
     }
@@ -126,8 +131,7 @@ class PrunerLawsTest {
         RandomLibrary random = new RandomLibrary(seed);
         Library library = random.library();
 
-        CompactContext context =
-                pruner(seed).prune(library.evidence(), random.settings()).context();
+        CompactContext context = pruner(seed).prune(library.input(), random.settings()).context();
 
         List<Object> told = new ArrayList<>();
         context.kept().forEach(sentence -> told.add(place(sentence)));
@@ -183,8 +187,7 @@ class PrunerLawsTest {
         RandomLibrary random = new RandomLibrary(seed);
         Library library = random.library();
 
-        CompactContext context =
-                pruner(seed).prune(library.evidence(), random.settings()).context();
+        CompactContext context = pruner(seed).prune(library.input(), random.settings()).context();
 
         String rest = context.text();
         for (ContextSentence kept : context.kept()) {
@@ -208,19 +211,18 @@ class PrunerLawsTest {
         RandomLibrary random = new RandomLibrary(seed);
         Library library = random.library();
 
-        CompactContext context =
-                pruner(seed).prune(library.evidence(), random.settings()).context();
+        CompactContext context = pruner(seed).prune(library.input(), random.settings()).context();
 
         assertThat(letters(context.text())).isEqualTo(letters(rebuilt(library, context)));
     }
 
     @Property
     void pruning_twice_gives_the_same(@ForAll long seed) {
-        Evidence evidence = new RandomLibrary(seed).library().evidence();
+        PruneInput input = new RandomLibrary(seed).library().input();
         Settings settings = new RandomLibrary(seed).settings();
 
-        Pruning once = pruner(seed).prune(evidence, settings);
-        Pruning twice = pruner(seed).prune(evidence, settings);
+        PruneResult once = pruner(seed).prune(input, settings);
+        PruneResult twice = pruner(seed).prune(input, settings);
 
         assertThat(twice.context()).isEqualTo(once.context());
         assertThat(twice.notes()).isEqualTo(once.notes());
@@ -231,19 +233,19 @@ class PrunerLawsTest {
         RandomLibrary random = new RandomLibrary(seed);
         Library library = random.library();
         Settings settings = random.settings();
-        CompactContext expected = pruner(seed).prune(library.evidence(), settings).context();
+        CompactContext expected = pruner(seed).prune(library.input(), settings).context();
 
         Collections.shuffle(library.candidates(), new Random(seed));
         Collections.shuffle(library.reranked(), new Random(seed + 1));
 
-        assertThat(pruner(seed).prune(library.evidence(), settings).context()).isEqualTo(expected);
+        assertThat(pruner(seed).prune(library.input(), settings).context()).isEqualTo(expected);
     }
 
     @Property
     void every_duplicate_is_cited_at_its_own_place(@ForAll long seed) {
         RandomLibrary random = new RandomLibrary(seed);
         CompactContext context =
-                pruner(seed).prune(random.library().evidence(), random.settings()).context();
+                pruner(seed).prune(random.library().input(), random.settings()).context();
 
         for (ContextSentence dropped : context.dropped()) {
             if (dropped.reason() == Reason.DUPLICATE) {
@@ -270,7 +272,7 @@ class PrunerLawsTest {
         Library library = random.library();
         Settings settings = with(random.settings(), TitleRule.FIRST_SENTENCE);
 
-        CompactContext context = pruner(seed).prune(library.evidence(), settings).context();
+        CompactContext context = pruner(seed).prune(library.input(), settings).context();
 
         for (ContextSentence kept : context.kept()) {
             List<ContextSentence> ofPassage = new ArrayList<>();
@@ -292,7 +294,7 @@ class PrunerLawsTest {
         RandomLibrary random = new RandomLibrary(seed).withoutRepeats();
         Library library = random.library();
         Settings settings = with(random.settings(), TitleRule.NONE);
-        CompactContext context = pruner(seed).prune(library.evidence(), settings).context();
+        CompactContext context = pruner(seed).prune(library.input(), settings).context();
 
         for (ContextSentence dropped : context.dropped()) {
             if (dropped.reason() == Reason.BUDGET) {
@@ -311,11 +313,11 @@ class PrunerLawsTest {
     @Property
     void filling_adds_and_takes_nothing_away(@ForAll long seed) {
         RandomLibrary random = new RandomLibrary(seed);
-        Evidence evidence = FactsTest.withFacts(random.library().evidence(), new Random(seed));
+        PruneInput input = FactsTest.withFacts(random.library().input(), new Random(seed));
         Settings settings = random.settings();
 
-        CompactContext without = pruner(seed).prune(evidence, filling(settings, false)).context();
-        CompactContext filled = pruner(seed).prune(evidence, filling(settings, true)).context();
+        CompactContext without = pruner(seed).prune(input, filling(settings, false)).context();
+        CompactContext filled = pruner(seed).prune(input, filling(settings, true)).context();
 
         assertThat(places(filled)).containsAll(places(without));
         assertThat(filled.kept().stream().filter(kept -> kept.reason() != Reason.FILL))

@@ -15,8 +15,10 @@ import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.retrieval.SourceScore;
 import dev.winnow.core.score.Score;
 import dev.winnow.core.sentence.RuleSentenceSplitter;
-import java.util.List;
+
 import org.junit.jupiter.api.Test;
+
+import java.util.List;
 
 class PrunerTest extends Decisions {
 
@@ -67,7 +69,7 @@ class PrunerTest extends Decisions {
                         PruningRules.DEFAULTS.withRankWeight(.5f));
 
         assertThat(markers(prune(library, topK(2)))).containsExactly("found-second", "found-first");
-        assertThat(markers(half.prune(library.evidence(), topK(2)).context()))
+        assertThat(markers(half.prune(library.input(), topK(2)).context()))
                 .containsExactly("found-first", "found-second");
     }
 
@@ -86,7 +88,7 @@ class PrunerTest extends Decisions {
         // of that.
         assertThat(markers(prune(sure, topK(5)))).containsExactly("best");
         assertThat(markers(prune(unsure, topK(5)))).containsExactly("best", "beside");
-        assertThat(pruner.prune(unsure.evidence(), topK(5)).notes())
+        assertThat(pruner.prune(unsure.input(), topK(5)).notes())
                 .contains(
                         "threshold: 0.0324 in place of 0.1000, since the best candidate answers with a probability of 0.900");
         assertThat(prune(unsure, topK(5)).kept().getLast().keep())
@@ -110,14 +112,13 @@ class PrunerTest extends Decisions {
                                                 candidate.fused(),
                                                 List.of(FOUND)))
                         .toList();
-        Evidence evidence =
-                new Evidence("", List.of(), found, library.reranked(), List.of(), List.of());
+        PruneInput input = PruneInput.of(found, library.reranked());
 
         int brought = prune(library, topK(7)).tokensBefore();
-        int sent = pruner.prune(evidence, topK(7)).context().tokensBefore();
+        int sent = pruner.prune(input, topK(7)).context().tokensBefore();
 
         assertThat(sent).isLessThan(brought);
-        assertThat(pruner.prune(evidence, topK(2)).context().tokensBefore()).isEqualTo(sent);
+        assertThat(pruner.prune(input, topK(2)).context().tokensBefore()).isEqualTo(sent);
         assertThat(prune(library, topK(5)).tokensBefore()).isEqualTo(sent);
     }
 
@@ -146,7 +147,7 @@ class PrunerTest extends Decisions {
                         new RuleSentenceSplitter(),
                         PruningRules.DEFAULTS.withRankWeight(0f));
 
-        CompactContext context = retrievalDecides.prune(library.evidence(), topK(1)).context();
+        CompactContext context = retrievalDecides.prune(library.input(), topK(1)).context();
 
         assertThat(context.answerable()).isFalse();
     }
@@ -168,11 +169,11 @@ class PrunerTest extends Decisions {
     void leaves_min_rank_out_where_nothing_was_ranked_and_says_so() {
         Library library = new Library().document("a", "", .01f, "Found but never ranked.");
 
-        Pruning pruning = pruner.prune(library.unranked(), Settings.DEFAULTS);
+        PruneResult result = pruner.prune(library.unranked(), Settings.DEFAULTS);
 
-        assertThat(pruning.context().text()).isEqualTo("[1]\nFound but never ranked.");
-        assertThat(pruning.ranked()).isFalse();
-        assertThat(pruning.notes())
+        assertThat(result.context().text()).isEqualTo("[1]\nFound but never ranked.");
+        assertThat(result.ranked()).isFalse();
+        assertThat(result.notes())
                 .contains(
                         "min-rank: left out for 1 passages without rank probability",
                         "unscored: 1 passages without sentence scores, cut by winnow-rules-1");
@@ -238,7 +239,7 @@ class PrunerTest extends Decisions {
     }
 
     @Test
-    void refuses_evidence_that_contradicts_itself() {
+    void refuses_input_that_contradicts_itself() {
         Library library = new Library().document("a", "", .9f, "Text.", .9f);
         Reranked stranger =
                 new Reranked(
@@ -263,7 +264,7 @@ class PrunerTest extends Decisions {
                         false);
 
         assertThatThrownBy(() -> pruneWith(library, stranger, library.reranked().getFirst()))
-                .isInstanceOf(InvalidEvidenceException.class)
+                .isInstanceOf(InvalidPruneInputException.class)
                 .hasMessageContaining("1 scores belong to no candidate");
         assertThatThrownBy(() -> pruneWith(library, tooLong)).hasMessageContaining("a#0");
         assertThatThrownBy(() -> pruneWith(library, wrongScale)).hasMessageContaining("LOGIT");
@@ -285,15 +286,15 @@ class PrunerTest extends Decisions {
                                 .7f,
                                 .01f);
 
-        Pruning pruning = pruner.prune(library.evidence(), Settings.DEFAULTS);
+        PruneResult result = pruner.prune(library.input(), Settings.DEFAULTS);
 
-        assertThat(pruning.context().kept())
+        assertThat(result.context().kept())
                 .extracting(ContextSentence::instruction)
                 .containsExactly(null, .88f);
-        assertThat(pruning.context().dropped())
+        assertThat(result.context().dropped())
                 .extracting(ContextSentence::instruction)
                 .containsOnlyNulls();
-        assertThat(pruning.notes())
+        assertThat(result.notes())
                 .contains("instruction-like: 1 kept sentences may be meant for the model");
     }
 }

@@ -6,12 +6,14 @@ import dev.winnow.core.query.Settings;
 import dev.winnow.core.query.TitleRule;
 import dev.winnow.core.rerank.SentenceScore;
 import dev.winnow.core.score.Score;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
 /**
- * Draws libraries and settings from a seed: overlapping and touching passages, repeated sentences, emoji, line breaks, blanks.
+ * Draws libraries and settings from a seed: overlapping and touching passages, repeated sentences,
+ * emoji, line breaks, blanks.
  */
 final class RandomLibrary {
 

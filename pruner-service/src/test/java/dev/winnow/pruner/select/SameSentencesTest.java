@@ -7,8 +7,10 @@ import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.context.Reason;
 import dev.winnow.core.query.Settings;
 import dev.winnow.core.sentence.Span;
-import java.util.List;
+
 import org.junit.jupiter.api.Test;
+
+import java.util.List;
 
 class SameSentencesTest extends Decisions {
 

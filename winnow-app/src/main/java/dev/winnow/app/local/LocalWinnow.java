@@ -24,7 +24,7 @@ import dev.winnow.platform.request.QuestionTokens;
 import dev.winnow.platform.request.RequestFrame;
 import dev.winnow.platform.tokens.O200kTokenCounter;
 import dev.winnow.pruner.select.Pruner;
-import dev.winnow.pruner.stage.PrunerStage;
+import dev.winnow.pruner.PrunerStage;
 import dev.winnow.reranker.stage.RerankerStage;
 import dev.winnow.retriever.search.HybridRetriever;
 import dev.winnow.retriever.search.LexicalSide;

@@ -15,7 +15,7 @@ import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.rerank.Reranker;
 import dev.winnow.core.retrieval.Access;
 import dev.winnow.core.retrieval.Candidate;
-import dev.winnow.pruner.select.Evidence;
+import dev.winnow.pruner.select.PruneInput;
 import dev.winnow.pruner.select.Pruner;
 import dev.winnow.retriever.search.HybridRetriever;
 import dev.winnow.retriever.search.Retrieval;
@@ -102,7 +102,7 @@ public final class ContextExperiment {
             List<Reranked> ranksOnly = scores.stream().map(ContextExperiment::rankOnly).toList();
             for (Arm arm : arms) {
                 List<Reranked> seen = arm.whole ? ranksOnly : scores;
-                arm.count(q, question, context(question, candidates, seen, arm.settings));
+                arm.count(q, question, context(candidates, seen, arm.settings));
             }
             retrieved += candidates.stream().anyMatch(c -> answers(c, question)) ? 1 : 0;
             done.accept(q + 1);
@@ -230,20 +230,8 @@ public final class ContextExperiment {
     }
 
     private CompactContext context(
-            AnsweredQuestion question,
-            List<Candidate> candidates,
-            List<Reranked> scores,
-            Settings settings) {
-        return pruner.prune(
-                        new Evidence(
-                                question.question(),
-                                List.of(),
-                                candidates,
-                                scores,
-                                List.of(),
-                                List.of()),
-                        settings)
-                .context();
+            List<Candidate> candidates, List<Reranked> scores, Settings settings) {
+        return pruner.prune(PruneInput.of(candidates, scores), settings).context();
     }
 
     private static Settings settings(int passages, float threshold, int budget, float minRank) {

@@ -19,7 +19,7 @@ import dev.winnow.core.score.Score;
 import dev.winnow.eval.collection.LabelledRow;
 import dev.winnow.eval.evidence.EvidenceResult.Compared;
 import dev.winnow.eval.metric.Bootstrap;
-import dev.winnow.pruner.select.Evidence;
+import dev.winnow.pruner.select.PruneInput;
 import dev.winnow.pruner.select.Pruner;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -145,7 +145,7 @@ public final class EvidenceExperiment {
             Judged question = questions.get(q);
             CompactContext context =
                     pruner.prune(
-                                    question.evidence(literally),
+                                    question.input(literally),
                                     settings(question.passages.size(), threshold))
                             .context();
             Set<String> there = new HashSet<>();
@@ -193,7 +193,7 @@ public final class EvidenceExperiment {
         /**
          * @param literally whether the threshold holds as it is: a candidate beyond the others, of which nothing is kept, then surely answers
          */
-        Evidence evidence(boolean literally) {
+        PruneInput input(boolean literally) {
             List<Candidate> candidates = new ArrayList<>();
             List<Reranked> reranked = new ArrayList<>(scores);
             for (Passage passage : passages) {
@@ -208,7 +208,7 @@ public final class EvidenceExperiment {
                 reranked.add(
                         new Reranked(sure.id(), Score.logit(lowest() - 1), SURE, List.of(), false));
             }
-            return new Evidence(text, List.of(), candidates, reranked, List.of(), List.of());
+            return PruneInput.of(candidates, reranked);
         }
 
         private float lowest() {

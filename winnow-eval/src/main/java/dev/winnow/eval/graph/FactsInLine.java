@@ -13,7 +13,7 @@ import dev.winnow.kg.facts.FactFinder;
 import dev.winnow.kg.facts.FactOptions;
 import dev.winnow.kg.facts.FactSheet;
 import dev.winnow.kg.facts.TimeLimit;
-import dev.winnow.pruner.select.Evidence;
+import dev.winnow.pruner.select.PruneInput;
 import dev.winnow.pruner.select.Pruner;
 import dev.winnow.reranker.stage.RerankerStage;
 import java.util.ArrayList;
@@ -43,13 +43,8 @@ public final class FactsInLine implements FactFinder {
         List<GraphFact> facts = sheet.graphFacts();
         CompactContext context =
                 pruner.prune(
-                                new Evidence(
-                                        question,
-                                        List.of(),
-                                        List.of(),
-                                        List.of(),
-                                        facts,
-                                        scores(question, facts)),
+                                new PruneInput(
+                                        List.of(), List.of(), facts, scores(question, facts)),
                                 within(wishes.tokenBudget()))
                         .context();
         Set<String> told = new HashSet<>();

@@ -15,7 +15,7 @@ import dev.winnow.core.rerank.Reranker;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.core.retrieval.PassageIndex;
 import dev.winnow.pruner.select.Pruner;
-import dev.winnow.pruner.stage.PrunerStage;
+import dev.winnow.pruner.PrunerStage;
 import dev.winnow.reranker.stage.RerankerStage;
 import dev.winnow.retriever.search.HybridRetriever;
 import dev.winnow.retriever.search.RetrievalSettings;

@@ -1,0 +1,76 @@
+package dev.winnow.pruner;
+
+import dev.winnow.core.context.CompactContext;
+import dev.winnow.core.pipeline.Outcome;
+import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.core.pipeline.Problem;
+import dev.winnow.core.pipeline.Stage;
+import dev.winnow.core.pipeline.StageContext;
+import dev.winnow.core.pipeline.StageException;
+import dev.winnow.core.pipeline.StageId;
+import dev.winnow.core.pipeline.StageReport;
+import dev.winnow.pruner.select.InvalidPruneInputException;
+import dev.winnow.pruner.select.PruneInput;
+import dev.winnow.pruner.select.PruneResult;
+import dev.winnow.pruner.select.Pruner;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Decides what is kept and writes the context. It takes about a millisecond and is the last stage,
+ * so it never fails for lack of time: a late decision is worth more than none.
+ *
+ * <p>Without any rank scores the context is made of whole passages in the order of retrieval, and
+ * the outcome is {@code Degraded(unranked)}. A model that ranks but does not score sentences loses
+ * nothing that it could give: the outcome is complete, and a note says what was done.
+ */
+public final class PrunerStage implements Stage {
+
+    private final Pruner pruner;
+
+    public PrunerStage(Pruner pruner) {
+        this.pruner = pruner;
+    }
+
+    @Override
+    public StageId id() {
+        return StageId.PRUNER;
+    }
+
+    @Override
+    public PipelineState apply(PipelineState in, StageContext context) throws StageException {
+        Instant begin = context.clock().instant();
+        PruneResult result;
+        try {
+            result = pruner.prune(PruneInput.of(in), in.settings());
+        } catch (InvalidPruneInputException e) {
+            throw new StageException(
+                    new Problem("invalid-state", "The state contradicts itself", 422, e.problem()),
+                    e);
+        }
+        Duration spent = Duration.between(begin, context.clock().instant());
+        return in.withContext(result.context()).withReport(report(in, result, spent));
+    }
+
+    private static StageReport report(PipelineState in, PruneResult result, Duration spent) {
+        CompactContext context = result.context();
+        boolean fallback = !in.candidates().isEmpty() && !result.ranked();
+        return new StageReport(
+                StageId.PRUNER,
+                fallback ? new Outcome.Degraded("unranked") : new Outcome.Complete(),
+                spent,
+                Duration.ZERO,
+                result.counting(),
+                result.counting(),
+                Duration.ZERO,
+                Duration.ZERO,
+                context.kept().size() + context.dropped().size(),
+                context.kept().size(),
+                context.tokensBefore(),
+                context.tokensAfter(),
+                null,
+                null,
+                result.notes());
+    }
+}

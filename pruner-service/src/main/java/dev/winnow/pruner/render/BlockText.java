@@ -1,0 +1,102 @@
+package dev.winnow.pruner.render;
+
+import dev.winnow.core.passage.Passage;
+import dev.winnow.core.sentence.Joint;
+import dev.winnow.core.sentence.Span;
+import dev.winnow.core.sentence.WhiteSpace;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes the sentences of a block. Nothing but slices of the original and joints between them
+ * ({@link Joint}); a line break between passages that do not touch.
+ */
+final class BlockText {
+
+    private final StringBuilder out;
+    private final List<Span> stretches = new ArrayList<>();
+    private int start;
+    private int end;
+
+    /** The sentence that reaches furthest so far. */
+    private @Nullable Sentence last;
+
+    private BlockText(StringBuilder out) {
+        this.out = out;
+    }
+
+    /**
+     * Appends a block's sentences.
+     *
+     * @return the stretches of the original that now stand in the text as they are, in order; the
+     *     white space between neighbours is part of them
+     */
+    static List<Span> append(StringBuilder out, List<Sentence> sentences) {
+        BlockText text = new BlockText(out);
+        for (Sentence sentence : sentences) {
+            text.add(sentence);
+        }
+        text.close();
+        return text.stretches;
+    }
+
+    private void add(Sentence sentence) {
+        if (last == null) {
+            begin(sentence);
+        } else if (sentence.start() <= end) {
+            extend(sentence, end);
+        } else {
+            String gap = between(last.passage(), sentence);
+            out.append(gap == null ? "\n" : Joint.of(gap));
+            if (gap != null && WhiteSpace.isBlank(gap)) {
+                extend(sentence, sentence.start());
+            } else {
+                close();
+                begin(sentence);
+            }
+        }
+    }
+
+    private void begin(Sentence sentence) {
+        start = sentence.start();
+        end = sentence.start();
+        extend(sentence, end);
+    }
+
+    /**
+     * Appends what a sentence adds from here on; passages may overlap, and what they share is
+     * written once.
+     */
+    private void extend(Sentence sentence, int from) {
+        if (sentence.end() > end || last == null) {
+            out.append(sentence.original(Math.min(from, sentence.end()), sentence.end()));
+            end = Math.max(end, sentence.end());
+            last = sentence;
+        }
+    }
+
+    private void close() {
+        if (last != null) {
+            stretches.add(new Span(start, end));
+        }
+    }
+
+    /**
+     * The original between the text so far and a sentence, or null if neither passage holds all of
+     * it.
+     */
+    private @Nullable String between(Passage before, Sentence sentence) {
+        Passage after = sentence.passage();
+        if (after.start() <= end) {
+            return after.text().substring(end - after.start(), sentence.start() - after.start());
+        }
+        if (before.end() < after.start()) {
+            return null;
+        }
+        return before.text().substring(end - before.start(), after.start() - before.start())
+                + after.text().substring(0, sentence.start() - after.start());
+    }
+}

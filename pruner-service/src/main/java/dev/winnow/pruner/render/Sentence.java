@@ -1,0 +1,54 @@
+package dev.winnow.pruner.render;
+
+import dev.winnow.core.context.ContextSentence;
+import dev.winnow.core.context.Reason;
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.passage.Passage;
+import dev.winnow.core.score.Score;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A sentence that is kept or dropped as one, without the white space around it.
+ *
+ * @param passage its passage
+ * @param place of the passage in the rank list, 0 for the best
+ * @param gap where the white space before it begins, in the document's original: the end of the
+ *     sentence before, or the start of the passage
+ * @param start first UTF-16 unit in the document's original, inclusive
+ * @param end last UTF-16 unit in the document's original, exclusive
+ * @param keep calibrated keep-probability; null where no model scored sentences
+ */
+public record Sentence(
+        Passage passage, int place, int gap, int start, int end, @Nullable Score keep) {
+
+    /**
+     * The worth of what no model scored: below every probability, so that what is known to matter
+     * comes first.
+     */
+    public static final float UNSCORED = -1f;
+
+    public DocumentId documentId() {
+        return passage.documentId();
+    }
+
+    /** Its keep-probability, or {@link #UNSCORED}. */
+    public float worth() {
+        return keep == null ? UNSCORED : keep.value();
+    }
+
+    /** The original between two places of the passage's stretch. */
+    public String original(int begin, int stop) {
+        int offset = passage.start();
+        return passage.text().substring(begin - offset, stop - offset);
+    }
+
+    public String text() {
+        return original(start, end);
+    }
+
+    /** The sentence as a context lists it, with the reason why it stays or is left out. */
+    public ContextSentence because(Reason reason) {
+        return new ContextSentence(passage.id(), documentId(), start, end, keep, reason);
+    }
+}

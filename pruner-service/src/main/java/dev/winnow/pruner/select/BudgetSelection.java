@@ -1,0 +1,129 @@
+package dev.winnow.pruner.select;
+
+import dev.winnow.core.context.Reason;
+import dev.winnow.core.fusion.Ranking;
+import dev.winnow.pruner.select.BudgetRule.Cost;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The entries that a budget admits: sentences first, then facts, numbered through. {@link #enact}
+ * makes the decisions those of this selection.
+ */
+final class BudgetSelection {
+
+    private final SentenceDecisions decisions;
+    private final FactDecisions facts;
+    private final TokenCosts costs;
+    private final List<Cost> factCosts;
+    private final int[] factIndexes;
+    private final Reason[] reasons;
+    private final boolean[] in;
+
+    BudgetSelection(
+            SentenceDecisions decisions,
+            FactDecisions facts,
+            TokenCosts costs,
+            List<Cost> factCosts) {
+        this.decisions = decisions;
+        this.facts = facts;
+        this.costs = costs;
+        this.factCosts = factCosts;
+        this.factIndexes = facts.passed();
+        this.in = new boolean[costs.costs().size() + factCosts.size()];
+        this.reasons = new Reason[costs.costs().size()];
+        for (int e = 0; e < reasons.length; e++) {
+            reasons[e] = costs.fills()[e] ? Reason.FILL : decisions.reason(costs.sentences()[e]);
+        }
+    }
+
+    void admit(boolean[] entries, boolean[] factsIn) {
+        System.arraycopy(entries, 0, in, 0, entries.length);
+        System.arraycopy(factsIn, 0, in, entries.length, factsIn.length);
+    }
+
+    /** Hands room that the passages left to facts that their share had no room for. */
+    void admitMoreFacts(BudgetRule rule, int left) {
+        List<Cost> waiting = new ArrayList<>();
+        List<Integer> numbers = new ArrayList<>();
+        for (int f = 0; f < factCosts.size(); f++) {
+            if (!in[reasons.length + f]) {
+                waiting.add(factCosts.get(f));
+                numbers.add(reasons.length + f);
+            }
+        }
+        boolean[] admitted = rule.admit(waiting, List.of(), left);
+        for (int w = 0; w < admitted.length; w++) {
+            in[numbers.get(w)] = admitted[w];
+        }
+    }
+
+    /** All entries, the worthiest first. */
+    int[] bestFirst() {
+        float[] worths = new float[in.length];
+        for (int e = 0; e < worths.length; e++) {
+            worths[e] = cost(e).worth();
+        }
+        return Ranking.order(worths);
+    }
+
+    /** The entries that only fill, the worthiest first. */
+    int[] bestFillsFirst() {
+        int[] order = bestFirst();
+        int count = 0;
+        for (int entry : order) {
+            if (entry < reasons.length && costs.fills()[entry]) {
+                order[count++] = entry;
+            }
+        }
+        return Arrays.copyOf(order, count);
+    }
+
+    void putIn(int entry) {
+        in[entry] = true;
+    }
+
+    /**
+     * Takes an entry out.
+     *
+     * @return its cost by itself, 0 if it was not in
+     */
+    int takeOut(int entry) {
+        boolean was = in[entry];
+        in[entry] = false;
+        return was ? cost(entry).tokens() : 0;
+    }
+
+    boolean isEmpty() {
+        for (boolean entry : in) {
+            if (entry) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Makes the decisions those of this selection. */
+    void enact() {
+        for (int e = 0; e < reasons.length; e++) {
+            int sentence = costs.sentences()[e];
+            if (in[e]) {
+                decisions.keep(sentence, reasons[e]);
+            } else {
+                decisions.drop(sentence, costs.fills()[e] ? Reason.THRESHOLD : Reason.BUDGET);
+            }
+        }
+        decisions.settleTitles();
+        for (int f = 0; f < factIndexes.length; f++) {
+            facts.settle(factIndexes[f], in[reasons.length + f]);
+        }
+    }
+
+    private Cost cost(int entry) {
+        return entry < reasons.length
+                ? costs.costs().get(entry)
+                : factCosts.get(entry - reasons.length);
+    }
+}

@@ -1,0 +1,93 @@
+package dev.winnow.pruner.select;
+
+import dev.winnow.core.context.Reason;
+import dev.winnow.core.graph.GraphFact;
+import dev.winnow.core.score.Score;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The decisions about the graph facts. Those that the question asks for pass. Of the others those
+ * pass that reach the threshold; if the model saw none, all do; those beyond the ones that it saw
+ * rank below and are dropped.
+ */
+final class FactDecisions {
+
+    private final List<ScoredFact> facts;
+    private final boolean[] kept;
+    private final Reason[] reasons;
+
+    FactDecisions(List<ScoredFact> facts, float threshold) {
+        this.facts = facts;
+        this.kept = new boolean[facts.size()];
+        this.reasons = new Reason[facts.size()];
+        boolean anyScored = facts.stream().anyMatch(scored -> scored.probability() != null);
+        for (int i = 0; i < kept.length; i++) {
+            Score probability = facts.get(i).probability();
+            kept[i] =
+                    facts.get(i).fact().asked()
+                            || (probability == null
+                                    ? !anyScored
+                                    : probability.value() >= threshold);
+            reasons[i] = kept[i] || probability != null ? passing(i) : Reason.RANK;
+        }
+    }
+
+    int size() {
+        return kept.length;
+    }
+
+    ScoredFact fact(int i) {
+        return facts.get(i);
+    }
+
+    boolean kept(int i) {
+        return kept[i];
+    }
+
+    Reason reason(int i) {
+        return reasons[i];
+    }
+
+    /** Indexes of the facts that are kept, in order. */
+    int[] passed() {
+        int[] indexes = new int[kept.length];
+        int count = 0;
+        for (int i = 0; i < kept.length; i++) {
+            if (kept[i]) {
+                indexes[count++] = i;
+            }
+        }
+        return Arrays.copyOf(indexes, count);
+    }
+
+    /** Sets whether a fact that passed stays. */
+    void settle(int i, boolean stays) {
+        kept[i] = stays;
+        reasons[i] = stays ? passing(i) : Reason.BUDGET;
+    }
+
+    List<ScoredFact> passedFacts() {
+        List<ScoredFact> list = new ArrayList<>();
+        for (int i = 0; i < kept.length; i++) {
+            if (kept[i]) {
+                list.add(facts.get(i));
+            }
+        }
+        return list;
+    }
+
+    /** The facts that are kept, as the graph gave them. */
+    List<GraphFact> keptFacts() {
+        return passedFacts().stream().map(ScoredFact::fact).toList();
+    }
+
+    private Reason passing(int i) {
+        if (facts.get(i).fact().asked()) {
+            return Reason.ASKED;
+        }
+        return facts.get(i).probability() == null ? Reason.UNSCORED : Reason.THRESHOLD;
+    }
+}

@@ -1,0 +1,182 @@
+package dev.winnow.pruner.select;
+
+import dev.winnow.core.context.Reason;
+import dev.winnow.pruner.render.Sentence;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The decisions so far about the sentences that take part, within one run of the pruner. The steps
+ * write into it one after the other; it never leaves them.
+ */
+final class SentenceDecisions {
+
+    private final List<PassageRange> passages;
+    private final List<Sentence> sentences;
+    private final boolean titles;
+    private final boolean[] kept;
+    private final Reason[] reasons;
+
+    /** For each sentence the best of those that say the same: the one that stays for all. */
+    private final int[] leaders;
+
+    /**
+     * Lists the sentences of the passages that take part.
+     *
+     * @param titles whether the first sentence of a passage stays as its title when another one
+     *     stays
+     */
+    static SentenceDecisions open(
+            List<RankedPassage> alive, SentenceCutter cutter, boolean titles) {
+        List<PassageRange> passages = new ArrayList<>(alive.size());
+        List<Sentence> sentences = new ArrayList<>();
+        for (RankedPassage passage : alive) {
+            int begin = sentences.size();
+            sentences.addAll(cutter.of(passage));
+            passages.add(new PassageRange(passage, begin, sentences.size()));
+        }
+        return new SentenceDecisions(passages, sentences, titles);
+    }
+
+    private SentenceDecisions(
+            List<PassageRange> passages, List<Sentence> sentences, boolean titles) {
+        this.passages = passages;
+        this.sentences = sentences;
+        this.titles = titles;
+        this.kept = new boolean[sentences.size()];
+        this.reasons = new Reason[sentences.size()];
+        Arrays.fill(reasons, Reason.THRESHOLD);
+        this.leaders = NearDuplicates.leaders(sentences, titleFlags());
+    }
+
+    List<PassageRange> passages() {
+        return passages;
+    }
+
+    List<Sentence> sentences() {
+        return sentences;
+    }
+
+    Sentence sentence(int i) {
+        return sentences.get(i);
+    }
+
+    boolean kept(int i) {
+        return kept[i];
+    }
+
+    Reason reason(int i) {
+        return reasons[i];
+    }
+
+    /**
+     * The best of the sentences that say the same as this one; itself if there is no better one.
+     */
+    int leader(int i) {
+        return leaders[i];
+    }
+
+    boolean leads(int i) {
+        return leaders[i] == i;
+    }
+
+    /** Whether another sentence that says the same is kept. */
+    boolean represented(int i) {
+        return !leads(i) && kept[leaders[i]];
+    }
+
+    boolean isTitle(PassageRange passage, int i) {
+        return titles && !passage.isEmpty() && i == passage.begin();
+    }
+
+    void keep(int i, Reason reason) {
+        kept[i] = true;
+        reasons[i] = reason;
+    }
+
+    void drop(int i, Reason reason) {
+        kept[i] = false;
+        reasons[i] = reason;
+    }
+
+    /**
+     * The title rule: a title stays where another sentence of its passage stays. A title that
+     * passed by itself can stay alone.
+     */
+    void settleTitles() {
+        if (!titles) {
+            return;
+        }
+        for (PassageRange passage : passages) {
+            if (passage.isEmpty()) {
+                continue;
+            }
+            int title = passage.begin();
+            boolean others = anyKept(title + 1, passage.end());
+            if (others && !kept[title]) {
+                keep(title, Reason.TITLE);
+            } else if (!others && kept[title] && reasons[title] == Reason.TITLE) {
+                drop(title, Reason.THRESHOLD);
+            }
+        }
+    }
+
+    /**
+     * Sentences for which another one stays are duplicates; if that one is dropped, they are
+     * dropped for the same reason.
+     */
+    void settleDuplicates() {
+        for (int i = 0; i < kept.length; i++) {
+            if (!leads(i)) {
+                reasons[i] = represented(i) ? Reason.DUPLICATE : reasons[leaders[i]];
+            }
+        }
+    }
+
+    boolean anyKept(int begin, int end) {
+        for (int i = begin; i < end; i++) {
+            if (kept[i]) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    List<Sentence> keptSentences() {
+        List<Sentence> list = new ArrayList<>();
+        for (int i = 0; i < kept.length; i++) {
+            if (kept[i]) {
+                list.add(sentences.get(i));
+            }
+        }
+        return list;
+    }
+
+    private boolean[] titleFlags() {
+        boolean[] flags = new boolean[sentences.size()];
+        if (titles) {
+            for (PassageRange passage : passages) {
+                if (!passage.isEmpty()) {
+                    flags[passage.begin()] = true;
+                }
+            }
+        }
+        return flags;
+    }
+
+    /**
+     * The sentences of one passage in the list of all that take part.
+     *
+     * @param passage the passage
+     * @param begin index of its first sentence, inclusive
+     * @param end index behind its last sentence, exclusive
+     */
+    record PassageRange(RankedPassage passage, int begin, int end) {
+
+        boolean isEmpty() {
+            return begin == end;
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package dev.winnow.pruner.select;
+
+import dev.winnow.core.context.Reason;
+import dev.winnow.core.context.TokenCounter;
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.passage.Passage;
+import dev.winnow.pruner.render.ContextLayout;
+import dev.winnow.pruner.render.Sentence;
+import dev.winnow.pruner.select.BudgetRule.Cost;
+import dev.winnow.pruner.select.BudgetRule.Group;
+import dev.winnow.pruner.select.SentenceDecisions.PassageRange;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The costs of the sentences that passed or may fill the room. A document is a group that costs its
+ * heading; a passage is a group within it that costs its title, so that a title is paid with the
+ * first sentence that needs it.
+ *
+ * @param costs one for each entry
+ * @param sentences for each entry the index of its sentence, ascending
+ * @param fills for each entry whether it only fills
+ * @param groups documents and passages
+ */
+record TokenCosts(List<Cost> costs, int[] sentences, boolean[] fills, List<Group> groups) {
+
+    /**
+     * Added to the worths of entries that only fill: their probabilities become -2 to -1, so that
+     * all of them come after all that passed, which are worth {@link Sentence#UNSCORED} or more.
+     */
+    private static final float FILL_OFFSET = -2f;
+
+    static TokenCosts of(
+            SentenceDecisions decisions,
+            boolean[] fill,
+            ContextLayout layout,
+            TokenCounter counter) {
+        return new Builder(decisions, fill, layout, counter).build();
+    }
+
+    /**
+     * The same, with everything free that stands already: entries that passed, their headings and
+     * titles.
+     */
+    TokenCosts paid() {
+        List<Cost> unpaid = new ArrayList<>(costs.size());
+        List<Group> opened = new ArrayList<>(groups);
+        for (int e = 0; e < fills.length; e++) {
+            Cost cost = costs.get(e);
+            if (fills[e]) {
+                unpaid.add(cost);
+                continue;
+            }
+            unpaid.add(new Cost(0, cost.worth(), cost.group()));
+            for (int g = cost.group(); g != Group.NONE; g = groups.get(g).parent()) {
+                opened.set(g, new Group(0, groups.get(g).parent()));
+            }
+        }
+        return new TokenCosts(unpaid, sentences, fills, opened);
+    }
+
+    private static final class Builder {
+
+        private final SentenceDecisions decisions;
+        private final boolean[] fill;
+        private final ContextLayout layout;
+        private final TokenCounter counter;
+        private final List<Cost> costs = new ArrayList<>();
+        private final List<Integer> sentences = new ArrayList<>();
+        private final List<Group> groups = new ArrayList<>();
+        private final Map<DocumentId, Integer> documents = new HashMap<>();
+
+        Builder(
+                SentenceDecisions decisions,
+                boolean[] fill,
+                ContextLayout layout,
+                TokenCounter counter) {
+            this.decisions = decisions;
+            this.fill = fill;
+            this.layout = layout;
+            this.counter = counter;
+        }
+
+        TokenCosts build() {
+            for (PassageRange passage : decisions.passages()) {
+                if (hasEntry(passage)) {
+                    add(passage);
+                }
+            }
+            int[] indexes = new int[sentences.size()];
+            boolean[] fills = new boolean[sentences.size()];
+            for (int e = 0; e < indexes.length; e++) {
+                indexes[e] = sentences.get(e);
+                fills[e] = fill[indexes[e]];
+            }
+            return new TokenCosts(costs, indexes, fills, groups);
+        }
+
+        private void add(PassageRange passage) {
+            int document = document(passage);
+            boolean titled = decisions.isTitle(passage, passage.begin());
+            int title = titled ? tokens(passage.begin()) : 0;
+            int group = groups.size();
+            groups.add(new Group(title, document));
+            for (int i = passage.begin(); i < passage.end(); i++) {
+                if (isEntry(i)) {
+                    boolean paidByGroup = titled && i == passage.begin();
+                    costs.add(new Cost(paidByGroup ? 0 : tokens(i), worth(i), group));
+                    sentences.add(i);
+                }
+            }
+        }
+
+        private int document(PassageRange passage) {
+            Passage best = passage.passage().passage();
+            DocumentId id = best.documentId();
+            Integer known = documents.get(id);
+            if (known != null) {
+                return known;
+            }
+            int index = groups.size();
+            int marker = documents.size() + 1;
+            documents.put(id, index);
+            groups.add(new Group(counter.count(layout.headingOf(best, marker)), Group.NONE));
+            return index;
+        }
+
+        /** With the white space before it, since a blank and the word after it are one token. */
+        private int tokens(int i) {
+            Sentence sentence = decisions.sentence(i);
+            String text = sentence.original(sentence.gap(), sentence.end());
+            return counter.count(sentence.gap() == sentence.start() ? " " + text : text);
+        }
+
+        private float worth(int i) {
+            float worth = decisions.sentence(i).worth();
+            return fill[i] ? worth + FILL_OFFSET : worth;
+        }
+
+        private boolean hasEntry(PassageRange passage) {
+            for (int i = passage.begin(); i < passage.end(); i++) {
+                if (isEntry(i)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        /** A title that only stays with others is no entry: its price is the group's. */
+        private boolean isEntry(int i) {
+            return fill[i] || (decisions.kept(i) && decisions.reason(i) != Reason.TITLE);
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package dev.winnow.pruner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.identity.PassageId;
+import dev.winnow.core.identity.RequestId;
+import dev.winnow.core.passage.Metadata;
+import dev.winnow.core.passage.Passage;
+import dev.winnow.core.pipeline.Outcome;
+import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.core.pipeline.StageContext;
+import dev.winnow.core.pipeline.StageException;
+import dev.winnow.core.pipeline.StageId;
+import dev.winnow.core.pipeline.StageReport;
+import dev.winnow.core.query.Query;
+import dev.winnow.core.query.Scope;
+import dev.winnow.core.query.Settings;
+import dev.winnow.core.rerank.Reranked;
+import dev.winnow.core.rerank.SentenceScore;
+import dev.winnow.core.retrieval.Candidate;
+import dev.winnow.core.score.Score;
+import dev.winnow.core.sentence.RuleSentenceSplitter;
+import dev.winnow.platform.tokens.O200kTokenCounter;
+import dev.winnow.pruner.select.Pruner;
+import dev.winnow.pruner.select.PruningRules;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+
+class PrunerStageTest {
+
+    private static final InstantSource CLOCK =
+            InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z"));
+    private static final String TEXT = "One is here. Two is here.";
+    private static final DocumentId DOCUMENT = new DocumentId("a");
+
+    private final PrunerStage stage =
+            new PrunerStage(
+                    new Pruner(
+                            new O200kTokenCounter(),
+                            new RuleSentenceSplitter(),
+                            PruningRules.DEFAULTS));
+
+    @Test
+    void adds_a_context_and_one_report() throws Exception {
+        PipelineState out = apply(state().withReranked(List.of(scored(.9f, .01f)), List.of()));
+
+        assertThat(out.context()).isNotNull();
+        assertThat(out.context().text()).isEqualTo("[1]\nOne is here.");
+        StageReport report = out.report(StageId.PRUNER);
+        assertThat(out.reports()).containsExactly(report);
+        assertThat(report.outcome()).isEqualTo(new Outcome.Complete());
+        assertThat(report.itemsIn()).isEqualTo(2);
+        assertThat(report.itemsOut()).isEqualTo(1);
+        assertThat(report.tokensIn())
+                .isEqualTo(out.context().tokensBefore())
+                .isGreaterThan(report.tokensOut());
+        assertThat(report.tokensOut()).isEqualTo(out.context().tokensAfter());
+        assertThat(report.notes()).contains("tokenizer: o200k_base");
+    }
+
+    @Test
+    void is_degraded_when_nothing_ranked_the_candidates() throws Exception {
+        PipelineState out = apply(state());
+
+        assertThat(out.context().text()).isEqualTo("[1]\n" + TEXT);
+        assertThat(out.report(StageId.PRUNER).outcome())
+                .isEqualTo(new Outcome.Degraded("unranked"));
+    }
+
+    @Test
+    void is_complete_when_the_model_has_no_prune_head() throws Exception {
+        PipelineState out = apply(state().withReranked(List.of(scored()), List.of()));
+
+        assertThat(out.context().text()).isEqualTo("[1]\n" + TEXT);
+        assertThat(out.report(StageId.PRUNER).outcome()).isEqualTo(new Outcome.Complete());
+        assertThat(out.report(StageId.PRUNER).notes())
+                .contains("unscored: 1 passages without sentence scores, cut by winnow-rules-1");
+    }
+
+    @Test
+    void nothing_found_is_a_complete_answer() throws Exception {
+        PipelineState out = apply(accepted());
+
+        assertThat(out.context().answerable()).isFalse();
+        assertThat(out.report(StageId.PRUNER).outcome()).isEqualTo(new Outcome.Complete());
+    }
+
+    @Test
+    void decides_past_the_deadline_too() throws Exception {
+        PipelineState out =
+                stage.apply(state(), StageContext.until(new Deadline(Instant.EPOCH), CLOCK));
+
+        assertThat(out.context().answerable()).isTrue();
+    }
+
+    @Test
+    void a_state_that_contradicts_itself_is_a_problem_of_its_own() {
+        Reranked stranger =
+                new Reranked(
+                        new PassageId("x#0"),
+                        Score.logit(1f),
+                        Score.probability(.9f),
+                        List.of(),
+                        false);
+
+        assertThatThrownBy(() -> apply(state().withReranked(List.of(stranger), List.of())))
+                .isInstanceOfSatisfying(
+                        StageException.class,
+                        e -> {
+                            assertThat(e.problem().type()).isEqualTo("invalid-state");
+                            assertThat(e.problem().status()).isEqualTo(422);
+                        });
+    }
+
+    private PipelineState apply(PipelineState state) throws StageException {
+        return stage.apply(state, StageContext.until(Deadline.NONE, CLOCK));
+    }
+
+    private static Reranked scored(float... keep) {
+        List<SentenceScore> sentences =
+                keep.length == 0
+                        ? List.of()
+                        : List.of(
+                                new SentenceScore(0, 13, Score.probability(keep[0])),
+                                new SentenceScore(13, 25, Score.probability(keep[1])));
+        return new Reranked(
+                DOCUMENT.passage(0), Score.logit(2f), Score.probability(.9f), sentences, false);
+    }
+
+    private static PipelineState state() {
+        Passage passage =
+                new Passage(
+                        DOCUMENT.passage(0),
+                        DOCUMENT,
+                        "",
+                        List.of(),
+                        TEXT,
+                        0,
+                        TEXT.length(),
+                        null,
+                        Metadata.NONE);
+        return accepted()
+                .withCandidates(List.of(new Candidate(passage, 1, Score.fused(1f), List.of())));
+    }
+
+    private static PipelineState accepted() {
+        return PipelineState.accepted(
+                RequestId.parse("019b0000-0000-7000-8000-000000000000"),
+                Scope.local(),
+                Query.of("What is here?"),
+                Settings.DEFAULTS,
+                Deadline.NONE);
+    }
+}
