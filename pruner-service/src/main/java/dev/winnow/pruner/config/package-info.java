@@ -1,6 +1,6 @@
 /**
- * Publishes the pruner's stage to Spring. The only package of this module, beside the program, that
- * knows Spring.
+ * Publishes the pruner's stage to Spring: the only package of this module, beside the program, that
+ * imports Spring.
  */
 @NullMarked
 package dev.winnow.pruner.config;

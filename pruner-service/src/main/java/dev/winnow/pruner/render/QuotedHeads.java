@@ -19,7 +19,7 @@ final class QuotedHeads {
 
     private static final String SIGN = "> ";
 
-    /** Line breaks of some programs (Python's splitlines, for one) beside those that Java knows. */
+    /** Line breaks of some programs (Python's splitlines, for one) beside those of Java. */
     private static final String MORE_BREAKS = "\\x0B\\f\\x1C-\\x1E";
 
     /**
