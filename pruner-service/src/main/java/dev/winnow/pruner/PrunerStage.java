@@ -13,7 +13,6 @@ import dev.winnow.pruner.select.InvalidPruneInputException;
 import dev.winnow.pruner.select.PruneInput;
 import dev.winnow.pruner.select.PruneResult;
 import dev.winnow.pruner.select.Pruner;
-
 import java.time.Duration;
 import java.time.Instant;
 

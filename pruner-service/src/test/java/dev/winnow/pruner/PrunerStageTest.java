@@ -26,12 +26,10 @@ import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.platform.tokens.O200kTokenCounter;
 import dev.winnow.pruner.select.Pruner;
 import dev.winnow.pruner.select.PruningRules;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 class PrunerStageTest {
 

@@ -2,9 +2,8 @@ package dev.winnow.pruner.config;
 
 import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.platform.tokens.O200kTokenCounter;
-import dev.winnow.pruner.select.Pruner;
 import dev.winnow.pruner.PrunerStage;
-
+import dev.winnow.pruner.select.Pruner;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;

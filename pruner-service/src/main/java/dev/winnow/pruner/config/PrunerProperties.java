@@ -1,7 +1,6 @@
 package dev.winnow.pruner.config;
 
 import dev.winnow.pruner.select.PruningRules;
-
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 

@@ -4,11 +4,9 @@ import dev.winnow.core.passage.Passage;
 import dev.winnow.core.sentence.Joint;
 import dev.winnow.core.sentence.Span;
 import dev.winnow.core.sentence.WhiteSpace;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the sentences of a block. Nothing but slices of the original and joints between them

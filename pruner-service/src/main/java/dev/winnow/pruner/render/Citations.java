@@ -6,9 +6,6 @@ import dev.winnow.core.graph.FactLines;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.sentence.Span;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -16,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sources of a text, numbered in its order: documents and lines of facts, then documents

@@ -8,7 +8,6 @@ import dev.winnow.core.query.PassageOrder;
 import dev.winnow.core.sentence.Span;
 import dev.winnow.pruner.render.ContextText.WrittenBlock;
 import dev.winnow.pruner.render.ContextText.WrittenLine;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -2,7 +2,6 @@ package dev.winnow.pruner.render;
 
 import dev.winnow.core.graph.FactLines;
 import dev.winnow.core.sentence.Span;
-
 import java.util.List;
 
 /**

@@ -2,7 +2,6 @@ package dev.winnow.pruner.render;
 
 import dev.winnow.core.context.TokenCounter;
 import dev.winnow.core.sentence.WhiteSpace;
-
 import java.util.HashMap;
 import java.util.Map;
 

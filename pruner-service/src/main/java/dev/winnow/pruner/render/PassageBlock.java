@@ -2,7 +2,6 @@ package dev.winnow.pruner.render;
 
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.passage.Passage;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

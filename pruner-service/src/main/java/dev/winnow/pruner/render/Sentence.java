@@ -5,7 +5,6 @@ import dev.winnow.core.context.Reason;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.score.Score;
-
 import org.jspecify.annotations.Nullable;
 
 /**

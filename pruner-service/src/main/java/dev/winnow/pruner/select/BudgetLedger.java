@@ -2,7 +2,6 @@ package dev.winnow.pruner.select;
 
 import dev.winnow.pruner.select.BudgetRule.Cost;
 import dev.winnow.pruner.select.BudgetRule.Group;
-
 import java.util.List;
 
 /** Pays for entries and, once, for the groups around them, as long as there is budget. */

@@ -3,7 +3,6 @@ package dev.winnow.pruner.select;
 import dev.winnow.core.context.Reason;
 import dev.winnow.core.fusion.Ranking;
 import dev.winnow.pruner.select.BudgetRule.Cost;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

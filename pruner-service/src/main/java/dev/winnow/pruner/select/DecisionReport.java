@@ -7,7 +7,6 @@ import dev.winnow.core.graph.FactLines;
 import dev.winnow.pruner.render.ContextText;
 import dev.winnow.pruner.render.Sentence;
 import dev.winnow.pruner.select.SentenceDecisions.PassageRange;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;

@@ -3,7 +3,6 @@ package dev.winnow.pruner.select;
 import dev.winnow.core.context.Reason;
 import dev.winnow.core.graph.GraphFact;
 import dev.winnow.core.score.Score;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

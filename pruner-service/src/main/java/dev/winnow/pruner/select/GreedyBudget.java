@@ -1,7 +1,6 @@
 package dev.winnow.pruner.select;
 
 import dev.winnow.core.fusion.Ranking;
-
 import java.util.List;
 
 /**

@@ -3,7 +3,6 @@ package dev.winnow.pruner.select;
 import dev.winnow.core.context.Reason;
 import dev.winnow.core.score.Score;
 import dev.winnow.pruner.select.SentenceDecisions.PassageRange;
-
 import org.jspecify.annotations.Nullable;
 
 /** Step 4: threshold, floor, title. */

@@ -2,7 +2,6 @@ package dev.winnow.pruner.select;
 
 import dev.winnow.core.fusion.Ranking;
 import dev.winnow.pruner.render.Sentence;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

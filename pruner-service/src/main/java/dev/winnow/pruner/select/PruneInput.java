@@ -5,7 +5,6 @@ import dev.winnow.core.graph.GraphFact;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.retrieval.Candidate;
-
 import java.util.List;
 
 /**

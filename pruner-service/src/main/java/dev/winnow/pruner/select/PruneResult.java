@@ -1,7 +1,6 @@
 package dev.winnow.pruner.select;
 
 import dev.winnow.core.context.CompactContext;
-
 import java.time.Duration;
 import java.util.List;
 

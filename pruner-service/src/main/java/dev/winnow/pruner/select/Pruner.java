@@ -9,7 +9,6 @@ import dev.winnow.pruner.render.Citations;
 import dev.winnow.pruner.render.ContextLayout;
 import dev.winnow.pruner.render.ContextText;
 import dev.winnow.pruner.render.Sentence;
-
 import java.time.Duration;
 import java.util.List;
 

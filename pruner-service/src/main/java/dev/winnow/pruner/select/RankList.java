@@ -4,14 +4,12 @@ import dev.winnow.core.fusion.RankInterpolation;
 import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.retrieval.Candidate;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Steps 1 and 2: the candidates by rank score, and which of them take part. Ordered by the logit,

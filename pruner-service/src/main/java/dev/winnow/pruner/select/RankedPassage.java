@@ -3,7 +3,6 @@ package dev.winnow.pruner.select;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.score.Scale;
-
 import org.jspecify.annotations.Nullable;
 
 /**

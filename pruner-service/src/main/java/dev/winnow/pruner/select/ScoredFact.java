@@ -9,15 +9,13 @@ import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.score.Scale;
 import dev.winnow.core.score.Score;
 import dev.winnow.pruner.render.Sentence;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A graph fact with its score. The order is the graph's: a model of passages has no say in which of

@@ -6,11 +6,9 @@ import dev.winnow.core.score.Score;
 import dev.winnow.core.sentence.SentenceSplitter;
 import dev.winnow.core.sentence.Span;
 import dev.winnow.pruner.render.Sentence;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts passages into sentences: as the model scored them; without scores at the splitter's borders,

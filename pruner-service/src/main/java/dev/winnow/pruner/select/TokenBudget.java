@@ -9,7 +9,6 @@ import dev.winnow.pruner.render.ContextText;
 import dev.winnow.pruner.render.Sentence;
 import dev.winnow.pruner.select.BudgetRule.Cost;
 import dev.winnow.pruner.select.BudgetRule.Group;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -9,7 +9,6 @@ import dev.winnow.pruner.render.Sentence;
 import dev.winnow.pruner.select.BudgetRule.Cost;
 import dev.winnow.pruner.select.BudgetRule.Group;
 import dev.winnow.pruner.select.SentenceDecisions.PassageRange;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -6,7 +6,6 @@ import dev.winnow.platform.tokens.TokensAutoConfiguration;
 import dev.winnow.pruner.PrunerStage;
 import dev.winnow.pruner.select.Pruner;
 import dev.winnow.pruner.select.PruningRules;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

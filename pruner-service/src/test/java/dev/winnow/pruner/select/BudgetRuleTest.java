@@ -5,17 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.winnow.pruner.render.Sentence;
 import dev.winnow.pruner.select.BudgetRule.Cost;
 import dev.winnow.pruner.select.BudgetRule.Group;
-
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
 
 /** The contract of {@link BudgetRule}, held against both rules. */
 class BudgetRuleTest {

@@ -7,16 +7,13 @@ import dev.winnow.core.rerank.SentenceScore;
 import dev.winnow.core.score.Score;
 import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.pruner.render.Sentence;
-
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
 
 class NearDuplicatesTest {
 

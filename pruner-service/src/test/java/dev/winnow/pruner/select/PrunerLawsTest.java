@@ -12,18 +12,16 @@ import dev.winnow.core.query.TitleRule;
 import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.core.sentence.Span;
 import dev.winnow.platform.tokens.O200kTokenCounter;
-
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Tuple;
-import net.jqwik.api.constraints.FloatRange;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Tuple;
+import net.jqwik.api.constraints.FloatRange;
 
 /** What holds for every decision, whatever the input and the settings. */
 class PrunerLawsTest {

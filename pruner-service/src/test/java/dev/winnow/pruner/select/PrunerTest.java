@@ -15,10 +15,8 @@ import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.retrieval.SourceScore;
 import dev.winnow.core.score.Score;
 import dev.winnow.core.sentence.RuleSentenceSplitter;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 class PrunerTest extends Decisions {
 

@@ -6,7 +6,6 @@ import dev.winnow.core.query.Settings;
 import dev.winnow.core.query.TitleRule;
 import dev.winnow.core.rerank.SentenceScore;
 import dev.winnow.core.score.Score;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -7,10 +7,8 @@ import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.context.Reason;
 import dev.winnow.core.query.Settings;
 import dev.winnow.core.sentence.Span;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 class SameSentencesTest extends Decisions {
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.context.Reason;
 import dev.winnow.core.query.Settings;
-
 import org.junit.jupiter.api.Test;
 
 class TitleTest extends Decisions {

@@ -6,7 +6,6 @@ import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.context.Reason;
 import dev.winnow.core.query.Settings;
 import dev.winnow.core.score.Score;
-
 import org.junit.jupiter.api.Test;
 
 class TokenBudgetTest extends Decisions {
