@@ -22,7 +22,8 @@ final class DocumentTexts {
      * The texts, in the order of the request.
      *
      * @param most most documents
-     * @throws ProblemException 422 for a missing or empty list or an element that holds no text, 413 for too many
+     * @throws ProblemException 422 for a missing or empty list or an element that holds no text,
+     *     413 for too many
      */
     static List<String> of(RerankRequest request, int most) {
         List<@Nullable JsonNode> documents = request.documents();

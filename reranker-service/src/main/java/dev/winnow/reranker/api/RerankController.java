@@ -27,8 +27,9 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Reranks documents that come with the question. Clients disagree about paths, so each path serves every dialect and the body
- * decides: {@code top_k} without {@code top_n} is Voyage's, everything else is answered for Cohere and Jina alike.
+ * Reranks documents that come with the question. Clients disagree about paths, so each path serves
+ * every dialect and the body decides: {@code top_k} without {@code top_n} is Voyage's, everything
+ * else is answered for Cohere and Jina alike.
  */
 @RestController
 @Tag(
@@ -144,20 +145,23 @@ public final class RerankController {
                 kept.compression(scored.documents().texts().get(index)));
     }
 
-    private static VoyageResponse voyage(
+    private static RerankResponse.Voyage voyage(
             List<RerankResponse.Result> results, String model, RerankedDocuments scored) {
-        List<VoyageResponse.Result> data = new ArrayList<>(results.size());
+        List<RerankResponse.VoyageResult> data = new ArrayList<>(results.size());
         for (RerankResponse.Result result : results) {
             RerankResponse.Document document = result.document();
             data.add(
-                    new VoyageResponse.Result(
+                    new RerankResponse.VoyageResult(
                             result.index(),
                             result.relevanceScore(),
                             document == null ? null : document.text(),
                             result.winnow()));
         }
-        return new VoyageResponse(
-                "list", data, model, new VoyageResponse.Usage(scored.documents().totalTokens()));
+        return new RerankResponse.Voyage(
+                "list",
+                data,
+                model,
+                new RerankResponse.VoyageUsage(scored.documents().totalTokens()));
     }
 
     private static @Nullable List<String> warnings(RerankedDocuments scored, boolean pruning) {

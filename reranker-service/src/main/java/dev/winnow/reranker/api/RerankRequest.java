@@ -34,13 +34,15 @@ public record RerankRequest(
         @Nullable Boolean truncation,
         @Nullable Extension winnow) {
 
-    /** The threshold of a request that prunes without naming one: that of the line's defaults. */
+    /**
+     * The threshold of a request that prunes without naming one: that of the pipeline's defaults.
+     */
     private static final float DEFAULT_THRESHOLD = Settings.DEFAULTS.threshold();
 
     /**
-     * What Winnow adds to the dialects.
+     * Winnow's addition to the dialects.
      *
-     * @param prune whether each result tells what is left of its document
+     * @param prune whether each result carries the kept part of its document
      * @param threshold least keep-probability of a sentence that is kept, 0 to 1
      */
     public record Extension(@Nullable Boolean prune, @Nullable Float threshold) {
@@ -71,7 +73,7 @@ public record RerankRequest(
         return winnow != null && Boolean.TRUE.equals(winnow.prune());
     }
 
-    /** How many results the caller wants of this many. */
+    /** Number of results that the caller wants, of this many. */
     int wanted(int all) {
         Integer most = isVoyage() ? topK : topN;
         return most == null ? all : Math.min(all, positive(isVoyage() ? "top_k" : "top_n", most));

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer that Cohere's and Jina's clients can both read.
+ * The answer that Cohere's and Jina's clients can both read; Voyage's is {@link Voyage}.
  *
  * @param id the request's id
  * @param model the model that ran, whatever the request named
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 record RerankResponse(
         String id, String model, String object, List<Result> results, Meta meta, Usage usage) {
 
-    /** Cohere bills by this many documents. */
+    /** Documents of one unit that Cohere bills. */
     private static final int DOCUMENTS_PER_UNIT = 100;
 
     static RerankResponse of(
@@ -56,12 +56,12 @@ record RerankResponse(
     record Document(String text) {}
 
     /**
-     * What is left of a document.
+     * The kept part of a document.
      *
      * @param rankLogit raw rank score
      * @param prunedText the kept sentences
      * @param kept where they stand in the document, in UTF-16 units
-     * @param compression share of its characters that is gone
+     * @param compression share of its characters that is left out
      */
     record Pruned(float rankLogit, String prunedText, List<Span> kept, float compression) {}
 
@@ -78,4 +78,20 @@ record RerankResponse(
     record Tokens(long inputTokens) {}
 
     record Usage(long totalTokens, long promptTokens) {}
+
+    /**
+     * The answer that Voyage's clients read.
+     *
+     * @param object always {@code list}
+     * @param data best first
+     * @param model the model that ran
+     * @param usage tokens of the query times the documents, plus those of all documents
+     */
+    record Voyage(String object, List<VoyageResult> data, String model, VoyageUsage usage) {}
+
+    /** One document; its text stands in it directly, not in an object. */
+    record VoyageResult(
+            int index, float relevanceScore, @Nullable String document, @Nullable Pruned winnow) {}
+
+    record VoyageUsage(long totalTokens) {}
 }

@@ -1,11 +1,13 @@
 package dev.winnow.reranker.config;
 
+import dev.winnow.core.model.ModelIdentity;
 import dev.winnow.core.rerank.Reranker;
 import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.rerank.OnnxReranker;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.platform.compute.Compute;
+import dev.winnow.platform.health.Readiness;
 import dev.winnow.platform.health.ReadinessContributor;
 import dev.winnow.platform.inference.ModelLoading;
 import dev.winnow.platform.kafka.ConditionalOnStagesHere;
@@ -72,5 +74,33 @@ public class RerankerAutoConfiguration {
     @Bean
     ReadinessContributor winnowRerankerReadiness(Reranker reranker) {
         return new ModelReadiness(reranker);
+    }
+
+    /**
+     * Ready as soon as it exists, since the model is loaded and warmed up before. Names the device:
+     * a slow one looks like a working one.
+     */
+    private static final class ModelReadiness implements ReadinessContributor {
+
+        private final Reranker reranker;
+
+        ModelReadiness(Reranker reranker) {
+            this.reranker = reranker;
+        }
+
+        @Override
+        public String name() {
+            return "reranker";
+        }
+
+        @Override
+        public Readiness readiness() {
+            ModelIdentity model = reranker.model();
+            return Readiness.up()
+                    .with("model", model.name())
+                    .with("sha256", model.sha256())
+                    .with("device", model.device())
+                    .with("sentences", String.valueOf(reranker.scoresSentences()));
+        }
     }
 }

@@ -8,14 +8,17 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Settings of the reranker. How models run is {@code winnow.inference}.
+ * Settings of the reranker. Sessions and batches of models are set in {@code winnow.inference}.
  *
- * @param modelPath folder with {@code winnow-model.json}, or {@code classpath:} and a folder on the class path
+ * @param modelPath folder with {@code winnow-model.json}, or {@code classpath:} and a folder on the
+ *     class path
  * @param maxDocuments most documents of one rerank call
  * @param maxTokensPerDocument most tokens of one document; longer ones are cut and reported
- * @param maxTotalTokens most tokens of one call: those of the query times the documents, plus those of all documents
- * @param sentenceRule makes a sentence's keep-probability of those of its tokens: mean, vote or share; thresholds do not carry over
- *     from one to another, and the shipped models are calibrated for mean
+ * @param maxTotalTokens most tokens of one call: those of the query times the documents, plus those
+ *     of all documents
+ * @param sentenceRule makes a sentence's keep-probability of those of its tokens: mean, vote or
+ *     share; thresholds do not carry over from one to another, and the shipped models are
+ *     calibrated for mean
  * @param windowRule makes a long passage's rank score of those of its windows: max, first or mean
  */
 @ConfigurationProperties("winnow.reranker")
@@ -35,7 +38,7 @@ public record RerankerProperties(
         new DocumentLimits(maxDocuments, maxTokensPerDocument, maxTotalTokens);
     }
 
-    /** What is made of the scores of tokens and windows. */
+    /** Rules that make scores of those of tokens and windows. */
     public ScoreRules rules() {
         return new ScoreRules(sentenceRule, windowRule);
     }

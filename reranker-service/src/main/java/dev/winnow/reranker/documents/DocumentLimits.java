@@ -1,11 +1,12 @@
 package dev.winnow.reranker.documents;
 
 /**
- * The most that one call may bring. Tokens are those of the reranker's model.
+ * Limits of one call. Tokens are those of the reranker's model.
  *
  * @param documents documents
- * @param tokensPerDocument tokens of one document; what is longer is cut and reported
- * @param totalTokens tokens of the question times the number of documents, plus the tokens of all documents
+ * @param tokensPerDocument tokens of one document; a longer one is cut and reported
+ * @param totalTokens tokens of the question times the number of documents, plus the tokens of all
+ *     documents
  */
 public record DocumentLimits(int documents, int tokensPerDocument, int totalTokens) {
 
@@ -15,7 +16,7 @@ public record DocumentLimits(int documents, int tokensPerDocument, int totalToke
         atLeastOne("max-total-tokens", totalTokens);
     }
 
-    /** The same limits for a caller who wants his documents cut earlier. */
+    /** The same limits for a caller who wants documents cut earlier. */
     public DocumentLimits withTokensPerDocument(int tokens) {
         return new DocumentLimits(documents, Math.min(tokens, tokensPerDocument), totalTokens);
     }

@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * Runs the reranker's stage on documents that came with the question. Unlike in the line, a reranker that fails is an error here:
- * there is nothing to fall back to.
+ * Runs the reranker's stage on documents that came with the question. Unlike in the pipeline, a
+ * reranker that fails is an error here: there is nothing to fall back to.
  */
 public final class DocumentReranking {
 
@@ -30,6 +30,8 @@ public final class DocumentReranking {
     private final InstantSource clock;
 
     /**
+     * Binds the stage to limits.
+     *
      * @param counter counts the tokens of the stage's model
      */
     public DocumentReranking(
@@ -40,7 +42,7 @@ public final class DocumentReranking {
         this.clock = clock;
     }
 
-    /** What a call may bring. */
+    /** Limits of a call. */
     public DocumentLimits limits() {
         return limits;
     }
@@ -50,9 +52,10 @@ public final class DocumentReranking {
      *
      * @param question its state, without candidates
      * @param documents at least one, at most as many as the limit
-     * @param cutting how long documents may be and what happens to longer ones
+     * @param cutting the length of documents and the treatment of longer ones
      * @throws StageException 429, 503 or 504 if the model is busy, broken or late
-     * @throws dev.winnow.platform.error.ProblemException 413 or 422 if a limit of tokens is exceeded
+     * @throws dev.winnow.platform.error.ProblemException 413 or 422 if a limit of tokens is
+     *     exceeded
      */
     public RerankedDocuments rerank(
             PipelineState question,
@@ -95,14 +98,14 @@ public final class DocumentReranking {
                             text.length(),
                             null,
                             Metadata.NONE);
-            // Nothing has ordered them yet.
+            // All alike: they have no order yet.
             candidates.add(new Candidate(passage, i + 1, Score.fused(0f), List.of()));
         }
         return candidates;
     }
 
     /**
-     * How long documents may be.
+     * The length of documents.
      *
      * @param tokensPerDocument most tokens of one, at least 1; the server's own limit holds as well
      * @param allowed whether longer ones are cut; else they are refused

@@ -8,10 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is left of a document at a threshold: nothing but slices of it and the joints between them.
+ * The part of a document that a threshold leaves: nothing but slices of it and the joints between
+ * them.
  *
  * @param text the kept sentences, joined
- * @param spans the kept stretches of the document; the white space between neighbours is part of them
+ * @param spans the kept stretches of the document; the white space between neighbours is part of
+ *     them
  */
 public record KeptText(String text, List<Span> spans) {
 
@@ -19,7 +21,7 @@ public record KeptText(String text, List<Span> spans) {
         spans = List.copyOf(spans);
     }
 
-    /** The document as it is, for a model that has nothing to say about its sentences. */
+    /** The document as it is, for a model that does not score sentences. */
     public static KeptText whole(String document) {
         return new KeptText(
                 document, document.isEmpty() ? List.of() : List.of(new Span(0, document.length())));
@@ -38,9 +40,10 @@ public record KeptText(String text, List<Span> spans) {
     }
 
     /**
-     * These sentences.
+     * Joins sentences.
      *
-     * @param sentences in the order of the document, without overlap, and without white space at their ends
+     * @param sentences in the order of the document, without overlap, and without white space at
+     *     their ends
      */
     public static KeptText of(String document, List<Span> sentences) {
         StringBuilder out = new StringBuilder();
@@ -60,7 +63,7 @@ public record KeptText(String text, List<Span> spans) {
         return new KeptText(out.toString(), spans);
     }
 
-    /** Share of the document's characters that is gone, 0 to 1. */
+    /** Share of the document's characters that is left out, 0 to 1. */
     public float compression(String document) {
         return document.isEmpty() ? 0f : 1f - (float) text.length() / document.length();
     }

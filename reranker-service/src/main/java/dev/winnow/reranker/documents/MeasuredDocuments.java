@@ -9,8 +9,9 @@ import java.util.List;
  * Documents of a call within the limits.
  *
  * @param texts the documents, long ones cut at their end
- * @param cut how many were cut
- * @param totalTokens tokens of the question times the number of documents, plus the tokens of all documents
+ * @param cut number of those that were cut
+ * @param totalTokens tokens of the question times the number of documents, plus the tokens of all
+ *     documents
  */
 public record MeasuredDocuments(List<String> texts, int cut, long totalTokens) {
 
@@ -19,11 +20,11 @@ public record MeasuredDocuments(List<String> texts, int cut, long totalTokens) {
     }
 
     /**
-     * Counts and cuts.
+     * Counts tokens and cuts.
      *
      * @param mayCut whether documents over the limit are cut; else they are refused
-     * @throws dev.winnow.platform.error.ProblemException 422 for a document that is too long and may not be cut, 413 for too many tokens in
-     *     all
+     * @throws dev.winnow.platform.error.ProblemException 422 for a document that is too long and
+     *     may not be cut, 413 for too many tokens in all
      */
     public static MeasuredDocuments of(
             String query,

@@ -12,7 +12,7 @@ import java.util.List;
  * @param documents the texts that were scored
  * @param before the state with the documents as candidates
  * @param after the state with scores and report
- * @param scoresSentences whether the model tells which sentences are worth keeping
+ * @param scoresSentences whether the model scores sentences
  */
 public record RerankedDocuments(
         MeasuredDocuments documents,
@@ -20,12 +20,14 @@ public record RerankedDocuments(
         PipelineState after,
         boolean scoresSentences) {
 
-    /** What the model said about the document at an index of the request. */
+    /** Scores of the document at an index of the request. */
     public Reranked at(int index) {
         return after.reranked().get(index);
     }
 
-    /** What is left of a document at a threshold; all of it if the model does not score sentences. */
+    /**
+     * The kept part of a document at a threshold; all of it if the model does not score sentences.
+     */
     public KeptText kept(int index, float threshold) {
         String text = documents.texts().get(index);
         return scoresSentences
@@ -34,8 +36,8 @@ public record RerankedDocuments(
     }
 
     /**
-     * Indexes of the request by rank logit, highest first; ties by index. Not by the probability made from it: calibration may give
-     * neighbours the same one.
+     * Indexes of the request by rank logit, highest first; ties by index. Not by the probability
+     * made from it: calibration may give neighbours the same one.
      */
     public List<Integer> bestFirst() {
         List<Integer> indexes = new ArrayList<>(after.reranked().size());

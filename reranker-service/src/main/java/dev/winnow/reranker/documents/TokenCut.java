@@ -12,9 +12,10 @@ import dev.winnow.core.context.TokenCounter;
 record TokenCut(String text, int tokens, boolean isCut) {
 
     /**
-     * The search ends when what is known to be too long has at most a thousandth more characters than what fits, and one: a share of what
-     * was found, as the text may be thousands of times longer than the limit. Picked by hand; finer costs one more count for each halving,
-     * coarser leaves out words that fit.
+     * The search ends when the shortest beginning found too long has at most a thousandth more
+     * characters than the longest that fits, and one: a share of that length, as the text may be
+     * thousands of times longer than the limit. Picked by hand; finer costs one more count for each
+     * halving, coarser leaves out words that fit.
      */
     private static final int PRECISION = 1_000;
 
@@ -29,7 +30,7 @@ record TokenCut(String text, int tokens, boolean isCut) {
         while (fails - fits > 1 + fits / PRECISION) {
             int middle = whole(text, (fits + fails + 1) >>> 1);
             if (middle == fits) {
-                // One character of two halves is all that lies between.
+                // Only one character of two halves lies between.
                 break;
             }
             int count = counter.count(text.substring(0, middle));
@@ -43,7 +44,7 @@ record TokenCut(String text, int tokens, boolean isCut) {
         return new TokenCut(text.substring(0, fits), tokens, true);
     }
 
-    /** Not between the halves of a character. */
+    /** The place itself, or the one before it if it lies between the halves of a character. */
     private static int whole(String text, int at) {
         boolean split =
                 Character.isLowSurrogate(text.charAt(at))

@@ -8,6 +8,7 @@ import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.pipeline.Outcome;
 import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.core.pipeline.Problem;
 import dev.winnow.core.pipeline.Stage;
 import dev.winnow.core.pipeline.StageContext;
 import dev.winnow.core.pipeline.StageException;
@@ -25,18 +26,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Scores all candidates, and the first facts as if each were a short passage, in one call. Either all are scored or the stage
- * fails; whether the line goes on without scores is the pipeline's decision.
+ * Scores all candidates, and the first facts as if each were a short passage, in one call. Either
+ * all are scored or the stage fails; whether to continue without scores is the pipeline's decision.
  */
 public final class RerankerStage implements Stage {
 
     /**
-     * Facts that are scored; those behind stay unscored and the report says so. A fact is about a tenth of a passage long, so
-     * thirty cost what three passages do. Picked by hand; more adds time and, as they come best first, little else.
+     * Facts that are scored; those behind stay unscored and the report says so. A fact is about a
+     * tenth of a passage long, so thirty cost as much as three passages. Picked by hand; more adds
+     * time and, as they come best first, little else.
      */
     public static final int MAX_FACTS = 30;
 
-    /** Why an answer is worse than it could be: the question, or what of it asks, is longer than the model reads. */
+    /**
+     * Reason of a degraded outcome: the question, or its asking part, is longer than the model
+     * reads.
+     */
     private static final String QUESTION_CUT = "question-cut";
 
     private final Reranker reranker;
@@ -45,7 +50,7 @@ public final class RerankerStage implements Stage {
         this.reranker = reranker;
     }
 
-    /** Whether its model scores sentences; without that, nothing says what of a passage is needed. */
+    /** Whether its model scores sentences; without that, every passage stays whole. */
     public boolean scoresSentences() {
         return reranker.scoresSentences();
     }
@@ -101,10 +106,9 @@ public final class RerankerStage implements Stage {
                             context.deadline(),
                             context.cancellation());
         } catch (RerankException e) {
-            throw new StageException(RerankProblems.of(e), e);
+            throw new StageException(problem(e), e);
         }
-        // Fewer results than passages would look like a shorter list, not like the failure that it
-        // is.
+        // Fewer results than passages would look like a shorter list instead of a failure.
         for (int i = 0; i < passages.size(); i++) {
             if (reranking.passages().size() != passages.size()
                     || !reranking.passages().get(i).passageId().equals(passages.get(i).id())) {
@@ -117,7 +121,24 @@ public final class RerankerStage implements Stage {
         return reranking;
     }
 
-    /** What the model reads: the candidates, then each fact as a passage of one line under its own id. */
+    /**
+     * 429 for a full queue, 504 for a passed deadline, 499 for a caller who went away, 503 for a
+     * model that failed.
+     */
+    private static Problem problem(RerankException failure) {
+        String detail = String.valueOf(failure.getMessage());
+        return switch (failure.reason()) {
+            case OVERLOADED -> Problems.OVERLOADED.with(detail);
+            case DEADLINE -> Problems.DEADLINE.with(detail);
+            case CANCELLED -> Problems.CANCELLED.with(detail);
+            case MODEL -> Problems.UNAVAILABLE.with(detail);
+        };
+    }
+
+    /**
+     * The input of the model: the candidates, then each fact as a passage of one line under its own
+     * id.
+     */
     public static List<Passage> passages(List<Candidate> candidates, List<GraphFact> facts) {
         List<Passage> passages = new ArrayList<>(candidates.size() + facts.size());
         for (Candidate candidate : candidates) {
