@@ -11,9 +11,10 @@ import dev.winnow.app.generator.GeneratorProblems;
 import dev.winnow.core.context.Citation;
 import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.query.Query;
-import dev.winnow.platform.kafka.AnswerFailedException;
+import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.kafka.AnswerUsage;
 import dev.winnow.platform.kafka.AnswerWriter;
+import dev.winnow.platform.kafka.AttemptFailedException;
 import dev.winnow.platform.kafka.WrittenAnswer;
 import java.time.Duration;
 import java.util.Collections;
@@ -40,7 +41,7 @@ public final class ContextAnswers implements AnswerWriter {
     }
 
     @Override
-    public WrittenAnswer write(Query query, CompactContext context) throws AnswerFailedException {
+    public WrittenAnswer write(Query query, CompactContext context) {
         Generator generator = answers.generator().orElse(null);
         if (generator == null) {
             CitedAnswer extractive = answers.extract(Conversation.of(query), context);
@@ -51,8 +52,8 @@ public final class ContextAnswers implements AnswerWriter {
         try {
             cited = answers.generate(Conversation.of(query), context, Collections.emptySortedMap());
         } catch (GeneratorException e) {
-            throw new AnswerFailedException(
-                    GeneratorProblems.of(e, List.of()).problem(), passing(e), e);
+            ProblemException failed = GeneratorProblems.of(e, List.of());
+            throw passing(e) ? new AttemptFailedException(failed.problem()) : failed;
         }
         GeneratedAnswer answer = cited.answer();
         return new WrittenAnswer(
@@ -63,7 +64,10 @@ public final class ContextAnswers implements AnswerWriter {
                 usage(answer));
     }
 
-    /** What took too long was paid for, and would take as long again; what was refused will be refused. */
+    /**
+     * What took too long was paid for, and would take as long again; what was refused will be
+     * refused.
+     */
     private static boolean passing(GeneratorException failure) {
         return switch (failure.reason()) {
             case UNREACHABLE, FAILED, BUSY, OPEN_CIRCUIT -> true;

@@ -169,7 +169,7 @@ class StrimziTest {
         String acme = RecordTopic.QUESTIONS.topic("acme");
         assertThat(may("winnow-app", "topic", acme, "Read")).isTrue();
         assertThat(may("winnow-app", "topic", acme + "-dlt", "Write")).isTrue();
-        assertThat(may("winnow-app", "topic", RecordTopic.QUERIES.topic(), "Write")).isTrue();
+        assertThat(may("winnow-app", "topic", RecordTopic.ACCEPTED.topic(), "Write")).isTrue();
         assertThat(may("winnow-app", "topic", RecordTopic.QUESTIONS.topic(), "Read")).isTrue();
         for (StageId stage : StageId.values()) {
             assertThat(may("winnow-app", "topic", RecordTopic.outOf(stage).topic(), "Read"))
@@ -199,7 +199,7 @@ class StrimziTest {
 
     @Test
     void a_topic_of_the_line_has_one_writer() throws IOException {
-        assertThat(writers(RecordTopic.QUERIES)).containsExactly("winnow-app");
+        assertThat(writers(RecordTopic.ACCEPTED)).containsExactly("winnow-app");
         for (StageId stage : StageId.values()) {
             if (RecordTopic.outOf(stage) != RecordTopic.CONTEXTS) {
                 assertThat(writers(RecordTopic.outOf(stage))).containsExactly(SERVICES.get(stage));

@@ -55,7 +55,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The rights of {@code k8s/components/strimzi/users.yaml} on a broker that holds everybody to them. */
+/**
+ * The rights of {@code k8s/components/strimzi/users.yaml} on a broker that holds everybody to them.
+ */
 class AccessTest {
 
     private static final String QUESTIONER = "winnow-questioner";
@@ -340,18 +342,18 @@ class AccessTest {
 
     @Test
     void an_accepted_question_with_a_scope_of_its_own_does_not_enter_the_line() throws Exception {
-        long before = end(RecordTopic.QUERIES.topic());
+        long before = end(RecordTopic.ACCEPTED.topic());
 
         assertThatThrownBy(
                         () ->
                                 write(
                                         QUESTIONER,
-                                        RecordTopic.QUERIES.topic(),
+                                        RecordTopic.ACCEPTED.topic(),
                                         "forged",
                                         "{\"scope\": {\"tenant\": \"acme\"}}"))
                 .isInstanceOf(TopicAuthorizationException.class);
 
-        assertThat(end(RecordTopic.QUERIES.topic())).isEqualTo(before);
+        assertThat(end(RecordTopic.ACCEPTED.topic())).isEqualTo(before);
     }
 
     @Test

@@ -27,14 +27,17 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Holds the description of the events to the topics, to the records of a running line and to the types that read them. */
+/**
+ * Holds the description of the events to the topics, to the records of a running line and to the
+ * types that read them.
+ */
 class EventContractTest {
 
     /** Topics of the states, and the message that each holds. */
     private static final Map<String, String> STATES =
             Map.of(
-                    "winnow.queries.v1", "query",
-                    "winnow.grounded.v1", "grounded",
+                    "winnow.accepted.v1", "accepted",
+                    "winnow.facts.v1", "facts",
                     "winnow.candidates.v1", "candidates",
                     "winnow.reranked.v1", "reranked");
 

@@ -22,7 +22,10 @@ import java.util.stream.Collectors;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** The five programs in this process, over a broker, with the small graph, a test model of two layers, and an index that follows the topic of the passages. */
+/**
+ * The five programs in this process, over a broker, with the small graph, a test model of two
+ * layers, and an index that follows the topic of the passages.
+ */
 public final class FivePrograms implements AutoCloseable {
 
     /** The programs, each with its part: the package of what only it has. */
@@ -59,7 +62,7 @@ public final class FivePrograms implements AutoCloseable {
                     .toAbsolutePath()
                     .normalize();
 
-    /** Known, so that events that were recorded once are sealed for every line to come. */
+    /** Known, so that events that were recorded once are signed for every line to come. */
     private static final String SIGNING_KEY = Base64.getEncoder().encodeToString(new byte[32]);
 
     private final Function<Program, List<String>> connection;

@@ -22,23 +22,24 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Events of older versions go through the stages of this one. A new generation is added when fields are, by {@code -Devents.record=2027-01}; none is
- * changed once a version that wrote it is released.
+ * Events of older versions go through the stages of this one. A new generation is added when fields
+ * are, by {@code -Devents.record=2027-01}; none is changed once a version that wrote it is
+ * released.
  */
 class RecordedEventsTest {
 
     /** What a stage's record becomes: the next topic. */
     private static final Map<String, String> NEXT =
             Map.of(
-                    "winnow.queries.v1", "winnow.grounded.v1",
-                    "winnow.grounded.v1", "winnow.candidates.v1",
+                    "winnow.accepted.v1", "winnow.facts.v1",
+                    "winnow.facts.v1", "winnow.candidates.v1",
                     "winnow.candidates.v1", "winnow.reranked.v1",
                     "winnow.reranked.v1", "winnow.contexts.v1");
 
     /** What each stage adds, by the topic that it writes. */
     private static final Map<String, List<String>> ADDED =
             Map.of(
-                    "winnow.grounded.v1", List.of("entities", "facts"),
+                    "winnow.facts.v1", List.of("entities", "facts"),
                     "winnow.candidates.v1", List.of("candidates"),
                     "winnow.reranked.v1", List.of("reranked", "fact_scores"));
 
@@ -52,8 +53,8 @@ class RecordedEventsTest {
         for (RecordTopic topic :
                 List.of(
                         RecordTopic.QUESTIONS,
-                        RecordTopic.QUERIES,
-                        RecordTopic.GROUNDED,
+                        RecordTopic.ACCEPTED,
+                        RecordTopic.FACTS,
                         RecordTopic.CANDIDATES,
                         RecordTopic.RERANKED,
                         RecordTopic.CONTEXTS)) {
@@ -196,7 +197,7 @@ class RecordedEventsTest {
             ConsumerRecord<byte[], byte[]> accepted =
                     RunningLine.broker()
                             .await(
-                                    "winnow.queries.v1",
+                                    "winnow.accepted.v1",
                                     record ->
                                             key.equals(
                                                     EventBroker.header(record, "winnow-question")));
@@ -240,7 +241,10 @@ class RecordedEventsTest {
     private static final Set<String> GIVEN_UP =
             Set.of("/feedback/signals/coherence", "/feedback/signals/drift");
 
-    /** What the first has and the second has not, but for what was given up. Lists of reports may have grown. */
+    /**
+     * What the first has and the second has not, but for what was given up. Lists of reports may
+     * have grown.
+     */
     private static List<String> lost(JsonNode before, JsonNode after) {
         List<String> lost = new ArrayList<>();
         compare("", before, after, lost);

@@ -23,13 +23,14 @@ import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.mock.MockProducerFactory;
 
 /**
- * Records as somebody hostile writes them, given to what reads them: lines of headers, the key among them as {@code key: ...}, an empty line, and
- * the value, which is none where the line is missing. Here, because the readers are nobody's but this package's.
+ * Records as somebody hostile writes them, given to what reads them: lines of headers, the key
+ * among them as {@code key: ...}, an empty line, and the value, which is none where the line is
+ * missing. Here, because the readers are nobody's but this package's.
  */
 public final class HostileRecords {
 
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.EPOCH);
-    private static final Events EVENTS = new Events(CLOCK, new ScopeSeal(null));
+    private static final Events EVENTS = new Events(CLOCK, new ScopeSignature(null));
     private static final StateReader STATES = new StateReader(EVENTS);
 
     private HostileRecords() {}
@@ -59,7 +60,10 @@ public final class HostileRecords {
         }
     }
 
-    /** Takes questions in: each ends as an accepted state, or as a refusal that tells the writer why. */
+    /**
+     * Takes questions in: each ends as an accepted state, or as a refusal that tells the writer
+     * why.
+     */
     public static Target.Parser questions() {
         MockProducer<byte[], byte[]> topics =
                 new MockProducer<>(
@@ -94,7 +98,7 @@ public final class HostileRecords {
             assertThat(topics.history()).hasSize(1);
             ProducerRecord<byte[], byte[]> sent = topics.history().getFirst();
             if (accepted) {
-                StateEvent state = STATES.read(received(sent), RecordTopic.QUERIES);
+                StateEvent state = STATES.read(received(sent), RecordTopic.ACCEPTED);
                 assertThat(state.state().deadline())
                         .isIn(Deadline.NONE, EventHeaders.deadline(sent.headers()));
             } else {

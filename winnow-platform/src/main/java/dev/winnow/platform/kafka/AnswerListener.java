@@ -6,6 +6,7 @@ import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.identity.RequestId;
 import dev.winnow.core.pipeline.Problem;
 import dev.winnow.core.query.Query;
+import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.error.Problems;
 import dev.winnow.platform.telemetry.RequestIdFilter;
 import java.time.Instant;
@@ -22,8 +23,9 @@ import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.kafka.support.Acknowledgment;
 
 /**
- * Reads outcomes and writes answers. Only questions that came by topic are answered: who asked a gateway gets an answer there, and would pay
- * for a second one. Each of them ends in an answer, one that says that there is nothing to answer from, or a problem.
+ * Reads outcomes and writes answers. Only questions that came by topic are answered: who asked a
+ * gateway gets an answer there, and would pay for a second one. Each of them ends in an answer, one
+ * that says that there is nothing to answer from, or a problem.
  */
 public final class AnswerListener {
 
@@ -33,8 +35,9 @@ public final class AnswerListener {
     static final String GROUP = "winnow-answers";
 
     /**
-     * Answers that are remembered: an outcome that comes again, because whoever wrote it was killed in between, follows soon. A generator
-     * would be paid twice for it, and would answer in other words.
+     * Answers that are remembered: an outcome that comes again, because whoever wrote it was killed
+     * in between, follows soon. A generator would be paid twice for it, and would answer in other
+     * words.
      */
     private static final int REMEMBERED = 1_000;
 
@@ -104,8 +107,8 @@ public final class AnswerListener {
         } catch (AttemptFailedException | BrokerAwayException e) {
             throw e;
         } catch (RuntimeException e) {
-            // Too large for its topic, or nobody foresaw it: no other attempt would change that.
-            throw buried(outcome, topic, carried, e);
+            // Too large for its topic, or unexpected: no other attempt would change that.
+            throw ended(outcome, topic, carried, e);
         }
         if (answer.problem() == null) {
             recent.put(outcome.requestId(), answer);
@@ -154,7 +157,7 @@ public final class AnswerListener {
     }
 
     /**
-     * What the question ends in.
+     * Makes the record in which the question ends.
      *
      * @throws AttemptFailedException if another attempt makes sense
      */
@@ -176,25 +179,35 @@ public final class AnswerListener {
         }
         try {
             return AnswerRecord.of(outcome, writer.write(query, context));
-        } catch (AnswerFailedException e) {
-            if (e.passing() && !retries.last(attempt)) {
+        } catch (AttemptFailedException e) {
+            if (!retries.last(attempt)) {
                 metrics.count(topic, EventMetrics.Result.RETRIED);
-                throw new AttemptFailedException(e.problem());
+                throw e;
             }
-            log.warn("no answer: {}", e.problem().detail());
-            return failed(outcome, e.problem());
+            return unanswered(outcome, e.problem());
+        } catch (ProblemException e) {
+            return unanswered(outcome, e.problem());
         }
     }
 
-    /** Ends the question; the record itself is for whoever mends what broke. */
-    private RuntimeException buried(
-            ContextRecord outcome, String topic, CarriedHeaders carried, RuntimeException broken) {
+    private static AnswerRecord unanswered(ContextRecord outcome, Problem problem) {
+        log.warn("no answer: {}", problem.detail());
+        return failed(outcome, problem);
+    }
+
+    /** Ends the question; the record itself is for the one who mends the failure. */
+    private RuntimeException ended(
+            ContextRecord outcome,
+            String topic,
+            CarriedHeaders carried,
+            RuntimeException unforeseen) {
         Problem problem = Problems.INTERNAL.with("an unexpected error");
         send(failed(outcome, problem), topic, carried);
         metrics.deadLetter(topic);
-        AnswerBrokenException nameless = new AnswerBrokenException(broken);
-        log.error("unexpected", nameless);
-        return nameless;
+        UnexpectedFailureException failure =
+                new UnexpectedFailureException("writing an answer", unforeseen);
+        log.error("unexpected", failure);
+        return failure;
     }
 
     private static AnswerRecord failed(ContextRecord outcome, Problem problem) {

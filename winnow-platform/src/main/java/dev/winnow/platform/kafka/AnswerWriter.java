@@ -2,9 +2,13 @@ package dev.winnow.platform.kafka;
 
 import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.query.Query;
+import dev.winnow.platform.error.ProblemException;
 import java.time.Duration;
 
-/** Answers questions from their contexts. A program that publishes one answers the questions that came by topic. Safe for use by several threads. */
+/**
+ * Answers questions from their contexts. A program that publishes one answers the questions that
+ * came by topic. Safe for use by several threads.
+ */
 public interface AnswerWriter {
 
     /** Most time that an answer takes. */
@@ -15,7 +19,8 @@ public interface AnswerWriter {
      *
      * @param query the question
      * @param context what was found; it has something to answer from
-     * @throws AnswerFailedException if there is no answer
+     * @throws AttemptFailedException if there is no answer, for a reason that may pass
+     * @throws ProblemException if there is none, and another attempt would meet the same
      */
-    WrittenAnswer write(Query query, CompactContext context) throws AnswerFailedException;
+    WrittenAnswer write(Query query, CompactContext context);
 }

@@ -17,7 +17,10 @@ final class EventHeaders {
     /** Every header of ours begins with it; those travel on with the question. */
     static final String PREFIX = "winnow-";
 
-    /** The deadline in milliseconds since 1970: a copy, so that late records are recognised without parsing them. */
+    /**
+     * The deadline in milliseconds since 1970: a copy, so that late records are recognised without
+     * parsing them.
+     */
     static final String DEADLINE = "winnow-deadline";
 
     /** The key under which somebody wrote the question, on every record that came of it. */
@@ -26,22 +29,28 @@ final class EventHeaders {
     /** The version of a document, in digits. */
     static final String VERSION = "winnow-version";
 
-    /** The topic in which the question ends, on every record that came of it; without it, {@code winnow.contexts.v1}. */
+    /**
+     * The topic in which the question ends, on every record that came of it; without it, {@code
+     * winnow.contexts.v1}.
+     */
     static final String OUTCOMES = "winnow-outcomes";
 
-    /** The seal over request id, scope and topic of the outcome; see {@link ScopeSeal}. */
+    /** The signature of request id, scope and topic of the outcome; see {@link ScopeSignature}. */
     static final String SCOPE_SIGNATURE = "winnow-scope-signature";
 
     private EventHeaders() {}
 
-    /** Whether spring-kafka adds it to a record that failed: where it was, why, and which attempt it is. */
+    /**
+     * Whether spring-kafka adds it to a record that failed: where it was, why, and which attempt it
+     * is.
+     */
     static boolean ofTheFailure(String name) {
         return name.startsWith("kafka_") || name.startsWith("retry_topic-");
     }
 
     /**
-     * Takes away what nobody outside of the installation may say: headers of ours, and those of a failure. A dead letter would otherwise go back to
-     * where its writer liked.
+     * Takes away what nobody outside of the installation may say: headers of ours, and those of a
+     * failure. A dead letter would otherwise go back to where its writer liked.
      *
      * @param allowed those of ours that its writer may set
      */
@@ -66,7 +75,10 @@ final class EventHeaders {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The copy of the deadline; {@link Deadline#NONE} if there is none or it cannot be read: the state has the deadline itself. */
+    /**
+     * The copy of the deadline; {@link Deadline#NONE} if there is none or it cannot be read: the
+     * state has the deadline itself.
+     */
     static Deadline deadline(Headers headers) {
         String millis = text(headers, DEADLINE);
         if (millis == null || !millis.matches("\\d{1,15}")) {

@@ -15,9 +15,10 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the records of the line: JSON as the value, CloudEvents 1.0 attributes as headers (Kafka protocol binding, section 3.2). The event
- * id is request id and writer, so that a repeat is recognised. An outcome's is the same whoever writes it: a question has one, and a second one, by another
- * stage, is recognised as well.
+ * Writes the records of the line: JSON as the value, CloudEvents 1.0 attributes as headers (Kafka
+ * protocol binding, section 3.2). The event id is request id and writer, so that a repeat is
+ * recognised. An outcome's is the same whoever writes it: a question has one, and a second one, by
+ * another stage, is recognised as well.
  */
 final class Events {
 
@@ -31,25 +32,25 @@ final class Events {
     private static final String OUTCOME = "outcome";
 
     private final InstantSource clock;
-    private final ScopeSeal seal;
+    private final ScopeSignature signature;
 
-    Events(InstantSource clock, ScopeSeal seal) {
+    Events(InstantSource clock, ScopeSignature signature) {
         this.clock = clock;
-        this.seal = seal;
+        this.signature = signature;
     }
 
     /**
-     * An accepted question, sealed.
+     * An accepted question, signed.
      *
      * @param outcomes the topic in which it ends
      * @param question what names it, if it came by topic
      */
-    ProducerRecord<byte[], byte[]> query(
+    ProducerRecord<byte[], byte[]> accepted(
             PipelineState accepted, String outcomes, byte @Nullable [] question) {
         ProducerRecord<byte[], byte[]> record =
                 record(
-                        RecordTopic.QUERIES,
-                        RecordTopic.QUERIES.topic(),
+                        RecordTopic.ACCEPTED,
+                        RecordTopic.ACCEPTED.topic(),
                         accepted.requestId(),
                         GATEWAY,
                         WinnowJson.strict().writeValueAsBytes(accepted));
@@ -63,9 +64,9 @@ final class Events {
             headers.add(EventHeaders.QUESTION, question);
         }
         headers.add(EventHeaders.OUTCOMES, EventHeaders.bytes(outcomes));
-        String signature = seal.of(accepted.requestId(), accepted.scope(), outcomes);
-        if (signature != null) {
-            headers.add(EventHeaders.SCOPE_SIGNATURE, EventHeaders.bytes(signature));
+        String signed = signature.of(accepted.requestId(), accepted.scope(), outcomes);
+        if (signed != null) {
+            headers.add(EventHeaders.SCOPE_SIGNATURE, EventHeaders.bytes(signed));
         }
         return record;
     }
@@ -143,9 +144,12 @@ final class Events {
                 value);
     }
 
-    /** Whether a scope and the topic of the outcome are those that were sealed when the question was accepted. */
-    boolean sealed(RequestId id, Scope scope, Headers headers) {
-        return seal.accepts(
+    /**
+     * Whether a scope and the topic of the outcome are those that were signed when the question was
+     * accepted.
+     */
+    boolean isSigned(RequestId id, Scope scope, Headers headers) {
+        return signature.accepts(
                 id,
                 scope,
                 EventHeaders.text(headers, EventHeaders.OUTCOMES),

@@ -43,7 +43,10 @@ import org.springframework.kafka.retrytopic.RetryTopicConfiguration;
 import org.springframework.kafka.retrytopic.RetryTopicSchedulerWrapper;
 import org.springframework.util.backoff.ExponentialBackOff;
 
-/** Publishes the Kafka face, where the transport is Kafka: the listener of a stage, or those of a gateway and its line. */
+/**
+ * Publishes the Kafka face, where the transport is Kafka: the listener of a stage, or those of a
+ * gateway and its line.
+ */
 @AutoConfiguration(
         afterName = {
             "org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration",
@@ -68,7 +71,10 @@ public class KafkaFaceAutoConfiguration {
     /** The gateway's listener. */
     static final String GATEWAY = "winnow-gateway";
 
-    /** While the broker is away: tried again soon at first, then every few seconds, for as long as it takes. */
+    /**
+     * While the broker is away: tried again soon at first, then every few seconds, for as long as
+     * it takes.
+     */
     private static final Duration FIRST_WAIT = Duration.ofMillis(200);
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
@@ -117,7 +123,7 @@ public class KafkaFaceAutoConfiguration {
 
     @Bean
     Events winnowEvents(KafkaProperties properties, Clock clock) {
-        return new Events(clock, properties.seal());
+        return new Events(clock, properties.signature());
     }
 
     @Bean
@@ -219,7 +225,7 @@ public class KafkaFaceAutoConfiguration {
             throw new UnusableConfigurationException(
                     "winnow.kafka.input-topic: %s is no topic of states.".formatted(topic),
                     "Leave it empty, or name the output of an earlier stage, such as %s."
-                            .formatted(RecordTopic.QUERIES.topic()));
+                            .formatted(RecordTopic.ACCEPTED.topic()));
         }
 
         private static StageId only(List<StageId> stages) {
@@ -315,7 +321,7 @@ public class KafkaFaceAutoConfiguration {
         @Bean
         TopicsAtStart winnowTopicsAtStart(KafkaAdmin admin, KafkaProperties properties) {
             return new TopicsAtStart(
-                    Admin.create(admin.getConfigurationProperties()), properties.results());
+                    Admin.create(admin.getConfigurationProperties()), properties.written());
         }
 
         @Bean

@@ -22,9 +22,10 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends questions through the topics and answers the caller who waits. When the time but for a reserve is over, it finishes here with what
- * came back: without scores in the order of retrieval, then by the pruner's library. Without candidates there is no answer, and the problem
- * names the stage from which nothing came.
+ * Sends questions through the topics and answers the caller who waits. When the time but for a
+ * reserve is over, it finishes here with what came back: without scores in the order of retrieval,
+ * then by the pruner's library. Without candidates there is no answer, and the problem names the
+ * stage from which nothing came.
  */
 public final class KafkaLine implements Line {
 
@@ -73,7 +74,8 @@ public final class KafkaLine implements Line {
         OpenQuestion question = open.open(sent);
         try {
             sender.send(
-                    events.query(sent, GatewayListener.OUTCOMES, null), reserve.remaining(clock));
+                    events.accepted(sent, GatewayListener.OUTCOMES, null),
+                    reserve.remaining(clock));
             ContextRecord outcome = await(question, reserve, gone);
             return asked(
                     outcome == null ? finishHere(question.newest()) : merge(question, outcome));

@@ -15,14 +15,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How records are read and written. Kafka's own settings are those of {@code spring.kafka}.
  *
  * @param role what this program is on the line; winnow-app is the gateway, the services are stages
- * @param inputTopic what this stage reads; empty means the topic of the stage before it. Set it to leave a stage out of an installation
+ * @param inputTopic what this stage reads; empty means the topic of the stage before it. Set it to
+ *     leave a stage out of an installation
  * @param concurrency threads that read records, each with partitions of its own
- * @param retryDelays how long a record that failed waits before each further attempt; a deadline ends the attempts earlier
+ * @param retryDelays how long a record that failed waits before each further attempt; a deadline
+ *     ends the attempts earlier
  * @param sendTimeout longest wait until the broker has a record
- * @param signingKey secret that all programs share, in base64, at least 32 bytes: seals the scope of each question, and where its outcome goes. Empty means that the topics'
- *     access rules are the only guard
- * @param questions topics into which others write questions, whose documents those may see, and where they end; winnow.questions.v1 for the default
- *     tenant if there is none
+ * @param signingKey secret that all programs share, in base64, at least 32 bytes: signs the scope
+ *     of each question and the topic of its outcome. Empty means that the topics' access rules are
+ *     the only guard
+ * @param questions topics into which others write questions, whose documents those may see, and
+ *     where they end; winnow.questions.v1 for the default tenant if there is none
  * @param documents whether documents come by topic
  */
 @ConfigurationProperties("winnow.kafka")
@@ -39,9 +42,10 @@ public record KafkaProperties(
     /**
      * Documents by topic.
      *
-     * @param replica whether the index of retriever-service follows winnow.passages.v1; nothing else can change it then, and what is uploaded goes to
-     *     winnow.documents.v1
-     * @param worker whether this program makes passages of documents as well; an index that does not follow has no worker
+     * @param replica whether the index of retriever-service follows winnow.passages.v1; nothing
+     *     else can change it then, and what is uploaded goes to winnow.documents.v1
+     * @param worker whether this program makes passages of documents as well; an index that does
+     *     not follow has no worker
      */
     public record Documents(
             @DefaultValue("false") boolean replica, @DefaultValue("true") boolean worker) {}
@@ -60,10 +64,10 @@ public record KafkaProperties(
      * @param topic its name
      * @param tenant whose documents its questions may see
      * @param groups groups whose documents they may see as well
-     * @param outcomes the topic in which its questions end: winnow.contexts.v1, or winnow.contexts.NAME.v1. Empty means the one that is named like the
-     *     topic of questions
-     * @param answers the topic of their answers: winnow.answers.v1, or winnow.answers.NAME.v1. Empty means the one that is named like the topic of
-     *     questions
+     * @param outcomes the topic in which its questions end: winnow.contexts.v1, or
+     *     winnow.contexts.NAME.v1. Empty means the one that is named like the topic of questions
+     * @param answers the topic of their answers: winnow.answers.v1, or winnow.answers.NAME.v1.
+     *     Empty means the one that is named like the topic of questions
      */
     public record Questions(
             @DefaultValue("winnow.questions.v1") String topic,
@@ -81,7 +85,10 @@ public record KafkaProperties(
             answers = checked(topic, "answers", RecordTopic.ANSWERS, answers);
         }
 
-        /** A topic for the tenant of an installation that sets none; outcomes and answers are named like it. */
+        /**
+         * A topic for the tenant of an installation that sets none; outcomes and answers are named
+         * like it.
+         */
         public static Questions of(String topic) {
             return new Questions(topic, TenantId.DEFAULT.value(), List.of(), "", "");
         }
@@ -140,26 +147,32 @@ public record KafkaProperties(
         }
     }
 
-    /** The topics of outcomes and answers into which this installation writes. */
-    Set<String> results() {
-        Set<String> results = new TreeSet<>();
-        results.add(RecordTopic.CONTEXTS.topic(RecordTopic.HTTP));
+    /**
+     * The topics of accepted questions, outcomes and answers into which this installation writes.
+     */
+    Set<String> written() {
+        Set<String> written = new TreeSet<>();
+        written.add(RecordTopic.ACCEPTED.topic());
+        written.add(RecordTopic.CONTEXTS.topic(RecordTopic.HTTP));
         for (Questions from : questions) {
-            results.add(from.outcomes());
-            results.add(from.answers());
+            written.add(from.outcomes());
+            written.add(from.answers());
         }
-        return results;
+        return written;
     }
 
     RetryDelays retries() {
         return new RetryDelays(retryDelays);
     }
 
-    ScopeSeal seal() {
-        return new ScopeSeal(key(signingKey));
+    ScopeSignature signature() {
+        return new ScopeSignature(key(signingKey));
     }
 
-    /** Whoever may read a topic of outcomes or answers may read what it says of every question that ends there. */
+    /**
+     * Whoever may read a topic of outcomes or answers may read what it says of every question that
+     * ends there.
+     */
     private static void requireApart(Questions one, Questions other) {
         if (one.topic().equals(other.topic())) {
             throw new IllegalArgumentException(
@@ -192,10 +205,10 @@ public record KafkaProperties(
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("winnow.kafka.signing-key is not base64", e);
         }
-        if (key.length < ScopeSeal.MIN_KEY_BYTES) {
+        if (key.length < ScopeSignature.MIN_KEY_BYTES) {
             throw new IllegalArgumentException(
                     "winnow.kafka.signing-key has %d bytes, at least %d are needed"
-                            .formatted(key.length, ScopeSeal.MIN_KEY_BYTES));
+                            .formatted(key.length, ScopeSignature.MIN_KEY_BYTES));
         }
         return key;
     }

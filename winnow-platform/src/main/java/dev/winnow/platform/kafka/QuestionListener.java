@@ -27,8 +27,9 @@ import org.springframework.kafka.annotation.KafkaListener;
 import tools.jackson.core.JacksonException;
 
 /**
- * Takes questions from topics into which others write. One that cannot be accepted ends as failed in the outcomes of its topic, so that its writer
- * learns why, and goes to the dead letter topic, so that nothing is lost.
+ * Takes questions from topics into which others write. One that cannot be accepted ends as failed
+ * in the outcomes of its topic, so that its writer learns why, and goes to the dead letter topic,
+ * so that nothing is lost.
  */
 public final class QuestionListener {
 
@@ -91,7 +92,7 @@ public final class QuestionListener {
             // Whatever it is, the questions behind it must not wait for it.
             throw refused(record, id, Problems.INTERNAL.with("an unexpected error"));
         }
-        sender.send(events.query(accepted, of(topic).outcomes(), name(record)));
+        sender.send(events.accepted(accepted, of(topic).outcomes(), name(record)));
         metrics.count(topic, EventMetrics.Result.DONE);
         metrics.seen(topic, Instant.ofEpochMilli(record.timestamp()));
     }

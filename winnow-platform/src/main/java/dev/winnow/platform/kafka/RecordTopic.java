@@ -6,15 +6,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the records of the line are; their topics are named after it. Of questions, outcomes and answers there may be several topics, each for some alone.
+ * What the records of the line are; their topics are named after it. Of questions, outcomes and
+ * answers there may be several topics, each for some alone.
  */
 public enum RecordTopic {
     /** Questions as anybody writes them: bare JSON. */
     QUESTIONS("questions"),
     /** Accepted questions: a state that no stage has seen. */
-    QUERIES("queries"),
+    ACCEPTED("accepted"),
     /** States with entities and facts. */
-    GROUNDED("grounded"),
+    FACTS("facts"),
     /** States with candidates. */
     CANDIDATES("candidates"),
     /** States with rank scores and keep-probabilities. */
@@ -50,7 +51,8 @@ public enum RecordTopic {
     /**
      * The topic of these records that is for some alone.
      *
-     * @param name whose it is, e.g. {@code acme} for {@code winnow.contexts.acme.v1}; empty for the topic without a name
+     * @param name whose it is, e.g. {@code acme} for {@code winnow.contexts.acme.v1}; empty for the
+     *     topic without a name
      */
     public String topic(String name) {
         return name.isEmpty() ? topic() : "winnow." + label + "." + name + SUFFIX;
@@ -77,8 +79,8 @@ public enum RecordTopic {
     /** What a stage reads. */
     public static RecordTopic into(StageId stage) {
         return switch (stage) {
-            case KG -> QUERIES;
-            case RETRIEVER -> GROUNDED;
+            case KG -> ACCEPTED;
+            case RETRIEVER -> FACTS;
             case RERANKER -> CANDIDATES;
             case PRUNER -> RERANKED;
         };
@@ -87,7 +89,7 @@ public enum RecordTopic {
     /** What a stage writes. */
     public static RecordTopic outOf(StageId stage) {
         return switch (stage) {
-            case KG -> GROUNDED;
+            case KG -> FACTS;
             case RETRIEVER -> CANDIDATES;
             case RERANKER -> RERANKED;
             case PRUNER -> CONTEXTS;

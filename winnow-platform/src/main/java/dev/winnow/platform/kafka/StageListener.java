@@ -27,15 +27,19 @@ import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.kafka.support.Acknowledgment;
 
 /**
- * The Kafka face of a stage: reads the stage's topic, applies it and writes to the next topic, or ends the question in the topic
- * of outcomes that the record names. A record's offset is committed once what came of it is safe. In order:
+ * The Kafka face of a stage: reads the stage's topic, applies it and writes to the next topic, or
+ * ends the question in the topic of outcomes that the record names. A record's offset is committed
+ * once what came of it is safe. In order:
  *
  * <ol>
- *   <li>What cannot be read goes to the dead letter topic at once, and its question ends as failed, unless the record is forged.
+ *   <li>What cannot be read goes to the dead letter topic at once, and its question ends as failed,
+ *       unless the record is forged.
  *   <li>What is late ends as failed, without being parsed.
  *   <li>A full queue pauses the partition; the record stays where it is.
- *   <li>A problem that may pass sends the record to a retry topic, as long as the next attempt would begin before the deadline.
- *   <li>Then the policy of the line holds: without kg and reranker there is an answer, degraded; without the others there is none.
+ *   <li>A problem that may pass sends the record to a retry topic, as long as the next attempt
+ *       would begin before the deadline.
+ *   <li>Then the policy of the line holds: without kg and reranker there is an answer, degraded;
+ *       without the others there is none.
  * </ol>
  */
 public final class StageListener {
@@ -195,16 +199,16 @@ public final class StageListener {
             fail(in, event.carried(), e.problem(), e.extras().reports());
             return true;
         } catch (RuntimeException e) {
-            // Nobody foresaw it, so nobody knows whether it passes; the dead letter is for whoever
-            // mends it.
-            StageBrokenException broken = new StageBrokenException(stage, e);
-            log.error("unexpected", broken);
+            // It is not known whether it passes; the dead letter is for the one who mends it.
+            UnexpectedFailureException failure =
+                    new UnexpectedFailureException("the stage " + stage.label(), e);
+            log.error("unexpected", failure);
             if (!retries.last(attempt) && inTime(attempt, in.deadline())) {
                 metrics.count(topic, EventMetrics.Result.RETRIED);
                 throw new AttemptFailedException(
-                        Problems.INTERNAL.with(String.valueOf(broken.getMessage())));
+                        Problems.INTERNAL.with(String.valueOf(failure.getMessage())));
             }
-            throw buried(in, event.carried(), UNEXPECTED, broken);
+            throw ended(in, event.carried(), UNEXPECTED, failure);
         }
         if (done.reports().getLast().outcome() instanceof Outcome.Degraded(String reason)
                 && PASSING.contains(reason)) {
@@ -218,19 +222,19 @@ public final class StageListener {
         try {
             sendOn(done, event.carried());
         } catch (RecordRefusedException e) {
-            throw buried(
+            throw ended(
                     in, event.carried(), e.tooLarge() ? tooLarge(event.carried()) : UNEXPECTED, e);
         }
         metrics.count(topic, EventMetrics.Result.DONE);
         return true;
     }
 
-    /** Ends the question; the record itself is for whoever mends what broke. */
-    private RuntimeException buried(
-            PipelineState in, CarriedHeaders carried, Problem problem, RuntimeException broken) {
+    /** Ends the question; the record itself is for the one who mends the failure. */
+    private RuntimeException ended(
+            PipelineState in, CarriedHeaders carried, Problem problem, RuntimeException failure) {
         fail(in, carried, problem, List.of());
         metrics.deadLetter(topic);
-        return broken;
+        return failure;
     }
 
     private Problem tooLarge(CarriedHeaders carried) {

@@ -15,7 +15,7 @@ import org.springframework.kafka.retrytopic.RetryTopicSchedulerWrapper;
 import org.springframework.kafka.retrytopic.SameIntervalTopicReuseStrategy;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
-/** How spring-kafka's retry topics treat the failures of a stage, and of the answers. */
+/** Rules of spring-kafka's retry topics for the failures of a stage, and of the answers. */
 @Configuration(proxyBeanMethods = false)
 class StageRetries extends RetryTopicConfigurationSupport {
 
@@ -34,13 +34,12 @@ class StageRetries extends RetryTopicConfigurationSupport {
                 .notRetryOn(
                         List.of(
                                 PoisonRecordException.class,
-                                StageBrokenException.class,
-                                AnswerBrokenException.class,
+                                UnexpectedFailureException.class,
                                 RecordRefusedException.class))
                 .traversingCauses()
                 .doNotAutoCreateRetryTopics()
-                // Nobody reads the dead letters by himself: the handler that the library brings
-                // would log them, texts included, and count them as read.
+                // The handler that the library brings would log the dead letters, texts included,
+                // and count them as read.
                 .autoStartDltHandler(false)
                 .concurrency(1)
                 .create(template);
@@ -63,8 +62,9 @@ class StageRetries extends RetryTopicConfigurationSupport {
     }
 
     /**
-     * While the broker takes nothing, it takes no record for a retry topic either: the record stays where it is. So does one whose offset was not taken because its
-     * partition is another member's by now: what came of it is written, and the other one does it again.
+     * While the broker takes nothing, it takes no record for a retry topic either: the record stays
+     * where it is. So does one whose offset was not taken because its partition is another member's
+     * by now: what came of it is written, and the other one does it again.
      */
     @Override
     protected void configureBlockingRetries(BlockingRetriesConfigurer blocking) {

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /**
- * Reads records of states. Binary mode is what Winnow writes; structured mode is read as well. Unknown fields are ignored: a newer version
- * may have written them.
+ * Reads records of states. Binary mode is what Winnow writes; structured mode is read as well.
+ * Unknown fields are ignored: a newer version may have written them.
  */
 final class StateReader {
 
@@ -57,9 +57,9 @@ final class StateReader {
                     "the key names request %s and the state names %s"
                             .formatted(key, state.requestId()));
         }
-        if (!events.sealed(key, state.scope(), record.headers())) {
+        if (!events.isSigned(key, state.scope(), record.headers())) {
             throw PoisonRecordException.forged(
-                    "the scope of request %s, or the topic of its outcome, is not the one that was sealed when it was accepted"
+                    "the scope of request %s, or the topic of its outcome, is not the one that was signed when it was accepted"
                             .formatted(key));
         }
         return new StateEvent(state, CarriedHeaders.of(record.headers()));

@@ -10,9 +10,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks once, when a gateway starts, at the topics of outcomes and answers. Those into which nothing is written any more are named: an older version
- * wrote there what became of every question, over HTTP and of whatever tenant, and whoever could read it still can. Those that are missing are named, too: a
- * question that ends there waits, and others behind it.
+ * Looks once, when a gateway starts, at the topics into which it writes. Topics of outcomes and
+ * answers into which nothing is written any more are named: an older version wrote the outcomes of
+ * all questions there, of whatever tenant, and who could read them still can. Missing topics are
+ * named, too, those of another version among them: a question for them waits, and others behind it.
  */
 final class TopicsAtStart implements AutoCloseable {
 
@@ -24,10 +25,10 @@ final class TopicsAtStart implements AutoCloseable {
     private final Admin admin;
 
     /**
-     * Begins to look; nobody waits for it, since the broker may come later than this program.
+     * Begins to look in the background, since the broker may come later than this program.
      *
      * @param admin closed with this
-     * @param written into which this installation writes outcomes and answers
+     * @param written the topics into which this installation writes
      */
     TopicsAtStart(Admin admin, Set<String> written) {
         this.admin = admin;
@@ -59,12 +60,15 @@ final class TopicsAtStart implements AutoCloseable {
         missing.removeAll(there);
         if (!missing.isEmpty()) {
             log.warn(
-                    "the topics {} are missing, or this program may not see them; what is to be written there waits. Run winnow topics apply",
+                    "the topics {} are missing, or this program may not see them; questions wait until they are made. Run winnow topics apply",
                     missing);
         }
     }
 
-    /** Ends a look that is still waiting for the broker; with the time limit of the client's own it would be waited for. */
+    /**
+     * Ends a look that is still waiting for the broker; with the time limit of the client's own it
+     * would be waited for.
+     */
     @Override
     public void close() {
         admin.close(Duration.ZERO);

@@ -68,17 +68,16 @@ class AnswersOverKafkaTest {
         }
 
         @Override
-        public WrittenAnswer write(Query query, CompactContext context)
-                throws AnswerFailedException {
+        public WrittenAnswer write(Query query, CompactContext context) {
             int visit =
                     VISITS.computeIfAbsent(query.text(), text -> new AtomicInteger())
                             .incrementAndGet();
             if (query.text().startsWith("down twice") && visit <= 2
                     || query.text().startsWith("down for good")) {
-                throw new AnswerFailedException(Problems.UNAVAILABLE.with("down"), true, null);
+                throw new AttemptFailedException(Problems.UNAVAILABLE.with("down"));
             }
             if (query.text().startsWith("refused")) {
-                throw new AnswerFailedException(Problems.INVALID_VALUE.with("no"), false, null);
+                throw Problems.INVALID_VALUE.because("no");
             }
             if (query.text().startsWith("bug")) {
                 throw new IllegalStateException("with a text of the question");
@@ -172,7 +171,7 @@ class AnswersOverKafkaTest {
     }
 
     private static ProducerRecord<byte[], byte[]> outcome(ContextRecord outcome, String topic) {
-        return new Events(Clock.systemUTC(), new ScopeSeal(null))
+        return new Events(Clock.systemUTC(), new ScopeSignature(null))
                 .context(
                         "pruner",
                         outcome,
@@ -234,7 +233,7 @@ class AnswersOverKafkaTest {
     void whoever_asked_a_gateway_is_not_answered_a_second_time() {
         PipelineState waitedFor = answered("asked over http", true);
         broker.send(
-                new Events(Clock.systemUTC(), new ScopeSeal(null))
+                new Events(Clock.systemUTC(), new ScopeSignature(null))
                         .context("pruner", ContextRecord.of(waitedFor), CarriedHeaders.NONE));
         answerTo("asked behind it");
 

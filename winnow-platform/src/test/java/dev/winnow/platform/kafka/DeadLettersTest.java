@@ -99,7 +99,7 @@ class DeadLettersTest {
     @ParameterizedTest
     @CsvSource({
         "kafka_original-topic, winnow.documents.v1, winnow.documents.v1",
-        "kafka_original-topic, winnow.queries.v1, winnow.queries.v1",
+        "kafka_original-topic, winnow.accepted.v1, winnow.accepted.v1",
         "kafka_dlt-original-topic, winnow.documents.v1-retry-0, winnow.documents.v1-retry-0",
         "kafka_dlt-original-topic, '\u001b[2J', no topic at all",
     })
@@ -134,7 +134,7 @@ class DeadLettersTest {
             assertThat(letters.replay(topic, producer).refused()).isEmpty();
         }
         assertThat(broker.all("winnow.documents.v1")).hasSize(documents);
-        assertThat(broker.all("winnow.queries.v1")).isEmpty();
+        assertThat(broker.all("winnow.accepted.v1")).isEmpty();
         assertThat(broker.all("winnow.questions.v1"))
                 .extracting(record -> Broker.text(record.key()))
                 .contains("honest 0" + name, "honest 3" + name)

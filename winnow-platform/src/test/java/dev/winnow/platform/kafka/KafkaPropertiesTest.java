@@ -76,8 +76,9 @@ class KafkaPropertiesTest {
                         "winnow.contexts.acme.v1",
                         "winnow.answers.acme.v1");
 
-        assertThat(with(questions).results())
+        assertThat(with(questions).written())
                 .containsExactly(
+                        "winnow.accepted.v1",
                         "winnow.answers.acme.v1",
                         "winnow.contexts.acme.v1",
                         "winnow.contexts.http.v1");

@@ -251,7 +251,7 @@ class LineOverKafkaTest {
                                 assertThat(spans(end))
                                         .extracting(SpanData::getName)
                                         .contains(
-                                                "winnow.queries.v1 send",
+                                                "winnow.accepted.v1 send",
                                                 "winnow.stage kg",
                                                 "winnow.stage retriever",
                                                 "winnow.stage reranker",
@@ -312,7 +312,7 @@ class LineOverKafkaTest {
 
         assertThat(done.context()).isNotNull();
         assertThat(stage(StageId.RETRIEVER).visits(done.requestId().toString())).isEqualTo(3);
-        broker.read("winnow.grounded.v1-retry-1", done.requestId().toString());
+        broker.read("winnow.facts.v1-retry-1", done.requestId().toString());
     }
 
     @Test
@@ -354,14 +354,14 @@ class LineOverKafkaTest {
 
     @Test
     void while_a_queue_is_full_records_wait_in_their_topic_and_no_attempt_is_lost() {
-        Events events = new Events(Clock.systemUTC(), new ScopeSeal(new byte[32]));
+        Events events = new Events(Clock.systemUTC(), new ScopeSignature(new byte[32]));
         List<PipelineState> questions = new ArrayList<>();
         FULL.set(true);
         try {
             for (int i = 0; i < 12; i++) {
                 PipelineState question = question("number " + i, Broker.PATIENCE);
                 questions.add(question);
-                broker.send(events.query(question, HTTP, null));
+                broker.send(events.accepted(question, HTTP, null));
             }
             int before = LOOKS.get();
             // It is asked again and again, of both partitions, and nothing is begun.
@@ -401,14 +401,14 @@ class LineOverKafkaTest {
     void a_state_above_it_ends_with_a_problem_that_says_so_and_keeps_its_record() {
         PipelineState question = question("retriever:finds 1060000", Broker.PATIENCE);
         broker.send(
-                new Events(Clock.systemUTC(), new ScopeSeal(new byte[32]))
-                        .query(question, HTTP, null));
+                new Events(Clock.systemUTC(), new ScopeSignature(new byte[32]))
+                        .accepted(question, HTTP, null));
 
         JsonNode problem = outcome(question).path("problem");
         assertThat(problem.path("type").asString()).isEqualTo("limit-exceeded");
         assertThat(problem.path("detail").asString())
                 .contains("retriever", "winnow.candidates.v1", "fewer candidates");
-        broker.read("winnow.grounded.v1-dlt", question.requestId().toString());
+        broker.read("winnow.facts.v1-dlt", question.requestId().toString());
         assertThat(stage(StageId.RETRIEVER).visits(question.requestId().toString())).isEqualTo(1);
         assertThat(ask("after the large one").context()).isNotNull();
     }
@@ -416,8 +416,8 @@ class LineOverKafkaTest {
     @Test
     void states_that_come_in_the_wrong_order_change_nothing() {
         PipelineState question = question("kg:hangs", Duration.ofSeconds(20));
-        Events events = new Events(Clock.systemUTC(), new ScopeSeal(new byte[32]));
-        ProducerRecord<byte[], byte[]> accepted = events.query(question, HTTP, null);
+        Events events = new Events(Clock.systemUTC(), new ScopeSignature(new byte[32]));
+        ProducerRecord<byte[], byte[]> accepted = events.accepted(question, HTTP, null);
         CarriedHeaders carried = CarriedHeaders.of(accepted.headers());
         Deque<ProducerRecord<byte[], byte[]>> newestFirst = new ArrayDeque<>();
         PipelineState state = question;
@@ -463,11 +463,11 @@ class LineOverKafkaTest {
     void a_bug_shortly_before_the_deadline_has_one_outcome() {
         PipelineState question = question("kg:bug", Duration.ofMillis(40));
         broker.send(
-                new Events(Clock.systemUTC(), new ScopeSeal(new byte[32]))
-                        .query(question, HTTP, null));
+                new Events(Clock.systemUTC(), new ScopeSignature(new byte[32]))
+                        .accepted(question, HTTP, null));
 
         outcome(question);
-        assertThat(broker.all("winnow.queries.v1-retry-0"))
+        assertThat(broker.all("winnow.accepted.v1-retry-0"))
                 .extracting(record -> Broker.text(record.key()))
                 .doesNotContain(question.requestId().toString());
     }
@@ -524,7 +524,7 @@ class LineOverKafkaTest {
                     "victim/payroll.md",
                     value == null ? null : value.getBytes(StandardCharsets.UTF_8),
                     header("kafka_original-topic", "winnow.documents.v1"),
-                    header("kafka_dlt-original-topic", "winnow.queries.v1"),
+                    header("kafka_dlt-original-topic", "winnow.accepted.v1"),
                     header("retry_topic-attempts", "1"),
                     header("winnow-version", "999999"),
                     header("mine", "stays"));
@@ -571,7 +571,7 @@ class LineOverKafkaTest {
         // They are refused as questions once more.
         broker.read(dead, 4, forged);
         assertThat(broker.all("winnow.documents.v1")).isEmpty();
-        assertThat(broker.all("winnow.queries.v1")).noneMatch(forged);
+        assertThat(broker.all("winnow.accepted.v1")).noneMatch(forged);
     }
 
     private static Header header(String name, String value) {
@@ -652,21 +652,21 @@ class LineOverKafkaTest {
         "winnow.documents.v1, -5",
         "winnow.contexts.v1-dlt, 60",
         "winnow.contexts.../winnow.documents.v1, -5",
-        // It could be a topic of outcomes, and was not sealed.
+        // It could be a topic of outcomes, and was not signed.
         "winnow.contexts.beta.v1, 60",
     })
     void a_forged_topic_of_outcomes_goes_to_the_dead_letters_and_nothing_comes_of_it(
             String topic, int seconds) {
         PipelineState question = question("whose outcome?", Duration.ofSeconds(seconds));
         ProducerRecord<byte[], byte[]> record =
-                new Events(Clock.systemUTC(), new ScopeSeal(new byte[32]))
-                        .query(question, HTTP, null);
+                new Events(Clock.systemUTC(), new ScopeSignature(new byte[32]))
+                        .accepted(question, HTTP, null);
         record.headers().remove(EventHeaders.OUTCOMES);
         record.headers().add(header(EventHeaders.OUTCOMES, topic));
         broker.send(record);
 
         String id = question.requestId().toString();
-        broker.read("winnow.queries.v1-dlt", id);
+        broker.read("winnow.accepted.v1-dlt", id);
         assertThat(stage(StageId.KG).visits(id)).isZero();
         for (String none : List.of("winnow.documents.v1", "winnow.contexts.beta.v1", HTTP)) {
             assertThat(broker.all(none))
@@ -679,14 +679,15 @@ class LineOverKafkaTest {
     void a_state_that_an_older_gateway_accepted_ends_where_that_gateway_waits() {
         PipelineState question = question("from before", Broker.PATIENCE);
         ProducerRecord<byte[], byte[]> record =
-                new Events(Clock.systemUTC(), new ScopeSeal(null)).query(question, HTTP, null);
+                new Events(Clock.systemUTC(), new ScopeSignature(null)).accepted(question, HTTP, null);
         record.headers().remove(EventHeaders.OUTCOMES);
-        // HMAC over request id, tenant and groups, as it was sealed then.
+        // HMAC over request id, tenant and groups, as it was signed then.
         record.headers()
                 .add(
                         header(
                                 EventHeaders.SCOPE_SIGNATURE,
-                                new ScopeSeal(new byte[32]).of(question.requestId(), ACME, null)));
+                                new ScopeSignature(new byte[32])
+                                        .of(question.requestId(), ACME, null)));
         broker.send(record);
 
         assertThat(
@@ -697,17 +698,17 @@ class LineOverKafkaTest {
     }
 
     @Test
-    void a_scope_that_was_not_sealed_goes_to_the_dead_letters_and_nothing_comes_of_it() {
+    void a_scope_that_was_not_signed_goes_to_the_dead_letters_and_nothing_comes_of_it() {
         PipelineState forged = question("whose documents?", Broker.PATIENCE);
-        PipelineState sealed =
+        PipelineState signed =
                 PipelineState.accepted(
                         forged.requestId(),
                         new Scope(new TenantId("rival"), List.of()),
                         forged.query(),
                         forged.settings(),
                         forged.deadline());
-        Events events = new Events(Clock.systemUTC(), new ScopeSeal(new byte[32]));
-        ProducerRecord<byte[], byte[]> honest = events.query(sealed, HTTP, null);
+        Events events = new Events(Clock.systemUTC(), new ScopeSignature(new byte[32]));
+        ProducerRecord<byte[], byte[]> honest = events.accepted(signed, HTTP, null);
         ProducerRecord<byte[], byte[]> record =
                 new ProducerRecord<>(
                         honest.topic(),
@@ -717,30 +718,30 @@ class LineOverKafkaTest {
                         honest.headers());
         broker.send(record);
 
-        broker.read("winnow.queries.v1-dlt", forged.requestId().toString());
+        broker.read("winnow.accepted.v1-dlt", forged.requestId().toString());
         assertThat(stage(StageId.KG).visits(forged.requestId().toString())).isZero();
     }
 
     @Test
     void poison_blocks_nothing_and_ends_its_question() {
         String id = RequestId.next(Clock.systemUTC(), new Random()).toString();
-        broker.send("winnow.grounded.v1", id, new byte[] {1, 2, 3});
-        broker.send("winnow.grounded.v1", "no id", new byte[] {1, 2, 3});
-        broker.send("winnow.grounded.v1", null, null);
+        broker.send("winnow.facts.v1", id, new byte[] {1, 2, 3});
+        broker.send("winnow.facts.v1", "no id", new byte[] {1, 2, 3});
+        broker.send("winnow.facts.v1", null, null);
         broker.send(
-                "winnow.grounded.v1",
+                "winnow.facts.v1",
                 id,
                 "[".repeat(100_000).getBytes(StandardCharsets.UTF_8),
                 new RecordHeader("ce_specversion", "1.0".getBytes(StandardCharsets.UTF_8)),
                 new RecordHeader("ce_id", "x".getBytes(StandardCharsets.UTF_8)),
                 new RecordHeader("ce_source", "/x".getBytes(StandardCharsets.UTF_8)),
                 new RecordHeader(
-                        "ce_type", "dev.winnow.grounded.v1".getBytes(StandardCharsets.UTF_8)));
+                        "ce_type", "dev.winnow.facts.v1".getBytes(StandardCharsets.UTF_8)));
 
         // Letters of other tests lie there, too.
         assertThat(
                         broker.read(
-                                "winnow.grounded.v1-dlt",
+                                "winnow.facts.v1-dlt",
                                 4,
                                 record ->
                                         record.key() == null
@@ -760,7 +761,8 @@ class LineOverKafkaTest {
     void what_is_late_ends_without_being_parsed() {
         PipelineState late = question("too late", Duration.ofSeconds(-5));
         broker.send(
-                new Events(Clock.systemUTC(), new ScopeSeal(new byte[32])).query(late, HTTP, null));
+                new Events(Clock.systemUTC(), new ScopeSignature(new byte[32]))
+                        .accepted(late, HTTP, null));
 
         assertThat(outcome(late).path("problem").path("type").asString()).isEqualTo("deadline");
         assertThat(stage(StageId.KG).visits(late.requestId().toString())).isZero();
@@ -770,9 +772,9 @@ class LineOverKafkaTest {
     void whoever_ends_a_question_the_outcome_is_called_the_same() {
         PipelineState late = question("late for the kg", Duration.ofSeconds(-5));
         PipelineState lost = question("retriever:bug", Broker.PATIENCE);
-        Events events = new Events(Clock.systemUTC(), new ScopeSeal(new byte[32]));
-        broker.send(events.query(late, HTTP, null));
-        broker.send(events.query(lost, HTTP, null));
+        Events events = new Events(Clock.systemUTC(), new ScopeSignature(new byte[32]));
+        broker.send(events.accepted(late, HTTP, null));
+        broker.send(events.accepted(lost, HTTP, null));
         broker.send("winnow.questions.v1", "no question", new byte[] {'{'});
 
         ConsumerRecord<byte[], byte[]> refused = ofQuestion("no question");
@@ -790,9 +792,9 @@ class LineOverKafkaTest {
     @Test
     void a_question_sent_twice_has_two_outcomes_with_equal_bytes() {
         PipelineState question = question("twice", Broker.PATIENCE);
-        Events events = new Events(Clock.systemUTC(), new ScopeSeal(new byte[32]));
-        broker.send(events.query(question, HTTP, null));
-        broker.send(events.query(question, HTTP, null));
+        Events events = new Events(Clock.systemUTC(), new ScopeSignature(new byte[32]));
+        broker.send(events.accepted(question, HTTP, null));
+        broker.send(events.accepted(question, HTTP, null));
 
         List<ConsumerRecord<byte[], byte[]>> outcomes =
                 broker.read(

@@ -32,10 +32,11 @@ class OpenQuestionTest {
                     Settings.DEFAULTS,
                     Deadline.NONE);
 
-    private final PipelineState grounded = after(accepted, StageId.KG);
+    private final PipelineState withFacts = after(accepted, StageId.KG);
 
     private final PipelineState found =
-            after(grounded, StageId.RETRIEVER).withCandidates(List.of(ScriptedStage.candidate(40)));
+            after(withFacts, StageId.RETRIEVER)
+                    .withCandidates(List.of(ScriptedStage.candidate(40)));
 
     private final PipelineState scored = after(found, StageId.RERANKER);
 
@@ -48,7 +49,7 @@ class OpenQuestionTest {
     @Test
     void an_older_state_that_comes_after_a_newer_one_takes_nothing_away() {
         question.state(scored);
-        question.state(grounded);
+        question.state(withFacts);
 
         assertThat(question.newest()).isEqualTo(scored);
         assertThat(question.wants(StageId.RETRIEVER)).isFalse();
@@ -79,7 +80,7 @@ class OpenQuestionTest {
 
     @Test
     void an_outcome_that_comes_before_the_last_state_waits_for_it() {
-        question.state(grounded);
+        question.state(withFacts);
         question.outcome(ContextRecord.of(after(scored, StageId.PRUNER)));
         assertThat(question.done()).isNotDone();
 

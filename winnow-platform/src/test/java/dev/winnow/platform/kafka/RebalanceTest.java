@@ -27,10 +27,12 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.context.annotation.Bean;
 
-/** A second program of the same stage joins while the first is in the middle of what it has polled. */
+/**
+ * A second program of the same stage joins while the first is in the middle of what it has polled.
+ */
 class RebalanceTest {
 
-    private static final String READS = "winnow.grounded.v1";
+    private static final String READS = "winnow.facts.v1";
     private static final String WRITES = "winnow.candidates.v1";
 
     private static ScriptedStage first;
@@ -85,7 +87,7 @@ class RebalanceTest {
 
     /** So many states on the topic; on one of them the first program that sees it hangs. */
     private Set<String> send(int count, int hanging) {
-        Events events = new Events(Clock.systemUTC(), new ScopeSeal(null));
+        Events events = new Events(Clock.systemUTC(), new ScopeSignature(null));
         Set<String> ids = new LinkedHashSet<>();
         for (int i = 0; i < count; i++) {
             PipelineState state =

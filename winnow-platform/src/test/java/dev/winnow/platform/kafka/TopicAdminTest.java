@@ -63,8 +63,8 @@ class TopicAdminTest {
         assertThat(done)
                 .isEqualTo(told)
                 .containsEntry("winnow.questions.v1", Change.CREATED)
-                .containsEntry("winnow.queries.v1-retry-1", Change.CREATED)
-                .containsEntry("winnow.queries.v1", Change.PARTITIONS)
+                .containsEntry("winnow.accepted.v1-retry-1", Change.CREATED)
+                .containsEntry("winnow.accepted.v1", Change.PARTITIONS)
                 // Records of one document must stay in one partition.
                 .containsEntry("winnow.passages.v1", Change.REFUSED);
         Set<String> names = admin.listTopics().names().get();
@@ -73,7 +73,7 @@ class TopicAdminTest {
         assertThat(topics.apply(plan, false))
                 .containsOnlyKeys("winnow.documents.v1", "winnow.passages.v1");
         assertThat(topics.apply(new TopicPlan(1, (short) 1, 2, QUESTIONS), false))
-                .containsEntry("winnow.queries.v1", Change.KEPT);
+                .containsEntry("winnow.accepted.v1", Change.KEPT);
     }
 
     private static String retention(ConfigResource topic) throws Exception {

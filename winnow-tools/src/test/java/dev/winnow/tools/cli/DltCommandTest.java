@@ -84,14 +84,14 @@ class DltCommandTest {
             throws Exception {
         send("victim/payroll.md", "kafka_original-topic", "winnow.documents.v1");
         send("honest", "kafka_dlt-original-topic", "winnow.questions.v1");
-        send("forged state", "kafka_original-topic", "winnow.queries.v1");
+        send("forged state", "kafka_original-topic", "winnow.accepted.v1");
 
         assertThat(run("dlt", "show", DEAD, servers)).isZero();
         assertThat(out.toString())
                 .contains(
                         "from   winnow.questions.v1",
                         "claims to come from winnow.documents.v1, and is not sent back",
-                        "claims to come from winnow.queries.v1, and is not sent back")
+                        "claims to come from winnow.accepted.v1, and is not sent back")
                 .doesNotContain("from   winnow.documents.v1");
 
         assertThat(run("dlt", "replay", DEAD, servers)).isEqualTo(ExitCode.INCOMPLETE);
@@ -100,9 +100,9 @@ class DltCommandTest {
                 .contains(
                         DEAD
                                 + "-0@0 stays: its headers say that it came from winnow.documents.v1, and its topic holds what came from winnow.questions.v1",
-                        DEAD + "-0@2 stays: its headers say that it came from winnow.queries.v1");
+                        DEAD + "-0@2 stays: its headers say that it came from winnow.accepted.v1");
         assertThat(keys("winnow.documents.v1")).isEmpty();
-        assertThat(keys("winnow.queries.v1")).isEmpty();
+        assertThat(keys("winnow.accepted.v1")).isEmpty();
         assertThat(keys("winnow.questions.v1")).containsExactly("honest");
 
         assertThat(run("dlt", "replay", "payments-dlt", servers)).isEqualTo(ExitCode.FAILED);

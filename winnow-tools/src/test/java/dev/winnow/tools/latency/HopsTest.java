@@ -51,7 +51,7 @@ class HopsTest {
     @Test
     void a_record_that_comes_twice_counts_as_it_came_first() {
         Hops hops = hops();
-        hops.seen("q", "winnow.grounded.v1", BEGAN + 17);
+        hops.seen("q", "winnow.facts.v1", BEGAN + 17);
         hops.count("q", reports(new Outcome.Complete()), BEGAN + 40);
 
         assertThat(hops.percentiles().get("kg").p50()).isCloseTo(9, within(.01));

@@ -11,12 +11,17 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Seals a question's scope and where its outcome goes, so that a record with others is refused even where somebody else may write to a topic.
- * HMAC-SHA-256 over request id, tenant, groups and topic. Without a key nothing is sealed and everything is believed: then the topics' access rules are the guard.
+ * Signs a question's scope and the topic of its outcome, so that a record with others is refused
+ * even where somebody else may write to a topic. HMAC-SHA-256 over request id, tenant, groups and
+ * topic. Without a key nothing is signed and everything is believed: then the topics' access rules
+ * are the guard.
  */
-final class ScopeSeal {
+final class ScopeSignature {
 
-    /** As long as the hash: shorter keys are easier to guess, longer ones add nothing (RFC 2104, section 3). */
+    /**
+     * As long as the hash: shorter keys are easier to guess, longer ones add nothing (RFC 2104,
+     * section 3).
+     */
     static final int MIN_KEY_BYTES = 32;
 
     private static final String ALGORITHM = "HmacSHA256";
@@ -26,24 +31,25 @@ final class ScopeSeal {
     /**
      * @param key the secret that all programs of an installation share, or null
      */
-    ScopeSeal(byte @Nullable [] key) {
+    ScopeSignature(byte @Nullable [] key) {
         this.key = key == null ? null : new SecretKeySpec(key, ALGORITHM);
     }
 
-    /** The seal in hexadecimal digits, or null without a key. */
+    /** The signature in hexadecimal digits, or null without a key. */
     @Nullable String of(RequestId id, Scope scope, String outcomes) {
-        byte[] seal = seal(id, scope, outcomes);
-        return seal == null ? null : HexFormat.of().formatHex(seal);
+        byte[] signature = sign(id, scope, outcomes);
+        return signature == null ? null : HexFormat.of().formatHex(signature);
     }
 
     /**
-     * Whether the seal is that of this scope and topic; true without a key.
+     * Whether a signature is that of this scope and topic; true without a key.
      *
-     * @param outcomes the topic of the outcome; null on records of an older version, which sealed none
+     * @param outcomes the topic of the outcome; null on records of an older version, which signed
+     *     none
      */
     boolean accepts(
             RequestId id, Scope scope, @Nullable String outcomes, @Nullable String presented) {
-        byte[] expected = seal(id, scope, outcomes);
+        byte[] expected = sign(id, scope, outcomes);
         if (expected == null) {
             return true;
         }
@@ -53,23 +59,23 @@ final class ScopeSeal {
                         EventHeaders.bytes(presented));
     }
 
-    private byte @Nullable [] seal(RequestId id, Scope scope, @Nullable String outcomes) {
+    private byte @Nullable [] sign(RequestId id, Scope scope, @Nullable String outcomes) {
         if (key == null) {
             return null;
         }
-        StringBuilder sealed = new StringBuilder();
-        sealed.append(id).append(' ').append(scope.tenant());
+        StringBuilder signed = new StringBuilder();
+        signed.append(id).append(' ').append(scope.tenant());
         for (String group : scope.groups()) {
             // With its length before it, no group can be taken for two.
-            sealed.append(' ').append(group.length()).append(':').append(group);
+            signed.append(' ').append(group.length()).append(':').append(group);
         }
         if (outcomes != null) {
-            sealed.append('\n').append(outcomes);
+            signed.append('\n').append(outcomes);
         }
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(key);
-            return mac.doFinal(sealed.toString().getBytes(StandardCharsets.UTF_8));
+            return mac.doFinal(signed.toString().getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
         }
