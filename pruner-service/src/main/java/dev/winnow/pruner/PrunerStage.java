@@ -3,7 +3,7 @@ package dev.winnow.pruner;
 import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.pipeline.Outcome;
 import dev.winnow.core.pipeline.PipelineState;
-import dev.winnow.core.pipeline.Problem;
+import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.core.pipeline.Stage;
 import dev.winnow.core.pipeline.StageContext;
 import dev.winnow.core.pipeline.StageException;
@@ -44,9 +44,7 @@ public final class PrunerStage implements Stage {
         try {
             result = pruner.prune(PruneInput.of(in), in.settings());
         } catch (InvalidPruneInputException e) {
-            throw new StageException(
-                    new Problem("invalid-state", "The state contradicts itself", 422, e.problem()),
-                    e);
+            throw new StageException(Kind.INVALID_STATE, e.problem(), e);
         }
         Duration spent = Duration.between(begin, context.clock().instant());
         return in.withContext(result.context()).withReport(report(in, result, spent));

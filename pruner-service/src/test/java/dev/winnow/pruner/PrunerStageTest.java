@@ -23,6 +23,7 @@ import dev.winnow.core.rerank.SentenceScore;
 import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.score.Score;
 import dev.winnow.core.sentence.RuleSentenceSplitter;
+import dev.winnow.platform.json.HttpStatuses;
 import dev.winnow.platform.tokens.O200kTokenCounter;
 import dev.winnow.pruner.select.Pruner;
 import dev.winnow.pruner.select.PruningRules;
@@ -113,7 +114,7 @@ class PrunerStageTest {
                         StageException.class,
                         e -> {
                             assertThat(e.problem().type()).isEqualTo("invalid-state");
-                            assertThat(e.problem().status()).isEqualTo(422);
+                            assertThat(HttpStatuses.of(e.problem())).isEqualTo(422);
                         });
     }
 

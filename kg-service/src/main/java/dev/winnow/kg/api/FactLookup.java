@@ -2,12 +2,13 @@ package dev.winnow.kg.api;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.graph.GraphUnavailableException;
+import dev.winnow.core.pipeline.Problem;
+import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.kg.facts.TimeLimit;
 import dev.winnow.kg.stage.CurrentFactFinder;
 import dev.winnow.platform.compute.Compute;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.error.ProblemExtras;
-import dev.winnow.platform.error.Problems;
 import dev.winnow.platform.request.RequestFrame;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -43,7 +44,8 @@ public final class FactLookup {
     <T> T ask(RequestFrame frame, Question<T> question) {
         CurrentFactFinder.Prepared prepared = finders.current();
         if (prepared == null || !prepared.graph().store().description().visibleTo(frame.scope())) {
-            throw Problems.UNAVAILABLE.because(
+            throw ProblemException.of(
+                    Kind.UNAVAILABLE,
                     "no graph is served; load one with 'winnow graph load' and set"
                             + " winnow.graph.path");
         }
@@ -58,7 +60,7 @@ public final class FactLookup {
                                             withReserve(frame.deadline()), clock, abandoned)));
         } catch (GraphUnavailableException e) {
             throw new ProblemException(
-                    Problems.UNAVAILABLE.with(String.valueOf(e.getMessage())),
+                    new Problem(Kind.UNAVAILABLE, String.valueOf(e.getMessage())),
                     ProblemExtras.NONE,
                     e);
         }

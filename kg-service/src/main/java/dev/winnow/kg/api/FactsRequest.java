@@ -1,8 +1,9 @@
 package dev.winnow.kg.api;
 
 import dev.winnow.core.graph.EvidenceGrade;
+import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.kg.facts.FactOptions;
-import dev.winnow.platform.error.Problems;
+import dev.winnow.platform.error.ProblemException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -56,8 +57,9 @@ public record FactsRequest(
     /** The server's options with those of the request. A request can narrow the licences and never widen them. */
     FactOptions options(FactOptions server) {
         if (entities.size() > MOST_ENTITIES) {
-            throw Problems.LIMIT_EXCEEDED
-                    .because("at most %d entities can be given".formatted(MOST_ENTITIES))
+            throw ProblemException.of(
+                            Kind.LIMIT_EXCEEDED,
+                            "at most %d entities can be given".formatted(MOST_ENTITIES))
                     .at("entities");
         }
         return new FactOptions(
@@ -84,8 +86,8 @@ public record FactsRequest(
         List<String> both =
                 server.isEmpty() ? licences : licences.stream().filter(server::contains).toList();
         if (both.isEmpty()) {
-            throw Problems.INVALID_VALUE
-                    .because("none of these licences is shown by this server")
+            throw ProblemException.of(
+                            Kind.INVALID_VALUE, "none of these licences is shown by this server")
                     .at("licences");
         }
         return both;
@@ -96,13 +98,12 @@ public record FactsRequest(
             return otherwise;
         }
         if (asked < 1) {
-            throw Problems.INVALID_VALUE
-                    .because("%s must be at least 1".formatted(field))
+            throw ProblemException.of(Kind.INVALID_VALUE, "%s must be at least 1".formatted(field))
                     .at(field);
         }
         if (asked > most) {
-            throw Problems.LIMIT_EXCEEDED
-                    .because("%s must be at most %d".formatted(field, most))
+            throw ProblemException.of(
+                            Kind.LIMIT_EXCEEDED, "%s must be at most %d".formatted(field, most))
                     .at(field);
         }
         return asked;

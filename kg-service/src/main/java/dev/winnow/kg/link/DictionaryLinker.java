@@ -2,8 +2,8 @@ package dev.winnow.kg.link;
 
 import dev.winnow.core.graph.EntityLinker;
 import dev.winnow.core.graph.GraphStore;
-import dev.winnow.core.graph.LinkCandidate.Match;
 import dev.winnow.core.graph.LinkCandidate;
+import dev.winnow.core.graph.LinkCandidate.Match;
 import dev.winnow.core.graph.Linking;
 import dev.winnow.core.graph.Mention;
 import dev.winnow.core.sentence.Span;

@@ -7,6 +7,7 @@ import dev.winnow.core.graph.GraphUnavailableException;
 import dev.winnow.core.graph.Mention;
 import dev.winnow.core.pipeline.Outcome;
 import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.core.pipeline.Stage;
 import dev.winnow.core.pipeline.StageContext;
 import dev.winnow.core.pipeline.StageException;
@@ -16,7 +17,6 @@ import dev.winnow.kg.facts.FactOptions;
 import dev.winnow.kg.facts.FactSheet;
 import dev.winnow.kg.facts.TimeLimit;
 import dev.winnow.kg.facts.Truncation;
-import dev.winnow.platform.error.Problems;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,7 +61,7 @@ public final class KgStage implements Stage {
         Instant begin = context.clock().instant();
         if (context.cancelled()) {
             throw new StageException(
-                    Problems.CANCELLED.with("the caller went away before facts were looked up"));
+                    Kind.CANCELLED, "the caller went away before facts were looked up");
         }
         try {
             CurrentFactFinder.Prepared prepared = finders.current();
@@ -70,8 +70,8 @@ public final class KgStage implements Stage {
             }
             if (context.deadline().passed(context.clock())) {
                 throw new StageException(
-                        Problems.DEADLINE.with(
-                                "no time was left to look up facts; allow the request more time"));
+                        Kind.DEADLINE,
+                        "no time was left to look up facts; allow the request more time");
             }
             if (!prepared.graph().store().description().visibleTo(in.scope())) {
                 // Looks no different from none: whether another tenant has a graph is its affair.
@@ -89,7 +89,7 @@ public final class KgStage implements Stage {
                                             context.cancellation()));
             if (context.cancelled()) {
                 throw new StageException(
-                        Problems.CANCELLED.with("the caller went away while facts were looked up"));
+                        Kind.CANCELLED, "the caller went away while facts were looked up");
             }
             return in.withFacts(sheet.entities(), facts(sheet))
                     .withReport(report(sheet, begin, context));

@@ -3,8 +3,8 @@ package dev.winnow.kg.link;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.core.graph.Entity;
-import dev.winnow.core.graph.LinkCandidate.Match;
 import dev.winnow.core.graph.LinkCandidate;
+import dev.winnow.core.graph.LinkCandidate.Match;
 import dev.winnow.core.graph.Linking;
 import dev.winnow.core.graph.Mention;
 import dev.winnow.core.sentence.Span;

@@ -1,7 +1,7 @@
 package dev.winnow.reranker.api;
 
+import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
-import dev.winnow.platform.error.Problems;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,13 +28,14 @@ final class DocumentTexts {
     static List<String> of(RerankRequest request, int most) {
         List<@Nullable JsonNode> documents = request.documents();
         if (documents == null || documents.isEmpty()) {
-            throw Problems.INVALID_VALUE
-                    .because("documents must list at least one text, or object with a field 'text'")
+            throw ProblemException.of(
+                            Kind.INVALID_VALUE,
+                            "documents must list at least one text, or object with a field 'text'")
                     .at("documents");
         }
         if (documents.size() > most) {
-            throw Problems.TOO_LARGE
-                    .because(
+            throw ProblemException.of(
+                            Kind.TOO_LARGE,
                             "%d documents are more than the %d that are allowed; send fewer, or raise winnow.reranker.max-documents"
                                     .formatted(documents.size(), most))
                     .at("documents")
@@ -78,8 +79,7 @@ final class DocumentTexts {
     }
 
     private static ProblemException unreadable(int index, String why) {
-        return Problems.INVALID_VALUE
-                .because("document %d %s".formatted(index, why))
+        return ProblemException.of(Kind.INVALID_VALUE, "document %d %s".formatted(index, why))
                 .at("documents[%d]".formatted(index));
     }
 }

@@ -1,7 +1,8 @@
 package dev.winnow.reranker.api;
 
+import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.core.query.Settings;
-import dev.winnow.platform.error.Problems;
+import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.json.Tolerant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -52,8 +53,9 @@ public record RerankRequest(
                 return DEFAULT_THRESHOLD;
             }
             if (!(threshold >= 0f && threshold <= 1f)) {
-                throw Problems.INVALID_VALUE
-                        .because("winnow.threshold must lie between 0 and 1, got " + threshold)
+                throw ProblemException.of(
+                                Kind.INVALID_VALUE,
+                                "winnow.threshold must lie between 0 and 1, got " + threshold)
                         .at("winnow.threshold");
             }
             return threshold;
@@ -91,8 +93,9 @@ public record RerankRequest(
 
     private static int positive(String field, int value) {
         if (value < 1) {
-            throw Problems.INVALID_VALUE
-                    .because("%s must be at least 1, got %d".formatted(field, value))
+            throw ProblemException.of(
+                            Kind.INVALID_VALUE,
+                            "%s must be at least 1, got %d".formatted(field, value))
                     .at(field);
         }
         return value;

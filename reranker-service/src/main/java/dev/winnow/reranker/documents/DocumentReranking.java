@@ -7,11 +7,11 @@ import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.pipeline.Observation;
 import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.core.pipeline.StageContext;
 import dev.winnow.core.pipeline.StageException;
 import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.score.Score;
-import dev.winnow.platform.error.Problems;
 import dev.winnow.reranker.stage.RerankerStage;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -72,7 +72,7 @@ public final class DocumentReranking {
                         cutting.allowed());
         if (cancellation.getAsBoolean()) {
             throw new StageException(
-                    Problems.CANCELLED.with("the caller went away before the answer was ready"));
+                    Kind.CANCELLED, "the caller went away before the answer was ready");
         }
         PipelineState before = question.withCandidates(candidates(measured.texts()));
         Deadline deadline = question.deadline();

@@ -1,7 +1,8 @@
 package dev.winnow.reranker.documents;
 
 import dev.winnow.core.context.TokenCounter;
-import dev.winnow.platform.error.Problems;
+import dev.winnow.core.pipeline.Problem.Kind;
+import dev.winnow.platform.error.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,8 +40,8 @@ public record MeasuredDocuments(List<String> texts, int cut, long totalTokens) {
         for (int i = 0; i < documents.size(); i++) {
             TokenCut fitted = TokenCut.of(documents.get(i), limits.tokensPerDocument(), counter);
             if (fitted.isCut() && !mayCut) {
-                throw Problems.LIMIT_EXCEEDED
-                        .because(
+                throw ProblemException.of(
+                                Kind.LIMIT_EXCEEDED,
                                 "document %d has more than %d tokens and the request forbids cutting; allow truncation, or raise winnow.reranker.max-tokens-per-document"
                                         .formatted(i, limits.tokensPerDocument()))
                         .at("documents[%d]".formatted(i));
@@ -48,8 +49,8 @@ public record MeasuredDocuments(List<String> texts, int cut, long totalTokens) {
             cut += fitted.isCut() ? 1 : 0;
             total += fitted.tokens();
             if (total > limits.totalTokens()) {
-                throw Problems.TOO_LARGE
-                        .because(
+                throw ProblemException.of(
+                                Kind.TOO_LARGE,
                                 "query tokens times documents plus the tokens of all documents are more than %d; send fewer or shorter documents, or raise winnow.reranker.max-total-tokens"
                                         .formatted(limits.totalTokens()))
                         .limit(limits.totalTokens(), total);

@@ -9,6 +9,7 @@ import dev.winnow.core.passage.Passage;
 import dev.winnow.core.pipeline.Outcome;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.pipeline.Problem;
+import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.core.pipeline.Stage;
 import dev.winnow.core.pipeline.StageContext;
 import dev.winnow.core.pipeline.StageException;
@@ -19,7 +20,6 @@ import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.rerank.Reranker;
 import dev.winnow.core.rerank.Reranking;
 import dev.winnow.core.retrieval.Candidate;
-import dev.winnow.platform.error.Problems;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -71,12 +71,12 @@ public final class RerankerStage implements Stage {
         }
         if (context.deadline().passed(context.clock())) {
             throw new StageException(
-                    Problems.DEADLINE.with(
-                            "the time of the reranker was over before it began; raise Winnow-Timeout or ask for fewer candidates"));
+                    Kind.DEADLINE,
+                    "the time of the reranker was over before it began; raise Winnow-Timeout or ask for fewer candidates");
         }
         if (context.cancelled()) {
             throw new StageException(
-                    Problems.CANCELLED.with("the caller went away before the reranker began"));
+                    Kind.CANCELLED, "the caller went away before the reranker began");
         }
         List<Passage> passages = passages(in.candidates(), facts);
         Reranking reranking = rerank(in, passages, context);
@@ -113,9 +113,9 @@ public final class RerankerStage implements Stage {
             if (reranking.passages().size() != passages.size()
                     || !reranking.passages().get(i).passageId().equals(passages.get(i).id())) {
                 throw new StageException(
-                        Problems.UNAVAILABLE.with(
-                                "the reranker was given %d passages and returned %d scores, or others"
-                                        .formatted(passages.size(), reranking.passages().size())));
+                        Kind.UNAVAILABLE,
+                        "the reranker was given %d passages and returned %d scores, or others"
+                                .formatted(passages.size(), reranking.passages().size()));
             }
         }
         return reranking;
@@ -128,10 +128,10 @@ public final class RerankerStage implements Stage {
     private static Problem problem(RerankException failure) {
         String detail = String.valueOf(failure.getMessage());
         return switch (failure.reason()) {
-            case OVERLOADED -> Problems.OVERLOADED.with(detail);
-            case DEADLINE -> Problems.DEADLINE.with(detail);
-            case CANCELLED -> Problems.CANCELLED.with(detail);
-            case MODEL -> Problems.UNAVAILABLE.with(detail);
+            case OVERLOADED -> new Problem(Kind.OVERLOADED, detail);
+            case DEADLINE -> new Problem(Kind.DEADLINE, detail);
+            case CANCELLED -> new Problem(Kind.CANCELLED, detail);
+            case MODEL -> new Problem(Kind.UNAVAILABLE, detail);
         };
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.core.context.TokenCounter;
 import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.json.HttpStatuses;
 import dev.winnow.reranker.stage.RealReranker;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -58,7 +59,7 @@ class MeasuredDocumentsTest {
                 .isInstanceOfSatisfying(
                         ProblemException.class,
                         e -> {
-                            assertThat(e.problem().status()).isEqualTo(422);
+                            assertThat(HttpStatuses.of(e.problem())).isEqualTo(422);
                             assertThat(e.problem().detail())
                                     .startsWith("document 1 has more than 100 tokens");
                         });
@@ -70,7 +71,7 @@ class MeasuredDocumentsTest {
         assertThatThrownBy(() -> measure("q", List.of(hundred, hundred, hundred), true))
                 .isInstanceOfSatisfying(
                         ProblemException.class,
-                        e -> assertThat(e.problem().status()).isEqualTo(413));
+                        e -> assertThat(HttpStatuses.of(e.problem())).isEqualTo(413));
     }
 
     private static MeasuredDocuments measure(String query, List<String> documents, boolean mayCut) {

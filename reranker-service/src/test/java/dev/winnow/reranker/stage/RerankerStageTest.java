@@ -35,6 +35,7 @@ import dev.winnow.core.rerank.SentenceScore;
 import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.score.Scale;
 import dev.winnow.core.score.Score;
+import dev.winnow.platform.json.HttpStatuses;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -194,7 +195,7 @@ class RerankerStageTest {
                                                         InstantSource.system())));
 
         assertThat(late.problem().type()).isEqualTo("deadline");
-        assertThat(late.problem().status()).isEqualTo(504);
+        assertThat(HttpStatuses.of(late.problem())).isEqualTo(504);
     }
 
     @Test
@@ -206,7 +207,7 @@ class RerankerStageTest {
                     catchThrowableOfType(
                             StageException.class, () -> stage.apply(state(ANSWER), context()));
             assertThat(refused.problem().type()).isEqualTo("overloaded");
-            assertThat(refused.problem().status()).isEqualTo(429);
+            assertThat(HttpStatuses.of(refused.problem())).isEqualTo(429);
 
             PipelineState out =
                     new Pipeline(List.of(stage), InstantSource.system(), Observation.NONE)
@@ -226,7 +227,7 @@ class RerankerStageTest {
                 .isInstanceOfSatisfying(
                         StageException.class,
                         e -> {
-                            assertThat(e.problem().status()).isEqualTo(503);
+                            assertThat(HttpStatuses.of(e.problem())).isEqualTo(503);
                             assertThat(e.problem().detail())
                                     .contains("given 2 passages and returned 1");
                         });

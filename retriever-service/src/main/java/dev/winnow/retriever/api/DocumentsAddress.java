@@ -1,7 +1,8 @@
 package dev.winnow.retriever.api;
 
 import dev.winnow.core.passage.SourceAddress;
-import dev.winnow.platform.error.Problems;
+import dev.winnow.core.pipeline.Problem.Kind;
+import dev.winnow.platform.error.ProblemException;
 import org.jspecify.annotations.Nullable;
 
 /** Where a person can read a document, as its sender says. */
@@ -17,7 +18,7 @@ final class DocumentsAddress {
     static @Nullable String of(@Nullable String uri) {
         String objection = uri == null ? null : SourceAddress.objection(uri);
         if (objection != null) {
-            throw Problems.INVALID_VALUE.because("uri " + objection).at("uri");
+            throw ProblemException.of(Kind.INVALID_VALUE, "uri " + objection).at("uri");
         }
         return uri;
     }

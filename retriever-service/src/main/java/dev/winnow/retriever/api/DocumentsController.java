@@ -1,9 +1,9 @@
 package dev.winnow.retriever.api;
 
 import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.core.query.Scope;
 import dev.winnow.platform.error.ProblemException;
-import dev.winnow.platform.error.Problems;
 import dev.winnow.platform.security.Authority;
 import dev.winnow.platform.security.Caller;
 import dev.winnow.retriever.index.Library;
@@ -56,8 +56,9 @@ public final class DocumentsController {
             @RequestParam(required = false) @Nullable String origin)
             throws IOException {
         if (limit < 1 || limit > LARGEST_PAGE) {
-            throw Problems.LIMIT_EXCEEDED
-                    .because("limit is %d; 1 to %d are possible".formatted(limit, LARGEST_PAGE))
+            throw ProblemException.of(
+                            Kind.LIMIT_EXCEEDED,
+                            "limit is %d; 1 to %d are possible".formatted(limit, LARGEST_PAGE))
                     .at("limit")
                     .limit(LARGEST_PAGE, limit);
         }
@@ -114,8 +115,9 @@ public final class DocumentsController {
     private List<StoredDocument> fromOrigin(
             Caller caller, String origin, @Nullable DocumentId after, int n) throws IOException {
         if (!caller.authorities().contains(Authority.INGEST)) {
-            throw Problems.FORBIDDEN
-                    .because("only a key with the authority to ingest may ask for an origin")
+            throw ProblemException.of(
+                            Kind.FORBIDDEN,
+                            "only a key with the authority to ingest may ask for an origin")
                     .at("origin");
         }
         ReplaceRule visible = ReplaceRule.visibleTo(caller.scope());
@@ -130,12 +132,14 @@ public final class DocumentsController {
         try {
             return new DocumentId(value);
         } catch (IllegalArgumentException e) {
-            throw Problems.INVALID_VALUE.because(String.valueOf(e.getMessage())).at("after");
+            throw ProblemException.of(Kind.INVALID_VALUE, String.valueOf(e.getMessage()))
+                    .at("after");
         }
     }
 
     private static ProblemException unknown(DocumentId id) {
-        return Problems.NOT_FOUND.because(
+        return ProblemException.of(
+                Kind.NOT_FOUND,
                 "there is no document '%s', or this key may not see it".formatted(id));
     }
 }

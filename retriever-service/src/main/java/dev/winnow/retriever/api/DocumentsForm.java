@@ -2,8 +2,9 @@ package dev.winnow.retriever.api;
 
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.passage.Metadata;
+import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.core.query.Scope;
-import dev.winnow.platform.error.Problems;
+import dev.winnow.platform.error.ProblemException;
 import dev.winnow.retriever.ingest.Readers;
 import dev.winnow.retriever.ingest.SourceFile;
 import java.nio.file.Path;
@@ -48,8 +49,8 @@ final class DocumentsForm {
     static DocumentsForm of(MultipartHttpServletRequest request, Scope scope, JsonMapper json) {
         for (String field : request.getParameterMap().keySet()) {
             if (!FIELDS.contains(field)) {
-                throw Problems.UNKNOWN_FIELD
-                        .because(
+                throw ProblemException.of(
+                                Kind.UNKNOWN_FIELD,
                                 "'%s' is no field of an upload; there are %s, and files, which need a file name"
                                         .formatted(field, FIELDS))
                         .at(field);
@@ -72,14 +73,15 @@ final class DocumentsForm {
         for (DocumentsDescription one :
                 read("documents", list, DocumentsDescription[].class, json)) {
             if (one == null) {
-                throw Problems.INVALID_VALUE
-                        .because(
+                throw ProblemException.of(
+                                Kind.INVALID_VALUE,
                                 "'documents' has a null in its list; describe a file or leave it out")
                         .at("documents");
             }
             if (byFile.put(one.file(), one) != null) {
-                throw Problems.INVALID_VALUE
-                        .because("'documents' describes '%s' twice".formatted(one.file()))
+                throw ProblemException.of(
+                                Kind.INVALID_VALUE,
+                                "'documents' describes '%s' twice".formatted(one.file()))
                         .at("documents");
             }
         }
@@ -89,8 +91,9 @@ final class DocumentsForm {
     private static <T> T read(String field, String value, Class<T> type, JsonMapper json) {
         T read = json.readValue(value, type);
         if (read == null) {
-            throw Problems.INVALID_VALUE
-                    .because("'%s' is null; give it a value or leave it out".formatted(field))
+            throw ProblemException.of(
+                            Kind.INVALID_VALUE,
+                            "'%s' is null; give it a value or leave it out".formatted(field))
                     .at(field);
         }
         return read;
@@ -117,8 +120,8 @@ final class DocumentsForm {
     /** A description without a file is a misspelt name. Called when all files were taken. */
     void requireAllUsed() {
         if (!descriptions.isEmpty()) {
-            throw Problems.INVALID_VALUE
-                    .because(
+            throw ProblemException.of(
+                            Kind.INVALID_VALUE,
                             "'documents' describes '%s', but no file of that name was sent"
                                     .formatted(descriptions.keySet().iterator().next()))
                     .at("documents");
@@ -133,8 +136,8 @@ final class DocumentsForm {
         try {
             return new DocumentId(id).value();
         } catch (IllegalArgumentException e) {
-            throw Problems.INVALID_VALUE
-                    .because(
+            throw ProblemException.of(
+                            Kind.INVALID_VALUE,
                             "a file's name cannot be a document's id: %s; give it one in 'documents'"
                                     .formatted(e.getMessage()))
                     .at("files");

@@ -1,7 +1,8 @@
 package dev.winnow.retriever.api;
 
+import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.core.query.Scope;
-import dev.winnow.platform.error.Problems;
+import dev.winnow.platform.error.ProblemException;
 import dev.winnow.retriever.ingest.Readers;
 import java.util.List;
 import java.util.Objects;
@@ -33,21 +34,21 @@ final class DocumentsGroups {
             return Readers.unnamed(scope.groups());
         }
         if (asked.stream().anyMatch(Objects::isNull)) {
-            throw Problems.INVALID_VALUE
-                    .because(
+            throw ProblemException.of(
+                            Kind.INVALID_VALUE,
                             "a group is null; give its name, or an empty list for the whole tenant")
                     .at("groups");
         }
         for (String group : asked) {
             if (group.isBlank()) {
-                throw Problems.INVALID_VALUE
-                        .because(
+                throw ProblemException.of(
+                                Kind.INVALID_VALUE,
                                 "a group has a blank name; give its name, or an empty list for the whole tenant")
                         .at("groups");
             }
             if (!scope.groups().contains(group)) {
-                throw Problems.FORBIDDEN
-                        .because(
+                throw ProblemException.of(
+                                Kind.FORBIDDEN,
                                 "a key can store documents for its own groups %s or for the whole tenant, not for '%s'"
                                         .formatted(scope.groups(), group))
                         .at("groups");

@@ -1,7 +1,8 @@
 package dev.winnow.retriever.api;
 
+import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.core.query.Scope;
-import dev.winnow.platform.error.Problems;
+import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.security.Caller;
 import dev.winnow.retriever.ingest.IngestJob;
 import dev.winnow.retriever.ingest.IngestJobs;
@@ -78,8 +79,8 @@ public final class DocumentsJobController {
         synchronized (watchers) {
             int all = watchers.values().stream().mapToInt(Integer::intValue).sum();
             if (all >= MOST_WATCHERS || watchers.getOrDefault(key, 0) >= MOST_OF_KEY) {
-                throw Problems.OVERLOADED
-                        .because(
+                throw ProblemException.of(
+                                Kind.OVERLOADED,
                                 "%d watchers are connected already, %d with this key; at most %d may be, and %d with one key: ask for the status instead"
                                         .formatted(
                                                 all,
@@ -103,7 +104,8 @@ public final class DocumentsJobController {
                 .filter(found -> found.isVisibleTo(scope))
                 .orElseThrow(
                         () ->
-                                Problems.NOT_FOUND.because(
+                                ProblemException.of(
+                                        Kind.NOT_FOUND,
                                         "there is no job '%s'; the newest %d are remembered"
                                                 .formatted(job, IngestJobs.REMEMBERED)));
     }

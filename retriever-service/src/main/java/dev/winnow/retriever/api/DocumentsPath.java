@@ -1,7 +1,8 @@
 package dev.winnow.retriever.api;
 
 import dev.winnow.core.identity.DocumentId;
-import dev.winnow.platform.error.Problems;
+import dev.winnow.core.pipeline.Problem.Kind;
+import dev.winnow.platform.error.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import org.springframework.web.util.UriUtils;
@@ -42,8 +43,8 @@ record DocumentsPath(DocumentId id, boolean text) {
         try {
             return new DocumentId(UriUtils.decode(encoded, StandardCharsets.UTF_8));
         } catch (IllegalArgumentException e) {
-            throw Problems.INVALID_VALUE
-                    .because(
+            throw ProblemException.of(
+                            Kind.INVALID_VALUE,
                             "the path names no document: %s; send the id percent-encoded"
                                     .formatted(e.getMessage()))
                     .at("id");

@@ -2,10 +2,9 @@ package dev.winnow.retriever.api;
 
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.passage.Metadata;
-import dev.winnow.core.pipeline.Problem;
+import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.core.query.Scope;
 import dev.winnow.platform.error.ProblemException;
-import dev.winnow.platform.error.Problems;
 import dev.winnow.platform.request.RequestFrame;
 import dev.winnow.retriever.extract.Format;
 import dev.winnow.retriever.index.Library;
@@ -51,7 +50,7 @@ public final class DocumentsPutController {
             throws IOException {
         DocumentId id = DocumentsPath.wholeId(request);
         if (content.text().isBlank()) {
-            throw Problems.INVALID_VALUE.because("the text is blank").at("text");
+            throw ProblemException.of(Kind.INVALID_VALUE, "the text is blank").at("text");
         }
         String origin = origin(frame.scope(), id);
         ObjectNode line = json.createObjectNode();
@@ -128,13 +127,10 @@ public final class DocumentsPutController {
             return DocumentsUploadController.ORIGIN;
         }
         if (!ReplaceRule.visibleTo(scope).allows(stored.get())) {
-            throw new ProblemException(
-                    new Problem(
-                            "id-taken",
-                            "The id is taken",
-                            409,
-                            "a document that this key may not see has the id '%s'; choose another one"
-                                    .formatted(id)));
+            throw ProblemException.of(
+                    Kind.ID_TAKEN,
+                    "a document that this key may not see has the id '%s'; choose another one"
+                            .formatted(id));
         }
         return stored.get().origin();
     }

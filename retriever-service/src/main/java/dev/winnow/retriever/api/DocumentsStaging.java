@@ -1,8 +1,9 @@
 package dev.winnow.retriever.api;
 
+import dev.winnow.core.pipeline.Problem;
+import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.error.ProblemExtras;
-import dev.winnow.platform.error.Problems;
 import dev.winnow.retriever.ingest.Uploads;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -100,7 +101,8 @@ final class DocumentsStaging {
 
     static ProblemException noRoom(Throwable cause) {
         return new ProblemException(
-                        Problems.INSUFFICIENT_STORAGE.with(
+                        new Problem(
+                                Kind.INSUFFICIENT_STORAGE,
                                 "the disk has no room for the upload, of which nothing was kept; make room on the disk of winnow.retriever.directory, then send it again"),
                         ProblemExtras.NONE,
                         cause)
@@ -108,8 +110,8 @@ final class DocumentsStaging {
     }
 
     private static RuntimeException tooLarge(long actual, long limit, String key) {
-        return Problems.TOO_LARGE
-                .because(
+        return ProblemException.of(
+                        Kind.TOO_LARGE,
                         "the body has more than %,d bytes; send it in parts, or raise %s"
                                 .formatted(limit, key))
                 .limit(limit, actual);

@@ -1,8 +1,9 @@
 package dev.winnow.retriever.api;
 
 import dev.winnow.core.passage.Metadata;
+import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.core.query.Scope;
-import dev.winnow.platform.error.Problems;
+import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.request.RequestFrame;
 import dev.winnow.retriever.ingest.Readers;
 import dev.winnow.retriever.ingest.SourceFile;
@@ -70,15 +71,15 @@ public final class DocumentsUploadController {
         request.getMultiFileMap().values().forEach(parts::addAll);
         DocumentsForm form = DocumentsForm.of(request, scope, json);
         if (parts.isEmpty()) {
-            throw Problems.INVALID_VALUE
-                    .because(
+            throw ProblemException.of(
+                            Kind.INVALID_VALUE,
                             "no file was sent; send each as a part with a file name, e.g. curl -F files=@manual.pdf")
                     .at("files");
         }
         for (MultipartFile part : parts) {
             if (part.getSize() > intake.limits().document()) {
-                throw Problems.TOO_LARGE
-                        .because(
+                throw ProblemException.of(
+                                Kind.TOO_LARGE,
                                 "a file has %,d bytes, at most %,d are taken (%s)"
                                         .formatted(
                                                 part.getSize(),

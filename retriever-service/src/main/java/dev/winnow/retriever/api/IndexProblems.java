@@ -1,9 +1,9 @@
 package dev.winnow.retriever.api;
 
 import dev.winnow.core.pipeline.Problem;
+import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.error.ProblemExtras;
-import dev.winnow.platform.error.Problems;
 import dev.winnow.retriever.index.DamagedIndexException;
 import dev.winnow.retriever.index.IndexWriteException;
 import java.io.IOException;
@@ -41,12 +41,13 @@ public final class IndexProblems {
         String words = String.valueOf(failure.getMessage());
         return switch (failure) {
             case IndexWriteException write when write.isForRoom() ->
-                    Problems.INSUFFICIENT_STORAGE.with(words);
-            case IndexWriteException ignored -> Problems.INDEX_UNAVAILABLE.with(words);
-            case DamagedIndexException ignored -> Problems.INDEX_UNAVAILABLE.with(words);
+                    new Problem(Kind.INSUFFICIENT_STORAGE, words);
+            case IndexWriteException ignored -> new Problem(Kind.INDEX_UNAVAILABLE, words);
+            case DamagedIndexException ignored -> new Problem(Kind.INDEX_UNAVAILABLE, words);
             default -> {
                 LOG.error("the index cannot be read", failure);
-                yield Problems.INDEX_UNAVAILABLE.with("the index cannot be read; the log says why");
+                yield new Problem(
+                        Kind.INDEX_UNAVAILABLE, "the index cannot be read; the log says why");
             }
         };
     }

@@ -1,7 +1,7 @@
 package dev.winnow.retriever.index;
 
 import dev.winnow.core.pipeline.Problem;
-import dev.winnow.platform.error.Problems;
+import dev.winnow.core.pipeline.Problem.Kind;
 import java.io.Serial;
 
 /** A question or filter that cannot be searched. The detail says which part and why, holds no text of the question, and is fit for the caller. */
@@ -17,17 +17,18 @@ public final class InvalidSearchException extends IllegalArgumentException {
     }
 
     static InvalidSearchException filter(String detail) {
-        return new InvalidSearchException(Problems.INVALID_FILTER.with(detail));
+        return new InvalidSearchException(new Problem(Kind.INVALID_FILTER, detail));
     }
 
     static InvalidSearchException question(String detail) {
-        return new InvalidSearchException(Problems.QUESTION_TOO_LONG.with(detail));
+        return new InvalidSearchException(new Problem(Kind.QUESTION_TOO_LONG, detail));
     }
 
     /** A question that brought impacts to an index that has none. */
     public static InvalidSearchException impacts() {
         return new InvalidSearchException(
-                Problems.INVALID_VALUE.with(
+                new Problem(
+                        Kind.INVALID_VALUE,
                         "query_vector cannot be used: this index holds words and no impacts (winnow.retriever.sparse.source is bm25); leave it out, or index with source impact"));
     }
 

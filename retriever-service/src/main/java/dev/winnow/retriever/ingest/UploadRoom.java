@@ -1,8 +1,8 @@
 package dev.winnow.retriever.ingest;
 
 import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
-import dev.winnow.platform.error.Problems;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -71,8 +71,8 @@ public final class UploadRoom {
     public synchronized Place take(TenantId tenant, long size) {
         long share = bytes / 2;
         if (size > share) {
-            throw Problems.TOO_LARGE
-                    .because(
+            throw ProblemException.of(
+                            Kind.TOO_LARGE,
                             "the upload may have %,d bytes, and all of a tenant's uploads together at most %,d, which is half of winnow.ingest.max-staged-size; send its length with it, or send it in parts"
                                     .formatted(size, share))
                     .limit(share, size);
@@ -95,8 +95,8 @@ public final class UploadRoom {
 
     private static void refuse(long wanted, long limit, String what, String key) {
         if (wanted > limit) {
-            throw Problems.OVERLOADED
-                    .because(
+            throw ProblemException.of(
+                            Kind.OVERLOADED,
                             "%s are as many as may wait for the index (%s), and this upload would be more; send it again later"
                                     .formatted(what.formatted(limit), key))
                     .limit(limit, wanted)

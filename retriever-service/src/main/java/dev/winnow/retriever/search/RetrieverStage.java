@@ -2,6 +2,7 @@ package dev.winnow.retriever.search;
 
 import dev.winnow.core.pipeline.Outcome;
 import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.core.pipeline.Stage;
 import dev.winnow.core.pipeline.StageContext;
 import dev.winnow.core.pipeline.StageException;
@@ -10,7 +11,6 @@ import dev.winnow.core.pipeline.StageReport;
 import dev.winnow.core.retrieval.Access;
 import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.sentence.RuleSentenceSplitter;
-import dev.winnow.platform.error.Problems;
 import dev.winnow.retriever.index.InvalidSearchException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -57,13 +57,11 @@ public final class RetrieverStage implements Stage {
         Instant begin = context.clock().instant();
         if (context.cancelled()) {
             throw new StageException(
-                    Problems.CANCELLED.with(
-                            "the caller went away before candidates were searched"));
+                    Kind.CANCELLED, "the caller went away before candidates were searched");
         }
         if (context.deadline().passed(context.clock())) {
             throw new StageException(
-                    Problems.DEADLINE.with(
-                            "no time was left to search; allow the request more time"));
+                    Kind.DEADLINE, "no time was left to search; allow the request more time");
         }
         Retrieval found = retrieve(in, context);
         List<String> notes = new ArrayList<>(found.notes());
@@ -107,8 +105,8 @@ public final class RetrieverStage implements Stage {
             throw new StageException(e.problem(), e);
         } catch (UncheckedIOException e) {
             throw new StageException(
-                    Problems.INDEX_UNAVAILABLE.with(
-                            "the index of passages cannot be read; its service's log says why"),
+                    Kind.INDEX_UNAVAILABLE,
+                    "the index of passages cannot be read; its service's log says why",
                     e);
         }
     }

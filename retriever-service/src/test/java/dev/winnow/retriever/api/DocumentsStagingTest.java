@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.json.HttpStatuses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ class DocumentsStagingTest {
                 catchThrowableOfType(
                         ProblemException.class,
                         () -> DocumentsStaging.unwritable((IOException) failure));
-        assertThat(problem.problem().status()).isEqualTo(507);
+        assertThat(HttpStatuses.of(problem.problem())).isEqualTo(507);
         assertThat(problem.extras().retryAfter()).isEqualTo(Duration.ofMinutes(1));
         assertThat(problem.problem().detail()).contains("send it again");
         assertThat(DocumentsStaging.isForRoom(new MultipartException("parts", failure))).isTrue();

@@ -18,6 +18,8 @@ import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.pipeline.Observation;
 import dev.winnow.core.pipeline.Outcome;
 import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.core.pipeline.Problem;
+import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.core.pipeline.StageContext;
 import dev.winnow.core.pipeline.StageException;
 import dev.winnow.core.pipeline.StageId;
@@ -31,7 +33,6 @@ import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.core.retrieval.EmbeddingException;
 import dev.winnow.core.retrieval.SmallTalk;
 import dev.winnow.core.sentence.RuleSentenceSplitter;
-import dev.winnow.platform.error.Problems;
 import dev.winnow.retriever.index.Library;
 import dev.winnow.retriever.index.Shelf;
 import java.io.IOException;
@@ -436,7 +437,8 @@ class RetrieverStageTest {
                         StageException.class,
                         e -> {
                             String detail = e.problem().detail();
-                            assertThat(e.problem()).isEqualTo(Problems.INVALID_FILTER.with(detail));
+                            assertThat(e.problem())
+                                    .isEqualTo(new Problem(Kind.INVALID_FILTER, detail));
                             assertThat(detail).contains("'year'");
                         });
     }
@@ -449,7 +451,8 @@ class RetrieverStageTest {
                         StageException.class,
                         e ->
                                 assertThat(e.problem())
-                                        .isEqualTo(Problems.DEADLINE.with(e.problem().detail())));
+                                        .isEqualTo(
+                                                new Problem(Kind.DEADLINE, e.problem().detail())));
         StageContext unwanted =
                 new StageContext(CLOCK, Deadline.NONE, () -> true, Observation.NONE);
         assertThatThrownBy(() -> stage.apply(state(Query.of("apple"), Scope.local(), 9), unwanted))
@@ -457,7 +460,8 @@ class RetrieverStageTest {
                         StageException.class,
                         e ->
                                 assertThat(e.problem())
-                                        .isEqualTo(Problems.CANCELLED.with(e.problem().detail())));
+                                        .isEqualTo(
+                                                new Problem(Kind.CANCELLED, e.problem().detail())));
     }
 
     @Test
@@ -469,7 +473,8 @@ class RetrieverStageTest {
                         e ->
                                 assertThat(e.problem())
                                         .isEqualTo(
-                                                Problems.INDEX_UNAVAILABLE.with(
+                                                new Problem(
+                                                        Kind.INDEX_UNAVAILABLE,
                                                         e.problem().detail())));
     }
 

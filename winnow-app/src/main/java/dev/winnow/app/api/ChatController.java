@@ -156,11 +156,11 @@ public final class ChatController {
                         ground.by(author),
                         ground.request().includeUsage() ? usage(cited.answer()) : null);
             } catch (GeneratorException e) {
-                ProblemException problem = problem(e, ground);
+                ProblemException failure = problem(e, ground);
                 if (!events.hasBegun()) {
-                    throw problem;
+                    throw failure;
                 }
-                events.data(new OpenAiErrors().body(problem.problem(), problem.extras(), null));
+                events.data(new OpenAiErrors().body(failure, null));
             }
         } finally {
             // A keep-alive that found the client gone has interrupted this thread; whoever uses it

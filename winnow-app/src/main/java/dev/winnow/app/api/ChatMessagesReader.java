@@ -4,8 +4,9 @@ import dev.winnow.app.chat.ChatMessage;
 import dev.winnow.app.chat.ChatMessage.Role;
 import dev.winnow.app.chat.Conversation;
 import dev.winnow.app.chat.ToolCall;
+import dev.winnow.core.pipeline.Problem;
+import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
-import dev.winnow.platform.error.Problems;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
@@ -143,7 +144,9 @@ final class ChatMessagesReader {
             return new URI(address);
         } catch (URISyntaxException e) {
             throw new ProblemException(
-                    Problems.BAD_REQUEST.with(path + " is no URL"), refused(path, "").extras(), e);
+                    new Problem(Kind.BAD_REQUEST, path + " is no URL"),
+                    refused(path, "").extras(),
+                    e);
         }
     }
 
@@ -180,6 +183,6 @@ final class ChatMessagesReader {
     }
 
     private static ProblemException refused(String path, String why) {
-        return Problems.BAD_REQUEST.because(path + " " + why).at(path);
+        return ProblemException.of(Kind.BAD_REQUEST, path + " " + why).at(path);
     }
 }

@@ -1,8 +1,8 @@
 package dev.winnow.app.api;
 
 import dev.winnow.app.chat.Conversation;
+import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
-import dev.winnow.platform.error.Problems;
 import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.platform.request.SettingsOverrides;
 import java.util.Map;
@@ -28,13 +28,14 @@ final class ChatRequestReader {
      */
     ChatRequest read(JsonNode body) {
         if (!(body instanceof ObjectNode object)) {
-            throw Problems.BAD_REQUEST.because(
-                    "the body must be a JSON object with model and messages");
+            throw ProblemException.of(
+                    Kind.BAD_REQUEST, "the body must be a JSON object with model and messages");
         }
         JsonNode model = object.get("model");
         if (model == null || !model.isString() || model.asString().isBlank()) {
-            throw Problems.BAD_REQUEST
-                    .because("model is missing; GET /v1/models lists what there is")
+            throw ProblemException.of(
+                            Kind.BAD_REQUEST,
+                            "model is missing; GET /v1/models lists what there is")
                     .at("model");
         }
         Conversation conversation = new ChatMessagesReader(limits).read(object.get("messages"));
@@ -81,7 +82,7 @@ final class ChatRequestReader {
             return false;
         }
         if (!value.isBoolean()) {
-            throw Problems.BAD_REQUEST.because(name + " must be true or false").at(name);
+            throw ProblemException.of(Kind.BAD_REQUEST, name + " must be true or false").at(name);
         }
         return value.asBoolean();
     }

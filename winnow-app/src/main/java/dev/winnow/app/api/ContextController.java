@@ -5,10 +5,11 @@ import dev.winnow.app.context.ContextRequest;
 import dev.winnow.app.context.ContextResponse;
 import dev.winnow.core.impact.Impacts;
 import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.core.pipeline.StageId;
 import dev.winnow.core.query.Query;
 import dev.winnow.platform.compute.Line;
-import dev.winnow.platform.error.Problems;
+import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.request.RequestFrame;
 import dev.winnow.platform.telemetry.ReportHeaders;
@@ -76,8 +77,8 @@ public final class ContextController {
             return intake.query(request.query(), request.filters(), request.queryVector());
         }
         if (request.query() != null) {
-            throw Problems.INVALID_VALUE
-                    .because(
+            throw ProblemException.of(
+                            Kind.INVALID_VALUE,
                             "query and messages are both given; send query for one question, or messages for a conversation that ends with it")
                     .at("messages");
         }
@@ -98,8 +99,8 @@ public final class ContextController {
             chosen.add(stage(label));
         }
         if (!chosen.contains(StageId.RETRIEVER) || !chosen.contains(StageId.PRUNER)) {
-            throw Problems.INVALID_VALUE
-                    .because(
+            throw ProblemException.of(
+                            Kind.INVALID_VALUE,
                             "there is no context without the stages retriever and pruner; kg and reranker can be left out")
                     .at("stages");
         }
@@ -112,8 +113,8 @@ public final class ContextController {
                 return id;
             }
         }
-        throw Problems.INVALID_VALUE
-                .because(
+        throw ProblemException.of(
+                        Kind.INVALID_VALUE,
                         "stages lists something that is no stage; stages are kg, retriever, reranker, pruner")
                 .at("stages");
     }

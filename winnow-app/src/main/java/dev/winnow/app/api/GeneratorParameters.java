@@ -1,7 +1,7 @@
 package dev.winnow.app.api;
 
+import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
-import dev.winnow.platform.error.Problems;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -99,8 +99,8 @@ final class GeneratorParameters {
                             isShort(value),
                             "must be a text of at most %d characters".formatted(MOST_CHARACTERS));
             default ->
-                    throw Problems.UNKNOWN_FIELD
-                            .because(
+                    throw ProblemException.of(
+                                    Kind.UNKNOWN_FIELD,
                                     "%s is no parameter that is handed to the generator; leave it out, or whoever runs this server adds it to winnow.generator.more-parameters"
                                             .formatted(shown(name)))
                             .at(shown(name));
@@ -188,7 +188,7 @@ final class GeneratorParameters {
 
     private static void require(String name, boolean holds, String why) {
         if (!holds) {
-            throw Problems.INVALID_VALUE.because(name + " " + why).at(name);
+            throw ProblemException.of(Kind.INVALID_VALUE, name + " " + why).at(name);
         }
     }
 

@@ -1,10 +1,11 @@
 package dev.winnow.app.api;
 
+import dev.winnow.core.pipeline.Problem;
+import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.core.query.Scope;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.error.ProblemExtras;
 import dev.winnow.platform.error.ProblemShape;
-import dev.winnow.platform.error.Problems;
 import dev.winnow.retriever.api.IndexProblems;
 import dev.winnow.retriever.ingest.FolderWalk;
 import dev.winnow.retriever.ingest.IndexRoots;
@@ -100,12 +101,13 @@ public final class IndexController {
 
     private List<Path> paths(IndexRequest request) {
         if (roots.isEmpty()) {
-            throw Problems.FORBIDDEN.because(
+            throw ProblemException.of(
+                    Kind.FORBIDDEN,
                     "no folder of this machine may be indexed over HTTP: winnow.ingest.roots lists none; upload the files with POST /v1/documents");
         }
         if (request.paths().isEmpty()) {
-            throw Problems.INVALID_VALUE
-                    .because("paths must name at least one file or folder")
+            throw ProblemException.of(
+                            Kind.INVALID_VALUE, "paths must name at least one file or folder")
                     .at("paths");
         }
         List<Path> paths = new ArrayList<>();
@@ -113,23 +115,24 @@ public final class IndexController {
             try {
                 Path path = Path.of(text);
                 if (!path.isAbsolute()) {
-                    throw Problems.INVALID_VALUE
-                            .because(
+                    throw ProblemException.of(
+                                    Kind.INVALID_VALUE,
                                     "paths must be absolute: the server does not know the caller's folder")
                             .at("paths");
                 }
                 if (!roots.admits(path)) {
-                    throw Problems.FORBIDDEN
-                            .because(
+                    throw ProblemException.of(
+                                    Kind.FORBIDDEN,
                                     "a path is not that of a file or folder below winnow.ingest.roots without a hidden name; links do not lead out of them")
                             .at("paths");
                 }
                 paths.add(path);
             } catch (InvalidPathException e) {
                 throw new ProblemException(
-                        Problems.INVALID_VALUE.with(
+                        new Problem(
+                                Kind.INVALID_VALUE,
                                 "paths has an entry that is no path on this system"),
-                        new ProblemExtras("paths", null, null, null, null, List.of()),
+                        new ProblemExtras("paths", null, null, null, null, List.of(), null),
                         e);
             }
         }
@@ -168,14 +171,17 @@ public final class IndexController {
     private static IndexEvent failed(@Nullable Throwable cause) {
         if (cause instanceof InterruptedException) {
             return problem(
-                    Problems.CANCELLED.because("the run was stopped; what was committed stays"));
+                    ProblemException.of(
+                            Kind.CANCELLED, "the run was stopped; what was committed stays"));
         }
         LOG.error("indexing failed", cause);
         return problem(
                 cause instanceof IOException
-                        ? Problems.UNAVAILABLE.because(
+                        ? ProblemException.of(
+                                Kind.UNAVAILABLE,
                                 "the index cannot be read or written; what was committed stays, the log says more")
-                        : Problems.INTERNAL.because(
+                        : ProblemException.of(
+                                Kind.INTERNAL,
                                 "an unexpected error; what was committed stays, the log says more"));
     }
 
@@ -199,6 +205,6 @@ public final class IndexController {
     }
 
     private static IndexEvent problem(ProblemException failure) {
-        return IndexEvent.of(new ProblemShape().body(failure.problem(), failure.extras(), null));
+        return IndexEvent.of(new ProblemShape().body(failure, null));
     }
 }

@@ -1,7 +1,8 @@
 package dev.winnow.app.api;
 
 import dev.winnow.app.chat.Generator;
-import dev.winnow.platform.error.Problems;
+import dev.winnow.core.pipeline.Problem.Kind;
+import dev.winnow.platform.error.ProblemException;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +43,9 @@ public final class ModelCatalogue {
             return Grounds.Author.CONTEXT;
         }
         if (!names().contains(model)) {
-            throw Problems.UNKNOWN_MODEL
-                    .because("there is no such model; models are " + String.join(", ", names()))
+            throw ProblemException.of(
+                            Kind.UNKNOWN_MODEL,
+                            "there is no such model; models are " + String.join(", ", names()))
                     .at("model");
         }
         return generator == null ? Grounds.Author.EXTRACTIVE : Grounds.Author.GENERATED;

@@ -1,8 +1,9 @@
 package dev.winnow.app.api;
 
+import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.platform.error.ErrorsAs;
 import dev.winnow.platform.error.OpenAiErrors;
-import dev.winnow.platform.error.Problems;
+import dev.winnow.platform.error.ProblemException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.InstantSource;
@@ -43,8 +44,8 @@ public final class ModelsController {
     @GetMapping(path = "/v1/models/{model}", produces = MediaType.APPLICATION_JSON_VALUE)
     Model model(@PathVariable String model) {
         if (!catalogue.names().contains(model)) {
-            throw Problems.UNKNOWN_MODEL
-                    .because(
+            throw ProblemException.of(
+                            Kind.UNKNOWN_MODEL,
                             "there is no such model; models are "
                                     + String.join(", ", catalogue.names()))
                     .at("model");

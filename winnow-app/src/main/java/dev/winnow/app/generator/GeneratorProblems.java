@@ -2,6 +2,7 @@ package dev.winnow.app.generator;
 
 import dev.winnow.app.chat.GeneratorException;
 import dev.winnow.core.pipeline.Problem;
+import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.core.pipeline.StageReport;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.error.ProblemExtras;
@@ -24,61 +25,24 @@ public final class GeneratorProblems {
      */
     public static ProblemException of(GeneratorException failure, List<StageReport> reports) {
         return switch (failure.reason()) {
-            case UNREACHABLE ->
-                    problem(
-                            "generator-unreachable",
-                            "The generator cannot be reached",
-                            502,
-                            null,
-                            failure,
-                            reports);
-            case FAILED ->
-                    problem(
-                            "generator-failed",
-                            "The generator failed",
-                            502,
-                            null,
-                            failure,
-                            reports);
-            case TIMEOUT ->
-                    problem(
-                            "generator-timeout",
-                            "The generator took too long",
-                            504,
-                            null,
-                            failure,
-                            reports);
-            case BUSY ->
-                    problem("generator-busy", "The generator is busy", 503, BUSY, failure, reports);
+            case UNREACHABLE -> problem(Kind.GENERATOR_UNREACHABLE, null, failure, reports);
+            case FAILED -> problem(Kind.GENERATOR_FAILED, null, failure, reports);
+            case TIMEOUT -> problem(Kind.GENERATOR_TIMEOUT, null, failure, reports);
+            case BUSY -> problem(Kind.GENERATOR_BUSY, BUSY, failure, reports);
             case OPEN_CIRCUIT ->
-                    problem(
-                            "generator-paused",
-                            "The generator is left alone for a while",
-                            503,
-                            GuardedGenerator.PAUSE,
-                            failure,
-                            reports);
-            case REFUSED ->
-                    problem(
-                            "generator-refused",
-                            "The generator refused the request",
-                            400,
-                            null,
-                            failure,
-                            reports);
+                    problem(Kind.GENERATOR_PAUSED, GuardedGenerator.PAUSE, failure, reports);
+            case REFUSED -> problem(Kind.GENERATOR_REFUSED, null, failure, reports);
         };
     }
 
     private static ProblemException problem(
-            String type,
-            String title,
-            int status,
+            Kind kind,
             @Nullable Duration retryAfter,
             GeneratorException failure,
             List<StageReport> reports) {
         return new ProblemException(
-                new Problem(type, title, status, String.valueOf(failure.getMessage())),
-                new ProblemExtras(null, null, null, null, retryAfter, reports),
+                new Problem(kind, String.valueOf(failure.getMessage())),
+                new ProblemExtras(null, null, null, null, retryAfter, reports, null),
                 failure);
     }
 }

@@ -4,11 +4,12 @@ import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.passage.Passage;
+import dev.winnow.core.pipeline.Problem;
+import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.score.Score;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.error.ProblemExtras;
-import dev.winnow.platform.error.Problems;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -28,13 +29,12 @@ public final class SentPassages {
      */
     public static List<Candidate> candidates(@Nullable List<PruneRequest.Passage> sent, int most) {
         if (sent == null || sent.isEmpty()) {
-            throw Problems.INVALID_VALUE
-                    .because("passages must list at least one passage")
+            throw ProblemException.of(Kind.INVALID_VALUE, "passages must list at least one passage")
                     .at("passages");
         }
         if (sent.size() > most) {
-            throw Problems.LIMIT_EXCEEDED
-                    .because(
+            throw ProblemException.of(
+                            Kind.LIMIT_EXCEEDED,
                             "%d passages are more than the %d that are allowed; send fewer, or raise winnow.pipeline.caps.top-k"
                                     .formatted(sent.size(), most))
                     .at("passages")
@@ -45,8 +45,9 @@ public final class SentPassages {
         for (int i = 0; i < sent.size(); i++) {
             Passage passage = passage(sent.get(i), "passages[%d]".formatted(i));
             if (!ids.add(passage.documentId())) {
-                throw Problems.INVALID_VALUE
-                        .because("two passages have the same id; ids must differ")
+                throw ProblemException.of(
+                                Kind.INVALID_VALUE,
+                                "two passages have the same id; ids must differ")
                         .at("passages[%d].id".formatted(i));
             }
             // Nothing has ordered them yet: without a model they stay in the order of the request.
@@ -57,7 +58,8 @@ public final class SentPassages {
 
     private static Passage passage(PruneRequest.@Nullable Passage sent, String place) {
         if (sent == null || sent.text() == null) {
-            throw Problems.INVALID_VALUE.because("a passage needs a text").at(place + ".text");
+            throw ProblemException.of(Kind.INVALID_VALUE, "a passage needs a text")
+                    .at(place + ".text");
         }
         DocumentId id = id(sent.id(), place + ".id");
         String title = sent.title() == null ? "" : sent.title();
@@ -75,13 +77,14 @@ public final class SentPassages {
 
     private static DocumentId id(@Nullable String id, String place) {
         if (id == null) {
-            throw Problems.INVALID_VALUE.because("a passage needs an id").at(place);
+            throw ProblemException.of(Kind.INVALID_VALUE, "a passage needs an id").at(place);
         }
         try {
             return new DocumentId(id);
         } catch (IllegalArgumentException e) {
             throw new ProblemException(
-                            Problems.INVALID_VALUE.with(
+                            new Problem(
+                                    Kind.INVALID_VALUE,
                                     "a passage's id cannot be used: " + e.getMessage()),
                             ProblemExtras.NONE,
                             e)

@@ -15,6 +15,7 @@ import dev.winnow.kg.build.InvalidGraphException;
 import dev.winnow.kg.load.GraphFiles;
 import dev.winnow.platform.error.JsonProblems;
 import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.json.HttpStatuses;
 import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.platform.kafka.AnswerRecord;
 import dev.winnow.platform.kafka.ContextRecord;
@@ -126,7 +127,7 @@ public final class Targets {
     }
 
     private static void refused(ProblemException refusal, byte[] input) {
-        assertThat(refusal.problem().status()).isBetween(400, 499);
+        assertThat(HttpStatuses.of(refusal.problem())).isBetween(400, 499);
         Target.assertDiscreet(refusal.problem().detail(), input);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.app.fuzz.Target;
 import dev.winnow.core.deadline.Deadline;
+import dev.winnow.platform.json.HttpStatuses;
 import dev.winnow.platform.request.PipelineProperties;
 import dev.winnow.platform.request.QuestionIntake;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -103,7 +104,7 @@ public final class HostileRecords {
                         .isIn(Deadline.NONE, EventHeaders.deadline(sent.headers()));
             } else {
                 ContextRecord outcome = StateReader.parse(sent.value(), ContextRecord.class);
-                assertThat(outcome.problem().status()).isBetween(400, 499);
+                assertThat(HttpStatuses.of(outcome.problem())).isBetween(400, 499);
                 Target.assertDiscreet(outcome.problem().detail(), input);
             }
         };

@@ -4,18 +4,30 @@ import dev.winnow.core.identity.TenantId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tenant for whom the current thread works. Models take turns by it, and nothing else hangs on it: what may be seen is said by the
- * scope that travels with the question.
+ * The tenant for whom the current thread works. Models take turns by it, and nothing else hangs on
+ * it: what may be seen is said by the scope that travels with the question.
  */
 public final class ServedTenant {
 
-    private static final ScopedValue<TenantId> CURRENT = ScopedValue.newInstance();
+    // A ScopedValue would say it better; Java 21, for which this is compiled, has none to keep.
+    private static final ThreadLocal<@Nullable TenantId> CURRENT = new ThreadLocal<>();
+
+    /**
+     * Work that may fail.
+     *
+     * @param <T> its result
+     * @param <X> how it fails
+     */
+    @FunctionalInterface
+    public interface Work<T, X extends Throwable> {
+        T call() throws X;
+    }
 
     private ServedTenant() {}
 
-    /** The tenant, or null where nobody said. */
+    /** The tenant; null where none was named. */
     public static @Nullable TenantId current() {
-        return CURRENT.isBound() ? CURRENT.get() : null;
+        return CURRENT.get();
     }
 
     /**
@@ -23,8 +35,18 @@ public final class ServedTenant {
      *
      * @throws X what the work throws
      */
-    public static <T, X extends Throwable> T serve(
-            TenantId tenant, ScopedValue.CallableOp<? extends T, X> work) throws X {
-        return ScopedValue.where(CURRENT, tenant).<T, X>call(work);
+    public static <T, X extends Throwable> T serve(TenantId tenant, Work<? extends T, X> work)
+            throws X {
+        TenantId before = CURRENT.get();
+        CURRENT.set(tenant);
+        try {
+            return work.call();
+        } finally {
+            if (before == null) {
+                CURRENT.remove();
+            } else {
+                CURRENT.set(before);
+            }
+        }
     }
 }

@@ -108,10 +108,7 @@ public final class Pipeline {
 
     private static Problem cancelled() {
         return new Problem(
-                "cancelled",
-                "Request cancelled",
-                499,
-                "the caller went away before the answer was ready");
+                Problem.Kind.CANCELLED, "the caller went away before the answer was ready");
     }
 
     private static PipelineException failed(

@@ -1,25 +1,31 @@
 package dev.winnow.core.pipeline;
 
 import java.io.Serial;
+import org.jspecify.annotations.Nullable;
 
-/** A stage could not do its work because something around it is broken. */
+/** Thrown by a stage that could not do its work because something around it is broken. */
 public final class StageException extends Exception {
 
     @Serial private static final long serialVersionUID = 1L;
 
-    private final transient Problem problem;
+    private final Problem.Kind kind;
+    private final String detail;
 
-    public StageException(Problem problem) {
-        super(problem.detail());
-        this.problem = problem;
+    public StageException(Problem.Kind kind, String detail) {
+        this(kind, detail, null);
     }
 
-    public StageException(Problem problem, Throwable cause) {
-        super(problem.detail(), cause);
-        this.problem = problem;
+    public StageException(Problem.Kind kind, String detail, @Nullable Throwable cause) {
+        super(detail, cause);
+        this.kind = kind;
+        this.detail = detail;
+    }
+
+    public StageException(Problem problem, @Nullable Throwable cause) {
+        this(problem.kind(), problem.detail(), cause);
     }
 
     public Problem problem() {
-        return problem;
+        return new Problem(kind, detail);
     }
 }

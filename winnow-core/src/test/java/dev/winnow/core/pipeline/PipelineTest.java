@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class PipelineTest {
 
     private static final Problem BROKEN =
-            new Problem("index-gone", "The index is gone", 503, "no index at the path");
+            new Problem(Problem.Kind.INDEX_UNAVAILABLE, "no index at the path");
 
     private final FakeTime time = new FakeTime();
     private final List<String> observed = new ArrayList<>();
@@ -62,9 +62,9 @@ class PipelineTest {
         assertThat(out.reports())
                 .extracting(StageReport::outcome)
                 .containsExactly(
-                        new Outcome.Degraded("index-gone"),
+                        new Outcome.Degraded("index-unavailable"),
                         new Outcome.Complete(),
-                        new Outcome.Degraded("index-gone"),
+                        new Outcome.Degraded("index-unavailable"),
                         new Outcome.Complete());
     }
 
@@ -101,7 +101,7 @@ class PipelineTest {
                         StageId.PRUNER,
                         (in, context) -> {
                             time.pass(Duration.ofSeconds(2));
-                            throw new StageException(BROKEN);
+                            throw new StageException(BROKEN, null);
                         });
 
         PipelineException failure =
@@ -154,7 +154,7 @@ class PipelineTest {
                                 pipeline(leaving, noting(StageId.RETRIEVER, ran))
                                         .run(accepted(Duration.ofSeconds(10)), gone::get));
 
-        assertThat(failure.problem().status()).isEqualTo(499);
+        assertThat(failure.problem().kind()).isEqualTo(Problem.Kind.CANCELLED);
         assertThat(failure.problem().type()).isEqualTo("cancelled");
         assertThat(ran).isEmpty();
         assertThat(failure.state().reports()).hasSize(2);
@@ -299,7 +299,7 @@ class PipelineTest {
         return stage(
                 id,
                 (in, context) -> {
-                    throw new StageException(BROKEN);
+                    throw new StageException(BROKEN, null);
                 });
     }
 

@@ -1,8 +1,8 @@
 package dev.winnow.platform.compute;
 
 import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
-import dev.winnow.platform.error.Problems;
 import dev.winnow.platform.telemetry.WinnowNames;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashMap;
@@ -44,15 +44,15 @@ public final class AdmissionGate {
         int own = inside.getOrDefault(tenant, 0);
         if (all >= limit) {
             rejected(LIMIT);
-            throw Problems.OVERLOADED
-                    .because(
+            throw ProblemException.of(
+                            Kind.OVERLOADED,
                             "%d requests run or wait already, which is the limit winnow.pipeline.caps.%s; try again later"
                                     .formatted(limit, LIMIT))
                     .limit(limit, limit + 1L);
         }
         if (own >= share) {
             rejected(TENANT_LIMIT);
-            throw Problems.overShare(
+            throw ProblemException.overShare(
                     "%d requests of this tenant run or wait already, which is the limit winnow.pipeline.caps.%s; try again later"
                             .formatted(share, TENANT_LIMIT),
                     share);

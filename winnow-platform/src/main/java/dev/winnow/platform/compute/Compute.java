@@ -3,9 +3,10 @@ package dev.winnow.platform.compute;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.fair.ServedTenant;
 import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.pipeline.Problem;
+import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.error.ProblemExtras;
-import dev.winnow.platform.error.Problems;
 import dev.winnow.platform.telemetry.WinnowNames;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -73,7 +74,7 @@ public final class Compute implements AutoCloseable {
         } catch (RejectedExecutionException e) {
             gate.leave(tenant);
             throw new ProblemException(
-                    Problems.UNAVAILABLE.with("the server is stopping"), ProblemExtras.NONE, e);
+                    new Problem(Kind.UNAVAILABLE, "the server is stopping"), ProblemExtras.NONE, e);
         }
         return await(job, deadline);
     }
@@ -87,7 +88,8 @@ public final class Compute implements AutoCloseable {
         } catch (InterruptedException e) {
             abandon(job);
             Thread.currentThread().interrupt();
-            throw Problems.CANCELLED.because("the caller went away before the answer was ready");
+            throw ProblemException.of(
+                    Kind.CANCELLED, "the caller went away before the answer was ready");
         } catch (ExecutionException e) {
             throw Compute.<X>unwrap(e);
         }
@@ -111,7 +113,8 @@ public final class Compute implements AutoCloseable {
     }
 
     private static ProblemException deadlinePassed() {
-        return Problems.DEADLINE.because(
+        return ProblemException.of(
+                Kind.DEADLINE,
                 "the deadline passed before the answer was ready; allow more time in Winnow-Timeout");
     }
 
@@ -165,7 +168,7 @@ public final class Compute implements AutoCloseable {
 
         private T begin() throws X {
             if (abandoned) {
-                throw Problems.CANCELLED.because("nobody waits for the answer any more");
+                throw ProblemException.of(Kind.CANCELLED, "nobody waits for the answer any more");
             }
             if (deadline.passed(clock)) {
                 throw deadlinePassed();

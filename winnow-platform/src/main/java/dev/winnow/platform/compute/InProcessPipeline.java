@@ -4,10 +4,10 @@ import dev.winnow.core.pipeline.Observation;
 import dev.winnow.core.pipeline.Pipeline;
 import dev.winnow.core.pipeline.PipelineException;
 import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.core.pipeline.Stage;
 import dev.winnow.core.pipeline.StageId;
 import dev.winnow.platform.error.ProblemException;
-import dev.winnow.platform.error.Problems;
 import dev.winnow.platform.telemetry.StageMetrics;
 import io.micrometer.tracing.Span;
 import io.micrometer.tracing.Tracer;
@@ -126,7 +126,8 @@ public final class InProcessPipeline implements Line {
         }
         for (StageId id : chosen) {
             if (found.stream().noneMatch(stage -> stage.id() == id)) {
-                throw Problems.NOT_FOUND.because(
+                throw ProblemException.of(
+                        Kind.NOT_FOUND,
                         "stage %s does not run here; stages are %s"
                                 .formatted(
                                         id.label(),

@@ -2,12 +2,13 @@ package dev.winnow.platform.compute;
 
 import dev.winnow.core.pipeline.Outcome;
 import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.core.pipeline.Problem;
+import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.core.pipeline.Stage;
 import dev.winnow.core.pipeline.StageContext;
 import dev.winnow.core.pipeline.StageException;
 import dev.winnow.core.pipeline.StageId;
 import dev.winnow.core.pipeline.StageReport;
-import dev.winnow.platform.error.Problems;
 import dev.winnow.platform.telemetry.StageMetrics;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +34,7 @@ record WatchedStage(Stage stage, PipelineState accepted, StageMetrics metrics) i
         try {
             return stage.apply(in, context);
         } catch (RuntimeException | Error unforeseen) {
-            Outcome failed = new Outcome.Failed(Problems.INTERNAL.with("an unexpected error"));
+            Outcome failed = new Outcome.Failed(new Problem(Kind.INTERNAL, "an unexpected error"));
             Duration spent = Duration.between(begin, context.clock().instant());
             metrics.record(accepted, in.withReport(StageReport.of(id(), failed, spent)));
             throw unforeseen;

@@ -1,7 +1,7 @@
 package dev.winnow.platform.error;
 
 import dev.winnow.core.identity.RequestId;
-import dev.winnow.core.pipeline.Problem;
+import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.platform.telemetry.ReportHeaders;
 import dev.winnow.platform.telemetry.RequestIds;
@@ -41,28 +41,24 @@ public final class ErrorReplies {
             ProblemException failure,
             HttpHeaders headers)
             throws IOException {
-        Problem problem = failure.problem();
         if (response.isCommitted()) {
             log.warn("the answer was under way already when it failed: {}", failure.getMessage());
             return;
         }
         response.resetBuffer();
         ErrorShape shape = shapes.of(request);
-        response.setStatus(shape.status(problem));
+        response.setStatus(failure.status());
         headers.forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
         reportHeaders
                 .of(failure.extras().reports())
                 .forEach(
                         (name, values) -> values.forEach(value -> response.setHeader(name, value)));
-        if (problem.status() == Problems.UNAUTHENTICATED.status()) {
+        if (failure.problem().kind() == Kind.UNAUTHENTICATED) {
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"winnow\"");
         }
-        retryAfter(response, failure.extras().retryAfter(), problem.status());
+        retryAfter(response, failure.extras().retryAfter(), failure.status());
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        byte[] body =
-                WinnowJson.strict()
-                        .writeValueAsBytes(
-                                shape.body(problem, failure.extras(), instance(request)));
+        byte[] body = WinnowJson.strict().writeValueAsBytes(shape.body(failure, instance(request)));
         response.setContentType(shape.mediaType().toString());
         response.setContentLength(body.length);
         response.getOutputStream().write(body);

@@ -1,6 +1,5 @@
 package dev.winnow.platform.error;
 
-import dev.winnow.core.pipeline.Problem;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 
@@ -12,12 +11,7 @@ public interface ErrorShape {
      *
      * @param instance {@code /requests/<id>}, or null for a request that was refused before it got an id
      */
-    Object body(Problem problem, ProblemExtras extras, @Nullable String instance);
-
-    /** The status, where the dialect has its own idea of it. */
-    default int status(Problem problem) {
-        return problem.status();
-    }
+    Object body(ProblemException failure, @Nullable String instance);
 
     default MediaType mediaType() {
         return MediaType.APPLICATION_JSON;

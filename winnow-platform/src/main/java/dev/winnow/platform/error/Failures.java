@@ -1,6 +1,8 @@
 package dev.winnow.platform.error;
 
 import dev.winnow.core.pipeline.PipelineException;
+import dev.winnow.core.pipeline.Problem;
+import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.core.pipeline.StageException;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -58,27 +60,31 @@ final class Failures {
             case HttpMessageNotReadableException body ->
                     body.getCause() instanceof JacksonException json
                             ? JsonProblems.explain(json)
-                            : Problems.MALFORMED_JSON.because(
+                            : ProblemException.of(
+                                    Kind.MALFORMED_JSON,
                                     "the body is missing or cannot be read; send a JSON object");
             case PipelineException pipeline -> ProblemException.of(pipeline);
             case StageException stage ->
                     new ProblemException(stage.problem(), ProblemExtras.NONE, stage);
             case AuthenticationException ignored ->
-                    Problems.UNAUTHENTICATED.because("send a valid API key");
+                    ProblemException.of(Kind.UNAUTHENTICATED, "send a valid API key");
             case AccessDeniedException ignored ->
-                    Problems.FORBIDDEN.because("the key lacks the authority for this");
+                    ProblemException.of(Kind.FORBIDDEN, "the key lacks the authority for this");
             // Thrown late: whoever asks for headers or parameters meets it, e.g. the names of a
             // form's fields.
             case RequestRejectedException ignored ->
-                    Problems.BAD_REQUEST.because(
+                    ProblemException.of(
+                            Kind.BAD_REQUEST,
                             "a header, or the name of a parameter or of a form's field, holds a control character or one that Unicode does not define");
             case MaxUploadSizeExceededException upload ->
-                    Problems.TOO_LARGE.because(
+                    ProblemException.of(
+                            Kind.TOO_LARGE,
                             "the upload is larger than spring.servlet.multipart.max-file-size or max-request-size allows, or has more parts than server.tomcat.max-part-count");
             case MultipartException ignored ->
-                    Problems.BAD_REQUEST.because("the body is not valid multipart/form-data");
+                    ProblemException.of(
+                            Kind.BAD_REQUEST, "the body is not valid multipart/form-data");
             case AsyncRequestTimeoutException ignored ->
-                    Problems.DEADLINE.because("the answer took too long");
+                    ProblemException.of(Kind.DEADLINE, "the answer took too long");
             default -> ofSpring(thrown);
         };
     }
@@ -88,46 +94,49 @@ final class Failures {
             case NoResourceFoundException ignored -> noEndpoint();
             case NoHandlerFoundException ignored -> noEndpoint();
             case HttpRequestMethodNotSupportedException method ->
-                    Problems.METHOD_NOT_ALLOWED.because(
+                    ProblemException.of(
+                            Kind.METHOD_NOT_ALLOWED,
                             "%s is not allowed here; allowed: %s"
                                     .formatted(
                                             method.getMethod(), method.getSupportedHttpMethods()));
             case HttpMediaTypeNotSupportedException type ->
-                    Problems.UNSUPPORTED_MEDIA_TYPE.because(
+                    ProblemException.of(
+                            Kind.UNSUPPORTED_MEDIA_TYPE,
                             "send one of %s in Content-Type"
                                     .formatted(type.getSupportedMediaTypes()));
             case HttpMediaTypeNotAcceptableException type ->
-                    Problems.NOT_ACCEPTABLE.because(
+                    ProblemException.of(
+                            Kind.NOT_ACCEPTABLE,
                             "this endpoint answers with one of %s"
                                     .formatted(type.getSupportedMediaTypes()));
             case MethodArgumentNotValidException invalid -> invalid(invalid);
             case MethodArgumentTypeMismatchException mismatch ->
-                    Problems.BAD_REQUEST
-                            .because(
+                    ProblemException.of(
+                                    Kind.BAD_REQUEST,
                                     "parameter '%s' has a value of the wrong kind"
                                             .formatted(mismatch.getName()))
                             .at(mismatch.getName());
             case ServletRequestBindingException missing ->
-                    Problems.BAD_REQUEST.because(String.valueOf(missing.getBody().getDetail()));
+                    ProblemException.of(
+                            Kind.BAD_REQUEST, String.valueOf(missing.getBody().getDetail()));
             case ErrorResponse other ->
-                    new ProblemException(
-                            Problems.ofStatus(
-                                    other.getStatusCode().value(), words(other.getStatusCode())));
+                    ProblemException.ofStatus(
+                            other.getStatusCode().value(), words(other.getStatusCode()));
             default -> null;
         };
     }
 
     private static ProblemException noEndpoint() {
-        return Problems.NOT_FOUND.because(
-                "there is nothing at this path; /v3/api-docs lists what there is");
+        return ProblemException.of(
+                Kind.NOT_FOUND, "there is nothing at this path; /v3/api-docs lists what there is");
     }
 
     private static ProblemException invalid(MethodArgumentNotValidException invalid) {
         FieldError first = invalid.getFieldError();
         return first == null
-                ? Problems.INVALID_VALUE.because("the request is not valid")
-                : Problems.INVALID_VALUE
-                        .because(
+                ? ProblemException.of(Kind.INVALID_VALUE, "the request is not valid")
+                : ProblemException.of(
+                                Kind.INVALID_VALUE,
                                 "field '%s' %s"
                                         .formatted(first.getField(), first.getDefaultMessage()))
                         .at(first.getField());
@@ -141,7 +150,8 @@ final class Failures {
         String instance = ErrorReplies.instance(request);
         log.error("unexpected error in {}", instance, thrown);
         return new ProblemException(
-                Problems.INTERNAL.with(
+                new Problem(
+                        Kind.INTERNAL,
                         "an unexpected error; the log has it under %s".formatted(instance)),
                 ProblemExtras.NONE,
                 thrown);

@@ -1,5 +1,6 @@
 package dev.winnow.platform.error;
 
+import dev.winnow.core.pipeline.Problem.Kind;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -43,17 +44,21 @@ public final class JsonProblems {
                     case InputCoercionException range -> outOfRange(range);
                     case JacksonIOException io
                             when io.getCause() instanceof CharacterCodingException ->
-                            Problems.MALFORMED_JSON.because(
+                            ProblemException.of(
+                                    Kind.MALFORMED_JSON,
                                     "the body is not valid UTF-8; send JSON in UTF-8");
                     case StreamConstraintsException limit ->
-                            Problems.LIMIT_EXCEEDED.because(
+                            ProblemException.of(
+                                    Kind.LIMIT_EXCEEDED,
                                     "the JSON is nested too deeply, or a name, string or number in it is too long"
                                             + place(limit));
                     case StreamReadException syntax ->
-                            Problems.MALFORMED_JSON.because(
+                            ProblemException.of(
+                                    Kind.MALFORMED_JSON,
                                     "the body is not valid JSON" + place(syntax));
                     default ->
-                            Problems.MALFORMED_JSON.because(
+                            ProblemException.of(
+                                    Kind.MALFORMED_JSON,
                                     "the body cannot be read as JSON" + place(failure));
                 };
         return new ProblemException(explained.problem(), explained.extras(), failure);
@@ -66,8 +71,8 @@ public final class JsonProblems {
             ids.forEach(id -> known.add(id.toString()));
         }
         String nearest = NearestName.of(unknown.getPropertyName(), known);
-        return Problems.UNKNOWN_FIELD
-                .because(
+        return ProblemException.of(
+                        Kind.UNKNOWN_FIELD,
                         "unknown field '%s'%s known here: %s"
                                 .formatted(
                                         shorten(unknown.getPropertyName()),
@@ -80,7 +85,8 @@ public final class JsonProblems {
     }
 
     private static ProblemException missingField(String path) {
-        return Problems.INVALID_VALUE.because("field '%s' is missing".formatted(path)).at(path);
+        return ProblemException.of(Kind.INVALID_VALUE, "field '%s' is missing".formatted(path))
+                .at(path);
     }
 
     private static ProblemException invalidFormat(InvalidFormatException wrong) {
@@ -90,25 +96,28 @@ public final class JsonProblems {
                 wrong.getCause() instanceof IllegalArgumentException own
                         ? String.valueOf(own.getMessage())
                         : "must be " + expected(wrong.getTargetType());
-        return Problems.INVALID_VALUE.because("field '%s': %s".formatted(path, reason)).at(path);
+        return ProblemException.of(Kind.INVALID_VALUE, "field '%s': %s".formatted(path, reason))
+                .at(path);
     }
 
     /** A number that is JSON and too large for its field. */
     private static ProblemException outOfRange(InputCoercionException range) {
         String path = path(range);
         String where = path.isEmpty() ? "a number" : "field '%s'".formatted(path);
-        return Problems.INVALID_VALUE
-                .because("%s must be %s".formatted(where, expected(range.getTargetType())))
+        return ProblemException.of(
+                        Kind.INVALID_VALUE,
+                        "%s must be %s".formatted(where, expected(range.getTargetType())))
                 .at(path);
     }
 
     private static ProblemException refusedByType(ValueInstantiationException refused) {
         if (!(refused.getCause() instanceof IllegalArgumentException own)) {
-            return Problems.INVALID_VALUE.because("a value cannot be used" + place(refused));
+            return ProblemException.of(
+                    Kind.INVALID_VALUE, "a value cannot be used" + place(refused));
         }
         String path = path(refused);
         String where = path.isEmpty() ? "" : "field '%s': ".formatted(path);
-        return Problems.INVALID_VALUE.because(where + own.getMessage()).at(path);
+        return ProblemException.of(Kind.INVALID_VALUE, where + own.getMessage()).at(path);
     }
 
     private static ProblemException mismatch(MismatchedInputException wrong) {
@@ -120,11 +129,13 @@ public final class JsonProblems {
             return missingField(named ? path : path.isEmpty() ? name : path + "." + name);
         }
         if (wrong.getCurrentToken() == null && path.isEmpty()) {
-            return Problems.MALFORMED_JSON.because("the body is empty; send a JSON object");
+            return ProblemException.of(
+                    Kind.MALFORMED_JSON, "the body is empty; send a JSON object");
         }
         String where = path.isEmpty() ? "the body" : "field '%s'".formatted(path);
-        return Problems.INVALID_VALUE
-                .because("%s must be %s".formatted(where, expected(wrong.getTargetType())))
+        return ProblemException.of(
+                        Kind.INVALID_VALUE,
+                        "%s must be %s".formatted(where, expected(wrong.getTargetType())))
                 .at(path);
     }
 

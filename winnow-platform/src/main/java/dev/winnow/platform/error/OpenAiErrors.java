@@ -19,12 +19,13 @@ public final class OpenAiErrors implements ErrorShape {
     public record Detail(String message, String type, @Nullable String param, String code) {}
 
     @Override
-    public Body body(Problem problem, ProblemExtras extras, @Nullable String instance) {
+    public Body body(ProblemException failure, @Nullable String instance) {
+        Problem problem = failure.problem();
         return new Body(
                 new Detail(
                         problem.detail(),
-                        type(problem.status()),
-                        extras.field(),
+                        type(failure.status()),
+                        failure.extras().field(),
                         code(problem.type())));
     }
 

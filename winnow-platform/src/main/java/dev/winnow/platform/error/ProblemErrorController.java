@@ -33,7 +33,7 @@ public final class ProblemErrorController implements ErrorController {
                 request,
                 response,
                 chosen
-                        ? new ProblemException(Problems.ofServer(status))
+                        ? ProblemException.ofServer(status)
                         : Failures.explain((Throwable) thrown, request));
     }
 }

@@ -2,7 +2,9 @@ package dev.winnow.platform.error;
 
 import dev.winnow.core.pipeline.PipelineException;
 import dev.winnow.core.pipeline.Problem;
+import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.core.pipeline.StageReport;
+import dev.winnow.platform.json.HttpStatuses;
 import java.io.Serial;
 import java.time.Duration;
 import java.util.List;
@@ -12,6 +14,13 @@ import org.jspecify.annotations.Nullable;
 public final class ProblemException extends RuntimeException {
 
     @Serial private static final long serialVersionUID = 1L;
+
+    /**
+     * A caller with a whole share has hundreds of requests under way, which take seconds each:
+     * longer than where all are busy for a moment, so that refusing them does not take the time of
+     * others either. Picked by hand.
+     */
+    private static final Duration OVER_SHARE = Duration.ofSeconds(5);
 
     private final transient Problem problem;
     private final transient ProblemExtras extras;
@@ -26,6 +35,43 @@ public final class ProblemException extends RuntimeException {
         this.extras = extras;
     }
 
+    /** A problem of this kind, ready to be thrown. */
+    public static ProblemException of(Kind kind, String detail) {
+        return new ProblemException(new Problem(kind, detail));
+    }
+
+    /**
+     * The problem of a key or tenant that has its whole share of requests under way.
+     *
+     * @param most the share, in requests
+     */
+    public static ProblemException overShare(String detail, int most) {
+        return of(Kind.OVERLOADED, detail).limit(most, most + 1L).retryAfter(OVER_SHARE);
+    }
+
+    /** The problem of a request that was refused with an HTTP status of which nothing else is known. */
+    static ProblemException ofStatus(int status, String detail) {
+        return of(HttpStatuses.nearest(status), detail)
+                .with(new ProblemExtras(null, null, null, null, null, List.of(), status));
+    }
+
+    /** The same for a request that the server refused by itself. */
+    static ProblemException ofServer(int status) {
+        return ofStatus(
+                status,
+                switch (status) {
+                    case 400 ->
+                            "the request is not well-formed HTTP; look at the request line, the headers, and how the body and its length are sent";
+                    case 408 -> "the request was not complete in time; send it without long pauses";
+                    case 414, 431 ->
+                            "the request line and headers are larger than server.max-http-request-header-size; send what is long in the body";
+                    case 501 ->
+                            "the method or the transfer coding is not known here; use GET, POST, PUT or DELETE, and Content-Length or Transfer-Encoding: chunked";
+                    case 505 -> "the version of HTTP is not known here; send HTTP/1.1";
+                    default -> "the request was refused with status " + status;
+                });
+    }
+
     /** The problem of a question that ended without a context, with the reports that there are. */
     public static ProblemException of(PipelineException failure) {
         return new ProblemException(failure.problem(), ProblemExtras.NONE, failure)
@@ -34,6 +80,12 @@ public final class ProblemException extends RuntimeException {
 
     public Problem problem() {
         return problem;
+    }
+
+    /** The HTTP status. */
+    public int status() {
+        Integer chosen = extras.status();
+        return chosen == null ? HttpStatuses.of(problem) : chosen;
     }
 
     public ProblemExtras extras() {
@@ -49,7 +101,8 @@ public final class ProblemException extends RuntimeException {
                         extras.limit(),
                         extras.actual(),
                         extras.retryAfter(),
-                        extras.reports()));
+                        extras.reports(),
+                        extras.status()));
     }
 
     /** Names the known name nearest to an unknown one. */
@@ -61,7 +114,8 @@ public final class ProblemException extends RuntimeException {
                         extras.limit(),
                         extras.actual(),
                         extras.retryAfter(),
-                        extras.reports()));
+                        extras.reports(),
+                        extras.status()));
     }
 
     /** Names a limit and what was sent instead. */
@@ -73,7 +127,8 @@ public final class ProblemException extends RuntimeException {
                         limit,
                         actual,
                         extras.retryAfter(),
-                        extras.reports()));
+                        extras.reports(),
+                        extras.status()));
     }
 
     /** Says when another try makes sense: header {@code Retry-After}, in whole seconds, rounded up. */
@@ -85,7 +140,8 @@ public final class ProblemException extends RuntimeException {
                         extras.limit(),
                         extras.actual(),
                         time,
-                        extras.reports()));
+                        extras.reports(),
+                        extras.status()));
     }
 
     /** Adds what the stages did. */
@@ -97,7 +153,8 @@ public final class ProblemException extends RuntimeException {
                         extras.limit(),
                         extras.actual(),
                         extras.retryAfter(),
-                        reports));
+                        reports,
+                        extras.status()));
     }
 
     private ProblemException with(ProblemExtras more) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param actual what was sent instead, or null
  * @param retryAfter when to try again, or null
  * @param reports what the stages did until then; empty if none ran
+ * @param status the HTTP status where it is not that of the problem's kind, because the server chose it; or null
  */
 public record ProblemExtras(
         @Nullable String field,
@@ -21,11 +22,12 @@ public record ProblemExtras(
         @Nullable Long limit,
         @Nullable Long actual,
         @Nullable Duration retryAfter,
-        List<StageReport> reports) {
+        List<StageReport> reports,
+        @Nullable Integer status) {
 
     /** Nothing beside the words. */
     public static final ProblemExtras NONE =
-            new ProblemExtras(null, null, null, null, null, List.of());
+            new ProblemExtras(null, null, null, null, null, List.of(), null);
 
     public ProblemExtras {
         reports = List.copyOf(reports);

@@ -1,6 +1,5 @@
 package dev.winnow.platform.error;
 
-import dev.winnow.core.pipeline.Problem;
 import dev.winnow.platform.json.WinnowJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,14 +21,12 @@ public final class ProblemReportValve extends ErrorReportValve {
         if (status < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
             return;
         }
-        Problem problem = Problems.ofServer(status);
         String body =
                 WinnowJson.strict()
                         .writeValueAsString(
                                 new ProblemShape()
                                         .body(
-                                                problem,
-                                                ProblemExtras.NONE,
+                                                ProblemException.ofServer(status),
                                                 ErrorReplies.instance(request)));
         try {
             response.setContentType("application/problem+json");

@@ -11,11 +11,13 @@ public final class ProblemShape implements ErrorShape {
     public static final String TYPE_PREFIX = "urn:winnow:problem:";
 
     @Override
-    public ProblemDocument body(Problem problem, ProblemExtras extras, @Nullable String instance) {
+    public ProblemDocument body(ProblemException failure, @Nullable String instance) {
+        Problem problem = failure.problem();
+        ProblemExtras extras = failure.extras();
         return new ProblemDocument(
                 TYPE_PREFIX + problem.type(),
                 problem.title(),
-                problem.status(),
+                failure.status(),
                 problem.detail(),
                 instance,
                 extras.field(),

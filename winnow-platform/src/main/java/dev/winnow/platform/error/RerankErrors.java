@@ -15,7 +15,8 @@ public final class RerankErrors implements ErrorShape {
     public record Body(String message, String detail) {}
 
     @Override
-    public Body body(Problem problem, ProblemExtras extras, @Nullable String instance) {
+    public Body body(ProblemException failure, @Nullable String instance) {
+        Problem problem = failure.problem();
         return new Body(problem.detail(), problem.detail());
     }
 }

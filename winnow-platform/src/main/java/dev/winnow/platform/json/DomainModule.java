@@ -10,6 +10,7 @@ import dev.winnow.core.impact.Impacts;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.pipeline.Outcome;
 import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.core.pipeline.Problem;
 import dev.winnow.core.pipeline.StageReport;
 import dev.winnow.core.query.Filter;
 import dev.winnow.core.sentence.Span;
@@ -40,6 +41,8 @@ final class DomainModule extends SimpleModule {
         addSerializer(Impacts.class, new ImpactObject.Writer());
         addDeserializer(Impacts.class, new ImpactObject.Reader());
         setMixInAnnotation(EvidenceGrade.class, Shapes.EvidenceGradeShape.class);
+        addSerializer(Problem.class, new ProblemObject.Writer());
+        addDeserializer(Problem.class, new ProblemObject.Reader());
         setMixInAnnotation(Filter.class, Shapes.FilterShape.class);
         setMixInAnnotation(Outcome.class, Shapes.OutcomeShape.class);
         setMixInAnnotation(StageReport.class, Shapes.StageReportShape.class);

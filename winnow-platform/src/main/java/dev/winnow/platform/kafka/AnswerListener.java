@@ -5,9 +5,9 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.identity.RequestId;
 import dev.winnow.core.pipeline.Problem;
+import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.core.query.Query;
 import dev.winnow.platform.error.ProblemException;
-import dev.winnow.platform.error.Problems;
 import dev.winnow.platform.telemetry.RequestIdFilter;
 import java.time.Instant;
 import java.util.List;
@@ -147,7 +147,8 @@ public final class AnswerListener {
             metrics.deadLetter(topic);
             if (id != null) {
                 Problem problem =
-                        Problems.INTERNAL.with(
+                        new Problem(
+                                Kind.INTERNAL,
                                 "the outcome of the question could not be read; its record is among the dead letters");
                 send(AnswerRecord.failed(id, false, List.of(), problem), topic, carried);
             }
@@ -171,7 +172,8 @@ public final class AnswerListener {
         if (context == null || query == null) {
             return failed(
                     outcome,
-                    Problems.INTERNAL.with(
+                    new Problem(
+                            Kind.INTERNAL,
                             "the outcome has neither a context with its question nor a problem"));
         }
         if (!context.answerable()) {
@@ -201,7 +203,7 @@ public final class AnswerListener {
             String topic,
             CarriedHeaders carried,
             RuntimeException unforeseen) {
-        Problem problem = Problems.INTERNAL.with("an unexpected error");
+        Problem problem = new Problem(Kind.INTERNAL, "an unexpected error");
         send(failed(outcome, problem), topic, carried);
         metrics.deadLetter(topic);
         UnexpectedFailureException failure =

@@ -1,6 +1,7 @@
 package dev.winnow.platform.kafka;
 
-import dev.winnow.platform.error.Problems;
+import dev.winnow.core.pipeline.Problem;
+import dev.winnow.core.pipeline.Problem.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -115,7 +116,7 @@ public final class DocumentListener {
             metrics.count(topic(), EventMetrics.Result.WAITING, events.size());
             log.info("documents wait: {}", e.getMessage());
             throw new AttemptFailedException(
-                    Problems.UNAVAILABLE.with(String.valueOf(e.getMessage())));
+                    new Problem(Kind.UNAVAILABLE, String.valueOf(e.getMessage())));
         }
     }
 

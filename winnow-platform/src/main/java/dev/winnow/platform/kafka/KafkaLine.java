@@ -4,6 +4,7 @@ import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.pipeline.Outcome;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.pipeline.Problem;
+import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.core.pipeline.StageId;
 import dev.winnow.core.pipeline.StageReport;
 import dev.winnow.core.pipeline.TimeShares;
@@ -11,7 +12,6 @@ import dev.winnow.platform.compute.InProcessPipeline;
 import dev.winnow.platform.compute.Line;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.error.ProblemExtras;
-import dev.winnow.platform.error.Problems;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -81,7 +81,8 @@ public final class KafkaLine implements Line {
                     outcome == null ? finishHere(question.newest()) : merge(question, outcome));
         } catch (BrokerAwayException | RecordRefusedException e) {
             throw new ProblemException(
-                    Problems.UNAVAILABLE.with(
+                    new Problem(
+                            Kind.UNAVAILABLE,
                             "the question could not be sent: the broker does not answer, or does not let this gateway write"),
                     ProblemExtras.NONE,
                     e);
@@ -99,8 +100,8 @@ public final class KafkaLine implements Line {
                 return question.done().getNow(null);
             }
             if (gone.getAsBoolean()) {
-                throw Problems.CANCELLED.because(
-                        "the caller went away before the answer was ready");
+                throw ProblemException.of(
+                        Kind.CANCELLED, "the caller went away before the answer was ready");
             }
             Duration glance = left.compareTo(GLANCE) < 0 ? left : GLANCE;
             try {
@@ -109,8 +110,8 @@ public final class KafkaLine implements Line {
                 // Another glance at the clock and at the client.
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw Problems.CANCELLED.because(
-                        "the caller went away before the answer was ready");
+                throw ProblemException.of(
+                        Kind.CANCELLED, "the caller went away before the answer was ready");
             } catch (ExecutionException e) {
                 throw new IllegalStateException("an open question never fails", e);
             }
@@ -134,8 +135,8 @@ public final class KafkaLine implements Line {
     private PipelineState finishHere(PipelineState newest) {
         StageId missing = firstWithout(newest);
         if (newest.report(StageId.RETRIEVER) == null) {
-            throw Problems.UNAVAILABLE
-                    .because(
+            throw ProblemException.of(
+                            Kind.UNAVAILABLE,
                             "nothing came from the stage %s in time; it is down, or far behind"
                                     .formatted(missing.label()))
                     .reports(newest.reports());

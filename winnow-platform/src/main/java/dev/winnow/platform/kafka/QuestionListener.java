@@ -4,10 +4,10 @@ import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.RequestId;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.pipeline.Problem;
+import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.core.query.Scope;
 import dev.winnow.platform.error.JsonProblems;
 import dev.winnow.platform.error.ProblemException;
-import dev.winnow.platform.error.Problems;
 import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.request.RequestFrame;
@@ -90,7 +90,7 @@ public final class QuestionListener {
             throw refused(record, id, e.problem());
         } catch (RuntimeException e) {
             // Whatever it is, the questions behind it must not wait for it.
-            throw refused(record, id, Problems.INTERNAL.with("an unexpected error"));
+            throw refused(record, id, new Problem(Kind.INTERNAL, "an unexpected error"));
         }
         sender.send(events.accepted(accepted, of(topic).outcomes(), name(record)));
         metrics.count(topic, EventMetrics.Result.DONE);
@@ -134,7 +134,8 @@ public final class QuestionListener {
 
     private static QuestionRecord parse(byte @Nullable [] value) {
         if (value == null) {
-            throw Problems.MALFORMED_JSON.because("the record is empty; send a JSON object");
+            throw ProblemException.of(
+                    Kind.MALFORMED_JSON, "the record is empty; send a JSON object");
         }
         @Nullable QuestionRecord question;
         try {
@@ -143,7 +144,8 @@ public final class QuestionListener {
             throw JsonProblems.explain(e);
         }
         if (question == null) {
-            throw Problems.MALFORMED_JSON.because("the record is null; send a JSON object");
+            throw ProblemException.of(
+                    Kind.MALFORMED_JSON, "the record is null; send a JSON object");
         }
         return question;
     }
@@ -154,8 +156,8 @@ public final class QuestionListener {
             return Deadline.NONE;
         }
         if (timeoutMs < 1) {
-            throw Problems.INVALID_VALUE
-                    .because("timeout_ms must be at least 1, got " + timeoutMs)
+            throw ProblemException.of(
+                            Kind.INVALID_VALUE, "timeout_ms must be at least 1, got " + timeoutMs)
                     .at("timeout_ms");
         }
         long allowed = Math.min(timeoutMs, maxTimeout.toMillis());

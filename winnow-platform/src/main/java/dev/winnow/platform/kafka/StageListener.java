@@ -5,11 +5,11 @@ import dev.winnow.core.identity.RequestId;
 import dev.winnow.core.pipeline.Outcome;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.pipeline.Problem;
+import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.core.pipeline.StageId;
 import dev.winnow.core.pipeline.StageReport;
 import dev.winnow.platform.compute.InProcessPipeline;
 import dev.winnow.platform.error.ProblemException;
-import dev.winnow.platform.error.Problems;
 import dev.winnow.platform.telemetry.RequestIdFilter;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,12 +48,9 @@ public final class StageListener {
 
     /** Problems that another attempt may not meet. */
     private static final Set<String> PASSING =
-            Set.of(
-                    Problems.OVERLOADED.type(),
-                    Problems.UNAVAILABLE.type(),
-                    Problems.INDEX_UNAVAILABLE.type());
+            Set.of(Kind.OVERLOADED.type(), Kind.UNAVAILABLE.type(), Kind.INDEX_UNAVAILABLE.type());
 
-    private static final Problem UNEXPECTED = Problems.INTERNAL.with("an unexpected error");
+    private static final Problem UNEXPECTED = new Problem(Kind.INTERNAL, "an unexpected error");
 
     /** A look at a full queue costs nothing, and an interactive question loses at most this. */
     static final Duration WAIT_FOR_ROOM = Duration.ofMillis(50);
@@ -135,7 +132,8 @@ public final class StageListener {
     /** Ends a question that comes too late to be read. */
     private void expire(ConsumerRecord<byte[], byte[]> record, RequestId id) {
         Problem problem =
-                Problems.DEADLINE.with(
+                new Problem(
+                        Kind.DEADLINE,
                         "the deadline passed before the stage %s had the question"
                                 .formatted(stage.label()));
         try {
@@ -152,7 +150,8 @@ public final class StageListener {
         } catch (PoisonRecordException e) {
             if (id != null && !e.forged()) {
                 Problem problem =
-                        Problems.INTERNAL.with(
+                        new Problem(
+                                Kind.INTERNAL,
                                 "the stage %s could not read the question; its record is among the dead letters"
                                         .formatted(stage.label()));
                 end(id, problem, record.headers());
@@ -206,18 +205,18 @@ public final class StageListener {
             if (!retries.last(attempt) && inTime(attempt, in.deadline())) {
                 metrics.count(topic, EventMetrics.Result.RETRIED);
                 throw new AttemptFailedException(
-                        Problems.INTERNAL.with(String.valueOf(failure.getMessage())));
+                        new Problem(Kind.INTERNAL, String.valueOf(failure.getMessage())));
             }
             throw ended(in, event.carried(), UNEXPECTED, failure);
         }
         if (done.reports().getLast().outcome() instanceof Outcome.Degraded(String reason)
                 && PASSING.contains(reason)) {
-            if (reason.equals(Problems.OVERLOADED.type())) {
+            if (reason.equals(Kind.OVERLOADED.type())) {
                 metrics.count(topic, EventMetrics.Result.WAITING);
                 acknowledgment.nack(WAIT_FOR_ROOM);
                 return false;
             }
-            tryAgain(Problems.UNAVAILABLE.with(reason), attempt, in.deadline());
+            tryAgain(new Problem(Kind.UNAVAILABLE, reason), attempt, in.deadline());
         }
         try {
             sendOn(done, event.carried());
@@ -238,7 +237,8 @@ public final class StageListener {
     }
 
     private Problem tooLarge(CarriedHeaders carried) {
-        return Problems.LIMIT_EXCEEDED.with(
+        return new Problem(
+                Kind.LIMIT_EXCEEDED,
                 "the question and what the stage %s made of it do not fit into a record of %s; ask for fewer candidates"
                         .formatted(
                                 stage.label(),
@@ -305,6 +305,6 @@ public final class StageListener {
     }
 
     private static boolean full(Problem problem) {
-        return problem.type().equals(Problems.OVERLOADED.type());
+        return problem.type().equals(Kind.OVERLOADED.type());
     }
 }

@@ -1,8 +1,8 @@
 package dev.winnow.platform.request;
 
+import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.platform.error.ErrorReplies;
 import dev.winnow.platform.error.ProblemException;
-import dev.winnow.platform.error.Problems;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
@@ -52,8 +52,8 @@ public final class BodyLimitFilter extends OncePerRequestFilter {
     }
 
     private ProblemException tooLarge(long actual) {
-        return Problems.TOO_LARGE
-                .because(
+        return ProblemException.of(
+                        Kind.TOO_LARGE,
                         "the body has more than %d bytes; send less, or raise winnow.pipeline.max-body"
                                 .formatted(limit))
                 .limit(limit, actual);

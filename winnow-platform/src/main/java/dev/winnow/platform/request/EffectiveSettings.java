@@ -1,8 +1,8 @@
 package dev.winnow.platform.request;
 
+import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.core.query.Settings;
 import dev.winnow.platform.error.ProblemException;
-import dev.winnow.platform.error.Problems;
 import org.jspecify.annotations.Nullable;
 
 /** Turns overrides into settings: defaults filled in, ranges and caps checked. */
@@ -37,13 +37,14 @@ public final class EffectiveSettings {
             return;
         }
         if (value < 1) {
-            throw Problems.INVALID_VALUE
-                    .because("%s must be at least 1, got %d".formatted(field, value))
+            throw ProblemException.of(
+                            Kind.INVALID_VALUE,
+                            "%s must be at least 1, got %d".formatted(field, value))
                     .at(field);
         }
         if (value > limit) {
-            throw Problems.LIMIT_EXCEEDED
-                    .because(
+            throw ProblemException.of(
+                            Kind.LIMIT_EXCEEDED,
                             "%s is %d, at most %d is allowed; ask for less, or raise winnow.pipeline.caps.%s"
                                     .formatted(field, value, limit, cap))
                     .at(field)
@@ -53,8 +54,9 @@ public final class EffectiveSettings {
 
     private static void share(String field, @Nullable Float value) {
         if (value != null && !(value >= 0f && value <= 1f)) {
-            throw Problems.INVALID_VALUE
-                    .because("%s must lie between 0 and 1, got %s".formatted(field, value))
+            throw ProblemException.of(
+                            Kind.INVALID_VALUE,
+                            "%s must lie between 0 and 1, got %s".formatted(field, value))
                     .at(field);
         }
     }

@@ -1,8 +1,8 @@
 package dev.winnow.platform.request;
 
+import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.core.query.Filter;
 import dev.winnow.platform.error.ProblemException;
-import dev.winnow.platform.error.Problems;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -205,6 +205,6 @@ public final class FilterReader {
     private static ProblemException refused(String path, String why) {
         // The path holds names that the client chose.
         String shown = path.length() <= 200 ? path : path.substring(0, 200) + "…";
-        return Problems.INVALID_FILTER.because("'%s' %s".formatted(shown, why)).at(shown);
+        return ProblemException.of(Kind.INVALID_FILTER, "'%s' %s".formatted(shown, why)).at(shown);
     }
 }

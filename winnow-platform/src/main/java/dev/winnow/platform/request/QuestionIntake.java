@@ -2,10 +2,10 @@ package dev.winnow.platform.request;
 
 import dev.winnow.core.impact.Impacts;
 import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.core.query.Query;
 import dev.winnow.core.query.Settings;
 import dev.winnow.platform.error.ProblemException;
-import dev.winnow.platform.error.Problems;
 import dev.winnow.platform.json.ImpactVector;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -97,8 +97,7 @@ public final class QuestionIntake {
         try {
             return ImpactVector.read(vector);
         } catch (IllegalArgumentException e) {
-            throw Problems.INVALID_VALUE
-                    .because("query_vector " + e.getMessage())
+            throw ProblemException.of(Kind.INVALID_VALUE, "query_vector " + e.getMessage())
                     .at("query_vector");
         }
     }

@@ -1,9 +1,9 @@
 package dev.winnow.platform.request;
 
 import dev.winnow.core.context.TokenCounter;
+import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.core.query.AskedPart;
 import dev.winnow.platform.error.ProblemException;
-import dev.winnow.platform.error.Problems;
 import org.jspecify.annotations.Nullable;
 
 /** What a question may be made of. */
@@ -40,15 +40,16 @@ final class QuestionText {
 
     private String valid(@Nullable String text) {
         if (text == null || !hasVisibleCharacter(text)) {
-            throw Problems.EMPTY_QUESTION
-                    .because("query is missing or has no visible character")
+            throw ProblemException.of(
+                            Kind.EMPTY_QUESTION, "query is missing or has no visible character")
                     .at("query");
         }
         atMost("characters", text.length(), caps.queryCharacters());
         int broken = loneSurrogate(text);
         if (broken >= 0) {
-            throw Problems.INVALID_VALUE
-                    .because("query has half a character (a lone surrogate) at " + broken)
+            throw ProblemException.of(
+                            Kind.INVALID_VALUE,
+                            "query has half a character (a lone surrogate) at " + broken)
                     .at("query");
         }
         return text;
@@ -66,8 +67,8 @@ final class QuestionText {
 
     private static void atMost(String what, int actual, int limit) {
         if (actual > limit) {
-            throw Problems.LIMIT_EXCEEDED
-                    .because(
+            throw ProblemException.of(
+                            Kind.LIMIT_EXCEEDED,
                             "query has %d %s, at most %d are allowed; shorten it, or raise winnow.pipeline.caps.query-%s"
                                     .formatted(actual, what, limit, what))
                     .at("query")

@@ -1,7 +1,8 @@
 package dev.winnow.platform.request;
 
+import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.core.query.Scope;
-import dev.winnow.platform.error.Problems;
+import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.security.Caller;
 import dev.winnow.platform.security.CallerAuthentication;
 import dev.winnow.platform.telemetry.RequestIds;
@@ -55,6 +56,6 @@ public final class RequestFrameResolver implements HandlerMethodArgumentResolver
                 instanceof CallerAuthentication authentication) {
             return authentication.getPrincipal();
         }
-        throw Problems.UNAUTHENTICATED.because("this path needs a key");
+        throw ProblemException.of(Kind.UNAUTHENTICATED, "this path needs a key");
     }
 }

@@ -1,8 +1,8 @@
 package dev.winnow.platform.request;
 
 import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
-import dev.winnow.platform.error.Problems;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -46,8 +46,8 @@ public final class TimeoutHeader {
     private Duration parse(String value) {
         // Ten digits are 115 days, far above any cap.
         if (!value.matches("\\d{1,10}") || value.matches("0+")) {
-            throw Problems.BAD_REQUEST
-                    .because(
+            throw ProblemException.of(
+                            Kind.BAD_REQUEST,
                             "%s must be a whole number of milliseconds above 0; at most %d are granted"
                                     .formatted(NAME, most.toMillis()))
                     .at(NAME);

@@ -2,7 +2,6 @@ package dev.winnow.platform.security;
 
 import dev.winnow.platform.error.ErrorReplies;
 import dev.winnow.platform.error.ProblemException;
-import dev.winnow.platform.error.Problems;
 import dev.winnow.platform.telemetry.WinnowNames;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -77,7 +76,7 @@ public final class KeyShareFilter extends OncePerRequestFilter {
     }
 
     private ProblemException refused() {
-        return Problems.overShare(
+        return ProblemException.overShare(
                 "%d requests of this key are under way already, which is the limit winnow.pipeline.caps.%s; let one end first"
                         .formatted(limit, NAME),
                 limit);

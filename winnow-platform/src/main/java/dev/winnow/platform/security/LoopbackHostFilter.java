@@ -1,7 +1,8 @@
 package dev.winnow.platform.security;
 
+import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.platform.error.ErrorReplies;
-import dev.winnow.platform.error.Problems;
+import dev.winnow.platform.error.ProblemException;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -33,7 +34,8 @@ final class LoopbackHostFilter extends OncePerRequestFilter {
         replies.write(
                 request,
                 response,
-                Problems.FORBIDDEN.because(
+                ProblemException.of(
+                        Kind.FORBIDDEN,
                         "without winnow.security.api-keys this server answers to localhost only; call it by that name, or configure keys"));
     }
 

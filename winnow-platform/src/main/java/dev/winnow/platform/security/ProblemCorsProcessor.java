@@ -1,7 +1,8 @@
 package dev.winnow.platform.security;
 
+import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.platform.error.ErrorReplies;
-import dev.winnow.platform.error.Problems;
+import dev.winnow.platform.error.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -30,7 +31,8 @@ final class ProblemCorsProcessor extends DefaultCorsProcessor {
             replies.write(
                     request,
                     response,
-                    Problems.FORBIDDEN.because(
+                    ProblemException.of(
+                            Kind.FORBIDDEN,
                             "pages of this origin may not call this server; winnow.security.cors-origins lists those that may"));
         }
         return allowed;

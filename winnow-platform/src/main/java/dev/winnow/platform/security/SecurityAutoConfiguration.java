@@ -1,8 +1,8 @@
 package dev.winnow.platform.security;
 
+import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.platform.error.ErrorReplies;
 import dev.winnow.platform.error.ProblemException;
-import dev.winnow.platform.error.Problems;
 import jakarta.servlet.DispatcherType;
 import java.time.Clock;
 import java.time.Instant;
@@ -118,7 +118,8 @@ public class SecurityAutoConfiguration {
                                                         replies.write(
                                                                 request,
                                                                 response,
-                                                                Problems.FORBIDDEN.because(
+                                                                ProblemException.of(
+                                                                        Kind.FORBIDDEN,
                                                                         denied(properties)))))
                 .authorizeHttpRequests(
                         paths ->
@@ -207,12 +208,14 @@ public class SecurityAutoConfiguration {
     }
 
     private static ProblemException expired() {
-        return Problems.UNAUTHENTICATED.because(
+        return ProblemException.of(
+                Kind.UNAUTHENTICATED,
                 "the key's time is over (winnow.security.api-keys, expires); ask the operator for a new one");
     }
 
     private static ProblemException unauthenticated() {
-        return Problems.UNAUTHENTICATED.because(
+        return ProblemException.of(
+                Kind.UNAUTHENTICATED,
                 "send a valid key as 'Authorization: Bearer <key>' or 'X-Api-Key: <key>'; none was sent or nobody has it");
     }
 
@@ -254,7 +257,8 @@ public class SecurityAutoConfiguration {
                 replies.write(
                         request,
                         response,
-                        Problems.BAD_REQUEST.because(
+                        ProblemException.of(
+                                Kind.BAD_REQUEST,
                                 "the path holds characters that are not allowed"));
     }
 }

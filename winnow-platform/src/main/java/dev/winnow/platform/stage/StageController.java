@@ -2,11 +2,12 @@ package dev.winnow.platform.stage;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.core.pipeline.Problem;
+import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.core.pipeline.StageId;
 import dev.winnow.platform.compute.InProcessPipeline;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.error.ProblemExtras;
-import dev.winnow.platform.error.Problems;
 import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.platform.request.TimeoutHeader;
 import dev.winnow.platform.telemetry.ReportHeaders;
@@ -45,8 +46,8 @@ public final class StageController {
         StageId stage = stage(id);
         PipelineState sent = WinnowJson.tolerant().readValue(body, PipelineState.class);
         if (sent.report(stage) != null) {
-            throw Problems.INVALID_VALUE
-                    .because(
+            throw ProblemException.of(
+                            Kind.INVALID_VALUE,
                             "the state has a report of stage %s already; a stage runs once"
                                     .formatted(id))
                     .at("reports");
@@ -63,7 +64,9 @@ public final class StageController {
             return StageId.of(label);
         } catch (IllegalArgumentException e) {
             throw new ProblemException(
-                    Problems.NOT_FOUND.with(String.valueOf(e.getMessage())), ProblemExtras.NONE, e);
+                    new Problem(Kind.NOT_FOUND, String.valueOf(e.getMessage())),
+                    ProblemExtras.NONE,
+                    e);
         }
     }
 }

@@ -9,6 +9,7 @@ import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.fair.ServedTenant;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.json.HttpStatuses;
 import dev.winnow.platform.telemetry.WinnowNames;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -108,7 +109,7 @@ class ComputeTest {
         ProblemException refused =
                 catchThrowableOfType(
                         ProblemException.class, () -> compute.run(ACME, FAR, abandoned -> 0));
-        assertThat(refused.problem().status()).isEqualTo(429);
+        assertThat(HttpStatuses.of(refused.problem())).isEqualTo(429);
         assertThat(refused.problem().detail()).contains("concurrent-requests");
         assertThat(refused.extras().limit()).isEqualTo(4);
         assertThat(
@@ -141,7 +142,7 @@ class ComputeTest {
             ProblemException refused =
                     catchThrowableOfType(
                             ProblemException.class, () -> shared.run(ACME, FAR, abandoned -> 0));
-            assertThat(refused.problem().status()).isEqualTo(429);
+            assertThat(HttpStatuses.of(refused.problem())).isEqualTo(429);
             assertThat(refused.problem().detail())
                     .contains("3 requests of this tenant")
                     .contains("winnow.pipeline.caps.requests-per-tenant");
@@ -283,7 +284,7 @@ class ComputeTest {
                                             began.set(true);
                                             return 0;
                                         }))
-                .satisfies(late -> assertThat(late.problem().status()).isEqualTo(504));
+                .satisfies(late -> assertThat(HttpStatuses.of(late.problem())).isEqualTo(504));
         assertThat(compute.inside()).isEqualTo(1);
 
         release.countDown();
@@ -379,7 +380,8 @@ class ComputeTest {
 
         assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(() -> compute.run(ACME, FAR, abandoned -> 0))
-                .satisfies(stopped -> assertThat(stopped.problem().status()).isEqualTo(503));
+                .satisfies(
+                        stopped -> assertThat(HttpStatuses.of(stopped.problem())).isEqualTo(503));
         assertThat(compute.inside()).isZero();
     }
 

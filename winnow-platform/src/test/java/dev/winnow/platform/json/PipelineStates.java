@@ -293,8 +293,7 @@ final class PipelineStates {
             case 0 -> new Outcome.Complete();
             case 1 -> new Outcome.Skipped("no-graph");
             case 2 -> new Outcome.Degraded("deadline");
-            default ->
-                    new Outcome.Failed(new Problem("token-limit", "Too many tokens", 422, text()));
+            default -> new Outcome.Failed(new Problem(Problem.Kind.LIMIT_EXCEEDED, text()));
         };
     }
 

@@ -93,7 +93,7 @@ class WinnowJsonTest {
                         JacksonException.class,
                         wrong -> {
                             ProblemException explained = JsonProblems.explain(wrong);
-                            assertThat(explained.problem().status()).isEqualTo(422);
+                            assertThat(HttpStatuses.of(explained.problem())).isEqualTo(422);
                             assertThat(explained.problem().detail())
                                     .isEqualTo("field 'top_k' must be a whole number in range");
                             assertThat(explained.extras().field()).isEqualTo("top_k");

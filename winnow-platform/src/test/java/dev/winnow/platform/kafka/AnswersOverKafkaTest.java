@@ -10,12 +10,14 @@ import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.RequestId;
 import dev.winnow.core.pipeline.Outcome;
 import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.core.pipeline.Problem;
+import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.core.pipeline.StageId;
 import dev.winnow.core.pipeline.StageReport;
 import dev.winnow.core.query.Query;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.query.Settings;
-import dev.winnow.platform.error.Problems;
+import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.platform.web.RunningServer;
 import java.nio.charset.StandardCharsets;
@@ -74,10 +76,10 @@ class AnswersOverKafkaTest {
                             .incrementAndGet();
             if (query.text().startsWith("down twice") && visit <= 2
                     || query.text().startsWith("down for good")) {
-                throw new AttemptFailedException(Problems.UNAVAILABLE.with("down"));
+                throw new AttemptFailedException(new Problem(Kind.UNAVAILABLE, "down"));
             }
             if (query.text().startsWith("refused")) {
-                throw Problems.INVALID_VALUE.because("no");
+                throw ProblemException.of(Kind.INVALID_VALUE, "no");
             }
             if (query.text().startsWith("bug")) {
                 throw new IllegalStateException("with a text of the question");
@@ -249,11 +251,13 @@ class AnswersOverKafkaTest {
         broker.send(
                 outcome(
                         ContextRecord.failed(
-                                state, Problems.INDEX_UNAVAILABLE.with("no index"), List.of())));
+                                state,
+                                new Problem(Kind.INDEX_UNAVAILABLE, "no index"),
+                                List.of())));
 
         JsonNode answer = json(answer(state.requestId()));
         assertThat(answer.path("problem").path("type").asString())
-                .isEqualTo(Problems.INDEX_UNAVAILABLE.type());
+                .isEqualTo(Kind.INDEX_UNAVAILABLE.type());
         assertThat(answer.has("answer")).isFalse();
         assertThat(VISITS).doesNotContainKey("failed");
     }
@@ -297,7 +301,7 @@ class AnswersOverKafkaTest {
         JsonNode answer = answerTo("down for good");
 
         assertThat(answer.path("problem").path("type").asString())
-                .isEqualTo(Problems.UNAVAILABLE.type());
+                .isEqualTo(Kind.UNAVAILABLE.type());
         assertThat(answer.path("answerable").asBoolean()).isTrue();
         assertThat(VISITS.get("down for good")).hasValue(4);
     }
@@ -305,7 +309,7 @@ class AnswersOverKafkaTest {
     @Test
     void what_is_refused_is_not_tried_again() {
         assertThat(answerTo("refused").path("problem").path("type").asString())
-                .isEqualTo(Problems.INVALID_VALUE.type());
+                .isEqualTo(Kind.INVALID_VALUE.type());
         assertThat(VISITS.get("refused")).hasValue(1);
     }
 

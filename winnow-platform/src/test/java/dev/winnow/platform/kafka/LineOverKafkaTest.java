@@ -18,6 +18,7 @@ import dev.winnow.core.query.Settings;
 import dev.winnow.platform.compute.Line;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.json.CanonicalJson;
+import dev.winnow.platform.json.HttpStatuses;
 import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.platform.web.RunningServer;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
@@ -333,7 +334,7 @@ class LineOverKafkaTest {
                 .isInstanceOfSatisfying(
                         ProblemException.class,
                         e -> {
-                            assertThat(e.problem().status()).isEqualTo(503);
+                            assertThat(HttpStatuses.of(e.problem())).isEqualTo(503);
                             assertThat(e.extras().reports().getLast().stage())
                                     .isEqualTo(StageId.RETRIEVER);
                         });
@@ -679,7 +680,8 @@ class LineOverKafkaTest {
     void a_state_that_an_older_gateway_accepted_ends_where_that_gateway_waits() {
         PipelineState question = question("from before", Broker.PATIENCE);
         ProducerRecord<byte[], byte[]> record =
-                new Events(Clock.systemUTC(), new ScopeSignature(null)).accepted(question, HTTP, null);
+                new Events(Clock.systemUTC(), new ScopeSignature(null))
+                        .accepted(question, HTTP, null);
         record.headers().remove(EventHeaders.OUTCOMES);
         // HMAC over request id, tenant and groups, as it was signed then.
         record.headers()

@@ -6,6 +6,7 @@ import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.pipeline.Outcome;
 import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.core.pipeline.Stage;
 import dev.winnow.core.pipeline.StageContext;
 import dev.winnow.core.pipeline.StageException;
@@ -13,7 +14,6 @@ import dev.winnow.core.pipeline.StageId;
 import dev.winnow.core.pipeline.StageReport;
 import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.score.Score;
-import dev.winnow.platform.error.Problems;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -68,13 +68,13 @@ final class ScriptedStage implements Stage {
         traces.put(in.requestId().toString(), String.valueOf(MDC.get("traceId")));
         String text = in.query().text();
         if (text.contains(id.label() + ":down-twice") && visit <= 2) {
-            throw new StageException(Problems.UNAVAILABLE.with("down for a while"));
+            throw new StageException(Kind.UNAVAILABLE, "down for a while");
         }
         if (text.contains(id.label() + ":down") && !text.contains(id.label() + ":down-twice")) {
-            throw new StageException(Problems.UNAVAILABLE.with("down for good"));
+            throw new StageException(Kind.UNAVAILABLE, "down for good");
         }
         if (text.contains(id.label() + ":full-once") && visit == 1) {
-            throw new StageException(Problems.OVERLOADED.with("the queue is full"));
+            throw new StageException(Kind.OVERLOADED, "the queue is full");
         }
         if (text.contains(id.label() + ":bug")) {
             throw new IllegalStateException("a bug");

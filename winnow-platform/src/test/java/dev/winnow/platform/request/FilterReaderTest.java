@@ -11,6 +11,7 @@ import dev.winnow.core.query.Filter.Not;
 import dev.winnow.core.query.Filter.Or;
 import dev.winnow.core.query.Filter.Range;
 import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.json.HttpStatuses;
 import dev.winnow.platform.json.WinnowJson;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -103,7 +104,7 @@ class FilterReaderTest {
     void what_does_not_follow_the_grammar_is_refused_with_its_path(String json, String path) {
         ProblemException refused = refused(json);
 
-        assertThat(refused.problem().status()).isEqualTo(422);
+        assertThat(HttpStatuses.of(refused.problem())).isEqualTo(422);
         assertThat(refused.problem().type()).isEqualTo("invalid-filter");
         assertThat(refused.extras().field()).isEqualTo(path);
     }

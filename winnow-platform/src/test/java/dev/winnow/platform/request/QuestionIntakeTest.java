@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.winnow.core.impact.Impacts;
 import dev.winnow.platform.config.Binding;
 import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.json.HttpStatuses;
 import dev.winnow.platform.json.WinnowJson;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,7 @@ class QuestionIntakeTest {
                 .isInstanceOfSatisfying(
                         ProblemException.class,
                         refused -> {
-                            assertThat(refused.problem().status()).isEqualTo(422);
+                            assertThat(HttpStatuses.of(refused.problem())).isEqualTo(422);
                             assertThat(refused.extras().field()).isEqualTo("query_vector");
                             assertThat(refused.problem().detail())
                                     .contains(told)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.winnow.core.context.TokenCounter;
 import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.json.HttpStatuses;
 import org.junit.jupiter.api.Test;
 
 class QuestionTextTest {
@@ -45,7 +46,7 @@ class QuestionTextTest {
                 catchThrowableOfType(ProblemException.class, () -> texts.check("a b c d  e"));
 
         assertThat(refused.problem().type()).isEqualTo("limit-exceeded");
-        assertThat(refused.problem().status()).isEqualTo(422);
+        assertThat(HttpStatuses.of(refused.problem())).isEqualTo(422);
         assertThat(refused.problem().detail())
                 .isEqualTo(
                         "query has 6 tokens, at most 5 are allowed; shorten it, or raise winnow.pipeline.caps.query-tokens");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.platform.config.Binding;
 import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.json.HttpStatuses;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,7 @@ class TimeoutHeaderTest {
     void anything_but_a_number_above_zero_is_refused(String header) {
         assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(() -> timeouts.deadline(header))
-                .satisfies(refused -> assertThat(refused.problem().status()).isEqualTo(400));
+                .satisfies(
+                        refused -> assertThat(HttpStatuses.of(refused.problem())).isEqualTo(400));
     }
 }

@@ -3,14 +3,13 @@ package dev.winnow.platform.stage;
 import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.pipeline.Outcome;
 import dev.winnow.core.pipeline.PipelineState;
-import dev.winnow.core.pipeline.Problem;
+import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.core.pipeline.Stage;
 import dev.winnow.core.pipeline.StageContext;
 import dev.winnow.core.pipeline.StageException;
 import dev.winnow.core.pipeline.StageId;
 import dev.winnow.core.pipeline.StageReport;
 import dev.winnow.core.query.Scope;
-import dev.winnow.platform.error.Problems;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -38,12 +37,10 @@ public final class Recorder implements Stage {
     public PipelineState apply(PipelineState in, StageContext context) throws StageException {
         scopes.add(in.scope());
         if (in.query().text().equals("break")) {
-            throw new StageException(
-                    new Problem(
-                            "index-gone", "The index is gone", 503, "the index cannot be read"));
+            throw new StageException(Kind.INDEX_UNAVAILABLE, "the index cannot be read");
         }
         if (in.query().text().equals("crowd")) {
-            throw new StageException(Problems.OVERLOADED.with("the queue of the model is full"));
+            throw new StageException(Kind.OVERLOADED, "the queue of the model is full");
         }
         context.observation().record(id, "look", Duration.ofMillis(1));
         Outcome outcome =

@@ -198,7 +198,7 @@ class StageControllerTest {
 
         assertThat(response.statusCode()).isEqualTo(503);
         assertThat(json(response).at("/type").asString())
-                .isEqualTo("urn:winnow:problem:index-gone");
+                .isEqualTo("urn:winnow:problem:index-unavailable");
         assertThat(json(response).at("/reports/0/outcome/type").asString()).isEqualTo("failed");
         assertThat(header(response, "Server-Timing")).startsWith("retriever;dur=");
     }

@@ -1,8 +1,9 @@
 package dev.winnow.platform.web;
 
+import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.platform.error.ErrorsAs;
 import dev.winnow.platform.error.OpenAiErrors;
-import dev.winnow.platform.error.Problems;
+import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.json.Tolerant;
 import java.util.List;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -23,7 +24,8 @@ public class DialectController {
     @PostMapping("/v1/chat/completions")
     Chat chat(@RequestBody Chat chat) {
         if (!chat.model().equals("winnow")) {
-            throw Problems.UNKNOWN_MODEL.because("this server has the models: winnow").at("model");
+            throw ProblemException.of(Kind.UNKNOWN_MODEL, "this server has the models: winnow")
+                    .at("model");
         }
         return chat;
     }

@@ -1,7 +1,8 @@
 package dev.winnow.platform.web;
 
 import dev.winnow.core.pipeline.PipelineState;
-import dev.winnow.platform.error.Problems;
+import dev.winnow.core.pipeline.Problem.Kind;
+import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.request.RequestFrame;
 import dev.winnow.platform.request.SettingsOverrides;
@@ -62,6 +63,6 @@ public class EchoController {
 
     @GetMapping("/v1/models/{name}")
     String model(@PathVariable String name) {
-        throw Problems.UNKNOWN_MODEL.because("this server has the models: winnow");
+        throw ProblemException.of(Kind.UNKNOWN_MODEL, "this server has the models: winnow");
     }
 }
