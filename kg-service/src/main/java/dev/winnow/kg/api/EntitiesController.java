@@ -11,7 +11,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What a text names. */
+/** Serves the entities that a text names. */
 @RestController
 @Tag(name = "graph", description = "Facts of the knowledge graph that a person can check")
 public final class EntitiesController {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a text names.
+ * Entities that a text names.
  *
  * @param mentions by place
  * @param unknown places that read like a name of which the graph holds nothing
@@ -25,13 +25,14 @@ public record EntitiesResponse(
      * A place that names something.
      *
      * @param span where
-     * @param ambiguous whether nothing but the order of ids puts the first meaning before the second
+     * @param ambiguous whether nothing but the order of ids puts the first meaning before the
+     *     second
      * @param candidates what it may mean, best first
      */
     public record Named(Span span, boolean ambiguous, List<Meaning> candidates) {}
 
     /**
-     * What a place may mean.
+     * Entity that a place may mean.
      *
      * @param id of the entity
      * @param kind of the entity

@@ -13,10 +13,15 @@ import dev.winnow.platform.request.RequestFrame;
 import java.time.Duration;
 import java.time.InstantSource;
 
-/** Asks the graph of the moment on the compute threads, if there is one that the caller may see. */
+/**
+ * Asks the graph that is served on the compute threads, if there is one that the caller may see.
+ */
 public final class FactLookup {
 
-    /** Share of the time that is left for writing the answer. As in the line: a search that ends with the deadline answers nobody. */
+    /**
+     * Share of the time that is left for writing the answer. As in the line: a search that ends
+     * with the deadline answers nobody.
+     */
     private static final double RESERVE = .15;
 
     private final CurrentFactFinder finders;
@@ -29,7 +34,7 @@ public final class FactLookup {
         this.clock = clock;
     }
 
-    /** What is asked of a graph within a time. */
+    /** A question to a graph within a time. */
     @FunctionalInterface
     interface Question<T> {
         T ask(CurrentFactFinder.Prepared prepared, TimeLimit limit);
@@ -38,8 +43,9 @@ public final class FactLookup {
     /**
      * Asks.
      *
-     * @throws ProblemException 503 if no graph is served, its database does not answer, or it is another tenant's, which looks no different from
-     *     none; 429, 499, 503 and 504 as {@link Compute#run} says
+     * @throws ProblemException 503 if no graph is served, its database does not answer, or it is
+     *     another tenant's, which looks no different from none; 429, 499, 503 and 504 as {@link
+     *     Compute#run} says
      */
     <T> T ask(RequestFrame frame, Question<T> question) {
         CurrentFactFinder.Prepared prepared = finders.current();

@@ -54,7 +54,10 @@ public record FactsRequest(
         return Boolean.TRUE.equals(explain);
     }
 
-    /** The server's options with those of the request. A request can narrow the licences and never widen them. */
+    /**
+     * The server's options with those of the request. A request can narrow the licences and never
+     * widen them.
+     */
     FactOptions options(FactOptions server) {
         if (entities.size() > MOST_ENTITIES) {
             throw ProblemException.of(

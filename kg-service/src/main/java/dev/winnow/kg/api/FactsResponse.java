@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the graph knows about a question.
+ * Facts of the graph that answer a question.
  *
  * @param entities that were looked up, in order of appearance
  * @param answers what the entities have in common, if that was asked; best founded first
@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param missingEdges pairs of the question that nothing joins, a line each
  * @param text the facts in the form that was asked for
  * @param tokens of the facts as grouped lines
- * @param degraded why facts may be missing that the graph holds: {@code deadline} or {@code too-many-edges}; missing if none are
+ * @param degraded why facts may be missing that the graph holds: {@code deadline} or {@code
+ *     too-many-edges}; missing if none are
  * @param notes limits that were met
  * @param graph which graph answered
  * @param explanation why each fact stands where it does, in their order; only if asked for
@@ -38,7 +39,7 @@ public record FactsResponse(
         @Nullable List<Reason> explanation) {
 
     /**
-     * Which graph answered.
+     * The graph that answered.
      *
      * @param version the operator's name of it
      * @param checksum of its content
@@ -51,10 +52,10 @@ public record FactsResponse(
     }
 
     /**
-     * Why a fact stands where it does.
+     * Reason for the rank of a fact.
      *
      * @param factId the fact
-     * @param anchor id of the entity that it tells something of
+     * @param anchor id of the entity that it is about
      * @param origin why it was a candidate
      * @param worth what it was ranked by
      */

@@ -11,7 +11,7 @@ import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Which graph is served. */
+/** Describes the graph that is served. */
 @RestController
 @Tag(name = "graph", description = "Facts of the knowledge graph that a person can check")
 public final class GraphController {

@@ -1,4 +1,7 @@
-/** The program. Alone in its package, so that nothing is scanned: everything comes from auto-configurations. */
+/**
+ * The program. Alone in its package, so that nothing is scanned: everything comes from
+ * auto-configurations.
+ */
 @NullMarked
 package dev.winnow.kg.boot;
 

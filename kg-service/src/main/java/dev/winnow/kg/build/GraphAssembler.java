@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * Collects the rows of a graph in any order and checks them as a whole. All problems are reported together, and nothing is handed out
- * while there is one. Not safe for use by several threads.
+ * Collects the rows of a graph in any order and checks them as a whole. All problems are reported
+ * together, and nothing is handed out while there is one. Not safe for use by several threads.
  */
 public final class GraphAssembler {
 
@@ -27,7 +27,10 @@ public final class GraphAssembler {
     private record PlacedEdge(
             String subject, String relation, String object, Provenance provenance, Place place) {
 
-        /** Whether another row says the same from the other end, as tables do that list an edge without direction at both of its nodes. */
+        /**
+         * Whether another row says the same from the other end, as tables do that list an edge
+         * without direction at both of its nodes.
+         */
         boolean mirrors(PlacedEdge other) {
             return subject.equals(other.object)
                     && object.equals(other.subject)
@@ -65,7 +68,8 @@ public final class GraphAssembler {
     }
 
     /**
-     * Adds a relation. If none is added, relations are what the edges name, and one that is named as a step to a broader term is one.
+     * Adds a relation. If none is added, relations are what the edges name, and one that is named
+     * as a step to a broader term is one.
      *
      * @param rows how many rows of edges its own table promises; 0 if it does not say
      */
@@ -159,7 +163,10 @@ public final class GraphAssembler {
         }
     }
 
-    /** The relations in their order; one whose rows call themselves a sample is one, whatever its table says. */
+    /**
+     * The relations in their order; one whose rows call themselves a sample is one, whatever its
+     * table says.
+     */
     private List<Relation> kinds() {
         List<Relation> kinds = new ArrayList<>(relations.size());
         for (PlacedRelation placed : relations.values()) {
@@ -245,7 +252,10 @@ public final class GraphAssembler {
         return rows;
     }
 
-    /** Whether an edge without direction is written the other way round: as its table says, or if both ways fit, from the lesser id. */
+    /**
+     * Whether an edge without direction is written the other way round: as its table says, or if
+     * both ways fit, from the lesser id.
+     */
     private static boolean turns(
             Relation relation, int subject, int object, List<GraphNode> ordered) {
         if (relation.directed()) {
@@ -274,7 +284,10 @@ public final class GraphAssembler {
         }
     }
 
-    /** Fewer rows than promised means a file that was cut off between two lines, which nothing else would show. */
+    /**
+     * Fewer rows than promised means a file that was cut off between two lines, which nothing else
+     * would show.
+     */
     private void checkCounts(long[] counts, List<Relation> kinds) {
         for (int i = 0; i < counts.length; i++) {
             PlacedRelation promised = relations.get(kinds.get(i).id());

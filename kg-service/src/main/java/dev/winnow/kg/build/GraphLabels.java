@@ -4,7 +4,7 @@ import dev.winnow.core.graph.GraphDescription;
 import dev.winnow.core.identity.TenantId;
 
 /**
- * What an operator says about a graph.
+ * An operator's name and scope of a graph.
  *
  * @param version name of this state of the graph; empty: the first digits of its checksum
  * @param scope {@link GraphDescription#PUBLIC}, or the tenant who alone may see it

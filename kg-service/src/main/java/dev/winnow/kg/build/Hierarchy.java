@@ -7,12 +7,12 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The steps from narrower to broader terms. A cycle would make each of its terms a kind of itself, so the step that closes one is left
- * out here; its edge stays in the graph.
+ * The steps from narrower to broader terms. A cycle would make each of its terms a kind of itself,
+ * so the step that closes one is left out here; its edge stays in the graph.
  */
 public final class Hierarchy {
 
-    /** How public graphs write the step from a term to a broader one. */
+    /** Verbs by which public graphs write the step from a term to a broader one. */
     private static final Set<String> VERBS = Set.of("is a", "isa", "is_a", "subclass of");
 
     private final int[] starts;
@@ -31,8 +31,8 @@ public final class Hierarchy {
     }
 
     /**
-     * Takes steps in and leaves out those that close a cycle, always the same ones: terms are walked in order, and a step back to a
-     * term on the way is left out.
+     * Takes steps in and leaves out those that close a cycle, always the same ones: terms are
+     * walked in order, and a step back to a term on the way is left out.
      *
      * @param nodes number of terms
      * @param steps narrower term in the high and broader term in the low half of each, sorted
@@ -133,7 +133,10 @@ public final class Hierarchy {
         return broader[step];
     }
 
-    /** What was left out: the terms of each cycle; the step from the last back to the first is the missing one. */
+    /**
+     * Steps that were left out: the terms of each cycle; the step from the last back to the first
+     * is the missing one.
+     */
     List<List<Integer>> cycles() {
         return cycles;
     }

@@ -2,7 +2,10 @@ package dev.winnow.kg.build;
 
 import java.util.Comparator;
 
-/** The order of ids in every store: by code point, which is the order of their UTF-8 bytes. Java's own order differs beyond U+FFFF. */
+/**
+ * The order of ids in every store: by code point, which is the order of their UTF-8 bytes. Java's
+ * own order differs beyond U+FFFF.
+ */
 public final class IdOrder {
 
     /** The order. */

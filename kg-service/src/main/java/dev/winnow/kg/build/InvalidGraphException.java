@@ -3,7 +3,9 @@ package dev.winnow.kg.build;
 import java.io.Serial;
 import java.util.List;
 
-/** A graph was refused as a whole. Every problem is a line that says where it is and what is wrong. */
+/**
+ * A graph was refused as a whole. Every problem is a line that says where it is and what is wrong.
+ */
 public final class InvalidGraphException extends Exception {
 
     @Serial private static final long serialVersionUID = 1L;

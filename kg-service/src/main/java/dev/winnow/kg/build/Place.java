@@ -1,7 +1,7 @@
 package dev.winnow.kg.build;
 
 /**
- * Where something stands in the input.
+ * Position in the input.
  *
  * @param source file or database
  * @param row line, counted from 1, or the number of the record

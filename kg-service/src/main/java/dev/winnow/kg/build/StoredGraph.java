@@ -12,15 +12,19 @@ import java.util.Set;
 /** Reads a whole graph back out of a store, to be written into another one. */
 public final class StoredGraph {
 
-    /** Entities whose edges are asked for at once: few questions to a database, and answers of some megabytes. */
+    /**
+     * Entities whose edges are asked for at once: few questions to a database, and answers of some
+     * megabytes.
+     */
     private static final int ENTITIES_AT_ONCE = 500;
 
     private StoredGraph() {}
 
     /**
-     * Everything that a store holds.
+     * Reads everything that a store holds.
      *
-     * @throws InvalidGraphException if the store holds what no table could; nothing is handed out then
+     * @throws InvalidGraphException if the store holds what no table could; nothing is handed out
+     *     then
      */
     public static GraphContent read(GraphStore store) throws InvalidGraphException {
         String name = "graph " + store.description().version();

@@ -1,6 +1,6 @@
 /**
- * What a graph holds, read and checked, before it is written anywhere. Entry point: {@link dev.winnow.kg.build.GraphAssembler}. Knows
- * nothing of files, databases or formats.
+ * Content of a graph, read and checked, before it is written anywhere. Entry point: {@link
+ * dev.winnow.kg.build.GraphAssembler}. Independent of files, databases or formats.
  */
 @NullMarked
 package dev.winnow.kg.build;

@@ -1,17 +1,16 @@
 package dev.winnow.kg.config;
 
 import dev.winnow.core.context.TokenCounter;
-import dev.winnow.core.graph.EntityLinker;
 import dev.winnow.core.graph.EvidenceGrade;
 import dev.winnow.core.graph.GraphDescription;
 import dev.winnow.core.graph.GraphStore;
 import dev.winnow.core.identity.TenantId;
-import dev.winnow.kg.facts.EvidenceRules;
 import dev.winnow.kg.facts.FactFinder;
 import dev.winnow.kg.facts.FactOptions;
 import dev.winnow.kg.facts.GraphFactFinder;
-import dev.winnow.kg.link.DictionaryLinker;
 import dev.winnow.kg.link.LinkSettings;
+import dev.winnow.kg.profile.GraphProfile;
+import dev.winnow.kg.profile.ProfileFile;
 import dev.winnow.kg.storage.GraphSwap;
 import dev.winnow.kg.storage.ServedGraph;
 import dev.winnow.kg.storage.SwapOutcome;
@@ -28,17 +27,23 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Which graph is served and which of its facts are shown.
+ * Settings of the graph that is served and of the facts that are shown.
  *
  * @param store snapshot: a file, see path; neo4j: a database, see neo4j.uri
- * @param path snapshot that {@code winnow graph load} wrote; without one there is no graph, and its stage is skipped
- * @param refresh how often there is a look for a new snapshot or another graph in the database, which is served without a restart
+ * @param path snapshot that {@code winnow graph load} wrote; without one there is no graph, and its
+ *     stage is skipped
+ * @param profile what is known of the graph's field: auto (biomedical for a graph with two of the
+ *     kinds Compound, Disease and Gene, none for others), biomedical, none, or the path of a file
+ * @param refresh how often there is a look for a new snapshot or another graph in the database,
+ *     which is served without a restart
  * @param maxFacts most facts of a question
  * @param tokenBudget most tokens of these facts as grouped lines
- * @param minSharePerEntity share of the budget that each entity's own facts get before the best of all get the rest, 0 to 1
+ * @param minSharePerEntity share of the budget that each entity's own facts get before the best of
+ *     all get the rest, 0 to 1
  * @param rollUp whether a fact of a narrower term counts for the broader one
  * @param maxHops longest path between two entities that no edge joins, 1 to 3; 1 for none
- * @param licences sources under another licence are not shown; empty for all. In production: an explicit list
+ * @param licences sources under another licence are not shown; empty for all. In production: an
+ *     explicit list
  * @param evidence what a fact must rest on
  * @param neo4j where the database is
  * @param link how names are recognised
@@ -47,6 +52,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record GraphProperties(
         @DefaultValue("snapshot") Store store,
         @Nullable Path path,
+        @DefaultValue(ProfileFile.AUTO) String profile,
         @DefaultValue("10s") Duration refresh,
         @DefaultValue("150") int maxFacts,
         @DefaultValue("1000") int tokenBudget,
@@ -102,21 +108,36 @@ public record GraphProperties(
     }
 
     private @Nullable GraphSwap swap() {
-        Function<GraphStore, EntityLinker> linkers =
-                graph -> DictionaryLinker.of(graph, link.settings());
+        if (store == Store.SNAPSHOT && path == null) {
+            return null;
+        }
+        Function<GraphDescription, GraphProfile> profiles = profiles();
+        Function<GraphStore, ServedGraph> opening =
+                graph ->
+                        ServedGraph.of(graph, link.settings(), profiles.apply(graph.description()));
         return switch (store) {
-            case SNAPSHOT -> path == null ? null : new SnapshotSwap(path, linkers);
-            case NEO4J -> new Neo4jSwap(neo4j.settings(), neo4j.tenant(), linkers);
+            case SNAPSHOT -> path == null ? null : new SnapshotSwap(path, opening);
+            case NEO4J -> new Neo4jSwap(neo4j.settings(), neo4j.tenant(), opening);
         };
+    }
+
+    private Function<GraphDescription, GraphProfile> profiles() {
+        try {
+            return ProfileFile.named(profile);
+        } catch (IllegalArgumentException e) {
+            throw new UnusableConfigurationException(
+                    "The profile of winnow.graph.profile cannot be used: %s."
+                            .formatted(e.getMessage()),
+                    "Mend the file, or set winnow.graph.profile to auto, biomedical or none.");
+        }
     }
 
     /** Makes the finder of a graph. */
     public Function<ServedGraph, FactFinder> finders(TokenCounter tokens) {
-        EvidenceRules grades = EvidenceRules.standard();
-        return graph -> new GraphFactFinder(graph, grades, tokens);
+        return graph -> new GraphFactFinder(graph, tokens);
     }
 
-    /** What a question of the line may have. */
+    /** Bounds on the facts of a question in the pipeline. */
     public FactOptions options() {
         return options(
                 maxFacts, tokenBudget, minSharePerEntity, rollUp, maxHops, evidence, licences);
@@ -141,18 +162,19 @@ public record GraphProperties(
                 licences);
     }
 
-    /** Where the graph is kept. */
+    /** Places where a graph can be kept. */
     public enum Store {
-        /** In a file that is mapped into memory. */
+        /** A file that is mapped into memory. */
         SNAPSHOT,
-        /** In a Neo4j database, asked over Bolt. */
+        /** A Neo4j database, asked over Bolt. */
         NEO4J
     }
 
     /**
-     * What a fact must rest on.
+     * Evidence that a fact must rest on.
      *
-     * @param minGrade sources below it do not count: causal, curated, measured-strong, measured, text-mined or stated; none by default
+     * @param minGrade sources below it do not count: causal, curated, measured-strong, measured,
+     *     text-mined or stated; none by default
      * @param minSources facts that fewer sources state are not shown
      */
     public record Evidence(@Nullable EvidenceGrade minGrade, @DefaultValue("1") int minSources) {}
@@ -165,7 +187,8 @@ public record GraphProperties(
      * @param password of the user; better in the environment than in a file
      * @param database name of the database in the server
      * @param timeout most time for one question to it, connecting included
-     * @param scope the tenant who alone may see the graph; empty: as the graph's own label says. Another tenant's graph is refused
+     * @param scope the tenant who alone may see the graph; empty: as the graph's own label says.
+     *     Another tenant's graph is refused
      */
     public record Neo4j(
             @DefaultValue("") String uri,
@@ -202,7 +225,7 @@ public record GraphProperties(
     }
 
     /**
-     * How names are recognised.
+     * Settings of the recognition of names.
      *
      * @param floor least similarity of a misspelt name, above 0 to 1
      */

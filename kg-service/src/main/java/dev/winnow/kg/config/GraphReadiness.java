@@ -7,8 +7,8 @@ import dev.winnow.platform.health.Readiness;
 import dev.winnow.platform.health.ReadinessContributor;
 
 /**
- * Which graph is served, and what went wrong with a newer one. Ready in any case: without a graph there is nothing to look up, and
- * what an old one says is still right.
+ * Reports the graph that is served, and what was wrong with a newer one. Ready in any case: without
+ * a graph there is nothing to look up, and what an old one says is still right.
  */
 final class GraphReadiness implements ReadinessContributor {
 
@@ -31,7 +31,8 @@ final class GraphReadiness implements ReadinessContributor {
             GraphDescription description = graph.store().description();
             ready =
                     ready.with("version", description.version())
-                            .with("checksum", description.checksum());
+                            .with("checksum", description.checksum())
+                            .with("profile", graph.profile().name());
         }
         String trouble = source.trouble();
         return trouble == null ? ready : ready.with("trouble", trouble);

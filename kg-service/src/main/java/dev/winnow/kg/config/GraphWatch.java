@@ -16,8 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks from time to time whether there is a new graph where the served one came from, on a thread of its own. What went wrong with the
- * last look stands in the log, in a metric and in the health; the old graph serves on.
+ * Looks from time to time whether there is a new graph where the served one came from, on a thread
+ * of its own. What went wrong with the last look stands in the log, in a metric and in the health;
+ * the old graph serves on.
  */
 final class GraphWatch implements GraphSource, AutoCloseable {
 

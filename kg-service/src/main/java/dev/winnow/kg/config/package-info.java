@@ -1,4 +1,7 @@
-/** Publishes the graph's stage to Spring. The only package of this module, beside the program, that knows Spring. */
+/**
+ * Publishes the graph's stage to Spring. The only package of this module, beside the program, that
+ * imports Spring.
+ */
 @NullMarked
 package dev.winnow.kg.config;
 

@@ -8,8 +8,9 @@ import java.util.List;
  * A candidate.
  *
  * @param edge the edge
- * @param anchor the entity of the question that it tells something of
- * @param path from that entity to the end of the edge that stands for it; empty if that is the entity itself
+ * @param anchor the entity of the question that it is about
+ * @param path from that entity to the end of the edge that stands for it; empty if that is the
+ *     entity itself
  * @param origin why it is one
  * @param closeness 1 for what is said of the entity itself, less for what lies further away
  */
@@ -32,7 +33,7 @@ record CandidateFact(
                 && edge.relation().id().equals(other.relation().id());
     }
 
-    /** The end that is told about it. */
+    /** The end that does not stand for the anchor. */
     Entity far() {
         return edge.link().other(near().id());
     }

@@ -9,13 +9,16 @@ import dev.winnow.core.graph.PathLimits;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How two entities hang together that no edge joins: the steps of the shortest ways between them, those through hubs last. */
+/** Steps of the shortest paths between two entities that no edge joins, those through hubs last. */
 final class ConnectingPaths {
 
-    /** Passed by on the way: what has more edges explains nothing. A twentieth of one per cent of the shared graph's nodes have more. */
+    /**
+     * Passed by on the way: what has more edges explains nothing. A twentieth of one per cent of
+     * the shared graph's nodes have more.
+     */
     private static final int HUB = 500;
 
-    /** Ways that are compared, and ways that are kept. */
+    /** Paths that are compared, and paths that are kept. */
     private static final int SEEN = 50;
 
     private static final int KEPT = 5;
@@ -58,7 +61,10 @@ final class ConnectingPaths {
         }
     }
 
-    /** 1 for a way through nodes of degree 2, less for each further edge of what it passes, in logarithms. */
+    /**
+     * 1 for a way through nodes of degree 2, less for each further edge of what it passes, in
+     * logarithms.
+     */
     private float penalised(GraphPath path) {
         double worth = 1d;
         for (Entity passed : path.entities().subList(1, path.entities().size() - 1)) {

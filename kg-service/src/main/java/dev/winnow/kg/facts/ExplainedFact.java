@@ -7,7 +7,7 @@ import dev.winnow.core.graph.GraphFact;
  * A fact and why it stands where it does.
  *
  * @param fact the fact
- * @param anchor the entity of the question that it tells something of
+ * @param anchor the entity of the question that it is about
  * @param origin why it was a candidate
  * @param worth what it was ranked by
  */

@@ -5,6 +5,7 @@ import dev.winnow.core.graph.FactSource;
 import dev.winnow.core.graph.GraphEdge;
 import dev.winnow.core.graph.GraphFact;
 import dev.winnow.core.graph.Provenance;
+import dev.winnow.kg.profile.GraphProfile;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,15 +13,20 @@ import java.util.List;
 public final class FactFactory {
 
     private final EvidenceRules rules;
+    private final FactText texts;
 
-    public FactFactory(EvidenceRules rules) {
-        this.rules = rules;
+    /**
+     * @param profile how evidence is graded and facts are written
+     */
+    public FactFactory(GraphProfile profile) {
+        this.rules = new EvidenceRules(profile);
+        this.texts = new FactText(profile);
     }
 
     /**
      * The edge as a fact; see {@link GraphFact} for path, conflicts and what is asked.
      *
-     * @param anchor the entity of the question that it tells something of
+     * @param anchor the entity of the question that it is about
      */
     public GraphFact fact(
             GraphEdge edge,
@@ -38,9 +44,9 @@ public final class FactFactory {
                             FactText.evidence(provenance)));
         }
         String text =
-                FactText.sentence(
+                texts.sentence(
                         edge.subject(),
-                        FactText.phrase(edge.relation()),
+                        texts.phrase(edge.relation()),
                         edge.object(),
                         path,
                         conflicts,
@@ -55,6 +61,6 @@ public final class FactFactory {
                 path,
                 conflicts,
                 text,
-                FactText.line(edge.link(), anchor, path, conflicts, sources, asked));
+                texts.line(edge.link(), anchor, path, conflicts, sources, asked));
     }
 }

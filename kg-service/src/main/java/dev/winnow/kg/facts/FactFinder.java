@@ -2,20 +2,23 @@ package dev.winnow.kg.facts;
 
 import java.util.List;
 
-/** From a question to facts. Safe for use by several threads. */
+/** Finds the facts that answer a question. Safe for use by several threads. */
 @FunctionalInterface
 public interface FactFinder {
 
     /**
+     * Finds facts.
+     *
      * @param question as asked
-     * @param pins ids of entities that the caller means, whether the question names them or not; unknown ones are noted
+     * @param pins ids of entities that the caller means, whether the question names them or not;
+     *     unknown ones are noted
      * @param options which facts, and how many
      * @param limit when to end; what was found by then is the answer, and its truncation says so
      * @throws dev.winnow.core.graph.GraphUnavailableException if the graph cannot be asked
      */
     FactSheet find(String question, List<String> pins, FactOptions options, TimeLimit limit);
 
-    /** As long as it takes. */
+    /** Finds facts without a limit of time. */
     default FactSheet find(String question, List<String> pins, FactOptions options) {
         return find(question, pins, options, TimeLimit.NONE);
     }

@@ -6,7 +6,10 @@ import java.util.HexFormat;
 /** Ids of facts: the same for the same triple, in every graph. */
 public final class FactId {
 
-    /** Bytes of the hash in an id: 64 bits keep a graph of a billion edges from clashing in practice. */
+    /**
+     * Bytes of the hash in an id: 64 bits keep a graph of a billion edges from clashing in
+     * practice.
+     */
     private static final int BYTES = 8;
 
     private FactId() {}

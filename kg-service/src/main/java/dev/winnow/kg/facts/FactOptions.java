@@ -9,14 +9,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which facts may be chosen, and how many.
+ * Bounds on the facts of an answer.
  *
  * @param maxFacts most facts, 1 upwards
  * @param tokenBudget most tokens of the facts as grouped lines, 1 upwards
- * @param minShare share of the budget that each entity's own facts get before the best of all get the rest, 0 to 1; together at
- *     most the whole
+ * @param minShare share of the budget that each entity's own facts get before the best of all get
+ *     the rest, 0 to 1; together at most the whole
  * @param rollUp whether a fact of a narrower term counts for the broader one
- * @param hops longest path between two entities that no edge joins, 1 to {@link PathLimits#MOST_HOPS}; 1 for none
+ * @param hops longest path between two entities that no edge joins, 1 to {@link
+ *     PathLimits#MOST_HOPS}; 1 for none
  * @param leastGrade sources below it do not count, null for all
  * @param leastSources facts that fewer sources state are left out, 1 upwards
  * @param licences sources under another licence do not count; empty for all
@@ -32,9 +33,10 @@ public record FactOptions(
         List<String> licences) {
 
     /**
-     * 150 facts are KG-RAG's number of sentences for a question; 1,000 tokens hold what the questions of BiomixQA need and leave two
-     * thirds of a context's default budget to passages; a fifth for each entity keeps a hub from taking all. Three hops are the longest
-     * path that still explains something.
+     * 150 facts are KG-RAG's number of sentences for a question; 1,000 tokens hold what the
+     * questions of BiomixQA need and leave two thirds of a context's default budget to passages; a
+     * fifth for each entity keeps a hub from taking all. Three hops are the longest path that still
+     * explains something.
      */
     public static final FactOptions DEFAULTS =
             new FactOptions(150, 1_000, .2f, true, PathLimits.MOST_HOPS, null, 1, List.of());

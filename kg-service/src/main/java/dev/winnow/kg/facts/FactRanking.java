@@ -6,14 +6,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Puts candidates in order: worth = origin + 2 intent + closeness (similarity + evidence). What is asked outweighs all that evidence can add. */
+/**
+ * Puts candidates in order: worth = origin + 2 intent + closeness (similarity + evidence). What is
+ * asked outweighs all that evidence can add.
+ */
 final class FactRanking {
 
     private static final float INTENT = 2f;
 
     /**
-     * What the tenth fact of one relation loses against its first where the question names no relation, so that a hub of one relation does
-     * not hide the others. Picked by hand.
+     * Worth that the tenth fact of one relation loses against its first where the question names no
+     * relation, so that a hub of one relation does not hide the others. Picked by hand.
      */
     private static final float VARIETY = .5f;
 
@@ -65,7 +68,7 @@ final class FactRanking {
         return new ExplainedFact.Worth(match, alike, prior, total);
     }
 
-    /** What an entity has of one relation. */
+    /** Facts of one relation about one entity. */
     private record Group(String anchor, String relation) {}
 
     /**
@@ -93,8 +96,9 @@ final class FactRanking {
     }
 
     /**
-     * Places in a list, by worth and between equals as they come. Sorted as numbers, the worth in the high and the place in the low half:
-     * a hub has thousands of candidates, and to compare them as objects takes longer than to read them.
+     * Places in a list, by worth and between equals as they come. Sorted as numbers, the worth in
+     * the high and the place in the low half: a hub has thousands of candidates, and to compare
+     * them as objects takes longer than to read them.
      */
     private static int[] bestFirst(List<Ranked> each) {
         long[] keys = new long[each.size()];
@@ -109,7 +113,10 @@ final class FactRanking {
         return order;
     }
 
-    /** The smaller, the larger the value: bits of floats are in the order of their values, those of negative ones once they are turned. */
+    /**
+     * The smaller, the larger the value: bits of floats are in the order of their values, those of
+     * negative ones once they are turned.
+     */
     private static int descending(float value) {
         int bits = Float.floatToIntBits(value);
         return ~(bits >= 0 ? bits : bits ^ Integer.MAX_VALUE);

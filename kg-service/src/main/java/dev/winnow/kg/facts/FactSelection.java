@@ -10,8 +10,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fills the budget: what the question asks of several entities first, then a share for each entity, then the best of all. What one entity
- * leaves of its share goes to the others.
+ * Fills the budget: what the question asks of several entities first, then a share for each entity,
+ * then the best of all. What one entity leaves of its share goes to the others.
  */
 final class FactSelection {
 
@@ -29,7 +29,7 @@ final class FactSelection {
     }
 
     /**
-     * What was chosen.
+     * The chosen facts.
      *
      * @param facts best first
      * @param leftOut candidates that did not fit
@@ -110,7 +110,10 @@ final class FactSelection {
         return false;
     }
 
-    /** Whether the question asks for facts of this kind about this entity, and the entity is surely meant. */
+    /**
+     * Whether the question asks for facts of this kind about this entity, and the entity is surely
+     * meant.
+     */
     private static boolean asked(CandidateFact found, List<QueryEntity> anchors, Intent intent) {
         for (QueryEntity anchor : anchors) {
             if (anchor.entities().size() > 1 && of(anchor, found.anchor())) {
@@ -135,7 +138,10 @@ final class FactSelection {
                 ranked.worth());
     }
 
-    /** In order of rank; the account counts pieces, so the whole is counted once more and the last facts go if it is too long. */
+    /**
+     * Puts the facts in order of rank; the account counts pieces, so the whole is counted once more
+     * and the last facts go if it is too long.
+     */
     private Chosen fitted(
             List<FactRanking.Ranked> ranked,
             boolean[] taken,
@@ -161,7 +167,7 @@ final class FactSelection {
         return FactLines.of(plain).text();
     }
 
-    /** What is spent so far. */
+    /** Facts and tokens that are spent so far. */
     private final class Account {
 
         private final FactLines.Account lines = new FactLines.Account(tokens, "");

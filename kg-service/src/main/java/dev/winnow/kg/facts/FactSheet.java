@@ -9,11 +9,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the graph knows about a question.
+ * The facts of the graph that answer a question, and what was met on the way.
  *
  * @param linking what the question names
  * @param entities the entities that were looked up, in order of appearance
- * @param answers what the entities have in common, if that was asked and there is a well-founded list; best first
+ * @param answers what the entities have in common, if that was asked and there is a well-founded
+ *     list; best first
  * @param facts best first, within the budget
  * @param missingEdges pairs of the question that nothing joins, in its order
  * @param truncation why facts may be missing; null if none are for want of time or size

@@ -6,13 +6,14 @@ import dev.winnow.core.graph.FactSource;
 import dev.winnow.core.graph.GraphLink;
 import dev.winnow.core.graph.Provenance;
 import dev.winnow.core.graph.Relation;
+import dev.winnow.kg.profile.GraphProfile;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 
-/** How a fact reads in one line, and its numbers in short. */
+/** Writes a fact as one line, and its numbers in short. */
 public final class FactText {
 
     private static final String P_VALUE = "p_value";
@@ -22,10 +23,17 @@ public final class FactText {
     /** Digits of the longest whole number that is written without an exponent. */
     private static final int LONGEST_WHOLE = 9;
 
-    private FactText() {}
+    private final GraphProfile profile;
+
+    /**
+     * @param profile which phrases are no English, and which evidence is shown
+     */
+    public FactText(GraphProfile profile) {
+        this.profile = profile;
+    }
 
     /** {@code psoriasis associates HLA-B (p=2e-37; DisGeNET 3.0 curated, GWAS Catalog)}. */
-    public static String sentence(
+    String sentence(
             Entity subject,
             String phrase,
             Entity object,
@@ -55,8 +63,11 @@ public final class FactText {
         return text.toString();
     }
 
-    /** {@code psoriasis associates Gene} and {@code HLA-B (p=2e-37)}; where the anchor is the object, {@code Compound treats psoriasis} and the drug. */
-    public static FactLine line(
+    /**
+     * {@code psoriasis associates Gene} and {@code HLA-B (p=2e-37)}; where the anchor is the
+     * object, {@code Compound treats psoriasis} and the drug.
+     */
+    FactLine line(
             GraphLink link,
             Entity anchor,
             List<Entity> path,
@@ -103,7 +114,10 @@ public final class FactText {
         return entity.id().equals(subject.id()) || entity.id().equals(object.id());
     }
 
-    /** How a narrower term comes under the entity of the question: {@code psoriasis vulgaris < psoriasis}, where the sign says "is a". */
+    /**
+     * Names from a narrower term up to the entity of the question: {@code psoriasis vulgaris <
+     * psoriasis}, where the sign says "is a".
+     */
     private static String kindOf(List<Entity> path) {
         List<String> names = new ArrayList<>(path.size());
         for (Entity entity : path.reversed()) {
@@ -112,7 +126,7 @@ public final class FactText {
         return String.join(" < ", names);
     }
 
-    /** What a chain passes between its ends. */
+    /** Names that a chain passes between its ends. */
     private static String between(List<Entity> path) {
         List<String> names = new ArrayList<>(path.size());
         for (Entity entity : path.subList(1, path.size() - 1)) {
@@ -128,27 +142,27 @@ public final class FactText {
         }
     }
 
-    /** What stands between subject and object. */
-    public static String phrase(Relation relation) {
-        // The shared graph's hierarchy reads "isa", which is no English.
-        return relation.phrase().isEmpty() || relation.phrase().equals("isa")
+    /** Words between subject and object. */
+    public String phrase(Relation relation) {
+        return relation.phrase().isEmpty()
+                        || profile.phrasesReadAsVerb().contains(relation.phrase())
                 ? relation.verb()
                 : relation.phrase();
     }
 
-    /** The strongest numbers of a fact: p-value with its odds ratio, phase; empty if there are none. */
-    static String statistics(List<FactSource> sources) {
+    /**
+     * The strongest numbers of a fact: p-value with its odds ratio, and what the profile shows;
+     * empty if there are none.
+     */
+    String statistics(List<FactSource> sources) {
         double p = Double.NaN;
         String odds = "";
-        String phase = "";
         for (FactSource source : sources) {
             String stated = source.evidence().get(P_VALUE);
             if (stated != null && (Double.isNaN(p) || Double.parseDouble(stated) < p)) {
                 p = Double.parseDouble(stated);
                 odds = source.evidence().getOrDefault(ODDS_RATIO, "");
             }
-            String trial = source.evidence().getOrDefault("phase", "");
-            phase = trial.compareTo(phase) > 0 ? trial : phase;
         }
         List<String> parts = new ArrayList<>(3);
         if (!Double.isNaN(p)) {
@@ -157,13 +171,28 @@ public final class FactText {
         if (!odds.isEmpty()) {
             parts.add("OR=" + number(Double.parseDouble(odds)));
         }
-        if (!phase.isEmpty()) {
-            parts.add("phase " + phase);
+        for (GraphProfile.ShownEvidence shown : profile.shownEvidence()) {
+            String greatest = greatest(shown.field(), sources);
+            if (!greatest.isEmpty()) {
+                parts.add(shown.field() + " " + greatest);
+            }
         }
         return String.join(", ", parts);
     }
 
-    /** Rounded, for reading: two digits are what sources print; {@code 2e-37} and not {@code 2.0E-37}. */
+    private static String greatest(String field, List<FactSource> sources) {
+        String greatest = "";
+        for (FactSource source : sources) {
+            String value = source.evidence().getOrDefault(field, "");
+            greatest = value.compareTo(greatest) > 0 ? value : greatest;
+        }
+        return greatest;
+    }
+
+    /**
+     * Rounded, for reading: two digits are what sources print; {@code 2e-37} and not {@code
+     * 2.0E-37}.
+     */
     static String number(double value) {
         if (value == 0d) {
             return "0";

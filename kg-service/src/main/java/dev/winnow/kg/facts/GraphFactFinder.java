@@ -7,27 +7,35 @@ import dev.winnow.core.graph.GraphStore;
 import dev.winnow.core.graph.Linking;
 import dev.winnow.core.graph.Relation;
 import dev.winnow.core.sentence.Span;
+import dev.winnow.kg.profile.GraphProfile;
 import dev.winnow.kg.storage.ServedGraph;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Winnow's own rule: edges between the entities first, then what they have in common, then what lies around them; asked before unasked,
- * well founded before weak, as many as the budget holds.
+ * Winnow's own rule: edges between the entities first, then what they have in common, then what
+ * lies around them; asked before unasked, well founded before weak, as many as the budget holds.
  */
 public final class GraphFactFinder implements FactFinder {
 
-    /** Entities that are looked up. A question with more is a text, and pairs grow with the square. */
+    /**
+     * Entities that are looked up. A question with more is a text, and pairs grow with the square.
+     */
     private static final int MOST_ANCHORS = 12;
 
-    /** Entities whose common neighbours are sought; each pair costs a look into both neighbourhoods. */
+    /**
+     * Entities whose common neighbours are sought; each pair costs a look into both neighbourhoods.
+     */
     private static final int MOST_SHARING = 3;
 
     private final ServedGraph graph;
+    private final FactText texts;
+    private final Set<String> unspecific;
     private final IntentReader intents;
     private final PairFacts pairs;
     private final SharedFacts shared;
@@ -37,17 +45,28 @@ public final class GraphFactFinder implements FactFinder {
     private final FactRanking ranking;
     private final FactSelection selection;
 
-    public GraphFactFinder(ServedGraph graph, EvidenceRules rules, TokenCounter tokens) {
+    /**
+     * A finder for a graph.
+     *
+     * @param tokens counts what the budget holds
+     */
+    public GraphFactFinder(ServedGraph graph, TokenCounter tokens) {
         GraphStore store = graph.store();
+        GraphProfile profile = graph.profile();
+        EvidenceRules rules = new EvidenceRules(profile);
         this.graph = graph;
-        this.intents = new IntentReader(store);
+        this.intents = new IntentReader(store, profile);
         this.pairs = new PairFacts(store, rules);
         this.shared = new SharedFacts(rules);
         this.neighbours = new NeighbourFacts(rules);
         this.paths = new ConnectingPaths(store, rules);
         this.identifiers = new IdentifierFacts(store);
         this.ranking = new FactRanking(rules);
-        this.selection = new FactSelection(new FactFactory(rules), new Conflicts(store), tokens);
+        this.texts = new FactText(profile);
+        this.unspecific =
+                Set.copyOf(StemmedWords.of(String.join(" ", profile.unspecificWords().words())));
+        this.selection =
+                new FactSelection(new FactFactory(profile), new Conflicts(store, profile), tokens);
     }
 
     @Override
@@ -84,7 +103,10 @@ public final class GraphFactFinder implements FactFinder {
             }
         }
         List<FactRanking.Ranked> ranked =
-                ranking.rank(found, intent, new Similarity(StemmedWords.outside(question, places)));
+                ranking.rank(
+                        found,
+                        intent,
+                        new Similarity(StemmedWords.outside(question, places), unspecific));
         FactSelection.Chosen chosen = selection.choose(ranked, anchors, intent, options);
         if (chosen.leftOut() > 0) {
             notes.add(
@@ -124,7 +146,8 @@ public final class GraphFactFinder implements FactFinder {
     /**
      * Edges between each pair of entities.
      *
-     * @return pairs that edges join of which the options let none through; these pairs have no missing edge
+     * @return pairs that edges join of which the options let none through; these pairs have no
+     *     missing edge
      */
     private int join(
             List<QueryEntity> anchors,
@@ -184,18 +207,20 @@ public final class GraphFactFinder implements FactFinder {
                 List.copyOf(sampled(one.kind(), other.kind())));
     }
 
-    /** How the relations read that may join two kinds and of which the graph holds a part. */
+    /** Phrases of the relations that may join two kinds and of which the graph holds a part. */
     private TreeSet<String> sampled(String one, String other) {
         TreeSet<String> phrases = new TreeSet<>();
         for (Relation relation : graph.store().relations()) {
             if (relation.sampled() && (relation.joins(one, other) || relation.joins(other, one))) {
-                phrases.add(FactText.phrase(relation));
+                phrases.add(texts.phrase(relation));
             }
         }
         return phrases;
     }
 
-    /** What all of the first entities of one kind share; adds the edges that lead there. */
+    /**
+     * Entities that all of the first entities of one kind share; adds the edges that lead there.
+     */
     private List<Entity> common(
             List<QueryEntity> anchors,
             Intent intent,
@@ -231,8 +256,8 @@ public final class GraphFactFinder implements FactFinder {
     }
 
     /**
-     * The list that answers. Where curators speak, what weaker sources add is no answer but stays among the facts: genome-wide hits of
-     * "disease" are shared by everything.
+     * The list that answers. Where curators speak, what weaker sources add is no answer but stays
+     * among the facts: weak hits of "disease" are shared by everything.
      */
     private static List<Entity> answers(List<SharedFacts.Overlap> common) {
         EvidenceGrade best = EvidenceGrade.STATED;
@@ -250,7 +275,10 @@ public final class GraphFactFinder implements FactFinder {
         return answers;
     }
 
-    /** A statement about entities that edges join is answered by these edges: what else is said of each is noise that costs tokens. */
+    /**
+     * A statement about entities that edges join is answered by these edges: what else is said of
+     * each is noise that costs tokens.
+     */
     private static boolean answered(
             List<QueryEntity> anchors, Intent intent, List<CandidateFact> found) {
         List<String> kinds = new ArrayList<>();

@@ -10,18 +10,21 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one question reads of the graph: counted and bounded, so that a question about "disease" costs no more than it may. For one
- * thread.
+ * Edges that one question reads of the graph, counted and bounded, so that a question about
+ * "disease" costs no more than it may. For one thread.
  */
 final class GraphReadBudget {
 
     /**
-     * Edges that one question may read: a tenth of a second on one core, where no question of BiomixQA reads half as many. What goes
-     * beyond is told.
+     * Edges that one question may read: a tenth of a second on one core, where no question of
+     * BiomixQA reads half as many. A question that reaches the bound says so.
      */
     static final int MOST_EDGES = 60_000;
 
-    /** Entities whose edges are read at first between two looks at the clock, and at most: as many as keep to {@link #EDGES_AT_ONCE}. */
+    /**
+     * Entities whose edges are read at first between two looks at the clock, and at most: as many
+     * as keep to {@link #EDGES_AT_ONCE}.
+     */
     private static final int FIRST_ENTITIES = 16;
 
     private static final int MOST_ENTITIES = 512;
@@ -41,8 +44,8 @@ final class GraphReadBudget {
     }
 
     /**
-     * Hands over the edges of these entities until the question has read enough, those of the first entities first. An edge between two
-     * of them may come twice.
+     * Hands over the edges of these entities until the question has read enough, those of the first
+     * entities first. An edge between two of them may come twice.
      */
     void edges(List<String> ids, List<String> relations, Consumer<GraphEdge> use) {
         int from = 0;
@@ -79,7 +82,7 @@ final class GraphReadBudget {
         return truncation != null;
     }
 
-    /** Why something was not read; null if all was. */
+    /** Reason why something was not read; null if all was. */
     @Nullable Truncation truncation() {
         return truncation;
     }

@@ -4,7 +4,7 @@ import dev.winnow.core.graph.GraphLink;
 import java.util.Set;
 
 /**
- * What a question asks about its entities.
+ * The kinds and relations that a question asks for.
  *
  * @param kinds kinds of entity that it asks for; empty if it names none
  * @param relations ids of the relations that it asks for; empty if it names none
@@ -15,8 +15,9 @@ public record Intent(
         Set<String> kinds, Set<String> relations, boolean shared, boolean identifiers) {
 
     /**
-     * Share of the kind in a match, the rest is the relation's. A kind is a noun that stands in the graph by that name, a verb has many
-     * meanings ("associated" is said of all relations), so the kind says more.
+     * Share of the kind in a match, the rest is the relation's. A kind is a noun that stands in the
+     * graph by that name, a verb has many meanings ("associated" is said of all relations), so the
+     * kind says more.
      */
     private static final float KIND = .6f;
 
@@ -31,7 +32,7 @@ public record Intent(
     }
 
     /**
-     * How well an edge is what is asked for, 0 to 1.
+     * Degree to which an edge is what is asked for, 0 to 1.
      *
      * @param anchor the end that the question names
      */
@@ -41,7 +42,10 @@ public record Intent(
         return kind + relation;
     }
 
-    /** Whether an edge may belong to the list that is asked for: of the kind asked, or if none is, by the relation. */
+    /**
+     * Whether an edge may belong to the list that is asked for: of the kind asked, or if none is,
+     * by the relation.
+     */
     public boolean lists(GraphLink link, String anchor) {
         if (!kinds.isEmpty()) {
             return kinds.contains(link.other(anchor).kind());

@@ -3,29 +3,42 @@ package dev.winnow.kg.facts;
 import dev.winnow.core.graph.GraphStore;
 import dev.winnow.core.graph.Relation;
 import dev.winnow.core.sentence.Span;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.winnow.kg.profile.GraphProfile;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 
 /**
- * Reads from the words around the entities what a question asks. It knows the kinds and verbs of the graph by their names, and everyday
- * words for them from the table {@code intent-cues.tsv}. What it reads boosts facts and never leaves one out.
+ * Reads from the words around the entities what a question asks: kinds and verbs of the graph by
+ * their names, by everyday words of the graph's profile, and by a few of English that fit any
+ * graph. What it reads boosts facts and never leaves one out.
  */
 final class IntentReader {
 
     private static final String SHARED = "shared";
     private static final String IDENTIFIER = "identifier";
 
-    /** Words in a row, and what they stand for: a kind, a relation's id, or one of the two marks above. */
+    /** English words that ask for what several things have in common. */
+    private static final List<String> SHARED_WORDS =
+            List.of("both", "common", "commonly", "share", "shared");
+
+    /** English words that ask for an id. */
+    private static final List<String> IDENTIFIER_WORDS =
+            List.of("identifier", "id of", "code", "cross reference");
+
+    /** Usual verb of a step to a broader term. */
+    private static final String IS_A = "is a";
+
+    private static final List<String> IS_A_WORDS =
+            List.of("subtype", "type of", "kind of", "form of", "is an", "is not a", "is not an");
+
+    /**
+     * Words in a row, and what they stand for: a kind, a relation's id, or one of the two marks
+     * above.
+     */
     private record Cue(List<String> words, boolean kind, String target) {
 
         boolean in(List<String> text) {
@@ -40,7 +53,7 @@ final class IntentReader {
 
     private final List<Cue> cues = new ArrayList<>();
 
-    IntentReader(GraphStore store) {
+    IntentReader(GraphStore store, GraphProfile profile) {
         List<Relation> relations = store.relations();
         Set<String> kinds = store.description().nodes().keySet();
         for (String kind : kinds) {
@@ -50,23 +63,29 @@ final class IntentReader {
             cues.add(new Cue(StemmedWords.of(relation.verb()), false, relation.id()));
             cues.add(new Cue(StemmedWords.of(relation.phrase()), false, relation.id()));
         }
-        for (String[] row : table()) {
-            List<String> words = StemmedWords.of(row[0]);
-            switch (row[1]) {
-                case "kind" -> {
-                    if (kinds.contains(row[2])) {
-                        cues.add(new Cue(words, true, row[2]));
-                    }
-                }
-                case "verb" -> {
-                    for (Relation relation : relations) {
-                        if (relation.verb().equals(row[2])) {
-                            cues.add(new Cue(words, false, relation.id()));
-                        }
-                    }
-                }
-                default -> cues.add(new Cue(words, false, row[2]));
+        for (GraphProfile.KindWords known : profile.kindWords()) {
+            if (kinds.contains(known.kind())) {
+                add(known.words(), true, known.kind());
             }
+        }
+        for (Relation relation : relations) {
+            for (GraphProfile.VerbWords known : profile.verbWords()) {
+                if (known.verb().equals(relation.verb())) {
+                    add(known.words(), false, relation.id());
+                }
+            }
+            if (relation.verb().equals(IS_A)) {
+                add(IS_A_WORDS, false, relation.id());
+            }
+        }
+        add(SHARED_WORDS, false, SHARED);
+        add(IDENTIFIER_WORDS, false, IDENTIFIER);
+        add(profile.identifierWords().words(), false, IDENTIFIER);
+    }
+
+    private void add(Collection<String> phrases, boolean kind, String target) {
+        for (String phrase : phrases) {
+            cues.add(new Cue(StemmedWords.of(phrase), kind, target));
         }
     }
 
@@ -90,23 +109,5 @@ final class IntentReader {
     /** "SideEffect" as a question says it: "side effect". */
     private static String spaced(String kind) {
         return kind.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
-    }
-
-    private static List<String[]> table() {
-        List<String[]> rows = new ArrayList<>();
-        try (InputStream in =
-                        Objects.requireNonNull(
-                                IntentReader.class.getResourceAsStream("intent-cues.tsv"));
-                BufferedReader lines =
-                        new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (!line.isBlank() && !line.startsWith("#")) {
-                    rows.add(line.split("\t", -1));
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return rows;
     }
 }

@@ -8,15 +8,16 @@ import dev.winnow.core.graph.GraphFact;
 import java.util.List;
 
 /**
- * Two entities of the question that no edge joins, directly or through narrower terms. An edge
- * that was asked to be left out (by grade, sources or licences) is an edge, too. A missing edge proves nothing by itself, so it says what was
- * looked at.
+ * Two entities of the question that no edge joins, directly or through narrower terms. An edge that
+ * was asked to be left out (by grade, sources or licences) is an edge, too. A missing edge proves
+ * nothing by itself, so it says what was looked at.
  *
  * @param one the first in the question
  * @param other the second
  * @param edges edges of the first in the graph
  * @param otherEdges edges of the second
- * @param sampled how relations read that could join the two and of which the graph holds a sample only, ordered; their silence says nothing
+ * @param sampled how relations read that could join the two and of which the graph holds a sample
+ *     only, ordered; their silence says nothing
  */
 public record MissingEdge(
         Entity one, Entity other, int edges, int otherEdges, List<String> sampled) {

@@ -3,7 +3,10 @@ package dev.winnow.kg.facts;
 import dev.winnow.core.graph.Entity;
 import java.util.List;
 
-/** Which end of an edge stands for an entity of the question: that entity, a narrower term of it, or the subject of a step on the way. */
+/**
+ * The end of an edge that stands for an entity of the question: that entity, a narrower term of it,
+ * or the subject of a step on the way.
+ */
 public final class NearEnd {
 
     private NearEnd() {}

@@ -9,10 +9,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Edges around one entity: all of its own, and of its narrower terms those that the question asks for. */
+/**
+ * Edges around one entity: all of its own, and of its narrower terms those that the question asks
+ * for.
+ */
 final class NeighbourFacts {
 
-    /** Narrower terms that are looked at, the nearest first: a class of the top of the hierarchy has thousands, and all are equally far from the question. */
+    /**
+     * Narrower terms that are looked at, the nearest first: a class of the top of the hierarchy has
+     * thousands, and all are equally far from the question.
+     */
     private static final int MOST_TERMS = 200;
 
     private final EvidenceRules rules;
@@ -102,7 +108,10 @@ final class NeighbourFacts {
         }
     }
 
-    /** A relation to the same other end in the same direction: the same fact, whichever term it is told of. */
+    /**
+     * A relation to the same other end in the same direction: the same fact, whichever term it is
+     * about.
+     */
     private static String key(GraphLink link, String near) {
         return link.relation().id()
                 + (link.subject().id().equals(near) ? '>' : '<')

@@ -2,7 +2,10 @@ package dev.winnow.kg.facts;
 
 import java.util.Locale;
 
-/** Why an edge is a candidate, and what that is worth: more than all that its words and its evidence can add, so that what was asked stands first. */
+/**
+ * The reason why an edge is a candidate, and its worth: more than all that words and evidence can
+ * add, so that what was asked stands first.
+ */
 public enum Origin {
     /** It joins two entities of the question. */
     ASSERTED(4f),

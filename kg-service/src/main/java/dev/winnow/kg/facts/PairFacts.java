@@ -13,18 +13,22 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Edges that join two entities of the question: what a statement asserts or denies. An edge of a narrower term stands for one of the entity
- * where that has none, and a chain through the hierarchy for an edge between its ends.
+ * Edges that join two entities of the question: what a statement asserts or denies. An edge of a
+ * narrower term stands for one of the entity where that has none, and a chain through the hierarchy
+ * for an edge between its ends.
  */
 final class PairFacts {
 
     /**
-     * Narrower terms whose evidence is compared for one relation. The nearest come first, and a class with more of them than that is founded
-     * well whichever is shown.
+     * Narrower terms whose evidence is compared for one relation. The nearest come first, and a
+     * class with more of them than that is founded well whichever is shown.
      */
     private static final int COMPARED = 20;
 
-    /** What a step down the hierarchy leaves of the closeness. Picked by hand: the entity's own edge before that of a subtype of a subtype. */
+    /**
+     * Share of the closeness that a step down the hierarchy leaves. Picked by hand: the entity's
+     * own edge before that of a subtype of a subtype.
+     */
     static final float STEP = .9f;
 
     private final GraphStore store;

@@ -11,11 +11,15 @@ import java.util.List;
  * A place of the question from which the graph is searched.
  *
  * @param span where it stands in the question
- * @param entities what it means: one, or several that nothing tells apart; ordered by id, at least one
+ * @param entities what it means: one, or several that nothing distinguishes; ordered by id, at
+ *     least one
  */
 record QueryEntity(Span span, List<Entity> entities) {
 
-    /** Meanings of an ambiguous name that are followed. More than three are rare, and cost as much as as many entities. */
+    /**
+     * Meanings of an ambiguous name that are followed. More than three are rare, and cost as much
+     * as as many entities.
+     */
     private static final int MOST_MEANINGS = 3;
 
     static List<QueryEntity> of(List<Mention> mentions) {

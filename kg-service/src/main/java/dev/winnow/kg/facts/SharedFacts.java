@@ -17,8 +17,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What two entities have in common: neighbours of both, of themselves or of their narrower terms. The smaller class is spread out and the
- * larger one only looked up, so that "disease" on one side costs what the other side does.
+ * Neighbours that two entities have in common, of themselves or of their narrower terms. The
+ * smaller class is spread out and the larger one only looked up, so that "disease" on one side
+ * costs what the other side does.
  */
 final class SharedFacts {
 
@@ -92,7 +93,10 @@ final class SharedFacts {
             this.wanted = wanted;
         }
 
-        /** The neighbours, so that the best founded are looked up before the question has read enough. */
+        /**
+         * The neighbours, so that the best founded are looked up before the question has read
+         * enough.
+         */
         List<String> bestFirst() {
             List<String> ids = new ArrayList<>(found.keySet());
             // Ids are in order, and stay so between equals: the sort is stable.

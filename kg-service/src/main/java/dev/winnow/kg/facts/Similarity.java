@@ -4,28 +4,33 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** How much of what a fact adds the question says: words of the other end and of the verb, those of the entity itself left out. */
+/**
+ * Share of what a fact adds that the question says: words of the other end and of the verb, those
+ * of the entity itself left out.
+ */
 final class Similarity {
 
-    /** StemmedWords of nearly every question; a name that shares only them shares nothing. Stems, as {@link StemmedWords} cuts them. */
+    /**
+     * Words of nearly every English question; a name that shares only them shares nothing. Stems,
+     * as {@link StemmedWords} cuts them.
+     */
     private static final Set<String> SILENT =
             Set.copyOf(
                     StemmedWords.of(
                             "a an and are as at be both by can common commonly do does for from"
-                                    + " given gene genes has have how in is it list not of on or out"
-                                    + " that the to what which who why with between associated"
-                                    + " associate association related disease diseases compound"
-                                    + " compounds treat treats symptom symptoms anatomy variant"
-                                    + " variants"));
+                                    + " given have has how in is it list not of on or out that the"
+                                    + " to what which who why with between"));
 
     private final Set<String> question;
 
     /**
      * @param words of the question outside its entities
+     * @param unspecific stems of words that the graph's field adds to those of every question
      */
-    Similarity(List<String> words) {
+    Similarity(List<String> words, Set<String> unspecific) {
         this.question = new HashSet<>(words);
         question.removeAll(SILENT);
+        question.removeAll(unspecific);
     }
 
     /** Share of the name's words that the question has, 0 to 1. */
@@ -41,7 +46,10 @@ final class Similarity {
         return words.isEmpty() ? 0f : (float) common / words.size();
     }
 
-    /** Whether a word of the name begins with one of the question's stems: nearly all names are done with here, without being cut into words. */
+    /**
+     * Whether a word of the name begins with one of the question's stems: nearly all names are done
+     * with here, without being cut into words.
+     */
     private boolean mayShare(String name) {
         for (int i = 0; i < name.length(); i++) {
             boolean begins =

@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The words of a text in lower case, cut to a rough stem: enough to see that "treats", "treated" and "treating" are one. */
+/**
+ * The words of a text in lower case, cut to a rough stem: enough to see that "treats", "treated"
+ * and "treating" are one.
+ */
 final class StemmedWords {
 
     private StemmedWords() {}

@@ -60,7 +60,7 @@ final class Terms {
         return term == null ? 0 : term.distance();
     }
 
-    /** From the entity to a term, both included; empty for the entity itself. */
+    /** Path from the entity to a term, both included; empty for the entity itself. */
     List<Entity> path(String id) {
         @Nullable Term term = terms.get(id);
         if (term == null) {

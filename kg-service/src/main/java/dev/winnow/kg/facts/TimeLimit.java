@@ -6,7 +6,8 @@ import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
 
 /**
- * How long facts may be sought. Asked between two pieces of work, each of which takes some milliseconds.
+ * Time for the search of facts. Asked between two pieces of work, each of which takes some
+ * milliseconds.
  *
  * @param deadline the last instant at which a fact is of use
  * @param clock the time of this process

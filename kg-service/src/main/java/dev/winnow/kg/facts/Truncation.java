@@ -1,6 +1,6 @@
 package dev.winnow.kg.facts;
 
-/** Why facts may be missing that the graph holds. */
+/** Reason why facts may be missing that the graph holds. */
 public enum Truncation {
     /** Time was up. */
     DEADLINE("deadline"),

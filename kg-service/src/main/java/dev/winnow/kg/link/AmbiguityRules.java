@@ -1,14 +1,16 @@
 package dev.winnow.kg.link;
 
 import dev.winnow.core.graph.LinkCandidate.Match;
+import dev.winnow.kg.profile.GraphProfile;
 
 /**
- * Decides whether a single word that equals a name is one. Most of the graph's short forms are words: he, was, set and cat are genes.
- * In a text of mixed case the graph's own case tells them apart; in a text of one case only a cue does.
+ * Decides whether a single word that equals a name is one. Most of the graph's short forms are
+ * words: he, was, set and cat are genes. In a text of mixed case the graph's own case distinguishes
+ * them; in a text of one case only a cue does.
  */
 final class AmbiguityRules {
 
-    /** What a word needs to be taken for a name. */
+    /** Condition under which a word is taken for a name. */
     enum Verdict {
         /** Nothing more. */
         NAME,
@@ -24,12 +26,15 @@ final class AmbiguityRules {
     private final Tokens tokens;
     private final EnglishWords english;
     private final Dictionary dictionary;
+    private final GraphProfile profile;
     private final boolean oneCase;
 
-    AmbiguityRules(Tokens tokens, EnglishWords english, Dictionary dictionary) {
+    AmbiguityRules(
+            Tokens tokens, EnglishWords english, Dictionary dictionary, GraphProfile profile) {
         this.tokens = tokens;
         this.english = english;
         this.dictionary = dictionary;
+        this.profile = profile;
         this.oneCase = tokens.isOfOneCase();
     }
 
@@ -46,10 +51,13 @@ final class AmbiguityRules {
         return verdict == Verdict.NAME && doubtful ? Verdict.IN_THE_FIELD : verdict;
     }
 
-    /** Whether the text says more than "what is" beside a word: then a rare word in it may be meant as it is written. */
+    /**
+     * Whether the text says more than "what is" beside a word: then a rare word in it may be meant
+     * as it is written.
+     */
     private boolean hasOtherWords(int at) {
         for (int i = 0; i < tokens.size(); i++) {
-            if (i != at && !Lexicon.FUNCTION_WORDS.contains(tokens.at(i).word())) {
+            if (i != at && !FunctionWords.ALL.contains(tokens.at(i).word())) {
                 return true;
             }
         }
@@ -59,7 +67,7 @@ final class AmbiguityRules {
     /** Whether the text has a word of the field outside a mention. */
     boolean isInTheField(int start, int end) {
         for (int i = 0; i < tokens.size(); i++) {
-            if ((i < start || i >= end) && Lexicon.FIELD_CUES.contains(tokens.at(i).word())) {
+            if ((i < start || i >= end) && profile.fieldCues().contains(tokens.at(i).word())) {
                 return true;
             }
         }
@@ -73,7 +81,7 @@ final class AmbiguityRules {
             boolean vague = word.length() <= SHORT && (alias || english.isAbbreviation(word));
             return vague ? Verdict.IN_THE_FIELD : Verdict.NAME;
         }
-        if (Lexicon.FUNCTION_WORDS.contains(word)) {
+        if (FunctionWords.ALL.contains(word)) {
             return oneCase && isTitled(at) && endsClause(at) ? Verdict.NAME : Verdict.WORD;
         }
         if (hasCue(at)) {
@@ -88,10 +96,10 @@ final class AmbiguityRules {
     }
 
     private Verdict ofName(int at, String word, Form form) {
-        if (Lexicon.PLAIN_NAMES.contains(word)) {
+        if (profile.plainNames().contains(word)) {
             return Verdict.NAME;
         }
-        if (Lexicon.FUNCTION_WORDS.contains(word) || dictionary.isKind(word)) {
+        if (FunctionWords.ALL.contains(word) || dictionary.isKind(word)) {
             return Verdict.WORD;
         }
         boolean byname =
@@ -126,7 +134,7 @@ final class AmbiguityRules {
         return at > 0
                 && isNear(at)
                 && isCue(at - 1)
-                && (at == 1 || !Lexicon.DETERMINERS.contains(tokens.at(at - 2).word()));
+                && (at == 1 || !FunctionWords.DETERMINERS.contains(tokens.at(at - 2).word()));
     }
 
     private boolean endsClause(int at) {
@@ -138,6 +146,6 @@ final class AmbiguityRules {
     }
 
     private boolean isCue(int at) {
-        return Lexicon.SYMBOL_CUES.contains(tokens.at(at).word());
+        return profile.symbolCues().contains(tokens.at(at).word());
     }
 }

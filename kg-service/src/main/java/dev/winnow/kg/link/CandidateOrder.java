@@ -9,12 +9,16 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which of several entities with one name is meant: the one that the caller pins, then a name before a synonym, then the kind that the
- * text names beside it, then a term of a hierarchy, then the better known one, then by id.
+ * Orders several entities with one name: the one that the caller pins, then a name before a
+ * synonym, then the kind that the text names beside it, then a term of a hierarchy, then the better
+ * known one, then by id.
  */
 final class CandidateOrder {
 
-    /** How far from a mention its kind may be named: "the side effect of nausea", "symptom: nausea". */
+    /**
+     * Words between a mention and its kind, at most: "the side effect of nausea", "symptom:
+     * nausea".
+     */
     private static final int WORDS_ASIDE = 3;
 
     private final Tokens tokens;

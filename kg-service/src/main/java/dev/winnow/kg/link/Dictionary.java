@@ -15,10 +15,13 @@ import java.util.Set;
 /** Every name of every entity in a trie whose steps are words. Immutable once built. */
 final class Dictionary {
 
-    /** Where every walk begins. */
+    /** First node of every walk. */
     static final int ROOT = 0;
 
-    /** Longer names are sentences: the longest of the shared graph that a question would hold has 20 words. */
+    /**
+     * Longer names are sentences: the longest of the shared graph that a question would hold has 20
+     * words.
+     */
     private static final int MOST_WORDS = 24;
 
     private final Map<String, Integer> vocabulary = new HashMap<>();
@@ -136,17 +139,17 @@ final class Dictionary {
         return words.get(number);
     }
 
-    /** In how many names of several words a word stands. */
+    /** Number of names of several words that hold a word. */
     int uses(int number) {
         return uses.get(number);
     }
 
-    /** How many words there are. */
+    /** Number of words. */
     int size() {
         return words.size();
     }
 
-    /** Where a word leads, or -1. */
+    /** Node that a word leads to, or -1. */
     int step(int node, int word) {
         return word < 0 ? -1 : steps.get(key(node, word));
     }
@@ -165,7 +168,7 @@ final class Dictionary {
         return found;
     }
 
-    /** Where the name ends that has these words in another order, or -1. */
+    /** Last node of the name that has these words in another order, or -1. */
     int reordered(int[] ids, int from, int to) {
         return bags.get(bag(ids, from, to));
     }
@@ -175,7 +178,10 @@ final class Dictionary {
         return kinds.contains(word);
     }
 
-    /** A hash that does not depend on the order of words. 63 bits, so that two bags of a graph do not meet by chance. */
+    /**
+     * A hash that does not depend on the order of words. 63 bits, so that two bags of a graph do
+     * not meet by chance.
+     */
     private static long bag(int[] ids, int from, int to) {
         int[] sorted = Arrays.copyOfRange(ids, from, to);
         Arrays.sort(sorted);

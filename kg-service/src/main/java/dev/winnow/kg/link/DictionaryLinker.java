@@ -7,13 +7,14 @@ import dev.winnow.core.graph.LinkCandidate.Match;
 import dev.winnow.core.graph.Linking;
 import dev.winnow.core.graph.Mention;
 import dev.winnow.core.sentence.Span;
+import dev.winnow.kg.profile.GraphProfile;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Links by dictionary. The whole dictionary is made from the graph's nodes at the start and kept in memory: a text costs no look-up in the
- * graph.
+ * Links by dictionary. The whole dictionary is made from the graph's nodes at the start and kept in
+ * memory: a text costs no look-up in the graph.
  */
 public final class DictionaryLinker implements EntityLinker {
 
@@ -23,24 +24,31 @@ public final class DictionaryLinker implements EntityLinker {
     /** Below it, a second slip leaves too little of a name. */
     private static final int LETTERS_FOR_TWO_EDITS = 12;
 
-    /** A shorter word that nobody knows is no name that the graph lacks. */
+    /** A shorter unknown word is no name that the graph lacks. */
     private static final int SHORTEST_UNKNOWN = 3;
 
     private final Dictionary dictionary;
     private final Spelling spelling;
     private final EnglishWords english;
     private final LinkSettings settings;
+    private final GraphProfile profile;
 
-    private DictionaryLinker(Dictionary dictionary, LinkSettings settings) {
+    private DictionaryLinker(Dictionary dictionary, LinkSettings settings, GraphProfile profile) {
         this.dictionary = dictionary;
         this.spelling = new Spelling(dictionary);
         this.english = new EnglishWords();
         this.settings = settings;
+        this.profile = profile;
     }
 
-    /** A linker for a graph. Reads every node once. */
-    public static DictionaryLinker of(GraphStore graph, LinkSettings settings) {
-        return new DictionaryLinker(Dictionary.of(graph), settings);
+    /**
+     * A linker for a graph. Reads every node once.
+     *
+     * @param profile which words of a text belong to the graph's field
+     */
+    public static DictionaryLinker of(
+            GraphStore graph, LinkSettings settings, GraphProfile profile) {
+        return new DictionaryLinker(Dictionary.of(graph), settings, profile);
     }
 
     @Override
@@ -50,14 +58,14 @@ public final class DictionaryLinker implements EntityLinker {
             return Linking.NONE;
         }
         NameSearch search = new NameSearch(dictionary, spelling, english, tokens);
-        AmbiguityRules caution = new AmbiguityRules(tokens, english, dictionary);
+        AmbiguityRules rules = new AmbiguityRules(tokens, english, dictionary, profile);
         CandidateOrder order = new CandidateOrder(tokens, pins);
-        List<Found> found = found(tokens, search, caution, order);
+        List<Found> found = found(tokens, search, rules, order);
         boolean field = found.stream().anyMatch(Found::sure);
         List<Mention> mentions = new ArrayList<>();
         boolean[] covered = new boolean[tokens.size()];
         for (Found candidate : found) {
-            if (candidate.sure || field || caution.isInTheField(candidate.start, candidate.end)) {
+            if (candidate.sure || field || rules.isInTheField(candidate.start, candidate.end)) {
                 mentions.add(
                         new Mention(
                                 span(tokens, candidate.start, candidate.end),
@@ -78,11 +86,11 @@ public final class DictionaryLinker implements EntityLinker {
     private record Found(int start, int end, List<LinkCandidate> candidates, boolean sure) {}
 
     private List<Found> found(
-            Tokens tokens, NameSearch search, AmbiguityRules caution, CandidateOrder order) {
+            Tokens tokens, NameSearch search, AmbiguityRules rules, CandidateOrder order) {
         List<Found> found = new ArrayList<>();
         int at = 0;
         while (at < tokens.size()) {
-            Found best = longest(search.from(at), caution, order);
+            Found best = longest(search.from(at), rules, order);
             if (best == null) {
                 at++;
             } else {
@@ -94,7 +102,7 @@ public final class DictionaryLinker implements EntityLinker {
     }
 
     private @Nullable Found longest(
-            List<NameMatch> matches, AmbiguityRules caution, CandidateOrder order) {
+            List<NameMatch> matches, AmbiguityRules rules, CandidateOrder order) {
         int from = 0;
         while (from < matches.size()) {
             NameMatch first = matches.get(from);
@@ -104,7 +112,7 @@ public final class DictionaryLinker implements EntityLinker {
             while (next < matches.size()
                     && matches.get(next).end() == first.end()
                     && matches.get(next).edits() == first.edits()) {
-                judge(matches.get(next++), caution, order, sure, unsure);
+                judge(matches.get(next++), rules, order, sure, unsure);
             }
             if (!sure.isEmpty() || !unsure.isEmpty()) {
                 List<LinkCandidate> candidates = sure.isEmpty() ? unsure : sure;
@@ -121,7 +129,7 @@ public final class DictionaryLinker implements EntityLinker {
 
     private void judge(
             NameMatch match,
-            AmbiguityRules caution,
+            AmbiguityRules rules,
             CandidateOrder order,
             List<LinkCandidate> sure,
             List<LinkCandidate> unsure) {
@@ -135,7 +143,7 @@ public final class DictionaryLinker implements EntityLinker {
             LinkCandidate candidate =
                     new LinkCandidate(form.entity(), form.written(), how, similarity);
             AmbiguityRules.Verdict verdict =
-                    pinned ? AmbiguityRules.Verdict.NAME : caution.verdict(match, form);
+                    pinned ? AmbiguityRules.Verdict.NAME : rules.verdict(match, form);
             if (verdict == AmbiguityRules.Verdict.NAME) {
                 sure.add(candidate);
             } else if (verdict == AmbiguityRules.Verdict.IN_THE_FIELD) {

@@ -1,8 +1,8 @@
 package dev.winnow.kg.link;
 
 /**
- * Edits from one word to others: letters added, left out, replaced or swapped with their neighbour (optimal string alignment). Not safe for
- * use by several threads.
+ * Edits from one word to others: letters added, left out, replaced or swapped with their neighbour
+ * (optimal string alignment). Not safe for use by several threads.
  */
 final class EditDistance {
 

@@ -4,22 +4,24 @@ import dev.winnow.platform.tokens.O200kWords;
 import java.util.Locale;
 
 /**
- * Which words are English, and how common they are, after the vocabulary of a language model's tokeniser: what people write often is a token of
- * its own, and the more often, the earlier it stands. Other languages stand there, too, which does no harm here: what is an everyday word anywhere
- * is no name by itself. Words are given in lower case.
+ * English words and their commonness, after the vocabulary of a language model's tokeniser: what
+ * people write often is a token of its own, and the more often, the earlier it stands. Other
+ * languages stand there, too, which does no harm here: what is an everyday word anywhere is no name
+ * by itself. Words are given in lower case.
  */
 final class EnglishWords {
 
     /**
-     * The first half of the vocabulary. Everyday words among the graph's names lie in it (clay is number 50,066, boil 66,049, rainbow 72,948),
-     * most names of illness behind it (migraine 128,591, aspirin 162,142). {@link Lexicon#PLAIN_NAMES} has those that lie before it.
+     * The first half of the vocabulary. Everyday words among the graph's names lie in it (clay is
+     * number 50,066, boil 66,049, rainbow 72,948), most names of illness behind it (migraine
+     * 128,591, aspirin 162,142). A profile has those that lie before it.
      */
     private static final int COMMON = 100_000;
 
-    /** Of a shorter stem nothing is left to know the word by. */
+    /** Letters of the shortest stem that still identifies a word. */
     private static final int SHORTEST_STEM = 3;
 
-    /** How English words end, and what stood there before the ending came. */
+    /** Endings of English words, and what each replaces. */
     private static final String[][] ENDINGS = {
         {"s", ""},
         {"es", ""},
@@ -64,7 +66,7 @@ final class EnglishWords {
         return isListed(word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1));
     }
 
-    /** What people write in capitals without meaning a gene: TV, AM, US. */
+    /** Whether people write it in capitals without meaning a gene: TV, AM, US. */
     boolean isAbbreviation(String word) {
         return isListed(word.toUpperCase(Locale.ROOT));
     }

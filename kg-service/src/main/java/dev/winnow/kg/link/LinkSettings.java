@@ -1,9 +1,10 @@
 package dev.winnow.kg.link;
 
 /**
- * How names are linked.
+ * Settings of the linking of names.
  *
- * @param floor least similarity of a misspelt name, above 0 to 1. One slip in four letters is .75: below it, short names run into each other
+ * @param floor least similarity of a misspelt name, above 0 to 1. One slip in four letters is .75:
+ *     below it, short names run into each other
  */
 public record LinkSettings(float floor) {
 

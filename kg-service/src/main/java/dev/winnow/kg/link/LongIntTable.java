@@ -7,7 +7,10 @@ final class LongIntTable {
 
     private static final int ABSENT = -1;
 
-    /** Fibonacci hashing: spreads keys that differ in few bits (Knuth, The Art of Computer Programming, 6.4). */
+    /**
+     * Fibonacci hashing: spreads keys that differ in few bits (Knuth, The Art of Computer
+     * Programming, 6.4).
+     */
     private static final long SPREAD = 0x9e3779b97f4a7c15L;
 
     private long[] keys = new long[1 << 10];

@@ -5,9 +5,10 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Looks for names in one text. From each word every name is walked that the words allow, as they stand, joined, cut or corrected. A word
- * that stands in several names is not misspelt and stays; one that is English, a symbol or rare is corrected only if the words beside it
- * make a name with it.
+ * Looks for names in one text. From each word every name is walked that the words allow, as they
+ * stand, joined, cut or corrected. A word that stands in several names is not misspelt and stays;
+ * one that is English, a symbol or rare is corrected only if the words beside it make a name with
+ * it.
  */
 final class NameSearch {
 
@@ -24,7 +25,9 @@ final class NameSearch {
     /** Below it, a second edit makes a word unrecognisable. */
     private static final int LETTERS_FOR_TWO_EDITS = 8;
 
-    /** Unknown words of one text that are corrected: bounds the work on a text in another language. */
+    /**
+     * Unknown words of one text that are corrected: bounds the work on a text in another language.
+     */
     private static final int MOST_CORRECTED = 24;
 
     /** Words of a name in another order: longer ones are found by no reader. */
@@ -68,7 +71,7 @@ final class NameSearch {
     /** Whether a word is known, but not as a word of names. */
     private boolean isDoubtful(int number, String word) {
         return word.length() >= SHORTEST_DOUBTED
-                && !Lexicon.FUNCTION_WORDS.contains(word)
+                && !FunctionWords.ALL.contains(word)
                 && (number < 0 || dictionary.uses(number) < USES_OF_A_WORD);
     }
 
@@ -166,7 +169,10 @@ final class NameSearch {
         }
     }
 
-    /** Names whose words stand here in another order, each word as it is or as its nearest correction. */
+    /**
+     * Names whose words stand here in another order, each word as it is or as its nearest
+     * correction.
+     */
     private void reordered(int start, List<NameMatch> found) {
         int[] ids = new int[Math.min(MOST_REORDERED, words.length - start)];
         int edits = 1;

@@ -7,12 +7,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 /**
- * Words of the graph that are nearly a given word. Candidates share a pair of letters with it; the distance of each is then counted.
- * Safe for use by several threads.
+ * Words of the graph that are nearly a given word. Candidates share a pair of letters with it; the
+ * distance of each is then counted. Safe for use by several threads.
  */
 final class Spelling {
 
-    /** a to z and the border of a word. Symbols are exact by nature: a word with a digit is never corrected. */
+    /**
+     * a to z and the border of a word. Symbols are exact by nature: a word with a digit is never
+     * corrected.
+     */
     private static final int LETTERS = 27;
 
     private static final int PAIRS = LETTERS * LETTERS;
@@ -23,13 +26,16 @@ final class Spelling {
     /** More corrections than this and the word says nothing. */
     private static final int MOST = 512;
 
-    /** Questions share their words: "associated" is looked up once. A bound, because an attacker's do not. */
+    /**
+     * Questions share their words: "associated" is looked up once. A bound, because an attacker's
+     * do not.
+     */
     private static final int MOST_REMEMBERED = 1 << 12;
 
     private final Dictionary dictionary;
     private final Map<String, long[]> remembered = new ConcurrentHashMap<>();
 
-    /** Where the words of each pair begin; within a pair the shorter words come first. */
+    /** First entry of each pair; within a pair the shorter words come first. */
     private final int[] starts = new int[PAIRS + 1];
 
     private final int[] entries;
@@ -59,7 +65,10 @@ final class Spelling {
         }
     }
 
-    /** The different pairs of letters of a word and its borders; none if it holds anything but letters. */
+    /**
+     * The different pairs of letters of a word and its borders; none if it holds anything but
+     * letters.
+     */
     private static int[] pairs(String word) {
         int[] pairs = new int[word.length() + 1];
         int before = 0;

@@ -11,7 +11,7 @@ import java.util.List;
  */
 record Tokens(String text, List<Token> words) {
 
-    /** What stands between a word and the one before it. */
+    /** Text between a word and the one before it. */
     enum Gap {
         /** A hyphen or another sign without white space. */
         TIGHT,
@@ -70,7 +70,9 @@ record Tokens(String text, List<Token> words) {
         return text.substring(at(index).start, at(index).end);
     }
 
-    /** Whether a text has letters, and all of them are capitals or none is: then case says nothing. */
+    /**
+     * Whether a text has letters, and all of them are capitals or none is: then case says nothing.
+     */
     boolean isOfOneCase() {
         boolean upper = false;
         boolean lower = false;

@@ -3,13 +3,19 @@ package dev.winnow.kg.link;
 import java.text.Normalizer;
 import java.util.Locale;
 
-/** Brings the ways to write a word to one: case, accents, Greek letters and British spelling of Latin words. */
+/**
+ * Brings the ways to write a word to one: case, accents, Greek letters and British spelling of
+ * Latin words.
+ */
 final class WordFold {
 
-    /** In shorter words ae and oe belong to symbols and names. */
+    /**
+     * Letters of the shortest word that is folded: in shorter ones ae and oe belong to symbols and
+     * names.
+     */
     private static final int LONG_WORD = 7;
 
-    /** Where British words have ae, oe or our and American ones do not. */
+    /** British spellings with ae, oe or our, and the American ones. */
     private static final String[][] BRITISH = {
         {"aem", "em"}, {"aed", "ed"}, {"aet", "et"}, {"aec", "ec"}, {"aesth", "esth"},
         {"oed", "ed"}, {"oesoph", "esoph"}, {"oea", "ea"}, {"foet", "fet"}, {"tumour", "tumor"}

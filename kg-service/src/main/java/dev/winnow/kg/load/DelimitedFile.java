@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
 /** A table whose first line names its columns. */
 final class DelimitedFile {
 
-    /** Between tabs nothing is quoted, so that a name may hold a quotation mark; between commas quotes are as in RFC 4180. */
+    /**
+     * Between tabs nothing is quoted, so that a name may hold a quotation mark; between commas
+     * quotes are as in RFC 4180.
+     */
     enum Dialect {
         TABS(CSVFormat.Builder.create().setDelimiter('\t').setQuote(null).setEscape(null)),
         COMMAS(CSVFormat.Builder.create(CSVFormat.RFC4180));

@@ -30,9 +30,11 @@ public final class GraphFiles {
     private GraphFiles() {}
 
     /**
-     * Reads everything into one graph. Of a folder, every table in it is read, folders within it are not.
+     * Reads everything into one graph. Of a folder, every table in it is read, folders within it
+     * are not.
      *
-     * @param paths files that end in .tsv, .csv or .jsonl, with or without .gz, and folders that hold some
+     * @param paths files that end in .tsv, .csv or .jsonl, with or without .gz, and folders that
+     *     hold some
      * @throws InvalidGraphException if anything is wrong with the content; nothing is loaded then
      * @throws IOException if a file cannot be read at all
      */

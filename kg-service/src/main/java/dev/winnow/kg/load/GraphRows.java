@@ -16,8 +16,9 @@ import java.util.SortedMap;
 final class GraphRows implements RowReader {
 
     /**
-     * Longer ids are damaged rows. Ids of public databases have up to 40 characters; those that tools make of a compound's systematic name have
-     * hundreds (the longest of KG-RAG's facts has 601).
+     * Longer ids are damaged rows. Ids of public databases have up to 40 characters; those that
+     * tools make of a compound's systematic name have hundreds (the longest of KG-RAG's facts has
+     * 601).
      */
     private static final int LONGEST_ID = 1_000;
 

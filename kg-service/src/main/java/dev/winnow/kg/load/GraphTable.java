@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The three tables of a graph and their columns. A table is known by the columns that it must have. */
+/**
+ * The three tables of a graph and their columns. A table is known by the columns that it must have.
+ */
 enum GraphTable {
     NODES(
             List.of("id", "kind", "name"),
@@ -59,7 +61,7 @@ enum GraphTable {
         return columns;
     }
 
-    /** What each table must have, for a message. */
+    /** Columns that each table must have, for a message. */
     static String requirements() {
         return "nodes have %s, edges %s, relations %s"
                 .formatted(

@@ -82,7 +82,7 @@ final class JsonLinesFile {
             return value.isMissingNode() ? "" : single(column, value);
         }
 
-        /** What is no single value is told, and empty. */
+        /** Reports what is no single value, and takes it as empty. */
         private String single(String column, JsonNode value) {
             if (!value.isValueNode()) {
                 reader.problem(

@@ -4,7 +4,7 @@ import dev.winnow.kg.build.Place;
 import java.util.List;
 import java.util.SortedMap;
 
-/** Is handed the rows of a file, in order. */
+/** Receives the rows of a file, in order. */
 interface RowReader {
 
     /** A row of a table. */

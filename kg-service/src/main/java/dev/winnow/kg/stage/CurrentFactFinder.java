@@ -6,7 +6,10 @@ import dev.winnow.kg.storage.ServedGraph;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The finder for the graph that is served now. What it prepares from the graph is made once for each graph. Safe for use by several threads. */
+/**
+ * The finder for the graph that is served now. What it prepares from the graph is made once for
+ * each graph. Safe for use by several threads.
+ */
 public final class CurrentFactFinder {
 
     /**

@@ -24,8 +24,9 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * Adds to the state which entities the question names and what the graph knows of them. Without a graph, or with one that the caller may
- * not see, there is nothing to look up and nothing is lost; a graph that does not answer costs quality, and the report says so.
+ * Adds to the state which entities the question names and what the graph states of them. Without a
+ * graph, or with one that the caller may not see, there is nothing to look up and nothing is lost;
+ * a graph that does not answer costs quality, and the report says so.
  */
 public final class KgStage implements Stage {
 
@@ -44,7 +45,7 @@ public final class KgStage implements Stage {
     }
 
     /**
-     * @param options which facts, for questions of the line
+     * @param options which facts, for questions of the pipeline
      */
     public KgStage(CurrentFactFinder finders, FactOptions options) {
         this.finders = finders;
@@ -105,7 +106,7 @@ public final class KgStage implements Stage {
                         StageId.KG, outcome, Duration.between(begin, context.clock().instant())));
     }
 
-    /** Where the question is about two entities that nothing joins, that is the first thing to know. */
+    /** Facts of the sheet; for two entities that nothing joins, their missing edge comes first. */
     private static List<GraphFact> facts(FactSheet sheet) {
         List<GraphFact> facts = new ArrayList<>();
         if (sheet.entities().size() == 2 && sheet.missingEdges().size() == 1) {

@@ -1,7 +1,8 @@
 /**
- * The knowledge graph as a stage of the line, after KG-RAG on SPOKE (Soman et al., "Biomedical knowledge graph-optimized prompt
- * generation for large language models", Bioinformatics 2024). It stands before retrieval: its entities help to find passages,
- * and its facts travel along as data. Knows nothing of Spring or of a transport.
+ * The knowledge graph as a stage of the pipeline, after KG-RAG on SPOKE (Soman et al., "Biomedical
+ * knowledge graph-optimized prompt generation for large language models", Bioinformatics 2024). It
+ * stands before retrieval: its entities help to find passages, and its facts travel along as data.
+ * Independent of Spring and of a transport.
  */
 @NullMarked
 package dev.winnow.kg.stage;

@@ -2,7 +2,7 @@ package dev.winnow.kg.storage;
 
 import dev.winnow.core.graph.GraphDescription;
 
-/** What became of a look at where the graph is kept. */
+/** Outcome of a look at the place where the graph is kept. */
 public sealed interface SwapOutcome {
 
     /** It is the one that was looked at last. */
@@ -16,7 +16,7 @@ public sealed interface SwapOutcome {
     record Swapped(GraphDescription graph) implements SwapOutcome {}
 
     /**
-     * What is there cannot be served; what was served before still is.
+     * The new graph cannot be served; the one before still is.
      *
      * @param reason why, and what to do
      */

@@ -1,4 +1,7 @@
-/** What every other room asks for: the graph that is served at this moment, with the linker that belongs to it. */
+/**
+ * The graph that is served at this moment, with the linker and the profile that belong to it; below
+ * it where graphs are kept.
+ */
 @NullMarked
 package dev.winnow.kg.storage;
 

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.core.graph.FactSource;
 import dev.winnow.core.graph.Provenance;
+import dev.winnow.kg.profile.ProfileFile;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class FactTextTest {
+
+    private static final FactText TEXTS = new FactText(ProfileFile.biomedical());
 
     @Test
     void free_text_under_the_name_of_a_measure_is_no_measure() {
@@ -20,7 +23,7 @@ class FactTextTest {
                         Map.of("p_value", "<1e-5", "odds_ratio", "high", "phase", "3"));
 
         assertThat(FactText.evidence(row)).containsOnlyKeys("phase");
-        assertThat(FactText.statistics(List.of(source(row)))).isEqualTo("phase 3");
+        assertThat(TEXTS.statistics(List.of(source(row)))).isEqualTo("phase 3");
     }
 
     @Test
@@ -30,7 +33,7 @@ class FactTextTest {
         assertThat(FactText.evidence(row))
                 .containsEntry("p_value", "1.2345678e-12")
                 .containsEntry("odds_ratio", "1.23456");
-        assertThat(FactText.statistics(List.of(source(row)))).isEqualTo("p=1.2e-12, OR=1.235");
+        assertThat(TEXTS.statistics(List.of(source(row)))).isEqualTo("p=1.2e-12, OR=1.235");
     }
 
     @Test
@@ -48,7 +51,7 @@ class FactTextTest {
         Provenance row = row(0, Float.NaN, Map.of());
 
         assertThat(FactText.evidence(row)).containsEntry("p_value", "0");
-        assertThat(FactText.statistics(List.of(source(row)))).isEqualTo("p too small to print");
+        assertThat(TEXTS.statistics(List.of(source(row)))).isEqualTo("p too small to print");
     }
 
     private static Provenance row(double pValue, float oddsRatio, Map<String, String> evidence) {

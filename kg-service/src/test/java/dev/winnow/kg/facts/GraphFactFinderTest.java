@@ -33,7 +33,7 @@ class GraphFactFinderTest {
     }
 
     private static FactFinder of(ServedGraph graph) {
-        return new GraphFactFinder(graph, EvidenceRules.standard(), TOKENS);
+        return new GraphFactFinder(graph, TOKENS);
     }
 
     @Test

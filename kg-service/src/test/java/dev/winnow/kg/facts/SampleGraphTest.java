@@ -6,9 +6,9 @@ import dev.winnow.core.graph.GraphEdge;
 import dev.winnow.core.graph.GraphNode;
 import dev.winnow.core.graph.Provenance;
 import dev.winnow.kg.build.GraphLabels;
-import dev.winnow.kg.link.DictionaryLinker;
 import dev.winnow.kg.link.LinkSettings;
 import dev.winnow.kg.load.GraphFiles;
+import dev.winnow.kg.profile.ProfileFile;
 import dev.winnow.kg.storage.ServedGraph;
 import dev.winnow.kg.storage.snapshot.SnapshotStore;
 import dev.winnow.kg.storage.snapshot.SnapshotWriter;
@@ -39,8 +39,10 @@ class SampleGraphTest {
         store = SnapshotStore.open(file);
         finder =
                 new GraphFactFinder(
-                        new ServedGraph(store, DictionaryLinker.of(store, LinkSettings.DEFAULTS)),
-                        EvidenceRules.standard(),
+                        ServedGraph.of(
+                                store,
+                                LinkSettings.DEFAULTS,
+                                ProfileFile.fitting(store.description())),
                         new O200kTokenCounter());
     }
 

@@ -11,6 +11,7 @@ import dev.winnow.core.sentence.Span;
 import dev.winnow.kg.build.GraphContent;
 import dev.winnow.kg.build.GraphLabels;
 import dev.winnow.kg.load.GraphFiles;
+import dev.winnow.kg.profile.ProfileFile;
 import dev.winnow.kg.storage.snapshot.SnapshotStore;
 import dev.winnow.kg.storage.snapshot.SnapshotWriter;
 import java.nio.file.Files;
@@ -59,7 +60,9 @@ class DictionaryLinkerTest {
         GraphContent graph = GraphFiles.read(List.of(tables));
         Path file = folder.resolve("words.graph");
         SnapshotWriter.write(graph, GraphLabels.ofPublic(), file);
-        linker = DictionaryLinker.of(SnapshotStore.open(file), LinkSettings.DEFAULTS);
+        linker =
+                DictionaryLinker.of(
+                        SnapshotStore.open(file), LinkSettings.DEFAULTS, ProfileFile.biomedical());
     }
 
     @Test

@@ -19,7 +19,6 @@ import dev.winnow.core.pipeline.StageId;
 import dev.winnow.core.query.Query;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.query.Settings;
-import dev.winnow.kg.facts.EvidenceRules;
 import dev.winnow.kg.facts.FactOptions;
 import dev.winnow.kg.facts.GraphFactFinder;
 import dev.winnow.kg.facts.SmallServedGraph;
@@ -158,9 +157,7 @@ class KgStageTest {
         return new KgStage(
                 new CurrentFactFinder(
                         () -> graph,
-                        served ->
-                                new GraphFactFinder(
-                                        served, EvidenceRules.standard(), new O200kTokenCounter())),
+                        served -> new GraphFactFinder(served, new O200kTokenCounter())),
                 FactOptions.DEFAULTS);
     }
 

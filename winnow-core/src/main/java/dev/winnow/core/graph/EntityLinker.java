@@ -9,12 +9,12 @@ public interface EntityLinker {
     /**
      * The entities that a text names; none is a proper answer.
      *
-     * @param pins ids of entities that the caller means: where a mention may be one of them, it is; what the text does not name
-     *     is left to the caller
+     * @param pins ids of entities that the caller means: where a mention may be one of them, it is;
+     *     what the text does not name is left to the caller
      */
     Linking link(String text, List<String> pins);
 
-    /** As the text says it. */
+    /** Links a text without pins. */
     default Linking link(String text) {
         return link(text, List.of());
     }

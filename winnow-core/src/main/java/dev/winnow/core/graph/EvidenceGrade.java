@@ -1,10 +1,11 @@
 package dev.winnow.core.graph;
 
 /**
- * How well a fact is founded, the best first: one scale for sources that measure on scales of their own. After the
- * grades of evidence in DISEASES (Pletscher-Frankild et al., "DISEASES: text mining and data integration of
- * disease-gene associations", Methods 2015), widened by causes and by strong measurements. Which evidence reaches
- * which grade is written in the profile of a graph.
+ * Strength of the evidence for a fact, the best first: one scale for sources that measure on scales
+ * of their own. After the grades of evidence in DISEASES (Pletscher-Frankild et al., "DISEASES:
+ * text mining and data integration of disease-gene associations", Methods 2015), widened by causes
+ * and by strong measurements. Which evidence reaches which grade is written in the profile of a
+ * graph.
  */
 public enum EvidenceGrade {
     /** Curators name a cause. */

@@ -11,16 +11,17 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Facts as text: one line for what is said of one name by one relation, in which facts of the same sources stand together, and one line that
- * names the sources by letters. A name is written once and a source once, which is where one sentence for each fact spends most of its
- * tokens.
+ * Facts as text: one line for what is said of one name by one relation, in which facts of the same
+ * sources stand together, and one line that names the sources by letters. A name is written once
+ * and a source once, which is where one sentence for each fact spends most of its tokens.
  *
  * <pre>
  * psoriasis associates Gene: HLA-B (p=2e-37), IL12B [a,b]; TNF [a]
  * Sources: [a] DisGeNET; [b] GWAS Catalog
  * </pre>
  *
- * <p>Letters, since numbers in brackets are the markers of a context. Equal facts in equal order give equal text.
+ * <p>Letters, since numbers in brackets are the markers of a context. Equal facts in equal order
+ * give equal text.
  *
  * @param lines in the order of their first facts
  * @param sources the line that names the sources; empty if there is no fact
@@ -105,7 +106,7 @@ public record FactLines(List<Line> lines, String sources) {
         return head.isEmpty() ? "" : head + ": ";
     }
 
-    /** What the facts of one line have in common. */
+    /** Common part of the facts of one line. */
     private static String key(GraphFact fact) {
         return fact.line().head().isEmpty() ? fact.id() : fact.line().head();
     }
@@ -150,8 +151,8 @@ public record FactLines(List<Line> lines, String sources) {
         }
 
         /**
-         * What the next fact adds, in tokens. Pieces are counted by themselves, and a line break mostly is one token with what stands before it; so
-         * the whole text may have a few fewer or more.
+         * Tokens that the next fact adds. Pieces are counted by themselves, and a line break mostly
+         * is one token with what stands before it; so the whole text may have a few fewer or more.
          */
         public int cost(GraphFact fact) {
             int cost =

@@ -3,7 +3,7 @@ package dev.winnow.core.graph;
 import dev.winnow.core.score.Score;
 
 /**
- * How well a fact answers the question.
+ * Probability that a fact answers the question.
  *
  * @param factId the fact
  * @param probability calibrated

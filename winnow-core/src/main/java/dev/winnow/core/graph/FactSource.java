@@ -6,7 +6,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Who states a fact, and what it rests on: what a person needs to look it up.
+ * Source of a fact and its evidence, so that a person can look it up.
  *
  * @param name database
  * @param licence licence of its row, empty if not stated

@@ -6,7 +6,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Which graph answers, and how large it is.
+ * Name, scope and size of a graph.
  *
  * @param version the operator's name of this state of the graph
  * @param checksum hash of its content: equal for equal graphs, and for those alone
@@ -23,7 +23,10 @@ public record GraphDescription(
         SortedMap<String, Long> nodes,
         SortedMap<String, Long> edges) {
 
-    /** The label of a graph that every tenant may see. It can be no graph's tenant: whoever labels a graph for a tenant of that name is refused. */
+    /**
+     * The label of a graph that every tenant may see. It can be no graph's tenant: a label with a
+     * tenant of that name is refused.
+     */
     public static final String PUBLIC = "public";
 
     public GraphDescription {

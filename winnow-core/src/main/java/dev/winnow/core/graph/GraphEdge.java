@@ -3,10 +3,11 @@ package dev.winnow.core.graph;
 import java.util.List;
 
 /**
- * An edge as the graph holds it: one triple, whoever states it.
+ * An edge as the graph holds it: one triple, with all that state it.
  *
  * @param link the triple
- * @param provenances one for each row that states it, ordered by source and then as loaded; at least one
+ * @param provenances one for each row that states it, ordered by source and then as loaded; at
+ *     least one
  */
 public record GraphEdge(GraphLink link, List<Provenance> provenances) {
 

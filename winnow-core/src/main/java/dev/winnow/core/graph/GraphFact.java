@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param object where it ends
  * @param sources who states it, ordered by name
  * @param grade the best that a source gives
- * @param path from the entity of the question down to the end of the edge that stands for it, both included; empty if the edge is
- *     that entity's own
- * @param conflicts kinds of edge between the same two that say otherwise, ordered; a drug may be both indicated and contraindicated
+ * @param path from the entity of the question down to the end of the edge that stands for it, both
+ *     included; empty if the edge is that entity's own
+ * @param conflicts kinds of edge between the same two that say otherwise, ordered; a drug may be
+ *     both indicated and contraindicated
  * @param text the fact as one line of its own
  * @param line how it reads beside others
  */
@@ -37,7 +38,7 @@ public record GraphFact(
         conflicts = List.copyOf(conflicts);
     }
 
-    /** How it reads beside others; a fact that an older version wrote stands alone. */
+    /** Its line beside other facts; a fact that an older version wrote stands alone. */
     @Override
     public FactLine line() {
         return line == null ? FactLine.alone(text) : line;

@@ -3,7 +3,7 @@ package dev.winnow.core.graph;
 import java.util.List;
 
 /**
- * Everything that the graph holds about an entity, apart from its edges.
+ * An entity with all that the graph holds about it, apart from its edges.
  *
  * @param entity id, kind and preferred name
  * @param synonyms other names, in the order of the source

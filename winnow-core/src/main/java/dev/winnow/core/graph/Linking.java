@@ -7,11 +7,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a text names.
+ * Entities that a text names.
  *
  * @param mentions by place; no two overlap
- * @param unknown places that read like a name of which the graph holds nothing near enough, by place: "not in the graph" is an answer
- * @param lost what was not looked at and why, without a word of the text; null if nothing was left out
+ * @param unknown places that read like a name of which the graph holds nothing near enough, by
+ *     place: "not in the graph" is an answer
+ * @param lost what was not looked at and why, without a word of the text; null if nothing was left
+ *     out
  */
 public record Linking(List<Mention> mentions, List<Span> unknown, @Nullable String lost) {
 

@@ -18,7 +18,7 @@ public record Mention(Span span, List<LinkCandidate> candidates) {
         }
     }
 
-    /** What it most likely means. */
+    /** Its most likely meaning. */
     public Entity entity() {
         return candidates.getFirst().entity();
     }

@@ -1,10 +1,11 @@
 package dev.winnow.core.graph;
 
 /**
- * How far a search for paths goes.
+ * Bounds of a search for paths.
  *
  * @param hops longest path in links, 1 to {@link #MOST_HOPS}
- * @param degree an entity on the way with more edges is passed by: what everything is joined to explains nothing
+ * @param degree an entity on the way with more edges is passed by: what everything is joined to
+ *     explains nothing
  * @param paths most paths handed back
  */
 public record PathLimits(int hops, int degree, int paths) {

@@ -10,7 +10,8 @@ import java.util.TreeMap;
  *
  * @param source database, empty if not stated
  * @param licence licence of the row, empty if not stated
- * @param pValue 0 to 1, where 0 means smaller than the source could print; {@code NaN} if not stated
+ * @param pValue 0 to 1, where 0 means smaller than the source could print; {@code NaN} if not
+ *     stated
  * @param oddsRatio 0 upwards; {@code NaN} if not stated
  * @param score the source's own measure on its own scale; {@code NaN} if not stated
  * @param publications PubMed ids or other references

@@ -14,11 +14,10 @@ import dev.winnow.eval.report.Machine;
 import dev.winnow.eval.report.ResultFile;
 import dev.winnow.inference.embed.OnnxEmbedder;
 import dev.winnow.inference.rerank.OnnxReranker;
-import dev.winnow.kg.facts.EvidenceRules;
 import dev.winnow.kg.facts.FactFinder;
 import dev.winnow.kg.facts.GraphFactFinder;
-import dev.winnow.kg.link.DictionaryLinker;
 import dev.winnow.kg.link.LinkSettings;
+import dev.winnow.kg.profile.ProfileFile;
 import dev.winnow.kg.storage.ServedGraph;
 import dev.winnow.kg.storage.neo4j.Neo4jSettings;
 import dev.winnow.kg.storage.neo4j.Neo4jStore;
@@ -115,10 +114,9 @@ final class GraphCommand implements Callable<Integer> {
         long start = System.nanoTime();
         SnapshotStore store = SnapshotStore.open(graph);
         long opened = System.nanoTime();
-        DictionaryLinker linker = DictionaryLinker.of(store, LinkSettings.DEFAULTS);
+        ServedGraph served = served(store);
         long linked = System.nanoTime();
         long held = heap() - before;
-        ServedGraph served = new ServedGraph(store, linker);
         GraphSpeed.Hubs hubs = GraphSpeed.hubs(store, "Disease");
         GraphResult result =
                 new GraphResult(
@@ -127,7 +125,7 @@ final class GraphCommand implements Callable<Integer> {
                         (opened - start) / NANOS_IN_MS,
                         (linked - opened) / NANOS_IN_MS,
                         held / MEGABYTE,
-                        new LinkingExperiment(store, linker).run(folder),
+                        new LinkingExperiment(store, served.linker()).run(folder),
                         facts(served),
                         withGold == null ? Map.of() : lists(withGold),
                         speed(served, hubs),
@@ -142,20 +140,15 @@ final class GraphCommand implements Callable<Integer> {
 
     private Map<String, GoldAmongDistractors> lists(Path snapshot) throws IOException {
         try (SnapshotStore store = SnapshotStore.open(snapshot)) {
-            ServedGraph served =
-                    new ServedGraph(store, DictionaryLinker.of(store, LinkSettings.DEFAULTS));
+            ServedGraph served = served(store);
             return GoldAmongDistractors.measure(
-                    folder,
-                    store,
-                    new GraphFactFinder(served, EvidenceRules.standard(), new O200kTokenCounter()));
+                    folder, store, new GraphFactFinder(served, new O200kTokenCounter()));
         }
     }
 
     private static Map<String, GraphSpeed.Timing> speed(ServedGraph served, GraphSpeed.Hubs hubs) {
         return GraphSpeed.measure(
-                served.store(),
-                new GraphFactFinder(served, EvidenceRules.standard(), new O200kTokenCounter()),
-                hubs);
+                served.store(), new GraphFactFinder(served, new O200kTokenCounter()), hubs);
     }
 
     /** Names are linked by the same linker, for a database has no part in that. */
@@ -176,14 +169,13 @@ final class GraphCommand implements Callable<Integer> {
                         "%s holds another graph than the snapshot: %.12s and %.12s"
                                 .formatted(uri, store.description().checksum(), checksum));
             }
-            return speed(new ServedGraph(store, snapshot.linker()), hubs);
+            return speed(new ServedGraph(store, snapshot.linker(), snapshot.profile()), hubs);
         }
     }
 
     private FactResults facts(ServedGraph served) throws IOException, InterruptedException {
-        EvidenceRules rules = EvidenceRules.standard();
         O200kTokenCounter tokens = new O200kTokenCounter();
-        FactFinder own = new GraphFactFinder(served, rules, tokens);
+        FactFinder own = new GraphFactFinder(served, tokens);
         try (Models models = new Models(cache.threads());
                 OnnxReranker reranker = line ? models.reranker(new Models.Options()) : null;
                 OnnxEmbedder embedder = withoutKgRag ? null : models.embedder()) {
@@ -196,8 +188,7 @@ final class GraphCommand implements Callable<Integer> {
             }
             Function<SentenceSimilarity, FactFinder> rule =
                     similarity ->
-                            new KgRagFinder(
-                                    served, rules, similarity, tokens, KgRagSettings.DEFAULTS);
+                            new KgRagFinder(served, similarity, tokens, KgRagSettings.DEFAULTS);
             PreparedSentences sentences =
                     PreparedSentences.of(
                             FactResults.questions(folder, served.store()),
@@ -208,6 +199,11 @@ final class GraphCommand implements Callable<Integer> {
                             spec.commandLine().getErr()::println);
             return FactResults.measure(folder, served.store(), own, rule.apply(sentences), inLine);
         }
+    }
+
+    private static ServedGraph served(SnapshotStore store) {
+        return ServedGraph.of(
+                store, LinkSettings.DEFAULTS, ProfileFile.fitting(store.description()));
     }
 
     private static long heap() {

@@ -6,13 +6,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.winnow.core.graph.Linking;
 import dev.winnow.kg.build.GraphLabels;
-import dev.winnow.kg.facts.EvidenceRules;
 import dev.winnow.kg.facts.FactFinder;
 import dev.winnow.kg.facts.FactSheet;
 import dev.winnow.kg.facts.GraphFactFinder;
-import dev.winnow.kg.link.DictionaryLinker;
 import dev.winnow.kg.link.LinkSettings;
 import dev.winnow.kg.load.GraphFiles;
+import dev.winnow.kg.profile.ProfileFile;
 import dev.winnow.kg.storage.ServedGraph;
 import dev.winnow.kg.storage.snapshot.SnapshotStore;
 import dev.winnow.kg.storage.snapshot.SnapshotWriter;
@@ -48,8 +47,7 @@ class FactResultsTest {
             throws Exception {
         FactFinder own =
                 new GraphFactFinder(
-                        new ServedGraph(store, DictionaryLinker.of(store, LinkSettings.DEFAULTS)),
-                        EvidenceRules.standard(),
+                        ServedGraph.of(store, LinkSettings.DEFAULTS, ProfileFile.biomedical()),
                         new O200kTokenCounter());
 
         FactResults results = FactResults.measure(questions, store, own, null, null);

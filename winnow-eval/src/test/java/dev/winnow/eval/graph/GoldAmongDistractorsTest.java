@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.winnow.core.graph.Linking;
 import dev.winnow.kg.build.GraphLabels;
-import dev.winnow.kg.facts.EvidenceRules;
 import dev.winnow.kg.facts.GraphFactFinder;
 import dev.winnow.kg.link.DictionaryLinker;
 import dev.winnow.kg.link.LinkSettings;
 import dev.winnow.kg.load.GraphFiles;
+import dev.winnow.kg.profile.ProfileFile;
 import dev.winnow.kg.storage.ServedGraph;
 import dev.winnow.kg.storage.snapshot.SnapshotStore;
 import dev.winnow.kg.storage.snapshot.SnapshotWriter;
@@ -82,12 +82,12 @@ class GoldAmongDistractorsTest {
                     new ServedGraph(
                             store,
                             linked
-                                    ? DictionaryLinker.of(store, LinkSettings.DEFAULTS)
-                                    : (text, pins) -> Linking.NONE);
+                                    ? DictionaryLinker.of(
+                                            store, LinkSettings.DEFAULTS, ProfileFile.biomedical())
+                                    : (text, pins) -> Linking.NONE,
+                            ProfileFile.biomedical());
             return GoldAmongDistractors.measure(
-                    folder,
-                    store,
-                    new GraphFactFinder(graph, EvidenceRules.standard(), new O200kTokenCounter()));
+                    folder, store, new GraphFactFinder(graph, new O200kTokenCounter()));
         }
     }
 }

@@ -9,6 +9,7 @@ import dev.winnow.kg.build.GraphLabels;
 import dev.winnow.kg.link.DictionaryLinker;
 import dev.winnow.kg.link.LinkSettings;
 import dev.winnow.kg.load.GraphFiles;
+import dev.winnow.kg.profile.ProfileFile;
 import dev.winnow.kg.storage.snapshot.SnapshotStore;
 import dev.winnow.kg.storage.snapshot.SnapshotWriter;
 import java.nio.file.Files;
@@ -40,7 +41,10 @@ class LinkingExperimentTest {
     void the_dictionary_links_what_the_questions_name_and_nothing_of_everyday_life()
             throws Exception {
         LinkingResult result =
-                new LinkingExperiment(store, DictionaryLinker.of(store, LinkSettings.DEFAULTS))
+                new LinkingExperiment(
+                                store,
+                                DictionaryLinker.of(
+                                        store, LinkSettings.DEFAULTS, ProfileFile.biomedical()))
                         .run(data.resolve("biomixqa"));
 
         assertThat(result.accuracy()).isGreaterThanOrEqualTo(.99);

@@ -1,8 +1,9 @@
 package dev.winnow.kg.storage.neo4j;
 
 /**
- * The questions. An entity is a node {@code :Entity} with {@code id}, {@code kind}, {@code name}, {@code place} (its number in the order of ids)
- * and {@code degree}. An edge is a relationship whose type is the relation's id, with its {@code place} in the order of edges and one entry a
+ * The questions. An entity is a node {@code :Entity} with {@code id}, {@code kind}, {@code name},
+ * {@code place} (its number in the order of ids) and {@code degree}. An edge is a relationship
+ * whose type is the relation's id, with its {@code place} in the order of edges and one entry a
  * source in each list of evidence. {@code WINNOW_BROADER} leads to the broader term.
  */
 final class Cypher {
@@ -113,7 +114,10 @@ final class Cypher {
         };
     }
 
-    /** Adds edges of one relation. A type cannot be a parameter, so it is quoted: a backtick ends it unless it is doubled. */
+    /**
+     * Adds edges of one relation. A type cannot be a parameter, so it is quoted: a backtick ends it
+     * unless it is doubled.
+     */
     static String addEdges(String relation) {
         return """
                UNWIND $rows AS row

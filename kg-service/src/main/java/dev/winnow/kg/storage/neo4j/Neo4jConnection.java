@@ -18,7 +18,10 @@ import org.neo4j.driver.SessionConfig;
 import org.neo4j.driver.TransactionConfig;
 import org.neo4j.driver.exceptions.Neo4jException;
 
-/** Asks the database, within a time. A database that does not answer is a {@link GraphUnavailableException}, never an empty answer. */
+/**
+ * Asks the database, within a time. A database that does not answer is a {@link
+ * GraphUnavailableException}, never an empty answer.
+ */
 final class Neo4jConnection implements AutoCloseable {
 
     private static final int CONNECTIONS = 16;
@@ -33,7 +36,7 @@ final class Neo4jConnection implements AutoCloseable {
                         ? AuthTokens.none()
                         : AuthTokens.basic(settings.user(), settings.password());
         long wait = settings.timeout().toMillis();
-        // No retries: whoever waits for an answer has a deadline and is told that the graph is
+        // No retries: a caller has a deadline and learns that the graph is
         // away.
         this.driver =
                 GraphDatabase.driver(
@@ -83,7 +86,7 @@ final class Neo4jConnection implements AutoCloseable {
         }
     }
 
-    /** Where the database is. */
+    /** Address of the database. */
     @Override
     public String toString() {
         return settings.toString();

@@ -3,7 +3,7 @@ package dev.winnow.kg.storage.neo4j;
 import java.time.Duration;
 
 /**
- * Where the database is.
+ * Address and credentials of the database.
  *
  * @param uri e.g. {@code neo4j+s://graph.example.org} or {@code bolt://127.0.0.1:7687}
  * @param user empty if the database asks for nobody

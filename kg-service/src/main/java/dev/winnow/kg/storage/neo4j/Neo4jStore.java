@@ -55,7 +55,7 @@ public final class Neo4jStore implements GraphStore {
         }
     }
 
-    /** The graph at the other end of a connection, which goes with the store. */
+    /** The graph at the other end of a connection, which is closed with the store. */
     static Neo4jStore over(Neo4jConnection connection) {
         List<Record> labels = connection.ask(Cypher.DESCRIPTION, Map.of());
         if (labels.size() != 1) {
@@ -195,7 +195,10 @@ public final class Neo4jStore implements GraphStore {
         return walk(id, Cypher.NARROWER);
     }
 
-    /** Ring by ring, one question for each: a pattern of any length would run through every path of a lattice. */
+    /**
+     * Ring by ring, one question for each: a pattern of any length would run through every path of
+     * a lattice.
+     */
     private List<Term> walk(String id, String step) {
         List<Term> terms = new ArrayList<>();
         Set<String> seen = new HashSet<>(Set.of(id));

@@ -1,6 +1,5 @@
 package dev.winnow.kg.storage.neo4j;
 
-import dev.winnow.core.graph.EntityLinker;
 import dev.winnow.core.graph.GraphStore;
 import dev.winnow.core.graph.GraphUnavailableException;
 import dev.winnow.core.identity.TenantId;
@@ -11,29 +10,30 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves the graph in a database, and makes the linker anew when the database has another one. A database is no snapshot: what is
- * written over the served graph shows before the next look, so a new graph belongs into a database of its own. While the database is
- * away the graph stays, and whatever is asked of it is a {@link GraphUnavailableException}.
+ * Serves the graph in a database, and makes the linker anew when the database has another one. A
+ * database is no snapshot: what is written over the served graph shows before the next look, so a
+ * new graph belongs into a database of its own. While the database is away the graph stays, and
+ * whatever is asked of it is a {@link GraphUnavailableException}.
  */
 public final class Neo4jSwap implements GraphSwap {
 
     private final Neo4jConnection connection;
     private final @Nullable TenantId tenant;
-    private final Function<GraphStore, EntityLinker> linkers;
+    private final Function<GraphStore, ServedGraph> opening;
     private volatile @Nullable ServedGraph served;
 
     /**
      * @param settings where the database is
      * @param tenant who alone may see the graph; null: as its own label says
-     * @param linkers makes the linker of a graph
+     * @param opening makes of a graph what is served
      */
     public Neo4jSwap(
             Neo4jSettings settings,
             @Nullable TenantId tenant,
-            Function<GraphStore, EntityLinker> linkers) {
+            Function<GraphStore, ServedGraph> opening) {
         this.connection = new Neo4jConnection(settings);
         this.tenant = tenant;
-        this.linkers = linkers;
+        this.opening = opening;
     }
 
     @Override
@@ -50,7 +50,7 @@ public final class Neo4jSwap implements GraphSwap {
             if (before != null && before.store().description().equals(store.description())) {
                 return new SwapOutcome.Unchanged();
             }
-            served = new ServedGraph(store, linkers.apply(store));
+            served = opening.apply(store);
             return new SwapOutcome.Swapped(store.description());
         } catch (GraphUnavailableException | IllegalArgumentException e) {
             return new SwapOutcome.Refused(String.valueOf(e.getMessage()));

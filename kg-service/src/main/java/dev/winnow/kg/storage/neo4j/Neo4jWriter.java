@@ -15,7 +15,10 @@ import java.util.Map;
 /** Writes a graph into an empty database. What says that the graph is whole is written last. */
 public final class Neo4jWriter {
 
-    /** Rows of one transaction: enough that the round trip costs little, few enough for a small heap. 200,000 edges took 9 s so. */
+    /**
+     * Rows of one transaction: enough that the round trip costs little, few enough for a small
+     * heap. 200,000 edges took 9 s so.
+     */
     private static final int BATCH = 5_000;
 
     private static final Duration LONG = Duration.ofMinutes(5);

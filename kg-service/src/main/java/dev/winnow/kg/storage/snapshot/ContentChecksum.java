@@ -6,7 +6,10 @@ import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.Map;
 
-/** The hash that names a graph in every answer: equal for equal graphs, wherever they are kept and however they are labelled. */
+/**
+ * The hash that names a graph in every answer: equal for equal graphs, wherever they are kept and
+ * however they are labelled.
+ */
 public final class ContentChecksum {
 
     private ContentChecksum() {}

@@ -31,7 +31,10 @@ final class HierarchyTable {
         return terms;
     }
 
-    /** The terms one step beyond a ring. A ring is walked in order, so the first term that reaches another is the least. */
+    /**
+     * The terms one step beyond a ring. A ring is walked in order, so the first term that reaches
+     * another is the least.
+     */
     private int[] next(int[] ring, int distance, BitSet seen, List<Term> terms) {
         long[] steps = new long[16];
         int count = 0;

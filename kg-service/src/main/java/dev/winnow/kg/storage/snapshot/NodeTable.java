@@ -16,7 +16,10 @@ final class NodeTable {
     private final SectionView texts;
     private final SnapshotCatalog names;
 
-    /** Entities that were asked for before. Threads may make one twice; they are equal and immutable. */
+    /**
+     * Entities that were asked for before. Threads may make one twice; they are equal and
+     * immutable.
+     */
     private final @Nullable Entity[] entities;
 
     NodeTable(SnapshotFile file, SnapshotCatalog names) {

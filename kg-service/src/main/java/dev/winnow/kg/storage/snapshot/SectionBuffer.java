@@ -19,7 +19,7 @@ final class SectionBuffer {
     private ByteBuffer bytes = allocate(FIRST);
 
     /**
-     * @param name what a person reads when the buffer is full
+     * @param name names the part when it is too large
      */
     SectionBuffer(String name) {
         this.name = name;
@@ -91,7 +91,7 @@ final class SectionBuffer {
         return this;
     }
 
-    /** What was written. */
+    /** Bytes that were written. */
     byte[] written() {
         return Arrays.copyOf(bytes.array(), size());
     }

@@ -7,7 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What is small enough to be kept as objects.
+ * Names and counts, which are few enough to be kept as objects.
  *
  * @param nodes number of nodes
  * @param edges number of edges

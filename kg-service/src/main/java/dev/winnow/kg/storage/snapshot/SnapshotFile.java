@@ -13,8 +13,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A snapshot mapped into memory and checked. The mapping lasts while somebody holds a part of it, so that an answer that began before a
- * swap ends on the graph that it began with.
+ * A snapshot mapped into memory and checked. The mapping lasts while somebody holds a part of it,
+ * so that an answer that began before a swap ends on the graph that it began with.
  */
 final class SnapshotFile {
 
@@ -23,7 +23,9 @@ final class SnapshotFile {
     /** Place of the checksum of the whole in the header. */
     private static final int WHOLE = 16;
 
-    /** Place of the checksum of the content; what follows the first checksum is what it is of. */
+    /**
+     * Place of the checksum of the content, the first byte that the checksum of the whole covers.
+     */
     private static final int CONTENT = WHOLE + 32;
 
     private static final int TABLE_BYTES =
@@ -83,7 +85,7 @@ final class SnapshotFile {
         }
         for (SnapshotSection section : SnapshotSection.values()) {
             long length = header.getLong(entry(section) + Long.BYTES);
-            // A length beyond the file is damage, which the checksum tells.
+            // A length beyond the file is damage, which the checksum shows.
             if (length > Integer.MAX_VALUE && length <= size) {
                 throw new InvalidSnapshotException(
                         String.format(

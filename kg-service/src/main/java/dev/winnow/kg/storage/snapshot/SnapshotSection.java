@@ -1,8 +1,8 @@
 package dev.winnow.kg.storage.snapshot;
 
 /**
- * The parts of the file, in their order. All numbers are little-endian; N is the number of nodes, L of edges, R of rows. Texts are UTF-8
- * behind their length in bytes.
+ * The parts of the file, in their order. All numbers are little-endian; N is the number of nodes, L
+ * of edges, R of rows. Texts are UTF-8 behind their length in bytes.
  */
 enum SnapshotSection {
     /** Version and scope; not part of the content's checksum. */
@@ -33,7 +33,10 @@ enum SnapshotSection {
     IN_EDGES,
     /** L + 1 places in {@link #ROWS}, as int. */
     ROW_STARTS,
-    /** Of each row: place of its text (long), p-value (double), odds ratio and score (float), source and licence (int). */
+    /**
+     * Rows, each with the place of its text (long), p-value (double), odds ratio and score (float),
+     * source and licence (int).
+     */
     ROWS,
     /** Publications and evidence; equal ones are kept once. */
     ROW_TEXTS,
@@ -46,7 +49,7 @@ enum SnapshotSection {
     /** Narrower terms, as int. */
     NARROWER;
 
-    /** What begins every snapshot. */
+    /** First bytes of every snapshot. */
     static final long MAGIC = 0x57494e4e4f574b47L;
 
     /** Changes with the layout: a snapshot is cheap to write again. */

@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A graph in a snapshot. Its memory is given back when nobody holds it any more; {@link #close} has nothing to do. */
+/**
+ * A graph in a snapshot. Its memory is given back when nobody holds it any more; {@link #close} has
+ * nothing to do.
+ */
 public final class SnapshotStore implements GraphStore {
 
     private final GraphDescription description;

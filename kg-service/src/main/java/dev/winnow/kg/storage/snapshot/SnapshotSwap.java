@@ -1,6 +1,5 @@
 package dev.winnow.kg.storage.snapshot;
 
-import dev.winnow.core.graph.EntityLinker;
 import dev.winnow.core.graph.GraphStore;
 import dev.winnow.kg.storage.GraphSwap;
 import dev.winnow.kg.storage.ServedGraph;
@@ -15,28 +14,29 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves the snapshot in a file, and the next one as soon as it lies there. A new file is verified and its linker built while the old
- * graph still answers; then one reference changes. An answer that is under way ends on the graph that it began with. A file that cannot
- * be served is refused, and the old graph stays. Safe for use by several threads.
+ * Serves the snapshot in a file, and the next one as soon as it lies there. A new file is verified
+ * and its linker built while the old graph still answers; then one reference changes. An answer
+ * that is under way ends on the graph that it began with. A file that cannot be served is refused,
+ * and the old graph stays. Safe for use by several threads.
  */
 public final class SnapshotSwap implements GraphSwap {
 
-    /** What tells one file from the next without reading it. */
+    /** Properties by which one file differs from the next without being read. */
     private record Stamp(FileTime modified, long bytes, @Nullable Object key) {}
 
     private final Path file;
-    private final Function<GraphStore, EntityLinker> linkers;
+    private final Function<GraphStore, ServedGraph> opening;
     private @Nullable Stamp looked;
     private boolean missing;
     private volatile @Nullable ServedGraph served;
 
     /**
      * @param file where snapshots are laid down
-     * @param linkers makes the linker of a graph
+     * @param opening makes of a graph what is served
      */
-    public SnapshotSwap(Path file, Function<GraphStore, EntityLinker> linkers) {
+    public SnapshotSwap(Path file, Function<GraphStore, ServedGraph> opening) {
         this.file = file;
-        this.linkers = linkers;
+        this.opening = opening;
     }
 
     @Override
@@ -44,7 +44,10 @@ public final class SnapshotSwap implements GraphSwap {
         return served;
     }
 
-    /** Looks at the file and serves it if it is new and sound. One look at a time; a broken file is not read again until it changes, one that could not be read is. */
+    /**
+     * Looks at the file and serves it if it is new and sound. One look at a time; a broken file is
+     * not read again until it changes, one that could not be read is.
+     */
     @Override
     public synchronized SwapOutcome look() {
         try {
@@ -59,7 +62,7 @@ public final class SnapshotSwap implements GraphSwap {
             if (before != null && before.store().description().equals(store.description())) {
                 return new SwapOutcome.Unchanged();
             }
-            served = new ServedGraph(store, linkers.apply(store));
+            served = opening.apply(store);
             return new SwapOutcome.Swapped(store.description());
         } catch (NoSuchFileException e) {
             boolean told = missing;
@@ -82,7 +85,7 @@ public final class SnapshotSwap implements GraphSwap {
 
     @Override
     public void close() {
-        // Nothing is held but memory, which goes with the last answer.
+        // Nothing is held but memory, which is freed after the last answer.
     }
 
     private Stamp stamp() throws IOException {

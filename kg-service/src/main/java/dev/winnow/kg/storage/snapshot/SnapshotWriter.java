@@ -18,14 +18,17 @@ import java.util.UUID;
 /** Writes a graph into one file. */
 public final class SnapshotWriter {
 
-    /** Digits of the checksum that name a graph without a version: enough to tell any two apart by eye. */
+    /**
+     * Digits of the checksum that name a graph without a version: enough to tell any two apart by
+     * eye.
+     */
     private static final int NAME_DIGITS = 12;
 
     private SnapshotWriter() {}
 
     /**
-     * Writes a snapshot. The file appears as a whole or not at all; one that is there already is replaced in one step, and those who
-     * have it open keep what they opened.
+     * Writes a snapshot. The file appears as a whole or not at all; one that is there already is
+     * replaced in one step, and those who have it open keep what they opened.
      */
     public static void write(GraphContent graph, GraphLabels labels, Path file) throws IOException {
         Map<SnapshotSection, SectionBuffer> sections = SnapshotEncoder.encode(graph);

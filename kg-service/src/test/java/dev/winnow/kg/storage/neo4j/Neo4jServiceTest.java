@@ -17,15 +17,15 @@ import dev.winnow.core.query.Settings;
 import dev.winnow.kg.boot.KgApplication;
 import dev.winnow.kg.build.GraphContent;
 import dev.winnow.kg.build.GraphLabels;
-import dev.winnow.kg.facts.EvidenceRules;
 import dev.winnow.kg.facts.FactOptions;
 import dev.winnow.kg.facts.FactSheet;
 import dev.winnow.kg.facts.GraphFactFinder;
 import dev.winnow.kg.facts.SmallServedGraph;
-import dev.winnow.kg.link.DictionaryLinker;
 import dev.winnow.kg.link.LinkSettings;
+import dev.winnow.kg.profile.GraphProfile;
 import dev.winnow.kg.stage.KgStage;
 import dev.winnow.kg.storage.GraphSource;
+import dev.winnow.kg.storage.ServedGraph;
 import dev.winnow.kg.storage.SmallGraph;
 import dev.winnow.kg.storage.SwapOutcome;
 import dev.winnow.kg.storage.snapshot.ContentChecksum;
@@ -111,7 +111,6 @@ class Neo4jServiceTest {
         FactSheet expected =
                 new GraphFactFinder(
                                 SmallServedGraph.open(folder.resolve("snapshot"), "public"),
-                                EvidenceRules.standard(),
                                 new O200kTokenCounter())
                         .find(QUESTION, List.of(), FactOptions.DEFAULTS);
         Neo4j mortal = database("mortal");
@@ -150,7 +149,7 @@ class Neo4jServiceTest {
                         new Neo4jSwap(
                                 write(theirs, new GraphLabels("1", "acme")),
                                 new TenantId("globex"),
-                                Neo4jServiceTest::linker)) {
+                                Neo4jServiceTest::served)) {
             assertThat(swap.look())
                     .isInstanceOfSatisfying(
                             SwapOutcome.Refused.class,
@@ -166,7 +165,7 @@ class Neo4jServiceTest {
         Neo4j mortal = database("looked-at");
         try (Neo4jSwap swap =
                 new Neo4jSwap(
-                        write(mortal, GraphLabels.ofPublic()), null, Neo4jServiceTest::linker)) {
+                        write(mortal, GraphLabels.ofPublic()), null, Neo4jServiceTest::served)) {
             assertThat(swap.look()).isInstanceOf(SwapOutcome.Swapped.class);
             assertThat(swap.look()).isInstanceOf(SwapOutcome.Unchanged.class);
 
@@ -180,8 +179,8 @@ class Neo4jServiceTest {
         }
     }
 
-    private static DictionaryLinker linker(GraphStore store) {
-        return DictionaryLinker.of(store, LinkSettings.DEFAULTS);
+    private static ServedGraph served(GraphStore store) {
+        return ServedGraph.of(store, LinkSettings.DEFAULTS, GraphProfile.NONE);
     }
 
     @Test

@@ -23,7 +23,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The whole graph of the shared data: 86,891 nodes and 670,122 rows, with 16 cycles in its hierarchy. */
+/**
+ * The whole graph of the shared data: 86,891 nodes and 670,122 rows, with 16 cycles in its
+ * hierarchy.
+ */
 class SharedGraphTest {
 
     private static GraphContent graph;

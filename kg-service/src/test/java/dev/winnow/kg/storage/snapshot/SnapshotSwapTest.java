@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.winnow.core.graph.GraphStore;
 import dev.winnow.kg.build.GraphContent;
 import dev.winnow.kg.build.GraphLabels;
-import dev.winnow.kg.link.DictionaryLinker;
 import dev.winnow.kg.link.LinkSettings;
+import dev.winnow.kg.profile.GraphProfile;
+import dev.winnow.kg.storage.ServedGraph;
 import dev.winnow.kg.storage.SmallGraph;
 import dev.winnow.kg.storage.SwapOutcome;
 import java.nio.ByteBuffer;
@@ -40,7 +41,10 @@ class SnapshotSwapTest {
         file = folder.resolve("served.graph");
         graph = SmallGraph.read(folder.resolve("tables"));
         SnapshotWriter.write(graph, new GraphLabels("1", "public"), file);
-        swap = new SnapshotSwap(file, store -> DictionaryLinker.of(store, LinkSettings.DEFAULTS));
+        swap =
+                new SnapshotSwap(
+                        file,
+                        store -> ServedGraph.of(store, LinkSettings.DEFAULTS, GraphProfile.NONE));
     }
 
     @Test

@@ -37,19 +37,20 @@ public final class KgRagFinder implements FactFinder {
     private final ServedGraph graph;
     private final FactFactory making;
     private final EvidenceRules rules;
+    private final FactText texts;
     private final SentenceSimilarity similarity;
     private final TokenCounter tokens;
     private final KgRagSettings settings;
 
     public KgRagFinder(
             ServedGraph graph,
-            EvidenceRules rules,
             SentenceSimilarity similarity,
             TokenCounter tokens,
             KgRagSettings settings) {
         this.graph = graph;
-        this.making = new FactFactory(rules);
-        this.rules = rules;
+        this.making = new FactFactory(graph.profile());
+        this.rules = new EvidenceRules(graph.profile());
+        this.texts = new FactText(graph.profile());
         this.similarity = similarity;
         this.tokens = tokens;
         this.settings = settings;
@@ -180,7 +181,7 @@ public final class KgRagFinder implements FactFinder {
     /** KG-RAG's words for an edge. */
     private ExplainedFact plain(GraphEdge edge, Entity entity) {
         GraphFact fact = making.fact(edge, entity, List.of(), List.of(), false);
-        String phrase = FactText.phrase(edge.relation());
+        String phrase = texts.phrase(edge.relation());
         String sentence =
                 "%s %s %s %s %s and Provenance of this association is %s."
                         .formatted(

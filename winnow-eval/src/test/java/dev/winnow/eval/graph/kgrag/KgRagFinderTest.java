@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.winnow.core.graph.Entity;
 import dev.winnow.core.graph.GraphFact;
 import dev.winnow.kg.build.GraphLabels;
-import dev.winnow.kg.facts.EvidenceRules;
 import dev.winnow.kg.facts.FactId;
 import dev.winnow.kg.facts.FactOptions;
 import dev.winnow.kg.facts.FactSheet;
-import dev.winnow.kg.link.DictionaryLinker;
 import dev.winnow.kg.link.LinkSettings;
 import dev.winnow.kg.load.GraphFiles;
+import dev.winnow.kg.profile.ProfileFile;
 import dev.winnow.kg.storage.ServedGraph;
 import dev.winnow.kg.storage.snapshot.SnapshotStore;
 import dev.winnow.kg.storage.snapshot.SnapshotWriter;
@@ -86,7 +85,7 @@ class KgRagFinderTest {
         Path file = folder.resolve("asthma.graph");
         SnapshotWriter.write(GraphFiles.read(List.of(folder)), GraphLabels.ofPublic(), file);
         SnapshotStore store = SnapshotStore.open(file);
-        graph = new ServedGraph(store, DictionaryLinker.of(store, LinkSettings.DEFAULTS));
+        graph = ServedGraph.of(store, LinkSettings.DEFAULTS, ProfileFile.biomedical());
     }
 
     @Test
@@ -146,8 +145,7 @@ class KgRagFinderTest {
     }
 
     private static KgRagFinder finder(KgRagSettings settings) {
-        return new KgRagFinder(
-                graph, EvidenceRules.standard(), BY_VERB, new O200kTokenCounter(), settings);
+        return new KgRagFinder(graph, BY_VERB, new O200kTokenCounter(), settings);
     }
 
     private static List<String> texts(KgRagSettings settings) {
