@@ -1,5 +1,6 @@
 package dev.winnow.kg.config;
 
+import dev.winnow.core.text.O200kTokenCounter;
 import dev.winnow.kg.api.EntitiesController;
 import dev.winnow.kg.api.FactLookup;
 import dev.winnow.kg.api.FactsController;
@@ -11,7 +12,6 @@ import dev.winnow.kg.storage.GraphSwap;
 import dev.winnow.platform.compute.Compute;
 import dev.winnow.platform.health.ReadinessContributor;
 import dev.winnow.platform.request.QuestionIntake;
-import dev.winnow.platform.tokens.O200kTokenCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.AutoConfiguration;

@@ -1,6 +1,6 @@
 package dev.winnow.kg.link;
 
-import dev.winnow.platform.tokens.O200kWords;
+import dev.winnow.core.text.O200kWords;
 import java.util.Locale;
 
 /**

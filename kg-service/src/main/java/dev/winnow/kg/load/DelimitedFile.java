@@ -1,7 +1,7 @@
 package dev.winnow.kg.load;
 
+import dev.winnow.core.text.NearestName;
 import dev.winnow.kg.build.Place;
-import dev.winnow.platform.error.NearestName;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;

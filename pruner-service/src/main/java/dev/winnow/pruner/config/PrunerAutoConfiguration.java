@@ -1,7 +1,7 @@
 package dev.winnow.pruner.config;
 
 import dev.winnow.core.sentence.RuleSentenceSplitter;
-import dev.winnow.platform.tokens.O200kTokenCounter;
+import dev.winnow.core.text.O200kTokenCounter;
 import dev.winnow.pruner.PrunerStage;
 import dev.winnow.pruner.select.Pruner;
 import org.springframework.boot.autoconfigure.AutoConfiguration;

@@ -11,7 +11,7 @@ import dev.winnow.core.query.Settings;
 import dev.winnow.core.query.TitleRule;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.sentence.RuleSentenceSplitter;
-import dev.winnow.platform.tokens.O200kTokenCounter;
+import dev.winnow.core.text.O200kTokenCounter;
 import java.util.List;
 
 /** A pruner, and short words for what tests of its decisions ask of it. */

@@ -8,7 +8,7 @@ import dev.winnow.core.context.ContextSentence;
 import dev.winnow.core.query.Settings;
 import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.core.sentence.Span;
-import dev.winnow.platform.tokens.O200kTokenCounter;
+import dev.winnow.core.text.O200kTokenCounter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -11,7 +11,7 @@ import dev.winnow.core.query.Settings;
 import dev.winnow.core.query.TitleRule;
 import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.core.sentence.Span;
-import dev.winnow.platform.tokens.O200kTokenCounter;
+import dev.winnow.core.text.O200kTokenCounter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;

@@ -1,5 +1,6 @@
 package dev.winnow.eval.cli;
 
+import dev.winnow.core.text.O200kTokenCounter;
 import dev.winnow.eval.graph.FactResults;
 import dev.winnow.eval.graph.FactsInLine;
 import dev.winnow.eval.graph.GoldAmongDistractors;
@@ -22,7 +23,6 @@ import dev.winnow.kg.storage.ServedGraph;
 import dev.winnow.kg.storage.neo4j.Neo4jSettings;
 import dev.winnow.kg.storage.neo4j.Neo4jStore;
 import dev.winnow.kg.storage.snapshot.SnapshotStore;
-import dev.winnow.platform.tokens.O200kTokenCounter;
 import dev.winnow.pruner.select.PruningRules;
 import java.io.IOException;
 import java.io.PrintWriter;

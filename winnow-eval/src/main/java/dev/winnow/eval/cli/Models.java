@@ -2,13 +2,13 @@ package dev.winnow.eval.cli;
 
 import dev.winnow.core.model.ModelIdentity;
 import dev.winnow.core.sentence.RuleSentenceSplitter;
+import dev.winnow.core.text.O200kTokenCounter;
 import dev.winnow.inference.embed.OnnxEmbedder;
 import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.rerank.OnnxReranker;
 import dev.winnow.inference.rerank.PassageScorer;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.session.InferenceSettings;
-import dev.winnow.platform.tokens.O200kTokenCounter;
 import dev.winnow.pruner.select.Pruner;
 import dev.winnow.pruner.select.PruningRules;
 import java.nio.file.Path;

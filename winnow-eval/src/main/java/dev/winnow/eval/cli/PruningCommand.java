@@ -1,6 +1,7 @@
 package dev.winnow.eval.cli;
 
 import dev.winnow.core.retrieval.Embedder;
+import dev.winnow.core.text.O200kTokenCounter;
 import dev.winnow.eval.collection.LabelledRow;
 import dev.winnow.eval.pruning.Cosine;
 import dev.winnow.eval.pruning.EqualCompression;
@@ -17,7 +18,6 @@ import dev.winnow.eval.pruning.SentenceScorer;
 import dev.winnow.eval.pruning.WordOverlap;
 import dev.winnow.eval.report.ResultFile;
 import dev.winnow.inference.rerank.PassageScorer;
-import dev.winnow.platform.tokens.O200kTokenCounter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.winnow.core.graph.Linking;
+import dev.winnow.core.text.O200kTokenCounter;
 import dev.winnow.kg.build.GraphLabels;
 import dev.winnow.kg.facts.FactFinder;
 import dev.winnow.kg.facts.FactSheet;
@@ -15,7 +16,6 @@ import dev.winnow.kg.profile.ProfileFile;
 import dev.winnow.kg.storage.ServedGraph;
 import dev.winnow.kg.storage.snapshot.SnapshotStore;
 import dev.winnow.kg.storage.snapshot.SnapshotWriter;
-import dev.winnow.platform.tokens.O200kTokenCounter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.winnow.core.graph.Linking;
+import dev.winnow.core.text.O200kTokenCounter;
 import dev.winnow.kg.build.GraphLabels;
 import dev.winnow.kg.facts.GraphFactFinder;
 import dev.winnow.kg.link.DictionaryLinker;
@@ -13,7 +14,6 @@ import dev.winnow.kg.profile.ProfileFile;
 import dev.winnow.kg.storage.ServedGraph;
 import dev.winnow.kg.storage.snapshot.SnapshotStore;
 import dev.winnow.kg.storage.snapshot.SnapshotWriter;
-import dev.winnow.platform.tokens.O200kTokenCounter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

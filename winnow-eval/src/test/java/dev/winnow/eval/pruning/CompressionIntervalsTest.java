@@ -3,8 +3,8 @@ package dev.winnow.eval.pruning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.winnow.core.text.O200kTokenCounter;
 import dev.winnow.eval.metric.Interval;
-import dev.winnow.platform.tokens.O200kTokenCounter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -3,9 +3,9 @@ package dev.winnow.eval.pruning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.winnow.core.text.O200kTokenCounter;
 import dev.winnow.eval.metric.Interval;
 import dev.winnow.eval.report.ResultFile;
-import dev.winnow.platform.tokens.O200kTokenCounter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.winnow.platform.config;
 
-import dev.winnow.platform.error.NearestName;
+import dev.winnow.core.text.NearestName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,7 @@
 package dev.winnow.platform.error;
 
 import dev.winnow.core.pipeline.Problem.Kind;
+import dev.winnow.core.text.NearestName;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.Collection;

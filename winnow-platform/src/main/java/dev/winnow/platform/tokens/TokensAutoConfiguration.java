@@ -1,5 +1,6 @@
 package dev.winnow.platform.tokens;
 
+import dev.winnow.core.text.O200kTokenCounter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 

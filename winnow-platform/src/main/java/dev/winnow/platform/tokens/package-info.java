@@ -1,4 +1,4 @@
-/** Tokens as language models count them. Knows nothing of sentences or budgets. */
+/** Publishes the counter of a generator's tokens to Spring. */
 @NullMarked
 package dev.winnow.platform.tokens;
 

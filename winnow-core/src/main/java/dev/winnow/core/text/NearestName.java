@@ -1,4 +1,4 @@
-package dev.winnow.platform.error;
+package dev.winnow.core.text;
 
 import java.util.Collection;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package dev.winnow.platform.tokens;
+package dev.winnow.core.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.winnow.platform.tokens;
+package dev.winnow.core.text;
 
 import com.knuddels.jtokkit.api.Encoding;
 import com.knuddels.jtokkit.api.IntArrayList;

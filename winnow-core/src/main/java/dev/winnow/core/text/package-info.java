@@ -1,0 +1,5 @@
+/** Text as programs compare and count it: tokens of language models, names that are nearly equal. Contains no sentences and no budgets. */
+@NullMarked
+package dev.winnow.core.text;
+
+import org.jspecify.annotations.NullMarked;
