@@ -11,7 +11,7 @@ import dev.winnow.kg.profile.ProfileFile;
 import dev.winnow.kg.storage.ServedGraph;
 import dev.winnow.kg.storage.snapshot.SnapshotStore;
 import dev.winnow.kg.storage.snapshot.SnapshotWriter;
-import dev.winnow.platform.tokens.O200kTokenCounter;
+import dev.winnow.core.text.O200kTokenCounter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
