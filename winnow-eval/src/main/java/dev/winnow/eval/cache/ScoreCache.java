@@ -1,6 +1,9 @@
 package dev.winnow.eval.cache;
 
 import dev.winnow.core.hash.Sha256;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -9,11 +12,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Scores of texts by one model in a file that grows at its end: 16 bytes of a hash of the texts and a float, big-endian. An entry that a stopped run
- * left unfinished is written over. Named after texts, never after positions, so a list in another order meets no other's score. For one thread.
+ * Scores of texts by one model in a file that grows at its end: 16 bytes of a hash of the texts and
+ * a float, big-endian. An entry that a stopped run left unfinished is written over. Named after
+ * texts, never after positions, so a list in another order meets no other's score. For one thread.
  */
 public final class ScoreCache implements AutoCloseable {
 

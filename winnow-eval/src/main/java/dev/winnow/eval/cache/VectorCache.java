@@ -16,12 +16,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Vectors in a file, little-endian floats one after the other. It grows in order, a block at a time, so a run that was stopped goes on where it
- * was.
+ * Vectors in a file, little-endian floats one after the other. It grows in order, a block at a
+ * time, so a run that was stopped continues where it was.
  */
 public final class VectorCache {
 
-    /** Vectors between two writes: about a minute of work on two cores, which is what a stopped run loses. */
+    /**
+     * Vectors between two writes: about a minute of work on two cores, which is what a stopped run
+     * loses.
+     */
     private static final int BLOCK = 512;
 
     private final Path folder;
@@ -45,7 +48,7 @@ public final class VectorCache {
         float[] vector(int index) throws Exception;
     }
 
-    /** Hears how far the work is. */
+    /** Receives how far the work is. */
     @FunctionalInterface
     public interface Progress {
         void done(int vectors, int all);
@@ -58,7 +61,7 @@ public final class VectorCache {
     }
 
     /**
-     * All vectors, from the file as far as it goes and from the source after that.
+     * All vectors, from the file as far as they are there and from the source after that.
      *
      * @throws IOException if the file cannot be read or written, or a vector cannot be computed
      */

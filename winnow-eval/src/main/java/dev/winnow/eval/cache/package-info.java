@@ -1,4 +1,7 @@
-/** What is expensive to compute is computed once: vectors and indexes, named after a hash of everything that they depend on. */
+/**
+ * Expensive results are computed once: vectors and indexes, named after a hash of
+ * everything that they depend on.
+ */
 @NullMarked
 package dev.winnow.eval.cache;
 

@@ -1,37 +1,33 @@
 package dev.winnow.eval.cli;
 
+import static dev.winnow.eval.report.ResultTable.decimals;
+import static dev.winnow.eval.report.ResultTable.difference;
+import static dev.winnow.eval.report.ResultTable.percent;
+import static dev.winnow.eval.report.ResultTable.share;
+
 import dev.winnow.core.query.Settings;
 import dev.winnow.core.rerank.Reranker;
 import dev.winnow.core.retrieval.Embedder;
-import dev.winnow.eval.collection.LabelledRow;
 import dev.winnow.eval.context.AnswerPool;
 import dev.winnow.eval.context.ContextExperiment;
 import dev.winnow.eval.context.ContextResult;
-import dev.winnow.eval.context.RetentionLine;
-import dev.winnow.eval.report.ResultFile;
-import dev.winnow.eval.report.Table;
-import dev.winnow.eval.retrieval.CollectionIndex;
-import dev.winnow.eval.retrieval.WholeDocument;
+import dev.winnow.eval.report.ResultTable;
 import dev.winnow.pruner.select.PruningRules;
 import dev.winnow.retriever.index.LuceneLibrary;
-import dev.winnow.retriever.index.SearchSettings;
 import dev.winnow.retriever.search.HybridRetriever;
 import dev.winnow.retriever.search.RetrievalSettings;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** {@code winnow eval context FILE...}. */
 @Command(
@@ -44,7 +40,7 @@ import picocli.CommandLine.Spec;
             "with sentences of 5, 10 and 20 passages.",
             "Short answers stand in a text by chance as well; \"its evidence\" counts the labelled sentence in which the answer stands."
         })
-final class ContextCommand implements Callable<Integer> {
+final class ContextCommand extends EvalCommand {
 
     /** Questions between two lines of progress. */
     private static final int STEP = 50;
@@ -59,7 +55,7 @@ final class ContextCommand implements Callable<Integer> {
     @Option(
             names = "--threshold",
             paramLabel = "T",
-            description = "Sentences below it go (default: the product's).")
+            description = "Sentences below it are dropped (default: the product's).")
     private float threshold = Settings.DEFAULTS.threshold();
 
     @Option(
@@ -85,123 +81,78 @@ final class ContextCommand implements Callable<Integer> {
             })
     private int skip;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Writes the result.")
-    private @Nullable Path json;
-
-    @Mixin private Models.Options model = new Models.Options();
-
-    @Mixin private CacheOptions options = new CacheOptions();
-
-    @Spec private CommandSpec spec = CommandSpec.create();
+    @Mixin private RunOptions.WithReranker run = new RunOptions.WithReranker();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Map<String, List<LabelledRow>> sets = new TreeMap<>();
-        for (Path file : files) {
-            if (sets.put(file.getFileName().toString(), LabelledRow.read(file)) != null) {
-                throw new IOException("two files are named " + file.getFileName());
-            }
-        }
-        AnswerPool pool = AnswerPool.of(sets, skip, limit);
-        if (pool.questions().isEmpty()) {
+        AnswerPool pool = AnswerPool.of(new TreeMap<>(SetFiles.read(files)), skip, limit);
+        int questions = pool.questions().size();
+        if (questions == 0) {
             throw new IOException(
                     "no question to ask: no file has more than %d whose answer stands in a needed sentence; name other files, or skip fewer"
                             .formatted(skip));
         }
-        PrintWriter err = spec.commandLine().getErr();
-        err.printf(
-                "%d questions over %d passages%n",
-                pool.questions().size(), pool.corpus().documents().size());
-        try (Models models = new Models(options.threads());
+        log("%d questions over %d passages".formatted(questions, pool.corpus().documents().size()));
+        ContextResult result;
+        try (Models models = run.models();
                 Embedder embedder = models.embedder();
-                Reranker reranker = models.reranker(model);
-                LuceneLibrary library =
-                        new CollectionIndex(
-                                        options.cache(), embedder, options.threads(), err::println)
-                                .open(
-                                        pool.corpus(),
-                                        new WholeDocument(),
-                                        SearchSettings.DEFAULTS)) {
-            ContextExperiment experiment =
+                Reranker reranker = models.reranker(run);
+                LuceneLibrary library = run.indexes(embedder, this).open(pool.corpus())) {
+            result =
                     new ContextExperiment(
-                            new HybridRetriever(
-                                    library.passages(), embedder, RetrievalSettings.DEFAULTS),
-                            reranker,
-                            Models.pruner(PruningRules.DEFAULTS.withRankWeight(rankWeight)),
-                            threshold);
-            ContextResult result =
-                    experiment.run(pool, done -> progress(err, done, pool.questions().size()));
-            if (json != null) {
-                ResultFile.write(json, result);
-            }
-            print(result);
+                                    new HybridRetriever(
+                                            library.passages(),
+                                            embedder,
+                                            RetrievalSettings.DEFAULTS),
+                                    reranker,
+                                    Models.pruner(PruningRules.DEFAULTS.withRankWeight(rankWeight)),
+                                    threshold)
+                            .run(pool, done -> progress(done, questions));
         }
-        return 0;
+        List<Object> parts = new ArrayList<>();
+        parts.add(
+                "%d questions, %d passages, threshold %s; the answer stands in one of the candidates for %s"
+                        .formatted(
+                                questions,
+                                result.passages(),
+                                decimals(threshold, 2),
+                                share(result.retrieved())));
+        parts.add(table("budget", result.budgets()));
+        result.thresholds()
+                .forEach((n, lines) -> add(parts, "Without a budget", n, "threshold", lines));
+        result.underBudgets()
+                .forEach((n, lines) -> add(parts, "Under a budget", n, "budget, threshold", lines));
+        return report(result, parts.toArray());
     }
 
-    private static void progress(PrintWriter err, int done, int all) {
+    private void progress(int done, int all) {
         if (done % STEP == 0 || done == all) {
-            err.printf("  %d of %d questions%n", done, all);
-            err.flush();
+            log("  %d of %d questions".formatted(done, all));
         }
     }
 
-    private void print(ContextResult result) {
-        PrintWriter out = spec.commandLine().getOut();
-        out.printf(
-                Locale.ROOT,
-                "%d questions, %d passages, threshold %.2f; the answer stands in one of the candidates for %s%n%n%s",
-                result.questions(),
-                result.passages(),
-                result.threshold(),
-                Table.share(result.retrieved()),
-                table("budget", result.budgets()));
-        print(out, "Without a budget", "threshold", result.thresholds());
-        print(out, "Under a budget", "budget, threshold", result.underBudgets());
-        out.flush();
-    }
-
-    private static void print(
-            PrintWriter out,
-            String how,
+    private static void add(
+            List<Object> parts,
+            String budget,
+            int passages,
             String first,
-            Map<Integer, Map<String, RetentionLine>> tables) {
-        tables.forEach(
-                (passages, lines) ->
-                        out.printf(
-                                "%n%s, sentences of the best %d passages beside %d whole without one:%n%n%s",
-                                how, passages, ContextExperiment.WHOLE, table(first, lines)));
+            Map<String, ContextResult.Line> lines) {
+        parts.add(
+                "%s, sentences of the best %d passages beside %d whole without one:"
+                        .formatted(budget, passages, ContextExperiment.WHOLE));
+        parts.add(table(first, lines));
     }
 
-    private static Table table(String first, Map<String, RetentionLine> lines) {
-        Table table =
-                new Table(
-                        first,
-                        "answer: whole",
-                        "pruned",
-                        "difference (95 %)",
-                        "its evidence: whole",
-                        "pruned",
-                        "difference (95 %)",
-                        "tokens whole",
-                        "tokens pruned",
-                        "saved");
-        lines.forEach((name, line) -> table.row(cells(name, line)));
-        return table;
-    }
-
-    private static String[] cells(String name, RetentionLine line) {
-        return new String[] {
-            name,
-            Table.share(line.answers().whole().mean()),
-            Table.share(line.answers().pruned().mean()),
-            Table.difference(line.answers().difference()),
-            Table.share(line.proofs().whole().mean()),
-            Table.share(line.proofs().pruned().mean()),
-            Table.difference(line.proofs().difference()),
-            String.format(Locale.ROOT, "%.0f", line.wholeTokens()),
-            String.format(Locale.ROOT, "%.0f", line.prunedTokens()),
-            String.format(Locale.ROOT, "%.0f %%", 100 * line.saved())
-        };
+    private static ResultTable<?> table(String first, Map<String, ContextResult.Line> lines) {
+        return ResultTable.of(first, lines)
+                .column("answer: whole", l -> share(l.getValue().answers().baseline().mean()))
+                .column("pruned", l -> share(l.getValue().answers().system().mean()))
+                .column("difference (95 %)", l -> difference(l.getValue().answers().difference()))
+                .column("its evidence: whole", l -> share(l.getValue().proofs().baseline().mean()))
+                .column("pruned", l -> share(l.getValue().proofs().system().mean()))
+                .column("difference (95 %)", l -> difference(l.getValue().proofs().difference()))
+                .column("tokens whole", l -> decimals(l.getValue().wholeTokens(), 0))
+                .column("tokens pruned", l -> decimals(l.getValue().prunedTokens(), 0))
+                .column("saved", l -> percent(l.getValue().saved()));
     }
 }

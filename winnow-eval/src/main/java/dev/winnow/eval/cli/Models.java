@@ -1,8 +1,10 @@
 package dev.winnow.eval.cli;
 
 import dev.winnow.core.model.ModelIdentity;
+import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.core.text.O200kTokenCounter;
+import dev.winnow.eval.cache.CallMemory;
 import dev.winnow.inference.embed.OnnxEmbedder;
 import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.rerank.OnnxReranker;
@@ -11,28 +13,14 @@ import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.session.InferenceSettings;
 import dev.winnow.pruner.select.Pruner;
 import dev.winnow.pruner.select.PruningRules;
-import java.nio.file.Path;
+
 import java.time.InstantSource;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import java.util.Set;
 
-/** The models of an experiment on one pool: those that Winnow ships, or a reranker from a folder. */
+/**
+ * The models of an experiment on one pool: those that Winnow ships, or a reranker from a folder.
+ */
 final class Models implements AutoCloseable {
-
-    /** Which models, and how much of the machine. */
-    static final class Options {
-
-        @Option(
-                names = "--model",
-                paramLabel = "DIR",
-                description =
-                        "Folder of a reranker with its winnow-model.json (default: the one that is shipped).")
-        private @Nullable Path reranker;
-
-        ModelSource reranker() {
-            return reranker == null ? ModelSource.DEFAULT_RERANKER : source(reranker);
-        }
-    }
 
     private static final int HASH_DIGITS = 12;
 
@@ -48,13 +36,8 @@ final class Models implements AutoCloseable {
                         InstantSource.system());
     }
 
-    /** A folder, on disk or behind {@value ModelSource#CLASS_PATH_PREFIX} on the class path. */
-    static ModelSource source(Path folder) {
-        return ModelSource.of(folder.toString());
-    }
-
-    /** A model in words: its name, and enough of its hash to tell it from another export. */
-    static String words(ModelIdentity model) {
+    /** A model by its name, and enough of its hash to tell it from another export. */
+    static String label(ModelIdentity model) {
         return model.name() + " " + model.sha256().substring(0, HASH_DIGITS);
     }
 
@@ -62,15 +45,16 @@ final class Models implements AutoCloseable {
         return OnnxEmbedder.load(ModelSource.DEFAULT_EMBEDDER, pool);
     }
 
-    PassageScorer scorer(Options options) {
-        return scorer(options.reranker());
+    /** An embedder that encodes each question once. */
+    static Embedder remembering(Embedder embedder) {
+        return CallMemory.of(embedder, Set.of("embedQuery"), Set.of(), Embedder.class);
     }
 
-    PassageScorer scorer(ModelSource source) {
-        return PassageScorer.load(source, pool);
+    PassageScorer scorer(RunOptions.WithReranker options) {
+        return PassageScorer.load(options.model(), pool);
     }
 
-    OnnxReranker reranker(Options options) {
+    OnnxReranker reranker(RunOptions.WithReranker options) {
         return new OnnxReranker(scorer(options), new RuleSentenceSplitter());
     }
 

@@ -1,29 +1,24 @@
 package dev.winnow.eval.cli;
 
+import static dev.winnow.eval.report.ResultTable.interval;
+import static dev.winnow.eval.report.ResultTable.percent;
+import static dev.winnow.eval.report.ResultTable.share;
+
 import dev.winnow.core.query.Settings;
 import dev.winnow.eval.collection.LabelledRow;
 import dev.winnow.eval.pruning.ModelSentences;
 import dev.winnow.eval.pruning.NeedleExperiment;
-import dev.winnow.eval.pruning.NeedleLine;
-import dev.winnow.eval.pruning.RowScoring;
-import dev.winnow.eval.pruning.ScoringException;
-import dev.winnow.eval.report.ResultFile;
-import dev.winnow.eval.report.Table;
+import dev.winnow.eval.report.ResultTable;
 import dev.winnow.inference.rerank.PassageScorer;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 
 /** {@code winnow eval needle FILE...}. */
 @Command(
@@ -32,7 +27,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Moves the one needed sentence of labelled passages through its passage and counts how often it is kept: no place may be blind."
         })
-final class NeedleCommand implements Callable<Integer> {
+final class NeedleCommand extends EvalCommand {
 
     @Parameters(
             arity = "1..*",
@@ -60,41 +55,28 @@ final class NeedleCommand implements Callable<Integer> {
                     "Fills passages with sentences of others until they have N (default: passages as they are).")
     private int sentences;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Writes the result.")
-    private @Nullable Path json;
-
-    @Mixin private Models.Options model = new Models.Options();
-
-    @Mixin private CacheOptions options = new CacheOptions();
-
-    @Spec private CommandSpec spec = CommandSpec.create();
+    @Mixin private RunOptions.WithReranker run = new RunOptions.WithReranker();
 
     @Override
-    public Integer call() throws IOException, ScoringException, InterruptedException {
-        List<List<LabelledRow>> rows = new ArrayList<>();
-        for (Path file : files) {
-            rows.add(LabelledRow.read(file));
+    public Integer call() throws IOException, InterruptedException {
+        List<List<LabelledRow>> rows = List.copyOf(SetFiles.read(files).values());
+        List<NeedleExperiment.Line> lines;
+        try (Models models = run.models();
+                PassageScorer scorer = models.scorer(run)) {
+            lines =
+                    NeedleExperiment.run(
+                            rows,
+                            limit,
+                            sentences,
+                            new ModelSentences(scorer),
+                            threshold,
+                            run.threads());
         }
-        List<NeedleLine> lines;
-        try (Models models = new Models(options.threads());
-                PassageScorer scorer = models.scorer(model)) {
-            RowScoring scoring =
-                    RowScoring.byModel(new ModelSentences(scorer, true), options.threads());
-            lines = new NeedleExperiment(scoring, threshold).run(rows, limit, sentences);
-        }
-        if (json != null) {
-            ResultFile.write(json, lines);
-        }
-        Table table = new Table("sentences before", "kept (95 %)", "of the others");
-        for (NeedleLine line : lines) {
-            table.row(
-                    String.format(Locale.ROOT, "%.0f %%", 100 * line.share()),
-                    Table.interval(line.recall()),
-                    Table.share(line.others()));
-        }
-        PrintWriter out = spec.commandLine().getOut();
-        out.print(table);
-        out.flush();
-        return 0;
+        return report(
+                lines,
+                ResultTable.of(lines)
+                        .column("sentences before", line -> percent(line.share()))
+                        .column("kept (95 %)", line -> interval(line.recall()))
+                        .column("of the others", line -> share(line.others())));
     }
 }

@@ -1,41 +1,40 @@
 package dev.winnow.eval.cli;
 
+import static dev.winnow.eval.report.ResultTable.interval;
+import static dev.winnow.eval.report.ResultTable.optional;
+import static dev.winnow.eval.report.ResultTable.share;
+
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.core.text.O200kTokenCounter;
 import dev.winnow.eval.collection.LabelledRow;
-import dev.winnow.eval.pruning.Cosine;
+import dev.winnow.eval.metric.Interval;
+import dev.winnow.eval.pruning.Bm25Sentences;
+import dev.winnow.eval.pruning.CompressionIntervals;
 import dev.winnow.eval.pruning.EqualCompression;
-import dev.winnow.eval.pruning.Lead;
 import dev.winnow.eval.pruning.ModelSentences;
-import dev.winnow.eval.pruning.Oracle;
-import dev.winnow.eval.pruning.PruningExperiment;
-import dev.winnow.eval.pruning.PruningMeasurement;
 import dev.winnow.eval.pruning.PruningResult;
-import dev.winnow.eval.pruning.RandomOrder;
-import dev.winnow.eval.pruning.RowScoring;
-import dev.winnow.eval.pruning.ScoringException;
+import dev.winnow.eval.pruning.RowScores;
+import dev.winnow.eval.pruning.SentenceBaselines;
 import dev.winnow.eval.pruning.SentenceScorer;
-import dev.winnow.eval.pruning.WordOverlap;
-import dev.winnow.eval.report.ResultFile;
+import dev.winnow.eval.pruning.SetMeasures;
+import dev.winnow.eval.pruning.SetsWon;
+import dev.winnow.eval.report.ResultTable;
 import dev.winnow.inference.rerank.PassageScorer;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.concurrent.Callable;
-import java.util.stream.Stream;
+
 import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** {@code winnow eval pruning FILE...}. */
 @Command(
@@ -45,7 +44,11 @@ import picocli.CommandLine.Spec;
             "Measures which sentences survive, on files with labelled sentences.",
             "At the threshold: the model alone. At 50, 70 and 80 %% compression: beside the oracle and what costs nothing."
         })
-final class PruningCommand implements Callable<Integer> {
+final class PruningCommand extends EvalCommand {
+
+    /** In the order of the columns. */
+    private static final List<String> METHODS =
+            List.of(PruningResult.ORACLE, RowScores.MODEL, "cosine", "bm25", "lead", "random");
 
     @Parameters(
             arity = "1..*",
@@ -60,27 +63,6 @@ final class PruningCommand implements Callable<Integer> {
     private double threshold = .1;
 
     @Option(
-            names = "--uncalibrated",
-            description =
-                    "Compares the threshold with the model's mean before calibration, as model cards do.")
-    private boolean uncalibrated;
-
-    @Option(
-            names = "--resplit",
-            description =
-                    "Joins the sentences and splits the passage anew, as the product does; a new sentence counts as needed where it overlaps a needed one.")
-    private boolean resplit;
-
-    @Option(
-            names = "--beside",
-            paramLabel = "DIR",
-            description = {
-                "Folder of a second reranker, named as --model names the first: scores the same rows in a column \"beside\", with the difference between the two.",
-                "The one that is shipped is classpath:dev/winnow/models/winnow-small-2."
-            })
-    private @Nullable Path beside;
-
-    @Option(
             names = "--limit",
             paramLabel = "N",
             description =
@@ -92,110 +74,122 @@ final class PruningCommand implements Callable<Integer> {
             description = "Leaves the embedding baseline out, which takes most of the time.")
     private boolean withoutCosine;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Writes the result.")
-    private @Nullable Path json;
-
-    @Mixin private Models.Options model = new Models.Options();
-
-    @Mixin private CacheOptions options = new CacheOptions();
-
-    @Spec private CommandSpec spec = CommandSpec.create();
-
-    /**
-     * A file's rows.
-     *
-     * @param name without folder and suffixes
-     * @param whole all rows, as they are
-     * @param rows those that are measured
-     */
-    private record RowSet(String name, List<LabelledRow> whole, List<LabelledRow> rows) {}
+    @Mixin private RunOptions.WithReranker run = new RunOptions.WithReranker();
 
     @Override
-    public Integer call() throws IOException, ScoringException, InterruptedException {
-        List<RowSet> sets = read();
-        PruningResult result;
-        try (Models models = new Models(options.threads());
-                PassageScorer first = models.scorer(model);
-                @Nullable PassageScorer second =
-                        beside == null ? null : models.scorer(Models.source(beside));
-                Embedder embedder = models.embedder()) {
-            SortedMap<String, SentenceScorer> methods = methods(first, second, embedder);
-            PruningExperiment experiment =
-                    new PruningExperiment(threshold, new O200kTokenCounter(), names(first, second));
-            for (RowSet set : sets) {
-                spec.commandLine().getErr().printf("%s: %d rows%n", set.name(), set.rows().size());
-                methods.put("bm25", new WordOverlap(set.whole()));
-                experiment.add(
-                        set.name(), new RowScoring(methods, options.threads()).score(set.rows()));
-            }
-            result = experiment.result();
-        }
-        if (json != null) {
-            ResultFile.write(json, result);
-        }
-        PrintWriter out = spec.commandLine().getOut();
-        out.print(result.markdown());
-        out.flush();
-        return 0;
-    }
-
-    /** All files, before anything is scored: a mistake in the last one is found at once. */
-    private List<RowSet> read() throws IOException {
-        List<RowSet> sets = new ArrayList<>();
-        Set<String> names = new HashSet<>();
+    public Integer call() throws IOException, InterruptedException {
+        Map<String, List<LabelledRow>> sets = SetFiles.read(files);
         for (Path file : files) {
-            List<LabelledRow> whole = LabelledRow.read(file);
-            Stream<LabelledRow> rows = whole.stream();
-            if (limit != null) {
-                rows = rows.filter(EqualCompression::counts).limit(limit);
-            }
-            if (resplit) {
-                rows = rows.map(LabelledRow::resplit);
-            }
-            RowSet set = new RowSet(setName(file), whole, rows.toList());
-            if (!names.add(set.name())) {
-                throw new IOException("two files are named '%s'".formatted(set.name()));
-            }
-            if (set.rows().stream().noneMatch(EqualCompression::counts)) {
+            List<LabelledRow> rows = sets.getOrDefault(SetFiles.name(file), List.of());
+            if (rows.stream().noneMatch(EqualCompression::counts)) {
                 throw new IOException(
                         "%s has no row of %d sentences or more with a needed one among them; leave it out"
                                 .formatted(file, EqualCompression.FEWEST_SENTENCES));
             }
-            sets.add(set);
         }
-        return sets;
+        Map<String, List<RowScores>> scored = new LinkedHashMap<>();
+        String model;
+        try (Models models = run.models();
+                PassageScorer scorer = models.scorer(run);
+                Embedder embedder = models.embedder()) {
+            model = Models.label(scorer.model());
+            SortedMap<String, SentenceScorer> methods = new TreeMap<>();
+            methods.put(PruningResult.ORACLE, SentenceBaselines::oracle);
+            methods.put(RowScores.MODEL, new ModelSentences(scorer));
+            methods.put("lead", SentenceBaselines::lead);
+            methods.put("random", SentenceBaselines::random);
+            if (!withoutCosine) {
+                methods.put("cosine", SentenceBaselines.cosine(embedder));
+            }
+            for (Map.Entry<String, List<LabelledRow>> set : sets.entrySet()) {
+                List<LabelledRow> rows = measured(set.getValue());
+                log("%s: %d rows".formatted(set.getKey(), rows.size()));
+                methods.put("bm25", new Bm25Sentences(set.getValue()));
+                scored.put(set.getKey(), RowScores.of(rows, methods, run.threads()));
+            }
+        }
+        PruningResult result = PruningResult.of(model, threshold, new O200kTokenCounter(), scored);
+        return report(result, tables(result));
     }
 
-    /** All but those that depend on the file. */
-    private SortedMap<String, SentenceScorer> methods(
-            PassageScorer first, @Nullable PassageScorer second, Embedder embedder) {
-        SortedMap<String, SentenceScorer> methods = new TreeMap<>();
-        methods.put(PruningMeasurement.ORACLE, new Oracle());
-        methods.put(PruningMeasurement.MODEL, new ModelSentences(first, !uncalibrated));
-        if (second != null) {
-            methods.put(PruningMeasurement.BESIDE, new ModelSentences(second, !uncalibrated));
-        }
-        methods.put("lead", new Lead());
-        methods.put("random", new RandomOrder());
-        if (!withoutCosine) {
-            methods.put("cosine", new Cosine(embedder));
-        }
-        return methods;
+    private List<LabelledRow> measured(List<LabelledRow> rows) {
+        return limit == null
+                ? rows
+                : rows.stream().filter(EqualCompression::counts).limit(limit).toList();
     }
 
-    private static SortedMap<String, String> names(
-            PassageScorer first, @Nullable PassageScorer second) {
-        SortedMap<String, String> names = new TreeMap<>();
-        names.put(PruningMeasurement.MODEL, Models.words(first.model()));
-        if (second != null) {
-            names.put(PruningMeasurement.BESIDE, Models.words(second.model()));
-        }
-        return names;
+    private static Object[] tables(PruningResult result) {
+        Map<String, Map<String, Double>> recall = result.mean().atCompression();
+        List<String> methods =
+                METHODS.stream()
+                        .filter(m -> recall.values().stream().anyMatch(l -> l.containsKey(m)))
+                        .toList();
+        Map<String, SetMeasures> sets = new LinkedHashMap<>(result.sets());
+        sets.put("mean", result.mean());
+        return new Object[] {
+            "model: " + result.model(),
+            ResultTable.of("set", sets)
+                    .column("rows", set -> Math.round(set.getValue().rows()))
+                    .column("recall", set -> share(set.getValue().recall()))
+                    .column("precision", set -> share(set.getValue().precision()))
+                    .column("F2", set -> share(set.getValue().f2()))
+                    .column("all evidence", set -> share(set.getValue().allEvidence()))
+                    .column("answers kept", set -> optional(set.getValue().answerRetention()))
+                    .column("chars saved", set -> share(set.getValue().compressionChars()))
+                    .column("tokens saved", set -> share(set.getValue().compressionTokens()))
+                    .column("emptied", set -> optional(set.getValue().emptied())),
+            atCompression(result.mean(), methods),
+            intervals("recall, 95 % intervals", result.intervals(), methods),
+            intervals("all evidence, 95 % intervals", result.allEvidenceIntervals(), methods),
+            ResultTable.of("compression", result.setsWon())
+                    .column("above every baseline", line -> line.getValue().won())
+                    .column(
+                            "of sets with %d answerable rows".formatted(SetsWon.FEWEST_ROWS),
+                            line -> line.getValue().sets()),
+            ResultTable.of("threshold, mean", result.sweep())
+                    .column("recall", line -> share(line.getValue().recall()))
+                    .column("precision", line -> share(line.getValue().precision()))
+                    .column("F2", line -> share(line.getValue().f2()))
+                    .column("chars saved", line -> share(line.getValue().compression())),
+            "best F2 of the sweep (95 %%): %s at %s"
+                    .formatted(interval(result.bestF2()), result.bestThreshold())
+        };
     }
 
-    private static String setName(Path file) {
-        String name = file.getFileName().toString();
-        int dot = name.indexOf('.');
-        return dot < 0 ? name : name.substring(0, dot);
+    private static ResultTable<?> atCompression(SetMeasures mean, List<String> methods) {
+        ResultTable<Map.Entry<String, Map<String, Double>>> table =
+                ResultTable.of("compression (recall / all evidence)", mean.atCompression());
+        for (String method : methods) {
+            table.column(
+                    method,
+                    line -> {
+                        Map<String, Double> whole =
+                                mean.allEvidenceAtCompression()
+                                        .getOrDefault(line.getKey(), Map.of());
+                        return optional(line.getValue().get(method))
+                                + " / "
+                                + optional(whole.get(method));
+                    });
+        }
+        return table.column("reached", line -> optional(line.getValue().get("reached")));
+    }
+
+    private static ResultTable<?> intervals(
+            String name,
+            SortedMap<String, SortedMap<String, Interval>> intervals,
+            List<String> methods) {
+        ResultTable<Map.Entry<String, SortedMap<String, Interval>>> table =
+                ResultTable.of(name, intervals);
+        for (String method : methods) {
+            String column =
+                    method.equals(RowScores.MODEL) ? method : CompressionIntervals.distance(method);
+            table.column(
+                    column,
+                    line -> {
+                        Interval interval = line.getValue().get(column);
+                        return interval == null ? null : interval(interval);
+                    });
+        }
+        return table;
     }
 }

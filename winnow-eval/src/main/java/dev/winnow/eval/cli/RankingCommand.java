@@ -1,30 +1,37 @@
 package dev.winnow.eval.cli;
 
+import static dev.winnow.eval.report.ResultTable.decimals;
+import static dev.winnow.eval.report.ResultTable.difference;
+import static dev.winnow.eval.report.ResultTable.interval;
+import static dev.winnow.eval.report.ResultTable.share;
+
 import dev.winnow.core.rerank.Reranker;
+import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.eval.cache.CacheKey;
 import dev.winnow.eval.cache.ScoreCache;
+import dev.winnow.eval.collection.BeirCollection;
+import dev.winnow.eval.metric.Interval;
 import dev.winnow.eval.ranking.AskedBefore;
 import dev.winnow.eval.ranking.RankingExperiment;
-import dev.winnow.eval.ranking.RankingLine;
 import dev.winnow.eval.ranking.RankingResult;
-import dev.winnow.eval.ranking.TriedShare;
-import dev.winnow.eval.report.ResultFile;
-import dev.winnow.eval.report.Table;
+import dev.winnow.eval.ranking.WeightFit;
+import dev.winnow.eval.report.ResultTable;
+import dev.winnow.eval.retrieval.CollectionIndex;
+import dev.winnow.eval.retrieval.CollectionRun;
+import dev.winnow.retriever.index.LuceneLibrary;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
-import java.util.function.IntConsumer;
-import java.util.function.ToDoubleFunction;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
+import java.util.function.Function;
 
 /** {@code winnow eval ranking DIR...}. */
 @Command(
@@ -32,28 +39,26 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Reranks the best of hybrid search on collections in BEIR layout and measures nDCG@10: by the model alone, and interpolated with the",
-            "scores of retrieval. Scores of pairs are kept, so a run that was stopped goes on where it was."
+            "scores of retrieval. Scores of pairs are kept, so a run that was stopped continues where it was."
         })
-final class RankingCommand implements Callable<Integer> {
+final class RankingCommand extends EvalCommand {
 
     /** Queries between two lines of progress. */
     private static final int STEP = 50;
 
     @Parameters(
             arity = "1..*",
-            paramLabel = "DIR[:SPLIT]",
-            converter = LabelledFolder.Converter.class,
+            paramLabel = JudgedFolder.LABEL,
             description =
                     "Folders in BEIR layout, with the judgements behind a colon (default: test).")
-    private List<LabelledFolder> folders = List.of();
+    private List<JudgedFolder> folders = List.of();
 
     @Option(
             names = "--fit",
-            paramLabel = "DIR[:SPLIT]",
-            converter = LabelledFolder.Converter.class,
+            paramLabel = JudgedFolder.LABEL,
             description =
                     "Queries that the model's share is fitted to: the smallest within one standard error of the best. They should be measured nowhere.")
-    private @Nullable LabelledFolder fit;
+    private @Nullable JudgedFolder fit;
 
     @Option(
             names = "--fit-queries",
@@ -81,125 +86,104 @@ final class RankingCommand implements Callable<Integer> {
                     "Leaves out the queries, measured or fitted to, that a file of labelled questions below DIR asks, letter case and punctuation aside (repeatable).")
     private List<Path> without = List.of();
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Writes the result.")
-    private @Nullable Path json;
-
-    @Mixin private Models.Options model = new Models.Options();
-
-    @Mixin private CacheOptions options = new CacheOptions();
-
-    @Spec private CommandSpec spec = CommandSpec.create();
+    @Mixin private RunOptions.WithReranker run = new RunOptions.WithReranker();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        PrintWriter err = spec.commandLine().getErr();
         AskedBefore learned = AskedBefore.in(without);
         RankingResult result;
-        try (Bench bench = new Bench(options, err::println);
-                Models models = new Models(options.threads());
-                Reranker reranker = models.reranker(model);
+        try (Models models = run.models();
+                Embedder embedder = Models.remembering(models.embedder());
+                Reranker reranker = models.reranker(run);
                 ScoreCache cache =
                         ScoreCache.open(
-                                options.cache().resolve("scores"),
+                                run.cache().resolve("scores"),
                                 CacheKey.of(RankingExperiment.identity(reranker)))) {
             RankingExperiment experiment =
-                    new RankingExperiment(reranker, cache, depth, learned, weight);
-            LabelledFolder source = fit;
-            if (source != null) {
-                bench.on(
-                        source,
-                        (collection, runner) -> {
-                            experiment.fit(
-                                    name(source), collection, runner, fitQueries, progress(source));
-                            return source;
-                        });
+                    new RankingExperiment(reranker, cache, depth, learned, weight, this::progress);
+            CollectionIndex indexes = run.indexes(embedder, this);
+            if (fit != null) {
+                BeirCollection collection = fit.read();
+                try (LuceneLibrary library = indexes.open(collection)) {
+                    experiment.fit(
+                            collection,
+                            new CollectionRun(library.passages(), embedder, run.threads()),
+                            fitQueries);
+                }
             }
-            for (LabelledFolder folder : folders) {
-                bench.on(
-                        folder,
-                        (collection, runner) -> {
-                            experiment.measure(name(folder), collection, runner, progress(folder));
-                            return folder;
-                        });
+            for (JudgedFolder folder : folders) {
+                BeirCollection collection = folder.read();
+                try (LuceneLibrary library = indexes.open(collection)) {
+                    experiment.measure(
+                            collection,
+                            new CollectionRun(library.passages(), embedder, run.threads()));
+                }
             }
-            result = experiment.result();
+            result = experiment.result(Models.label(reranker.model()));
         }
-        if (json != null) {
-            ResultFile.write(json, result);
-        }
-        print(result);
-        return 0;
+        return report(
+                result,
+                String.format(
+                        Locale.ROOT,
+                        "%s, top %d, the model's share %.2f (%s)",
+                        result.model(),
+                        result.depth(),
+                        result.weight(),
+                        result.fittedOn()),
+                sweep(result.sweep()),
+                lines(result.lines()));
     }
 
-    private static String name(LabelledFolder folder) {
-        Path last = folder.folder().toAbsolutePath().normalize().getFileName();
-        return "%s, %s".formatted(last, folder.split());
-    }
-
-    private IntConsumer progress(LabelledFolder folder) {
-        PrintWriter err = spec.commandLine().getErr();
-        return done -> {
-            if (done % STEP == 0) {
-                err.printf("  %s: %d queries%n", name(folder), done);
-                err.flush();
-            }
-        };
-    }
-
-    private void print(RankingResult result) {
-        PrintWriter out = spec.commandLine().getOut();
-        out.printf(
-                Locale.ROOT,
-                "%s, top %d, the model's share %.2f (%s)%n%n",
-                result.model(),
-                result.depth(),
-                result.weight(),
-                result.fittedOn());
-        if (!result.sweep().isEmpty()) {
-            Table sweep = new Table("share of the model", "nDCG@10", "behind the best (error)");
-            for (TriedShare tried : result.sweep()) {
-                sweep.row(
-                        String.format(Locale.ROOT, "%.2f", tried.share()),
-                        Table.share(tried.ndcg()),
-                        String.format(Locale.ROOT, "%.4f (%.4f)", tried.behind(), tried.error()));
-            }
-            out.println(sweep);
+    private void progress(int done) {
+        if (done % STEP == 0) {
+            log("  %d queries".formatted(done));
         }
-        Table table =
-                new Table(
-                        "collection",
+    }
+
+    private static ResultTable<?> sweep(List<WeightFit.Tried> sweep) {
+        return ResultTable.of(sweep)
+                .column("share of the model", tried -> decimals(tried.share(), 2))
+                .column("nDCG@10", tried -> share(tried.ndcg()))
+                .column(
+                        "behind the best (error)",
+                        tried ->
+                                "%s (%s)"
+                                        .formatted(
+                                                decimals(tried.behind(), 4),
+                                                decimals(tried.error(), 4)));
+    }
+
+    private static ResultTable<?> lines(List<RankingResult.Line> lines) {
+        return ResultTable.of(lines)
+                .column("collection", RankingResult.Line::collection)
+                .column(
                         "queries",
-                        "hybrid (95 %)",
-                        "reranked (95 %)",
-                        "interpolated (95 %)",
-                        "reranked - hybrid",
-                        "interpolated - hybrid");
-        for (RankingLine line : result.lines()) {
-            table.row(
-                    line.collection(),
-                    line.leftOut() == 0
-                            ? Integer.toString(line.queries())
-                            : "%d of %d".formatted(line.queries(), line.queries() + line.leftOut()),
-                    Table.interval(line.hybrid()),
-                    Table.interval(line.reranked()),
-                    Table.interval(line.interpolated()),
-                    Table.difference(line.rerankedMinusHybrid()),
-                    Table.difference(line.interpolatedMinusHybrid()));
-        }
-        table.row(
-                "mean",
-                "",
-                Table.share(mean(result, line -> line.hybrid().mean())),
-                Table.share(mean(result, line -> line.reranked().mean())),
-                Table.share(mean(result, line -> line.interpolated().mean())),
-                signed(mean(result, line -> line.rerankedMinusHybrid().mean())),
-                signed(mean(result, line -> line.interpolatedMinusHybrid().mean())));
-        out.print(table);
-        out.flush();
+                        line ->
+                                line.leftOut() == 0
+                                        ? line.queries()
+                                        : line.queries()
+                                                + " of "
+                                                + (line.queries() + line.leftOut()))
+                .column("hybrid (95 %)", line -> interval(line.reranked().baseline()))
+                .column("reranked (95 %)", line -> interval(line.reranked().system()))
+                .column("interpolated (95 %)", line -> interval(line.interpolated().system()))
+                .column("reranked - hybrid", line -> difference(line.reranked().difference()))
+                .column(
+                        "interpolated - hybrid",
+                        line -> difference(line.interpolated().difference()))
+                .last(
+                        "mean",
+                        "",
+                        share(mean(lines, line -> line.reranked().baseline())),
+                        share(mean(lines, line -> line.reranked().system())),
+                        share(mean(lines, line -> line.interpolated().system())),
+                        signed(mean(lines, line -> line.reranked().difference())),
+                        signed(mean(lines, line -> line.interpolated().difference())));
     }
 
-    private static double mean(RankingResult result, ToDoubleFunction<RankingLine> figure) {
-        return result.lines().stream().mapToDouble(figure).average().orElse(0);
+    private static double mean(
+            List<RankingResult.Line> lines, Function<RankingResult.Line, Interval> figure) {
+        return lines.stream().mapToDouble(line -> figure.apply(line).mean()).average().orElse(0);
     }
 
     private static String signed(double value) {

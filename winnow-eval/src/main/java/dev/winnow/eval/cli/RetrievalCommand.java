@@ -1,43 +1,42 @@
 package dev.winnow.eval.cli;
 
+import static dev.winnow.eval.report.ResultTable.interval;
+import static dev.winnow.eval.report.ResultTable.share;
+
+import dev.winnow.core.query.FeedbackUse;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.eval.collection.BeirCollection;
 import dev.winnow.eval.collection.CollectionImpacts;
 import dev.winnow.eval.metric.Bootstrap;
 import dev.winnow.eval.metric.Interval;
 import dev.winnow.eval.report.ResultFile;
-import dev.winnow.eval.retrieval.Answer;
-import dev.winnow.eval.retrieval.CollectionIndex;
+import dev.winnow.eval.report.ResultTable;
 import dev.winnow.eval.retrieval.CollectionRun;
 import dev.winnow.eval.retrieval.Metric;
-import dev.winnow.eval.retrieval.QueryMemory;
 import dev.winnow.eval.retrieval.RankedQuery;
-import dev.winnow.eval.retrieval.RetrievalResult;
-import dev.winnow.eval.retrieval.RetrievalSetup;
-import dev.winnow.eval.retrieval.RetrievalTable;
-import dev.winnow.eval.retrieval.TrecRun;
 import dev.winnow.eval.retrieval.Variant;
-import dev.winnow.inference.embed.OnnxEmbedder;
+import dev.winnow.eval.retrieval.WholeDocument;
+import dev.winnow.retriever.feedback.FeedbackSettings;
 import dev.winnow.retriever.index.LuceneLibrary;
+import dev.winnow.retriever.index.SearchSettings;
 import dev.winnow.retriever.search.RetrievalMode;
 import dev.winnow.retriever.search.RetrievalSettings;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
+import java.util.stream.Collectors;
 
 /** {@code winnow eval retrieval DIR}. */
 @Command(
@@ -47,13 +46,16 @@ import picocli.CommandLine.Spec;
             "Asks the queries of a collection in BEIR layout and measures what is found.",
             "nDCG@10, MAP, MRR@10 and recall@100 come from the product's own window, recall@1000 from a second, deep run."
         })
-final class RetrievalCommand implements Callable<Integer> {
+final class RetrievalCommand extends EvalCommand {
 
     private static final int WINDOW = RetrievalSettings.DEFAULTS.window();
     private static final int DEEP = 1_000;
 
-    @Parameters(paramLabel = "DIR", description = "Folder with corpus, queries and qrels.")
-    private Path folder = Path.of(".");
+    @Parameters(
+            paramLabel = JudgedFolder.LABEL,
+            description =
+                    "Folder with corpus, queries and qrels, with the judgements behind a colon (default: test; MedQuAD: known-item).")
+    private JudgedFolder folder = JudgedFolder.NONE;
 
     @Option(
             names = "--mode",
@@ -61,202 +63,186 @@ final class RetrievalCommand implements Callable<Integer> {
             paramLabel = "MODE",
             description =
                     "bm25, dense, hybrid (the product's defaults), or several with commas between.")
-    private List<String> modes = List.of("hybrid");
-
-    @Option(
-            names = "--split",
-            paramLabel = "NAME",
-            description = "Judgements to use (default: test; MedQuAD: known-item).")
-    private String split = "test";
-
-    @Option(
-            names = "--unit",
-            description =
-                    "document (title and text as one entry, the default) or passage (as the product cuts them).")
-    private Unit unit = Unit.DOCUMENT;
+    private List<RetrievalMode> modes = List.of(RetrievalMode.HYBRID);
 
     @Option(
             names = "--final-weight",
             split = ",",
             paramLabel = "W",
             description =
-                    "Share of the words in the final hybrid list where the vectors spread as usual, 0 to 1; several with commas between give a line each.")
+                    "Lexical share of the final hybrid list where cosines spread as usual, 0 to 1; several with commas between give a line each.")
     private List<Float> weights = List.of(RetrievalSettings.DEFAULTS.finalWeight());
 
     @Option(
             names = "--constant-weight",
-            description = "Gives the words that share of every list, however the vectors spread.")
+            description = "Makes that the lexical share of every list, however the cosines spread.")
     private boolean constantWeight;
+
+    @Option(
+            names = "--feedback",
+            paramLabel = "USE",
+            description = "off, gate (the product's) or on (always).")
+    private FeedbackUse feedback = FeedbackSettings.DEFAULTS.use();
 
     @Option(
             names = "--impacts",
             paramLabel = "DIR",
             description =
-                    "Folder with corpus.jsonl and queries.jsonl, each line with id and vector, that a sparse encoder made: impacts take the seat of BM25.")
+                    "Folder with corpus.jsonl and queries.jsonl, each line with id and vector, that a sparse encoder made: impacts take the place of BM25.")
     private @Nullable Path impacts;
-
-    @Mixin private FusionOptions fusion = new FusionOptions();
-
-    @Mixin private FeedbackOptions feedback = new FeedbackOptions();
-
-    @Option(
-            names = "--json",
-            paramLabel = "FILE",
-            description = "Writes the result; with several lines, the last one.")
-    private @Nullable Path json;
 
     @Option(
             names = "--run",
             paramLabel = "FILE",
             description = "Writes the ranked lists of the last line as a TREC run.")
-    private @Nullable Path run;
+    private @Nullable Path trec;
 
-    @Mixin private CacheOptions options = new CacheOptions();
+    @Mixin private RunOptions run = new RunOptions();
 
-    @Spec private CommandSpec spec = CommandSpec.create();
+    /**
+     * A line of the table.
+     *
+     * @param mode with its lexical source or share
+     * @param queries number of judged queries
+     * @param metrics name to mean and interval
+     * @param fedBack share of the queries that had a second round
+     * @param settings everything that made the lists
+     * @param ndcg nDCG@10 of each query
+     */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
+    record Line(
+            String collection,
+            String split,
+            String mode,
+            int queries,
+            String model,
+            Map<String, Interval> metrics,
+            double fedBack,
+            RetrievalSettings settings,
+            double[] ndcg) {}
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        BeirCollection collection = BeirCollection.read(folder, split);
-        @Nullable CollectionImpacts encoded = encoded();
-        try (Models models = new Models(options.threads());
-                OnnxEmbedder encoder = models.embedder();
-                Embedder embedder = new QueryMemory(encoder);
+        BeirCollection collection = folder.read();
+        CollectionImpacts encoded = impacts == null ? null : CollectionImpacts.read(impacts);
+        List<Line> lines = new ArrayList<>();
+        try (Models models = run.models();
+                Embedder embedder = Models.remembering(models.embedder());
                 LuceneLibrary library =
-                        new CollectionIndex(
-                                        options.cache(),
-                                        embedder,
-                                        options.threads(),
-                                        err()::println)
+                        run.indexes(embedder, this)
                                 .open(
                                         collection,
-                                        unit.cutter(encoder.tokenCounter()),
-                                        fusion.search(),
+                                        new WholeDocument(),
+                                        SearchSettings.DEFAULTS,
                                         encoded)) {
-            report(
-                    collection,
-                    new CollectionRun(library.passages(), embedder, options.threads(), encoded),
-                    embedder);
-        }
-        return 0;
-    }
-
-    private @Nullable CollectionImpacts encoded() throws IOException {
-        if (impacts == null) {
-            return null;
-        }
-        if (unit != Unit.DOCUMENT) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--impacts are those of whole documents; leave --unit passage out");
-        }
-        return CollectionImpacts.read(impacts);
-    }
-
-    private void report(BeirCollection collection, CollectionRun runner, Embedder embedder)
-            throws IOException {
-        RetrievalTable table = new RetrievalTable();
-        boolean sweep = weights.size() > 1;
-        for (String name : modes) {
-            RetrievalMode mode = mode(name);
-            for (Variant variant : variants(name, mode)) {
-                List<Answer> window = runner.run(collection.queries(), variant, WINDOW);
-                List<Answer> deep =
-                        sweep ? List.of() : runner.run(collection.queries(), variant, DEEP);
-                RetrievalResult result = result(collection, variant, window, deep, embedder);
-                List<RankedQuery> ranked = ranked(window);
-                table.add(variant.name(), result, Metric.NDCG_10.of(ranked));
-                write(result, ranked);
+            CollectionRun runner =
+                    new CollectionRun(library.passages(), embedder, run.threads(), encoded);
+            String model = Models.label(embedder.model());
+            for (RetrievalMode mode : modes) {
+                // Only where there are two sources is there a weight between them.
+                for (float weight :
+                        mode == RetrievalMode.HYBRID ? weights : weights.subList(0, 1)) {
+                    lines.add(line(collection, runner, variant(mode, weight), model));
+                }
             }
         }
-        PrintWriter out = spec.commandLine().getOut();
-        out.printf(
-                "%s, %s, %d queries, %s as the unit%n%n%s",
-                collection.name(), split, collection.queries().size(), EnumNames.of(unit), table);
-        out.flush();
+        Line last = lines.getLast();
+        return report(
+                lines,
+                "%s, %d queries".formatted(collection.title(), collection.queries().size()),
+                table(lines),
+                differences(lines.subList(0, lines.size() - 1), last));
     }
 
-    /** Only where there are two sources is there a weight between them. */
-    private List<Variant> variants(String name, RetrievalMode mode) {
-        List<Variant> variants = new ArrayList<>();
-        for (float weight : mode == RetrievalMode.HYBRID ? weights : weights.subList(0, 1)) {
-            variants.add(variant(name, mode, weight));
-        }
-        return variants;
-    }
-
-    private Variant variant(String name, RetrievalMode mode, float weight) {
+    private Variant variant(RetrievalMode mode, float weight) {
         String label =
                 switch (mode) {
-                    case BM25 -> sparse();
-                    case DENSE -> name;
-                    case HYBRID -> "%s %s".formatted(name, weight);
+                    case BM25 -> lexical();
+                    case DENSE -> "dense";
+                    case HYBRID -> "hybrid " + weight;
                 };
+        FeedbackSettings product = FeedbackSettings.DEFAULTS;
         Variant variant =
                 new Variant(
                         label,
                         mode,
                         RetrievalSettings.DEFAULTS
                                 .withFinalWeight(weight)
-                                .withFusion(fusion.fusion())
-                                .withFeedback(feedback.settings()));
+                                .withFeedback(product.with(feedback, product.timing())));
         return constantWeight ? variant.withConstantWeight() : variant;
     }
 
-    private RetrievalResult result(
-            BeirCollection collection,
-            Variant variant,
-            List<Answer> window,
-            List<Answer> deep,
-            Embedder embedder) {
+    private Line line(
+            BeirCollection collection, CollectionRun runner, Variant variant, String model)
+            throws IOException {
+        List<RankedQuery> window = runner.run(collection.queries(), variant, WINDOW);
+        List<RankedQuery> deep =
+                weights.size() > 1 ? List.of() : runner.run(collection.queries(), variant, DEEP);
         Map<String, Interval> metrics = new LinkedHashMap<>();
         for (Metric metric : Metric.values()) {
-            List<Answer> answers = metric.deep() ? deep : window;
-            if (!answers.isEmpty()) {
-                metrics.put(metric.label(), Bootstrap.mean(metric.of(ranked(answers))));
+            List<RankedQuery> ranked = metric.deep() ? deep : window;
+            if (!ranked.isEmpty()) {
+                metrics.put(metric.label(), Bootstrap.mean(metric.of(ranked)));
             }
         }
-        return new RetrievalResult(
+        if (trec != null) {
+            ResultFile.text(
+                    trec,
+                    window.stream()
+                            .map(query -> query.trec("winnow-" + name(variant.mode())))
+                            .collect(Collectors.joining()));
+        }
+        return new Line(
                 collection.name(),
-                split,
-                EnumNames.of(unit),
-                variant.mode().name().toLowerCase(Locale.ROOT),
-                sparse(),
-                variant.settings().finalWeight(),
-                collection.queries().size(),
-                embedder.model().name() + " " + embedder.model().sha256().substring(0, 12),
+                collection.split(),
+                variant.name(),
+                window.size(),
+                model,
                 metrics,
-                (double) window.stream().filter(a -> a.feedback().ran()).count() / window.size(),
-                new RetrievalSetup(fusion.search(), variant.settings()));
+                (double) window.stream().filter(q -> q.feedback().ran()).count() / window.size(),
+                variant.settings(),
+                Metric.NDCG_10.of(window));
     }
 
-    private String sparse() {
+    private static String name(RetrievalMode mode) {
+        return mode.name().toLowerCase(Locale.ROOT);
+    }
+
+    private String lexical() {
         return impacts == null ? "bm25" : "impact";
     }
 
-    private static List<RankedQuery> ranked(List<Answer> answers) {
-        return answers.stream().map(Answer::ranked).toList();
+    private static ResultTable<?> table(List<Line> lines) {
+        ResultTable<Line> table = ResultTable.of(lines).column("mode", Line::mode);
+        for (Metric metric : Metric.values()) {
+            table.column(
+                    metric.deep() ? metric.label() + " (deep run)" : metric.label(),
+                    line -> {
+                        Interval interval = line.metrics().get(metric.label());
+                        return interval == null
+                                ? null
+                                : metric == Metric.NDCG_10
+                                        ? interval(interval)
+                                        : share(interval.mean());
+                    });
+        }
+        return table;
     }
 
-    private void write(RetrievalResult result, List<RankedQuery> ranked) throws IOException {
-        if (json != null) {
-            ResultFile.write(json, result);
-        }
-        if (run != null) {
-            ResultFile.text(run, TrecRun.text(ranked, "winnow-" + result.mode()));
-        }
-    }
-
-    private static RetrievalMode mode(String name) {
-        try {
-            return RetrievalMode.valueOf(name.toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "no mode '%s'; there are bm25, dense and hybrid".formatted(name), e);
-        }
-    }
-
-    private PrintWriter err() {
-        return spec.commandLine().getErr();
+    private static String differences(List<Line> others, Line last) {
+        return others.stream()
+                .map(
+                        other -> {
+                            Interval by = Bootstrap.difference(last.ndcg(), other.ndcg());
+                            return String.format(
+                                    Locale.ROOT,
+                                    "- %s minus %s, nDCG@10, paired: %+.4f (95 %%: %+.4f to %+.4f)",
+                                    last.mode(),
+                                    other.mode(),
+                                    by.mean(),
+                                    by.low(),
+                                    by.high());
+                        })
+                .collect(Collectors.joining("\n"));
     }
 }

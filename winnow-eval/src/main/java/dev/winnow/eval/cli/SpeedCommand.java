@@ -1,51 +1,41 @@
 package dev.winnow.eval.cli;
 
-import dev.winnow.core.rerank.Reranker;
-import dev.winnow.core.retrieval.Embedder;
-import dev.winnow.eval.collection.BeirCollection;
+import static dev.winnow.eval.report.ResultTable.decimals;
+import static dev.winnow.eval.report.ResultTable.percent;
+
+import dev.winnow.eval.collection.CollectionFile;
+import dev.winnow.eval.metric.TimePercentiles;
 import dev.winnow.eval.report.Machine;
-import dev.winnow.eval.report.ResultFile;
-import dev.winnow.eval.report.Table;
-import dev.winnow.eval.retrieval.CollectionIndex;
-import dev.winnow.eval.retrieval.WholeDocument;
+import dev.winnow.eval.report.ResultTable;
 import dev.winnow.eval.speed.ContextClient;
-import dev.winnow.eval.speed.ContextSource;
 import dev.winnow.eval.speed.ContextTiming;
-import dev.winnow.eval.speed.LocalLine;
-import dev.winnow.eval.speed.Percentiles;
-import dev.winnow.eval.speed.SpeedResult;
-import dev.winnow.pruner.select.PruningRules;
-import dev.winnow.retriever.index.LuceneLibrary;
-import dev.winnow.retriever.index.SearchSettings;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
 import java.io.IOException;
-import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code winnow eval speed QUERIES}. */
 @Command(
         name = "speed",
         mixinStandardHelpOptions = true,
         description = {
-            "Times contexts, one question after the other, and splits the time by the stages' reports: over HTTP from a running service, or",
-            "with --collection in this process on the index of a collection, without HTTP. With one session the split is exact."
+            "Times contexts of a running service over HTTP, one question after the other, and splits the time by the stages' reports.",
+            "With one session the split is exact."
         })
-final class SpeedCommand implements Callable<Integer> {
+final class SpeedCommand extends EvalCommand {
 
-    private static final String[] STAGES = {"kg", "retriever", "reranker", "pruner"};
+    private static final List<String> STAGES = List.of("kg", "retriever", "reranker", "pruner");
 
     @Parameters(
             paramLabel = "QUERIES",
@@ -54,17 +44,13 @@ final class SpeedCommand implements Callable<Integer> {
     private Path queries = Path.of("queries.jsonl");
 
     @Option(
-            names = "--collection",
-            paramLabel = "DIR",
-            description = "Runs the line in this process, on this folder in BEIR layout.")
-    private @Nullable Path collection;
+            names = "--url",
+            paramLabel = "URL",
+            description = "Address of the service (default: ${DEFAULT-VALUE}).")
+    private URI url = URI.create("http://localhost:8080");
 
-    @Option(
-            names = "--split",
-            paramLabel = "NAME",
-            description =
-                    "Judgements of the collection, only to read it (default: ${DEFAULT-VALUE}).")
-    private String split = "test";
+    @Option(names = "--api-key", paramLabel = "KEY", description = "For a service with keys.")
+    private @Nullable String apiKey;
 
     @Option(
             names = "--requests",
@@ -85,138 +71,92 @@ final class SpeedCommand implements Callable<Integer> {
     private int candidates = 20;
 
     @Option(
-            names = "--warm-up-candidates",
-            paramLabel = "N",
-            description =
-                    "Passages to rerank before the clock starts (default: as many as afterwards). With one the same code warms up in a fraction "
-                            + "of the time, this command's included.")
-    private @Nullable Integer warmUpCandidates;
-
-    @Option(
             names = "--sessions",
             paramLabel = "N",
             description = "Model sessions of the service (default: the number of cores).")
     private int sessions = Runtime.getRuntime().availableProcessors();
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Writes the result.")
-    private @Nullable Path json;
-
-    @Mixin private ServiceOptions service = new ServiceOptions();
-
-    @Mixin private Models.Options model = new Models.Options();
-
-    @Mixin private CacheOptions options = new CacheOptions();
-
-    @Spec private CommandSpec spec = CommandSpec.create();
+    /**
+     * The figures of a run.
+     *
+     * @param machine that ran this command
+     * @param requests number of answers that were timed
+     * @param candidates passages that were reranked for each
+     * @param sessions model sessions of the service, as stated on the command line
+     * @param lines what was timed, in milliseconds
+     */
+    record Result(
+            String machine,
+            int requests,
+            int candidates,
+            int sessions,
+            Map<String, TimePercentiles> lines) {}
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        List<String> questions = QuestionFile.read(queries);
-        List<ContextTiming> timings =
-                collection == null ? timeService(questions) : timeLine(collection, questions);
-        SpeedResult result =
-                new SpeedResult(Machine.describe(), requests, candidates, sessions, lines(timings));
-        if (json != null) {
-            ResultFile.write(json, result);
-        }
-        print(result);
-        return 0;
-    }
-
-    private List<ContextTiming> timeService(List<String> questions)
-            throws IOException, InterruptedException {
-        try (ContextClient client = new ContextClient(service.service())) {
-            return time(client, questions);
-        }
-    }
-
-    private List<ContextTiming> timeLine(Path folder, List<String> questions)
-            throws IOException, InterruptedException {
-        BeirCollection documents = BeirCollection.read(folder, split);
-        try (Models models = new Models(sessions);
-                Embedder embedder = models.embedder();
-                Reranker reranker = models.reranker(model);
-                LuceneLibrary library =
-                        new CollectionIndex(
-                                        options.cache(),
-                                        embedder,
-                                        sessions,
-                                        spec.commandLine().getErr()::println)
-                                .open(documents, new WholeDocument(), SearchSettings.DEFAULTS);
-                LocalLine line =
-                        new LocalLine(
-                                library.passages(),
-                                embedder,
-                                reranker,
-                                Models.pruner(PruningRules.DEFAULTS))) {
-            return time(line, questions);
-        }
-    }
-
-    private List<ContextTiming> time(ContextSource source, List<String> questions)
-            throws IOException, InterruptedException {
+        List<String> questions = questions(queries);
         List<ContextTiming> timings = new ArrayList<>();
-        for (int i = 0; i < warmUp + requests; i++) {
-            boolean warm = i >= warmUp;
-            int passages = warm || warmUpCandidates == null ? candidates : warmUpCandidates;
-            ContextTiming timing = source.ask(questions.get(i % questions.size()), passages);
-            if (warm) {
-                timings.add(timing);
+        try (ContextClient client = new ContextClient(url, apiKey)) {
+            for (int i = 0; i < warmUp + requests; i++) {
+                ContextTiming timing = client.ask(questions.get(i % questions.size()), candidates);
+                if (i >= warmUp) {
+                    timings.add(timing);
+                }
             }
         }
-        return timings;
+        Map<String, TimePercentiles> lines = lines(timings);
+        double whole = lines.values().iterator().next().mean();
+        Result result = new Result(Machine.describe(), requests, candidates, sessions, lines);
+        return report(
+                result,
+                result.machine(),
+                "%d questions, %d candidates, %d sessions"
+                        .formatted(requests, candidates, sessions),
+                ResultTable.of("milliseconds", lines)
+                        .column("p50", line -> decimals(line.getValue().p50(), 1))
+                        .column("p95", line -> decimals(line.getValue().p95(), 1))
+                        .column("p99", line -> decimals(line.getValue().p99(), 1))
+                        .column("mean", line -> decimals(line.getValue().mean(), 1))
+                        .column("share", line -> percent(line.getValue().mean() / whole)));
     }
 
-    private Map<String, Percentiles> lines(List<ContextTiming> timings) {
-        Map<String, Percentiles> lines = new LinkedHashMap<>();
-        lines.put("whole answer", percentiles(timings, ContextTiming::wall));
+    private Map<String, TimePercentiles> lines(List<ContextTiming> timings) {
+        Map<String, ToDoubleFunction<ContextTiming>> parts = new LinkedHashMap<>();
+        parts.put("whole answer", ContextTiming::wall);
         for (String stage : STAGES) {
-            lines.put(
-                    stage,
-                    percentiles(timings, timing -> timing.stages().getOrDefault(stage, 0.0)));
+            parts.put(stage, timing -> timing.stages().getOrDefault(stage, 0.0));
         }
-        lines.put("Lucene", percentiles(timings, ContextTiming::lucene));
-        lines.put("the question's vector", percentiles(timings, ContextTiming::vector));
-        lines.put("reranker's tokeniser", percentiles(timings, ContextTiming::tokenizing));
-        lines.put(
-                "of it not hidden by the model",
-                percentiles(timings, ContextTiming::tokenizingAlone));
-        lines.put("budget's tokeniser", percentiles(timings, ContextTiming::counting));
-        lines.put(
-                "reranker's model, summed over threads",
-                percentiles(timings, ContextTiming::inference));
-        lines.put(
-                "outside Lucene, models and tokenisers",
-                percentiles(timings, timing -> timing.outside(sessions)));
+        parts.put("Lucene", ContextTiming::lucene);
+        parts.put("the question's vector", ContextTiming::vector);
+        parts.put("reranker's tokeniser", ContextTiming::tokenizing);
+        parts.put("of it not hidden by the model", ContextTiming::tokenizingAlone);
+        parts.put("budget's tokeniser", ContextTiming::counting);
+        parts.put("reranker's model, summed over threads", ContextTiming::inference);
+        parts.put("outside Lucene, models and tokenisers", timing -> timing.outside(sessions));
+        Map<String, TimePercentiles> lines = new LinkedHashMap<>();
+        parts.forEach(
+                (name, part) ->
+                        lines.put(
+                                name,
+                                TimePercentiles.of(
+                                        timings.stream().mapToDouble(part).boxed().toList())));
         return lines;
     }
 
-    private static Percentiles percentiles(
-            List<ContextTiming> timings, ToDoubleFunction<ContextTiming> part) {
-        return Percentiles.of(timings.stream().mapToDouble(part).toArray());
-    }
-
-    private void print(SpeedResult result) {
-        double whole = result.lines().values().iterator().next().mean();
-        Table table = new Table("milliseconds", "p50", "p95", "p99", "mean", "share");
-        result.lines()
-                .forEach(
-                        (name, p) ->
-                                table.row(
-                                        name,
-                                        millis(p.p50()),
-                                        millis(p.p95()),
-                                        millis(p.p99()),
-                                        millis(p.mean()),
-                                        Math.round(100 * p.mean() / whole) + " %"));
-        PrintWriter out = spec.commandLine().getOut();
-        out.printf(
-                "%s%n%d questions, %d candidates, %d sessions%n%n%s",
-                result.machine(), result.requests(), result.candidates(), result.sessions(), table);
-        out.flush();
-    }
-
-    private static String millis(double value) {
-        return String.format(Locale.ROOT, "%.1f", value);
+    private static List<String> questions(Path file) throws IOException {
+        List<String> questions = new ArrayList<>();
+        CollectionFile.read(
+                file,
+                line -> {
+                    String question =
+                            line.path("text").asString(line.path("question").asString(""));
+                    if (!question.isBlank()) {
+                        questions.add(question);
+                    }
+                });
+        if (questions.isEmpty()) {
+            throw new IOException(file + " holds no question in 'text' or 'question'");
+        }
+        return questions;
     }
 }

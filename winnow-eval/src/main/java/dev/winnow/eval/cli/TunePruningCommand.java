@@ -1,28 +1,29 @@
 package dev.winnow.eval.cli;
 
+import static dev.winnow.eval.report.ResultTable.decimals;
+import static dev.winnow.eval.report.ResultTable.share;
+
 import dev.winnow.core.query.Settings;
 import dev.winnow.eval.collection.LabelledRow;
 import dev.winnow.eval.pruning.ModelSentences;
 import dev.winnow.eval.pruning.RowScores;
-import dev.winnow.eval.pruning.RowScoring;
-import dev.winnow.eval.pruning.ScoringException;
 import dev.winnow.eval.report.ResultFile;
+import dev.winnow.eval.report.ResultTable;
 import dev.winnow.eval.tuning.ThresholdResult;
 import dev.winnow.eval.tuning.ThresholdTuning;
 import dev.winnow.inference.rerank.PassageScorer;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** {@code winnow tune pruning FILE...}. */
 @Command(
@@ -44,7 +45,7 @@ import picocli.CommandLine.Spec;
             "Example:",
             "  winnow tune pruning ../shared/data/qa/dev/squad.jsonl.gz --recall 0.95"
         })
-final class TunePruningCommand implements Callable<Integer> {
+final class TunePruningCommand extends EvalCommand {
 
     @Parameters(
             arity = "1..*",
@@ -73,62 +74,60 @@ final class TunePruningCommand implements Callable<Integer> {
             description = "Where the setting is written (default: pruning-settings.yml).")
     private Path settings = Path.of("pruning-settings.yml");
 
-    @Mixin private Models.Options model = new Models.Options();
-
-    @Mixin private CacheOptions options = new CacheOptions();
-
-    @Spec private CommandSpec spec = CommandSpec.create();
+    @Mixin private RunOptions.WithReranker run = new RunOptions.WithReranker();
 
     @Override
-    public Integer call() throws IOException, ScoringException, InterruptedException {
+    public Integer call() throws IOException, InterruptedException {
         ThresholdTuning tuning = new ThresholdTuning(recall, confidence);
-        List<LabelledRow> rows = new ArrayList<>();
-        for (Path file : files) {
-            rows.addAll(LabelledRow.read(file));
-        }
-        if (resplit) {
-            rows.replaceAll(LabelledRow::resplit);
-        }
-        ThresholdResult result;
-        String name;
-        try (Models models = new Models(options.threads());
-                PassageScorer scorer = models.scorer(model)) {
-            name = scorer.model().name();
+        List<LabelledRow> rows =
+                SetFiles.read(files).values().stream()
+                        .flatMap(List::stream)
+                        .map(row -> resplit ? row.resplit() : row)
+                        .toList();
+        try (Models models = run.models();
+                PassageScorer scorer = models.scorer(run)) {
             List<RowScores> scores =
-                    RowScoring.byModel(new ModelSentences(scorer, true), options.threads())
-                            .score(rows);
-            result = tuning.fit(scores, Settings.DEFAULTS.threshold());
+                    RowScores.of(
+                            rows,
+                            Map.of(RowScores.MODEL, new ModelSentences(scorer)),
+                            run.threads());
+            return finish(tuning.fit(scores, Settings.DEFAULTS.threshold()), scorer.model().name());
         }
-        return report(result, name);
     }
 
     /**
-     * Prints the page, and writes the setting if there is one.
+     * Prints the table, and writes the setting if there is one.
      *
-     * @param name of the model
-     * @return the exit code: 1 if there is no threshold, so that a script does not go on with settings of another run
+     * @param model its name
+     * @return the exit code: 1 if there is no threshold, so that a script does not continue with
+     *     settings of another run
      */
-    int report(ThresholdResult result, String name) throws IOException {
-        PrintWriter out = spec.commandLine().getOut();
-        out.print(result.markdown());
-        out.flush();
+    int finish(ThresholdResult result, String model) throws IOException {
+        Map<String, ThresholdResult.Measured> lines = new LinkedHashMap<>();
+        lines.put("chosen", result.chosen());
+        lines.put("default", result.other());
+        report(
+                result,
+                "%d questions with needed sentences; recall of %s with a confidence of %s"
+                        .formatted(result.questions(), result.recall(), result.confidence()),
+                ResultTable.of("", lines)
+                        .column("threshold", line -> decimals(line.getValue().threshold(), 3))
+                        .column("recall", line -> share(line.getValue().recall()))
+                        .column("at least", line -> share(line.getValue().atLeast()))
+                        .column("precision", line -> share(line.getValue().precision()))
+                        .column("characters saved", l -> share(l.getValue().compression())));
         if (!result.found()) {
-            spec.commandLine()
-                    .getErr()
-                    .printf(
-                            "error: no threshold that removes anything is sure to keep that much, and %s was not written; more questions, or a lower --recall or --confidence, may give one%n",
-                            settings);
+            log(
+                    "error: no threshold that removes anything is sure to keep that much, and %s was not written; more questions, or a lower --recall or --confidence, may give one"
+                            .formatted(settings));
             return 1;
         }
-        ResultFile.text(settings, result.settingsFile(names(), name));
-        out.printf("%nwritten to %s; --help says how it is read%n", settings);
-        out.flush();
+        String names =
+                files.stream()
+                        .map(file -> file.getFileName().toString())
+                        .collect(Collectors.joining(", "));
+        ResultFile.text(settings, result.settingsFile(names, model));
+        print("\nwritten to %s; --help tells how it is read".formatted(settings));
         return 0;
-    }
-
-    private String names() {
-        return files.stream()
-                .map(file -> file.getFileName().toString())
-                .collect(Collectors.joining(", "));
     }
 }

@@ -1,29 +1,40 @@
 package dev.winnow.eval.cli;
 
+import static dev.winnow.eval.report.ResultTable.share;
+
+import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.eval.collection.BeirCollection;
 import dev.winnow.eval.report.ResultFile;
+import dev.winnow.eval.report.ResultTable;
+import dev.winnow.eval.retrieval.CollectionRun;
+import dev.winnow.eval.retrieval.PassageCutter;
+import dev.winnow.eval.tuning.Figures;
 import dev.winnow.eval.tuning.RetrievalTuning;
-import dev.winnow.eval.tuning.TrialRun;
+import dev.winnow.eval.tuning.SettingsText;
 import dev.winnow.eval.tuning.TuningGrid;
 import dev.winnow.eval.tuning.TuningResult;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.concurrent.Callable;
+import dev.winnow.inference.embed.OnnxEmbedder;
+import dev.winnow.retriever.index.LuceneLibrary;
+import dev.winnow.retriever.index.SearchSettings;
+
 import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** {@code winnow tune retrieval DIR}. */
 @Command(
         name = "retrieval",
         mixinStandardHelpOptions = true,
         description = {
-            "Fits the share of the words and feedback to a collection's labelled queries, by cross-validation over five parts of them, and writes a settings file.",
+            "Fits the lexical share and feedback to a collection's labelled queries, by cross-validation over five parts of them, and writes a settings file.",
             "What is printed first is worth most: the figure of queries that took no part in choosing the settings that they were asked with."
         },
         footer = {
@@ -36,14 +47,13 @@ import picocli.CommandLine.Spec;
             "  winnow tune retrieval ../shared/data/ir/cacm",
             "  winnow tune retrieval ../shared/data/ir/scifact:train --test test"
         })
-final class TuneRetrievalCommand implements Callable<Integer> {
+final class TuneRetrievalCommand extends EvalCommand {
 
     @Parameters(
-            paramLabel = "DIR[:SPLIT]",
-            converter = LabelledFolder.Converter.class,
+            paramLabel = JudgedFolder.LABEL,
             description =
                     "Folder with corpus, queries and qrels, with the judgements behind a colon (default: test).")
-    private LabelledFolder folder = new LabelledFolder(Path.of("."), "test");
+    private JudgedFolder folder = JudgedFolder.NONE;
 
     @Option(
             names = "--test",
@@ -51,11 +61,8 @@ final class TuneRetrievalCommand implements Callable<Integer> {
             description = "Judgements that take no part; the choice is measured on them.")
     private @Nullable String test;
 
-    @Option(
-            names = "--unit",
-            description =
-                    "document (title and text as one entry, the default) or passage (as the product cuts them).")
-    private Unit unit = Unit.DOCUMENT;
+    @Option(names = "--unit", description = PassageCutter.Unit.OPTION)
+    private PassageCutter.Unit unit = PassageCutter.Unit.DOCUMENT;
 
     @Option(
             names = "--settings",
@@ -63,45 +70,75 @@ final class TuneRetrievalCommand implements Callable<Integer> {
             description = "Where the settings are written (default: retrieval-settings.yml).")
     private Path settings = Path.of("retrieval-settings.yml");
 
-    @Option(
-            names = "--table",
-            paramLabel = "FILE",
-            description = "Writes what is printed to a file as well.")
-    private @Nullable Path table;
-
-    @Mixin private CacheOptions options = new CacheOptions();
-
-    @Spec private CommandSpec spec = CommandSpec.create();
+    @Mixin private RunOptions run = new RunOptions();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        PrintWriter out = spec.commandLine().getOut();
-        BeirCollection collection = BeirCollection.read(folder.folder(), folder.split());
+        BeirCollection collection = folder.read();
         BeirCollection apart = test == null ? null : BeirCollection.read(folder.folder(), test);
         TuningResult result;
-        try (Bench bench = new Bench(options, spec.commandLine().getErr()::println)) {
+        try (Models models = run.models();
+                OnnxEmbedder encoder = models.embedder();
+                Embedder embedder = Models.remembering(encoder);
+                LuceneLibrary library =
+                        run.indexes(embedder, this)
+                                .open(
+                                        collection,
+                                        unit.cutter(encoder.tokenCounter()),
+                                        SearchSettings.DEFAULTS,
+                                        null)) {
             result =
-                    bench.on(
+                    RetrievalTuning.fit(
                             collection,
-                            unit,
-                            (same, runner) ->
-                                    new RetrievalTuning(
-                                                    new TrialRun(runner), TuningGrid.candidates())
-                                            .fit(same, folder.split(), apart, test));
+                            new CollectionRun(library.passages(), embedder, run.threads()),
+                            apart,
+                            TuningGrid.candidates());
         }
-        out.println(result.markdown());
-        if (table != null) {
-            ResultFile.text(table, result.markdown());
+        List<String> lines = new ArrayList<>(result.summary());
+        for (int f = 0; f < result.folds().size(); f++) {
+            lines.add(
+                    "without fold %d: %s".formatted(f + 1, SettingsText.of(result.folds().get(f))));
         }
+        report(
+                result,
+                "%s: %d queries in %d folds, %d settings to choose from"
+                        .formatted(
+                                collection.title(),
+                                result.heldOut().queries(),
+                                result.folds().size(),
+                                result.choices()),
+                table(result),
+                "- " + String.join("\n- ", lines));
         if (result.better()) {
             ResultFile.text(settings, result.settingsFile());
-            out.printf("written to %s; --help says how it is read%n", settings);
+            print("\nwritten to %s; --help tells how it is read".formatted(settings));
         } else {
-            out.printf(
-                    "On queries that they were not fitted on, no settings did better than the defaults: keep them. %s was not written.%n",
-                    settings);
+            print(
+                    "\nOn queries that they were not fitted on, no settings did better than the defaults: keep them. %s was not written."
+                            .formatted(settings));
         }
-        out.flush();
         return 0;
+    }
+
+    /**
+     * @param queries name of the judgements
+     * @param settings what they were asked with
+     */
+    private record Row(String queries, String settings, Figures figures) {}
+
+    private static ResultTable<?> table(TuningResult result) {
+        List<Row> rows = new ArrayList<>();
+        rows.add(new Row(result.split(), "defaults", result.defaults()));
+        rows.add(new Row(result.split(), "fitted without the query's fold", result.heldOut()));
+        TuningResult.Test test = result.test();
+        if (test != null) {
+            rows.add(new Row(test.split(), "defaults", test.defaults()));
+            rows.add(new Row(test.split(), "fitted on " + result.split(), test.chosen()));
+        }
+        return ResultTable.of(rows)
+                .column("queries", Row::queries)
+                .column("settings", Row::settings)
+                .column("nDCG@10", row -> share(row.figures().meanNdcg()))
+                .column("recall@100", row -> share(row.figures().meanRecall()));
     }
 }

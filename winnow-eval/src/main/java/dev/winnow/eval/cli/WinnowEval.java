@@ -1,20 +1,16 @@
 package dev.winnow.eval.cli;
 
-import dev.winnow.core.fusion.FusionMethod;
-import dev.winnow.core.query.FeedbackTiming;
-import dev.winnow.core.query.FeedbackUse;
 import dev.winnow.core.retrieval.EmbeddingException;
-import dev.winnow.eval.pruning.ScoringException;
 import dev.winnow.inference.model.InvalidModelException;
 import dev.winnow.inference.session.LongCommandLineException;
 import dev.winnow.inference.session.NoGpuException;
-import dev.winnow.retriever.feedback.DenseFeedback;
-import dev.winnow.retriever.feedback.SparseFeedback;
-import java.io.IOException;
-import java.util.List;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+
+import java.io.IOException;
+import java.util.List;
 
 /** The program behind {@code ./winnow eval} and {@code ./winnow tune}. */
 @Command(
@@ -28,25 +24,22 @@ public final class WinnowEval {
     @Command(
             name = "eval",
             mixinStandardHelpOptions = true,
-            description = "Runs an experiment and writes its table.",
+            description = "Runs an experiment and prints its tables.",
             subcommands = {
                 RetrievalCommand.class,
                 RankingCommand.class,
                 PruningCommand.class,
                 EvidenceCommand.class,
                 NeedleCommand.class,
-                FeedbackCommand.class,
                 GateCommand.class,
                 ContextCommand.class,
-                GraphCommand.class,
+                KnowledgeGraphCommand.class,
                 SpeedCommand.class,
-                ScaleCommand.class,
-                SpansCommand.class,
                 HelpCommand.class
             },
             footer = {
                 "",
-                "Vectors and indexes are kept in the folder cache of WINNOW_HOME; the output says what came from there.",
+                "Vectors and indexes are kept in the folder cache of WINNOW_HOME; the output tells what came from there.",
                 "",
                 "Examples:",
                 "  winnow eval retrieval ../shared/data/ir/scifact --mode hybrid --json scifact.json",
@@ -63,7 +56,7 @@ public final class WinnowEval {
             subcommands = {TuneRetrievalCommand.class, TunePruningCommand.class, HelpCommand.class})
     static final class Tune {}
 
-    /** Those whose message says what to do, or at least what failed where. */
+    /** Those whose message tells what to do, or at least what failed where. */
     private static final List<Class<? extends Exception>> EXPLAINED =
             List.of(
                     IOException.class,
@@ -71,7 +64,6 @@ public final class WinnowEval {
                     InvalidModelException.class,
                     NoGpuException.class,
                     LongCommandLineException.class,
-                    ScoringException.class,
                     EmbeddingException.class);
 
     private WinnowEval() {}
@@ -84,18 +76,15 @@ public final class WinnowEval {
     /** The commands, ready to be run. */
     static CommandLine commandLine() {
         return new CommandLine(new WinnowEval())
-                .registerConverter(FeedbackUse.class, new EnumNames<>(FeedbackUse.class))
-                .registerConverter(FeedbackTiming.class, new EnumNames<>(FeedbackTiming.class))
-                .registerConverter(FusionMethod.class, new EnumNames<>(FusionMethod.class))
-                .registerConverter(Unit.class, new EnumNames<>(Unit.class))
-                .registerConverter(
-                        SparseFeedback.Method.class, new EnumNames<>(SparseFeedback.Method.class))
-                .registerConverter(
-                        DenseFeedback.Method.class, new EnumNames<>(DenseFeedback.Method.class))
+                .registerConverter(JudgedFolder.class, JudgedFolder::of)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(WinnowEval::explain);
     }
 
-    /** What a person can do something about is one line; anything else is a defect and shows where it happened. */
+    /**
+     * A failure that a person can do something about is one line; anything else is a defect and
+     * shows where it happened.
+     */
     private static int explain(
             Exception failure, CommandLine command, CommandLine.ParseResult parsed)
             throws Exception {

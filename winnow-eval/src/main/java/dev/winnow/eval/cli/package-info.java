@@ -1,4 +1,7 @@
-/** The commands {@code ./winnow eval ...}. They read options, print progress on standard error and tables on standard output. */
+/**
+ * The commands {@code ./winnow eval ...} and {@code ./winnow tune ...}: they read options and print
+ * progress on standard error and tables on standard output.
+ */
 @NullMarked
 package dev.winnow.eval.cli;
 

@@ -15,16 +15,22 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * A folder in BEIR layout: {@code corpus.jsonl[.gz]}, {@code queries.jsonl[.gz]} and {@code qrels/<split>.tsv}. Metadata of documents is not
- * read: MedQuAD's holds the very question that a known-item query asks.
+ * A folder in BEIR layout: {@code corpus.jsonl[.gz]}, {@code queries.jsonl[.gz]} and {@code
+ * qrels/<split>.tsv}. Metadata of documents is not read: MedQuAD's holds the very question that a
+ * known-item query asks.
  *
  * @param name the folder's name
+ * @param split name of the judgements
  * @param documents in the order of the file
  * @param queries those that the split judges, ordered by id
  * @param corpusHash SHA-256 of the corpus file, for caches
  */
 public record BeirCollection(
-        String name, List<BeirDocument> documents, List<JudgedQuery> queries, String corpusHash) {
+        String name,
+        String split,
+        List<BeirDocument> documents,
+        List<JudgedQuery> queries,
+        String corpusHash) {
 
     /** First line of every judgements file. */
     private static final String HEADER = "query-id\tcorpus-id\tscore";
@@ -36,12 +42,13 @@ public record BeirCollection(
      * Reads a collection.
      *
      * @param split name of the judgements file, without {@code .tsv}
-     * @throws IOException if a file is missing or malformed, or a judgement names an unknown query or document
+     * @throws IOException if a file is missing or malformed, or a judgement names an unknown query
+     *     or document
      */
     public static BeirCollection read(Path folder, String split) throws IOException {
         Path corpus = CollectionFile.find(folder, "corpus.jsonl");
         List<BeirDocument> documents = new ArrayList<>();
-        JsonLines.read(
+        CollectionFile.read(
                 corpus,
                 line ->
                         documents.add(
@@ -53,7 +60,7 @@ public record BeirCollection(
         requireDocuments(judgements, documents, qrels(folder, split), corpus);
         Path queryFile = CollectionFile.find(folder, "queries.jsonl");
         List<JudgedQuery> queries = new ArrayList<>();
-        JsonLines.read(
+        CollectionFile.read(
                 queryFile,
                 line -> {
                     String id = CollectionFile.required(line, "_id");
@@ -71,9 +78,15 @@ public record BeirCollection(
         queries.sort(Comparator.comparing(JudgedQuery::id));
         return new BeirCollection(
                 folder.toRealPath().getFileName().toString(),
+                split,
                 List.copyOf(documents),
                 List.copyOf(queries),
                 CollectionFile.sha256(corpus));
+    }
+
+    /** Name and judgements, for tables. */
+    public String title() {
+        return name + ", " + split;
     }
 
     private static Path qrels(Path folder, String split) {
@@ -85,7 +98,7 @@ public record BeirCollection(
         Path file = qrels(folder, split);
         if (!Files.exists(file)) {
             throw new IOException(
-                    "no judgements %s; --split names another file of the folder qrels"
+                    "no judgements %s; DIR:SPLIT names another file of the folder qrels"
                             .formatted(file));
         }
         Map<String, SortedMap<String, Integer>> byQuery = new LinkedHashMap<>();

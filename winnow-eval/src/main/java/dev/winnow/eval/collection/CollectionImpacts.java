@@ -2,33 +2,25 @@ package dev.winnow.eval.collection;
 
 import dev.winnow.core.impact.Impacts;
 import dev.winnow.platform.json.ImpactVector;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What a sparse encoder made of a collection: a folder with {@code corpus.jsonl[.gz]} and {@code queries.jsonl[.gz]} in the form of Anserini, one
- * {@code {"id", "vector"}} a line; {@code _id} does as well, and other members are ignored.
+ * Impacts of a collection, made by a sparse encoder: a folder with {@code corpus.jsonl[.gz]} and
+ * {@code queries.jsonl[.gz]} in the form of Anserini, one {@code {"id", "vector"}} a line; {@code
+ * _id} does as well, and other members are ignored.
+ *
+ * @param documents id to impacts
+ * @param queries id to impacts
+ * @param hash SHA-256 of the documents' file, for caches
  */
-public final class CollectionImpacts {
-
-    private final Path folder;
-    private final Map<String, Impacts> documents;
-    private final Map<String, Impacts> queries;
-    private final String hash;
-
-    private CollectionImpacts(
-            Path folder,
-            Map<String, Impacts> documents,
-            Map<String, Impacts> queries,
-            String hash) {
-        this.folder = folder;
-        this.documents = documents;
-        this.queries = queries;
-        this.hash = hash;
-    }
+public record CollectionImpacts(
+        Path folder, Map<String, Impacts> documents, Map<String, Impacts> queries, String hash) {
 
     /**
      * Reads a folder.
@@ -62,11 +54,6 @@ public final class CollectionImpacts {
         return required(queries.get(id), "query", id);
     }
 
-    /** SHA-256 of the documents' file, for caches. */
-    public String hash() {
-        return hash;
-    }
-
     private Impacts required(@Nullable Impacts found, String kind, String id) throws IOException {
         if (found == null) {
             throw new IOException("%s has no vector for %s '%s'".formatted(folder, kind, id));
@@ -76,7 +63,7 @@ public final class CollectionImpacts {
 
     private static Map<String, Impacts> vectors(Path file) throws IOException {
         Map<String, Impacts> vectors = new TreeMap<>();
-        JsonLines.read(
+        CollectionFile.read(
                 file,
                 line -> {
                     String id = CollectionFile.required(line, line.has("_id") ? "_id" : "id");

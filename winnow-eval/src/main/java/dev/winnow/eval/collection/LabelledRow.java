@@ -2,12 +2,16 @@ package dev.winnow.eval.collection;
 
 import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.core.sentence.Span;
+import dev.winnow.eval.metric.SentenceCounts;
 import dev.winnow.eval.metric.WholeWords;
+
+import tools.jackson.databind.JsonNode;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import tools.jackson.databind.JsonNode;
+import java.util.StringJoiner;
 
 /**
  * A question with a passage whose sentences are labelled.
@@ -47,7 +51,7 @@ public record LabelledRow(
      */
     public static List<LabelledRow> read(Path file) throws IOException {
         List<LabelledRow> rows = new ArrayList<>();
-        JsonLines.read(file, line -> rows.add(of(line)));
+        CollectionFile.read(file, line -> rows.add(of(line)));
         if (rows.isEmpty()) {
             throw new IOException(
                     "%s is empty; expected an object with \"question\", \"sentences\" and \"labels\" a line"
@@ -102,8 +106,43 @@ public record LabelledRow(
         return String.join(" ", sentences);
     }
 
+    /** The sentences that are kept, joined with blanks. */
+    public String text(boolean[] kept) {
+        StringJoiner text = new StringJoiner(" ");
+        for (int i = 0; i < kept.length; i++) {
+            if (kept[i]) {
+                text.add(sentences.get(i));
+            }
+        }
+        return text.toString();
+    }
+
+    /** Characters of all sentences. */
+    public long characters() {
+        return sentences.stream().mapToLong(String::length).sum();
+    }
+
+    /** Characters of the sentences that are kept. */
+    public long characters(boolean[] kept) {
+        long characters = 0;
+        for (int i = 0; i < kept.length; i++) {
+            characters += kept[i] ? sentences.get(i).length() : 0;
+        }
+        return characters;
+    }
+
+    /** The sentences that are kept, against the labels. */
+    public SentenceCounts counts(boolean[] kept) {
+        boolean[] wanted = new boolean[kept.length];
+        for (int i = 0; i < wanted.length; i++) {
+            wanted[i] = needed.get(i);
+        }
+        return SentenceCounts.of(kept, wanted);
+    }
+
     /**
-     * The same row with its passage split anew by the product's rules. A new sentence is needed where it overlaps a needed one.
+     * The same row with its passage split anew by the product's rules. A new sentence is needed
+     * where it overlaps a needed one.
      */
     public LabelledRow resplit() {
         String text = text();

@@ -1,4 +1,7 @@
-/** Test collections on disk: BEIR folders and sentence-labelled questions, read as they are and checked while they are read. */
+/**
+ * Test collections on disk: BEIR folders and sentence-labelled questions, read as they are and
+ * checked while they are read.
+ */
 @NullMarked
 package dev.winnow.eval.collection;
 

@@ -5,6 +5,7 @@ import dev.winnow.eval.collection.BeirCollection;
 import dev.winnow.eval.collection.BeirDocument;
 import dev.winnow.eval.collection.LabelledRow;
 import dev.winnow.eval.metric.WholeWords;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -13,17 +14,44 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Questions with answers over one corpus: the passages of all rows, whoever they were written for, each once.
+ * Questions with answers over one corpus: the passages of all rows, whichever question they were
+ * written for, each once.
  *
  * @param corpus every passage as a document
- * @param questions those with an answer that stands in a needed sentence, each once: others, such as yes and no, cannot be looked for
+ * @param questions those with an answer that stands in a needed sentence, each once: others, such
+ *     as yes and no, cannot be looked for
  */
-public record AnswerPool(BeirCollection corpus, List<AnsweredQuestion> questions) {
+public record AnswerPool(BeirCollection corpus, List<Question> questions) {
+
+    /**
+     * A question, the texts that answer it, and the sentences that prove them.
+     *
+     * @param id of the first row that asks it
+     * @param text the question
+     * @param answers those that stand in a needed sentence; any of them will do
+     * @param proofs needed sentences in which an answer stands; any of them will do
+     */
+    public record Question(String id, String text, Set<String> answers, Set<String> proofs) {
+
+        /**
+         * Whether a text holds one of the answers, wherever it is from. Short answers stand in many
+         * texts by chance.
+         */
+        public boolean answeredBy(String text) {
+            return answers.stream().anyMatch(answer -> WholeWords.stand(answer, text));
+        }
+
+        /** Whether a text holds one of the sentences that prove an answer. */
+        public boolean provenBy(String text) {
+            return proofs.stream().anyMatch(text::contains);
+        }
+    }
 
     /**
      * Pools sets.
      *
-     * @param skip questions of a set that are left out, the first in the order of its file; their passages stay
+     * @param skip questions of a set that are left out, the first in the order of its file; their
+     *     passages stay
      * @param limit most questions taken of a set, those after them
      */
     public static AnswerPool of(Map<String, List<LabelledRow>> sets, int skip, int limit) {
@@ -33,7 +61,7 @@ public record AnswerPool(BeirCollection corpus, List<AnsweredQuestion> questions
                             .formatted(skip, limit));
         }
         Map<String, BeirDocument> documents = new LinkedHashMap<>();
-        List<AnsweredQuestion> questions = new ArrayList<>();
+        List<Question> questions = new ArrayList<>();
         sets.forEach(
                 (name, rows) -> {
                     for (LabelledRow row : rows) {
@@ -41,55 +69,39 @@ public record AnswerPool(BeirCollection corpus, List<AnsweredQuestion> questions
                                 row.title() + "\n" + row.text(),
                                 new BeirDocument("p" + documents.size(), row.title(), row.text()));
                     }
-                    questions.addAll(questions(rows).stream().skip(skip).limit(limit).toList());
+                    questions(rows).values().stream()
+                            .skip(skip)
+                            .limit(limit)
+                            .forEach(questions::add);
                 });
-        List<BeirDocument> all = List.copyOf(documents.values());
+        String hash = CacheKey.of(documents.keySet().toArray(String[]::new)).value();
         return new AnswerPool(
-                new BeirCollection("pool", all, List.of(), hash(all)), List.copyOf(questions));
+                new BeirCollection("pool", "all", List.copyOf(documents.values()), List.of(), hash),
+                List.copyOf(questions));
     }
 
-    private static List<AnsweredQuestion> questions(List<LabelledRow> rows) {
-        Map<String, Asked> asked = new LinkedHashMap<>();
+    private static Map<String, Question> questions(List<LabelledRow> rows) {
+        Map<String, Question> asked = new LinkedHashMap<>();
         for (LabelledRow row : rows) {
             for (int i = 0; i < row.sentences().size(); i++) {
                 String sentence = row.sentences().get(i);
                 for (String answer : row.answers()) {
                     if (row.needed().get(i) && WholeWords.stand(answer.strip(), sentence)) {
-                        asked.computeIfAbsent(row.question(), q -> new Asked(row.id()))
-                                .add(answer.strip(), sentence.strip());
+                        Question question =
+                                asked.computeIfAbsent(
+                                        row.question(),
+                                        text ->
+                                                new Question(
+                                                        row.id(),
+                                                        text,
+                                                        new LinkedHashSet<>(),
+                                                        new LinkedHashSet<>()));
+                        question.answers().add(answer.strip());
+                        question.proofs().add(sentence.strip());
                     }
                 }
             }
         }
-        return asked.entrySet().stream()
-                .map(entry -> entry.getValue().question(entry.getKey()))
-                .toList();
-    }
-
-    /** What the rows of one question say. */
-    private static final class Asked {
-
-        private final String id;
-        private final Set<String> answers = new LinkedHashSet<>();
-        private final Set<String> proofs = new LinkedHashSet<>();
-
-        Asked(String id) {
-            this.id = id;
-        }
-
-        void add(String answer, String proof) {
-            answers.add(answer);
-            proofs.add(proof);
-        }
-
-        AnsweredQuestion question(String text) {
-            return new AnsweredQuestion(id, text, List.copyOf(answers), List.copyOf(proofs));
-        }
-    }
-
-    private static String hash(List<BeirDocument> documents) {
-        List<String> parts = new ArrayList<>();
-        documents.forEach(document -> parts.add(document.title() + "\n" + document.text()));
-        return CacheKey.of(parts.toArray(String[]::new)).value();
+        return asked;
     }
 }

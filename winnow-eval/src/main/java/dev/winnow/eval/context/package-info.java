@@ -1,6 +1,7 @@
 /**
- * What reaches a generator: for a number of tokens, how often the answer stands in the context, with whole passages and with pruned ones. Measured on
- * the product's own line, from retrieval to the decision.
+ * Contexts that reach a generator, measured on the product's own pipeline from retrieval to the
+ * decision: how often the answer stands in a context of so many tokens, with whole passages and
+ * with pruned ones, and what is kept of evidence that lies in several passages.
  */
 @NullMarked
 package dev.winnow.eval.context;

@@ -1,14 +1,17 @@
 package dev.winnow.eval.graph;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+
 import dev.winnow.kg.facts.FactFinder;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * What KG-RAG's rule finds and costs, and what Winnow's own needs to find as much: the smallest budget with which it does.
+ * Share and cost of KG-RAG's rule, and the cost at which Winnow's own finds as much: the smallest
+ * budget with which it does.
  *
  * @param kgRagShare of all questions with their held gold edges in the context of KG-RAG's rule
  * @param kgRagTokens mean size of these contexts, one sentence a fact
@@ -21,7 +24,9 @@ public record EqualRecall(double kgRagShare, double kgRagTokens, double share, d
     private static final List<Integer> BUDGETS =
             List.of(25, 50, 75, 100, 150, 200, 250, 350, 500, 700, 1_000, 1_400, 2_000);
 
-    /** More than 150 sentences come to: KG-RAG's rule counts sentences and has no budget of tokens. */
+    /**
+     * More than 150 sentences come to: KG-RAG's rule counts sentences and has no budget of tokens.
+     */
     private static final int UNBOUNDED = 1_000_000;
 
     /** Tokens in which the own rule says as much as KG-RAG's does in one. */

@@ -1,24 +1,25 @@
 package dev.winnow.eval.graph;
 
 import dev.winnow.core.graph.GraphStore;
-import dev.winnow.eval.report.Table;
 import dev.winnow.kg.facts.FactFinder;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * How much of a list reaches the context when the facts behind the question are loaded among those of the open graph, and among how many others they
- * stand. Each number is a mean over the questions.
+ * The share of a list that reaches the context when the facts behind the question are loaded among
+ * those of the open graph, and among how many others they stand. Each number is a mean over the
+ * questions.
  *
  * @param questions how many
  * @param gold names that the two diseases share after the data set
  * @param held share of these that the graph has as neighbours of both
- * @param neighbours what the relation joins with either disease or a narrower term of it: the candidates
+ * @param neighbours what the relation joins with either disease or a narrower term of it: the
+ *     candidates
  * @param common what it joins with both: gold and what only looks like it
  * @param edges all edges of both diseases and their narrower terms
  * @param recall share of gold to which a fact leads, by the size of the context in tokens
@@ -32,7 +33,7 @@ public record GoldAmongDistractors(
         double edges,
         Map<String, Double> recall) {
 
-    /** What two diseases may share, and the relation that joins them with it. */
+    /** Kinds of what two diseases may share, and the relation that joins them with it. */
     private static final Map<String, String> RELATIONS =
             Map.of("Symptom", "DpS", "Anatomy", "DlA", "Gene", "DaG");
 
@@ -82,41 +83,5 @@ public record GoldAmongDistractors(
         int n = questions.size();
         return new GoldAmongDistractors(
                 n, gold / n, held / n, neighbours / n, common / n, edges / n, recall);
-    }
-
-    /** The kinds as a table. */
-    public static String markdown(Map<String, GoldAmongDistractors> found) {
-        Table table =
-                new Table(
-                        "what is shared",
-                        "questions",
-                        "gold names",
-                        "held",
-                        "common neighbours",
-                        "neighbours of either",
-                        "edges of either",
-                        "recall at 250",
-                        "500",
-                        "1000",
-                        "2000");
-        found.forEach(
-                (kind, one) ->
-                        table.row(
-                                kind,
-                                String.valueOf(one.questions),
-                                mean(one.gold),
-                                Table.share(one.held),
-                                mean(one.common),
-                                mean(one.neighbours),
-                                mean(one.edges),
-                                Table.share(one.recall.getOrDefault("250", 0d)),
-                                Table.share(one.recall.getOrDefault("500", 0d)),
-                                Table.share(one.recall.getOrDefault("1000", 0d)),
-                                Table.share(one.recall.getOrDefault("2000", 0d))));
-        return table.toString();
-    }
-
-    private static String mean(double value) {
-        return String.format(Locale.ROOT, "%.1f", value);
     }
 }

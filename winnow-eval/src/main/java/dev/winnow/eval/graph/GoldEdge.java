@@ -5,6 +5,7 @@ import dev.winnow.core.graph.GraphLink;
 import dev.winnow.core.graph.GraphNode;
 import dev.winnow.core.graph.GraphStore;
 import dev.winnow.core.graph.Term;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -14,7 +15,8 @@ import java.util.Set;
  * An edge that a question asserts or denies, or that its answer rests on.
  *
  * @param relation id of the relation, {@link #IDENTIFIER} for a cross-reference
- * @param diseases what the disease's name may mean, each with its narrower terms if only roll-up finds the edge
+ * @param diseases what the disease's name may mean, each with its narrower terms if only roll-up
+ *     finds the edge
  * @param others ids of the other end
  * @param held whether the graph has the edge, directly or by roll-up
  */
@@ -42,7 +44,9 @@ record GoldEdge(String relation, Set<String> diseases, Set<String> others, boole
                 relation, new HashSet<>(below), ends, joined(store, relation, below, ends));
     }
 
-    /** An edge of the hierarchy: found directly, or from the lower end upwards over terms between. */
+    /**
+     * An edge of the hierarchy: found directly, or from the lower end upwards over terms between.
+     */
     static GoldEdge isA(GraphStore store, String relation, List<String> lower, List<String> upper) {
         boolean held = false;
         for (String id : lower) {

@@ -3,13 +3,17 @@ package dev.winnow.eval.graph;
 import dev.winnow.core.graph.Entity;
 import dev.winnow.core.graph.GraphNode;
 import dev.winnow.core.graph.GraphStore;
+
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 
-/** The names of a graph, looked up exactly but for case and punctuation. Gold is found with it, so that it does not depend on the linker that is measured. */
+/**
+ * The names of a graph, looked up exactly but for case and punctuation. Gold is found with it, so
+ * that it does not depend on the linker that is measured.
+ */
 final class GraphNames {
 
     private final Map<String, TreeSet<String>> names = new HashMap<>();
@@ -38,7 +42,10 @@ final class GraphNames {
         map.computeIfAbsent(key(kind, name), k -> new TreeSet<>()).add(id);
     }
 
-    /** Without what sources put behind a name, "(AHDS)" or "(disorder)", and without punctuation, which they set as they like. */
+    /**
+     * Without what sources put behind a name, "(AHDS)" or "(disorder)", and without punctuation,
+     * which they set as they like.
+     */
     private static String key(String kind, String name) {
         String bare = name.strip().replaceAll("\\s*\\([^)]*\\)$", "");
         return kind

@@ -1,26 +1,32 @@
 package dev.winnow.eval.graph;
 
+import dev.winnow.core.graph.Entity;
 import dev.winnow.core.graph.GraphNode;
 import dev.winnow.core.graph.GraphStore;
 import dev.winnow.core.graph.PathLimits;
-import dev.winnow.eval.speed.Percentiles;
+import dev.winnow.eval.metric.TimePercentiles;
 import dev.winnow.kg.facts.FactFinder;
 import dev.winnow.kg.facts.FactOptions;
+
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntFunction;
 
-/** Times what a store is asked for most, and whole questions, at the busiest node of the graph, where every store is slowest. */
+/**
+ * Times what a store is asked for most, and whole questions, at the busiest node of the graph,
+ * where every store is slowest.
+ */
 public final class GraphSpeed {
 
     private static final int ROUNDS = 200;
     private static final double NANOS_IN_MS = 1e6;
 
-    /** Ways through what more than this many edges meet explain nothing. */
+    /** Paths through what more than this many edges meet explain nothing. */
     private static final PathLimits PATHS = new PathLimits(3, 200, 50);
 
     /**
@@ -28,9 +34,10 @@ public final class GraphSpeed {
      *
      * @param rows how much came back
      * @param ms milliseconds on the clock
-     * @param processorMs milliseconds of processor time of the asking thread, which other programs on the machine do not lengthen
+     * @param processorMs milliseconds of processor time of the asking thread, which other programs
+     *     on the machine do not lengthen
      */
-    public record Timing(int rows, Percentiles ms, Percentiles processorMs) {}
+    public record Timing(int rows, TimePercentiles ms, TimePercentiles processorMs) {}
 
     /**
      * Where to measure.
@@ -46,35 +53,22 @@ public final class GraphSpeed {
 
     /** The two busiest nodes of a kind. */
     public static Hubs hubs(GraphStore store, String kind) {
-        List<String> ids = new ArrayList<>();
+        List<GraphNode> nodes = new ArrayList<>();
         store.forEachNode(
                 node -> {
                     if (node.entity().kind().equals(kind)) {
-                        ids.add(node.entity().id());
+                        nodes.add(node);
                     }
                 });
-        String first = "";
-        String second = "";
-        int most = -1;
-        int next = -1;
-        for (String id : ids) {
-            int degree = store.degree(id);
-            if (degree > most) {
-                second = first;
-                next = most;
-                first = id;
-                most = degree;
-            } else if (degree > next) {
-                second = id;
-                next = degree;
-            }
-        }
-        GraphNode node = store.node(first);
-        return new Hubs(first, second, most, node == null ? "" : node.entity().name());
+        // Stable: of equal degrees the first of the store.
+        nodes.sort(Comparator.comparingInt(node -> -store.degree(node.entity().id())));
+        Entity hub = nodes.get(0).entity();
+        return new Hubs(hub.id(), nodes.get(1).entity().id(), store.degree(hub.id()), hub.name());
     }
 
     /**
-     * Times of each kind of question to the store, and of whole questions about the busiest node, in order.
+     * Times of each kind of question to the store, and of whole questions about the busiest node,
+     * in order.
      *
      * @param finder asks the same store
      */
@@ -101,8 +95,8 @@ public final class GraphSpeed {
     }
 
     private static Timing time(GraphStore store, ToIntFunction<GraphStore> question) {
-        double[] times = new double[ROUNDS];
-        double[] processor = new double[ROUNDS];
+        List<Double> times = new ArrayList<>();
+        List<Double> processor = new ArrayList<>();
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         int rows = 0;
         for (int i = -ROUNDS; i < ROUNDS; i++) {
@@ -110,10 +104,10 @@ public final class GraphSpeed {
             long start = System.nanoTime();
             rows = question.applyAsInt(store);
             if (i >= 0) {
-                times[i] = (System.nanoTime() - start) / NANOS_IN_MS;
-                processor[i] = (threads.getCurrentThreadCpuTime() - used) / NANOS_IN_MS;
+                times.add((System.nanoTime() - start) / NANOS_IN_MS);
+                processor.add((threads.getCurrentThreadCpuTime() - used) / NANOS_IN_MS);
             }
         }
-        return new Timing(rows, Percentiles.of(times), Percentiles.of(processor));
+        return new Timing(rows, TimePercentiles.of(times), TimePercentiles.of(processor));
     }
 }

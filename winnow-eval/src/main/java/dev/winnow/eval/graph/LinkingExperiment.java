@@ -4,7 +4,10 @@ import dev.winnow.core.graph.Entity;
 import dev.winnow.core.graph.EntityLinker;
 import dev.winnow.core.graph.GraphStore;
 import dev.winnow.core.graph.Term;
-import dev.winnow.eval.speed.Percentiles;
+import dev.winnow.eval.metric.TimePercentiles;
+
+import org.apache.commons.csv.CSVRecord;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,15 +21,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.function.UnaryOperator;
-import org.apache.commons.csv.CSVRecord;
 
-/** Links the statements of entity_linking.csv, misspelt ones, and everyday questions that name nothing. */
+/**
+ * Links the statements of entity_linking.csv, misspelt ones, and everyday questions that name
+ * nothing.
+ */
 public final class LinkingExperiment {
 
-    /** One edit in each name would leave the figure to chance; so many spread it over kinds and places. */
-    private static final int SLIPS = 5;
+    /**
+     * One edit in each name would leave the figure to chance; so many spread it over kinds and
+     * places.
+     */
+    private static final int EDITS = 5;
 
-    /** Slips are made in names of so many letters or more: in a shorter one, a slip often gives another name. */
+    /**
+     * Names of so many letters or more are misspelt: in a shorter one, an edit often gives another
+     * name.
+     */
     private static final int LETTERS_OF_A_NAME = 6;
 
     private static final long SEED = 42;
@@ -34,6 +45,35 @@ public final class LinkingExperiment {
 
     /** Rounds that are timed, after as many that are not. */
     private static final int ROUNDS = 10;
+
+    /** An edit leaves a letter out, adds, replaces or swaps one. */
+    private static final int KINDS = 4;
+
+    private static final int LETTERS = 26;
+
+    /**
+     * Shares of names that are linked rightly. A statement is right if it links the expected entity
+     * or a narrower term of it.
+     *
+     * @param accuracy share of the statements as they are that are right
+     * @param lower the same on the statements in lower case
+     * @param upper the same in capitals
+     * @param spelling the same with one seeded edit in the expected name, of names with 6 letters
+     *     or more
+     * @param everyday everyday questions in original, lower and upper case in which an entity was
+     *     seen: each is wrong
+     * @param wallMs milliseconds a statement
+     * @param processorMs mean milliseconds of processor time a statement, which other programs on
+     *     the machine do not lengthen
+     */
+    public record Result(
+            double accuracy,
+            double lower,
+            double upper,
+            double spelling,
+            int everyday,
+            TimePercentiles wallMs,
+            double processorMs) {}
 
     private record Statement(String text, String name, String id) {}
 
@@ -50,27 +90,26 @@ public final class LinkingExperiment {
      *
      * @param folder holds entity_linking.csv
      */
-    public LinkingResult run(Path folder) throws IOException {
+    public Result run(Path folder) throws IOException {
         List<Statement> statements = new ArrayList<>();
-        for (CSVRecord row : CsvRows.of(folder.resolve("entity_linking.csv"))) {
+        for (CSVRecord row : QuestionFiles.rows(folder.resolve("entity_linking.csv"))) {
             statements.add(new Statement(row.get("text"), row.get("disease"), row.get("graph_id")));
         }
         Times times = times(statements);
-        return new LinkingResult(
+        return new Result(
                 accuracy(statements, text -> text),
                 accuracy(statements, text -> text.toLowerCase(Locale.ROOT)),
                 accuracy(statements, text -> text.toUpperCase(Locale.ROOT)),
                 accuracy(misspelt(statements), text -> text),
                 everyday(),
-                times.wall.mean(),
-                times.wall.p95(),
+                times.wall,
                 times.processor);
     }
 
-    private double accuracy(List<Statement> statements, UnaryOperator<String> way) {
+    private double accuracy(List<Statement> statements, UnaryOperator<String> form) {
         int right = 0;
         for (Statement statement : statements) {
-            if (isRight(way.apply(statement.text), statement.id)) {
+            if (isRight(form.apply(statement.text), statement.id)) {
                 right++;
             }
         }
@@ -106,12 +145,12 @@ public final class LinkingExperiment {
                 continue;
             }
             int end = at + statement.name.length();
-            for (int i = 0; i < SLIPS; i++) {
-                String slip = Slip.in(statement.text.substring(at, end), random);
+            for (int i = 0; i < EDITS; i++) {
+                String edited = misspelt(statement.text.substring(at, end), random);
                 misspelt.add(
                         new Statement(
                                 statement.text.substring(0, at)
-                                        + slip
+                                        + edited
                                         + statement.text.substring(end),
                                 statement.name,
                                 statement.id));
@@ -146,13 +185,14 @@ public final class LinkingExperiment {
         }
     }
 
-    private record Times(Percentiles wall, double processor) {}
+    private record Times(TimePercentiles wall, double processor) {}
 
     private Times times(List<Statement> statements) {
-        double[] times = new double[ROUNDS * statements.size()];
+        int rounds = ROUNDS * statements.size();
+        List<Double> times = new ArrayList<>();
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         long used = 0;
-        for (int i = -times.length; i < times.length; i++) {
+        for (int i = -rounds; i < rounds; i++) {
             if (i == 0) {
                 used = threads.getCurrentThreadCpuTime();
             }
@@ -160,10 +200,36 @@ public final class LinkingExperiment {
             long start = System.nanoTime();
             linker.link(text);
             if (i >= 0) {
-                times[i] = (System.nanoTime() - start) / NANOS_IN_MS;
+                times.add((System.nanoTime() - start) / NANOS_IN_MS);
             }
         }
-        double processor = (threads.getCurrentThreadCpuTime() - used) / NANOS_IN_MS / times.length;
-        return new Times(Percentiles.of(times), processor);
+        double processor = (threads.getCurrentThreadCpuTime() - used) / NANOS_IN_MS / rounds;
+        return new Times(TimePercentiles.of(times), processor);
+    }
+
+    /** A name with one edit at a letter, never the name itself. */
+    static String misspelt(String name, Random random) {
+        while (true) {
+            int at = random.nextInt(name.length());
+            char letter = (char) ('a' + random.nextInt(LETTERS));
+            String edited = edited(name, at, letter, random.nextInt(KINDS));
+            if (Character.isLetter(name.charAt(at)) && !edited.equalsIgnoreCase(name)) {
+                return edited;
+            }
+        }
+    }
+
+    private static String edited(String name, int at, char letter, int kind) {
+        String before = name.substring(0, at);
+        String after = name.substring(at + 1);
+        return switch (kind) {
+            case 0 -> before + after;
+            case 1 -> before + letter + name.substring(at);
+            case 2 -> before + letter + after;
+            default ->
+                    after.isEmpty() || !Character.isLetter(after.charAt(0))
+                            ? name
+                            : before + after.charAt(0) + name.charAt(at) + after.substring(1);
+        };
     }
 }

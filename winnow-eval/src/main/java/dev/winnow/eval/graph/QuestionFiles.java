@@ -1,13 +1,18 @@
 package dev.winnow.eval.graph;
 
 import dev.winnow.core.graph.GraphStore;
+
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.commons.csv.CSVRecord;
 
 /** Reads the questions and finds their gold edges in a graph, by exact names and synonyms. */
 final class QuestionFiles {
@@ -39,15 +44,22 @@ final class QuestionFiles {
         this.names = new GraphNames(store);
     }
 
+    /** The rows of a file of questions, by the names in its first line. */
+    static List<CSVRecord> rows(Path file) throws IOException {
+        CSVFormat format = CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get();
+        try (CSVParser parser = CSVParser.parse(file, StandardCharsets.UTF_8, format)) {
+            return parser.getRecords();
+        }
+    }
+
     /** Statements, each with the edge that it asserts or denies. */
     List<GoldQuestion> trueFalse() throws IOException {
         List<GoldQuestion> questions = new ArrayList<>();
-        for (CSVRecord row : CsvRows.of(folder.resolve("true_false.csv"))) {
+        for (CSVRecord row : rows(folder.resolve("true_false.csv"))) {
             boolean negated = row.get("negated").equals("yes");
             boolean label = row.get("label").equalsIgnoreCase("true");
             questions.add(
                     new GoldQuestion(
-                            row.get("id"),
                             row.get("text"),
                             List.of(statement(row.get("type"), row.get("text"))),
                             List.of(),
@@ -93,7 +105,7 @@ final class QuestionFiles {
     /** Multiple choice: gold is what joins the right option with the two diseases. */
     List<GoldQuestion> multipleChoice() throws IOException {
         List<GoldQuestion> questions = new ArrayList<>();
-        for (CSVRecord row : CsvRows.of(folder.resolve("mcq.csv"))) {
+        for (CSVRecord row : rows(folder.resolve("mcq.csv"))) {
             String kind = row.get("kind");
             String relation = kind.equals("Gene") ? "DaG" : "VaD";
             List<List<GoldEdge>> options = new ArrayList<>();
@@ -112,12 +124,7 @@ final class QuestionFiles {
             }
             questions.add(
                     new GoldQuestion(
-                            row.get("id"),
-                            row.get("question"),
-                            options.get(answer),
-                            options,
-                            answer,
-                            false));
+                            row.get("question"), options.get(answer), options, answer, false));
         }
         return questions;
     }
@@ -125,7 +132,7 @@ final class QuestionFiles {
     /** Lists of what two diseases share; {@code kind} is Gene, Symptom or Anatomy. */
     List<TwoHopQuestion> twoHop(String kind) throws IOException {
         List<TwoHopQuestion> questions = new ArrayList<>();
-        for (CSVRecord row : CsvRows.of(folder.resolve("two_hop.csv"))) {
+        for (CSVRecord row : rows(folder.resolve("two_hop.csv"))) {
             if (row.get("kind").equals(kind)) {
                 List<List<String>> gold = new ArrayList<>();
                 for (String name : list(row.get("shared"))) {
@@ -133,7 +140,6 @@ final class QuestionFiles {
                 }
                 questions.add(
                         new TwoHopQuestion(
-                                row.get("id"),
                                 row.get("text"),
                                 disease(row.get("disease_1")),
                                 disease(row.get("disease_2")),

@@ -8,11 +8,13 @@ import dev.winnow.core.graph.Term;
 import dev.winnow.kg.facts.FactFinder;
 import dev.winnow.kg.facts.FactOptions;
 import dev.winnow.kg.facts.FactSheet;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * Quality of the lists of what two diseases share, each a mean over the questions.
@@ -29,27 +31,27 @@ public record TwoHopMeasures(double f1, double precision, double recall, double 
 
     /** Measures the lists that a finder answers with. */
     static TwoHopMeasures of(List<TwoHopQuestion> questions, FactFinder finder) {
-        List<TwoHopMeasures> each = new ArrayList<>();
-        for (TwoHopQuestion question : questions) {
-            List<String> answers = new ArrayList<>();
-            for (Entity entity : finder.find(question.text(), List.of(), WIDE).answers()) {
-                answers.add(entity.id());
-            }
-            each.add(one(question, answers));
-        }
-        return mean(each);
+        return mean(
+                questions,
+                question ->
+                        finder.find(question.text(), List.of(), WIDE).answers().stream()
+                                .map(Entity::id)
+                                .toList());
     }
 
-    /** The list that knows nothing but sets: neighbours of both with all narrower terms, in the order of their ids. */
+    /**
+     * The list of plain set operations: neighbours of both with all narrower terms, in the
+     * order of their ids.
+     */
     static TwoHopMeasures ofPlainIntersection(
             List<TwoHopQuestion> questions, GraphStore store, String relation) {
-        List<TwoHopMeasures> each = new ArrayList<>();
-        for (TwoHopQuestion question : questions) {
-            TreeSet<String> common = neighbours(store, question.one(), relation);
-            common.retainAll(neighbours(store, question.other(), relation));
-            each.add(one(question, List.copyOf(common)));
-        }
-        return mean(each);
+        return mean(
+                questions,
+                question -> {
+                    TreeSet<String> common = neighbours(store, question.one(), relation);
+                    common.retainAll(neighbours(store, question.other(), relation));
+                    return List.copyOf(common);
+                });
     }
 
     /** Mean share of the gold entities to which a fact leads in a context of so many tokens. */
@@ -92,7 +94,10 @@ public record TwoHopMeasures(double f1, double precision, double recall, double 
         return new TwoHopMeasures(f1, precision, recall, average / gold);
     }
 
-    private static TwoHopMeasures mean(List<TwoHopMeasures> each) {
+    private static TwoHopMeasures mean(
+            List<TwoHopQuestion> questions, Function<TwoHopQuestion, List<String>> list) {
+        List<TwoHopMeasures> each =
+                questions.stream().map(question -> one(question, list.apply(question))).toList();
         return new TwoHopMeasures(
                 each.stream().mapToDouble(TwoHopMeasures::f1).average().orElse(0),
                 each.stream().mapToDouble(TwoHopMeasures::precision).average().orElse(0),
@@ -100,7 +105,7 @@ public record TwoHopMeasures(double f1, double precision, double recall, double 
                 each.stream().mapToDouble(TwoHopMeasures::map).average().orElse(0));
     }
 
-    /** What one relation joins with a disease or a narrower term of it. */
+    /** Ids that one relation joins with a disease or a narrower term of it. */
     static TreeSet<String> neighbours(GraphStore store, List<String> diseases, String relation) {
         List<String> ids = withNarrower(store, diseases);
         Set<String> these = new HashSet<>(ids);
@@ -112,7 +117,7 @@ public record TwoHopMeasures(double f1, double precision, double recall, double 
         return found;
     }
 
-    /** How many edges begin or end at the two diseases and their narrower terms. */
+    /** Number of edges that begin or end at the two diseases and their narrower terms. */
     static int edges(GraphStore store, TwoHopQuestion question) {
         List<String> ids = withNarrower(store, question.one());
         ids.addAll(withNarrower(store, question.other()));

@@ -4,30 +4,40 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * Two-sided paired randomisation test of a difference of means (Fisher; Smucker, Allan, Carterette, CIKM 2007, section 3.2): if two systems were the
- * same, each query's pair of values could as well stand the other way round, so the signs of the differences are thrown anew, and p is the share of
- * throws whose sum is at least as far from 0 as the one that was seen.
+ * Two-sided paired randomisation test of a difference of means (Fisher; Smucker, Allan, Carterette,
+ * CIKM 2007, section 3.2): if two systems were the same, each query's pair of values could as well
+ * stand the other way round, so the signs of the differences are drawn anew, and p is the share of
+ * draws whose sum is at least as far from 0 as the one that was seen.
  *
- * <p>Queries without a difference cannot change a sum and are left out. What is left of up to {@value #EXACT} queries is enumerated; of more, signs are
- * thrown at random, seeded, and the order as it was seen counts as one of the throws, so p is never 0.
+ * <p>Queries without a difference cannot change a sum and are left out. What is left of up to
+ * {@value #EXACT} queries is enumerated; of more, signs are drawn at random, seeded, and the order
+ * as it was seen counts as one of the draws, so p is never 0.
  */
 public final class PairedRandomisation {
 
-    /** Two to the power of this many sums, half of which are mirror images, take some milliseconds. */
+    /**
+     * Two to the power of this many sums, half of which are mirror images, take some milliseconds.
+     */
     static final int EXACT = 20;
 
-    /** The smallest p is 1e-5; at p = .05 the standard error is .0007. Smucker et al. took as many. */
-    public static final int THROWS = 100_000;
+    /**
+     * The smallest p is 1e-5; at p = .05 the standard error is .0007. Smucker et al. took as many.
+     */
+    public static final int PERMUTATIONS = 100_000;
 
     private static final long SEED = 20_260_101L;
 
-    /** Sums that differ by less are equal: values of metrics are sums of a few fractions in another order. */
+    /**
+     * Sums that differ by less are equal: values of metrics are sums of a few fractions in another
+     * order.
+     */
     private static final double ROUNDING = 1e-12;
 
     private PairedRandomisation() {}
 
     /**
-     * The probability of a difference of means at least as large, if there is none between the systems.
+     * The probability of a difference of means at least as large, if there is none between the
+     * systems.
      *
      * @param a one value for each query
      * @param b values of the same queries, in the same order
@@ -49,7 +59,7 @@ public final class PairedRandomisation {
         if (differences.length == 0) {
             return 1;
         }
-        return differences.length <= EXACT ? exact(differences, bound) : thrown(differences, bound);
+        return differences.length <= EXACT ? exact(differences, bound) : drawn(differences, bound);
     }
 
     private static double[] differences(double[] a, double[] b) {
@@ -75,10 +85,10 @@ public final class PairedRandomisation {
         return (double) reached / sums;
     }
 
-    private static double thrown(double[] differences, double bound) {
+    private static double drawn(double[] differences, double bound) {
         SplittableRandom random = new SplittableRandom(SEED);
         int reached = 1;
-        for (int t = 1; t < THROWS; t++) {
+        for (int t = 1; t < PERMUTATIONS; t++) {
             double sum = 0;
             for (int begin = 0; begin < differences.length; begin += Long.SIZE) {
                 int end = Math.min(differences.length, begin + Long.SIZE);
@@ -88,7 +98,7 @@ public final class PairedRandomisation {
                 reached++;
             }
         }
-        return (double) reached / THROWS;
+        return (double) reached / PERMUTATIONS;
     }
 
     /** The sum of a range; the lowest bit is the sign of its first difference. */

@@ -4,8 +4,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Measures of one ranked list, as trec_eval computes them. Unjudged documents count as not relevant; grades of 1 and above are
- * relevant; the gain of nDCG is the grade itself (linear), its discount {@code log2(rank + 1)}.
+ * Measures of one ranked list, as trec_eval computes them. Unjudged documents count as not
+ * relevant; grades of 1 and above are relevant; the gain of nDCG is the grade itself (linear), its
+ * discount {@code log2(rank + 1)}.
  */
 public final class RankingMetrics {
 

@@ -38,7 +38,15 @@ public record SentenceCounts(long kept, long needed, long hit) {
         return needed == 0 ? 1 : (double) hit / needed;
     }
 
-    /** F-measure that weighs recall twice as much: {@code 5PR / (4P + R)}, the figure that the pruning literature reports. */
+    /** Whether every needed sentence was kept. */
+    public boolean all() {
+        return hit == needed;
+    }
+
+    /**
+     * F-measure that weighs recall twice as much: {@code 5PR / (4P + R)}, the figure that the
+     * pruning literature reports.
+     */
     public double f2() {
         double p = precision();
         double r = recall();

@@ -2,7 +2,10 @@ package dev.winnow.eval.metric;
 
 import java.util.Locale;
 
-/** Whether words stand in a text as whole ones, whatever the case of their letters: "no" does not stand in "know". */
+/**
+ * Whether words stand in a text as whole ones, whatever the case of their letters: "no" does not
+ * stand in "know".
+ */
 public final class WholeWords {
 
     private WholeWords() {}

@@ -1,6 +1,7 @@
 /**
- * The measures: retrieval metrics as trec_eval defines them, sentence metrics as the pruning literature does, intervals by the
- * bootstrap and paired comparisons. Arithmetic only: knows nothing of indexes, models or files.
+ * The measures: retrieval metrics as trec_eval defines them, sentence metrics as the pruning
+ * literature does, intervals by the bootstrap and paired comparisons. Arithmetic only: no
+ * indexes, models or files.
  */
 @NullMarked
 package dev.winnow.eval.metric;

@@ -1,14 +1,16 @@
 package dev.winnow.eval.pruning;
 
-import dev.winnow.eval.metric.SentenceCounts;
+import dev.winnow.eval.collection.LabelledRow;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.ToDoubleBiFunction;
 
-/** What each answerable row of a set keeps at one compression, method by method. */
+/** Sentences that each answerable row of a set keeps at one compression, method by method. */
 final class CompressedRows {
 
     private final List<RowScores> rows;
@@ -32,21 +34,27 @@ final class CompressedRows {
 
     /** Share of needed sentences that each row keeps. */
     double[] recall(String method) {
-        return rows.stream().mapToDouble(scored -> counts(scored, method).recall()).toArray();
+        return each(method, (row, kept) -> row.counts(kept).recall());
     }
 
     /** 1 for each row that keeps every needed sentence, 0 for the others. */
     double[] allEvidence(String method) {
-        return rows.stream()
-                .map(scored -> counts(scored, method))
-                .mapToDouble(counts -> counts.hit() == counts.needed() ? 1 : 0)
-                .toArray();
+        return each(method, (row, kept) -> row.counts(kept).all() ? 1 : 0);
     }
 
     /** The compression that each row really reaches. */
     double[] reached(String method) {
+        return each(method, EqualCompression::reached);
+    }
+
+    private double[] each(String method, ToDoubleBiFunction<LabelledRow, boolean[]> figure) {
         return rows.stream()
-                .mapToDouble(scored -> EqualCompression.reached(scored.row(), kept(scored, method)))
+                .mapToDouble(
+                        scored ->
+                                figure.applyAsDouble(
+                                        scored.row(),
+                                        EqualCompression.keep(
+                                                scored.row(), scored.by(method), compression)))
                 .toArray();
     }
 
@@ -60,23 +68,5 @@ final class CompressedRows {
         return found.values().stream()
                 .map(list -> list.stream().mapToDouble(Double::doubleValue).toArray())
                 .toList();
-    }
-
-    private SentenceCounts counts(RowScores scored, String method) {
-        List<Boolean> needed = scored.row().needed();
-        boolean[] wanted = new boolean[needed.size()];
-        for (int i = 0; i < wanted.length; i++) {
-            wanted[i] = needed.get(i);
-        }
-        return SentenceCounts.of(kept(scored, method), wanted);
-    }
-
-    private boolean[] kept(RowScores scored, String method) {
-        float[] scores = scored.byMethod().get(method);
-        if (scores == null) {
-            throw new IllegalArgumentException(
-                    "row %s has no scores of %s".formatted(scored.row().id(), method));
-        }
-        return EqualCompression.keep(scored.row(), scores, compression);
     }
 }

@@ -1,14 +1,18 @@
 package dev.winnow.eval.pruning;
 
+import dev.winnow.eval.metric.Bootstrap;
 import dev.winnow.eval.metric.Interval;
-import dev.winnow.eval.metric.MacroBootstrap;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 
-/** How far a measure of a method at equal compression, and its distance from the model's, depend on which questions were asked. Collects set by set. */
+/**
+ * Intervals of a measure at equal compression: of each method, and of the model's distance from it.
+ * Collects set by set.
+ */
 public final class CompressionIntervals {
 
     private final SortedMap<String, SortedMap<String, List<List<double[]>>>> values =
@@ -32,20 +36,20 @@ public final class CompressionIntervals {
 
     /** The name under which the model's distance from a method stands. */
     public static String distance(String method) {
-        return PruningMeasurement.MODEL + " - " + method;
+        return RowScores.MODEL + " - " + method;
     }
 
     /** Adds a set; one without a row that counts has nothing to add. */
     public void add(List<RowScores> set) {
-        for (double compression : PruningMeasurement.COMPRESSIONS) {
+        for (double compression : SetMeasures.COMPRESSIONS) {
             CompressedRows rows = new CompressedRows(set, compression);
             SortedMap<String, List<List<double[]>>> line =
                     values.computeIfAbsent(Double.toString(compression), c -> new TreeMap<>());
             for (String method : rows.methods()) {
                 double[] own = measure.apply(rows, method);
                 put(line, method, rows.byQuestion(own));
-                if (!method.equals(PruningMeasurement.MODEL)) {
-                    double[] model = measure.apply(rows, PruningMeasurement.MODEL);
+                if (!method.equals(RowScores.MODEL)) {
+                    double[] model = measure.apply(rows, RowScores.MODEL);
                     for (int i = 0; i < model.length; i++) {
                         model[i] -= own[i];
                     }
@@ -61,7 +65,7 @@ public final class CompressionIntervals {
         values.forEach(
                 (compression, line) -> {
                     SortedMap<String, Interval> found = new TreeMap<>();
-                    line.forEach((name, sets) -> found.put(name, MacroBootstrap.mean(sets)));
+                    line.forEach((name, sets) -> found.put(name, Bootstrap.ofRows(sets)));
                     intervals.put(compression, found);
                 });
         return intervals;

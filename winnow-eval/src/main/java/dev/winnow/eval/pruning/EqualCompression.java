@@ -1,13 +1,15 @@
 package dev.winnow.eval.pruning;
 
 import dev.winnow.eval.collection.LabelledRow;
+
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
 /**
- * Keeps the best sentences of a row until a share of its characters is used. Sentences go in by score, ties by position, while they fit; one
- * that does not fit is passed over, and the first always goes in. So every method is compared at the same price.
+ * Keeps the best sentences of a row until a share of its characters is used. Sentences are taken by
+ * score, ties by position, while they fit; one that does not fit is passed over, and the first is
+ * always taken. So every method is compared at the same price.
  */
 public final class EqualCompression {
 
@@ -19,6 +21,11 @@ public final class EqualCompression {
     /** Whether a row belongs to this comparison. */
     public static boolean counts(LabelledRow row) {
         return row.answerable() && row.sentences().size() >= FEWEST_SENTENCES;
+    }
+
+    /** Whether a row leaves anything to choose, answerable or not. */
+    static boolean longEnough(RowScores scored) {
+        return scored.row().sentences().size() >= FEWEST_SENTENCES;
     }
 
     /**
@@ -35,11 +42,7 @@ public final class EqualCompression {
         Arrays.sort(
                 order,
                 Comparator.<Integer>comparingDouble(i -> -scores[i]).thenComparingInt(i -> i));
-        long all = 0;
-        for (String sentence : sentences) {
-            all += sentence.length();
-        }
-        double room = (1 - compression) * all;
+        double room = (1 - compression) * row.characters();
         boolean[] kept = new boolean[sentences.size()];
         boolean first = true;
         for (int i : order) {
@@ -55,13 +58,7 @@ public final class EqualCompression {
 
     /** The share of characters that a choice removed. */
     public static double reached(LabelledRow row, boolean[] kept) {
-        long all = 0;
-        long stays = 0;
-        for (int i = 0; i < kept.length; i++) {
-            int length = row.sentences().get(i).length();
-            all += length;
-            stays += kept[i] ? length : 0;
-        }
-        return all == 0 ? 0 : 1 - (double) stays / all;
+        long all = row.characters();
+        return all == 0 ? 0 : 1 - (double) row.characters(kept) / all;
     }
 }

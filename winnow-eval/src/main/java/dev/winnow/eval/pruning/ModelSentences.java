@@ -7,40 +7,43 @@ import dev.winnow.eval.collection.LabelledRow;
 import dev.winnow.inference.rerank.PassageScorer;
 import dev.winnow.inference.rerank.PlattScaling;
 import dev.winnow.inference.rerank.SplitPassage;
+
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The keep-probabilities of the model, for the sentences as they were labelled. */
+/** The calibrated keep-probabilities of a model, for the sentences as they were labelled. */
 public final class ModelSentences implements SentenceScorer {
 
     private final PassageScorer scorer;
-    private final boolean calibrated;
 
-    /**
-     * @param calibrated whether scores are probabilities, as the product uses them, or the model's mean over tokens
-     */
-    public ModelSentences(PassageScorer scorer, boolean calibrated) {
+    public ModelSentences(PassageScorer scorer) {
         this.scorer = scorer;
-        this.calibrated = calibrated;
     }
 
     @Override
-    public float[] score(LabelledRow row) throws ScoringException {
+    public float[] score(LabelledRow row) throws IOException {
         SplitPassage passage = new SplitPassage(row.title(), row.text(), spans(row));
+        PlattScaling calibration = scorer.keepCalibration();
         try {
-            float[] means =
+            float[] scores =
                     scorer.score(row.question(), List.of(passage), Deadline.NONE)
                             .passages()
                             .getFirst()
-                            .sentenceScores();
-            return calibrated ? calibrate(means) : means;
+                            .sentenceScores()
+                            .clone();
+            for (int i = 0; i < scores.length; i++) {
+                scores[i] = calibration.ofProbability(scores[i]);
+            }
+            return scores;
         } catch (RerankException e) {
-            throw new ScoringException(row, e);
+            throw new IOException(
+                    "row '%s' could not be scored: %s".formatted(row.id(), e.getMessage()), e);
         }
     }
 
     /** Where the labelled sentences stand in the passage. */
-    static List<Span> spans(LabelledRow row) {
+    private static List<Span> spans(LabelledRow row) {
         List<Span> spans = new ArrayList<>();
         int at = 0;
         for (String sentence : row.sentences()) {
@@ -48,14 +51,5 @@ public final class ModelSentences implements SentenceScorer {
             at += sentence.length() + 1;
         }
         return spans;
-    }
-
-    private float[] calibrate(float[] means) {
-        PlattScaling calibration = scorer.keepCalibration();
-        float[] probabilities = new float[means.length];
-        for (int i = 0; i < means.length; i++) {
-            probabilities[i] = calibration.ofProbability(means[i]);
-        }
-        return probabilities;
     }
 }

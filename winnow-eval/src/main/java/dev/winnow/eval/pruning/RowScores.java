@@ -1,27 +1,87 @@
 package dev.winnow.eval.pruning;
 
 import dev.winnow.eval.collection.LabelledRow;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
- * A row and what every method says about its sentences.
+ * A row and the scores that every method gives its sentences.
  *
  * @param row the row
  * @param byMethod name of the method to one score for each sentence
  */
 public record RowScores(LabelledRow row, SortedMap<String, float[]> byMethod) {
 
+    /** Name of the method that is measured; all others stand beside it. */
+    public static final String MODEL = "model";
+
     /**
-     * What one method says.
+     * Scores rows with several methods, several rows at a time. The result does not depend on how
+     * many.
+     *
+     * @param methods name to method
+     * @param threads rows that are scored at the same time, 1 upwards
+     * @return in the order of the rows
+     */
+    public static List<RowScores> of(
+            List<LabelledRow> rows, Map<String, SentenceScorer> methods, int threads)
+            throws IOException, InterruptedException {
+        try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
+            List<Callable<RowScores>> work = new ArrayList<>();
+            rows.forEach(row -> work.add(() -> scored(row, methods)));
+            List<RowScores> scored = new ArrayList<>();
+            for (Future<RowScores> future : pool.invokeAll(work)) {
+                scored.add(future.get());
+            }
+            return scored;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException("scoring failed", e.getCause());
+        }
+    }
+
+    private static RowScores scored(LabelledRow row, Map<String, SentenceScorer> methods)
+            throws IOException {
+        SortedMap<String, float[]> scores = new TreeMap<>();
+        for (Map.Entry<String, SentenceScorer> method : methods.entrySet()) {
+            scores.put(method.getKey(), method.getValue().score(row));
+        }
+        return new RowScores(row, scores);
+    }
+
+    /**
+     * The scores of one method.
      *
      * @throws IllegalArgumentException if it did not score the row
      */
-    float[] by(String method) {
+    public float[] by(String method) {
         float[] scores = byMethod.get(method);
         if (scores == null) {
             throw new IllegalArgumentException(
                     "row %s has no scores by '%s'".formatted(row.id(), method));
         }
         return scores;
+    }
+
+    /** For each sentence whether the model's score reaches a threshold. */
+    public boolean[] kept(double threshold) {
+        float[] scores = by(MODEL);
+        boolean[] kept = new boolean[scores.length];
+        for (int i = 0; i < kept.length; i++) {
+            kept[i] = scores[i] >= threshold;
+        }
+        return kept;
     }
 }

@@ -2,6 +2,8 @@ package dev.winnow.eval.pruning;
 
 import dev.winnow.eval.collection.LabelledRow;
 
+import java.io.IOException;
+
 /** Scores the sentences of a row; a higher score is kept longer. */
 @FunctionalInterface
 public interface SentenceScorer {
@@ -9,7 +11,8 @@ public interface SentenceScorer {
     /**
      * One score for each sentence.
      *
-     * @throws ScoringException if the model behind it fails
+     * @throws IOException if the model behind it fails: an experiment with holes would compare
+     *     different rows
      */
-    float[] score(LabelledRow row) throws ScoringException;
+    float[] score(LabelledRow row) throws IOException;
 }

@@ -17,13 +17,9 @@ public record SetsWon(int won, int sets) {
     /** Sets with fewer answerable rows count in the mean only: one row would decide. */
     public static final int FEWEST_ROWS = 100;
 
-    /** What no model has to be above. */
+    /** Methods that are no baseline. */
     private static final Set<String> NO_BASELINES =
-            Set.of(
-                    PruningMeasurement.MODEL,
-                    PruningMeasurement.BESIDE,
-                    PruningMeasurement.ORACLE,
-                    PruningMeasurement.REACHED);
+            Set.of(RowScores.MODEL, PruningResult.ORACLE, SetMeasures.REACHED);
 
     /** Counts at each compression. */
     public static SortedMap<String, SetsWon> of(Collection<SetMeasures> sets) {
@@ -47,7 +43,7 @@ public record SetsWon(int won, int sets) {
     }
 
     private static boolean isAboveAll(Map<String, Double> line) {
-        double model = line.getOrDefault(PruningMeasurement.MODEL, 0.0);
+        double model = line.getOrDefault(RowScores.MODEL, 0.0);
         return line.entrySet().stream()
                 .filter(other -> !NO_BASELINES.contains(other.getKey()))
                 .allMatch(other -> model > other.getValue());

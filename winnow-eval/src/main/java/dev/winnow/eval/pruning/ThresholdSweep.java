@@ -1,10 +1,9 @@
 package dev.winnow.eval.pruning;
 
-import dev.winnow.eval.metric.DrawnCounts;
-import dev.winnow.eval.metric.DrawnSet;
+import dev.winnow.eval.metric.Bootstrap;
 import dev.winnow.eval.metric.Interval;
-import dev.winnow.eval.metric.MacroBootstrap;
 import dev.winnow.eval.metric.SentenceCounts;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,24 +12,55 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
-/** A model at thresholds from mild to tight, so that its best F2 does not hang on the product's threshold. Collects set by set. */
+/**
+ * The model at thresholds from mild to tight, so that its best F2 does not hang on the product's
+ * threshold. Collects set by set.
+ */
 public final class ThresholdSweep {
 
     /** Those at which the papers of the field compare, and what lies between them. */
     private static final List<Double> THRESHOLDS =
             List.of(.01, .02, .03, .05, .075, .1, .15, .2, .25, .3, .4, .5);
 
-    private final String method;
     private final SortedMap<Double, List<Swept>> sets = new TreeMap<>();
 
-    /** A set at one threshold: all of it, and by question. */
-    private record Swept(SweepLine line, DrawnSet questions) {}
+    /**
+     * The model at one threshold: the mean over sets, of sentences and characters that are pooled
+     * within each.
+     *
+     * @param recall share of needed sentences that are kept
+     * @param precision share of kept sentences that are needed
+     * @param f2 of these two
+     * @param compression share of characters removed
+     */
+    public record Line(double recall, double precision, double f2, double compression) {}
 
     /**
-     * @param method the model's name among the methods
+     * A set at one threshold.
+     *
+     * @param counts of each question
+     * @param compression share of characters removed
      */
-    public ThresholdSweep(String method) {
-        this.method = method;
+    private record Swept(List<SentenceCounts> counts, double compression)
+            implements Bootstrap.Sample {
+
+        @Override
+        public int queries() {
+            return counts.size();
+        }
+
+        @Override
+        public double of(int[] drawn) {
+            SentenceCounts sum = SentenceCounts.NONE;
+            for (int question : drawn) {
+                sum = sum.plus(counts.get(question));
+            }
+            return sum.f2();
+        }
+
+        SentenceCounts pooled() {
+            return counts.stream().reduce(SentenceCounts.NONE, SentenceCounts::plus);
+        }
     }
 
     /**
@@ -39,30 +69,36 @@ public final class ThresholdSweep {
      * @throws IllegalArgumentException if the model did not score one of them
      */
     public void add(List<RowScores> set) {
-        List<RowScores> rows =
-                set.stream()
-                        .filter(
-                                scored ->
-                                        scored.row().sentences().size()
-                                                >= EqualCompression.FEWEST_SENTENCES)
-                        .toList();
+        List<RowScores> rows = set.stream().filter(EqualCompression::longEnough).toList();
         for (double threshold : THRESHOLDS) {
-            add(rows, threshold);
+            Map<String, SentenceCounts> byQuestion = new LinkedHashMap<>();
+            long all = 0;
+            long stays = 0;
+            for (RowScores scored : rows) {
+                boolean[] kept = scored.kept(threshold);
+                all += scored.row().characters();
+                stays += scored.row().characters(kept);
+                byQuestion.merge(
+                        scored.row().question(), scored.row().counts(kept), SentenceCounts::plus);
+            }
+            double compression = all == 0 ? 0 : 1 - (double) stays / all;
+            sets.computeIfAbsent(threshold, t -> new ArrayList<>())
+                    .add(new Swept(List.copyOf(byQuestion.values()), compression));
         }
     }
 
     /** Threshold to the mean over sets. */
-    public SortedMap<Double, SweepLine> lines() {
-        SortedMap<Double, SweepLine> lines = new TreeMap<>();
+    public SortedMap<Double, Line> lines() {
+        SortedMap<Double, Line> lines = new TreeMap<>();
         sets.forEach(
                 (threshold, of) ->
                         lines.put(
                                 threshold,
-                                new SweepLine(
-                                        mean(of, SweepLine::recall),
-                                        mean(of, SweepLine::precision),
-                                        mean(of, SweepLine::f2),
-                                        mean(of, SweepLine::compression))));
+                                new Line(
+                                        mean(of, set -> set.pooled().recall()),
+                                        mean(of, set -> set.pooled().precision()),
+                                        mean(of, set -> set.pooled().f2()),
+                                        mean(of, Swept::compression))));
         return lines;
     }
 
@@ -70,7 +106,7 @@ public final class ThresholdSweep {
     public double best() {
         double best = THRESHOLDS.getFirst();
         double f2 = -1;
-        for (Map.Entry<Double, SweepLine> line : lines().entrySet()) {
+        for (Map.Entry<Double, Line> line : lines().entrySet()) {
             if (line.getValue().f2() > f2) {
                 best = line.getKey();
                 f2 = line.getValue().f2();
@@ -79,62 +115,15 @@ public final class ThresholdSweep {
         return best;
     }
 
-    /** The best F2 with its interval. The threshold is not chosen anew in each draw: near the best F2 hardly depends on it. */
+    /**
+     * The best F2 with its interval. The threshold is not chosen anew in each draw: near the best
+     * F2 hardly depends on it.
+     */
     public Interval bestF2() {
-        return MacroBootstrap.of(atBest());
+        return Bootstrap.ofSets(sets.getOrDefault(best(), List.of()));
     }
 
-    /** How far the best F2 is above that of another model on the same rows, question by question, each at its own best threshold. */
-    public Interval ahead(ThresholdSweep other) {
-        List<DrawnSet> own = atBest();
-        List<DrawnSet> others = other.atBest();
-        if (own.size() != others.size()) {
-            throw new IllegalArgumentException(
-                    "%d sets against %d".formatted(own.size(), others.size()));
-        }
-        List<DrawnSet> differences = new ArrayList<>();
-        for (int s = 0; s < own.size(); s++) {
-            differences.add(own.get(s).minus(others.get(s)));
-        }
-        return MacroBootstrap.of(differences);
-    }
-
-    private List<DrawnSet> atBest() {
-        return sets.getOrDefault(best(), List.of()).stream().map(Swept::questions).toList();
-    }
-
-    private void add(List<RowScores> rows, double threshold) {
-        Map<String, SentenceCounts> byQuestion = new LinkedHashMap<>();
-        SentenceCounts counts = SentenceCounts.NONE;
-        long all = 0;
-        long stays = 0;
-        for (RowScores scored : rows) {
-            List<String> sentences = scored.row().sentences();
-            float[] scores = scored.by(method);
-            boolean[] kept = new boolean[scores.length];
-            boolean[] needed = new boolean[scores.length];
-            for (int i = 0; i < kept.length; i++) {
-                kept[i] = scores[i] >= threshold;
-                needed[i] = scored.row().needed().get(i);
-                int length = sentences.get(i).length();
-                all += length;
-                stays += kept[i] ? length : 0;
-            }
-            SentenceCounts own = SentenceCounts.of(kept, needed);
-            counts = counts.plus(own);
-            byQuestion.merge(scored.row().question(), own, SentenceCounts::plus);
-        }
-        SweepLine line =
-                new SweepLine(
-                        counts.recall(),
-                        counts.precision(),
-                        counts.f2(),
-                        all == 0 ? 0 : 1 - (double) stays / all);
-        sets.computeIfAbsent(threshold, t -> new ArrayList<>())
-                .add(new Swept(line, new DrawnCounts(List.copyOf(byQuestion.values()))));
-    }
-
-    private static double mean(List<Swept> sets, ToDoubleFunction<SweepLine> figure) {
-        return sets.stream().map(Swept::line).mapToDouble(figure).average().orElse(0);
+    private static double mean(List<Swept> sets, ToDoubleFunction<Swept> figure) {
+        return sets.stream().mapToDouble(figure).average().orElse(0);
     }
 }

@@ -1,6 +1,7 @@
 package dev.winnow.eval.ranking;
 
-import dev.winnow.eval.collection.JsonLines;
+import dev.winnow.eval.collection.CollectionFile;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +11,10 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The questions of labelled files, letter case, punctuation and white space aside: a model that learned from them is not measured on them. */
+/**
+ * The questions of labelled files, letter case, punctuation and white space aside: a model that
+ * learned from them is not measured on them.
+ */
 public final class AskedBefore {
 
     private final Set<String> questions;
@@ -20,7 +24,8 @@ public final class AskedBefore {
     }
 
     /**
-     * Reads every file of labelled questions below some folders; without a folder nothing was asked before.
+     * Reads every file of labelled questions below some folders; without a folder nothing was asked
+     * before.
      *
      * @throws IOException if a folder has none, or one cannot be read
      */
@@ -28,7 +33,7 @@ public final class AskedBefore {
         Set<String> questions = new HashSet<>();
         for (Path folder : folders) {
             for (Path file : filesBelow(folder)) {
-                JsonLines.read(
+                CollectionFile.read(
                         file,
                         line -> questions.add(normalised(line.path("question").asString(""))));
             }

@@ -1,51 +1,76 @@
 package dev.winnow.eval.ranking;
 
+import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.passage.Passage;
+import dev.winnow.core.rerank.RerankException;
+import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.rerank.Reranker;
 import dev.winnow.eval.cache.ScoreCache;
 import dev.winnow.eval.collection.BeirCollection;
+import dev.winnow.eval.collection.BeirDocument;
 import dev.winnow.eval.collection.JudgedQuery;
-import dev.winnow.eval.retrieval.Answer;
 import dev.winnow.eval.retrieval.CollectionRun;
 import dev.winnow.eval.retrieval.RankedQuery;
 import dev.winnow.eval.retrieval.Variant;
+import dev.winnow.eval.retrieval.WholeDocument;
 import dev.winnow.retriever.search.RetrievalMode;
 import dev.winnow.retriever.search.RetrievalSettings;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.IntConsumer;
 
-/** Reranks the best of hybrid search. Collects collection by collection; the weight stands before the first one. */
+/**
+ * Reranks the best of hybrid search, each document whole as one passage; what was scored before
+ * comes from the cache. Collects collection by collection; the weight is set before the first one.
+ */
 public final class RankingExperiment {
 
     private static final Variant HYBRID =
             new Variant("hybrid", RetrievalMode.HYBRID, RetrievalSettings.DEFAULTS);
 
+    private static final WholeDocument WHOLE = new WholeDocument();
+
     private final Reranker reranker;
+    private final ScoreCache cache;
     private final int depth;
-    private final ListScoring scoring;
     private final AskedBefore learned;
-    private final List<RankingLine> lines = new ArrayList<>();
+    private final IntConsumer done;
+    private final List<RankingResult.Line> lines = new ArrayList<>();
     private float weight;
-    private String fittedOn;
-    private List<TriedShare> sweep = List.of();
+    private String fittedOn = "given";
+    private List<WeightFit.Tried> sweep = List.of();
 
     /**
-     * @param depth documents of each list that are scored; the list ends there
+     * @param depth documents of each list that are scored, 1 upwards; the list ends there
      * @param learned questions that are not asked
      * @param weight share of the model, until another one is fitted
+     * @param done receives the number of queries of a collection that are done
      */
     public RankingExperiment(
-            Reranker reranker, ScoreCache cache, int depth, AskedBefore learned, float weight) {
+            Reranker reranker,
+            ScoreCache cache,
+            int depth,
+            AskedBefore learned,
+            float weight,
+            IntConsumer done) {
         this.reranker = reranker;
+        this.cache = cache;
         this.depth = depth;
-        this.scoring = new ListScoring(reranker, cache, depth);
         this.learned = learned;
         this.weight = weight;
-        this.fittedOn = "given";
+        this.done = done;
     }
 
-    /** Which model, and what else its scores depend on. */
+    /** The model, and what else its scores depend on. */
     public static String identity(Reranker reranker) {
         return reranker.model().sha256() + " " + reranker.rules();
     }
@@ -53,57 +78,40 @@ public final class RankingExperiment {
     /**
      * Chooses the weight.
      *
-     * @param name of the collection and its judgements
-     * @param most of its queries that are used, the first by id
+     * @param most queries that are used, the first by id
      */
-    public void fit(
-            String name,
-            BeirCollection collection,
-            CollectionRun runner,
-            int most,
-            IntConsumer done)
-            throws IOException {
+    public void fit(BeirCollection collection, CollectionRun runner, int most) throws IOException {
         List<JudgedQuery> asked = asked(collection);
         List<JudgedQuery> used = asked.subList(0, Math.min(most, asked.size()));
         if (used.size() < 2) {
             throw new IOException(
                     "%s: %d queries are left to fit a share to, and two are the least: raise --fit-queries, or fit to other judgements"
-                            .formatted(name, used.size()));
+                            .formatted(collection.title(), used.size()));
         }
-        sweep = WeightFit.sweep(lists(collection, used, runner, done));
+        sweep = WeightFit.sweep(lists(collection, used, runner));
         weight = WeightFit.chosen(sweep);
-        fittedOn = "%d queries of %s".formatted(used.size(), name);
+        fittedOn = "%d queries of %s".formatted(used.size(), collection.title());
     }
 
     /** Measures a collection. */
-    public void measure(
-            String name, BeirCollection collection, CollectionRun runner, IntConsumer done)
-            throws IOException {
+    public void measure(BeirCollection collection, CollectionRun runner) throws IOException {
         List<JudgedQuery> asked = asked(collection);
         if (asked.isEmpty()) {
             throw new IOException(
                     "%s: every query stands in the training data; nothing is left to measure"
-                            .formatted(name));
+                            .formatted(collection.title()));
         }
         lines.add(
-                RankingLine.of(
-                        name,
+                RankingResult.Line.of(
+                        collection.title(),
                         collection.queries().size() - asked.size(),
-                        lists(collection, asked, runner, done),
+                        lists(collection, asked, runner),
                         weight));
     }
 
-    public RankingResult result() {
-        return new RankingResult(
-                "%s %s"
-                        .formatted(
-                                reranker.model().name(),
-                                reranker.model().sha256().substring(0, 12)),
-                depth,
-                weight,
-                fittedOn,
-                sweep,
-                lines);
+    /** All collections that were measured; {@code model} describes the reranker. */
+    public RankingResult result(String model) {
+        return new RankingResult(model, depth, weight, fittedOn, sweep, lines);
     }
 
     private List<JudgedQuery> asked(BeirCollection collection) {
@@ -113,15 +121,60 @@ public final class RankingExperiment {
     }
 
     private List<ScoredList> lists(
-            BeirCollection collection,
-            List<JudgedQuery> queries,
-            CollectionRun runner,
-            IntConsumer done)
+            BeirCollection collection, List<JudgedQuery> queries, CollectionRun runner)
             throws IOException {
-        List<RankedQuery> ranked =
-                runner.run(queries, HYBRID, RetrievalSettings.DEFAULTS.window()).stream()
-                        .map(Answer::ranked)
-                        .toList();
-        return scoring.score(collection, ranked, done);
+        Map<String, BeirDocument> documents = new HashMap<>();
+        collection.documents().forEach(document -> documents.put(document.id(), document));
+        List<ScoredList> lists = new ArrayList<>();
+        for (RankedQuery query : runner.run(queries, HYBRID, RetrievalSettings.DEFAULTS.window())) {
+            lists.add(scored(query, documents));
+            done.accept(lists.size());
+        }
+        return lists;
+    }
+
+    private ScoredList scored(RankedQuery ranked, Map<String, BeirDocument> documents)
+            throws IOException {
+        SortedMap<String, Float> found = new TreeMap<>();
+        int count = Math.min(depth, ranked.documents().size());
+        for (int i = 0; i < count; i++) {
+            found.put(ranked.documents().get(i), ranked.scores().get(i));
+        }
+        List<BeirDocument> listed = found.keySet().stream().map(documents::get).toList();
+        String question = ranked.query().text();
+        score(question, listed.stream().filter(d -> cached(question, d) == null).toList());
+        float[] retrieval = new float[count];
+        float[] logits = new float[count];
+        int i = 0;
+        for (float fused : found.values()) {
+            retrieval[i] = fused;
+            logits[i] = Objects.requireNonNull(cached(question, listed.get(i)));
+            i++;
+        }
+        return new ScoredList(ranked.query(), List.copyOf(found.keySet()), retrieval, logits);
+    }
+
+    private @Nullable Float cached(String question, BeirDocument document) {
+        return cache.get(question, document.title(), document.text());
+    }
+
+    private void score(String question, List<BeirDocument> missing) throws IOException {
+        if (missing.isEmpty()) {
+            return;
+        }
+        List<Passage> passages = missing.stream().map(d -> WHOLE.cut(d).getFirst()).toList();
+        try {
+            List<Reranked> scores = reranker.rerank(question, passages, Deadline.NONE).passages();
+            for (int i = 0; i < missing.size(); i++) {
+                BeirDocument document = missing.get(i);
+                cache.put(
+                        scores.get(i).rankLogit().value(),
+                        question,
+                        document.title(),
+                        document.text());
+            }
+        } catch (RerankException e) {
+            throw new IOException("the reranker failed: " + e.getMessage(), e);
+        }
     }
 }

@@ -1,5 +1,7 @@
 package dev.winnow.eval.ranking;
 
+import dev.winnow.eval.metric.PairedMeans;
+
 import java.util.List;
 
 /**
@@ -8,8 +10,9 @@ import java.util.List;
  * @param model name and hash of the reranker
  * @param depth documents of each list that it scored
  * @param weight its share of the interpolated list
- * @param fittedOn where the weight is from, in words
- * @param sweep every share that was tried on the queries that it was fitted to, ascending; empty if it was given
+ * @param fittedOn where the weight is from
+ * @param sweep every share that was tried on the queries that it was fitted to, ascending; empty if
+ *     it was given
  * @param lines one for each collection
  */
 public record RankingResult(
@@ -17,11 +20,42 @@ public record RankingResult(
         int depth,
         float weight,
         String fittedOn,
-        List<TriedShare> sweep,
-        List<RankingLine> lines) {
+        List<WeightFit.Tried> sweep,
+        List<Line> lines) {
 
     public RankingResult {
         sweep = List.copyOf(sweep);
         lines = List.copyOf(lines);
+    }
+
+    /**
+     * nDCG@10 of one collection, beside the list of hybrid search.
+     *
+     * @param collection name and split
+     * @param queries that were measured
+     * @param leftOut queries that were left out because the training data ask them
+     * @param reranked by the model alone
+     * @param interpolated by model and retrieval
+     */
+    public record Line(
+            String collection,
+            int queries,
+            int leftOut,
+            PairedMeans reranked,
+            PairedMeans interpolated) {
+
+        static Line of(String collection, int leftOut, List<ScoredList> lists, float weight) {
+            double[] hybrid = ndcg(lists, 0f);
+            return new Line(
+                    collection,
+                    lists.size(),
+                    leftOut,
+                    PairedMeans.of(hybrid, ndcg(lists, 1f)),
+                    PairedMeans.of(hybrid, ndcg(lists, weight)));
+        }
+
+        private static double[] ndcg(List<ScoredList> lists, float weight) {
+            return lists.stream().mapToDouble(list -> list.ndcg(weight)).toArray();
+        }
     }
 }

@@ -4,13 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The model's share of a list, fitted to queries: the smallest that they cannot tell from the one with the highest mean nDCG@10.
+ * The model's share of a list, fitted to queries: the smallest that they cannot tell from the one
+ * with the highest mean nDCG@10.
  *
- * <p>The one-standard-error rule (Breiman, Friedman, Olshen and Stone, Classification and Regression Trees, 1984, section 3.4.3), with the error of
- * the paired difference. Some hundred queries leave the top of the curve flat, and where on it the highest mean lies is chance. A fitted share is
- * used on other collections, and the less of the list it hands to the model, the less it can lose there.
+ * <p>The one-standard-error rule (Breiman, Friedman, Olshen and Stone, Classification and
+ * Regression Trees, 1984, section 3.4.3), with the error of the paired difference. Some hundred
+ * queries leave the top of the curve flat, and where on it the highest mean lies is chance. A
+ * fitted share is used on other collections, and the less of the list it hands to the model, the
+ * less it can lose there.
  */
-final class WeightFit {
+public final class WeightFit {
 
     /** Twentieths: finer steps are below what some hundred queries can tell apart. */
     private static final int STEPS = 20;
@@ -18,11 +21,21 @@ final class WeightFit {
     private WeightFit() {}
 
     /**
+     * A share of the model that was tried.
+     *
+     * @param share of the interpolated list, 0 (retrieval alone) to 1 (the model alone)
+     * @param ndcg mean nDCG@10
+     * @param behind how far the mean is below the best share's, 0 upwards
+     * @param error standard error of that difference, paired by query
+     */
+    public record Tried(float share, double ndcg, double behind, double error) {}
+
+    /**
      * All shares from 0 to 1 in ascending order.
      *
      * @param lists one for each query, two at least: one alone has no error
      */
-    static List<TriedShare> sweep(List<ScoredList> lists) {
+    static List<Tried> sweep(List<ScoredList> lists) {
         if (lists.size() < 2) {
             throw new IllegalArgumentException(
                     "a share is fitted to two queries at least, not to " + lists.size());
@@ -37,23 +50,22 @@ final class WeightFit {
             }
             best = means[step] > means[best] ? step : best;
         }
-        List<TriedShare> sweep = new ArrayList<>(STEPS + 1);
+        List<Tried> sweep = new ArrayList<>(STEPS + 1);
         for (int step = 0; step <= STEPS; step++) {
             double behind = means[best] - means[step];
             double error = error(ndcg[best], ndcg[step], behind);
-            sweep.add(new TriedShare(share(step), means[step], behind, error));
+            sweep.add(new Tried(share(step), means[step], behind, error));
         }
         return List.copyOf(sweep);
     }
 
     /** The smallest share that the queries cannot tell from the best. */
-    static float chosen(List<TriedShare> sweep) {
-        for (TriedShare tried : sweep) {
-            if (tried.levelWithBest()) {
-                return tried.share();
-            }
-        }
-        throw new IllegalArgumentException("no share is the best of the sweep");
+    static float chosen(List<Tried> sweep) {
+        return sweep.stream()
+                .filter(tried -> tried.behind() <= tried.error())
+                .findFirst()
+                .orElseThrow()
+                .share();
     }
 
     private static float share(int step) {

@@ -1,6 +1,6 @@
 /**
- * What a reranker makes of the lists of retrieval: alone, and interpolated with the scores that made the list. The weight is fitted on queries that
- * are measured nowhere.
+ * The lists of retrieval in the order of a reranker: alone, and interpolated with the scores that
+ * made the list. The weight is fitted on queries that are measured nowhere.
  */
 @NullMarked
 package dev.winnow.eval.ranking;

@@ -27,24 +27,22 @@ public final class Machine {
     }
 
     private static String processor() {
-        List<String> lines;
-        try {
-            lines = Files.exists(CPU_INFO) ? Files.readAllLines(CPU_INFO) : List.of();
-        } catch (IOException e) {
-            return "unknown processor";
-        }
         String name = "unknown processor";
         String vector = "";
-        for (String line : lines) {
-            if (line.startsWith("model name")) {
-                name = line.substring(line.indexOf(':') + 1).strip();
+        try {
+            for (String line :
+                    Files.exists(CPU_INFO) ? Files.readAllLines(CPU_INFO) : List.<String>of()) {
+                if (line.startsWith("model name")) {
+                    name = line.substring(line.indexOf(':') + 1).strip();
+                } else if (line.startsWith("flags")) {
+                    vector =
+                            line.contains("avx512_vnni")
+                                    ? " with AVX-512 and VNNI"
+                                    : line.contains("avx2") ? " with AVX2" : "";
+                }
             }
-            if (line.startsWith("flags")) {
-                vector =
-                        line.contains("avx512_vnni")
-                                ? " with AVX-512 and VNNI"
-                                : line.contains("avx2") ? " with AVX2" : "";
-            }
+        } catch (IOException e) {
+            return "unknown processor";
         }
         return name + vector;
     }

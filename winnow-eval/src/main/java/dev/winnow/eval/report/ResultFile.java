@@ -1,13 +1,17 @@
 package dev.winnow.eval.report;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes results as JSON with snake-case names, indented, so that two runs can be compared line by line. */
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Writes results as JSON with snake-case names, indented, so that two runs can be compared line by
+ * line.
+ */
 public final class ResultFile {
 
     private static final JsonMapper JSON =
@@ -23,12 +27,12 @@ public final class ResultFile {
         text(file, JSON.writeValueAsString(result) + "\n");
     }
 
-    /** Writes a page of text, with the folders that are missing on the way. */
-    public static void text(Path file, String page) throws IOException {
+    /** Writes a text, with the folders that are missing on the way. */
+    public static void text(Path file, String text) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (folder != null) {
             Files.createDirectories(folder);
         }
-        Files.writeString(file, page);
+        Files.writeString(file, text);
     }
 }

@@ -1,4 +1,7 @@
-/** How results are written down: JSON that others read, and Markdown tables that carry the command and the machine that made them. */
+/**
+ * Figures as others read them: JSON for programs, Markdown tables for people, and the machine that
+ * was timed.
+ */
 @NullMarked
 package dev.winnow.eval.report;
 

@@ -1,5 +1,6 @@
 package dev.winnow.eval.retrieval;
 
+import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.impact.Impacts;
@@ -7,6 +8,7 @@ import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.eval.cache.CacheKey;
+import dev.winnow.eval.cache.VectorCache;
 import dev.winnow.eval.collection.BeirCollection;
 import dev.winnow.eval.collection.BeirDocument;
 import dev.winnow.eval.collection.CollectionImpacts;
@@ -15,17 +17,22 @@ import dev.winnow.retriever.index.IncomingDocument;
 import dev.winnow.retriever.index.IndexSettings;
 import dev.winnow.retriever.index.LuceneLibrary;
 import dev.winnow.retriever.index.SearchSettings;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The product's index of a collection, made once and kept. Vectors and index are named after the corpus, the model and the way of cutting, and the index
- * also after the way in which vectors are stored, so an experiment never meets those of another.
+ * The product's index of a collection, made once and kept. Vectors and index are named after the
+ * corpus, the model and the way of cutting, and the index also after the way in which vectors are
+ * stored, so an experiment never meets those of another.
  */
 public final class CollectionIndex {
 
@@ -40,7 +47,7 @@ public final class CollectionIndex {
     /**
      * @param cache folder for vectors and indexes
      * @param threads texts that are encoded at the same time
-     * @param log hears what is cached and how far the work is
+     * @param log receives what is cached and how far the work is
      */
     public CollectionIndex(Path cache, Embedder embedder, int threads, Consumer<String> log) {
         this.cache = cache;
@@ -49,17 +56,18 @@ public final class CollectionIndex {
         this.log = log;
     }
 
-    /** Opens the index of a collection, after making it if need be. The caller closes it. */
-    public LuceneLibrary open(
-            BeirCollection collection, PassageCutter cutter, SearchSettings search)
-            throws IOException, InterruptedException {
-        return open(collection, cutter, search, null);
+    /**
+     * Opens the index of a collection, each document one entry, after making it if need be. The
+     * caller closes it.
+     */
+    public LuceneLibrary open(BeirCollection collection) throws IOException, InterruptedException {
+        return open(collection, new WholeDocument(), SearchSettings.DEFAULTS, null);
     }
 
     /**
-     * The same with impacts beside the vectors.
+     * The same with other entries and another search.
      *
-     * @param impacts of the documents, each of which is one passage then; null for words alone
+     * @param impacts of the documents, each of which is one passage then; null for BM25 alone
      * @throws IOException also if a document has no impacts
      */
     public LuceneLibrary open(
@@ -78,61 +86,80 @@ public final class CollectionIndex {
                 CacheKey.of(
                         collection.corpusHash(), content.hash(), search.dense().encoding().name());
         Path folder = cache.resolve("index-" + key.value());
+        Path lucene = folder.resolve("lucene");
         if (Files.exists(folder.resolve(FINISHED))) {
             log.accept("index of %s from the cache (%s)".formatted(collection.name(), key.value()));
         } else {
-            build(collection, cutter, content, folder, search, impacts);
+            try (LuceneLibrary library = LuceneLibrary.open(lucene, content, search)) {
+                build(collection, cutter, impacts, library);
+            }
+            Files.writeString(folder.resolve(FINISHED), collection.name() + "\n");
         }
-        return LuceneLibrary.open(folder.resolve("lucene"), content, search);
+        return LuceneLibrary.open(lucene, content, search);
     }
 
     private void build(
             BeirCollection collection,
             PassageCutter cutter,
-            IndexSettings content,
-            Path folder,
-            SearchSettings search,
-            @Nullable CollectionImpacts impacts)
+            @Nullable CollectionImpacts impacts,
+            LuceneLibrary library)
             throws IOException, InterruptedException {
-        EncodedCollection encoded =
-                EncodedCollection.of(collection, cutter, cache, embedder, threads, log);
-        try (LuceneLibrary library =
-                LuceneLibrary.open(folder.resolve("lucene"), content, search)) {
-            int next = 0;
-            for (int d = 0; d < encoded.documents().size(); d++) {
-                BeirDocument document = encoded.documents().get(d);
-                Impacts weights = impacts == null ? Impacts.NONE : impacts.document(document.id());
-                List<EmbeddedPassage> embedded = new ArrayList<>();
-                for (Passage passage : encoded.passages().get(d)) {
-                    embedded.add(
-                            new EmbeddedPassage(passage, encoded.vectors().get(next++), weights));
-                }
-                library.put(
-                        incoming(document, collection.name(), collection.corpusHash()), embedded);
+        Map<BeirDocument, List<Passage>> passages = new LinkedHashMap<>();
+        for (BeirDocument document : collection.documents()) {
+            if (!document.title().isBlank() || !document.text().isBlank()) {
+                passages.put(document, cutter.cut(document));
             }
-            library.commit();
         }
-        Files.writeString(folder.resolve(FINISHED), collection.name() + "\n");
+        List<Passage> all = passages.values().stream().flatMap(List::stream).toList();
+        Iterator<float[]> vectors = vectors(collection, cutter, all).iterator();
+        for (Map.Entry<BeirDocument, List<Passage>> cut : passages.entrySet()) {
+            BeirDocument document = cut.getKey();
+            Impacts weights = impacts == null ? Impacts.NONE : impacts.document(document.id());
+            library.put(
+                    incoming(document, collection),
+                    cut.getValue().stream()
+                            .map(passage -> new EmbeddedPassage(passage, vectors.next(), weights))
+                            .toList());
+        }
+        library.commit();
     }
 
-    /**
-     * A document as the index takes it, visible to everybody.
-     *
-     * @param origin name of the collection
-     * @param contentHash 64 hexadecimal digits
-     */
-    public static IncomingDocument incoming(
-            BeirDocument document, String origin, String contentHash) {
+    private List<float[]> vectors(
+            BeirCollection collection, PassageCutter cutter, List<Passage> passages)
+            throws IOException, InterruptedException {
+        CacheKey key =
+                CacheKey.of(collection.corpusHash(), embedder.model().sha256(), cutter.name());
+        VectorCache vectors =
+                new VectorCache(cache.resolve("vectors"), embedder.dimensions(), threads);
+        log.accept(
+                "%d vectors of %s %s"
+                        .formatted(
+                                passages.size(),
+                                collection.name(),
+                                vectors.holds(key, passages.size())
+                                        ? "from the cache"
+                                        : "to be computed"));
+        return vectors.vectors(
+                key,
+                passages.size(),
+                i ->
+                        embedder.embedPassage(
+                                passages.get(i).heading(), passages.get(i).text(), Deadline.NONE),
+                (done, of) -> log.accept("  %d of %d vectors".formatted(done, of)));
+    }
+
+    /** A document as the index takes it, visible to everybody. */
+    private static IncomingDocument incoming(BeirDocument document, BeirCollection collection) {
         return new IncomingDocument(
                 TenantId.DEFAULT,
                 new DocumentId(document.id()),
-                origin,
+                collection.name(),
                 document.title(),
                 null,
                 "text/plain",
                 List.of(),
                 Metadata.NONE,
-                contentHash,
+                collection.corpusHash(),
                 document.text());
     }
 }

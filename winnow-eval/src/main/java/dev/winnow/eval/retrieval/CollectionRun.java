@@ -18,6 +18,9 @@ import dev.winnow.retriever.search.LexicalSide;
 import dev.winnow.retriever.search.Retrieval;
 import dev.winnow.retriever.search.RetrievalRequest;
 import dev.winnow.retriever.search.WordsSide;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -27,7 +30,6 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
 
 /** Asks the product's retriever every question of a collection, in one way or in many. */
 public final class CollectionRun {
@@ -39,7 +41,7 @@ public final class CollectionRun {
 
     /**
      * @param threads questions that are asked at the same time
-     * @param impacts of the queries, in the seat of BM25; null for words, scored by BM25
+     * @param impacts of the queries, in place of BM25; null for BM25
      */
     public CollectionRun(
             PassageIndex index,
@@ -53,7 +55,7 @@ public final class CollectionRun {
     }
 
     /**
-     * A run with words beside the vectors.
+     * A run with BM25 as the lexical source.
      *
      * @param threads questions that are asked at the same time
      */
@@ -66,7 +68,10 @@ public final class CollectionRun {
         this(index, embedder, 1);
     }
 
-    /** Hears each answer: for each question variant by variant, and different questions from different threads in any order. */
+    /**
+     * Receives each answer: for each question variant by variant, and different questions from
+     * different threads in any order.
+     */
     @FunctionalInterface
     public interface Listener {
 
@@ -74,28 +79,32 @@ public final class CollectionRun {
          * @param query position of the question
          * @param variant position of the variant
          */
-        void answered(int query, int variant, Answer answer);
+        void answered(int query, int variant, RankedQuery answer);
     }
 
     /**
      * Answers to every query in one way.
      *
      * @param depth passages wanted for each query
-     * @throws IOException if a source was missing for a query: its figures would be those of another system
+     * @throws IOException if a source was missing for a query: its figures would be those of
+     *     another system
      */
-    public List<Answer> run(List<JudgedQuery> queries, Variant variant, int depth)
+    public List<RankedQuery> run(List<JudgedQuery> queries, Variant variant, int depth)
             throws IOException {
-        Answer[] answers = new Answer[queries.size()];
+        RankedQuery[] answers = new RankedQuery[queries.size()];
         each(queries, List.of(variant), depth, (query, one, answer) -> answers[query] = answer);
         return List.of(answers);
     }
 
     /**
-     * Asks every query in every way. What several variants ask of the index is looked up once for each query. A document stands where its best
-     * passage stands; with several passages to a document the list is shorter than the depth.
+     * Asks every query in every way. What several variants ask of the index is looked up once for
+     * each query. A document stands where its best passage stands; with several passages to a
+     * document the list is shorter than the depth.
      *
-     * @param depth passages wanted for each query; also the window of a variant that has a smaller one
-     * @throws IOException if a source was missing for a query: its figures would be those of another system
+     * @param depth passages wanted for each query; also the window of a variant that has a smaller
+     *     one
+     * @throws IOException if a source was missing for a query: its figures would be those of
+     *     another system
      */
     public void each(
             List<JudgedQuery> queries, List<Variant> variants, int depth, Listener listener)
@@ -122,7 +131,10 @@ public final class CollectionRun {
         }
     }
 
-    /** Every so-manyth question, as many as there are threads: one thread's share, on a view of its own. */
+    /**
+     * Every so-manyth question, as many as there are threads: one thread's share, on a view of its
+     * own.
+     */
     private void part(
             List<JudgedQuery> queries,
             int first,
@@ -146,16 +158,13 @@ public final class CollectionRun {
                                     access,
                                     depth,
                                     variants.get(v).mode(),
-                                    variants.get(v).wishes(),
+                                    variants.get(v).interpolation(),
                                     impacts == null ? Impacts.NONE : impacts.query(query.id()));
                     Retrieval found = retrievers.get(v).retrieve(request, context);
                     if (found.outcome() instanceof Outcome.Degraded(String reason)) {
                         throw new IOException("query %s: %s".formatted(query.id(), reason));
                     }
-                    listener.answered(
-                            q,
-                            v,
-                            new Answer(byDocument(query, found.candidates()), found.feedback()));
+                    listener.answered(q, v, byDocument(query, found));
                 }
                 memory.forget();
             }
@@ -166,11 +175,12 @@ public final class CollectionRun {
         return impacts == null ? new WordsSide() : new ImpactSide(null);
     }
 
-    private static RankedQuery byDocument(JudgedQuery query, List<Candidate> candidates) {
+    private static RankedQuery byDocument(JudgedQuery query, Retrieval found) {
         Map<String, Float> best = new LinkedHashMap<>();
-        for (Candidate candidate : candidates) {
+        for (Candidate candidate : found.candidates()) {
             best.putIfAbsent(candidate.passage().documentId().value(), candidate.fused().value());
         }
-        return new RankedQuery(query, List.copyOf(best.keySet()), List.copyOf(best.values()));
+        return new RankedQuery(
+                query, List.copyOf(best.keySet()), List.copyOf(best.values()), found.feedback());
     }
 }

@@ -1,6 +1,7 @@
 package dev.winnow.eval.retrieval;
 
 import dev.winnow.eval.metric.RankingMetrics;
+
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 

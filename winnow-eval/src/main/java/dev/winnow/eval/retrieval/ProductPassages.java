@@ -10,6 +10,7 @@ import dev.winnow.retriever.chunk.Chunk;
 import dev.winnow.retriever.chunk.ChunkSettings;
 import dev.winnow.retriever.chunk.Chunker;
 import dev.winnow.retriever.extract.Section;
+
 import java.util.ArrayList;
 import java.util.List;
 

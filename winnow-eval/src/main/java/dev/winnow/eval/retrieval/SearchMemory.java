@@ -2,36 +2,60 @@ package dev.winnow.eval.retrieval;
 
 import dev.winnow.core.retrieval.IndexView;
 import dev.winnow.core.retrieval.PassageIndex;
+import dev.winnow.eval.cache.CallMemory;
+import dev.winnow.retriever.index.ExactSearch;
+
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * An index that answers what it was asked before from memory. An experiment asks one question under hundreds of settings, most of which differ
- * only in what they do with the same lists and scores; the retriever stays the product's and does not know. Used by one thread.
+ * An index that answers from memory what it was asked before; the retriever stays the product's.
+ * Used by one thread.
  */
 final class SearchMemory implements PassageIndex {
 
+    private static final Set<String> SEARCHES =
+            Stream.of(IndexView.class, ExactSearch.class)
+                    .flatMap(type -> Arrays.stream(type.getMethods()))
+                    .map(Method::getName)
+                    .filter(name -> !name.equals("close"))
+                    .collect(Collectors.toSet());
+
     private final PassageIndex index;
-    private RememberedView view;
+    private IndexView view;
+    private IndexView memory;
 
     SearchMemory(PassageIndex index) {
         this.index = index;
-        this.view = new RememberedView(index.view());
+        this.view = index.view();
+        this.memory = remembering(view);
     }
 
-    /** The same view each time, which stays open. */
+    /** The same view each time; closing it does nothing. */
     @Override
     public IndexView view() {
-        return view;
+        return memory;
     }
 
-    /** Forgets everything: the next question has nothing in common with the last one. */
+    /** Drops all answers: the next question has nothing in common with the last one. */
     void forget() {
-        view.release();
-        view = new RememberedView(index.view());
+        view.close();
+        view = index.view();
+        memory = remembering(view);
     }
 
     /** Gives the view back; the index itself stays open. */
     @Override
     public void close() {
-        view.release();
+        view.close();
+    }
+
+    private static IndexView remembering(IndexView view) {
+        return view instanceof ExactSearch
+                ? CallMemory.of(view, SEARCHES, Set.of("close"), IndexView.class, ExactSearch.class)
+                : CallMemory.of(view, SEARCHES, Set.of("close"), IndexView.class);
     }
 }

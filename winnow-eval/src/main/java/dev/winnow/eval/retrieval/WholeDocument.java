@@ -4,9 +4,13 @@ import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.eval.collection.BeirDocument;
+
 import java.util.List;
 
-/** Title and text as one passage, as the published baselines have it; the encoder reads as much of it as fits its window. */
+/**
+ * Title and text as one passage, as the published baselines have it; the encoder reads as much of
+ * it as fits its window.
+ */
 public final class WholeDocument implements PassageCutter {
 
     @Override

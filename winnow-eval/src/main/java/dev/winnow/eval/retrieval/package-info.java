@@ -1,6 +1,7 @@
 /**
- * How well candidates are found on public collections, with the product's own index and retriever. The set-up follows the paper that Winnow's
- * retriever stands on, "To Interpolate or not to Interpolate" (SIGIR 2022), on collections in BEIR layout.
+ * Quality of the candidates on public collections, with the product's own index and retriever.
+ * The set-up follows the paper that Winnow's retriever stands on, "To Interpolate or not to
+ * Interpolate" (SIGIR 2022), on collections in BEIR layout.
  */
 @NullMarked
 package dev.winnow.eval.retrieval;

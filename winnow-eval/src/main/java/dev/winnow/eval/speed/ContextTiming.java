@@ -1,14 +1,12 @@
 package dev.winnow.eval.speed;
 
-import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.pipeline.StageId;
-import dev.winnow.core.pipeline.StageReport;
-import java.time.Duration;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.function.Function;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
+
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The times of one answer, in milliseconds.
@@ -32,8 +30,6 @@ public record ContextTiming(
         double counting,
         double inference) {
 
-    static final double NANOS_PER_MILLI = 1e6;
-
     /** Reads the reports of an answer of {@code /v1/context}. */
     public static ContextTiming of(double wall, JsonNode answer) {
         SortedMap<String, Double> stages = new TreeMap<>();
@@ -54,44 +50,19 @@ public record ContextTiming(
     }
 
     private static JsonNode report(JsonNode answer, StageId stage) {
-        for (JsonNode report : answer.path("reports")) {
-            if (report.path("stage").asString("?").equals(stage.label())) {
-                return report;
-            }
-        }
-        return MissingNode.getInstance();
-    }
-
-    /** Reads the reports of a finished state. */
-    public static ContextTiming of(double wall, PipelineState state) {
-        SortedMap<String, Double> stages = new TreeMap<>();
-        state.reports()
-                .forEach(report -> stages.put(report.stage().label(), millis(report.duration())));
-        return new ContextTiming(
-                wall,
-                stages,
-                millis(state, StageId.RETRIEVER, StageReport::store),
-                millis(state, StageId.RETRIEVER, StageReport::inference),
-                millis(state, StageId.RERANKER, StageReport::tokenizing),
-                millis(state, StageId.RERANKER, StageReport::tokenizingAlone),
-                millis(state, StageId.PRUNER, StageReport::tokenizing),
-                millis(state, StageId.RERANKER, StageReport::inference));
-    }
-
-    private static double millis(
-            PipelineState state, StageId stage, Function<StageReport, Duration> part) {
-        StageReport report = state.report(stage);
-        return report == null ? 0 : millis(part.apply(report));
-    }
-
-    private static double millis(Duration duration) {
-        return duration.toNanos() / NANOS_PER_MILLI;
+        return answer.path("reports")
+                .valueStream()
+                .filter(report -> report.path("stage").asString("?").equals(stage.label()))
+                .findFirst()
+                .orElse(MissingNode.getInstance());
     }
 
     /**
-     * What is neither Lucene nor a model nor a tokeniser: HTTP, JSON, security, fusion, windows, the decision, all the glue. Of the reranker's
-     * tokeniser only what the model did not hide is taken away: the rest lies within the model's time. Exact for a service with one session;
-     * with more the models' time is divided by their number, so that idle ends of the last pairs count as ours.
+     * Time outside Lucene, models and tokenisers: HTTP, JSON, security, fusion, windows,
+     * the decision, all the glue. Of the reranker's tokeniser only what the model did not hide is
+     * taken away: the rest lies within the model's time. Exact for a service with one session; with
+     * more the models' time is divided by their number, so that idle ends of the last pairs count
+     * as ours.
      */
     public double outside(int sessions) {
         return wall - lucene - vector - tokenizingAlone - inference / sessions - counting;

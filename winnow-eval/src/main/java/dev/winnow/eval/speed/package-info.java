@@ -1,4 +1,7 @@
-/** How long answers take: of a running service over HTTP, or of the same line in this process, with the stages' own reports beside the clock. */
+/**
+ * Times of a running service's answers over HTTP, with the stages' own reports beside the
+ * clock.
+ */
 @NullMarked
 package dev.winnow.eval.speed;
 

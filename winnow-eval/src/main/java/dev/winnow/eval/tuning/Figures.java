@@ -2,10 +2,12 @@ package dev.winnow.eval.tuning;
 
 import dev.winnow.eval.retrieval.Metric;
 import dev.winnow.eval.retrieval.RankedQuery;
+
+import java.util.Arrays;
 import java.util.function.IntPredicate;
 
 /**
- * What one way of retrieving gives, query by query.
+ * Figures of one variant of retrieval, query by query.
  *
  * @param ndcg nDCG@10
  * @param recall recall@100
@@ -24,24 +26,21 @@ public record Figures(double[] ndcg, double[] recall) {
     }
 
     /** Mean nDCG@10. */
-    double meanNdcg() {
+    public double meanNdcg() {
         return mean(ndcg);
     }
 
     /** Mean recall@100. */
-    double meanRecall() {
+    public double meanRecall() {
         return mean(recall);
     }
 
     private static double mean(double[] values) {
-        double sum = 0;
-        for (double value : values) {
-            sum += value;
-        }
-        return sum / values.length;
+        return Arrays.stream(values).average().orElse(0);
     }
 
-    int queries() {
+    /** Number of queries. */
+    public int queries() {
         return ndcg.length;
     }
 

@@ -9,12 +9,14 @@ import dev.winnow.retriever.feedback.FeedbackGate;
 import dev.winnow.retriever.feedback.FeedbackSettings;
 import dev.winnow.retriever.feedback.SparseFeedback;
 import dev.winnow.retriever.search.RetrievalSettings;
+
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What settings and gate are chosen from. Feedback is mild throughout: at the weights of the paper and of the classic RM3 it costs collections with one
- * relevant document to a question several points ({@code docs/results/feedback-grid.md}).
+ * Settings and gates to choose from. Feedback is mild throughout: at the weights of the paper
+ * and of the classic RM3 it costs collections with one relevant document to a question several
+ * points ({@code docs/results/feedback-grid.md}).
  */
 public final class GateGrid {
 
@@ -25,7 +27,7 @@ public final class GateGrid {
 
     private static final float ORIGINAL_WEIGHT = .9f;
 
-    /** The product's share of the words in an interpolated feedback list. */
+    /** The product's lexical share of an interpolated feedback list. */
     private static final float FEEDBACK_WEIGHT = FeedbackSettings.DEFAULT_FEEDBACK_WEIGHT;
 
     /** Ten passages have no other shares. */
@@ -55,7 +57,7 @@ public final class GateGrid {
                             .withFeedback(
                                     feedback(
                                             FeedbackTiming.POST,
-                                            words(SparseFeedback.Method.RM3),
+                                            sparse(SparseFeedback.Method.RM3),
                                             rocchio(.3f))));
         }
         return List.copyOf(candidates);
@@ -76,19 +78,19 @@ public final class GateGrid {
         List<FeedbackSettings> feedback = new ArrayList<>();
         for (FeedbackTiming timing :
                 List.of(FeedbackTiming.POST, FeedbackTiming.BOTH, FeedbackTiming.PRE)) {
-            // Words that are fed back are no part of PRE's final list.
+            // Terms that are fed back are no part of PRE's final list.
             List<SparseFeedback.Method> methods =
                     timing == FeedbackTiming.PRE
                             ? List.of(SparseFeedback.Method.NONE)
                             : List.of(SparseFeedback.Method.NONE, SparseFeedback.Method.RM3);
             for (SparseFeedback.Method method : methods) {
                 for (float beta : BETAS) {
-                    feedback.add(feedback(timing, words(method), rocchio(beta)));
+                    feedback.add(feedback(timing, sparse(method), rocchio(beta)));
                 }
                 feedback.add(
                         feedback(
                                 timing,
-                                words(method),
+                                sparse(method),
                                 DenseFeedback.DEFAULTS.with(DenseFeedback.Method.AVERAGE)));
             }
         }
@@ -96,17 +98,17 @@ public final class GateGrid {
     }
 
     private static FeedbackSettings feedback(
-            FeedbackTiming timing, SparseFeedback words, DenseFeedback vectors) {
+            FeedbackTiming timing, SparseFeedback sparse, DenseFeedback dense) {
         return new FeedbackSettings(
                 FeedbackUse.ON,
                 timing,
                 FEEDBACK_WEIGHT,
-                words,
-                vectors,
+                sparse,
+                dense,
                 FeedbackSettings.DEFAULTS.gate());
     }
 
-    private static SparseFeedback words(SparseFeedback.Method method) {
+    private static SparseFeedback sparse(SparseFeedback.Method method) {
         SparseFeedback product = SparseFeedback.DEFAULTS;
         return new SparseFeedback(
                 method, product.passages(), product.terms(), ORIGINAL_WEIGHT, product.filter());

@@ -1,74 +1,77 @@
 package dev.winnow.eval.tuning;
 
 import dev.winnow.eval.collection.BeirCollection;
+import dev.winnow.eval.retrieval.CollectionRun;
 import dev.winnow.retriever.search.RetrievalSettings;
-import java.io.IOException;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
-/** Fits the share of the words and feedback to one labelled query set, and says what the fit is worth on queries that it did not see. */
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Fits the lexical share and feedback to one labelled query set, and measures the fit on queries
+ * that took no part in it.
+ */
 public final class RetrievalTuning {
 
-    /** Eight queries a fold on average: with fewer, the held-out figure says nothing. MED's 30 queries cannot tell two good settings apart. */
+    /**
+     * Eight queries a fold on average: with fewer, the held-out figure says nothing. MED's 30
+     * queries cannot tell two good settings apart.
+     */
     public static final int LEAST_QUERIES = 40;
 
-    private static final QueryFolds FOLDS = QueryFolds.FIVE;
+    /** The usual number: four fifths to fit on, a fifth to measure on. */
+    private static final int FOLDS = 5;
 
-    private final TrialRun trials;
-    private final List<RetrievalSettings> candidates;
-
-    /**
-     * @param candidates settings to choose from; the product's own are among them
-     */
-    public RetrievalTuning(TrialRun trials, List<RetrievalSettings> candidates) {
-        this.trials = trials;
-        this.candidates = List.copyOf(candidates);
-    }
+    private RetrievalTuning() {}
 
     /**
      * Fits.
      *
-     * @param split name of the judgements that are fitted on
-     * @param test the same documents with other judgements, on which the choice is measured; null to leave that out
-     * @param testSplit their name
+     * @param runner asks the queries of the collection, and those of the test
+     * @param test the same documents with other judgements, on which the choice is measured; null
+     *     to leave that out
+     * @param candidates settings to choose from; the product's own are among them
      * @throws IllegalArgumentException if there are too few queries to fit on
      */
-    public TuningResult fit(
+    public static TuningResult fit(
             BeirCollection collection,
-            String split,
+            CollectionRun runner,
             @Nullable BeirCollection test,
-            @Nullable String testSplit)
+            List<RetrievalSettings> candidates)
             throws IOException {
         int queries = collection.queries().size();
         if (queries < LEAST_QUERIES) {
             throw new IllegalArgumentException(
-                    "%s, %s has %d judged queries; a fit needs %d or more, because fewer would choose by chance: judge more, or keep the defaults"
-                            .formatted(collection.name(), split, queries, LEAST_QUERIES));
+                    "%s has %d judged queries; a fit needs %d or more, because fewer would choose by chance: judge more, or keep the defaults"
+                            .formatted(collection.title(), queries, LEAST_QUERIES));
         }
-        CollectionTrials run = trials.run(collection, split, candidates);
-        Choices choices = Choices.of(run);
-        CrossValidation validation =
-                CrossValidation.of(choices, FOLDS.of(run.queries()), FOLDS.count());
-        Choice chosen = choices.best(q -> true);
+        CollectionTrials trials = CollectionTrials.run(collection, runner, candidates);
+        Choices choices = Choices.of(trials);
+        Choices.CrossValidation validation =
+                choices.crossValidated(Choices.folds(trials.queries(), FOLDS), FOLDS);
+        RetrievalSettings chosen = choices.best(q -> true).settings();
         return new TuningResult(
                 collection.name(),
-                split,
+                collection.split(),
                 choices.size(),
-                chosen.settings(),
+                chosen,
                 choices.of(RetrievalSettings.DEFAULTS).figures(),
                 validation.folds(),
                 validation.heldOut(),
-                test == null || testSplit == null
-                        ? null
-                        : measured(test, testSplit, chosen.settings()));
+                test == null ? null : measured(test, runner, chosen));
     }
 
-    private TuningResult.Test measured(BeirCollection test, String split, RetrievalSettings chosen)
+    private static TuningResult.Test measured(
+            BeirCollection test, CollectionRun runner, RetrievalSettings chosen)
             throws IOException {
         Choices choices =
-                Choices.of(trials.run(test, split, List.of(RetrievalSettings.DEFAULTS, chosen)));
+                Choices.of(
+                        CollectionTrials.run(
+                                test, runner, List.of(RetrievalSettings.DEFAULTS, chosen)));
         return new TuningResult.Test(
-                split,
+                test.split(),
                 choices.of(RetrievalSettings.DEFAULTS).figures(),
                 choices.of(chosen).figures());
     }

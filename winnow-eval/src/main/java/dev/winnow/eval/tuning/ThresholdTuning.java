@@ -2,19 +2,18 @@ package dev.winnow.eval.tuning;
 
 import dev.winnow.eval.metric.RiskBound;
 import dev.winnow.eval.metric.SentenceCounts;
-import dev.winnow.eval.pruning.PruningMeasurement;
 import dev.winnow.eval.pruning.RowScores;
+
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the highest threshold at which the needed sentences of questions like these still survive: a share of them, on the mean over questions,
- * with a confidence. The loss can only grow with the threshold, so thresholds are tried upwards until the first of which we are not sure
- * (Bates et al., 2021).
+ * Finds the highest threshold at which the needed sentences of questions like these still survive:
+ * a share of them, on the mean over questions, with a confidence. The loss can only grow with the
+ * threshold, so thresholds are tried upwards until the first of which we are not sure (Bates et
+ * al., 2021).
  */
 public final class ThresholdTuning {
 
@@ -38,7 +37,10 @@ public final class ThresholdTuning {
         this.confidence = confidence;
     }
 
-    /** The fewest questions from which this recall can be told with this confidence, should they lose nothing. */
+    /**
+     * The fewest questions from which this recall can be told with this confidence, should they
+     * lose nothing.
+     */
     public int fewestQuestions() {
         return (int) Math.ceil(Math.log(1 - confidence) / Math.log(recall));
     }
@@ -48,7 +50,8 @@ public final class ThresholdTuning {
      *
      * @param rows with calibrated keep-probabilities of the model
      * @param other a threshold that is measured beside it
-     * @throws IllegalArgumentException if there are too few questions with needed sentences for any threshold
+     * @throws IllegalArgumentException if there are too few questions with needed sentences for any
+     *     threshold
      */
     public ThresholdResult fit(List<RowScores> rows, double other) {
         List<double[]> needed = neededByQuestion(rows);
@@ -78,11 +81,14 @@ public final class ThresholdTuning {
         return (double) step / STEPS;
     }
 
-    /** The keep-probabilities of the needed sentences of each question, whatever passages they stand in. */
+    /**
+     * The keep-probabilities of the needed sentences of each question, whatever passages they stand
+     * in.
+     */
     private static List<double[]> neededByQuestion(List<RowScores> rows) {
         Map<String, List<Double>> found = new LinkedHashMap<>();
         for (RowScores scored : rows) {
-            float[] model = model(scored);
+            float[] model = scored.by(RowScores.MODEL);
             for (int i = 0; i < model.length; i++) {
                 if (scored.row().needed().get(i)) {
                     found.computeIfAbsent(scored.row().question(), q -> new ArrayList<>())
@@ -100,7 +106,7 @@ public final class ThresholdTuning {
         for (double[] question : needed) {
             int lost = 0;
             for (double keep : question) {
-                lost += isKept(keep, threshold) ? 0 : 1;
+                lost += (float) keep >= (float) threshold ? 0 : 1;
             }
             sum += (double) lost / question.length;
         }
@@ -113,17 +119,11 @@ public final class ThresholdTuning {
         long all = 0;
         long stays = 0;
         for (RowScores scored : rows) {
-            float[] model = model(scored);
-            boolean[] kept = new boolean[model.length];
-            boolean[] wanted = new boolean[model.length];
-            for (int i = 0; i < kept.length; i++) {
-                kept[i] = isKept(model[i], threshold);
-                wanted[i] = scored.row().needed().get(i);
-                int length = scored.row().sentences().get(i).length();
-                all += length;
-                stays += kept[i] ? length : 0;
-            }
-            counts = counts.plus(SentenceCounts.of(kept, wanted));
+            // As the pruner decides on a passage by itself; its threshold is a float.
+            boolean[] kept = scored.kept((float) threshold);
+            all += scored.row().characters();
+            stays += scored.row().characters(kept);
+            counts = counts.plus(scored.row().counts(kept));
         }
         double loss = loss(needed, threshold);
         return new ThresholdResult.Measured(
@@ -132,19 +132,5 @@ public final class ThresholdTuning {
                 1 - RiskBound.upper(loss, needed.size(), confidence),
                 counts.precision(),
                 all == 0 ? 0 : 1 - (double) stays / all);
-    }
-
-    /** As the pruner decides on a passage by itself; its threshold is a float. */
-    private static boolean isKept(double keep, double threshold) {
-        return (float) keep >= (float) threshold;
-    }
-
-    private static float[] model(RowScores scored) {
-        float @Nullable [] model = scored.byMethod().get(PruningMeasurement.MODEL);
-        if (model == null) {
-            throw new IllegalArgumentException(
-                    "no scores of the model, only of " + scored.byMethod().keySet());
-        }
-        return Arrays.copyOf(model, model.length);
     }
 }

@@ -6,12 +6,14 @@ import dev.winnow.retriever.feedback.DenseFeedback;
 import dev.winnow.retriever.feedback.FeedbackSettings;
 import dev.winnow.retriever.feedback.SparseFeedback;
 import dev.winnow.retriever.search.RetrievalSettings;
+
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The candidates of a fit to one collection: every share of the words, and around the product's feedback what differs most. Few on purpose: of many
- * candidates and few queries the best one is mostly luck.
+ * The candidates of a fit to one collection: every lexical share, and around the product's feedback
+ * what differs most. Few on purpose: of many candidates and few queries the best one is mostly
+ * luck.
  */
 public final class TuningGrid {
 

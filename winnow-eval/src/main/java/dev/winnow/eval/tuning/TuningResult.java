@@ -1,13 +1,13 @@
 package dev.winnow.eval.tuning;
 
-import dev.winnow.eval.feedback.TestedDifference;
 import dev.winnow.eval.metric.PairedRandomisation;
-import dev.winnow.eval.report.Table;
 import dev.winnow.retriever.search.RetrievalSettings;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A fit to one collection.
@@ -31,6 +31,9 @@ public record TuningResult(
         Figures heldOut,
         @Nullable Test test) {
 
+    /** A difference with a higher p may be chance. */
+    private static final double CHANCE = .05;
+
     public TuningResult {
         folds = List.copyOf(folds);
     }
@@ -44,36 +47,9 @@ public record TuningResult(
      */
     public record Test(String split, Figures defaults, Figures chosen) {}
 
-    /** Whether fitting is worth anything on queries that it did not see. */
+    /** Whether a fit is worth anything on queries that took no part. */
     public boolean better() {
         return heldOut.meanNdcg() > defaults.meanNdcg();
-    }
-
-    /** The page. */
-    public String markdown() {
-        StringBuilder page = new StringBuilder();
-        page.append(
-                String.format(
-                        Locale.ROOT,
-                        "%s, %s: %d queries in %d folds, %d settings to choose from%n%n",
-                        collection,
-                        split,
-                        heldOut.queries(),
-                        folds.size(),
-                        choices));
-        Table table = new Table("queries", "settings", "nDCG@10", "recall@100");
-        table.row(row(split, "defaults", defaults));
-        table.row(row(split, "fitted without the query's fold", heldOut));
-        if (test != null) {
-            table.row(row(test.split(), "defaults", test.defaults()));
-            table.row(row(test.split(), "fitted on " + split, test.chosen()));
-        }
-        page.append(table).append('\n');
-        lines().forEach(line -> page.append("- ").append(line).append('\n'));
-        for (int f = 0; f < folds.size(); f++) {
-            page.append("- without fold %d: %s%n".formatted(f + 1, SettingsLabel.of(folds.get(f))));
-        }
-        return page.toString();
     }
 
     /** The settings as a file, with what they are worth above them. */
@@ -82,15 +58,16 @@ public record TuningResult(
         comments.add(
                 "Fitted by 'winnow tune retrieval' on the judgements %s of %s; defaults stand in docs/reference/configuration.md."
                         .formatted(split, collection));
-        comments.addAll(lines());
-        return SettingsFile.text(comments, chosen);
+        comments.addAll(summary());
+        return SettingsText.file(comments, chosen);
     }
 
-    private List<String> lines() {
+    /** The choice, and what it is worth on queries that took no part in it. */
+    public List<String> summary() {
         List<String> lines = new ArrayList<>();
-        lines.add("chosen on all queries: " + SettingsLabel.of(chosen));
+        lines.add("chosen on all queries: " + SettingsText.of(chosen));
         lines.add("held out, against the defaults: " + difference(heldOut, defaults));
-        if (PairedRandomisation.p(heldOut.ndcg(), defaults.ndcg()) >= TestedDifference.LEVEL) {
+        if (PairedRandomisation.p(heldOut.ndcg(), defaults.ndcg()) >= CHANCE) {
             lines.add("that may be chance: the defaults are as good a choice");
         }
         if (test != null) {
@@ -109,11 +86,5 @@ public record TuningResult(
                 PairedRandomisation.p(figures.ndcg(), others.ndcg()),
                 figures.meanRecall() - others.meanRecall(),
                 PairedRandomisation.p(figures.recall(), others.recall()));
-    }
-
-    private static String[] row(String split, String settings, Figures figures) {
-        return new String[] {
-            split, settings, Table.share(figures.meanNdcg()), Table.share(figures.meanRecall())
-        };
     }
 }

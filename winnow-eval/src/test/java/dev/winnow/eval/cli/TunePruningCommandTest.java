@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.eval.tuning.ThresholdResult;
 import dev.winnow.eval.tuning.ThresholdResult.Measured;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import picocli.CommandLine;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class TunePruningCommandTest {
 
@@ -26,7 +29,7 @@ class TunePruningCommandTest {
                 .setErr(new PrintWriter(err, true))
                 .parseArgs("own.jsonl", "--settings", folder.resolve("fitted.yml").toString());
         Measured chosen = new Measured(threshold, 1, .95, .5, threshold > 0 ? .5 : 0);
-        return command.report(
+        return command.finish(
                 new ThresholdResult(.95, .95, 100, chosen, new Measured(.1, .9, .8, .5, .6)),
                 "a model");
     }

@@ -3,12 +3,13 @@ package dev.winnow.eval.collection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 class BeirCollectionTest {
 
@@ -70,7 +71,7 @@ class BeirCollectionTest {
     @Test
     void a_missing_split_says_which_option_names_another() {
         assertThatThrownBy(() -> BeirCollection.read(folder, "dev"))
-                .hasMessageContaining("--split");
+                .hasMessageContaining("DIR:SPLIT");
     }
 
     @Test

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.winnow.eval.collection.LabelledRow;
+
+import org.junit.jupiter.api.Test;
+
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Test;
 
 class AnswerPoolTest {
 
@@ -36,9 +38,9 @@ class AnswerPoolTest {
 
     @Test
     void a_question_is_asked_once_with_all_its_answers_and_only_if_it_has_some() {
-        List<AnsweredQuestion> questions = AnswerPool.of(SETS, 0, 10).questions();
+        List<AnswerPool.Question> questions = AnswerPool.of(SETS, 0, 10).questions();
         assertThat(questions)
-                .extracting(AnsweredQuestion::question)
+                .extracting(AnswerPool.Question::text)
                 .containsExactly("Who?", "When?");
         assertThat(questions.getFirst().answers()).containsExactly("Ada", "Charles");
         assertThat(questions.getFirst().answeredBy("it was ADA")).isTrue();
@@ -70,7 +72,7 @@ class AnswerPoolTest {
 
     @Test
     void an_answer_counts_as_whole_words_and_a_proof_as_the_sentence_around_it() {
-        AnsweredQuestion question =
+        AnswerPool.Question question =
                 AnswerPool.of(Map.of("d", List.of(row("d1", "When?", "In 184.", "184"))), 0, 10)
                         .questions()
                         .getFirst();
@@ -96,10 +98,10 @@ class AnswerPoolTest {
         AnswerPool rest = AnswerPool.of(sets, 1, 2);
 
         assertThat(whole.questions())
-                .extracting(AnsweredQuestion::question)
+                .extracting(AnswerPool.Question::text)
                 .containsExactly("Who?", "When?", "Where?");
         assertThat(rest.questions())
-                .extracting(AnsweredQuestion::question)
+                .extracting(AnswerPool.Question::text)
                 .containsExactly("When?", "Where?");
         assertThat(rest.corpus()).isEqualTo(whole.corpus());
     }

@@ -2,37 +2,26 @@ package dev.winnow.eval.context;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.model.ModelIdentity;
-import dev.winnow.core.passage.Passage;
-import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.rerank.Reranker;
-import dev.winnow.core.rerank.Reranking;
-import dev.winnow.core.rerank.SentenceScore;
-import dev.winnow.core.score.Scale;
-import dev.winnow.core.score.Score;
 import dev.winnow.core.sentence.RuleSentenceSplitter;
-import dev.winnow.core.sentence.Span;
 import dev.winnow.core.text.O200kTokenCounter;
 import dev.winnow.eval.collection.LabelledRow;
 import dev.winnow.eval.retrieval.CollectionIndex;
 import dev.winnow.eval.retrieval.PlainEmbedder;
-import dev.winnow.eval.retrieval.WholeDocument;
 import dev.winnow.pruner.select.Pruner;
 import dev.winnow.pruner.select.PruningRules;
 import dev.winnow.retriever.index.LuceneLibrary;
-import dev.winnow.retriever.index.SearchSettings;
 import dev.winnow.retriever.search.HybridRetriever;
 import dev.winnow.retriever.search.RetrievalSettings;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Seven passages about trees, of which a reranker puts the one with the answer sixth. */
 class ContextExperimentTest {
@@ -42,57 +31,10 @@ class ContextExperimentTest {
     private static final String ASIDE = "Nobody asked about the weather, which was fine that day.";
 
     /** The earlier letter in the title, the higher; keeps what names a tree. */
-    private static final class Alphabetical implements Reranker {
-
-        @Override
-        public ModelIdentity model() {
-            return new ModelIdentity("alphabetical", "0".repeat(64), "cpu");
-        }
-
-        @Override
-        public boolean scoresSentences() {
-            return true;
-        }
-
-        @Override
-        public List<String> rules() {
-            return List.of();
-        }
-
-        @Override
-        public Reranking rerank(
-                String question,
-                List<Passage> passages,
-                Deadline deadline,
-                BooleanSupplier cancellation) {
-            List<Reranked> scored = new ArrayList<>();
-            for (Passage passage : passages) {
-                float place = passage.heading().charAt(0) - 'A';
-                List<SentenceScore> sentences = new ArrayList<>();
-                for (Span span : new RuleSentenceSplitter().split(passage.text())) {
-                    boolean tree =
-                            passage.text().substring(span.start(), span.end()).contains("tree");
-                    sentences.add(
-                            new SentenceScore(
-                                    span.start(),
-                                    span.end(),
-                                    new Score(tree ? .9f : .04f, Scale.PROBABILITY)));
-                }
-                scored.add(
-                        new Reranked(
-                                passage.id(),
-                                new Score(5 - place, Scale.LOGIT),
-                                new Score(.9f - place / 20, Scale.PROBABILITY),
-                                sentences,
-                                false));
-            }
-            return new Reranking(
-                    scored, false, 1, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
-        }
-
-        @Override
-        public void close() {}
-    }
+    private static final Reranker ALPHABETICAL =
+            new RuleReranker(
+                    passage -> .9 - (passage.heading().charAt(0) - 'A') / 20.0,
+                    sentence -> sentence.contains("tree") ? .9 : .04);
 
     private static ContextResult run(Path cache) throws Exception {
         return run(cache, title -> ASIDE);
@@ -111,13 +53,11 @@ class ContextExperimentTest {
         AnswerPool pool = AnswerPool.of(Map.of("trees", rows), 0, 10);
         try (PlainEmbedder embedder = new PlainEmbedder();
                 LuceneLibrary library =
-                        new CollectionIndex(cache, embedder, 1, line -> {})
-                                .open(pool.corpus(), new WholeDocument(), SearchSettings.DEFAULTS);
-                Reranker reranker = new Alphabetical()) {
+                        new CollectionIndex(cache, embedder, 1, line -> {}).open(pool.corpus())) {
             return new ContextExperiment(
                             new HybridRetriever(
                                     library.passages(), embedder, RetrievalSettings.DEFAULTS),
-                            reranker,
+                            ALPHABETICAL,
                             new Pruner(
                                     new O200kTokenCounter(),
                                     new RuleSentenceSplitter(),
@@ -154,11 +94,11 @@ class ContextExperimentTest {
 
         assertThat(result.questions()).isEqualTo(1);
         assertThat(result.retrieved()).isEqualTo(1);
-        RetentionLine five = result.thresholds().get(5).get("0.1");
-        RetentionLine ten = result.thresholds().get(10).get("0.1");
-        assertThat(five.proofs().whole().mean()).isZero();
-        assertThat(five.proofs().pruned().mean()).isZero();
-        assertThat(ten.proofs().pruned().mean()).isEqualTo(1);
+        ContextResult.Line five = result.thresholds().get(5).get("0.1");
+        ContextResult.Line ten = result.thresholds().get(10).get("0.1");
+        assertThat(five.proofs().baseline().mean()).isZero();
+        assertThat(five.proofs().system().mean()).isZero();
+        assertThat(ten.proofs().system().mean()).isEqualTo(1);
         assertThat(ten.answers().difference().mean()).isEqualTo(1);
     }
 
@@ -167,9 +107,9 @@ class ContextExperimentTest {
             throws Exception {
         ContextResult result = run(cache);
 
-        RetentionLine none = result.budgets().get("none");
+        ContextResult.Line none = result.budgets().get("none");
         assertThat(result.budgets().get("128").wholeTokens()).isLessThanOrEqualTo(128);
-        RetentionLine strict = result.thresholds().get(5).get("0.2");
+        ContextResult.Line strict = result.thresholds().get(5).get("0.2");
         assertThat(strict.wholeTokens()).isEqualTo(none.wholeTokens());
         assertThat(strict.prunedTokens()).isLessThan(strict.wholeTokens());
         assertThat(result.thresholds().get(10).get("0.1").saved()).isEqualTo(none.saved());
@@ -181,11 +121,11 @@ class ContextExperimentTest {
             throws Exception {
         ContextResult result = run(cache, ContextExperimentTest::longAside);
 
-        RetentionLine mild = result.thresholds().get(10).get("0.1");
-        RetentionLine tight = result.underBudgets().get(10).get("448, 0.1");
+        ContextResult.Line mild = result.thresholds().get(10).get("0.1");
+        ContextResult.Line tight = result.underBudgets().get(10).get("448, 0.1");
         assertThat(mild.prunedTokens()).isGreaterThan(448);
         assertThat(tight.prunedTokens()).isLessThanOrEqualTo(448);
         assertThat(tight.wholeTokens()).isEqualTo(mild.wholeTokens());
-        assertThat(tight.proofs().pruned().mean()).isEqualTo(1);
+        assertThat(tight.proofs().system().mean()).isEqualTo(1);
     }
 }

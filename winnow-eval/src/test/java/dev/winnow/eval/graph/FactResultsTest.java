@@ -16,13 +16,15 @@ import dev.winnow.kg.profile.ProfileFile;
 import dev.winnow.kg.storage.ServedGraph;
 import dev.winnow.kg.storage.snapshot.SnapshotStore;
 import dev.winnow.kg.storage.snapshot.SnapshotWriter;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class FactResultsTest {
 
@@ -70,7 +72,7 @@ class FactResultsTest {
     @Test
     void a_finder_that_finds_nothing_scores_nothing_but_what_silence_is_worth() throws Exception {
         FactFinder nothing =
-                (question, pins, wishes, limit) ->
+                (question, pins, options, limit) ->
                         new FactSheet(
                                 Linking.NONE,
                                 List.of(),

@@ -12,13 +12,15 @@ import dev.winnow.kg.load.GraphFiles;
 import dev.winnow.kg.profile.ProfileFile;
 import dev.winnow.kg.storage.snapshot.SnapshotStore;
 import dev.winnow.kg.storage.snapshot.SnapshotWriter;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class LinkingExperimentTest {
 
@@ -40,7 +42,7 @@ class LinkingExperimentTest {
     @Test
     void the_dictionary_links_what_the_questions_name_and_nothing_of_everyday_life()
             throws Exception {
-        LinkingResult result =
+        LinkingExperiment.Result result =
                 new LinkingExperiment(
                                 store,
                                 DictionaryLinker.of(
@@ -56,7 +58,7 @@ class LinkingExperimentTest {
 
     @Test
     void a_linker_that_sees_nothing_scores_nothing() throws Exception {
-        LinkingResult result =
+        LinkingExperiment.Result result =
                 new LinkingExperiment(store, (text, pins) -> Linking.NONE)
                         .run(data.resolve("biomixqa"));
 
@@ -65,13 +67,13 @@ class LinkingExperimentTest {
     }
 
     @Test
-    void a_slip_is_one_edit_and_never_none() {
+    void a_misspelt_name_has_one_edit_and_never_none() {
         Random random = new Random(1);
         for (int i = 0; i < 1_000; i++) {
-            String slip = Slip.in("Li-Fraumeni", random);
+            String edited = LinkingExperiment.misspelt("Li-Fraumeni", random);
 
-            assertThat(slip).isNotEqualToIgnoringCase("Li-Fraumeni");
-            assertThat(slip.length()).isBetween(10, 12);
+            assertThat(edited).isNotEqualToIgnoringCase("Li-Fraumeni");
+            assertThat(edited.length()).isBetween(10, 12);
         }
     }
 }

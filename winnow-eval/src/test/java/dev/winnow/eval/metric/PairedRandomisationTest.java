@@ -4,14 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.Size;
+
 import org.junit.jupiter.api.Test;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
 
 class PairedRandomisationTest {
 
@@ -50,7 +52,7 @@ class PairedRandomisationTest {
     void a_difference_in_every_one_of_many_queries_has_the_smallest_p_and_not_0() {
         double[] wins = new double[300];
         Arrays.fill(wins, .01);
-        assertThat(againstZero(wins)).isEqualTo(1.0 / PairedRandomisation.THROWS);
+        assertThat(againstZero(wins)).isEqualTo(1.0 / PairedRandomisation.PERMUTATIONS);
     }
 
     @Test

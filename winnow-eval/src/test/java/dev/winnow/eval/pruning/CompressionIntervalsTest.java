@@ -3,12 +3,15 @@ package dev.winnow.eval.pruning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.winnow.core.context.TokenCounter;
 import dev.winnow.core.text.O200kTokenCounter;
 import dev.winnow.eval.metric.Interval;
+
+import org.junit.jupiter.api.Test;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 
 class CompressionIntervalsTest {
 
@@ -51,10 +54,13 @@ class CompressionIntervalsTest {
         CompressionIntervals intervals = CompressionIntervals.ofRecall();
         intervals.add(one);
         intervals.add(other);
-        PruningMeasurement measurement = new PruningMeasurement(.5, new O200kTokenCounter());
+        TokenCounter tokens = new O200kTokenCounter();
 
         SetMeasures mean =
-                SetMean.of(List.of(measurement.measure(one), measurement.measure(other)));
+                SetMeasures.mean(
+                        List.of(
+                                SetMeasures.of(one, .5, tokens),
+                                SetMeasures.of(other, .5, tokens)));
 
         for (String compression : List.of("0.5", "0.7", "0.8")) {
             assertThat(intervals.intervals().get(compression).get("model").mean())

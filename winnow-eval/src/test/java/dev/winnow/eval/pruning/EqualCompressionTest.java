@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.winnow.eval.collection.LabelledRow;
+
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 
 class EqualCompressionTest {
 
@@ -51,7 +53,7 @@ class EqualCompressionTest {
 
     @Test
     void the_oracle_takes_the_shortest_needed_sentence_first() {
-        assertThat(EqualCompression.keep(ROW, new Oracle().score(ROW), .8))
+        assertThat(EqualCompression.keep(ROW, SentenceBaselines.oracle(ROW), .8))
                 .containsExactly(false, false, true, false);
     }
 
@@ -85,7 +87,7 @@ class EqualCompressionTest {
                         row -> {
                             boolean[] kept =
                                     EqualCompression.keep(
-                                            row, new Oracle().score(row), compression);
+                                            row, SentenceBaselines.oracle(row), compression);
                             long needed = row.needed().stream().filter(n -> n).count();
                             long hit = 0;
                             for (int i = 0; i < kept.length; i++) {

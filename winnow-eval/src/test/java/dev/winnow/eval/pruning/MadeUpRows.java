@@ -1,6 +1,7 @@
 package dev.winnow.eval.pruning;
 
 import dev.winnow.eval.collection.LabelledRow;
+
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.eval.collection.LabelledRow;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+
 import org.junit.jupiter.api.Test;
+
+import java.util.List;
 
 class NeedleExperimentTest {
 
@@ -28,7 +28,8 @@ class NeedleExperimentTest {
                     return scores;
                 };
 
-        List<NeedleLine> lines = experiment(blindAtTheStart).run(List.of(ROWS), 10, 0);
+        List<NeedleExperiment.Line> lines =
+                NeedleExperiment.run(List.of(ROWS), 10, 0, blindAtTheStart, .5, 1);
 
         assertThat(lines).hasSize(11);
         assertThat(lines.getFirst().recall().mean()).isZero();
@@ -38,9 +39,9 @@ class NeedleExperimentTest {
 
     @Test
     void each_question_has_one_needle_and_passages_are_filled_up_with_those_of_others() {
-        Needles needles = new Needles(ROWS, 10, 7);
+        NeedleExperiment needles = new NeedleExperiment(ROWS, 10, 7);
 
-        assertThat(needles.size()).isEqualTo(2);
+        assertThat(needles.at(0)).hasSize(2);
         assertThat(needles.at(1).getFirst().sentences())
                 .containsExactly(
                         "hay a", "hay b", "hay c", "needle two", "hay a", "hay b", "needle one");
@@ -54,13 +55,16 @@ class NeedleExperimentTest {
                 new LabelledRow(
                         "r", "set", "q", "", List.of("a", "b"), List.of(true, true), List.of());
 
-        assertThatThrownBy(() -> experiment(new Lead()).run(List.of(List.of(none)), 10, 0))
+        assertThatThrownBy(
+                        () ->
+                                NeedleExperiment.run(
+                                        List.of(List.of(none)),
+                                        10,
+                                        0,
+                                        SentenceBaselines::lead,
+                                        .5,
+                                        1))
                 .hasMessageContaining("exactly one needed sentence");
-    }
-
-    private static NeedleExperiment experiment(SentenceScorer scorer) {
-        return new NeedleExperiment(
-                new RowScoring(new TreeMap<>(Map.of(PruningMeasurement.MODEL, scorer)), 1), .5);
     }
 
     private static LabelledRow row(String question, String needle) {

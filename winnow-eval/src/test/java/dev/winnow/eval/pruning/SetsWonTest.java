@@ -2,9 +2,10 @@ package dev.winnow.eval.pruning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
+
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 
 class SetsWonTest {
 
@@ -33,30 +34,6 @@ class SetsWonTest {
     @Test
     void sets_with_few_answerable_rows_do_not_count_however_many_rows_they_have() {
         assertThat(SetsWon.of(List.of(set(100, .6, .5), set(99, .6, .5))))
-                .containsExactlyEntriesOf(Map.of("0.7", new SetsWon(1, 1)));
-    }
-
-    @Test
-    void a_second_model_is_no_baseline() {
-        SetMeasures set = set(100, .6, .5);
-        Map<String, Double> line =
-                Map.of("model", .6, "beside", .7, "bm25", .5, "oracle", 1.0, "reached", .99);
-        SetMeasures both =
-                new SetMeasures(
-                        set.rows(),
-                        set.answerableRows(),
-                        0,
-                        0,
-                        0,
-                        0,
-                        null,
-                        0,
-                        0,
-                        null,
-                        Map.of("0.7", line),
-                        Map.of());
-
-        assertThat(SetsWon.of(List.of(both)))
                 .containsExactlyEntriesOf(Map.of("0.7", new SetsWon(1, 1)));
     }
 }

@@ -1,10 +1,14 @@
 package dev.winnow.eval.ranking;
 
 import dev.winnow.eval.collection.JudgedQuery;
+
 import java.util.List;
 import java.util.TreeMap;
 
-/** A list of which retrieval puts "a" first, the model puts "c" first, and "b" is second by both, so that it is first where both count much the same. */
+/**
+ * A list of which retrieval puts "a" first, the model puts "c" first, and "b" is second by both, so
+ * that it is first where both count much the same.
+ */
 final class ThreeDocuments {
 
     private ThreeDocuments() {}

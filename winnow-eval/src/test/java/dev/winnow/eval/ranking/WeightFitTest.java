@@ -1,14 +1,16 @@
 package dev.winnow.eval.ranking;
 
 import static dev.winnow.eval.ranking.ThreeDocuments.relevant;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import org.junit.jupiter.api.Test;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 
 class WeightFitTest {
 
@@ -41,27 +43,33 @@ class WeightFitTest {
         assertThat(fitted(lists(20, 80, 0))).isPositive();
     }
 
-    /** 53 queries against 47: the mean says one thing, and the next hundred queries might say the other. */
+    /**
+     * 53 queries against 47: the mean says one thing, and the next hundred queries might say the
+     * other.
+     */
     @Test
     void a_gain_that_may_be_chance_is_not() {
-        List<TriedShare> sweep = WeightFit.sweep(lists(47, 53, 0));
+        List<WeightFit.Tried> sweep = WeightFit.sweep(lists(47, 53, 0));
 
-        TriedShare best =
+        WeightFit.Tried best =
                 sweep.stream().filter(tried -> tried.behind() == 0).findFirst().orElseThrow();
         assertThat(best.share()).isPositive();
         assertThat(best.ndcg()).isGreaterThan(sweep.getFirst().ndcg());
         assertThat(WeightFit.chosen(sweep)).isZero();
     }
 
-    /** Of four queries one gains .5, so the mean is .125 ahead, and the error is sqrt(.1875 / 3 / 4). */
+    /**
+     * Of four queries one gains .5, so the mean is .125 ahead, and the error is sqrt(.1875 / 3 /
+     * 4).
+     */
     @Test
     void the_error_is_that_of_the_difference_query_by_query() {
         List<ScoredList> lists = new ArrayList<>(Collections.nCopies(3, relevant("d")));
         lists.add(relevant("c"));
 
-        List<TriedShare> sweep = WeightFit.sweep(lists);
+        List<WeightFit.Tried> sweep = WeightFit.sweep(lists);
 
-        assertThat(sweep.getLast()).isEqualTo(new TriedShare(1f, .25, 0, 0));
+        assertThat(sweep.getLast()).isEqualTo(new WeightFit.Tried(1f, .25, 0, 0));
         assertThat(sweep.getFirst().behind()).isCloseTo(.125, within(1e-12));
         assertThat(sweep.getFirst().error()).isCloseTo(.125, within(1e-12));
     }

@@ -14,13 +14,15 @@ import dev.winnow.retriever.index.SearchSettings;
 import dev.winnow.retriever.index.VectorEncoding;
 import dev.winnow.retriever.search.RetrievalMode;
 import dev.winnow.retriever.search.RetrievalSettings;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class CollectionRunTest {
 
@@ -58,6 +60,7 @@ class CollectionRunTest {
     private static final BeirCollection COLLECTION =
             new BeirCollection(
                     "small",
+                    "test",
                     List.of(
                             new BeirDocument("d1", "Oaks", "An oak is a tree with acorns."),
                             new BeirDocument("d2", "Ships", "A ship has masts."),
@@ -76,16 +79,12 @@ class CollectionRunTest {
     private List<RankedQuery> run(SearchSettings search) throws Exception {
         try (LuceneLibrary library =
                 new CollectionIndex(cache, TREES, 1, log::add)
-                        .open(COLLECTION, new WholeDocument(), search)) {
+                        .open(COLLECTION, new WholeDocument(), search, null)) {
             return new CollectionRun(library.passages(), TREES)
-                            .run(
-                                    COLLECTION.queries(),
-                                    new Variant(
-                                            "bm25", RetrievalMode.BM25, RetrievalSettings.DEFAULTS),
-                                    10)
-                            .stream()
-                            .map(Answer::ranked)
-                            .toList();
+                    .run(
+                            COLLECTION.queries(),
+                            new Variant("bm25", RetrievalMode.BM25, RetrievalSettings.DEFAULTS),
+                            10);
         }
     }
 
@@ -94,7 +93,7 @@ class CollectionRunTest {
         List<RankedQuery> ranked = run();
         assertThat(ranked.getFirst().documents()).containsExactly("d1");
         assertThat(Metric.NDCG_10.of(ranked)).containsExactly(1.0);
-        assertThat(TrecRun.text(ranked, "t").strip()).matches("q1 Q0 d1 1 1.0 t");
+        assertThat(ranked.getFirst().trec("t").strip()).matches("q1 Q0 d1 1 1.0 t");
     }
 
     @Test

@@ -15,6 +15,11 @@ import dev.winnow.retriever.index.LuceneLibrary;
 import dev.winnow.retriever.index.SearchSettings;
 import dev.winnow.retriever.search.RetrievalMode;
 import dev.winnow.retriever.search.RetrievalSettings;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,11 +30,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** A small collection with weights made elsewhere: here by tf-idf, which stands in for an encoder because its product can be computed by hand. */
+/**
+ * A small collection with weights made elsewhere: here by tf-idf, which stands in for an encoder
+ * because its product can be computed by hand.
+ */
 class ImpactRunTest {
 
     private static final String[] TEXTS = {
@@ -41,6 +46,7 @@ class ImpactRunTest {
     private static final BeirCollection COLLECTION =
             new BeirCollection(
                     "small",
+                    "test",
                     documents(),
                     List.of(new JudgedQuery("q1", QUESTION, new TreeMap<>(Map.of("d3", 1)))),
                     "hash");
@@ -117,7 +123,6 @@ class ImpactRunTest {
             return new CollectionRun(library.passages(), embedder, 1, impacts)
                     .run(COLLECTION.queries(), new Variant("x", mode, settings), 10)
                     .getFirst()
-                    .ranked()
                     .documents();
         }
     }

@@ -3,6 +3,7 @@ package dev.winnow.eval.retrieval;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.model.ModelIdentity;
 import dev.winnow.core.retrieval.Embedder;
+
 import java.util.Locale;
 
 /** Two directions, about trees or not: an encoder whose lists can be told by eye. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.pipeline.StageContext;
+import dev.winnow.core.query.FeedbackUse;
 import dev.winnow.core.query.Filter;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.retrieval.Access;
@@ -12,19 +13,23 @@ import dev.winnow.core.retrieval.PassageIndex;
 import dev.winnow.eval.collection.BeirCollection;
 import dev.winnow.eval.collection.BeirDocument;
 import dev.winnow.eval.collection.JudgedQuery;
-import dev.winnow.eval.feedback.FeedbackGrid;
+import dev.winnow.eval.tuning.TuningGrid;
+import dev.winnow.retriever.feedback.FeedbackSettings;
 import dev.winnow.retriever.index.LuceneLibrary;
-import dev.winnow.retriever.index.SearchSettings;
 import dev.winnow.retriever.search.HybridRetriever;
+import dev.winnow.retriever.search.RetrievalMode;
 import dev.winnow.retriever.search.RetrievalRequest;
+import dev.winnow.retriever.search.RetrievalSettings;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class SearchMemoryTest {
 
@@ -55,21 +60,20 @@ class SearchMemoryTest {
         for (int q = 0; q < 6; q++) {
             queries.add(new JudgedQuery("q" + q, text(random, 3), new TreeMap<>()));
         }
-        return new BeirCollection("random", documents, queries, "hash");
+        return new BeirCollection("random", "test", documents, queries, "hash");
     }
 
     @TempDir Path cache;
 
     @Test
-    void every_line_of_the_grid_is_the_same_from_memory_and_from_the_index() throws Exception {
+    void every_variant_gives_the_same_from_memory_and_from_the_index() throws Exception {
         BeirCollection collection = collection();
         PlainEmbedder embedder = new PlainEmbedder();
         try (LuceneLibrary library =
-                        new CollectionIndex(cache, embedder, 1, line -> {})
-                                .open(collection, new WholeDocument(), SearchSettings.DEFAULTS);
+                        new CollectionIndex(cache, embedder, 1, line -> {}).open(collection);
                 SearchMemory memory = new SearchMemory(library.passages())) {
             for (JudgedQuery query : collection.queries()) {
-                for (Variant line : FeedbackGrid.paper().lines()) {
+                for (Variant line : variants()) {
                     assertThat(candidates(memory, embedder, line, query.text()))
                             .as("%s, %s", query.text(), line.name())
                             .isEqualTo(
@@ -88,5 +92,22 @@ class SearchMemoryTest {
                                 question, new Access(Scope.local(), Filter.all()), 20, line.mode()),
                         StageContext.until(Deadline.NONE, InstantSource.system()))
                 .candidates();
+    }
+
+    /** Every source, and every candidate of a fit with feedback on each query. */
+    private static List<Variant> variants() {
+        List<Variant> variants = new ArrayList<>();
+        for (RetrievalMode mode : RetrievalMode.values()) {
+            for (RetrievalSettings settings : TuningGrid.candidates()) {
+                FeedbackSettings feedback = settings.feedback();
+                variants.add(
+                        new Variant(
+                                mode + " " + settings,
+                                mode,
+                                settings.withFeedback(
+                                        feedback.with(FeedbackUse.ON, feedback.timing()))));
+            }
+        }
+        return variants;
     }
 }

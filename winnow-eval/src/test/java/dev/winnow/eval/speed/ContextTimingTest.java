@@ -3,8 +3,14 @@ package dev.winnow.eval.speed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.winnow.eval.metric.TimePercentiles;
+
 import org.junit.jupiter.api.Test;
+
 import tools.jackson.databind.json.JsonMapper;
+
+import java.util.List;
+import java.util.stream.IntStream;
 
 class ContextTimingTest {
 
@@ -40,10 +46,7 @@ class ContextTimingTest {
 
     @Test
     void percentiles_are_nearest_ranks() {
-        double[] times = new double[100];
-        for (int i = 0; i < 100; i++) {
-            times[i] = 100 - i;
-        }
-        assertThat(Percentiles.of(times)).isEqualTo(new Percentiles(50, 95, 99, 50.5));
+        List<Double> times = IntStream.rangeClosed(1, 100).mapToObj(i -> 101.0 - i).toList();
+        assertThat(TimePercentiles.of(times)).isEqualTo(new TimePercentiles(50, 95, 99, 50.5));
     }
 }

@@ -3,9 +3,11 @@ package dev.winnow.eval.tuning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.retriever.feedback.FeedbackGate;
+
+import org.junit.jupiter.api.Test;
+
 import java.time.LocalDate;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 
 class GateFitTest {
 
@@ -15,7 +17,9 @@ class GateFitTest {
 
     private static final Figures OFF = MadeUp.constant(4, .5, .5);
 
-    /** What feedback adds to the nDCG of four questions, on which the sources agree more and more. */
+    /**
+     * Gains of feedback in the nDCG of four questions, on which the sources agree more and more.
+     */
     private static CollectionTrials collection(String name, double... gains) {
         double[] on = new double[gains.length];
         for (int q = 0; q < on.length; q++) {
@@ -25,7 +29,7 @@ class GateFitTest {
     }
 
     private static GateFit.Chosen fit(int[] of, CollectionTrials... collections) {
-        return new GateFit(new GateScores(List.of(collections), GATES)).fit(of);
+        return new GateFit(List.of(collections), GATES).fit(of);
     }
 
     @Test
@@ -33,7 +37,7 @@ class GateFitTest {
         assertThat(fit(new int[] {0}, collection("a", .2, -.1, -.3, -.3)).gate()).isZero();
         CollectionTrials two = collection("a", .2, .2, -.3, -.3);
         assertThat(fit(new int[] {0}, two).gate()).isEqualTo(1);
-        assertThat(GateLine.of(two, 0, GATES.get(1)).gated().ndcg())
+        assertThat(GateReport.Line.of(two, 0, GATES.get(1)).gated().ndcg())
                 .containsExactly(.7, .7, .5, .5);
     }
 
@@ -47,7 +51,7 @@ class GateFitTest {
         List<FeedbackGate> shutOrOpen = List.of(new FeedbackGate(0f, 0f), GATES.get(1));
         CollectionTrials neither =
                 MadeUp.collection("a", MadeUp.trial(.1f, OFF, OFF, .2f, .2f, .8f, .8f));
-        assertThat(new GateFit(new GateScores(List.of(neither), shutOrOpen)).fit(new int[] {0}))
+        assertThat(new GateFit(List.of(neither), shutOrOpen).fit(0))
                 .isEqualTo(new GateFit.Chosen(0, 1));
     }
 
@@ -85,12 +89,12 @@ class GateFitTest {
     void a_collection_that_is_left_out_cannot_move_the_choice() {
         for (double planted : new double[] {-.5, 0, .5}) {
             GateReport report =
-                    new GateExperiment(GATES)
-                            .run(
-                                    "model",
-                                    List.of(
-                                            collection("a", .2, -.1, 0, 0),
-                                            collection("b", .2, planted, 0, 0)));
+                    GateReport.of(
+                            "model",
+                            List.of(
+                                    collection("a", .2, -.1, 0, 0),
+                                    collection("b", .2, planted, 0, 0)),
+                            GATES);
             assertThat(report.lines().get(1).gate())
                     .as("planted gain %s", planted)
                     .isEqualTo(GATES.getFirst());
@@ -99,20 +103,18 @@ class GateFitTest {
 
     @Test
     void the_oracle_feeds_back_exactly_where_that_helps() {
-        GateLine line = GateLine.of(collection("a", .2, -.3, 0, .1), 0, GATES.get(2));
+        GateReport.Line line = GateReport.Line.of(collection("a", .2, -.3, 0, .1), 0, GATES.get(2));
         assertThat(line.oracle().ndcg()).containsExactly(.7, .5, .5, .6);
-        assertThat(line.share()).isEqualTo(1);
+        assertThat(line.opened()).isEqualTo(1);
     }
 
     @Test
     void the_file_holds_the_limits_and_what_they_were_fitted_on() {
         GateReport report =
-                new GateExperiment(GATES)
-                        .run(
-                                "model 123",
-                                List.of(
-                                        collection("a", .2, .1, 0, 0),
-                                        collection("b", .2, .1, 0, 0)));
+                GateReport.of(
+                        "model 123",
+                        List.of(collection("a", .2, .1, 0, 0), collection("b", .2, .1, 0, 0)),
+                        GATES);
         assertThat(report.gateFile(LocalDate.of(2026, 1, 2)))
                 .contains("# Fitted on a (test, 4 queries), b (test, 4 queries)")
                 .contains("2026-01-02, with model 123")

@@ -2,6 +2,7 @@ package dev.winnow.eval.tuning;
 
 import dev.winnow.core.retrieval.FeedbackSignals;
 import dev.winnow.retriever.search.RetrievalSettings;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,16 +33,16 @@ final class MadeUp {
     }
 
     /** A candidate whose lists are flat, with this agreement of the sources on each query. */
-    static Trial trial(float weight, Figures off, Figures on, float... agreement) {
+    static CollectionTrials.Trial trial(float weight, Figures off, Figures on, float... agreement) {
         List<FeedbackSignals> signals = new ArrayList<>();
         for (float one : agreement) {
             signals.add(new FeedbackSignals(one, 0f, 5));
         }
-        return new Trial(settings(weight), off, on, signals);
+        return new CollectionTrials.Trial(settings(weight), off, on, signals);
     }
 
     /** A collection whose sources alone find nothing. */
-    static CollectionTrials collection(String name, Trial... trials) {
+    static CollectionTrials collection(String name, CollectionTrials.Trial... trials) {
         int queries = trials[0].off().queries();
         return new CollectionTrials(
                 name,

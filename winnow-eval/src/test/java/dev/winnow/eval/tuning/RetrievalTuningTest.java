@@ -10,29 +10,35 @@ import dev.winnow.eval.collection.JudgedQuery;
 import dev.winnow.eval.retrieval.CollectionIndex;
 import dev.winnow.eval.retrieval.CollectionRun;
 import dev.winnow.eval.retrieval.PlainEmbedder;
-import dev.winnow.eval.retrieval.WholeDocument;
 import dev.winnow.retriever.feedback.FeedbackSettings;
 import dev.winnow.retriever.index.LuceneLibrary;
-import dev.winnow.retriever.index.SearchSettings;
 import dev.winnow.retriever.search.RetrievalSettings;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** The encoder tells documents about trees from all others; each question has one answer, which its words alone find. */
+/**
+ * The encoder tells documents about trees from all others; each question has one answer, which
+ * lexical search alone finds.
+ */
 class RetrievalTuningTest {
 
     private static final int QUERIES = 60;
 
     @TempDir Path cache;
 
-    /** Every document names a word of its own; half of them are about trees, and the questions are not. */
-    private static BeirCollection collection(int queries) {
+    /**
+     * Every document names a word of its own; half of them are about trees, and the questions are
+     * not.
+     */
+    private static BeirCollection collection(String split, int queries) {
         List<BeirDocument> documents = new ArrayList<>();
         List<JudgedQuery> judged = new ArrayList<>();
         for (int i = 0; i < queries; i++) {
@@ -42,19 +48,19 @@ class RetrievalTuningTest {
             documents.add(new BeirDocument("wrong" + i, "", "nothing of it " + i));
             judged.add(new JudgedQuery("q" + i, word, new TreeMap<>(Map.of("right" + i, 1))));
         }
-        return new BeirCollection("made-up", documents, judged, "hash" + queries);
+        return new BeirCollection("made-up", split, documents, judged, "hash" + queries);
     }
 
     private TuningResult fit(BeirCollection collection, List<RetrievalSettings> candidates)
             throws Exception {
         PlainEmbedder embedder = new PlainEmbedder();
         try (LuceneLibrary library =
-                new CollectionIndex(cache, embedder, 1, line -> {})
-                        .open(collection, new WholeDocument(), SearchSettings.DEFAULTS)) {
-            return new RetrievalTuning(
-                            new TrialRun(new CollectionRun(library.passages(), embedder)),
-                            candidates)
-                    .fit(collection, "train", collection, "test");
+                new CollectionIndex(cache, embedder, 1, line -> {}).open(collection)) {
+            return RetrievalTuning.fit(
+                    collection,
+                    new CollectionRun(library.passages(), embedder),
+                    collection("test", collection.queries().size()),
+                    candidates);
         }
     }
 
@@ -63,7 +69,7 @@ class RetrievalTuningTest {
         assertThatThrownBy(
                         () ->
                                 fit(
-                                        collection(RetrievalTuning.LEAST_QUERIES - 1),
+                                        collection("train", RetrievalTuning.LEAST_QUERIES - 1),
                                         TuningGrid.candidates()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("39 judged queries; a fit needs 40 or more")
@@ -71,7 +77,7 @@ class RetrievalTuningTest {
     }
 
     @Test
-    void the_share_of_the_words_that_finds_the_answers_is_found_and_shown_on_other_queries()
+    void the_lexical_share_that_finds_the_answers_is_found_and_shown_on_other_queries()
             throws Exception {
         List<RetrievalSettings> candidates = new ArrayList<>();
         for (float weight : new float[] {RetrievalSettings.DEFAULT_FINAL_WEIGHT, 0f, 1f}) {
@@ -80,7 +86,7 @@ class RetrievalTuningTest {
                             .withFinalWeight(weight)
                             .withFeedback(FeedbackSettings.DEFAULTS));
         }
-        TuningResult result = fit(collection(QUERIES), candidates);
+        TuningResult result = fit(collection("train", QUERIES), candidates);
         assertThat(result.chosen().finalWeight()).isEqualTo(1f);
         assertThat(result.chosen().feedback().use()).isEqualTo(FeedbackUse.OFF);
         assertThat(result.folds()).hasSize(5);
@@ -89,9 +95,9 @@ class RetrievalTuningTest {
         TuningResult.Test test = result.test();
         assertThat(test).isNotNull();
         assertThat(test.chosen().meanNdcg()).isEqualTo(1);
-        assertThat(result.markdown())
-                .contains("made-up, train: 60 queries in 5 folds")
-                .contains("held out, against the defaults: nDCG@10 +");
+        assertThat(result.summary())
+                .anyMatch(line -> line.startsWith("held out, against the defaults: nDCG@10 +"))
+                .anyMatch(line -> line.startsWith("test, against the defaults: nDCG@10 +"));
         assertThat(result.settingsFile())
                 .contains("# Fitted by 'winnow tune retrieval' on the judgements train of made-up")
                 .contains("final-weight: 1.0");
@@ -126,42 +132,38 @@ class RetrievalTuningTest {
 
     @Test
     void figures_without_feedback_are_those_of_the_same_settings() throws Exception {
-        BeirCollection collection = collection(QUERIES);
+        BeirCollection collection = collection("train", QUERIES);
         PlainEmbedder embedder = new PlainEmbedder();
         try (LuceneLibrary library =
-                new CollectionIndex(cache, embedder, 1, line -> {})
-                        .open(collection, new WholeDocument(), SearchSettings.DEFAULTS)) {
+                new CollectionIndex(cache, embedder, 1, line -> {}).open(collection)) {
             CollectionTrials trials =
-                    new TrialRun(new CollectionRun(library.passages(), embedder))
-                            .run(
-                                    collection,
-                                    "test",
-                                    List.of(MadeUp.settings(1f), MadeUp.settings(0f)));
-            assertThat(trials.words().meanNdcg()).isEqualTo(1);
-            assertThat(trials.trials().get(0).off().ndcg()).isEqualTo(trials.words().ndcg());
-            assertThat(trials.trials().get(1).off().ndcg()).isEqualTo(trials.vectors().ndcg());
+                    CollectionTrials.run(
+                            collection,
+                            new CollectionRun(library.passages(), embedder),
+                            List.of(MadeUp.settings(1f), MadeUp.settings(0f)));
+            assertThat(trials.lexical().meanNdcg()).isEqualTo(1);
+            assertThat(trials.trials().get(0).off().ndcg()).isEqualTo(trials.lexical().ndcg());
+            assertThat(trials.trials().get(1).off().ndcg()).isEqualTo(trials.dense().ndcg());
             assertThat(trials.trials().get(0).signals()).hasSize(QUERIES);
         }
     }
 
     @Test
     void several_threads_give_what_one_gives() throws Exception {
-        BeirCollection collection = collection(QUERIES);
+        BeirCollection collection = collection("train", QUERIES);
         PlainEmbedder embedder = new PlainEmbedder();
         try (LuceneLibrary library =
-                new CollectionIndex(cache, embedder, 1, line -> {})
-                        .open(collection, new WholeDocument(), SearchSettings.DEFAULTS)) {
+                new CollectionIndex(cache, embedder, 1, line -> {}).open(collection)) {
             List<TuningResult> results = new ArrayList<>();
             for (int threads : new int[] {1, 3}) {
                 results.add(
-                        new RetrievalTuning(
-                                        new TrialRun(
-                                                new CollectionRun(
-                                                        library.passages(), embedder, threads)),
-                                        TuningGrid.candidates())
-                                .fit(collection, "train", null, null));
+                        RetrievalTuning.fit(
+                                collection,
+                                new CollectionRun(library.passages(), embedder, threads),
+                                null,
+                                TuningGrid.candidates()));
             }
-            assertThat(results.get(1).markdown()).isEqualTo(results.get(0).markdown());
+            assertThat(results.get(1).summary()).isEqualTo(results.get(0).summary());
             assertThat(results.get(1).heldOut().ndcg()).isEqualTo(results.get(0).heldOut().ndcg());
         }
     }

@@ -5,17 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.winnow.eval.collection.LabelledRow;
-import dev.winnow.eval.pruning.PruningMeasurement;
 import dev.winnow.eval.pruning.RowScores;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.io.ByteArrayResource;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Test;
-import org.springframework.boot.env.YamlPropertySourceLoader;
-import org.springframework.core.io.ByteArrayResource;
 
 class ThresholdTuningTest {
 
@@ -35,7 +36,7 @@ class ThresholdTuningTest {
                         List.of(true, false),
                         List.of());
         return new RowScores(
-                row, new TreeMap<>(Map.of(PruningMeasurement.MODEL, new float[] {needed, other})));
+                row, new TreeMap<>(Map.of(RowScores.MODEL, new float[] {needed, other})));
     }
 
     private static List<RowScores> questions(int many, float needed) {

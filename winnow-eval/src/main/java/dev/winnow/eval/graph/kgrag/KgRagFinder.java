@@ -18,6 +18,7 @@ import dev.winnow.kg.facts.Origin;
 import dev.winnow.kg.facts.TimeLimit;
 import dev.winnow.kg.facts.Truncation;
 import dev.winnow.kg.storage.ServedGraph;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -26,9 +27,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * KG-RAG's rule. Faithful in what decides (one hop, one sentence an edge, percentile and floor both strict, an even share for each entity, order
- * by similarity); it differs where KG-RAG asks a paid model or crashes: entities come from the linker, and of entities without a disease
- * all are looked up.
+ * KG-RAG's rule. Faithful in what decides (one hop, one sentence an edge, percentile and floor both
+ * strict, an even share for each entity, order by similarity); it differs where KG-RAG asks a paid
+ * model or crashes: entities come from the linker, and of entities without a disease all are looked
+ * up.
  */
 public final class KgRagFinder implements FactFinder {
 
@@ -38,15 +40,41 @@ public final class KgRagFinder implements FactFinder {
     private final FactFactory making;
     private final EvidenceRules rules;
     private final FactText texts;
-    private final SentenceSimilarity similarity;
+    private final Similarity similarity;
     private final TokenCounter tokens;
-    private final KgRagSettings settings;
+    private final Rule settings;
+
+    /**
+     * Constants of KG-RAG's rule.
+     *
+     * @param percentile sentences at or below this one of their neighbourhood's similarities go, 0
+     *     to 100
+     * @param similarity sentences at or below this cosine go
+     * @param sentences most for a question, divided evenly among its entities
+     */
+    public record Rule(float percentile, float similarity, int sentences) {
+
+        /**
+         * As in KG_RAG's config.yaml: QUESTION_VS_CONTEXT_SIMILARITY_PERCENTILE_THRESHOLD,
+         * ..._MINIMUM_SIMILARITY, CONTEXT_VOLUME.
+         */
+        public static final Rule DEFAULTS = new Rule(75f, .5f, 150);
+    }
+
+    /** Compares a question with sentences. Safe for use by several threads. */
+    @FunctionalInterface
+    public interface Similarity {
+
+        /**
+         * One cosine for each sentence, in order.
+         *
+         * @throws GraphUnavailableException if they cannot be compared before the deadline
+         */
+        float[] of(String question, List<String> sentences, Deadline deadline);
+    }
 
     public KgRagFinder(
-            ServedGraph graph,
-            SentenceSimilarity similarity,
-            TokenCounter tokens,
-            KgRagSettings settings) {
+            ServedGraph graph, Similarity similarity, TokenCounter tokens, Rule settings) {
         this.graph = graph;
         this.making = new FactFactory(graph.profile());
         this.rules = new EvidenceRules(graph.profile());
@@ -57,7 +85,8 @@ public final class KgRagFinder implements FactFinder {
     }
 
     @Override
-    public FactSheet find(String question, List<String> pins, FactOptions wishes, TimeLimit limit) {
+    public FactSheet find(
+            String question, List<String> pins, FactOptions options, TimeLimit limit) {
         Linking linking = graph.linker().link(question, pins);
         GivenEntities beyond = GivenEntities.beyond(linking, pins, graph.store());
         List<String> notes = new ArrayList<>();
@@ -68,20 +97,20 @@ public final class KgRagFinder implements FactFinder {
         List<Entity> entities = entities(linking, beyond);
         List<List<ExplainedFact>> kept = new ArrayList<>(entities.size());
         int share = settings.sentences() / Math.max(1, entities.size());
-        Truncation shortfall = null;
+        Truncation truncation = null;
         for (Entity entity : entities) {
             if (limit.over()) {
-                shortfall = Truncation.DEADLINE;
+                truncation = Truncation.DEADLINE;
                 break;
             }
-            kept.add(around(entity, question, share, wishes, limit.deadline()));
+            kept.add(around(entity, question, share, options, limit.deadline()));
         }
         List<ExplainedFact> facts = inTurns(kept);
         int spent = 0;
         List<ExplainedFact> fitting = new ArrayList<>();
         for (ExplainedFact fact : facts) {
             int cost = tokens.count(fact.fact().text() + "\n");
-            if (spent + cost > wishes.tokenBudget() || fitting.size() == wishes.maxFacts()) {
+            if (spent + cost > options.tokenBudget() || fitting.size() == options.maxFacts()) {
                 break;
             }
             spent += cost;
@@ -98,15 +127,16 @@ public final class KgRagFinder implements FactFinder {
                 List.of(),
                 fitting,
                 List.of(),
-                shortfall,
+                truncation,
                 notes,
                 spent,
                 graph.store().description());
     }
 
     /**
-     * The best of each entity, then the second of each. KG-RAG counts sentences and writes one entity after the other; of a budget of
-     * tokens the first would take all. An edge between two of the entities comes once.
+     * The best of each entity, then the second of each. KG-RAG counts sentences and writes one
+     * entity after the other; of a budget of tokens the first would take all. An edge between two
+     * of the entities comes once.
      */
     private static List<ExplainedFact> inTurns(List<List<ExplainedFact>> kept) {
         List<ExplainedFact> facts = new ArrayList<>();
@@ -125,7 +155,7 @@ public final class KgRagFinder implements FactFinder {
         return facts;
     }
 
-    /** KG-RAG knows diseases alone; where there is none, whatever there is. */
+    /** Diseases alone, as in KG-RAG; where there is none, all entities. */
     private static List<Entity> entities(Linking linking, GivenEntities beyond) {
         List<Entity> all = new ArrayList<>(linking.entities());
         all.addAll(beyond.entities());
@@ -135,11 +165,11 @@ public final class KgRagFinder implements FactFinder {
     }
 
     private List<ExplainedFact> around(
-            Entity entity, String question, int share, FactOptions wishes, Deadline deadline) {
+            Entity entity, String question, int share, FactOptions options, Deadline deadline) {
         List<ExplainedFact> facts = new ArrayList<>();
         List<String> sentences = new ArrayList<>();
         for (GraphEdge edge : graph.store().edges(List.of(entity.id()), List.of())) {
-            GraphEdge admitted = wishes.admitted(edge, rules);
+            GraphEdge admitted = options.admitted(edge, rules);
             if (admitted != null) {
                 facts.add(plain(admitted, entity));
                 sentences.add(facts.getLast().fact().text());

@@ -15,14 +15,19 @@ import dev.winnow.kg.profile.ProfileFile;
 import dev.winnow.kg.storage.ServedGraph;
 import dev.winnow.kg.storage.snapshot.SnapshotStore;
 import dev.winnow.kg.storage.snapshot.SnapshotWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
+
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** KG-RAG's rule with similarities by hand: .9 for what associates, .6 for what is a kind, .4 for the rest. */
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * KG-RAG's rule with similarities by hand: .9 for what associates, .6 for what is a kind, .4 for
+ * the rest.
+ */
 class KgRagFinderTest {
 
     private static final String NODES =
@@ -62,7 +67,7 @@ class KgRagFinderTest {
             D:6	DaG	G:2	GWAS	CC0 1.0
             """;
 
-    private static final SentenceSimilarity BY_VERB =
+    private static final KgRagFinder.Similarity BY_VERB =
             (question, sentences, deadline) -> {
                 float[] cosines = new float[sentences.size()];
                 for (int i = 0; i < cosines.length; i++) {
@@ -91,22 +96,22 @@ class KgRagFinderTest {
     @Test
     void keeps_what_is_above_the_percentile_and_above_the_floor() {
         // Of six edges one associates; the 75th percentile is .6, which is not above itself.
-        assertThat(texts(new KgRagSettings(75f, .5f, 150)))
+        assertThat(texts(new KgRagFinder.Rule(75f, .5f, 150)))
                 .containsExactly(
                         "Disease asthma associates Gene IL13 and Provenance of this association is"
                                 + " Curators, GWAS.");
-        assertThat(texts(new KgRagSettings(0f, .5f, 150))).hasSize(4);
-        assertThat(texts(new KgRagSettings(0f, .95f, 150))).isEmpty();
+        assertThat(texts(new KgRagFinder.Rule(0f, .5f, 150))).hasSize(4);
+        assertThat(texts(new KgRagFinder.Rule(0f, .95f, 150))).isEmpty();
     }
 
     @Test
     void takes_as_many_sentences_as_it_is_told() {
-        assertThat(texts(new KgRagSettings(0f, .5f, 2))).hasSize(2);
+        assertThat(texts(new KgRagFinder.Rule(0f, .5f, 2))).hasSize(2);
     }
 
     @Test
     void looks_up_what_the_caller_pins_and_writes_an_edge_between_two_entities_once() {
-        KgRagFinder finder = finder(new KgRagSettings(0f, .5f, 150));
+        KgRagFinder finder = finder(new KgRagFinder.Rule(0f, .5f, 150));
 
         FactSheet pinned =
                 finder.find("What is it?", List.of("D:1", "D:404"), FactOptions.DEFAULTS);
@@ -127,7 +132,7 @@ class KgRagFinderTest {
     @Test
     void a_small_budget_holds_the_best_of_each_entity_and_says_what_it_takes() {
         String question = "Are genes associated with asthma and eczéma?";
-        KgRagFinder finder = finder(new KgRagSettings(0f, .5f, 150));
+        KgRagFinder finder = finder(new KgRagFinder.Rule(0f, .5f, 150));
 
         FactSheet two = finder.find(question, List.of(), FactOptions.DEFAULTS.within(2, 1_000));
 
@@ -144,11 +149,11 @@ class KgRagFinderTest {
         assertThat(less.tokens()).isLessThan(two.tokens());
     }
 
-    private static KgRagFinder finder(KgRagSettings settings) {
+    private static KgRagFinder finder(KgRagFinder.Rule settings) {
         return new KgRagFinder(graph, BY_VERB, new O200kTokenCounter(), settings);
     }
 
-    private static List<String> texts(KgRagSettings settings) {
+    private static List<String> texts(KgRagFinder.Rule settings) {
         FactSheet sheet =
                 finder(settings)
                         .find(

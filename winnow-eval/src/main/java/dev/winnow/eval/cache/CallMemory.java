@@ -1,0 +1,79 @@
+package dev.winnow.eval.cache;
+
+import org.jspecify.annotations.Nullable;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Makes an interface answer from memory what it was asked before: an experiment asks one question
+ * under hundreds of settings, most of which differ only in what they do with the same answers.
+ */
+public final class CallMemory {
+
+    private CallMemory() {}
+
+    /**
+     * A view of an object that computes the answer to each call once. Safe for use by several
+     * threads if the object is.
+     *
+     * @param target the object
+     * @param remembered names of the methods whose answers are kept
+     * @param ignored names of the methods that do nothing
+     * @param types interfaces of the view, the first of which is returned
+     */
+    @SuppressWarnings("unchecked") // The proxy implements the first of the types.
+    public static <T> T of(
+            Object target, Set<String> remembered, Set<String> ignored, Class<?>... types) {
+        Map<List<Object>, Object> answers = new ConcurrentHashMap<>();
+        InvocationHandler memory =
+                (proxy, method, arguments) -> {
+                    if (ignored.contains(method.getName())) {
+                        return null;
+                    }
+                    if (!remembered.contains(method.getName())) {
+                        return invoke(target, method, arguments);
+                    }
+                    List<Object> call = new ArrayList<>(List.of(method));
+                    if (arguments != null) {
+                        Arrays.stream(arguments).map(CallMemory::byContent).forEach(call::add);
+                    }
+                    Object answer = answers.get(call);
+                    if (answer == null) {
+                        answer = invoke(target, method, arguments);
+                        answers.put(call, answer);
+                    }
+                    // The caller may write to an array.
+                    return answer instanceof float[] values ? values.clone() : answer;
+                };
+        return (T) Proxy.newProxyInstance(types[0].getClassLoader(), types, memory);
+    }
+
+    private static Object invoke(Object target, Method method, Object @Nullable [] arguments)
+            throws Throwable {
+        try {
+            return method.invoke(target, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getTargetException();
+        }
+    }
+
+    /** Arrays are equal if what they hold is. */
+    private static Object byContent(Object argument) {
+        return switch (argument) {
+            case float[] vector -> FloatBuffer.wrap(vector.clone());
+            case int[] handles -> IntBuffer.wrap(handles.clone());
+            default -> argument;
+        };
+    }
+}

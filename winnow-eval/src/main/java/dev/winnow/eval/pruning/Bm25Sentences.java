@@ -1,0 +1,89 @@
+package dev.winnow.eval.pruning;
+
+import dev.winnow.eval.collection.LabelledRow;
+
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.analysis.TokenStream;
+import org.apache.lucene.analysis.en.EnglishAnalyzer;
+import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * BM25 of each sentence, with document frequencies of the sentences of one file. Lucene's English
+ * analysis and formula, k1 .9 and b .4 as in the product.
+ */
+public final class Bm25Sentences implements SentenceScorer {
+
+    private static final float K1 = .9f;
+    private static final float B = .4f;
+
+    private final Analyzer analyzer = new EnglishAnalyzer();
+    private final Map<String, Integer> sentencesWith = new HashMap<>();
+    private final long sentences;
+    private final double meanLength;
+
+    /** Counts the sentences of all rows of a file. */
+    public Bm25Sentences(List<LabelledRow> file) {
+        long count = 0;
+        long terms = 0;
+        for (LabelledRow row : file) {
+            for (String sentence : row.sentences()) {
+                List<String> words = terms(sentence);
+                Set<String> once = new HashSet<>(words);
+                once.forEach(word -> sentencesWith.merge(word, 1, Integer::sum));
+                count++;
+                terms += words.size();
+            }
+        }
+        sentences = count;
+        meanLength = Math.max(1.0, (double) terms / Math.max(1, count));
+    }
+
+    @Override
+    public float[] score(LabelledRow row) {
+        List<String> question = terms(row.question());
+        float[] scores = new float[row.sentences().size()];
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] = bm25(question, terms(row.sentences().get(i)));
+        }
+        return scores;
+    }
+
+    private float bm25(List<String> question, List<String> sentence) {
+        Map<String, Integer> frequencies = new HashMap<>();
+        sentence.forEach(word -> frequencies.merge(word, 1, Integer::sum));
+        double norm = K1 * (1 - B + B * sentence.size() / meanLength);
+        double sum = 0;
+        for (String word : question) {
+            int tf = frequencies.getOrDefault(word, 0);
+            if (tf > 0) {
+                int df = sentencesWith.getOrDefault(word, 0);
+                sum += Math.log(1 + (sentences - df + .5) / (df + .5)) * tf / (tf + norm);
+            }
+        }
+        return (float) sum;
+    }
+
+    private List<String> terms(String text) {
+        List<String> terms = new ArrayList<>();
+        try (TokenStream stream = analyzer.tokenStream("text", text)) {
+            CharTermAttribute term = stream.addAttribute(CharTermAttribute.class);
+            stream.reset();
+            while (stream.incrementToken()) {
+                terms.add(term.toString());
+            }
+            stream.end();
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading from a string cannot fail", e);
+        }
+        return terms;
+    }
+}

@@ -1,0 +1,82 @@
+package dev.winnow.eval.context;
+
+import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.model.ModelIdentity;
+import dev.winnow.core.passage.Passage;
+import dev.winnow.core.rerank.Reranked;
+import dev.winnow.core.rerank.Reranker;
+import dev.winnow.core.rerank.Reranking;
+import dev.winnow.core.rerank.SentenceScore;
+import dev.winnow.core.score.Score;
+import dev.winnow.core.sentence.RuleSentenceSplitter;
+import dev.winnow.core.sentence.Span;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.ToDoubleFunction;
+
+/** A reranker whose scores are read off the passages by two rules. */
+final class RuleReranker implements Reranker {
+
+    private final ToDoubleFunction<Passage> rank;
+    private final ToDoubleFunction<String> keep;
+
+    /**
+     * @param rank probability that a passage answers, above 0 and below 1
+     * @param keep probability that a sentence is needed
+     */
+    RuleReranker(ToDoubleFunction<Passage> rank, ToDoubleFunction<String> keep) {
+        this.rank = rank;
+        this.keep = keep;
+    }
+
+    @Override
+    public ModelIdentity model() {
+        return new ModelIdentity("rules", "0".repeat(64), "cpu");
+    }
+
+    @Override
+    public boolean scoresSentences() {
+        return true;
+    }
+
+    @Override
+    public List<String> rules() {
+        return List.of();
+    }
+
+    @Override
+    public Reranking rerank(
+            String question,
+            List<Passage> passages,
+            Deadline deadline,
+            BooleanSupplier cancellation) {
+        List<Reranked> scored = new ArrayList<>();
+        for (Passage passage : passages) {
+            List<SentenceScore> sentences = new ArrayList<>();
+            for (Span span : new RuleSentenceSplitter().split(passage.text())) {
+                String sentence = span.trim(passage.text()).slice(passage.text());
+                sentences.add(
+                        new SentenceScore(
+                                span.start(),
+                                span.end(),
+                                Score.probability((float) keep.applyAsDouble(sentence))));
+            }
+            float probability = (float) rank.applyAsDouble(passage);
+            scored.add(
+                    new Reranked(
+                            passage.id(),
+                            Score.logit(probability),
+                            Score.probability(probability),
+                            sentences,
+                            false));
+        }
+        return new Reranking(
+                scored, false, 1, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+    }
+
+    @Override
+    public void close() {}
+}
