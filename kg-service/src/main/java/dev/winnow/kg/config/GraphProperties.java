@@ -1,27 +1,19 @@
 package dev.winnow.kg.config;
 
-import dev.winnow.core.context.TokenCounter;
 import dev.winnow.core.graph.EvidenceGrade;
 import dev.winnow.core.graph.GraphDescription;
-import dev.winnow.core.graph.GraphStore;
+import dev.winnow.core.graph.GraphUnavailableException;
 import dev.winnow.core.identity.TenantId;
-import dev.winnow.kg.facts.FactFinder;
 import dev.winnow.kg.facts.FactOptions;
-import dev.winnow.kg.facts.GraphFactFinder;
 import dev.winnow.kg.link.LinkSettings;
-import dev.winnow.kg.profile.GraphProfile;
 import dev.winnow.kg.profile.ProfileFile;
+import dev.winnow.kg.stage.GraphSettings;
 import dev.winnow.kg.storage.GraphSwap;
-import dev.winnow.kg.storage.ServedGraph;
-import dev.winnow.kg.storage.SwapOutcome;
 import dev.winnow.kg.storage.neo4j.Neo4jSettings;
-import dev.winnow.kg.storage.neo4j.Neo4jSwap;
-import dev.winnow.kg.storage.snapshot.SnapshotSwap;
 import dev.winnow.platform.config.UnusableConfigurationException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -79,68 +71,56 @@ public record GraphProperties(
         }
     }
 
+    /** The same in plain Java. */
+    public GraphSettings settings() {
+        return new GraphSettings(
+                place(),
+                profile,
+                link.settings(),
+                options(
+                        maxFacts,
+                        tokenBudget,
+                        minSharePerEntity,
+                        rollUp,
+                        maxHops,
+                        evidence,
+                        licences));
+    }
+
+    private GraphSettings.@Nullable Place place() {
+        return switch (store) {
+            case SNAPSHOT -> path == null ? null : new GraphSettings.Place.Snapshot(path);
+            case NEO4J -> new GraphSettings.Place.Database(neo4j.settings(), neo4j.tenant());
+        };
+    }
+
     /**
      * The graph, open and ready to be asked; null if there is none.
      *
      * @throws UnusableConfigurationException if it cannot be served
      */
-    public @Nullable GraphSwap open() {
-        GraphSwap swap = swap();
-        if (swap == null) {
-            return null;
-        }
-        if (swap.look() instanceof SwapOutcome.Refused refused) {
-            swap.close();
+    @Nullable GraphSwap open() {
+        try {
+            return settings().open();
+        } catch (GraphUnavailableException e) {
             throw new UnusableConfigurationException(
                     "The graph of %s cannot be served: %s."
                             .formatted(
                                     store == Store.SNAPSHOT
                                             ? "winnow.graph.path"
                                             : "winnow.graph.neo4j.uri",
-                                    refused.reason()),
+                                    e.getMessage()),
                     store == Store.SNAPSHOT
                             ? "Write it with 'winnow graph load', or take winnow.graph.path away to"
                                     + " do without a graph."
                             : "Start the database and write a graph into it with 'winnow graph"
                                     + " load', or take winnow.graph.store away to do without.");
-        }
-        return swap;
-    }
-
-    private @Nullable GraphSwap swap() {
-        if (store == Store.SNAPSHOT && path == null) {
-            return null;
-        }
-        Function<GraphDescription, GraphProfile> profiles = profiles();
-        Function<GraphStore, ServedGraph> opening =
-                graph ->
-                        ServedGraph.of(graph, link.settings(), profiles.apply(graph.description()));
-        return switch (store) {
-            case SNAPSHOT -> path == null ? null : new SnapshotSwap(path, opening);
-            case NEO4J -> new Neo4jSwap(neo4j.settings(), neo4j.tenant(), opening);
-        };
-    }
-
-    private Function<GraphDescription, GraphProfile> profiles() {
-        try {
-            return ProfileFile.named(profile);
         } catch (IllegalArgumentException e) {
             throw new UnusableConfigurationException(
                     "The profile of winnow.graph.profile cannot be used: %s."
                             .formatted(e.getMessage()),
                     "Mend the file, or set winnow.graph.profile to auto, biomedical or none.");
         }
-    }
-
-    /** Makes the finder of a graph. */
-    public Function<ServedGraph, FactFinder> finders(TokenCounter tokens) {
-        return graph -> new GraphFactFinder(graph, tokens);
-    }
-
-    /** Bounds on the facts of a question in the pipeline. */
-    public FactOptions options() {
-        return options(
-                maxFacts, tokenBudget, minSharePerEntity, rollUp, maxHops, evidence, licences);
     }
 
     private static FactOptions options(

@@ -46,12 +46,13 @@ public class KgAutoConfiguration {
             GraphSource winnowGraph,
             GraphProperties properties,
             O200kTokenCounter winnowGeneratorTokens) {
-        return new CurrentFactFinder(winnowGraph, properties.finders(winnowGeneratorTokens));
+        return new CurrentFactFinder(
+                winnowGraph, properties.settings().finders(winnowGeneratorTokens));
     }
 
     @Bean
     KgStage winnowKgStage(CurrentFactFinder finders, GraphProperties properties) {
-        return new KgStage(finders, properties.options());
+        return new KgStage(finders, properties.settings().options());
     }
 
     @Bean
@@ -62,7 +63,7 @@ public class KgAutoConfiguration {
     @Bean
     FactsController winnowFactsController(
             FactLookup lookup, QuestionIntake intake, GraphProperties properties) {
-        return new FactsController(lookup, intake, properties.options());
+        return new FactsController(lookup, intake, properties.settings().options());
     }
 
     @Bean

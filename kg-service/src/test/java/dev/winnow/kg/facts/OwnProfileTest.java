@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.core.graph.EvidenceGrade;
 import dev.winnow.core.graph.GraphFact;
+import dev.winnow.core.text.O200kTokenCounter;
 import dev.winnow.kg.build.GraphLabels;
 import dev.winnow.kg.link.LinkSettings;
 import dev.winnow.kg.load.GraphFiles;
@@ -11,7 +12,6 @@ import dev.winnow.kg.profile.ProfileFile;
 import dev.winnow.kg.storage.ServedGraph;
 import dev.winnow.kg.storage.snapshot.SnapshotStore;
 import dev.winnow.kg.storage.snapshot.SnapshotWriter;
-import dev.winnow.core.text.O200kTokenCounter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

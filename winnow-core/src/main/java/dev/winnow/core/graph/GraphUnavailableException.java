@@ -10,6 +10,10 @@ public final class GraphUnavailableException extends RuntimeException {
 
     @Serial private static final long serialVersionUID = 1L;
 
+    public GraphUnavailableException(String message) {
+        super(message);
+    }
+
     public GraphUnavailableException(String message, Throwable cause) {
         super(message, cause);
     }
