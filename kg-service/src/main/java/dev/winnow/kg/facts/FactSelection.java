@@ -18,12 +18,12 @@ final class FactSelection {
     /** A cheap fact may still fit when a dear one does not, but the search for it must end. */
     private static final int MOST_MISSES = 20;
 
-    private final FactFactory making;
+    private final FactFactory factory;
     private final Conflicts conflicts;
     private final TokenCounter tokens;
 
-    FactSelection(FactFactory making, Conflicts conflicts, TokenCounter tokens) {
-        this.making = making;
+    FactSelection(FactFactory factory, Conflicts conflicts, TokenCounter tokens) {
+        this.factory = factory;
         this.conflicts = conflicts;
         this.tokens = tokens;
     }
@@ -127,7 +127,7 @@ final class FactSelection {
     private ExplainedFact make(FactRanking.Ranked ranked, Predicate<CandidateFact> asked) {
         CandidateFact found = ranked.found();
         return new ExplainedFact(
-                making.fact(
+                factory.fact(
                         found.edge(),
                         found.anchor(),
                         found.path(),

@@ -72,7 +72,7 @@ public final class GraphFactFinder implements FactFinder {
     @Override
     public FactSheet find(
             String question, List<String> pins, FactOptions options, TimeLimit limit) {
-        GraphReadBudget reading = new GraphReadBudget(graph.store(), limit);
+        GraphReadBudget reads = new GraphReadBudget(graph.store(), limit);
         Linking linking = graph.linker().link(question, pins);
         List<String> notes = new ArrayList<>();
         if (linking.lost() != null) {
@@ -85,20 +85,20 @@ public final class GraphFactFinder implements FactFinder {
 
         List<CandidateFact> found = new ArrayList<>();
         List<MissingEdge> missingEdges = new ArrayList<>();
-        int hidden = join(anchors, intent, options, reading, found, missingEdges);
+        int hidden = join(anchors, intent, options, reads, found, missingEdges);
         if (hidden > 0) {
             notes.add(
                     "hidden: %d pairs with edges that the asked grade, sources or licences leave out"
                             .formatted(hidden));
         }
-        List<Entity> answers = common(anchors, intent, options, reading, found);
+        List<Entity> answers = common(anchors, intent, options, reads, found);
         if (intent.identifiers()) {
             anchors.forEach(anchor -> found.addAll(identifiers.of(anchor.entity())));
         }
         if (!answered(anchors, intent, found)) {
             for (QueryEntity anchor : anchors) {
                 for (Entity entity : anchor.entities()) {
-                    found.addAll(neighbours.around(entity, intent, options, reading));
+                    found.addAll(neighbours.around(entity, intent, options, reads));
                 }
             }
         }
@@ -123,7 +123,7 @@ public final class GraphFactFinder implements FactFinder {
                 answers,
                 chosen.facts(),
                 missingEdges,
-                reading.truncation(),
+                reads.truncation(),
                 notes,
                 chosen.tokens(),
                 graph.store().description());
@@ -153,19 +153,19 @@ public final class GraphFactFinder implements FactFinder {
             List<QueryEntity> anchors,
             Intent intent,
             FactOptions options,
-            GraphReadBudget reading,
+            GraphReadBudget reads,
             List<CandidateFact> found,
             List<MissingEdge> missingEdges) {
         int hidden = 0;
         for (int i = 0; i < anchors.size(); i++) {
-            for (int j = i + 1; j < anchors.size() && !reading.isOver(); j++) {
+            for (int j = i + 1; j < anchors.size() && !reads.isOver(); j++) {
                 List<CandidateFact> joining =
-                        between(anchors.get(i), anchors.get(j), options, reading);
+                        between(anchors.get(i), anchors.get(j), options, reads);
                 found.addAll(joining);
                 if (joining.isEmpty()) {
                     Entity one = anchors.get(i).entity();
                     Entity other = anchors.get(j).entity();
-                    if (hides(options, anchors.get(i), anchors.get(j), reading)) {
+                    if (hides(options, anchors.get(i), anchors.get(j), reads)) {
                         hidden++;
                     } else {
                         missingEdges.add(absence(one, other));
@@ -180,11 +180,11 @@ public final class GraphFactFinder implements FactFinder {
     }
 
     private List<CandidateFact> between(
-            QueryEntity left, QueryEntity right, FactOptions options, GraphReadBudget reading) {
+            QueryEntity left, QueryEntity right, FactOptions options, GraphReadBudget reads) {
         List<CandidateFact> joining = new ArrayList<>();
         for (Entity one : left.entities()) {
             for (Entity other : right.entities()) {
-                joining.addAll(pairs.between(one, other, options, reading));
+                joining.addAll(pairs.between(one, other, options, reads));
             }
         }
         return joining;
@@ -192,9 +192,9 @@ public final class GraphFactFinder implements FactFinder {
 
     /** Whether two entities that have no edge left would have one if every source counted. */
     private boolean hides(
-            FactOptions options, QueryEntity left, QueryEntity right, GraphReadBudget reading) {
+            FactOptions options, QueryEntity left, QueryEntity right, GraphReadBudget reads) {
         return !options.admitAll()
-                && !between(left, right, options.unfiltered(), reading).isEmpty();
+                && !between(left, right, options.unfiltered(), reads).isEmpty();
     }
 
     private MissingEdge absence(Entity one, Entity other) {
@@ -225,7 +225,7 @@ public final class GraphFactFinder implements FactFinder {
             List<QueryEntity> anchors,
             Intent intent,
             FactOptions options,
-            GraphReadBudget reading,
+            GraphReadBudget reads,
             List<CandidateFact> found) {
         if (!intent.shared() || anchors.size() < 2) {
             return List.of();
@@ -242,7 +242,7 @@ public final class GraphFactFinder implements FactFinder {
         for (int i = 1; i < alike.size(); i++) {
             Map<String, SharedFacts.Overlap> these = new LinkedHashMap<>();
             for (SharedFacts.Overlap common :
-                    shared.of(alike.getFirst(), alike.get(i), intent, options, reading)) {
+                    shared.of(alike.getFirst(), alike.get(i), intent, options, reads)) {
                 if (i == 1 || all.containsKey(common.entity().id())) {
                     these.put(common.entity().id(), common);
                     edges.computeIfAbsent(common.entity().id(), id -> new ArrayList<>())

@@ -28,9 +28,9 @@ final class NeighbourFacts {
     }
 
     List<CandidateFact> around(
-            Entity entity, Intent intent, FactOptions options, GraphReadBudget reading) {
+            Entity entity, Intent intent, FactOptions options, GraphReadBudget reads) {
         List<CandidateFact> found = new ArrayList<>();
-        reading.edges(
+        reads.edges(
                 List.of(entity.id()),
                 List.of(),
                 edge -> {
@@ -43,7 +43,7 @@ final class NeighbourFacts {
         if (options.rollUp()
                 && !intent.open()
                 && asked(found, intent, entity) < options.maxFacts()) {
-            rollUp(entity, intent, options, reading, found);
+            rollUp(entity, intent, options, reads, found);
         }
         return found;
     }
@@ -60,9 +60,9 @@ final class NeighbourFacts {
             Entity entity,
             Intent intent,
             FactOptions options,
-            GraphReadBudget reading,
+            GraphReadBudget reads,
             List<CandidateFact> found) {
-        Terms terms = reading.narrower(entity, true);
+        Terms terms = reads.narrower(entity, true);
         List<String> ids = terms.ids().subList(1, Math.min(terms.ids().size(), MOST_TERMS + 1));
         if (ids.isEmpty()) {
             return;
@@ -73,7 +73,7 @@ final class NeighbourFacts {
                 intent.kinds().isEmpty()
                         ? List.copyOf(new TreeSet<>(intent.relations()))
                         : List.of();
-        reading.edges(
+        reads.edges(
                 ids,
                 relations,
                 edge -> {

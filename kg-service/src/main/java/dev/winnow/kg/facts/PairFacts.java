@@ -41,7 +41,7 @@ final class PairFacts {
 
     /** Each relation once; empty if nothing joins them. */
     List<CandidateFact> between(
-            Entity one, Entity other, FactOptions options, GraphReadBudget reading) {
+            Entity one, Entity other, FactOptions options, GraphReadBudget reads) {
         List<CandidateFact> found = new ArrayList<>();
         for (GraphEdge edge : store.between(one.id(), other.id())) {
             add(found, edge, one, List.of(), 1f, options);
@@ -51,8 +51,8 @@ final class PairFacts {
             chain(other, one, options, found);
         }
         if (found.isEmpty() && options.rollUp()) {
-            rollUp(one, other, options, reading, found);
-            rollUp(other, one, options, reading, found);
+            rollUp(one, other, options, reads, found);
+            rollUp(other, one, options, reads, found);
         }
         return found;
     }
@@ -89,9 +89,9 @@ final class PairFacts {
             Entity upper,
             Entity lower,
             FactOptions options,
-            GraphReadBudget reading,
+            GraphReadBudget reads,
             List<CandidateFact> found) {
-        Terms terms = reading.narrower(upper, true);
+        Terms terms = reads.narrower(upper, true);
         if (terms.ids().size() == 1) {
             return;
         }

@@ -44,14 +44,14 @@ final class SharedFacts {
 
     /** Best founded first, then by id. */
     List<Overlap> of(
-            Entity one, Entity other, Intent intent, FactOptions options, GraphReadBudget reading) {
-        Terms first = reading.narrower(one, options.rollUp());
-        Terms second = reading.narrower(other, options.rollUp());
+            Entity one, Entity other, Intent intent, FactOptions options, GraphReadBudget reads) {
+        Terms first = reads.narrower(one, options.rollUp());
+        Terms second = reads.narrower(other, options.rollUp());
         Terms small = first.ids().size() <= second.ids().size() ? first : second;
         Terms large = small == first ? second : first;
         Best near = new Best(small, intent, options, null);
-        reading.edges(small.ids(), List.of(), near);
-        Map<String, CandidateFact> far = opposite(near, large, intent, options, reading);
+        reads.edges(small.ids(), List.of(), near);
+        Map<String, CandidateFact> far = opposite(near, large, intent, options, reads);
         List<Overlap> common = new ArrayList<>(far.size());
         far.forEach((id, edge) -> common.add(common(near.found.get(id), edge)));
         common.sort(
@@ -62,14 +62,14 @@ final class SharedFacts {
     }
 
     private Map<String, CandidateFact> opposite(
-            Best near, Terms large, Intent intent, FactOptions options, GraphReadBudget reading) {
+            Best near, Terms large, Intent intent, FactOptions options, GraphReadBudget reads) {
         if (near.found.isEmpty()) {
             return Map.of();
         }
         TreeSet<String> relations = new TreeSet<>();
         near.found.values().forEach(found -> relations.add(found.edge().relation().id()));
         Best far = new Best(large, intent, options, near.found.keySet());
-        reading.edges(near.bestFirst(), List.copyOf(relations), far);
+        reads.edges(near.bestFirst(), List.copyOf(relations), far);
         return far.found;
     }
 
