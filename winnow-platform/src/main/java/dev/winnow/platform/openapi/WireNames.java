@@ -1,5 +1,6 @@
 package dev.winnow.platform.openapi;
 
+import dev.winnow.core.graph.EvidenceGrade;
 import dev.winnow.core.pipeline.StageReport;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.media.Schema;
@@ -20,6 +21,10 @@ final class WireNames implements OpenApiCustomizer {
 
     /** The one record whose names on the wire do not follow from its components: they tell the unit. */
     private static final String STAGE_REPORT = StageReport.class.getSimpleName();
+
+    /** The one enum whose constants are written with hyphens, as in settings. */
+    private static final List<String> GRADES =
+            Arrays.stream(EvidenceGrade.values()).map(Enum::name).toList();
 
     private static final List<String> DURATIONS =
             Arrays.stream(StageReport.class.getRecordComponents())
@@ -60,12 +65,17 @@ final class WireNames implements OpenApiCustomizer {
         }
         List<Object> constants = schema.getEnum();
         if (constants != null) {
-            schema.setEnum(new ArrayList<>(constants.stream().map(WireNames::constant).toList()));
+            char between = constants.equals(GRADES) ? '-' : '_';
+            schema.setEnum(
+                    new ArrayList<>(
+                            constants.stream().map(value -> constant(value, between)).toList()));
         }
     }
 
-    private static Object constant(Object value) {
-        return value instanceof String name ? name.toLowerCase(Locale.ROOT) : value;
+    private static Object constant(Object value, char between) {
+        return value instanceof String name
+                ? name.toLowerCase(Locale.ROOT).replace('_', between)
+                : value;
     }
 
     private static String wire(String component, boolean stageReport) {
