@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * Makes an interface answer from memory what it was asked before: an experiment asks one question
@@ -27,14 +28,18 @@ public final class CallMemory {
      * A view of an object that computes the answer to each call once. Safe for use by several
      * threads if the object is.
      *
+     * @param type of the view
      * @param target the object
      * @param remembered names of the methods whose answers are kept
      * @param ignored names of the methods that do nothing
-     * @param types interfaces of the view, the first of which is returned
+     * @param others further interfaces of the view
      */
-    @SuppressWarnings("unchecked") // The proxy implements the first of the types.
     public static <T> T of(
-            Object target, Set<String> remembered, Set<String> ignored, Class<?>... types) {
+            Class<T> type,
+            T target,
+            Set<String> remembered,
+            Set<String> ignored,
+            Class<?>... others) {
         Map<List<Object>, Object> answers = new ConcurrentHashMap<>();
         InvocationHandler memory =
                 (proxy, method, arguments) -> {
@@ -56,7 +61,9 @@ public final class CallMemory {
                     // The caller may write to an array.
                     return answer instanceof float[] values ? values.clone() : answer;
                 };
-        return (T) Proxy.newProxyInstance(types[0].getClassLoader(), types, memory);
+        Class<?>[] types =
+                Stream.concat(Stream.of(type), Stream.of(others)).toArray(Class<?>[]::new);
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), types, memory));
     }
 
     private static Object invoke(Object target, Method method, Object @Nullable [] arguments)

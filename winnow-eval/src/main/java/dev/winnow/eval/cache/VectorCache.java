@@ -76,7 +76,7 @@ public final class VectorCache {
                         StandardOpenOption.WRITE)) {
             List<float[]> vectors = new ArrayList<>(count);
             int there = (int) Math.min(count, file.size() / bytes());
-            file.truncate((long) Math.max(there, file.size() / bytes()) * bytes());
+            file.truncate(Math.max(there, file.size() / bytes()) * bytes());
             read(file, there, vectors);
             progress.done(there, count);
             try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {

@@ -25,11 +25,6 @@ abstract class EvalCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
-    /** The command as it was parsed. */
-    final CommandSpec spec() {
-        return spec;
-    }
-
     /**
      * Prints tables and lines, with an empty line between them, and writes the figures.
      *

@@ -4,13 +4,14 @@ import static dev.winnow.eval.report.ResultTable.decimals;
 import static dev.winnow.eval.report.ResultTable.optional;
 import static dev.winnow.eval.report.ResultTable.share;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+
 import dev.winnow.core.text.O200kTokenCounter;
 import dev.winnow.eval.graph.EqualRecall;
 import dev.winnow.eval.graph.FactCurve;
 import dev.winnow.eval.graph.FactResults;
 import dev.winnow.eval.graph.FactsInContext;
 import dev.winnow.eval.graph.GoldAmongDistractors;
-import dev.winnow.eval.graph.GraphResult;
 import dev.winnow.eval.graph.GraphSpeed;
 import dev.winnow.eval.graph.LinkingExperiment;
 import dev.winnow.eval.graph.TwoHopMeasures;
@@ -107,6 +108,34 @@ final class KnowledgeGraphCommand extends EvalCommand {
 
     @Mixin private RunOptions.WithReranker run = new RunOptions.WithReranker();
 
+    /**
+     * Figures of one run.
+     *
+     * @param graph checksum of the graph
+     * @param machine where it ran
+     * @param openMs milliseconds from the file to a store that answers
+     * @param linkerMs milliseconds from the store to a linker
+     * @param heapMb heap in MB that store and linker hold after a collection
+     * @param linking how well names are linked
+     * @param found which facts are found, written as {@code facts}, {@code two_hop}, {@code
+     *     rule_kgrag} and what explains them
+     * @param speed times of the snapshot at its busiest disease
+     * @param amongDistractors lists that two diseases share, by kind, in a graph that holds the
+     *     facts behind them as well; empty if none was named
+     * @param neo4j times of the same graph in Neo4j in the same run; empty if none was named
+     */
+    record Result(
+            String graph,
+            String machine,
+            double openMs,
+            double linkerMs,
+            long heapMb,
+            LinkingExperiment.Result linking,
+            @JsonUnwrapped FactResults found,
+            Map<String, GoldAmongDistractors> amongDistractors,
+            Map<String, GraphSpeed.Timing> speed,
+            Map<String, GraphSpeed.Timing> neo4j) {}
+
     @Override
     public Integer call() throws IOException {
         long before = heap();
@@ -117,8 +146,8 @@ final class KnowledgeGraphCommand extends EvalCommand {
         long linked = System.nanoTime();
         long held = heap() - before;
         GraphSpeed.Hubs hubs = GraphSpeed.hubs(store, "Disease");
-        GraphResult result =
-                new GraphResult(
+        Result result =
+                new Result(
                         store.description().checksum(),
                         Machine.describe(),
                         (opened - start) / NANOS_IN_MS,
@@ -206,7 +235,7 @@ final class KnowledgeGraphCommand extends EvalCommand {
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
-    private static Object[] tables(GraphResult result) {
+    private static Object[] tables(Result result) {
         FactResults found = result.found();
         Map<String, Map<String, Double>> curves = new LinkedHashMap<>(found.facts());
         found.ruleKgrag().forEach((set, curve) -> curves.put(set + ", KG-RAG's rule", curve));

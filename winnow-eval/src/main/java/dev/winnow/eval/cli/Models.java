@@ -47,7 +47,7 @@ final class Models implements AutoCloseable {
 
     /** An embedder that encodes each question once. */
     static Embedder remembering(Embedder embedder) {
-        return CallMemory.of(embedder, Set.of("embedQuery"), Set.of(), Embedder.class);
+        return CallMemory.of(Embedder.class, embedder, Set.of("embedQuery"), Set.of());
     }
 
     PassageScorer scorer(RunOptions.WithReranker options) {

@@ -187,20 +187,18 @@ public final class EvidenceExperiment {
                 candidates.add(candidate(passage, candidates.size()));
             }
             if (literally) {
+                float lowest =
+                        (float)
+                                scores.stream()
+                                        .mapToDouble(scored -> scored.rankLogit().value())
+                                        .min()
+                                        .orElseThrow();
                 Passage sure = passage("sure", "", "-");
                 candidates.add(candidate(sure, candidates.size()));
                 reranked.add(
-                        new Reranked(sure.id(), Score.logit(lowest() - 1), SURE, List.of(), false));
+                        new Reranked(sure.id(), Score.logit(lowest - 1), SURE, List.of(), false));
             }
             return PruneInput.of(candidates, reranked);
-        }
-
-        private float lowest() {
-            float lowest = Float.MAX_VALUE;
-            for (Reranked scored : scores) {
-                lowest = Math.min(lowest, scored.rankLogit().value());
-            }
-            return lowest;
         }
 
         private static Candidate candidate(Passage passage, int place) {

@@ -54,8 +54,9 @@ final class SearchMemory implements PassageIndex {
     }
 
     private static IndexView remembering(IndexView view) {
+        Set<String> closing = Set.of("close");
         return view instanceof ExactSearch
-                ? CallMemory.of(view, SEARCHES, Set.of("close"), IndexView.class, ExactSearch.class)
-                : CallMemory.of(view, SEARCHES, Set.of("close"), IndexView.class);
+                ? CallMemory.of(IndexView.class, view, SEARCHES, closing, ExactSearch.class)
+                : CallMemory.of(IndexView.class, view, SEARCHES, closing);
     }
 }
