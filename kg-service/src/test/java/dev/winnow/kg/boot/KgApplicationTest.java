@@ -2,32 +2,24 @@ package dev.winnow.kg.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.identity.RequestId;
+import dev.winnow.core.pipeline.Outcome;
+import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.pipeline.StageId;
+import dev.winnow.core.query.Query;
+import dev.winnow.core.query.Scope;
+import dev.winnow.core.query.Settings;
 import dev.winnow.platform.compute.InProcessPipeline;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 class KgApplicationTest {
-
-    private static final String QUESTION =
-            """
-            {"request_id": "019b0000-0000-7000-8000-000000000000",
-             "scope": {"tenant": "default", "groups": []},
-             "query": {"text": "What treats asthma?", "filter": {"type": "and", "filters": []}},
-             "settings": {"candidates": 20, "top_k": 5, "threshold": 0.1, "floor": 0.5, "min_rank": 0.05,
-                          "token_budget": 1500, "fact_share": 0.25, "order": "rank", "title_rule": "none", "fill": false, "interpolation": {}}}
-            """;
-
-    @LocalServerPort private int port;
 
     @Autowired private InProcessPipeline pipeline;
 
@@ -37,22 +29,17 @@ class KgApplicationTest {
     }
 
     @Test
-    void answers_a_state_with_a_report_that_says_skipped() throws Exception {
-        HttpResponse<String> response = post("/v1/stages/kg", QUESTION);
+    void answers_a_question_with_a_report_that_says_skipped() {
+        PipelineState answered =
+                pipeline.run(
+                        PipelineState.accepted(
+                                new RequestId(new UUID(1, 2)),
+                                Scope.local(),
+                                Query.of("What treats asthma?"),
+                                Settings.DEFAULTS,
+                                Deadline.NONE));
 
-        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-        assertThat(response.body()).contains("\"type\":\"skipped\",\"reason\":\"no-graph\"");
-    }
-
-    private HttpResponse<String> post(String path, String body)
-            throws IOException, InterruptedException {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpRequest request =
-                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                            .header("Content-Type", "application/json")
-                            .POST(HttpRequest.BodyPublishers.ofString(body))
-                            .build();
-            return client.send(request, HttpResponse.BodyHandlers.ofString());
-        }
+        assertThat(Objects.requireNonNull(answered.report(StageId.KG)).outcome())
+                .isEqualTo(new Outcome.Skipped("no-graph"));
     }
 }

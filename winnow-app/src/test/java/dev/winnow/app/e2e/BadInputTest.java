@@ -214,15 +214,8 @@ class BadInputTest {
                 lacks);
         add(
                 all,
-                "a search key at stages",
-                post("/v1/stages/kg", reader(), "{}"),
-                403,
-                "forbidden",
-                lacks);
-        add(
-                all,
-                "an administrator at stages",
-                post("/v1/stages/kg", key(SecuredServer.ADMIN), "{}"),
+                "an administrator at the index run",
+                post("/v1/index", key(SecuredServer.ADMIN), "{\"paths\":[\"/x\"]}"),
                 403,
                 "forbidden",
                 lacks);
@@ -255,6 +248,13 @@ class BadInputTest {
                 403,
                 "forbidden",
                 "lacks");
+        add(
+                all,
+                "a stage by itself",
+                post("/v1/stages/kg", reader(), "{}"),
+                404,
+                "not-found",
+                "nothing at this path");
         add(
                 all,
                 "a path with two slashes before",

@@ -39,7 +39,6 @@ final class HostileBodies implements Target.Parser {
                     new Endpoint("POST", "/v1/chat/completions", JSON),
                     new Endpoint("POST", "/v1/prune", JSON),
                     new Endpoint("POST", "/v1/facts", JSON),
-                    new Endpoint("POST", "/v1/stages/pruner", JSON),
                     new Endpoint("PUT", "/v1/documents/a", JSON),
                     new Endpoint("PUT", "/v1/documents/a.md", "text/markdown"),
                     new Endpoint("POST", "/v1/documents", "multipart/form-data; boundary=x"),

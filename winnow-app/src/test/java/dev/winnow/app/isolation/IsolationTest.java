@@ -504,7 +504,7 @@ class IsolationTest {
                             "/v1/facts", "{'query': 'W', 'licences': ['W'], 'max_facts': 0}",
                             "/v1/rerank", "{'query': 'W', 'documents': 'W'}",
                             "/v1/prune", "{'query': 'W', 'passages': [{'id': 'W'}]}",
-                            "/v1/stages/retriever", "{'scope': {'tenant': 'W'}}",
+                            "/v2/rerank", "{'scope': {'tenant': 'W'}}",
                             "/v1/W", "{'W");
             bodies.forEach(
                     (path, body) ->

@@ -38,11 +38,6 @@ public final class TimeoutHeader {
         return new Deadline(at);
     }
 
-    /** The latest deadline that this server grants to anybody. */
-    public Deadline latest() {
-        return new Deadline(clock.instant().plus(most).truncatedTo(ChronoUnit.MILLIS));
-    }
-
     private Duration parse(String value) {
         // Ten digits are 115 days, far above any cap.
         if (!value.matches("\\d{1,10}") || value.matches("0+")) {

@@ -1,14 +1,17 @@
 package dev.winnow.platform.security;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.security.core.GrantedAuthority;
 
 /**
- * What a key permits. None includes another one, except that an administrator's key may also search, ingest and read metrics. It stays within
- * its own tenant, which is why neither {@link #SERVICE} nor {@link #INDEX} is part of it: the one sees every tenant, the other the machine.
+ * A permission of a key. None includes another one, except that an administrator's key may also
+ * search, ingest and read metrics: {@link #INDEX} is not part of it, since it reaches beyond the
+ * key's tenant to the files of the machine.
  */
 public enum Authority implements GrantedAuthority {
     /** Ask questions, search, rerank, prune, read documents. */
@@ -19,14 +22,22 @@ public enum Authority implements GrantedAuthority {
     INDEX,
     /** Read {@code /actuator/prometheus}: numbers without a tenant, key or text. For whoever collects them. */
     METRICS,
-    /** Run stages on states that carry a scope of their own. For services of Winnow only: it can see every tenant. */
-    SERVICE,
     /** Details of health, and all else below {@code /actuator}. */
     ADMIN;
 
-    /** What a key with {@link #ADMIN} permits. */
+    /** The permissions of a key with {@link #ADMIN}. */
     static final Set<Authority> OF_ADMIN =
             Collections.unmodifiableSet(EnumSet.of(SEARCH, INGEST, METRICS, ADMIN));
+
+    /** The names, for messages. */
+    static final String CHOICES = "search, ingest, index, metrics or admin";
+
+    /** The authority of this name, in lower or upper case. */
+    static Optional<Authority> of(String name) {
+        return Arrays.stream(values())
+                .filter(authority -> authority.name().equalsIgnoreCase(name.strip()))
+                .findFirst();
+    }
 
     @Override
     public String getAuthority() {

@@ -28,8 +28,8 @@ public record Caller(String name, Scope scope, Set<Authority> authorities)
     static final Caller OWNER = new Caller("owner", Scope.local(), EnumSet.allOf(Authority.class));
 
     /**
-     * Anybody, on a server that is open without keys. No stages with a scope of their own: a forged scope would open documents that are
-     * kept for groups. No details of health: they name folders and addresses.
+     * Anybody, on a server that is open without keys. No details of health: they name folders and
+     * addresses.
      */
     static final Caller ANYBODY =
             new Caller(

@@ -169,7 +169,6 @@ public class SecurityAutoConfiguration {
         paths.requestMatchers("/actuator/prometheus")
                 .hasAuthority(Authority.METRICS.getAuthority());
         paths.requestMatchers("/actuator/**").hasAuthority(Authority.ADMIN.getAuthority());
-        paths.requestMatchers("/v1/stages/**").hasAuthority(Authority.SERVICE.getAuthority());
         for (AccessRule rule : rules) {
             var path =
                     paths.requestMatchers(

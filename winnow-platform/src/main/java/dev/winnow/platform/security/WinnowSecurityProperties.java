@@ -5,7 +5,6 @@ import dev.winnow.core.query.Scope;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -72,7 +71,8 @@ public record WinnowSecurityProperties(
      * @param tenant whose documents the key opens
      * @param groups groups of the caller, for documents that name permitted groups
      * @param expires day in UTC, such as 2027-01-31, from which on the key is refused; without it the key has no end
-     * @param authorities what the key permits: search, ingest, index, metrics, service, and admin, which includes search, ingest and metrics
+     * @param authorities permissions of the key: search, ingest, index, metrics, and admin, which includes search,
+     *     ingest and metrics
      */
     public record ApiKey(
             String name,
@@ -80,7 +80,7 @@ public record WinnowSecurityProperties(
             @DefaultValue("default") String tenant,
             @DefaultValue List<String> groups,
             @Nullable LocalDate expires,
-            @DefaultValue("search") Set<Authority> authorities) {
+            @DefaultValue("search") Set<String> authorities) {
 
         private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
@@ -106,18 +106,36 @@ public record WinnowSecurityProperties(
             }
             if (authorities.isEmpty()) {
                 throw new IllegalArgumentException(
-                        "winnow.security.api-keys: key %s has no authority; give it search, ingest, index, metrics, service or admin"
-                                .formatted(name));
+                        "winnow.security.api-keys: key %s has no authority; give it %s"
+                                .formatted(name, Authority.CHOICES));
             }
             // The binder takes plain values; the identifier's own rule is asked here, so that a bad
             // one stops the start.
             tenant = new TenantId(tenant).value();
             groups = List.copyOf(groups);
-            EnumSet<Authority> granted = EnumSet.copyOf(authorities);
+            authorities = Set.copyOf(authorities);
+            granted(name, authorities);
+        }
+
+        /** The names are read here and not by the binder, whose error would name a Java class. */
+        private static Set<Authority> granted(String name, Set<String> authorities) {
+            EnumSet<Authority> granted = EnumSet.noneOf(Authority.class);
+            for (String authority : authorities) {
+                granted.add(
+                        Authority.of(authority)
+                                .orElseThrow(
+                                        () ->
+                                                new IllegalArgumentException(
+                                                        "winnow.security.api-keys: key %s has the unknown authority '%s'; give it %s"
+                                                                .formatted(
+                                                                        name,
+                                                                        authority,
+                                                                        Authority.CHOICES))));
+            }
             if (granted.contains(Authority.ADMIN)) {
                 granted.addAll(Authority.OF_ADMIN);
             }
-            authorities = Collections.unmodifiableSet(granted);
+            return granted;
         }
 
         boolean isExpired(Instant now) {
@@ -126,7 +144,8 @@ public record WinnowSecurityProperties(
         }
 
         Caller caller() {
-            return new Caller(name, new Scope(new TenantId(tenant), groups), authorities);
+            return new Caller(
+                    name, new Scope(new TenantId(tenant), groups), granted(name, authorities));
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.RequestId;
 import dev.winnow.core.pipeline.Outcome;
 import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.core.pipeline.Stage;
 import dev.winnow.core.pipeline.StageContext;
 import dev.winnow.core.pipeline.StageId;
@@ -16,7 +17,6 @@ import dev.winnow.core.query.Query;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.query.Settings;
 import dev.winnow.platform.error.ProblemException;
-import dev.winnow.platform.stage.Recorder;
 import dev.winnow.platform.telemetry.StageMetrics;
 import dev.winnow.platform.telemetry.WinnowNames;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -110,6 +110,19 @@ class InProcessPipelineTest {
 
         assertThat(count(StageId.RETRIEVER, "complete")).isEqualTo(1);
         assertThat(count(StageId.PRUNER, "complete")).isEqualTo(1);
+    }
+
+    @Test
+    void a_stage_that_is_not_here_is_404_and_those_that_are_here_are_named() {
+        InProcessPipeline line = pipeline(in -> in);
+
+        ProblemException refused =
+                catchThrowableOfType(
+                        ProblemException.class,
+                        () -> line.run(accepted(Deadline.NONE), List.of(StageId.KG)));
+
+        assertThat(refused.problem().kind()).isEqualTo(Kind.NOT_FOUND);
+        assertThat(refused.problem().detail()).contains("kg", "[retriever, pruner]");
     }
 
     private InProcessPipeline pipeline(UnaryOperator<PipelineState> pruner) {

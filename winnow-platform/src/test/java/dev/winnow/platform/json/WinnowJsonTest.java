@@ -60,6 +60,25 @@ class WinnowJsonTest {
         assertThat(WinnowJson.tolerant().writeValueAsBytes(state)).isEqualTo(written);
     }
 
+    @Test
+    void a_state_of_a_newer_version_is_read_and_half_a_state_names_what_it_lacks() {
+        PipelineState state = new PipelineStates(1).next();
+        String newer =
+                WinnowJson.strict()
+                        .writeValueAsString(state)
+                        .replaceFirst("\\{", "{\"from_the_future\":{\"a\":[1]},");
+
+        assertThat(WinnowJson.tolerant().readValue(newer, PipelineState.class)).isEqualTo(state);
+        assertThatExceptionOfType(MismatchedInputException.class)
+                .isThrownBy(
+                        () ->
+                                WinnowJson.tolerant()
+                                        .readValue(
+                                                "{\"request_id\":\"01a21077-6b39-707f-bb2c-33c690b3cf31\"}",
+                                                PipelineState.class))
+                .withMessageContaining("scope");
+    }
+
     @Property(tries = 200)
     void no_null_is_ever_written(@ForAll long seed) {
         assertThat(WinnowJson.strict().writeValueAsString(new PipelineStates(seed).next()))

@@ -81,6 +81,10 @@ class WinnowSecurityPropertiesTest {
                                                 "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"))))
                 .contains("empty key");
         assertThat(refused(key(Map.of(KEY + "authorities", "")))).contains("no authority");
+        assertThat(refused(key(Map.of(KEY + "authorities", "search,service"))))
+                .isEqualTo(
+                        "winnow.security.api-keys: key n has the unknown authority 'service'; "
+                                + "give it search, ingest, index, metrics or admin");
         assertThat(
                         refused(
                                 key(

@@ -1,4 +1,4 @@
-package dev.winnow.platform.stage;
+package dev.winnow.platform.compute;
 
 import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.pipeline.Outcome;
