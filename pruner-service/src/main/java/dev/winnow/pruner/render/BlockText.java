@@ -3,7 +3,7 @@ package dev.winnow.pruner.render;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.sentence.Joint;
 import dev.winnow.core.sentence.Span;
-import dev.winnow.core.sentence.WhiteSpace;
+import dev.winnow.core.sentence.CharacterClasses;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +49,7 @@ final class BlockText {
         } else {
             String gap = between(last.passage(), sentence);
             out.append(gap == null ? "\n" : Joint.of(gap));
-            if (gap != null && WhiteSpace.isBlank(gap)) {
+            if (gap != null && CharacterClasses.isBlank(gap)) {
                 extend(sentence, sentence.start());
             } else {
                 close();

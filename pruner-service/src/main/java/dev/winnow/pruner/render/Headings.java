@@ -1,7 +1,7 @@
 package dev.winnow.pruner.render;
 
 import dev.winnow.core.context.TokenCounter;
-import dev.winnow.core.sentence.WhiteSpace;
+import dev.winnow.core.sentence.CharacterClasses;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -39,7 +39,7 @@ final class Headings {
         StringBuilder line = new StringBuilder(heading.length());
         for (int i = 0; i < heading.length(); i++) {
             boolean blank =
-                    WhiteSpace.is(heading.charAt(i)) || Character.isISOControl(heading.charAt(i));
+                    CharacterClasses.isSpace(heading.charAt(i)) || Character.isISOControl(heading.charAt(i));
             if (!blank) {
                 line.append(heading.charAt(i));
             } else if (!line.isEmpty() && line.charAt(line.length() - 1) != ' ') {

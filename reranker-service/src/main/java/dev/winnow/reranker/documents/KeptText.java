@@ -3,7 +3,7 @@ package dev.winnow.reranker.documents;
 import dev.winnow.core.rerank.SentenceScore;
 import dev.winnow.core.sentence.Joint;
 import dev.winnow.core.sentence.Span;
-import dev.winnow.core.sentence.WhiteSpace;
+import dev.winnow.core.sentence.CharacterClasses;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -53,7 +53,7 @@ public record KeptText(String text, List<Span> spans) {
             if (!spans.isEmpty()) {
                 String gap = document.substring(spans.getLast().end(), start);
                 out.append(Joint.of(gap));
-                if (WhiteSpace.isBlank(gap)) {
+                if (CharacterClasses.isBlank(gap)) {
                     start = spans.removeLast().start();
                 }
             }

@@ -25,12 +25,9 @@ final class BlockCutter {
     private static final String LINE_STOPS = ".!?:;。！？";
 
     private final String text;
-    private final boolean everyLine;
 
-    /** @param everyLine whether every line break cuts */
-    BlockCutter(String text, boolean everyLine) {
+    BlockCutter(String text) {
         this.text = text;
-        this.everyLine = everyLine;
     }
 
     /** The blocks of a stretch, some possibly empty, without the white space around the line breaks that cut. */
@@ -42,8 +39,7 @@ final class BlockCutter {
         while (lineBreak >= 0) {
             int gapStart = CharacterClasses.trimEnd(text, searched, lineBreak);
             int gapEnd = CharacterClasses.skipSpace(text, lineBreak + 1, to);
-            if (everyLine
-                    || text.indexOf('\n', lineBreak + 1, gapEnd) >= 0
+            if (text.indexOf('\n', lineBreak + 1, gapEnd) >= 0
                     || separates(start, gapStart, gapEnd, to)) {
                 blocks.add(start, gapStart);
                 start = gapEnd;

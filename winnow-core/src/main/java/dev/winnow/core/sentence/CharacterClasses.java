@@ -1,11 +1,11 @@
 package dev.winnow.core.sentence;
 
 /**
- * The classes of characters that the rules speak of. Classes of the JDK differ in the details (no-break spaces are not white
- * space to {@link Character#isWhitespace}, combining marks are word characters to a regular expression), and the labels were made
- * with these.
+ * The classes of characters that the rules use. Classes of the JDK differ in the details (no-break
+ * spaces are not white space to {@link Character#isWhitespace}, combining marks are word characters
+ * to a regular expression), and the labels were made with these.
  */
-final class CharacterClasses {
+public final class CharacterClasses {
 
     /** Characters that close a quotation or a bracket, and so still belong to the sentence before. */
     private static final String CLOSERS = "\"'”’»)]";
@@ -13,7 +13,7 @@ final class CharacterClasses {
     private CharacterClasses() {}
 
     /** White space of Unicode, the information separators U+001C to U+001F included. All of it lies in the BMP. */
-    static boolean isSpace(char c) {
+    public static boolean isSpace(char c) {
         if (c <= ' ') {
             return c == ' ' || (c >= '\t' && c <= '\r') || (c >= 0x1c && c <= 0x1f);
         }
@@ -29,6 +29,11 @@ final class CharacterClasses {
                 || c == 0x202f
                 || c == 0x205f
                 || c == 0x3000;
+    }
+
+    /** Whether a text holds nothing but white space. */
+    public static boolean isBlank(String text) {
+        return skipSpace(text, 0, text.length()) == text.length();
     }
 
     /** Letters, digits and numbers of any script, and the underscore. */

@@ -1,6 +1,6 @@
 package dev.winnow.core.sentence;
 
-/** Walks a text line by line; a line ends before {@code \n}. */
+/** Walks through a text line by line; a line ends before {@code \n}. */
 final class LineCursor {
 
     /** A tab is as wide as the indent that makes code, as in Markdown. */
@@ -17,7 +17,7 @@ final class LineCursor {
         moveTo(0);
     }
 
-    /** Goes to the line that starts here. */
+    /** Moves to the line that starts here. */
     void moveTo(int lineStart) {
         start = lineStart;
         int lineBreak = lineStart < text.length() ? text.indexOf('\n', lineStart) : -1;
@@ -30,7 +30,7 @@ final class LineCursor {
         moveTo(end < text.length() ? end + 1 : text.length());
     }
 
-    /** Goes to the first line that starts behind this offset. */
+    /** Moves to the first line that starts behind this offset. */
     void moveBehind(int offset) {
         int lineBreak = text.indexOf('\n', offset);
         moveTo(lineBreak < 0 ? text.length() : lineBreak + 1);

@@ -16,10 +16,10 @@ class SplitterLawsTest {
 
     @Property
     void spans_cover_the_text_in_order_without_gap_overlap_or_empty_span(
-            @ForAll("texts") String text, @ForAll boolean glued, @ForAll boolean lines) {
+            @ForAll("texts") String text) {
         int end = 0;
         StringBuilder rebuilt = new StringBuilder();
-        for (Span span : new RuleSentenceSplitter(glued, lines).split(text)) {
+        for (Span span : new RuleSentenceSplitter().split(text)) {
             assertThat(span.start()).isEqualTo(end);
             assertThat(span.isEmpty()).isFalse();
             end = span.end();
@@ -29,10 +29,10 @@ class SplitterLawsTest {
     }
 
     @Property
-    void every_border_is_one_of_characters(@ForAll("texts") String text, @ForAll boolean glued) {
+    void every_border_is_one_of_characters(@ForAll("texts") String text) {
         BreakIterator characters = BreakIterator.getCharacterInstance(Locale.ROOT);
         characters.setText(text);
-        for (Span span : new RuleSentenceSplitter(glued, false).split(text)) {
+        for (Span span : new RuleSentenceSplitter().split(text)) {
             assertThat(characters.isBoundary(span.start()))
                     .as("border at %s", span.start())
                     .isTrue();

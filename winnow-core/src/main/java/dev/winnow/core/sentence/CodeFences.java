@@ -4,7 +4,7 @@ package dev.winnow.core.sentence;
  * The lines of a text that open or close fenced code (CommonMark, "Fenced code blocks"). A fence that nothing closes opens
  * nothing: passages are cut out of documents, and half a block must not swallow the prose behind it.
  */
-final class Fences {
+final class CodeFences {
 
     private static final int SHORTEST = 3;
 
@@ -24,7 +24,7 @@ final class Fences {
     private final int[] longestTildes;
     private int next;
 
-    Fences(String text) {
+    CodeFences(String text) {
         this.text = text;
         if (text.contains("```") || text.contains("~~~")) {
             collect();
