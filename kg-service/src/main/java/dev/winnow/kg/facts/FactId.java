@@ -1,6 +1,6 @@
 package dev.winnow.kg.facts;
 
-import dev.winnow.core.hash.Sha256;
+import dev.winnow.core.identity.Sha256;
 import java.util.HexFormat;
 
 /** Ids of facts: the same for the same triple, in every graph. */

@@ -1,7 +1,7 @@
 package dev.winnow.retriever.extract;
 
 import dev.winnow.core.identity.DocumentId;
-import dev.winnow.core.impact.Impacts;
+import dev.winnow.core.score.Impacts;
 
 /** What one line of a file of JSON lines holds. */
 public sealed interface JsonLine {

@@ -1,6 +1,6 @@
 package dev.winnow.retriever.index;
 
-import dev.winnow.core.impact.Impacts;
+import dev.winnow.core.score.Impacts;
 import dev.winnow.core.passage.Passage;
 
 /**

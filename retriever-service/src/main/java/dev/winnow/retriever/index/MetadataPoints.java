@@ -1,6 +1,6 @@
 package dev.winnow.retriever.index;
 
-import dev.winnow.core.hash.Sha256;
+import dev.winnow.core.identity.Sha256;
 import dev.winnow.core.query.Filter;
 import java.util.Arrays;
 import org.apache.lucene.document.BinaryPoint;

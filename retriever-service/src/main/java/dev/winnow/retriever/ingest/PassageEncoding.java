@@ -1,7 +1,7 @@
 package dev.winnow.retriever.ingest;
 
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.impact.Impacts;
+import dev.winnow.core.score.Impacts;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.core.retrieval.EmbeddingException;

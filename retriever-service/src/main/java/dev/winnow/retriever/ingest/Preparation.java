@@ -1,9 +1,9 @@
 package dev.winnow.retriever.ingest;
 
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.hash.Sha256;
+import dev.winnow.core.identity.Sha256;
 import dev.winnow.core.identity.TenantId;
-import dev.winnow.core.impact.Impacts;
+import dev.winnow.core.score.Impacts;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.retrieval.EmbeddingException;

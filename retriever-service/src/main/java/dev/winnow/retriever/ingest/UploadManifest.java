@@ -1,6 +1,6 @@
 package dev.winnow.retriever.ingest;
 
-import dev.winnow.core.hash.Sha256;
+import dev.winnow.core.identity.Sha256;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.query.Scope;

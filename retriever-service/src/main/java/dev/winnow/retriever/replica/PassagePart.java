@@ -1,6 +1,6 @@
 package dev.winnow.retriever.replica;
 
-import dev.winnow.core.impact.Impacts;
+import dev.winnow.core.score.Impacts;
 import dev.winnow.platform.json.Tolerant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

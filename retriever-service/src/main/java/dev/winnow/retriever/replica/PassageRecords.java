@@ -1,6 +1,6 @@
 package dev.winnow.retriever.replica;
 
-import dev.winnow.core.impact.Impacts;
+import dev.winnow.core.score.Impacts;
 import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.platform.kafka.DocumentKey;
 import dev.winnow.platform.kafka.PassageEvents;

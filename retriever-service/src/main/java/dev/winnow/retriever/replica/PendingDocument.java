@@ -1,7 +1,7 @@
 package dev.winnow.retriever.replica;
 
 import dev.winnow.core.identity.PassageId;
-import dev.winnow.core.impact.Impacts;
+import dev.winnow.core.score.Impacts;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.platform.kafka.DocumentKey;
 import dev.winnow.retriever.index.DocumentVersion;

@@ -1,6 +1,6 @@
 package dev.winnow.retriever.search;
 
-import dev.winnow.core.impact.Impacts;
+import dev.winnow.core.score.Impacts;
 import dev.winnow.core.pipeline.StageContext;
 import dev.winnow.core.retrieval.EmbeddingException;
 import dev.winnow.core.retrieval.IndexView;

@@ -1,6 +1,6 @@
 package dev.winnow.retriever.search;
 
-import dev.winnow.core.model.ModelIdentity;
+import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.core.pipeline.Outcome;
 import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.retrieval.FeedbackReport;

@@ -1,7 +1,7 @@
 package dev.winnow.retriever.search;
 
 import dev.winnow.core.graph.Entity;
-import dev.winnow.core.impact.Impacts;
+import dev.winnow.core.score.Impacts;
 import dev.winnow.core.query.Interpolation;
 import dev.winnow.core.retrieval.Access;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.winnow.retriever.extract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.core.impact.Impacts;
+import dev.winnow.core.score.Impacts;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

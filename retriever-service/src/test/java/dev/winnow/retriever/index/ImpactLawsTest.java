@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
-import dev.winnow.core.impact.Impacts;
+import dev.winnow.core.score.Impacts;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.query.Filter;
 import dev.winnow.core.query.Scope;

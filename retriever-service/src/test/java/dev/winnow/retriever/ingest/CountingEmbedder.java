@@ -1,7 +1,7 @@
 package dev.winnow.retriever.ingest;
 
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.model.ModelIdentity;
+import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.core.retrieval.EmbeddingException;
 import dev.winnow.retriever.index.Shelf;

@@ -2,7 +2,7 @@ package dev.winnow.retriever.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.core.impact.Impacts;
+import dev.winnow.core.score.Impacts;
 import dev.winnow.core.retrieval.Hit;
 import dev.winnow.core.retrieval.IndexView;
 import dev.winnow.core.retrieval.LexicalQuery;

@@ -1,7 +1,7 @@
 package dev.winnow.retriever.replica;
 
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.model.ModelIdentity;
+import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.retriever.boot.RetrieverApplication;
 import dev.winnow.retriever.index.LuceneLibrary;

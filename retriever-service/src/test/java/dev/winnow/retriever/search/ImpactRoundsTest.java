@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.TenantId;
-import dev.winnow.core.impact.Impacts;
+import dev.winnow.core.score.Impacts;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.pipeline.Outcome;
 import dev.winnow.core.pipeline.StageContext;

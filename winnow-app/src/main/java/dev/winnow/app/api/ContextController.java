@@ -3,7 +3,7 @@ package dev.winnow.app.api;
 import dev.winnow.app.chat.Conversation;
 import dev.winnow.app.context.ContextRequest;
 import dev.winnow.app.context.ContextResponse;
-import dev.winnow.core.impact.Impacts;
+import dev.winnow.core.score.Impacts;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.core.pipeline.StageId;

@@ -1,7 +1,7 @@
 package dev.winnow.app.context;
 
 import dev.winnow.core.context.CompactContext;
-import dev.winnow.core.hash.Sha256;
+import dev.winnow.core.identity.Sha256;
 import dev.winnow.platform.json.CanonicalJson;
 import java.util.HexFormat;
 

@@ -3,7 +3,7 @@ package dev.winnow.app.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.winnow.core.hash.Sha256;
+import dev.winnow.core.identity.Sha256;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

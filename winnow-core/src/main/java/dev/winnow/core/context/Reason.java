@@ -16,8 +16,6 @@ public enum Reason {
     FILL,
     /** Dropped: another passage says the same and is kept; both are cited. */
     DUPLICATE,
-    /** Kept: an exact match that ranking may not remove. */
-    PINNED,
     /** Kept whole: no sentence scores exist, because the model has no prune head or did not run. */
     UNSCORED,
     /** Kept: a fact of the graph of the kind that the question asks for. */

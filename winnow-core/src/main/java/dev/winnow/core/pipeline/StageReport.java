@@ -1,6 +1,6 @@
 package dev.winnow.core.pipeline;
 
-import dev.winnow.core.model.ModelIdentity;
+import dev.winnow.core.identity.ModelIdentity;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.winnow.core.query;
 
-import dev.winnow.core.impact.Impacts;
+import dev.winnow.core.score.Impacts;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package dev.winnow.core.rerank;
 
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.model.ModelIdentity;
+import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.core.passage.Passage;
 import java.util.List;
 import java.util.function.BooleanSupplier;

@@ -1,7 +1,7 @@
 package dev.winnow.core.retrieval;
 
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.model.ModelIdentity;
+import dev.winnow.core.identity.ModelIdentity;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.winnow.core.retrieval;
 
-import dev.winnow.core.impact.Impacts;
+import dev.winnow.core.score.Impacts;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

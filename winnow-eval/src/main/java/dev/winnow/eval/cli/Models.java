@@ -1,6 +1,6 @@
 package dev.winnow.eval.cli;
 
-import dev.winnow.core.model.ModelIdentity;
+import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.core.text.O200kTokenCounter;

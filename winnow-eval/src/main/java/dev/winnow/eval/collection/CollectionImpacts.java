@@ -1,6 +1,6 @@
 package dev.winnow.eval.collection;
 
-import dev.winnow.core.impact.Impacts;
+import dev.winnow.core.score.Impacts;
 import dev.winnow.platform.json.ImpactVector;
 
 import org.jspecify.annotations.Nullable;

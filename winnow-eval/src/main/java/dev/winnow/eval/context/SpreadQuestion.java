@@ -1,6 +1,6 @@
 package dev.winnow.eval.context;
 
-import dev.winnow.core.hash.Sha256;
+import dev.winnow.core.identity.Sha256;
 import dev.winnow.eval.collection.LabelledRow;
 
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package dev.winnow.eval.retrieval;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.model.ModelIdentity;
+import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.eval.collection.BeirCollection;
 import dev.winnow.eval.collection.BeirDocument;

@@ -2,7 +2,7 @@ package dev.winnow.inference.embed;
 
 import dev.winnow.core.context.TokenCounter;
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.model.ModelIdentity;
+import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.core.retrieval.EmbeddingException;
 import dev.winnow.core.retrieval.PassageText;

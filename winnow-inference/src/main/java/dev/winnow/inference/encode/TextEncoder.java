@@ -1,7 +1,7 @@
 package dev.winnow.inference.encode;
 
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.model.ModelIdentity;
+import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.core.retrieval.EmbeddingException;
 import dev.winnow.inference.model.ModelDescription;
 import dev.winnow.inference.session.Admission;

@@ -1,6 +1,6 @@
 package dev.winnow.inference.model;
 
-import dev.winnow.core.hash.Sha256;
+import dev.winnow.core.identity.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

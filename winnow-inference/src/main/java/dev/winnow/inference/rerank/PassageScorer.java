@@ -2,7 +2,7 @@ package dev.winnow.inference.rerank;
 
 import dev.winnow.core.context.TokenCounter;
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.model.ModelIdentity;
+import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.core.rerank.RerankException;
 import dev.winnow.inference.model.ModelDescription;
 import dev.winnow.inference.model.ModelSource;

@@ -3,7 +3,7 @@ package dev.winnow.inference.session;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import dev.winnow.core.model.ModelIdentity;
+import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.inference.model.InvalidModelException;
 import dev.winnow.inference.model.ModelDescription;
 import dev.winnow.inference.session.TokenBatches.Batch;

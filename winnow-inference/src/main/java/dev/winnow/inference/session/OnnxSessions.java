@@ -1,7 +1,7 @@
 package dev.winnow.inference.session;
 
 import ai.onnxruntime.OrtException;
-import dev.winnow.core.model.ModelIdentity;
+import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.inference.model.InvalidModelException;
 import dev.winnow.inference.model.ModelDescription;
 import dev.winnow.inference.model.ModelDescription.Variant;

@@ -1,8 +1,8 @@
 package dev.winnow.inference.sparse;
 
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.impact.Impacts;
-import dev.winnow.core.model.ModelIdentity;
+import dev.winnow.core.score.Impacts;
+import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.core.retrieval.EmbeddingException;
 import dev.winnow.core.retrieval.PassageText;
 import dev.winnow.core.retrieval.SparseEncoder;

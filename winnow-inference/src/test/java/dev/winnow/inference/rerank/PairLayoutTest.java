@@ -2,7 +2,7 @@ package dev.winnow.inference.rerank;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.core.hash.Sha256;
+import dev.winnow.core.identity.Sha256;
 import dev.winnow.inference.model.ModelDescription;
 import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.token.ModelTokenizer;

@@ -3,7 +3,7 @@ package dev.winnow.platform.json;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.impact.Impacts;
+import dev.winnow.core.score.Impacts;
 import java.lang.reflect.AnnotatedType;
 import java.util.Collection;
 import java.util.Map;

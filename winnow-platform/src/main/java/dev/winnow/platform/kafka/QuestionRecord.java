@@ -1,6 +1,6 @@
 package dev.winnow.platform.kafka;
 
-import dev.winnow.core.impact.Impacts;
+import dev.winnow.core.score.Impacts;
 import dev.winnow.platform.request.SettingsOverrides;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;

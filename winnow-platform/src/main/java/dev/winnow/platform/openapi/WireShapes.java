@@ -5,7 +5,7 @@ import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.identity.RequestId;
 import dev.winnow.core.identity.TenantId;
-import dev.winnow.core.impact.Impacts;
+import dev.winnow.core.score.Impacts;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.pipeline.Outcome;
 import dev.winnow.core.query.Filter;

@@ -1,6 +1,6 @@
 package dev.winnow.platform.request;
 
-import dev.winnow.core.impact.Impacts;
+import dev.winnow.core.score.Impacts;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.core.query.Query;

@@ -1,6 +1,6 @@
 package dev.winnow.platform.security;
 
-import dev.winnow.core.hash.Sha256;
+import dev.winnow.core.identity.Sha256;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;

@@ -1,6 +1,6 @@
 package dev.winnow.platform.security;
 
-import dev.winnow.core.hash.Sha256;
+import dev.winnow.core.identity.Sha256;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.HexFormat;

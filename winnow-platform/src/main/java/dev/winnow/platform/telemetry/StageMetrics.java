@@ -1,7 +1,7 @@
 package dev.winnow.platform.telemetry;
 
 import dev.winnow.core.context.CompactContext;
-import dev.winnow.core.model.ModelIdentity;
+import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.core.pipeline.Outcome;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.pipeline.StageId;

@@ -4,7 +4,7 @@ import static dev.winnow.platform.web.RunningServer.header;
 import static dev.winnow.platform.web.RunningServer.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.core.model.ModelIdentity;
+import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.core.pipeline.Outcome;
 import dev.winnow.core.pipeline.StageId;
 import dev.winnow.core.pipeline.StageReport;

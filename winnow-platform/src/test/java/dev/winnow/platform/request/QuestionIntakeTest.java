@@ -3,7 +3,7 @@ package dev.winnow.platform.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.winnow.core.impact.Impacts;
+import dev.winnow.core.score.Impacts;
 import dev.winnow.platform.config.Binding;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.json.HttpStatuses;

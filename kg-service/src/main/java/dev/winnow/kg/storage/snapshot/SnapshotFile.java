@@ -1,6 +1,6 @@
 package dev.winnow.kg.storage.snapshot;
 
-import dev.winnow.core.hash.Sha256;
+import dev.winnow.core.identity.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,6 +1,6 @@
 package dev.winnow.kg.storage.snapshot;
 
-import dev.winnow.core.hash.Sha256;
+import dev.winnow.core.identity.Sha256;
 import dev.winnow.kg.build.GraphContent;
 import dev.winnow.kg.build.GraphLabels;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.winnow.core.impact;
+package dev.winnow.core.score;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

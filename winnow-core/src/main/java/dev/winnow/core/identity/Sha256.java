@@ -1,4 +1,4 @@
-package dev.winnow.core.hash;
+package dev.winnow.core.identity;
 
 import java.io.IOException;
 import java.io.InputStream;

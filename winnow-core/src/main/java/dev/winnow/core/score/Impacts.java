@@ -1,4 +1,4 @@
-package dev.winnow.core.impact;
+package dev.winnow.core.score;
 
 import java.util.Collections;
 import java.util.Map;
@@ -6,9 +6,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a sparse encoder makes of a question or a passage: terms of its own vocabulary, each with a whole number from 1 to {@value #HIGHEST}.
+ * The weighted terms of a question or a passage by a learned sparse encoder, as uniCOIL (Lin and Ma,
+ * arXiv 2106.14807) and SPLADE (Formal et al., SIGIR 2021) are indexed: terms of its own vocabulary,
+ * each with a whole number from 1 to {@value #HIGHEST}, so that an index can hold a weight as a term's
+ * frequency.
  *
- * @param weights by term, ordered by term; empty where nobody encoded
+ * @param weights by term, ordered by term; empty where nothing was encoded
  */
 public record Impacts(SortedMap<String, Integer> weights) {
 

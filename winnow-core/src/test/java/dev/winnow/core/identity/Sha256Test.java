@@ -1,4 +1,4 @@
-package dev.winnow.core.hash;
+package dev.winnow.core.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
