@@ -3,7 +3,6 @@ package dev.winnow.reranker.stage;
 import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.rerank.OnnxReranker;
-import dev.winnow.inference.session.DeviceChoice;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.session.InferenceSettings;
 import java.time.InstantSource;
@@ -29,7 +28,7 @@ public final class RealReranker implements AutoCloseable {
     }
 
     private static InferenceSettings settings() {
-        return InferenceSettings.defaults().withDevice(DeviceChoice.CPU, false);
+        return InferenceSettings.defaults().withDevice(InferenceSettings.Device.CPU, false);
     }
 
     public OnnxReranker get() {

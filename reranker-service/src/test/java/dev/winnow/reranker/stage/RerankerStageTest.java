@@ -374,10 +374,7 @@ class RerankerStageTest {
                     all.passages().subList(0, passages.size() - 1),
                     all.questionCut(),
                     all.tokens(),
-                    all.queueWait(),
-                    all.tokenizing(),
-                    all.tokenizingAlone(),
-                    all.inference());
+                    all.timings());
         }
 
         @Override

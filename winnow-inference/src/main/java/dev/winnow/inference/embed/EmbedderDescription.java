@@ -76,4 +76,12 @@ record EmbedderDescription(
             default -> throw fields.wrong("pooling", "cls or mean", "\"" + pooling + "\"");
         };
     }
+
+    /** The way from the token vectors of a text to one. */
+    enum Pooling {
+        /** The first token's. */
+        CLS,
+        /** The mean of all, specials included. */
+        MEAN
+    }
 }

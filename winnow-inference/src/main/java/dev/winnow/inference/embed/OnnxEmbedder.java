@@ -10,7 +10,7 @@ import dev.winnow.core.retrieval.SmallTalk;
 import dev.winnow.inference.encode.TextEncoder;
 import dev.winnow.inference.model.ModelDescription;
 import dev.winnow.inference.model.ModelSource;
-import dev.winnow.inference.session.Admission;
+import dev.winnow.inference.session.InferencePool.Admission;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.token.EncoderTokenCounter;
 import java.util.List;
@@ -41,7 +41,7 @@ public final class OnnxEmbedder implements Embedder {
                 TextEncoder.load(
                         description,
                         embedder.window(),
-                        signature -> UnitVectors.of(signature, embedder),
+                        signature -> PooledVectors.of(signature, embedder),
                         (row, vector) -> vector,
                         pool),
                 embedder);

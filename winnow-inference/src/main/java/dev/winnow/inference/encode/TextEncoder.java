@@ -4,10 +4,10 @@ import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.core.retrieval.EmbeddingException;
 import dev.winnow.inference.model.ModelDescription;
-import dev.winnow.inference.session.Admission;
 import dev.winnow.inference.session.GpuProbe;
 import dev.winnow.inference.session.InferenceCall;
 import dev.winnow.inference.session.InferenceException;
+import dev.winnow.inference.session.InferencePool.Admission;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.session.ModelSignature;
 import dev.winnow.inference.session.OnnxModel;
@@ -18,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -37,14 +38,14 @@ public final class TextEncoder<T, R> implements AutoCloseable {
     private final InferencePool pool;
     private final ModelTokenizer tokenizer;
     private final OnnxModel<T> model;
-    private final RowResult<T, R> result;
+    private final BiFunction<TokenSequence, T, R> result;
     private final int window;
 
     private TextEncoder(
             InferencePool pool,
             ModelTokenizer tokenizer,
             OnnxModel<T> model,
-            RowResult<T, R> result,
+            BiFunction<TokenSequence, T, R> result,
             int window) {
         this.pool = pool;
         this.tokenizer = tokenizer;
@@ -58,6 +59,8 @@ public final class TextEncoder<T, R> implements AutoCloseable {
      *
      * @param window most tokens of a text, specials included
      * @param reader makes the reader once the outputs are known; it throws if it misses one
+     * @param result makes the result of a row, as the model read it, and of its output; pure. It throws
+     *     {@link IllegalArgumentException} if the output means nothing, with a message without text
      * @param pool runs the model; not closed with this
      * @throws dev.winnow.inference.model.InvalidModelException if a file is missing, damaged, or does not fit its description
      * @throws dev.winnow.inference.session.NoGpuException if a GPU is required and there is none
@@ -66,7 +69,7 @@ public final class TextEncoder<T, R> implements AutoCloseable {
             ModelDescription description,
             int window,
             Function<ModelSignature, OutputReader<T>> reader,
-            RowResult<T, R> result,
+            BiFunction<TokenSequence, T, R> result,
             InferencePool pool) {
         ModelTokenizer tokenizer = ModelTokenizer.load(description);
         try {
@@ -182,7 +185,7 @@ public final class TextEncoder<T, R> implements AutoCloseable {
 
         R await() throws EmbeddingException {
             try {
-                return result.of(row, call.await().values().getFirst());
+                return result.apply(row, call.await().values().getFirst());
             } catch (InferenceException e) {
                 throw new EmbeddingException(e.getMessage(), e);
             } catch (IllegalArgumentException e) {

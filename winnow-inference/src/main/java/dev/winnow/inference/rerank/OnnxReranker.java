@@ -80,10 +80,10 @@ public final class OnnxReranker implements Reranker {
             BooleanSupplier cancellation)
             throws RerankException {
         List<SplitPassage> split = split(passages);
-        Scoring scoring = scorer.score(question, split, deadline, cancellation);
+        PassageScores scores = scorer.score(question, split, deadline, cancellation);
         List<Reranked> reranked = new ArrayList<>(passages.size());
         for (int i = 0; i < passages.size(); i++) {
-            PassageScore score = scoring.passages().get(i);
+            PassageScore score = scores.passages().get(i);
             reranked.add(
                     new Reranked(
                             passages.get(i).id(),
@@ -93,14 +93,7 @@ public final class OnnxReranker implements Reranker {
                             // Windows read all of a passage, however long it is.
                             false));
         }
-        return new Reranking(
-                reranked,
-                scoring.questionCut(),
-                scoring.tokens(),
-                scoring.queueWait(),
-                scoring.tokenizing(),
-                scoring.tokenizingAlone(),
-                scoring.inference());
+        return new Reranking(reranked, scores.questionCut(), scores.tokens(), scores.timings());
     }
 
     @Override

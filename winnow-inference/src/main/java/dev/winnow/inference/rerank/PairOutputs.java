@@ -1,7 +1,6 @@
 package dev.winnow.inference.rerank;
 
 import ai.onnxruntime.OrtSession;
-import dev.winnow.inference.session.FloatOutput;
 import dev.winnow.inference.session.ModelSignature;
 import dev.winnow.inference.session.OutputReader;
 import java.nio.FloatBuffer;
@@ -78,10 +77,10 @@ final class PairOutputs implements OutputReader<PairScore> {
     @Override
     public List<PairScore> read(OrtSession.Result result, int[] lengths, int padded) {
         int rows = lengths.length;
-        FloatBuffer ranks = FloatOutput.of(result, rank, rows, padded, 1);
+        FloatBuffer ranks = OutputReader.floats(result, rank, rows, padded, 1);
         FloatBuffer keeps =
                 hasPruneHead()
-                        ? FloatOutput.of(
+                        ? OutputReader.floats(
                                 result, keep, rows, padded, keepIsLogits ? 2 * padded : padded)
                         : FloatBuffer.allocate(0);
         List<PairScore> scores = new ArrayList<>(lengths.length);

@@ -2,6 +2,7 @@ package dev.winnow.inference.rerank;
 
 import dev.winnow.inference.rerank.PairLayout.Question;
 import dev.winnow.inference.rerank.PairLayout.Tokens;
+import dev.winnow.inference.rerank.PassageWindows.Piece;
 import dev.winnow.inference.rerank.PassageWindows.Window;
 import dev.winnow.inference.session.TokenSequence;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ final class PassageRows {
      * One passage.
      *
      * @param lengths tokens of each of its sentences
-     * @param contentStart where the first sentence's tokens stand in its rows
+     * @param contentStart the place of the first sentence's tokens in its rows
      * @param windows one for each of its rows
      */
     @SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
@@ -74,5 +75,55 @@ final class PassageRows {
             lengths[i] = sentences[i].length;
         }
         return lengths;
+    }
+
+    /** The scores of the windows of one passage, each token of a sentence once. */
+    private static final class PassageTokens {
+
+        private final float[][] sentences;
+        private final float[] windows;
+        private int added;
+
+        /**
+         * @param lengths tokens of each sentence
+         * @param windows the number of windows that will come
+         */
+        PassageTokens(int[] lengths, int windows) {
+            this.sentences = new float[lengths.length][];
+            for (int s = 0; s < lengths.length; s++) {
+                sentences[s] = new float[lengths[s]];
+            }
+            this.windows = new float[windows];
+        }
+
+        /**
+         * Adds the next window.
+         *
+         * @param contentStart the place in the row at which its pieces begin
+         */
+        void add(Window window, PairScore score, int contentStart) {
+            windows[added++] = score.rankLogit();
+            float[] keep = score.keep();
+            int at = contentStart;
+            for (Piece piece : window.pieces()) {
+                if (piece.scored() && keep.length > 0) {
+                    System.arraycopy(
+                            keep, at, sentences[piece.sentence()], piece.from(), piece.length());
+                }
+                at += piece.length();
+            }
+        }
+
+        PassageScore score(ScoreRules rules, boolean pruneHead) {
+            float rank = rules.window().of(windows);
+            if (!pruneHead) {
+                return new PassageScore(rank, new float[0], windows.length);
+            }
+            float[] scores = new float[sentences.length];
+            for (int s = 0; s < scores.length; s++) {
+                scores[s] = sentences[s].length == 0 ? 0 : rules.sentence().of(sentences[s]);
+            }
+            return new PassageScore(rank, scores, windows.length);
+        }
     }
 }

@@ -4,6 +4,7 @@ import dev.winnow.core.context.TokenCounter;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.core.rerank.RerankException;
+import dev.winnow.core.rerank.Timings;
 import dev.winnow.inference.model.ModelDescription;
 import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.rerank.PairLayout.Question;
@@ -112,7 +113,7 @@ public final class PassageScorer implements AutoCloseable {
     }
 
     /** Scores all passages for a caller who always waits; see {@link #score(String, List, Deadline, BooleanSupplier)}. */
-    public Scoring score(String question, List<SplitPassage> passages, Deadline deadline)
+    public PassageScores score(String question, List<SplitPassage> passages, Deadline deadline)
             throws RerankException {
         return score(question, passages, deadline, () -> false);
     }
@@ -125,14 +126,14 @@ public final class PassageScorer implements AutoCloseable {
      * @throws RerankException if the queue is full, the deadline passes before all work is done, the caller went away, or the
      *     model or its tokenizer fails
      */
-    public Scoring score(
+    public PassageScores score(
             String question,
             List<SplitPassage> passages,
             Deadline deadline,
             BooleanSupplier cancellation)
             throws RerankException {
         try {
-            return run(question, passages, new PortionedRows(pool, model, deadline, cancellation));
+            return run(question, passages, new PortionedRows<>(pool, model, deadline, cancellation));
         } catch (InferenceException e) {
             throw new RerankException(reason(e), e.getMessage(), e);
         } catch (RuntimeException e) {
@@ -153,7 +154,7 @@ public final class PassageScorer implements AutoCloseable {
     }
 
     /** The first passages run while the others are tokenised, so that no session is idle meanwhile. */
-    private Scoring run(
+    private PassageScores run(
             String question, List<SplitPassage> passages, PortionedRows<PairScore> running)
             throws InferenceException, RerankException {
         long began = System.nanoTime();
@@ -172,14 +173,11 @@ public final class PassageScorer implements AutoCloseable {
             List<PassageScore> scores = new ArrayList<>(passages.size());
             scores.addAll(first.scores(values.subList(0, rows), rules, pruneHead));
             scores.addAll(rest.scores(values.subList(rows, values.size()), rules, pruneHead));
-            return new Scoring(
+            return new PassageScores(
                     scores,
                     asked.cut(),
                     running.tokens(),
-                    running.queueWait(),
-                    tokenizing,
-                    alone,
-                    running.inference());
+                    new Timings(running.queueWait(), tokenizing, alone, running.inference()));
         }
     }
 

@@ -2,9 +2,9 @@ package dev.winnow.inference.rerank;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.rerank.RerankException;
-import dev.winnow.inference.session.Admission;
 import dev.winnow.inference.session.InferenceCall;
 import dev.winnow.inference.session.InferenceException;
+import dev.winnow.inference.session.InferencePool.Admission;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.session.OnnxModel;
 import dev.winnow.inference.session.TokenSequence;

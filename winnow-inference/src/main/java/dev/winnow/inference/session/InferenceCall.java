@@ -12,13 +12,13 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows that were handed to the pool together and that are waited for together.
+ * Rows that were queued together and that are waited for together.
  *
- * @param <T> what one row gives
+ * @param <T> the value of a row
  */
 public final class InferenceCall<T> {
 
-    private final InferencePool pool;
+    private final InferenceQueue queue;
     private final OnnxModel<T> model;
     private final List<TokenSequence> rows;
     private final Deadline deadline;
@@ -32,12 +32,12 @@ public final class InferenceCall<T> {
     private @Nullable InferenceException failure;
 
     InferenceCall(
-            InferencePool pool,
+            InferenceQueue queue,
             OnnxModel<T> model,
             List<TokenSequence> rows,
             Deadline deadline,
             InstantSource clock) {
-        this.pool = pool;
+        this.queue = queue;
         this.model = model;
         this.rows = rows;
         this.deadline = deadline;
@@ -62,7 +62,7 @@ public final class InferenceCall<T> {
     public Result<T> await() throws InferenceException {
         try {
             if (!done.await(nanosLeft(deadline, clock), TimeUnit.NANOSECONDS)) {
-                fail(InferencePool.late(deadline));
+                fail(InferenceQueue.late(deadline));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -83,7 +83,7 @@ public final class InferenceCall<T> {
     }
 
     /**
-     * What a call gave and what it cost.
+     * The values of a call and its cost.
      *
      * @param values one for each row, in order
      * @param tokens tokens of all rows
@@ -139,7 +139,7 @@ public final class InferenceCall<T> {
             failure = reason;
             done.countDown();
         }
-        pool.withdraw(this);
+        queue.withdraw(this);
     }
 
     private synchronized Result<T> result() throws InferenceException {

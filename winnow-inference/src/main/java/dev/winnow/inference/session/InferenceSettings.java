@@ -4,11 +4,11 @@ import dev.winnow.inference.model.Precision;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How models run.
+ * The settings of models at run time.
  *
- * @param device where models are wanted
+ * @param device the device that models are wanted on
  * @param gpuRequired whether to fail at the start rather than run on the CPU
- * @param precision which variant of a model to take, or null for the best one of the device: the model's first on the CPU, fp16 or
+ * @param precision the variant of a model to take, or null for the best one of the device: the model's first on the CPU, fp16 or
  *     else fp32 on a GPU
  * @param sessions threads of the pool, and CPU sessions of each model, at least 1
  * @param threadsPerSession threads inside one run on the CPU, at least 1; more than 1 helps a lone request and hurts many
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param batchTokens most tokens of one GPU batch, padding included
  */
 public record InferenceSettings(
-        DeviceChoice device,
+        Device device,
         boolean gpuRequired,
         @Nullable Precision precision,
         int sessions,
@@ -41,7 +41,7 @@ public record InferenceSettings(
         atLeast("threads-per-session", threadsPerSession, 1);
         atLeast("queue-tokens", queueTokens, 1);
         atLeast("batch-tokens", batchTokens, 1);
-        if (gpuRequired && device == DeviceChoice.CPU) {
+        if (gpuRequired && device == Device.CPU) {
             throw new IllegalArgumentException(
                     "winnow.inference.gpu-required=true contradicts winnow.inference.device=cpu: set the device to auto or cuda");
         }
@@ -50,7 +50,7 @@ public record InferenceSettings(
     /** One session for each core, the device chosen by what is there. */
     public static InferenceSettings defaults() {
         return new InferenceSettings(
-                DeviceChoice.AUTO,
+                Device.AUTO,
                 false,
                 null,
                 Runtime.getRuntime().availableProcessors(),
@@ -69,7 +69,7 @@ public record InferenceSettings(
                 device, gpuRequired, precision, sessions, threadsPerSession, tokens, batchTokens);
     }
 
-    public InferenceSettings withDevice(DeviceChoice choice, boolean required) {
+    public InferenceSettings withDevice(Device choice, boolean required) {
         return new InferenceSettings(
                 choice, required, precision, sessions, threadsPerSession, queueTokens, batchTokens);
     }
@@ -84,5 +84,14 @@ public record InferenceSettings(
             throw new IllegalArgumentException(
                     "winnow.inference.%s must be at least %d, got %d".formatted(key, least, value));
         }
+    }
+
+    /** The device that models are wanted to run on. */
+    public enum Device {
+        /** On a GPU where there is one and the model has a float variant, else on the CPU. */
+        AUTO,
+        CPU,
+        /** On a GPU; where that fails, on the CPU with a warning, or not at all if a GPU is required. */
+        CUDA
     }
 }

@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtSession;
 import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.inference.model.InvalidModelException;
 import dev.winnow.inference.model.ModelDescription;
+import dev.winnow.inference.session.InferencePool.RunListener;
 import dev.winnow.inference.session.TokenBatches.Batch;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -92,7 +93,7 @@ public final class OnnxModel<T> implements AutoCloseable {
         try {
             ModelSignature signature =
                     ModelSignature.of(sessions.of(0).session(), sessions.location());
-            boolean gpu = sessions.device() == ExecutionDevice.CUDA;
+            boolean gpu = sessions.device() == OnnxSessions.ExecutionDevice.CUDA;
             OnnxModel<T> model =
                     new OnnxModel<>(
                             sessions,
@@ -178,15 +179,15 @@ public final class OnnxModel<T> implements AutoCloseable {
             throws OrtException {
         int[] lengths = new int[rows.size()];
         Arrays.setAll(lengths, i -> rows.get(i).length());
-        MemoryHalving<T> halving =
-                new MemoryHalving<>((batch, padded) -> runPadded(worker, batch, padded, listener));
+        OutOfMemoryRetry<T> retry =
+                new OutOfMemoryRetry<>((batch, padded) -> runPadded(worker, batch, padded, listener));
         List<T> values = new ArrayList<>(Collections.nCopies(rows.size(), null));
         for (Batch batch : TokenBatches.plan(lengths, batchTokens, window)) {
             List<TokenSequence> members = new ArrayList<>(batch.rows().length);
             for (int row : batch.rows()) {
                 members.add(rows.get(row));
             }
-            List<T> results = halving.run(members, batch.padded());
+            List<T> results = retry.run(members, batch.padded());
             for (int i = 0; i < results.size(); i++) {
                 values.set(batch.rows()[i], results.get(i));
             }

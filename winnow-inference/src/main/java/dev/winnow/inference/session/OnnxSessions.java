@@ -1,5 +1,10 @@
 package dev.winnow.inference.session;
 
+import java.nio.file.Path;
+import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
+import ai.onnxruntime.OrtSession.SessionOptions.ExecutionMode;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtException;
 import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.inference.model.InvalidModelException;
@@ -45,16 +50,16 @@ final class OnnxSessions implements AutoCloseable {
      * @throws InvalidModelException if the precision wanted does not exist, or the file is no model
      */
     static OnnxSessions open(ModelDescription model, InferenceSettings settings, GpuProbe probe) {
-        if (settings.device() == DeviceChoice.CPU) {
+        if (settings.device() == InferenceSettings.Device.CPU) {
             return openOnCpu(model, settings);
         }
         Optional<String> obstacle = probe.obstacle();
-        Optional<Variant> variant = Variants.forGpu(model, settings.precision());
+        Optional<Variant> variant = VariantChoice.forGpu(model, settings.precision());
         if (obstacle.isEmpty() && variant.isEmpty()) {
             obstacle =
                     Optional.of(
                             "it has no fp16 or fp32 variant (%s lists %s)"
-                                    .formatted(model.fields().location(), Variants.list(model)));
+                                    .formatted(model.fields().location(), VariantChoice.list(model)));
         }
         if (obstacle.isEmpty()) {
             try {
@@ -66,7 +71,7 @@ final class OnnxSessions implements AutoCloseable {
         if (settings.gpuRequired()) {
             throw new NoGpuException(model.name(), obstacle.get());
         }
-        if (settings.device() == DeviceChoice.CUDA) {
+        if (settings.device() == InferenceSettings.Device.CUDA) {
             log.warn("{} runs on the CPU: {}", model.name(), obstacle.get());
         } else {
             log.debug("{} runs on the CPU: {}", model.name(), obstacle.get());
@@ -75,7 +80,7 @@ final class OnnxSessions implements AutoCloseable {
     }
 
     private static OnnxSessions openOnCpu(ModelDescription model, InferenceSettings settings) {
-        Variant variant = Variants.forCpu(model, settings.precision());
+        Variant variant = VariantChoice.forCpu(model, settings.precision());
         try {
             return openAll(model, variant, ExecutionDevice.CPU, settings.sessions(), settings);
         } catch (OrtException e) {
@@ -147,6 +152,80 @@ final class OnnxSessions implements AutoCloseable {
             } catch (OrtException e) {
                 log.warn("a session did not close; its memory stays taken", e);
             }
+        }
+    }
+
+    /** The device that a model does run on. */
+    enum ExecutionDevice {
+        CPU("cpu"),
+        /** The first GPU that the process sees; more are given to further processes. */
+        CUDA("cuda:0");
+
+        private final String label;
+
+        ExecutionDevice(String label) {
+            this.label = label;
+        }
+
+        /** The name in reports. */
+        String label() {
+            return label;
+        }
+    }
+
+    /** A native session together with its options, which must live as long as it does. */
+    static final class OnnxSession implements AutoCloseable {
+
+        private final OrtSession session;
+        private final SessionOptions options;
+
+        private OnnxSession(OrtSession session, SessionOptions options) {
+            this.session = session;
+            this.options = options;
+        }
+
+        static OnnxSession open(ModelFile file, ExecutionDevice device, int threads)
+                throws OrtException {
+            SessionOptions options = new SessionOptions();
+            try {
+                configure(options, device, threads);
+                Path path = file.path();
+                return new OnnxSession(
+                        path == null
+                                ? OnnxEnvironment.get().createSession(file.bytes(), options)
+                                : OnnxEnvironment.get().createSession(path.toString(), options),
+                        options);
+            } catch (OrtException | RuntimeException e) {
+                options.close();
+                throw e;
+            }
+        }
+
+        private static void configure(SessionOptions options, ExecutionDevice device, int threads)
+                throws OrtException {
+            options.setExecutionMode(ExecutionMode.SEQUENTIAL);
+            options.setOptimizationLevel(OptLevel.ALL_OPT);
+            options.setInterOpNumThreads(1);
+            options.setIntraOpNumThreads(threads);
+            // A thread that spins between runs takes a core from another session's run.
+            options.addConfigEntry("session.intra_op.allow_spinning", "0");
+            // Rows have every length: a plan of memory made for one is of no use to the next, and an
+            // arena would keep the peak.
+            options.setMemoryPatternOptimization(false);
+            options.setCPUArenaAllocator(false);
+            if (device == ExecutionDevice.CUDA) {
+                options.addCUDA(0);
+            }
+        }
+
+        OrtSession session() {
+            return session;
+        }
+
+        @Override
+        public void close() throws OrtException {
+            session.close();
+            options.close();
         }
     }
 }

@@ -9,7 +9,7 @@ import dev.winnow.core.retrieval.SparseEncoder;
 import dev.winnow.inference.encode.TextEncoder;
 import dev.winnow.inference.model.ModelDescription;
 import dev.winnow.inference.model.ModelSource;
-import dev.winnow.inference.session.Admission;
+import dev.winnow.inference.session.InferencePool.Admission;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.session.TokenSequence;
 import dev.winnow.inference.token.Vocabulary;
@@ -46,7 +46,7 @@ public final class OnnxSparseEncoder implements SparseEncoder {
                         sparse.window(),
                         signature -> SparseOutput.of(signature, sparse, vocabulary.size()),
                         (row, weights) ->
-                                sparse.layout() == SparseLayout.TOKEN_WEIGHTS
+                                sparse.layout() == SparseDescription.Layout.TOKEN_WEIGHTS
                                         ? ofTokens(row, weights, vocabulary)
                                         : ofVocabulary(weights, vocabulary),
                         pool));

@@ -1,7 +1,6 @@
 package dev.winnow.inference.sparse;
 
 import ai.onnxruntime.OrtSession;
-import dev.winnow.inference.session.FloatOutput;
 import dev.winnow.inference.session.ModelSignature;
 import dev.winnow.inference.session.OutputReader;
 import java.nio.FloatBuffer;
@@ -54,7 +53,7 @@ final class SparseOutput implements OutputReader<float[]> {
                     case VOCABULARY_WEIGHTS -> vocabulary;
                     case TOKEN_WEIGHTS -> padded;
                 };
-        FloatBuffer values = FloatOutput.of(result, description.output(), rows, padded, perRow);
+        FloatBuffer values = OutputReader.floats(result, description.output(), rows, padded, perRow);
         List<float[]> weights = new ArrayList<>(rows);
         for (int row = 0; row < rows; row++) {
             int from = row * perRow;

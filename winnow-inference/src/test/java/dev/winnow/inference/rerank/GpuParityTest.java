@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.rerank.RerankException;
 import dev.winnow.inference.model.Precision;
-import dev.winnow.inference.session.DeviceChoice;
 import dev.winnow.inference.session.GpuProbe;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.session.InferenceSettings;
@@ -36,7 +35,7 @@ class GpuParityTest {
             throws IOException, RerankException {
         InferenceSettings settings =
                 InferenceSettings.defaults()
-                        .withDevice(DeviceChoice.CUDA, true)
+                        .withDevice(InferenceSettings.Device.CUDA, true)
                         .withPrecision(precision);
         List<GoldenPairs.Pair> pairs = GoldenPairs.read("golden-two-layer.json");
         try (InferencePool pool = new InferencePool(settings, InstantSource.system());

@@ -95,14 +95,14 @@ class NeedleTest {
             passages.add(Passages.split("", hay(12, 9, i * 12)));
         }
 
-        Scoring scoring = scorer.score("what?", passages, Deadline.NONE);
+        PassageScores scores = scorer.score("what?", passages, Deadline.NONE);
 
         for (int i = 0; i < 9; i++) {
             float[] expected = new float[12];
             expected[i * 12 / 9] = 1f / 9;
-            assertThat(scoring.passages().get(i).sentenceScores()).isEqualTo(expected);
+            assertThat(scores.passages().get(i).sentenceScores()).isEqualTo(expected);
         }
-        assertThat(scoring.questionCut()).isFalse();
+        assertThat(scores.questionCut()).isFalse();
     }
 
     private PassageScore score(String heading, String... sentences) throws RerankException {

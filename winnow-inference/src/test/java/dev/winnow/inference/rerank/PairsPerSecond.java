@@ -146,6 +146,7 @@ final class PairsPerSecond {
             tokenizing =
                     tokenizing.plus(
                             scorer.score(call.question(), call.passages(), Deadline.NONE)
+                                    .timings()
                                     .tokenizing());
         }
         return tokenizing;

@@ -49,11 +49,11 @@ abstract class RerankerContract {
             assertThat(reranked.truncated()).isFalse();
         }
         assertThat(reranking.tokens()).isGreaterThan(passages.size());
-        assertThat(reranking.inference()).isPositive();
-        assertThat(reranking.tokenizing()).isPositive();
-        assertThat(reranking.tokenizingAlone())
-                .isBetween(Duration.ofNanos(1), reranking.tokenizing());
-        assertThat(reranking.queueWait().isNegative()).isFalse();
+        assertThat(reranking.timings().inference()).isPositive();
+        assertThat(reranking.timings().tokenizing()).isPositive();
+        assertThat(reranking.timings().tokenizingAlone())
+                .isBetween(Duration.ofNanos(1), reranking.timings().tokenizing());
+        assertThat(reranking.timings().queueWait().isNegative()).isFalse();
     }
 
     @Test

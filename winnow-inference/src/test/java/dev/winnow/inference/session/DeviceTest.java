@@ -33,7 +33,7 @@ class DeviceTest {
                         () ->
                                 load(
                                         TinyModels.description("two-head"),
-                                        DeviceChoice.AUTO,
+                                        InferenceSettings.Device.AUTO,
                                         true,
                                         missing))
                 .isInstanceOf(NoGpuException.class)
@@ -53,7 +53,7 @@ class DeviceTest {
                         () ->
                                 load(
                                         TinyModels.description("two-head"),
-                                        DeviceChoice.CUDA,
+                                        InferenceSettings.Device.CUDA,
                                         true,
                                         present))
                 .isInstanceOf(NoGpuException.class)
@@ -62,7 +62,7 @@ class DeviceTest {
 
     @Test
     void without_a_gpu_the_cpu_takes_over_and_the_identity_says_so() throws IOException {
-        for (DeviceChoice choice : DeviceChoice.values()) {
+        for (InferenceSettings.Device choice : InferenceSettings.Device.values()) {
             try (OnnxModel<float[]> model =
                     load(
                             TinyModels.description("two-head"),
@@ -87,11 +87,11 @@ class DeviceTest {
         ModelDescription both = ModelDescription.read(new ModelSource.Directory(folder));
         ModelDescription int8 = ModelDescription.read(ModelSource.DEFAULT_RERANKER);
 
-        assertThat(Variants.forGpu(both, null).orElseThrow().precision()).isEqualTo(Precision.FP16);
-        assertThat(Variants.forGpu(both, Precision.FP32).orElseThrow().precision())
+        assertThat(VariantChoice.forGpu(both, null).orElseThrow().precision()).isEqualTo(Precision.FP16);
+        assertThat(VariantChoice.forGpu(both, Precision.FP32).orElseThrow().precision())
                 .isEqualTo(Precision.FP32);
-        assertThat(Variants.forCpu(both, null).precision()).isEqualTo(Precision.FP32);
-        assertThat(Variants.forGpu(int8, null)).isEmpty();
+        assertThat(VariantChoice.forCpu(both, null).precision()).isEqualTo(Precision.FP32);
+        assertThat(VariantChoice.forGpu(int8, null)).isEmpty();
     }
 
     @Test
@@ -111,10 +111,10 @@ class DeviceTest {
         TinyModels.replaceInDescription(folder, "\"fp32\"", "\"fp16\"");
         ModelDescription half = ModelDescription.read(new ModelSource.Directory(folder));
 
-        assertThatThrownBy(() -> Variants.forCpu(half, null))
+        assertThatThrownBy(() -> VariantChoice.forCpu(half, null))
                 .isInstanceOf(InvalidModelException.class)
                 .hasMessageContaining("model.onnx in fp16");
-        assertThatThrownBy(() -> Variants.forCpu(half, Precision.FP16))
+        assertThatThrownBy(() -> VariantChoice.forCpu(half, Precision.FP16))
                 .isInstanceOf(InvalidModelException.class)
                 .hasMessageContaining("winnow.inference.precision=fp16 needs a GPU");
     }
@@ -149,7 +149,7 @@ class DeviceTest {
     void settings_that_contradict_each_other_or_are_too_small_are_refused() {
         InferenceSettings settings = InferenceSettings.defaults();
 
-        assertThatThrownBy(() -> settings.withDevice(DeviceChoice.CPU, true))
+        assertThatThrownBy(() -> settings.withDevice(InferenceSettings.Device.CPU, true))
                 .hasMessageContaining("gpu-required=true contradicts")
                 .hasMessageContaining("device=cpu");
         assertThatThrownBy(() -> settings.withSessions(0))
@@ -159,7 +159,7 @@ class DeviceTest {
     }
 
     private static OnnxModel<float[]> load(
-            ModelDescription description, DeviceChoice choice, boolean required, Path device) {
+            ModelDescription description, InferenceSettings.Device choice, boolean required, Path device) {
         return OnnxModel.load(
                 description,
                 InferenceSettings.defaults().withSessions(1).withDevice(choice, required),

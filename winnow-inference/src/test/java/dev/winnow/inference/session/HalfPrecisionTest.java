@@ -34,9 +34,9 @@ class HalfPrecisionTest {
     void the_file_is_one_of_the_variants_and_a_gpu_takes_it_first() {
         ModelDescription model = TinyModels.description("two-layer");
 
-        assertThat(Variants.forGpu(model, null).orElseThrow().precision())
+        assertThat(VariantChoice.forGpu(model, null).orElseThrow().precision())
                 .isEqualTo(Precision.FP16);
-        assertThat(Variants.forCpu(model, null).precision()).isEqualTo(Precision.FP32);
+        assertThat(VariantChoice.forCpu(model, null).precision()).isEqualTo(Precision.FP32);
     }
 
     @ParameterizedTest
@@ -56,14 +56,14 @@ class HalfPrecisionTest {
 
     private static FloatBuffer run(Precision precision, String output) throws OrtException {
         ModelDescription model = TinyModels.description("two-layer");
-        try (OnnxSession session =
-                OnnxSession.open(
-                        model.modelFile(Variants.forGpu(model, precision).orElseThrow()),
-                        ExecutionDevice.CPU,
+        try (OnnxSessions.OnnxSession session =
+                OnnxSessions.OnnxSession.open(
+                        model.modelFile(VariantChoice.forGpu(model, precision).orElseThrow()),
+                        OnnxSessions.ExecutionDevice.CPU,
                         1)) {
             Map<String, OnnxTensor> inputs = new RowBuffers().tensors(ROWS, 9, 0, true);
             try (OrtSession.Result result = session.session().run(inputs)) {
-                return FloatOutput.of(result, output, 2, 9, output.equals("keep_prob") ? 9 : 1);
+                return OutputReader.floats(result, output, 2, 9, output.equals("keep_prob") ? 9 : 1);
             } finally {
                 inputs.values().forEach(OnnxTensor::close);
             }

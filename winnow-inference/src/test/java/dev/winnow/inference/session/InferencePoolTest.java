@@ -9,6 +9,7 @@ import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.fair.ServedTenant;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.inference.session.InferenceException.Reason;
+import dev.winnow.inference.session.InferencePool.Admission;
 import dev.winnow.inference.tiny.TinyModels;
 import java.time.Duration;
 import java.time.Instant;
@@ -330,7 +331,7 @@ class InferencePoolTest {
     }
 
     private static InferenceSettings batchesOf(int tokens) {
-        return new InferenceSettings(DeviceChoice.CPU, false, null, 1, 1, 1_000, tokens);
+        return new InferenceSettings(InferenceSettings.Device.CPU, false, null, 1, 1, 1_000, tokens);
     }
 
     /** A model whose runs stop at rows of nine tokens until they may go on. */

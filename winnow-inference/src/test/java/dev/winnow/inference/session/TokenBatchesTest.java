@@ -122,7 +122,7 @@ class TokenBatchesTest {
     }
 
     /** Counts runs, their tokens, and their tokens with padding. */
-    private static RunListener counting(int[] sums) {
+    private static InferencePool.RunListener counting(int[] sums) {
         return (tokens, padded) -> {
             sums[0]++;
             sums[1] += tokens;
@@ -133,7 +133,7 @@ class TokenBatchesTest {
     private static OnnxModel<float[]> load(boolean batchOnCpu) {
         return OnnxModel.load(
                 TinyModels.description("two-head"),
-                new InferenceSettings(DeviceChoice.CPU, false, null, 1, 1, 10_000, 512),
+                new InferenceSettings(InferenceSettings.Device.CPU, false, null, 1, 1, 10_000, 512),
                 GpuProbe.SYSTEM,
                 0,
                 384,

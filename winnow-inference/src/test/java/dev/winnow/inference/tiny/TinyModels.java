@@ -2,7 +2,6 @@ package dev.winnow.inference.tiny;
 
 import dev.winnow.inference.model.ModelDescription;
 import dev.winnow.inference.model.ModelSource;
-import dev.winnow.inference.session.DeviceChoice;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.session.InferenceSettings;
 import java.io.IOException;
@@ -77,7 +76,7 @@ public final class TinyModels {
 
     public static InferenceSettings settings(int sessions) {
         return InferenceSettings.defaults()
-                .withDevice(DeviceChoice.CPU, false)
+                .withDevice(InferenceSettings.Device.CPU, false)
                 .withSessions(sessions);
     }
 

@@ -1,7 +1,6 @@
 package dev.winnow.platform.inference;
 
 import dev.winnow.inference.model.Precision;
-import dev.winnow.inference.session.DeviceChoice;
 import dev.winnow.inference.session.InferenceSettings;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -20,7 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("winnow.inference")
 public record InferenceProperties(
-        @DefaultValue("auto") DeviceChoice device,
+        @DefaultValue("auto") InferenceSettings.Device device,
         @DefaultValue("false") boolean gpuRequired,
         @Nullable Precision precision,
         @DefaultValue("0") int sessions,
@@ -56,7 +55,7 @@ public record InferenceProperties(
     }
 
     private static InferenceSettings settings(
-            DeviceChoice device,
+            InferenceSettings.Device device,
             boolean gpuRequired,
             @Nullable Precision precision,
             int sessions,

@@ -1,12 +1,12 @@
 package dev.winnow.platform.inference;
 
-import dev.winnow.inference.session.RunListener;
+import dev.winnow.inference.session.InferencePool;
 import dev.winnow.platform.telemetry.WinnowNames;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /** How large the runs of the models are, and how much of them is padding: none on the CPU, where each row runs by itself. */
-final class RunMetrics implements RunListener {
+final class RunMetrics implements InferencePool.RunListener {
 
     private final DistributionSummary tokens;
     private final DistributionSummary padding;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.inference.model.Precision;
-import dev.winnow.inference.session.DeviceChoice;
 import dev.winnow.inference.session.InferenceSettings;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -20,7 +19,7 @@ class InferencePropertiesTest {
         assertThat(properties)
                 .isEqualTo(
                         new InferenceProperties(
-                                DeviceChoice.AUTO, false, null, 0, 1, 131_072, 16_384));
+                                InferenceSettings.Device.AUTO, false, null, 0, 1, 131_072, 16_384));
         assertThat(properties.settings()).isEqualTo(InferenceSettings.defaults());
         assertThat(properties.settings().sessions())
                 .isEqualTo(Runtime.getRuntime().availableProcessors());
@@ -47,7 +46,7 @@ class InferencePropertiesTest {
                                         "6000")))
                 .isEqualTo(
                         new InferenceProperties(
-                                DeviceChoice.CUDA, true, Precision.FP16, 3, 2, 5_000, 6_000));
+                                InferenceSettings.Device.CUDA, true, Precision.FP16, 3, 2, 5_000, 6_000));
     }
 
     @Test

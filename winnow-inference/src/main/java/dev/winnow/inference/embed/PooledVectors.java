@@ -1,7 +1,6 @@
 package dev.winnow.inference.embed;
 
 import ai.onnxruntime.OrtSession;
-import dev.winnow.inference.session.FloatOutput;
 import dev.winnow.inference.session.ModelSignature;
 import dev.winnow.inference.session.OutputReader;
 import java.nio.FloatBuffer;
@@ -12,17 +11,17 @@ import java.util.List;
 import java.util.Set;
 
 /** Pools token vectors and scales the result to length 1. */
-final class UnitVectors implements OutputReader<float[]> {
+final class PooledVectors implements OutputReader<float[]> {
 
     private final EmbedderDescription description;
 
-    private UnitVectors(EmbedderDescription description) {
+    private PooledVectors(EmbedderDescription description) {
         this.description = description;
     }
 
-    static UnitVectors of(ModelSignature signature, EmbedderDescription description) {
+    static PooledVectors of(ModelSignature signature, EmbedderDescription description) {
         signature.requireOutput(description.output(), -1, -1, description.dimensions());
-        return new UnitVectors(description);
+        return new PooledVectors(description);
     }
 
     @Override
@@ -36,12 +35,12 @@ final class UnitVectors implements OutputReader<float[]> {
     public List<float[]> read(OrtSession.Result result, int[] lengths, int padded) {
         int dimensions = description.dimensions();
         FloatBuffer hidden =
-                FloatOutput.of(
+                OutputReader.floats(
                         result, description.output(), lengths.length, padded, padded * dimensions);
         List<float[]> vectors = new ArrayList<>(lengths.length);
         for (int row = 0; row < lengths.length; row++) {
             int from = row * padded * dimensions;
-            int tokens = description.pooling() == Pooling.CLS ? 1 : lengths[row];
+            int tokens = description.pooling() == EmbedderDescription.Pooling.CLS ? 1 : lengths[row];
             vectors.add(unit(sum(hidden, from, tokens, dimensions)));
         }
         return Collections.unmodifiableList(vectors);

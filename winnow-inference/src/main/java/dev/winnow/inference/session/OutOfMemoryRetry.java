@@ -10,13 +10,13 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs a batch in halves when it does not fit the device's memory.
  *
- * @param <T> what one row gives
+ * @param <T> the value of a row
  */
-final class MemoryHalving<T> {
+final class OutOfMemoryRetry<T> {
 
-    private static final Logger log = LoggerFactory.getLogger(MemoryHalving.class);
+    private static final Logger log = LoggerFactory.getLogger(OutOfMemoryRetry.class);
 
-    /** What its allocators, CUDA, cuBLAS and cuDNN say. */
+    /** The words of its allocators, CUDA, cuBLAS and cuDNN. */
     private static final List<String> OUT_OF_MEMORY =
             List.of(
                     "out of memory",
@@ -28,7 +28,7 @@ final class MemoryHalving<T> {
 
     private final BatchRun<T> run;
 
-    MemoryHalving(BatchRun<T> run) {
+    OutOfMemoryRetry(BatchRun<T> run) {
         this.run = run;
     }
 

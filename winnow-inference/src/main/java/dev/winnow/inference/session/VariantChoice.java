@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
-/** Which of a model's files runs. */
-final class Variants {
+/** The choice of the file of a model that runs. */
+final class VariantChoice {
 
-    private Variants() {}
+    private VariantChoice() {}
 
     /** The precision wanted, or else the description's first that a CPU computes: fp16 is not among them. */
     static Variant forCpu(ModelDescription model, @Nullable Precision wanted) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class MemoryHalvingTest {
+class OutOfMemoryRetryTest {
 
     private final List<Integer> sizes = new ArrayList<>();
 
@@ -19,7 +19,7 @@ class MemoryHalvingTest {
     void a_batch_that_does_not_fit_runs_in_halves_and_keeps_its_order() throws OrtException {
         List<TokenSequence> rows = rows(11);
 
-        List<Integer> values = new MemoryHalving<>(this::firstIdsOfAtMostThree).run(rows, 64);
+        List<Integer> values = new OutOfMemoryRetry<>(this::firstIdsOfAtMostThree).run(rows, 64);
 
         assertThat(values).containsExactlyElementsOf(IntStream.range(0, 11).boxed().toList());
         assertThat(sizes).startsWith(11, 5, 2, 3);
@@ -27,8 +27,8 @@ class MemoryHalvingTest {
 
     @Test
     void another_failure_is_not_tried_again() {
-        MemoryHalving<Integer> halving =
-                new MemoryHalving<>(
+        OutOfMemoryRetry<Integer> halving =
+                new OutOfMemoryRetry<>(
                         (rows, padded) -> {
                             sizes.add(rows.size());
                             throw new OrtException("invalid shape");
@@ -40,8 +40,8 @@ class MemoryHalvingTest {
 
     @Test
     void a_single_row_that_does_not_fit_is_an_error() {
-        MemoryHalving<Integer> halving =
-                new MemoryHalving<>(
+        OutOfMemoryRetry<Integer> halving =
+                new OutOfMemoryRetry<>(
                         (rows, padded) -> {
                             sizes.add(rows.size());
                             throw new OrtException("CUDA error: out of memory");
@@ -64,7 +64,7 @@ class MemoryHalvingTest {
     void every_library_says_in_its_own_words_that_memory_is_out(String message)
             throws OrtException {
         List<Integer> values =
-                new MemoryHalving<Integer>(
+                new OutOfMemoryRetry<Integer>(
                                 (rows, padded) -> {
                                     if (rows.size() > 1) {
                                         throw new OrtException(message);
