@@ -1,9 +1,9 @@
 package dev.winnow.pruner.render;
 
 import dev.winnow.core.passage.Passage;
+import dev.winnow.core.sentence.CharacterClasses;
 import dev.winnow.core.sentence.Joint;
 import dev.winnow.core.sentence.Span;
-import dev.winnow.core.sentence.CharacterClasses;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -39,7 +39,8 @@ final class Headings {
         StringBuilder line = new StringBuilder(heading.length());
         for (int i = 0; i < heading.length(); i++) {
             boolean blank =
-                    CharacterClasses.isSpace(heading.charAt(i)) || Character.isISOControl(heading.charAt(i));
+                    CharacterClasses.isSpace(heading.charAt(i))
+                            || Character.isISOControl(heading.charAt(i));
             if (!blank) {
                 line.append(heading.charAt(i));
             } else if (!line.isEmpty() && line.charAt(line.length() - 1) != ' ') {

@@ -1,9 +1,9 @@
 package dev.winnow.reranker.documents;
 
 import dev.winnow.core.rerank.SentenceScore;
+import dev.winnow.core.sentence.CharacterClasses;
 import dev.winnow.core.sentence.Joint;
 import dev.winnow.core.sentence.Span;
-import dev.winnow.core.sentence.CharacterClasses;
 import java.util.ArrayList;
 import java.util.List;
 

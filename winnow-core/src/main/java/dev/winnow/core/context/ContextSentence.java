@@ -6,18 +6,20 @@ import dev.winnow.core.score.Score;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sentence that was kept or dropped, and why. White space around a sentence is not part of it. A graph fact stands here like a
- * sentence: its id is passage and document, its offsets are those of its
- * text by itself; where it stands in the context is in its citation ({@link CitedFact}).
+ * A sentence that was kept or dropped, and why. White space around a sentence is not part of it. A
+ * graph fact stands here like a sentence: its id is passage and document, its offsets are those of
+ * its text by itself; where it stands in the context is in its citation ({@link CitedFact}).
  *
  * @param passageId its passage
  * @param documentId its document
  * @param start first UTF-16 unit in the document's original, inclusive
  * @param end last UTF-16 unit in the document's original, exclusive
- * @param keep the calibrated keep-probability, which was held against the threshold; null where no model scored sentences
- * @param reason why
- * @param instruction how much a kept sentence looks like an instruction to the model that will read it, above 0 to 1, in hundredths;
- *     null if it does not. It is told and nothing is dropped for it
+ * @param keep the calibrated keep-probability, which was held against the threshold; null where no
+ *     model scored sentences
+ * @param reason the reason for that
+ * @param instruction how much a kept sentence looks like an instruction to the model that will read
+ *     it, above 0 to 1, in hundredths; null if it does not. It is reported and nothing is dropped
+ *     for it
  */
 public record ContextSentence(
         PassageId passageId,

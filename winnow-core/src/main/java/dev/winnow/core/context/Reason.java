@@ -1,6 +1,6 @@
 package dev.winnow.core.context;
 
-/** Why a sentence was kept or dropped. */
+/** The reason why a sentence was kept or dropped. */
 public enum Reason {
     /** Dropped: its passage ranks below top-k, or its rank probability is below min-rank. */
     RANK,

@@ -5,6 +5,6 @@ public interface TokenCounter {
 
     int count(String text);
 
-    /** Which tokens, e.g. {@code o200k_base}. */
+    /** The name of the tokenizer, e.g. {@code o200k_base}. */
     String name();
 }

@@ -1,6 +1,7 @@
 /**
- * The compact context: the sentences that were kept, with citations, and an account of everything that was not. Offsets in
- * citations, kept and dropped sentences point into the stored original of the document.
+ * The compact context: the sentences that were kept, with citations, and a record of everything
+ * that was not. Offsets in citations, kept and dropped sentences point into the stored original of
+ * the document.
  */
 @NullMarked
 package dev.winnow.core.context;

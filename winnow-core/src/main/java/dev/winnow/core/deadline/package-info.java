@@ -1,4 +1,4 @@
-/** The one notion of "until when" that every stage, queue and model call shares. */
+/** The one notion of a deadline that every stage, queue and model call shares. */
 @NullMarked
 package dev.winnow.core.deadline;
 

@@ -11,20 +11,22 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A queue in which tenants take turns. What a tenant puts in comes out in that order; between tenants, the one is served that had the least so
- * far (start-time fair queueing, Goyal, Vin and Cheng 1996). A tenant who comes late begins where the others are: time without work earns
- * nothing. Who floods the queue pays more: with n times as much waiting as the tenant with the least, n / 4 times the price of a turn, at least
- * the price itself and at most sixty-four times that. So one who asks a question at a time hardly notices another who sends thousands, and what
- * floods loses least by waiting. For one thread at a time.
+ * A queue in which tenants take turns. The items of one tenant come out in the order in which they
+ * were added; between tenants, the one is served that had the least so far (start-time fair
+ * queueing, Goyal, Vin and Cheng 1996). A tenant who comes late begins where the others are: time
+ * without work earns nothing. A tenant who floods the queue pays more: with n times as much waiting
+ * as the tenant with the least, n / 4 times the price of a turn, at least the price itself and at
+ * most sixty-four times that. So one who asks a question at a time hardly notices another who sends
+ * thousands, and a flood loses least by waiting. For one thread at a time.
  *
- * @param <T> what waits
+ * @param <T> an item that waits
  */
 public final class FairQueue<T> {
 
     /** Tenants of whom none has more than so many times what another one has pay the same. */
     private static final int ALIKE = 4;
 
-    /** The most that a turn costs more, so that nobody is left without any; picked by hand. */
+    /** The most that a turn costs more, so that no tenant is left without one; picked by hand. */
     private static final int DEAREST = 64;
 
     private final ToLongFunction<? super T> cost;
@@ -33,14 +35,12 @@ public final class FairQueue<T> {
     private long waiting;
     private int size;
 
-    /**
-     * @param cost what serving one of them costs, at least 1, the same whenever it is asked
-     */
+    /** @param cost the cost of serving an item, at least 1, the same whenever it is asked */
     public FairQueue(ToLongFunction<? super T> cost) {
         this.cost = cost;
     }
 
-    /** One tenant's. */
+    /** The items of one tenant. */
     private static final class Lane<T> {
 
         private final @Nullable TenantId tenant;
@@ -64,9 +64,9 @@ public final class FairQueue<T> {
     }
 
     /**
-     * Puts something at the end of a tenant's.
+     * Adds an item behind the others of its tenant.
      *
-     * @param tenant null for work that nobody in particular asked for, which has a turn of its own
+     * @param tenant null for work of no tenant, which has a turn of its own
      */
     public void add(@Nullable TenantId tenant, T item) {
         Lane<T> lane = lanes.computeIfAbsent(key(tenant), name -> new Lane<>(tenant, clock));
@@ -80,17 +80,20 @@ public final class FairQueue<T> {
         size++;
     }
 
-    /** The next one, whoever's; null if there is none. */
+    /** Takes the next item of any tenant; null if there is none. */
     public @Nullable T poll() {
         return poll(tenant -> true);
     }
 
-    /** The next one of those tenants that may be served now; null if there is none. */
+    /** Takes the next item of those tenants that may be served now; null if there is none. */
     public @Nullable T poll(Predicate<@Nullable TenantId> servable) {
         return poll(servable, item -> true);
     }
 
-    /** The next one that is wanted, in the same turns: of each tenant the first such, which passes those before it; null if there is none. */
+    /**
+     * Takes the next item that is wanted, in the same turns: of each tenant the first such, which
+     * passes those before it; null if there is none.
+     */
     public @Nullable T pollWanted(Predicate<? super T> wanted) {
         return poll(tenant -> true, wanted);
     }
@@ -133,7 +136,7 @@ public final class FairQueue<T> {
         return Math.clamp(lane.waiting / (ALIKE * least), 1, DEAREST);
     }
 
-    /** Takes out what nobody wants any more; the order of the rest stays. */
+    /** Removes the unwanted items; the order of the rest stays. */
     public List<T> remove(Predicate<? super T> unwanted) {
         List<T> removed = new ArrayList<>();
         for (Lane<T> lane : lanes.values()) {
@@ -152,13 +155,13 @@ public final class FairQueue<T> {
         return removed;
     }
 
-    /** What a tenant's items will cost together. */
+    /** The cost of all items of a tenant. */
     public long waiting(@Nullable TenantId tenant) {
         Lane<T> lane = lanes.get(key(tenant));
         return lane == null ? 0 : lane.waiting;
     }
 
-    /** What all that waits will cost together. */
+    /** The cost of all items. */
     public long waiting() {
         return waiting;
     }

@@ -4,8 +4,8 @@ import dev.winnow.core.identity.TenantId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tenant for whom the current thread works. Models take turns by it, and nothing else hangs on
- * it: what may be seen is said by the scope that travels with the question.
+ * The tenant for whom the current thread works. Models take turns by it, and nothing else depends
+ * on it: the scope that travels with the question decides what may be seen.
  */
 public final class ServedTenant {
 
@@ -25,7 +25,7 @@ public final class ServedTenant {
 
     private ServedTenant() {}
 
-    /** The tenant; null where none was named. */
+    /** The tenant, or null if none was set. */
     public static @Nullable TenantId current() {
         return CURRENT.get();
     }

@@ -1,5 +1,6 @@
 /**
- * Turns between tenants: whose work a thread does, and a queue in which nobody's work waits for all of somebody else's.
+ * Turns between tenants: the tenant that a thread works for, and a queue in which no tenant's work
+ * waits for all of another's.
  */
 @NullMarked
 package dev.winnow.core.fair;

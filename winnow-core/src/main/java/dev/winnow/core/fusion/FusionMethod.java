@@ -1,6 +1,6 @@
 package dev.winnow.core.fusion;
 
-/** How several lists become one. */
+/** The method that makes one list of several. */
 public enum FusionMethod {
     /** A weighted sum of normalised scores. */
     WEIGHTED,

@@ -1,7 +1,7 @@
 package dev.winnow.core.fusion;
 
 /**
- * Which fusion is used.
+ * The choice of the fusion.
  *
  * @param method a weighted sum of scores, or reciprocal ranks
  * @param rankConstant of reciprocal ranks, 1 upwards

@@ -3,8 +3,9 @@ package dev.winnow.core.fusion;
 import java.util.List;
 
 /**
- * Puts what a cross-encoder says of a list beside what retrieval said: {@code w * model + (1 - w) * retrieval}, both normalised over
- * the list, after Li et al., "To interpolate or not to interpolate" (SIGIR 2022): a reranker alone forgets what words and vectors knew.
+ * Interpolates the scores of a cross-encoder with those of retrieval: {@code w * model + (1 - w) *
+ * retrieval}, both normalised over the list, after Li et al., "To interpolate or not to
+ * interpolate" (SIGIR 2022): a reranker alone loses what the lexical and dense scores add.
  */
 public final class RankInterpolation {
 

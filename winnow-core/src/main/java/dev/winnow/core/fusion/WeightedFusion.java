@@ -3,9 +3,10 @@ package dev.winnow.core.fusion;
 import java.util.List;
 
 /**
- * Weighted sum of normalised scores: {@code (s - low) / (best - low)} with the lowest score of the union as low. Encoders whose cosines lie close
- * together (bge-small-en-v1.5 gives unrelated texts .35 and good ones .8) keep their say, because only differences within the union count; a list
- * of nearly equal scores is stretched as well, which the {@link Spread} makes up for.
+ * Weighted sum of normalised scores: {@code (s - low) / (best - low)} with the lowest score of the
+ * union as low. Encoders whose cosines lie close together (bge-small-en-v1.5 gives unrelated texts
+ * .35 and good ones .8) keep their influence, because only differences within the union count; a
+ * list of nearly equal scores is stretched as well, which the {@link Spread} makes up for.
  */
 public final class WeightedFusion implements Fusion {
 
@@ -20,8 +21,9 @@ public final class WeightedFusion implements Fusion {
     }
 
     /**
-     * A channel whose scores are all equal puts every passage at 1 if they are above the lowest score in theory, as OpenSearch and Pyserini do; a
-     * channel that found nothing is worth 0 for every passage.
+     * A channel whose scores are all equal puts every passage at 1 if they are above the lowest
+     * score in theory, as OpenSearch and Pyserini do; a channel without a result gives 0 to every
+     * passage.
      */
     private static float[] normalise(Channel channel) {
         float[] scores = channel.scores();

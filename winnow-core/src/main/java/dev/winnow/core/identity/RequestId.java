@@ -5,8 +5,8 @@ import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /**
- * Names one question on its way through the line. Always made by Winnow, never taken from a client: it is the key of every record,
- * the base of event ids and the guard against duplicates.
+ * Names one question on its way through the pipeline. Always made by Winnow, never taken from a
+ * client: it is the key of every record, the base of event ids and the guard against duplicates.
  *
  * @param value a UUID; {@link #next} makes version 7, which sorts by time
  */

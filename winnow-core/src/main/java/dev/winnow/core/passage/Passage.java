@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
  * A stretch of a document that is searched, scored and cited as one.
  *
  * @param id unique within the tenant
- * @param documentId where it is from
+ * @param documentId the document that it is from
  * @param title the document's title, empty if it has none
- * @param headings path of headings from the outermost to the one the passage stands under, without the title
+ * @param headings path of headings from the outermost to the one the passage stands under, without
+ *     the title
  * @param text {@code original.substring(start, end)}, exactly
  * @param start first UTF-16 unit in the original, inclusive
  * @param end last UTF-16 unit in the original, exclusive

@@ -1,6 +1,6 @@
 package dev.winnow.core.pipeline;
 
-/** How a stage ended. Visible in the body, a header, the event and a metric. */
+/** The end of a stage, visible in the body, a header, the event and a metric. */
 public sealed interface Outcome {
 
     /** All the work was done. */

@@ -10,9 +10,9 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a question through the stages, one after the other, on the calling thread. It owns the time shares and the failure policy:
- * without facts or without scores there still is an answer (degraded, and it says so); without candidates or without a decision
- * there is none.
+ * Runs a question through the stages, one after the other, on the calling thread. It owns the time
+ * shares and the failure policy: without facts or without scores there still is an answer
+ * (degraded, as its report says); without candidates or without a decision there is none.
  */
 public final class Pipeline {
 
@@ -27,8 +27,9 @@ public final class Pipeline {
     }
 
     /**
-     * @param stages in the order of the line, each at most once
-     * @param elsewhere the stages that work on the question afterwards in other processes: time is left for them
+     * @param stages in the order of the pipeline, each at most once
+     * @param elsewhere the stages that work on the question afterwards in other processes: time is
+     *     left for them
      */
     public Pipeline(
             List<Stage> stages,
@@ -54,8 +55,9 @@ public final class Pipeline {
     /**
      * Runs all stages.
      *
-     * @param cancellation true once nobody waits; checked between stages and handed to each
-     * @throws PipelineException if a stage failed without which there is no answer, or the request was cancelled
+     * @param cancellation true once no caller waits; checked between stages and passed to each
+     * @throws PipelineException if a stage failed without which there is no answer, or the request
+     *     was cancelled
      */
     public PipelineState run(PipelineState accepted, BooleanSupplier cancellation)
             throws PipelineException {

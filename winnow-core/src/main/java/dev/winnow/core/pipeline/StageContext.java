@@ -6,11 +6,11 @@ import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
 
 /**
- * What a stage may ask while it runs.
+ * The surroundings of a stage while it runs.
  *
  * @param clock the time of this process
  * @param deadline the end of this stage's own share, never later than the request's
- * @param cancellation true once nobody waits for the answer
+ * @param cancellation true once no caller waits for the answer
  * @param observation receives durations of parts of the stage
  */
 public record StageContext(

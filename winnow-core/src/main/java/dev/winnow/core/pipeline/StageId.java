@@ -1,6 +1,6 @@
 package dev.winnow.core.pipeline;
 
-/** The four stages, in the order of the line. */
+/** The four stages, in the order of the pipeline. */
 public enum StageId {
     /** Links entities and finds facts. */
     KG("kg"),

@@ -7,23 +7,26 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one stage did and what it cost.
+ * The work of one stage and its cost.
  *
- * @param stage which stage
- * @param outcome how it ended
+ * @param stage the stage
+ * @param outcome the end of the stage
  * @param duration wall-clock time of the stage
  * @param queueWait time spent waiting for a model session
- * @param tokenizing time in a tokeniser, summed over threads: the model's, or in the pruner the budget's
+ * @param tokenizing time in a tokeniser, summed over threads: the model's, or in the pruner the
+ *     budget's
  * @param tokenizingAlone the part of it that no work of a model hid, which the caller waited for
  * @param inference time in the model, summed over threads
  * @param store time in the index or graph that the stage reads
  * @param itemsIn facts, candidates or sentences that came in
  * @param itemsOut facts, candidates or sentences that went out
- * @param tokensIn tokens read: by the model where the stage has one, of the five best passages for the pruner
+ * @param tokensIn tokens read: by the model where the stage has one, of the five best passages for
+ *     the pruner
  * @param tokensOut tokens of the context for the pruner, else 0
  * @param model the model in use, or null if the stage has none
  * @param position index position or graph checksum, or null if the stage has neither
- * @param notes expected limits that were met, e.g. {@code truncated: 2 passages}, in order of appearance
+ * @param notes expected limits that were met, e.g. {@code truncated: 2 passages}, in order of
+ *     appearance
  */
 public record StageReport(
         StageId stage,

@@ -7,8 +7,9 @@ import java.time.InstantSource;
 import java.util.List;
 
 /**
- * Splits a request's time over its stages. A reserve for the fallback is taken off first: with equal inner and outer limits a fallback
- * could never run. The rest is split in fixed proportions over the stages still to come, so unused time flows on.
+ * Splits a request's time over its stages. A reserve for the fallback is taken off first: with
+ * equal inner and outer limits a fallback could never run. The rest is split in fixed proportions
+ * over the stages still to come, so unused time is left to the later ones.
  */
 public final class TimeShares {
 

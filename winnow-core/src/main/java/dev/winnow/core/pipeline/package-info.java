@@ -1,7 +1,8 @@
 /**
- * The straight line: {@code query -> kg -> retriever -> reranker -> pruner -> compact context}. A {@link dev.winnow.core.pipeline.Stage}
- * reads a {@link dev.winnow.core.pipeline.PipelineState} and returns one that has grown; the {@link dev.winnow.core.pipeline.Pipeline} owns time
- * shares and decides what a failure means. Knows nothing of HTTP, Kafka or Spring.
+ * The pipeline: {@code query -> kg -> retriever -> reranker -> pruner -> compact context}. A {@link
+ * dev.winnow.core.pipeline.Stage} reads a {@link dev.winnow.core.pipeline.PipelineState} and
+ * returns one that has grown; the {@link dev.winnow.core.pipeline.Pipeline} owns time shares and
+ * decides what a failure means. Must not know HTTP, Kafka or Spring.
  */
 @NullMarked
 package dev.winnow.core.pipeline;

@@ -6,14 +6,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a long message asks. People greet, explain and thank around their question, and chat front ends wrap instructions and whole documents around it; looked
- * up as it stands, such a message finds what resembles the wrapping. Found by rules, in English words; in other languages by question marks and labels alone:
+ * The question within a long message. People greet, explain and thank around their question, and
+ * chat front ends wrap instructions and whole documents around it; looked up as it stands, such a
+ * message finds what resembles the wrapping. Found by rules, in English words; in other languages
+ * by question marks and labels alone:
  *
  * <ol>
- *   <li>If the message has labels ("Question:", "## User query", {@code <query>}), what stands behind the last one that means the question; if it is a
- *       conversation ("User: ... Assistant: ..."), the user's last turn.
- *   <li>Of that, without quoted lines and tagged blocks, the sentences that ask most plainly: a question mark before an indirect question before an order.
- *   <li>Before a sentence that leans on what was said ("What helps against it?"), the one in front of it.
+ *   <li>If the message has labels ("Question:", "## User query", {@code <query>}), what stands
+ *       behind the last one that means the question; if it is a conversation ("User: ... Assistant:
+ *       ..."), the user's last turn.
+ *   <li>Of that, without quoted lines and tagged blocks, the sentences that ask most plainly: a
+ *       question mark before an indirect question before an order.
+ *   <li>Before a sentence that leans on what was said ("What helps against it?"), the one in front
+ *       of it.
  * </ol>
  *
  * A message in which nothing asks is its own question.
@@ -70,7 +75,10 @@ public final class AskedPart {
 
     private AskedPart() {}
 
-    /** What a message asks, as it stands there; the message itself if it is short or nothing in it asks. */
+    /**
+     * The question of a message, as it stands there; the message itself if it is short or nothing
+     * in it asks.
+     */
     public static String of(String message) {
         String text = message.strip();
         if (text.length() <= SHORT && text.indexOf('\n') < 0) {

@@ -55,12 +55,12 @@ final class AskingSentences {
                             + "(?:(?:\\w+\\W+){0,4}?(?:what|which|who|whom|whose|when|where|why|how|if|whether)"
                             + "|(?:(?:me|us|you|him|her|them|more|something|a|bit|little)\\W+){0,3}(?:about|on|in))\\b");
 
-    /** Where a question begins in a sentence that only contains one. */
+    /** The start of a question in a sentence that only contains one. */
     private static final Pattern CLAUSE =
             Pattern.compile(
                     "(?i)\\b(?:what|which|who|whom|whose|when|where|why|how)(?:'s|'re|\\b)\\W+(?:\\w+\\W+){0,2}?(?:is|are|was|were|do|does|did|can|could|causes?|should|would|will|many|much|to|has|have)\\b");
 
-    /** Asks something of whoever answers. */
+    /** A question about the one who answers. */
     private static final Pattern TO_YOU =
             Pattern.compile(
                     "(?i)^\\W*(?:\\w+\\W+){0,2}?(?:can|could|would|will|are|have|do|did|may|might|shall|is)\\W+(?:one of |any of )?(?:you|I|we|that|this|it|there)\\b");
@@ -83,7 +83,7 @@ final class AskingSentences {
                                     + "were what what's when where which while who who's whom whose why will wish with without wonder wondered wondering word words work would wouldn't write yes yesterday yet you you're your")
                             .split(" "));
 
-    /** How plainly a sentence asks; picked on messages that were made for it. */
+    /** Grades of how plainly a sentence asks; picked on messages that were made for it. */
     static final double QUESTION = 2, UNMARKED = 1.5, ORDER = 1.25, CONTAINED = 1;
 
     private static final double AT_AN_END = .3,
@@ -102,7 +102,7 @@ final class AskingSentences {
     /**
      * The sentences that ask.
      *
-     * @param least how plainly the plainest one must ask
+     * @param least the grade that the plainest one must reach
      * @return null if none does
      */
     static @Nullable String asking(String text, double least) {

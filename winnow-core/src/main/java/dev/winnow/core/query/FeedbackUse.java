@@ -1,10 +1,13 @@
 package dev.winnow.core.query;
 
-/** Whether a question is searched a second time with what the first search taught. */
+/**
+ * The use of pseudo-relevance feedback: a second search, with a query expanded from the best
+ * passages of the first.
+ */
 public enum FeedbackUse {
     /** Never. */
     OFF,
-    /** Where the signals of the first search speak for it. */
+    /** Where the signals of the first search recommend it. */
     GATE,
     /** Always. */
     ON

@@ -3,13 +3,15 @@ package dev.winnow.core.query;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one request wants feedback and interpolation; what is null is left to the retriever, whose own values may be fitted to its
- * collection.
+ * The feedback and interpolation that one request asks for; what is null is left to the retriever,
+ * whose own values may be fitted to its collection.
  *
  * @param feedback whether there is a second round
- * @param timing when lists are interpolated
- * @param feedbackWeight share of the words in the list that feedback is taken from, 0 to 1
- * @param finalWeight share of the words in the final list, 0 to 1, whatever the question's vector can tell
+ * @param timing the time at which lists are interpolated
+ * @param feedbackWeight weight of the lexical scores in the list that feedback is taken from, 0 to
+ *     1
+ * @param finalWeight weight of the lexical scores in the final list, 0 to 1, for every question
+ *     alike
  */
 public record Interpolation(
         @Nullable FeedbackUse feedback,
@@ -25,7 +27,7 @@ public record Interpolation(
         share("final weight", finalWeight);
     }
 
-    /** These wishes, and the other's where there are none. */
+    /** These values, and the other's where there are none. */
     public Interpolation orElse(Interpolation other) {
         return new Interpolation(
                 feedback == null ? other.feedback : feedback,

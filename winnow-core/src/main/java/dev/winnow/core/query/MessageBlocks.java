@@ -20,7 +20,7 @@ final class MessageBlocks {
             Pattern.compile(
                     "[<\\[](/?)([A-Za-z][\\w-]{0,30}+)(?:[ \\t]([^<>\\[\\]\\n]{0,80}+))?[>\\]]");
 
-    /** Who speaks, where the tag says it beside its name: {@code <turn role="user">}. */
+    /** The speaker, where the tag names one: {@code <turn role="user">}. */
     private static final Pattern SPEAKER =
             Pattern.compile("(?i)\\b(?:role|name|from|speaker|author)=[\"']?([\\w -]{1,30})");
 
@@ -84,7 +84,7 @@ final class MessageBlocks {
     /**
      * Lines that belong together.
      *
-     * @param label what the first of them or the tag before it says; empty if it says nothing
+     * @param label the label of the first of them or the tag before it; empty if there is none
      * @param tagged whether a tag opens it
      * @param text the rest
      */
@@ -169,7 +169,10 @@ final class MessageBlocks {
         return blocks;
     }
 
-    /** Each tag that is closed further down, and what closes it, on a line of its own; {@code List<String>} and {@code <br>} stay where they are. */
+    /**
+     * Puts each tag that is closed further down, and its closing one, on a line of its own; {@code
+     * List<String>} and {@code <br>} stay where they are.
+     */
     private static String tagsOnLines(String text) {
         Set<String> closed = new HashSet<>();
         TAG.matcher(text)

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** In which order documents stand in a compact context. */
+/** The order of documents in a compact context. */
 public enum PassageOrder {
     /** Best first. */
     RANK,

@@ -5,14 +5,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A question as it was asked. The text is never altered; a rewritten form stands beside it, and of a long message the part that asks can be read out of it.
+ * A question as it was asked. The text is never altered; a rewritten form stands beside it, and of
+ * a long message the part that asks can be read out of it.
  *
  * @param text the question, not blank
  * @param rewritten a form that can be understood without the history, or null if there is none
  * @param language BCP 47 tag as the caller gave it, or null if unknown
  * @param history earlier turns, oldest first
  * @param filter the caller's restriction, {@link Filter#all()} if there is none
- * @param impacts what the caller's sparse encoder made of the question, {@link Impacts#NONE} if the caller brought nothing
+ * @param impacts the question by the caller's sparse encoder, {@link Impacts#NONE} if the caller
+ *     brought none
  */
 public record Query(
         String text,
@@ -34,7 +36,10 @@ public record Query(
         return new Query(text, null, null, List.of(), Filter.all(), Impacts.NONE);
     }
 
-    /** The form that search and scoring use: the rewritten one where there is one, and else what of the text asks. */
+    /**
+     * The form that search and scoring use: the rewritten one where there is one, else the question
+     * within the text.
+     */
     public String effectiveText() {
         return rewritten == null ? AskedPart.of(text) : rewritten;
     }
@@ -45,7 +50,10 @@ public record Query(
         return effective.equals(text) ? null : effective;
     }
 
-    /** How much of a long message is looked up, for reports, without a word of it; null if it is looked up as it was asked or rewritten. */
+    /**
+     * A note for reports on the part of a long message that is looked up, without a word of it;
+     * null if it is looked up as it was asked or rewritten.
+     */
     public @Nullable String searchedNote() {
         String searched = rewritten == null ? searched() : null;
         return searched == null
@@ -62,7 +70,7 @@ public record Query(
         return new Query(text, rewritten, language, history, narrowing, impacts);
     }
 
-    /** The question with the terms that the caller's encoder made of it. */
+    /** The question with its terms by the caller's encoder. */
     public Query withImpacts(Impacts given) {
         return new Query(text, rewritten, language, history, filter, given);
     }

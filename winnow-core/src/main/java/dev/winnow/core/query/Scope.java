@@ -4,11 +4,13 @@ import dev.winnow.core.identity.TenantId;
 import java.util.List;
 
 /**
- * Whose documents may be seen. Set by authentication (or by the setting of a questions topic) and never read from a request body.
+ * The tenant and groups whose documents may be seen. Set by authentication (or by the setting of a
+ * questions topic) and never read from a request body.
  *
  * @param tenant the owner
- * @param groups groups of the caller, sorted and without repeats; a document with permitted groups is visible only to members of
- *     one of them, a document without any is visible to the whole tenant
+ * @param groups groups of the caller, sorted and without repeats; a document with permitted groups
+ *     is visible only to members of one of them, a document without any is visible to the whole
+ *     tenant
  */
 public record Scope(TenantId tenant, List<String> groups) {
 

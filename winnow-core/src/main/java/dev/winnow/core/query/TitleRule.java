@@ -1,6 +1,6 @@
 package dev.winnow.core.query;
 
-/** What counts as a passage's title when sentences are chosen. */
+/** The text that counts as a passage's title when sentences are chosen. */
 public enum TitleRule {
     /** The title is a heading of the context; it is never a sentence. */
     NONE,

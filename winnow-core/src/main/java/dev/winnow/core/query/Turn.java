@@ -3,8 +3,8 @@ package dev.winnow.core.query;
 /**
  * One earlier message of a conversation.
  *
- * @param role who spoke
- * @param text what was said, as it was said
+ * @param role the speaker
+ * @param text the message, unaltered
  */
 public record Turn(Role role, String text) {
 

@@ -5,13 +5,15 @@ import dev.winnow.core.score.Score;
 import java.util.List;
 
 /**
- * What the model says about one passage.
+ * The model's scores of one passage.
  *
  * @param passageId the passage; its text stands once, in its candidate
  * @param rankLogit raw rank score
  * @param rankProbability calibrated rank score
- * @param sentences one score for each sentence, in order, together covering the text; empty from a model without a prune head
- * @param truncated whether some of the text was longer than the model could read; what holds for the question is {@link Reranking#questionCut()}
+ * @param sentences one score for each sentence, in order, together covering the text; empty from a
+ *     model without a prune head
+ * @param truncated whether some of the text was longer than the model could read; for the question
+ *     there is {@link Reranking#questionCut()}
  */
 public record Reranked(
         PassageId passageId,

@@ -15,8 +15,9 @@ public interface Reranker extends AutoCloseable {
     boolean scoresSentences();
 
     /**
-     * By which rules scores are made, for reports: name and version of the sentence splitter, e.g. {@code splitter: winnow-rules-1},
-     * and every rule that is not the usual one. In a fixed order.
+     * The rules by which scores are made, for reports: name and version of the sentence splitter,
+     * e.g. {@code splitter: winnow-rules-1}, and every rule that is not the usual one. In a fixed
+     * order.
      */
     List<String> rules();
 
@@ -25,11 +26,11 @@ public interface Reranker extends AutoCloseable {
      *
      * @param question the question as it is to be understood, not blank
      * @param passages in any order
-     * @param cancellation true once nobody waits for the scores; asked now and then, and work that has not begun by then never
-     *     does
+     * @param cancellation true once no caller waits for the scores; asked now and then, and work
+     *     that has not begun by then never does
      * @return scores in the order of the passages
-     * @throws RerankException if the queue is full, the deadline passes before all work is done, the caller went away, or the
-     *     model fails
+     * @throws RerankException if the queue is full, the deadline passes before all work is done,
+     *     the caller went away, or the model fails
      */
     Reranking rerank(
             String question,

@@ -11,8 +11,7 @@ import java.util.List;
  * @param tokens tokens that the model read, specials and repeated context included
  * @param timings the times of the call
  */
-public record Reranking(
-        List<Reranked> passages, boolean questionCut, int tokens, Timings timings) {
+public record Reranking(List<Reranked> passages, boolean questionCut, int tokens, Timings timings) {
 
     public Reranking {
         passages = List.copyOf(passages);

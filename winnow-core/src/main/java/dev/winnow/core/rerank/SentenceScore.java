@@ -3,7 +3,7 @@ package dev.winnow.core.rerank;
 import dev.winnow.core.score.Score;
 
 /**
- * How likely a sentence is needed for the answer.
+ * The probability that a sentence is needed for the answer.
  *
  * @param start first UTF-16 unit in the passage's text, inclusive
  * @param end last UTF-16 unit in the passage's text, exclusive

@@ -18,14 +18,18 @@ public interface Embedder extends AutoCloseable {
 
     ModelIdentity model();
 
-    /** What tells small talk by a question's vector; null where nothing was fitted to this model. */
+    /**
+     * The classifier that tells small talk by a question's vector; null if none was fitted to this
+     * model.
+     */
     default @Nullable SmallTalk smallTalk() {
         return null;
     }
 
     /**
-     * How far the best passage lies above the hundredth as a rule, in cosine; 0 where that is not known. Where a question's passages lie further apart
-     * or closer together, vectors weigh more or less (see {@link dev.winnow.core.fusion.Spread}).
+     * The usual distance of the best passage above the hundredth, in cosine; 0 if it is not known.
+     * Where a question's passages lie further apart or closer together, dense scores weigh more or
+     * less (see {@link dev.winnow.core.fusion.Spread}).
      */
     default float usualSpread() {
         return 0f;

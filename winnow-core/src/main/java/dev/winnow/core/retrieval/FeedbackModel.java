@@ -6,7 +6,7 @@ import java.util.List;
  * Pseudo-relevance feedback: a better query from the best results of the first one.
  *
  * @param <Q> the form of the query, a {@link LexicalQuery} or a vector
- * @param <F> what stands for a feedback passage in that form
+ * @param <F> the form of a feedback passage, its terms or its vector
  */
 @FunctionalInterface
 public interface FeedbackModel<Q, F> {

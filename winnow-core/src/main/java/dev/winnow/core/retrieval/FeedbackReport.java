@@ -7,18 +7,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of feedback for one question: the wish, the decision with its reason, and what was fed back.
+ * The report on feedback for one question: the setting, the decision with its reason, and the
+ * expanded query.
  *
  * @param use off, gate or on, as it was in effect
- * @param timing when lists were interpolated
- * @param feedbackWeight share of the words in the list that feedback was taken from
- * @param finalWeight share of the words in the final list, as it was for this question
+ * @param timing the time at which lists were interpolated
+ * @param feedbackWeight weight of the lexical scores in the list that feedback was taken from
+ * @param finalWeight weight of the lexical scores in the final list, as it was for this question
  * @param ran whether there was a second round
- * @param reason one word and, behind a colon, the numbers that decided: {@code off}, {@code on}, {@code gate-open: ...}, {@code gate-closed: ...},
- *     {@code no-time}, {@code nothing-found}
- * @param signals what the first round showed; null where nobody looked
+ * @param reason one word and, behind a colon, the numbers that decided: {@code off}, {@code on},
+ *     {@code gate-open: ...}, {@code gate-closed: ...}, {@code no-time}, {@code nothing-found}
+ * @param signals the signals of the first round; null if they were not computed
  * @param passages passages that were fed back, best first; empty if there was no second round
- * @param terms the fed-back query in words, heaviest first; empty if the words were not fed back
+ * @param terms terms of the expanded lexical query, heaviest first; empty if it was not expanded
  */
 public record FeedbackReport(
         FeedbackUse use,

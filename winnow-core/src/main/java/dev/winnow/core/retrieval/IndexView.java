@@ -9,7 +9,7 @@ import java.util.List;
  */
 public interface IndexView extends AutoCloseable {
 
-    /** What the view holds. */
+    /** The position of the index at the time of the view. */
     IndexPosition position();
 
     /** The terms of a text as the index's analyser makes them, each with its number of occurrences as weight. */
@@ -31,7 +31,7 @@ public interface IndexView extends AutoCloseable {
      */
     List<Hit> dense(float[] vector, Access access, int n, int[] seeds);
 
-    /** The {@code n} passages whose vectors are nearest, with no idea where they are. */
+    /** The {@code n} passages whose vectors are nearest, without a seed. */
     default List<Hit> dense(float[] vector, Access access, int n) {
         return dense(vector, access, n, new int[0]);
     }
@@ -49,7 +49,7 @@ public interface IndexView extends AutoCloseable {
     List<PassageTerms> terms(TermSpace space, int[] handles);
 
     /**
-     * In which share of all passages each of these terms stands, 0 to 1.
+     * The share of all passages that hold each of these terms, 0 to 1.
      *
      * @param terms as the index has them
      */

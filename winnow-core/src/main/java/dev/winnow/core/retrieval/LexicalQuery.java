@@ -6,10 +6,12 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * A bag of weighted terms: what the analyser or a sparse encoder made of a question, or what feedback made of that.
+ * A bag of weighted terms of a question: by the analyser, by a sparse encoder, or expanded by
+ * feedback.
  *
- * @param space what the terms are
- * @param terms ordered by term, each once; empty if nothing of the question is a term (only stop words, say)
+ * @param space the kind of the terms
+ * @param terms ordered by term, each once; empty if nothing of the question is a term (only stop
+ *     words, say)
  */
 public record LexicalQuery(TermSpace space, List<WeightedTerm> terms) {
 
@@ -23,7 +25,7 @@ public record LexicalQuery(TermSpace space, List<WeightedTerm> terms) {
         terms = List.copyOf(terms);
     }
 
-    /** What a sparse encoder made of a question, scored by the inner product. */
+    /** The terms of a sparse encoder, scored by the inner product. */
     public static LexicalQuery impacts(Impacts impacts) {
         List<WeightedTerm> terms = new ArrayList<>(impacts.weights().size());
         impacts.weights().forEach((term, weight) -> terms.add(new WeightedTerm(term, weight)));

@@ -1,7 +1,7 @@
 package dev.winnow.core.retrieval;
 
 /**
- * What an encoder reads of a passage.
+ * The text of a passage that an encoder reads.
  *
  * @param heading title and headings, may be empty
  * @param text the passage's own text

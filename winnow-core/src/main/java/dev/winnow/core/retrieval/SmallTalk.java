@@ -1,11 +1,13 @@
 package dev.winnow.core.retrieval;
 
 /**
- * Tells greetings, thanks, orders and chat from questions that documents could answer: a logistic regression on the question's vector and on how near the nearest passage is.
- * What everybody says looks alike to an encoder, whatever the collection, and nothing in the collection is near to it.
+ * A classifier that tells greetings, thanks, orders and chat from questions that documents could
+ * answer: a logistic regression on the question's vector and the cosine of the nearest passage.
+ * Small talk looks alike to an encoder, whatever the collection, and no passage is near to it.
  *
  * @param weights one for each dimension of the encoder's vectors
- * @param nearest weight of the best passage's cosine, negative: what has a near passage is a question
+ * @param nearest weight of the best passage's cosine, negative: a message with a near passage is a
+ *     question
  * @param bias the rest of the sum; the rule is chosen with it, so that the border is 0
  */
 @SuppressWarnings("ArrayRecordComponent") // Compared by nobody.

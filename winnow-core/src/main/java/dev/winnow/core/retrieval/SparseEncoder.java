@@ -1,8 +1,8 @@
 package dev.winnow.core.retrieval;
 
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.score.Impacts;
 import dev.winnow.core.identity.ModelIdentity;
+import dev.winnow.core.score.Impacts;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.winnow.core.retrieval;
 
-/** What the terms of a lexical query are, and with that what scores them. */
+/** The kind of terms of a lexical query, which decides how they are scored. */
 public enum TermSpace {
     /** Words as the index's analyser makes them, scored by BM25. */
     WORDS,

@@ -18,8 +18,8 @@ public record Impacts(SortedMap<String, Integer> weights) {
     public static final Impacts NONE = new Impacts(Collections.emptySortedMap());
 
     /**
-     * Most terms: above the 30,522 of BERT's vocabulary, so that no encoder on it is cut. Documents of SPLADE hold 100 to 200; more than this is no
-     * sparse vector.
+     * The most terms of a text: above the 30,522 of BERT's vocabulary, so that no encoder on it is
+     * cut. Documents of SPLADE hold 100 to 200; more than this is no sparse vector.
      */
     public static final int MOST_TERMS = 32_768;
 

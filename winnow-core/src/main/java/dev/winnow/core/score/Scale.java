@@ -1,6 +1,6 @@
 package dev.winnow.core.score;
 
-/** What a score measures. Only scores of one scale can be compared. */
+/** The quantity that a score measures. Only scores of one scale can be compared. */
 public enum Scale {
     /** Lucene's BM25, 0 upwards, comparable within one query and one index only. */
     BM25,

@@ -1,10 +1,11 @@
 package dev.winnow.core.score;
 
 /**
- * A number and what it measures.
+ * A number and its scale.
  *
- * @param value finite; kept as a float from the model to the last byte written, never widened before it is compared
- * @param scale what the value measures
+ * @param value finite; kept as a float from the model to the last byte written, never widened
+ *     before it is compared
+ * @param scale the quantity that the value measures
  */
 public record Score(float value, Scale scale) implements Comparable<Score> {
 

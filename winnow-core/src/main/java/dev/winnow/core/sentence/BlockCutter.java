@@ -8,13 +8,13 @@ import java.util.List;
  */
 final class BlockCutter {
 
-    /** How far into the next line a list mark may reach, white space included. */
+    /** The most units of the next line that a list mark may reach into, white space included. */
     private static final int MARK_WINDOW = 60;
 
     /** A line shorter than this before a capital is a heading or a list entry: wrapped prose fills its lines. In code points. */
     private static final int SHORT_LINE = 60;
 
-    /** A line that ends with one of these goes on in the next, however short it is. */
+    /** A line that ends with one of these continues in the next, however short it is. */
     private static final List<String> OPEN_ENDS =
             List.of(
                     "the", "a", "an", "of", "in", "and", "or", "to", "for", "with", "by", "on",

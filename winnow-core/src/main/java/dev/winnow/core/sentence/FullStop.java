@@ -11,10 +11,10 @@ final class FullStop {
     /** The widest look at the two words before a stop. */
     private static final int WORDS_WINDOW = 40;
 
-    /** How far behind the stop of "No." a digit may stand. */
+    /** The widest distance of a digit behind the stop of "No.". */
     private static final int NUMBER_WINDOW = 5;
 
-    /** What may open the word before the stop without being part of it. */
+    /** Signs that may open the word before the stop without being part of it. */
     private static final String OPENERS = "\"'“‘([{<";
 
     private final String text;

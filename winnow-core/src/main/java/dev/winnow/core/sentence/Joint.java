@@ -1,9 +1,10 @@
 package dev.winnow.core.sentence;
 
 /**
- * What stands between two sentences that are quoted one after the other. Where they follow each other in the source, it is the
- * white space of the source; where something is left out, it is a line break if one of the two has the border of a line there
- * (rows of a table, items of a list, code), else a blank.
+ * The text between two sentences that are quoted one after the other. Where they follow each other
+ * in the source, it is the white space of the source; where something is left out, it is a line
+ * break if one of the two has the border of a line there (rows of a table, items of a list, code),
+ * else a blank.
  */
 public final class Joint {
 

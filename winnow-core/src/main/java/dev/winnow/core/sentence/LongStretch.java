@@ -24,7 +24,10 @@ final class LongStretch {
         this.text = text;
     }
 
-    /** Hands the stretch to the merger without the white space around it: whole if it is not long, else in pieces. */
+    /**
+     * Adds the stretch to the merger without the white space around it: whole if it is not long,
+     * else in pieces.
+     */
     void cut(int from, int to, PieceMerger sink) {
         int end = CharacterClasses.trimEnd(text, from, to);
         if (end == from) {

@@ -3,7 +3,7 @@ package dev.winnow.core.sentence;
 /** Finds the sentences of one block: what stands between stops that end something. */
 final class SentenceEnds {
 
-    /** How much of the text after a stop is looked at. */
+    /** The length of the text after a stop that is looked at. */
     private static final int NEXT_WINDOW = 40;
 
     private static final String ASCII_OPENERS = "\"([";
@@ -16,7 +16,7 @@ final class SentenceEnds {
         this.longStretch = new LongStretch(text);
     }
 
-    /** Hands the sentences of the block to the merger, in order. */
+    /** Adds the sentences of the block to the merger, in order. */
     void find(int from, int to, PieceMerger sink) {
         FullStop fullStop = new FullStop(text, from, to);
         int sentence = from;
@@ -58,7 +58,10 @@ final class SentenceEnds {
         return c == '.' || c == '!' || c == '?';
     }
 
-    /** End of the sentence whose last stop is the given run of marks; -1 if it goes on behind them. */
+    /**
+     * End of the sentence whose last stop is the given run of marks; -1 if it continues behind
+     * them.
+     */
     private int sentenceEnd(
             int sentence, int markStart, int markEnd, int to, int quotes, FullStop fullStop) {
         int end = Closers.skip(text, markEnd, to);

@@ -7,16 +7,17 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code winnow-model.json} says of an embedder beyond what every model has.
+ * The part of {@code winnow-model.json} that only an embedder has.
  *
  * @param window most tokens of a text, specials included
- * @param pooling how token vectors become one
+ * @param pooling the way from token vectors to one
  * @param dimensions length of the vectors
- * @param queryInstruction stands before a question, with its blank; may be empty
- * @param passageInstruction stands before a passage, with its blank; may be empty
+ * @param queryInstruction text before a question, with its blank; may be empty
+ * @param passageInstruction text before a passage, with its blank; may be empty
  * @param output name of the token vectors
- * @param smallTalk tells small talk by a question's vector, or null
- * @param usualSpread how far the best passage lies above the hundredth as a rule, in cosine; 0 if not known
+ * @param smallTalk the classifier of small talk, or null
+ * @param usualSpread the usual distance of the best passage above the hundredth, in cosine; 0 if
+ *     not known
  */
 record EmbedderDescription(
         int window,

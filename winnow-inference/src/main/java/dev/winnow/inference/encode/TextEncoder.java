@@ -24,8 +24,8 @@ import java.util.function.Function;
 /**
  * A model that reads one text at a time, cut at its window. Safe for use by several threads.
  *
- * @param <T> what the model gives for one text
- * @param <R> what is made of that
+ * @param <T> the output of the model for one text
+ * @param <R> the result that is made of it
  */
 public final class TextEncoder<T, R> implements AutoCloseable {
 

@@ -6,12 +6,13 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * What {@value ModelSource#DESCRIPTION} says of any model. What only a reranker or an embedder has is read from {@link #fields()} by
- * those who need it.
+ * The part of {@value ModelSource#DESCRIPTION} that every model has. The fields of rerankers and
+ * embedders alone are read from {@link #fields()} by those who need it.
  *
  * @param source where the files are
  * @param name for reports, e.g. {@code winnow-small-2}
- * @param variants the model file ({@code model}) and, behind it, the same model in other precisions ({@code variants}); not empty
+ * @param variants the model file ({@code model}) and, behind it, the same model in other precisions
+ *     ({@code variants}); not empty
  * @param tokenizer the tokenizer's file
  * @param licence of weights and training data
  * @param fields all fields

@@ -6,7 +6,10 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Where a model's folder is. The folder holds {@value #DESCRIPTION}, which names the other files. */
+/**
+ * The place of a model's folder. The folder holds {@value #DESCRIPTION}, which names the other
+ * files.
+ */
 public sealed interface ModelSource {
 
     /** The file that describes a model. */
@@ -18,7 +21,7 @@ public sealed interface ModelSource {
     /** The embedder that Winnow ships in winnow-models. */
     ModelSource DEFAULT_EMBEDDER = new ClassPath("dev/winnow/models/bge-small-en-v1.5");
 
-    /** What a setting starts with to mean a folder on the class path. */
+    /** The start of a setting that means a folder on the class path. */
     String CLASS_PATH_PREFIX = "classpath:";
 
     /**
@@ -46,7 +49,7 @@ public sealed interface ModelSource {
      */
     ModelFile checked(String file, String sha256);
 
-    /** Where a file of this source is, for messages. */
+    /** The place of a file of this source, for messages. */
     String locate(String file);
 
     private static InvalidModelException missing(String location, String hint) {

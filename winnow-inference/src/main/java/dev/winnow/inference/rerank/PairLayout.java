@@ -93,7 +93,7 @@ final class PairLayout {
         return new TokenSequence(ids, secondSegment);
     }
 
-    /** Where the first sentence's tokens stand in a row. */
+    /** The place of the first sentence's tokens in a row. */
     int contentStart(Question question, Tokens passage) {
         return 1 + question.ids().length + limits.separators() + passage.heading().length;
     }

@@ -59,7 +59,7 @@ final class PairOutputs implements OutputReader<PairScore> {
         return new PairOutputs(rank, logits, true);
     }
 
-    /** Whether the model says which tokens to keep. */
+    /** Whether the model gives keep-probabilities of tokens. */
     boolean hasPruneHead() {
         return !keep.isEmpty();
     }

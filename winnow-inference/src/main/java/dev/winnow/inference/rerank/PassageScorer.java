@@ -20,8 +20,9 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * Scores passages whose sentences are known, without calibration: what the model itself says. Safe for use by several threads. A passage's
- * scores are the same bytes whatever else is scored with it or at the same time.
+ * Scores passages whose sentences are known, without calibration: the model's own scores. Safe for
+ * use by several threads. A passage's scores are the same bytes whatever else is scored with it or
+ * at the same time.
  */
 public final class PassageScorer implements AutoCloseable {
 
@@ -92,7 +93,7 @@ public final class PassageScorer implements AutoCloseable {
         return new EncoderTokenCounter(tokenizer);
     }
 
-    /** What is made of the scores of tokens and windows. */
+    /** The rules that make scores of sentences and passages of those of tokens and windows. */
     public ScoreRules rules() {
         return rules;
     }
@@ -122,9 +123,9 @@ public final class PassageScorer implements AutoCloseable {
      * Scores all passages, in portions that leave the queue room for others.
      *
      * @param question not blank
-     * @param cancellation true once nobody waits for the scores; asked before each portion
-     * @throws RerankException if the queue is full, the deadline passes before all work is done, the caller went away, or the
-     *     model or its tokenizer fails
+     * @param cancellation true once no caller waits for the scores; asked before each portion
+     * @throws RerankException if the queue is full, the deadline passes before all work is done,
+     *     the caller went away, or the model or its tokenizer fails
      */
     public PassageScores score(
             String question,

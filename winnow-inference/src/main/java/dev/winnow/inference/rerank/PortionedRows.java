@@ -16,11 +16,12 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * Hands the rows of one call to the pool in portions, so that a large call neither is refused for its size nor fills the queue for everybody
- * else. Measured in the tokens that the model will read, questions and repeated context included, whatever the script. A row's result
- * does not depend on its company, so portions change nothing else. For one thread.
+ * Submits the rows of one call to the pool in portions, so that a large call neither is refused for
+ * its size nor fills the queue for all others. Measured in the tokens that the model will read,
+ * questions and repeated context included, whatever the script. A row's result does not depend on
+ * the rows beside it, so portions change nothing else. For one thread.
  *
- * @param <T> what one row gives
+ * @param <T> the value of a row
  */
 final class PortionedRows<T> implements AutoCloseable {
 
@@ -57,7 +58,9 @@ final class PortionedRows<T> implements AutoCloseable {
         this.share = Math.max(1, pool.settings().queueTokens() / QUEUE_SHARE);
     }
 
-    /** Adds rows behind those that were added before, and hands over what the share has room for. */
+    /**
+     * Adds rows behind those that were added before, and submits those that the share has room for.
+     */
     void add(List<TokenSequence> more) throws InferenceException, RerankException {
         rows.addAll(more);
         submit();

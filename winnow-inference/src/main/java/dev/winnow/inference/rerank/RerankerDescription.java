@@ -6,12 +6,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What {@code winnow-model.json} says of a reranker beyond what every model has.
+ * The part of {@code winnow-model.json} that only a reranker has.
  *
  * @param questionTokens most tokens of the question
  * @param titleTokens most tokens of the heading
  * @param window most tokens of a row, specials included
- * @param separators special tokens between question and passage: 1, or 2 as in the stock pairs of RoBERTa and its kin
+ * @param separators special tokens between question and passage: 1, or 2 as in the stock pairs of
+ *     RoBERTa and its kin
  * @param rank maps the rank logit to a probability
  * @param keep maps the mean keep-probability of a sentence to a calibrated one
  * @param declaredOutputs outputs that the description lists, which the file must have

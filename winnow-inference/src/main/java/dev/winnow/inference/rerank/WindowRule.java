@@ -13,7 +13,7 @@ public enum WindowRule {
             return best;
         }
     },
-    /** The first one: what a cross-encoder says that cuts its passages. */
+    /** The first one: the score of a cross-encoder that cuts its passages. */
     FIRST {
         @Override
         float of(float[] windows) {

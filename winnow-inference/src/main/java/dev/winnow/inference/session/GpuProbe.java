@@ -16,8 +16,8 @@ import java.util.Optional;
 public record GpuProbe(List<Path> devices) {
 
     /**
-     * What the NVIDIA driver makes on Linux, whatever the number of the GPU that a container is given, and what Windows hands to its Linux
-     * subsystem.
+     * The files that the NVIDIA driver makes on Linux, whatever the number of the GPU that a
+     * container is given, and the one that Windows gives to its Linux subsystem.
      */
     public static final GpuProbe SYSTEM =
             new GpuProbe(List.of(Path.of("/dev/nvidiactl"), Path.of("/dev/dxg")));
@@ -26,7 +26,7 @@ public record GpuProbe(List<Path> devices) {
         devices = List.copyOf(devices);
     }
 
-    /** Why no GPU can be used, empty if nothing speaks against trying. */
+    /** The reason why no GPU can be used; empty if one is worth a try. */
     public Optional<String> obstacle() {
         if (devices.stream().noneMatch(Files::exists)) {
             return Optional.of(

@@ -240,7 +240,7 @@ final class InferenceQueue {
         }
     }
 
-    /** What is larger than the whole share goes in alone. */
+    /** A call that is larger than the whole share is let in alone. */
     private boolean isBackgroundFullFor(long tokens) {
         return background.waiting() > 0
                 && background.waiting() + tokens > settings.queueTokens() / SHARE;

@@ -32,7 +32,8 @@ public final class ModelSignature {
     /**
      * Reads the signature and checks the inputs.
      *
-     * @throws InvalidModelException if an input is missing, has another type or shape, or is one that nobody here can fill
+     * @throws InvalidModelException if an input is missing, has another type or shape, or is one
+     *     that nothing here can fill
      */
     static ModelSignature of(OrtSession session, String location) throws OrtException {
         ModelSignature signature =
@@ -89,7 +90,10 @@ public final class ModelSignature {
                 && fits(tensor.getShape(), shape);
     }
 
-    /** An error that says what was expected, what the file has, and where names can be stated. */
+    /**
+     * An error that names the expectation, the inputs and outputs of the file, and the place where
+     * names can be stated.
+     */
     public InvalidModelException misses(String expected) {
         return new InvalidModelException(
                 "%s lacks %s; its inputs are %s, its outputs %s. Outputs with other names can be stated in winnow-model.json (docs/reference/models.md)"

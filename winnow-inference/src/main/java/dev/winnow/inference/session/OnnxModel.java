@@ -19,9 +19,10 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 
 /**
- * A loaded model: token ids in, one value for each row out. Used by the threads of an {@link InferencePool}.
+ * A loaded model: token ids in, one value for each row out. Used by the threads of an {@link
+ * InferencePool}.
  *
- * @param <T> what one row gives
+ * @param <T> the value of a row
  */
 public final class OnnxModel<T> implements AutoCloseable {
 

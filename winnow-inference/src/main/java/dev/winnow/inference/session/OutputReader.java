@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Makes values of a model's outputs.
+ * Reads values out of a model's outputs.
  *
- * @param <T> what one row gives
+ * @param <T> the value of a row
  */
 public interface OutputReader<T> {
 

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Native memory for the inputs of one thread's runs, used again and again; the model reads it in place. */
+/** Native memory for the inputs of one thread's runs, reused; the model reads it in place. */
 final class RowBuffers {
 
     private static final int LEAST_CAPACITY = 512;

@@ -65,7 +65,10 @@ public final class Vocabulary {
         return pieces[id];
     }
 
-    /** Whether an id marks something and is no text, like {@code [CLS]}, or stands for nothing at all. */
+    /**
+     * Whether an id marks something and is no text, like {@code [CLS]}, or stands for nothing at
+     * all.
+     */
     public boolean isSpecial(int id) {
         return special[id];
     }

@@ -5,12 +5,12 @@ import org.springframework.http.HttpMethod;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
- * Which authority a path needs. Paths without a rule need {@link Authority#SEARCH}. Of all
+ * The authority that a path needs. Paths without a rule need {@link Authority#SEARCH}. Of all
  * modules' rules that match, the one with the most specific pattern counts.
  *
  * @param method the method, or null for all
  * @param pattern such as {@code /v1/documents/**}
- * @param authority what is needed, or null if the path is open to all
+ * @param authority the authority that is needed, or null if the path is open to all
  */
 public record AccessRule(@Nullable HttpMethod method, String pattern, @Nullable Authority authority)
         implements Comparable<AccessRule> {

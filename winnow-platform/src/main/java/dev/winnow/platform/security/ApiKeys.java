@@ -11,7 +11,7 @@ import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.CredentialsExpiredException;
 import org.springframework.security.core.Authentication;
 
-/** Knows the keys' hashes and whom each stands for. */
+/** The hashes of the keys, and the caller of each. */
 final class ApiKeys implements AuthenticationManager {
 
     private record Known(byte[] sha256, WinnowSecurityProperties.ApiKey key) {}
@@ -21,9 +21,7 @@ final class ApiKeys implements AuthenticationManager {
     private final Caller withoutKeys;
     private final @Nullable OwnerToken owner;
 
-    /**
-     * @param owner null if nobody is told apart on a server without keys
-     */
+    /** @param owner null if a server without keys tells no caller from another */
     ApiKeys(WinnowSecurityProperties properties, @Nullable OwnerToken owner, InstantSource clock) {
         this.clock = clock;
         for (WinnowSecurityProperties.ApiKey key : properties.apiKeys()) {

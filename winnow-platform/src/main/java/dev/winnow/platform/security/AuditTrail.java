@@ -23,15 +23,17 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Leaves a line in the log {@code dev.winnow.audit} for each request that was refused for want of a key or an authority, that deleted
- * something, or that had the server read its own files: who, from where, what, and how it ended. Of a request it holds method and path, so the
- * id of a document, and nothing that was sent or found.
+ * Leaves a line in the log {@code dev.winnow.audit} for each request that was refused for want of a
+ * key or an authority, that deleted something, or that had the server read its own files: who, from
+ * where, what, and how it ended. Of a request it holds method and path, so the id of a document,
+ * and nothing that was sent or found.
  *
- * <p>Refusals cost whoever causes them nothing, so each key, and all who have none together, get a few lines a minute; the rest is counted.
+ * <p>Refusals cost their causer nothing, so each key, and all who have none together, get a few
+ * lines a minute; the rest is counted.
  */
 final class AuditTrail extends OncePerRequestFilter {
 
-    /** One each six seconds shows what goes on, and a year of them fits a disk. */
+    /** One each six seconds shows what happens, and a year of them fits a disk. */
     static final int REFUSALS_A_MINUTE = 10;
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -67,7 +69,7 @@ final class AuditTrail extends OncePerRequestFilter {
         return paths.isEmpty() ? request -> false : new OrRequestMatcher(paths);
     }
 
-    /** What one caller was refused in this minute. */
+    /** The refusals of one caller in this minute. */
     private static final class Refusals {
 
         private Instant begin;
@@ -78,7 +80,7 @@ final class AuditTrail extends OncePerRequestFilter {
         }
     }
 
-    /** Remembers who calls: the security context is empty again when the request ends. */
+    /** Remembers the caller: the security context is empty again when the request ends. */
     static void remember(HttpServletRequest request, Authentication authentication) {
         request.setAttribute(CALLER, authentication.getPrincipal());
     }

@@ -20,7 +20,10 @@ public enum Authority implements GrantedAuthority {
     INGEST,
     /** Have the server read files of its own machine, below {@code winnow.ingest.roots}. */
     INDEX,
-    /** Read {@code /actuator/prometheus}: numbers without a tenant, key or text. For whoever collects them. */
+    /**
+     * Read {@code /actuator/prometheus}: numbers without a tenant, key or text. For their
+     * collector.
+     */
     METRICS,
     /** Details of health, and all else below {@code /actuator}. */
     ADMIN;

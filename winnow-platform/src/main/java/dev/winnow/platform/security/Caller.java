@@ -7,12 +7,12 @@ import java.util.Set;
 import org.springframework.security.core.AuthenticatedPrincipal;
 
 /**
- * Who calls, after authentication. A parameter of any controller method, which a {@code java.security.Principal} could not be: Spring would
- * take the authentication for it.
+ * The caller, after authentication. A parameter of any controller method, which a {@code
+ * java.security.Principal} could not be: Spring would take the authentication for it.
  *
  * @param name name of the key; without keys {@code local}, {@code owner} or {@code anybody}
- * @param scope whose documents the caller may see
- * @param authorities what the caller may do
+ * @param scope the tenant and groups whose documents the caller may see
+ * @param authorities the permissions of the caller
  */
 public record Caller(String name, Scope scope, Set<Authority> authorities)
         implements AuthenticatedPrincipal {

@@ -12,8 +12,9 @@ import java.util.Locale;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * A server without keys answers only to names of this machine. Otherwise a web page could point its own name at 127.0.0.1 and read
- * documents through the visitor's browser (DNS rebinding), since to the browser that is the page's own origin.
+ * Refuses requests to a server without keys by names that are not of this machine. Otherwise a web
+ * page could point its own name at 127.0.0.1 and read documents through the visitor's browser (DNS
+ * rebinding), since to the browser that is the page's own origin.
  */
 final class LoopbackHostFilter extends OncePerRequestFilter {
 

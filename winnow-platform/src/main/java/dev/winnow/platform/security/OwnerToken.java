@@ -7,8 +7,9 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A secret of one run of a server without keys. It is left where only the user who runs the server can read it, so whoever sends it as {@code
- * Authorization: Bearer} is that user. A server with keys and one that is open does not look at it.
+ * A secret of one run of a server without keys. It is left where only the user who runs the server
+ * can read it, so a caller that sends it as {@code Authorization: Bearer} is that user. A server
+ * with keys and one that is open does not look at it.
  */
 public final class OwnerToken {
 

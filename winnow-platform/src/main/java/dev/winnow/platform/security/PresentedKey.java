@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 
-/** What a request shows before anybody looked at it: the hash of its key. The key itself is not kept. */
+/** The hash of the key of a request that is not yet authenticated. The key itself is not kept. */
 final class PresentedKey extends AbstractAuthenticationToken {
 
     @java.io.Serial private static final long serialVersionUID = 1L;

@@ -15,13 +15,17 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Who may call.
+ * The callers and their permissions.
  *
- * @param apiKeys keys that callers may send; without any, the server listens on the loopback address only
- * @param open whether a server without keys may be reached from other machines: anybody can then ask, and add, change and delete documents; the log says so
- * @param publicApiDocs whether callers without a key may read the description of the API ({@code /v3/api-docs}, {@code /swagger-ui.html}) where keys are
- *     configured; without keys everybody who reaches the server may
- * @param corsOrigins origins, such as https://chat.example.org, whose pages may call this server from a browser
+ * @param apiKeys keys that callers may send; without any, the server listens on the loopback
+ *     address only
+ * @param open whether a server without keys may be reached from other machines: anybody can then
+ *     ask, and add, change and delete documents; the log says so
+ * @param publicApiDocs whether callers without a key may read the description of the API ({@code
+ *     /v3/api-docs}, {@code /swagger-ui.html}) where keys are configured; without keys everybody
+ *     who reaches the server may
+ * @param corsOrigins origins, such as https://chat.example.org, whose pages may call this server
+ *     from a browser
  */
 @ConfigurationProperties("winnow.security")
 public record WinnowSecurityProperties(
@@ -84,7 +88,7 @@ public record WinnowSecurityProperties(
 
         private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
-        /** What an empty environment variable hashes to: a key that everybody has. */
+        /** The hash of an empty environment variable: a key that everybody has. */
         private static final String HASH_OF_NOTHING =
                 "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
