@@ -1,9 +1,9 @@
 package dev.winnow.retriever.extract;
 
-import dev.winnow.core.identity.Sha256;
 import dev.winnow.core.identity.DocumentId;
-import dev.winnow.core.score.Impacts;
+import dev.winnow.core.identity.Sha256;
 import dev.winnow.core.passage.Metadata;
+import dev.winnow.core.score.Impacts;
 import dev.winnow.platform.json.ImpactVector;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,7 +1,7 @@
 package dev.winnow.retriever.index;
 
-import dev.winnow.core.score.Impacts;
 import dev.winnow.core.passage.Passage;
+import dev.winnow.core.score.Impacts;
 
 /**
  * A passage and what encoders made of it.

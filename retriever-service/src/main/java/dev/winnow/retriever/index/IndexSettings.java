@@ -1,7 +1,7 @@
 package dev.winnow.retriever.index;
 
-import dev.winnow.core.identity.Sha256;
 import dev.winnow.core.identity.ModelIdentity;
+import dev.winnow.core.identity.Sha256;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.Map;

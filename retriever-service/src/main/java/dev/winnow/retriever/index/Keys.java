@@ -1,7 +1,7 @@
 package dev.winnow.retriever.index;
 
-import dev.winnow.core.identity.Sha256;
 import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.identity.Sha256;
 import dev.winnow.core.identity.TenantId;
 import org.apache.lucene.util.BytesRef;
 

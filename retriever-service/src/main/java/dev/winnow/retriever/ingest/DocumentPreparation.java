@@ -1,10 +1,10 @@
 package dev.winnow.retriever.ingest;
 
-import dev.winnow.core.identity.Sha256;
 import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.identity.Sha256;
 import dev.winnow.core.identity.TenantId;
-import dev.winnow.core.score.Impacts;
 import dev.winnow.core.retrieval.Embedder;
+import dev.winnow.core.score.Impacts;
 import dev.winnow.platform.kafka.WorkerNotReadyException;
 import dev.winnow.retriever.chunk.Chunker;
 import dev.winnow.retriever.extract.ExtractedDocument;

@@ -1,12 +1,12 @@
 package dev.winnow.retriever.ingest;
 
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.score.Impacts;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.core.retrieval.EmbeddingException;
 import dev.winnow.core.retrieval.PassageText;
 import dev.winnow.core.retrieval.SparseEncoder;
+import dev.winnow.core.score.Impacts;
 import dev.winnow.retriever.index.EmbeddedPassage;
 import dev.winnow.retriever.index.ImpactSource;
 import java.util.ArrayList;

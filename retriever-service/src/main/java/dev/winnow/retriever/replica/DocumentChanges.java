@@ -1,7 +1,7 @@
 package dev.winnow.retriever.replica;
 
-import dev.winnow.core.score.Impacts;
 import dev.winnow.core.passage.Metadata;
+import dev.winnow.core.score.Impacts;
 import dev.winnow.platform.json.ImpactVector;
 import dev.winnow.platform.kafka.DocumentEvent;
 import dev.winnow.platform.kafka.DocumentKey;

@@ -1,8 +1,8 @@
 package dev.winnow.retriever.replica;
 
 import dev.winnow.core.identity.PassageId;
-import dev.winnow.core.score.Impacts;
 import dev.winnow.core.passage.Passage;
+import dev.winnow.core.score.Impacts;
 import dev.winnow.platform.kafka.DocumentKey;
 import dev.winnow.retriever.index.DocumentVersion;
 import dev.winnow.retriever.index.EmbeddedPassage;

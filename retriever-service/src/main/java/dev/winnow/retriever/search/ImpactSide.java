@@ -1,12 +1,12 @@
 package dev.winnow.retriever.search;
 
-import dev.winnow.core.score.Impacts;
 import dev.winnow.core.pipeline.StageContext;
 import dev.winnow.core.retrieval.EmbeddingException;
 import dev.winnow.core.retrieval.IndexView;
 import dev.winnow.core.retrieval.LexicalQuery;
 import dev.winnow.core.retrieval.SparseEncoder;
 import dev.winnow.core.retrieval.TermSpace;
+import dev.winnow.core.score.Impacts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

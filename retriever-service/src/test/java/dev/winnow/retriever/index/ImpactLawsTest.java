@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
-import dev.winnow.core.score.Impacts;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.query.Filter;
 import dev.winnow.core.query.Scope;
@@ -12,6 +11,7 @@ import dev.winnow.core.retrieval.Access;
 import dev.winnow.core.retrieval.Hit;
 import dev.winnow.core.retrieval.IndexView;
 import dev.winnow.core.retrieval.LexicalQuery;
+import dev.winnow.core.score.Impacts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

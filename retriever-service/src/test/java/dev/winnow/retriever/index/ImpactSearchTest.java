@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.winnow.core.identity.TenantId;
-import dev.winnow.core.score.Impacts;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.query.Filter;
 import dev.winnow.core.query.Scope;
@@ -16,6 +15,7 @@ import dev.winnow.core.retrieval.LexicalQuery;
 import dev.winnow.core.retrieval.PassageTerms;
 import dev.winnow.core.retrieval.TermSpace;
 import dev.winnow.core.retrieval.WeightedTerm;
+import dev.winnow.core.score.Impacts;
 import dev.winnow.core.score.Scale;
 import dev.winnow.core.score.Score;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package dev.winnow.retriever.index;
 
 import dev.winnow.core.identity.DocumentId;
-import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.identity.ModelIdentity;
+import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.query.Filter;

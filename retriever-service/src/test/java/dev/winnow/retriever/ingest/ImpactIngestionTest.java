@@ -2,13 +2,13 @@ package dev.winnow.retriever.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.core.score.Impacts;
 import dev.winnow.core.retrieval.Hit;
 import dev.winnow.core.retrieval.IndexView;
 import dev.winnow.core.retrieval.LexicalQuery;
 import dev.winnow.core.retrieval.PassageTerms;
 import dev.winnow.core.retrieval.TermSpace;
 import dev.winnow.core.retrieval.WeightedTerm;
+import dev.winnow.core.score.Impacts;
 import dev.winnow.retriever.index.ImpactSource;
 import dev.winnow.retriever.index.Shelf;
 import dev.winnow.retriever.search.SpelledEncoder;

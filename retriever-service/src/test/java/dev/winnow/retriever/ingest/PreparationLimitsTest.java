@@ -3,8 +3,8 @@ package dev.winnow.retriever.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.identity.ModelIdentity;
+import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.core.retrieval.EmbeddingException;

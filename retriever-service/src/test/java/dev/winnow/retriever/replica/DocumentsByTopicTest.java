@@ -2,8 +2,8 @@ package dev.winnow.retriever.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.core.identity.Sha256;
 import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.identity.Sha256;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.query.Scope;
 import dev.winnow.retriever.index.Library;

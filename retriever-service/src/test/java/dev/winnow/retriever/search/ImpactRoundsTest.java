@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.TenantId;
-import dev.winnow.core.score.Impacts;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.pipeline.Outcome;
 import dev.winnow.core.pipeline.StageContext;
@@ -23,6 +22,7 @@ import dev.winnow.core.retrieval.SourceScore;
 import dev.winnow.core.retrieval.SparseEncoder;
 import dev.winnow.core.retrieval.TermSpace;
 import dev.winnow.core.retrieval.WeightedTerm;
+import dev.winnow.core.score.Impacts;
 import dev.winnow.core.score.Scale;
 import dev.winnow.retriever.feedback.DenseFeedback;
 import dev.winnow.retriever.feedback.FeedbackSettings;

@@ -1,10 +1,10 @@
 package dev.winnow.retriever.search;
 
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.score.Impacts;
 import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.core.retrieval.EmbeddingException;
 import dev.winnow.core.retrieval.SparseEncoder;
+import dev.winnow.core.score.Impacts;
 import java.util.Locale;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -143,8 +143,7 @@ class StructuralUnitsTest {
                 (1880) and a road to the village below the hill was finished at last in
                 (1881) or a little later.
                 """;
-        assertThat(new StructuralUnits(prose, new BlockCutter(prose)).find().size())
-                .isZero();
+        assertThat(new StructuralUnits(prose, new BlockCutter(prose)).find().size()).isZero();
     }
 
     @Test

@@ -1,7 +1,6 @@
 package dev.winnow.eval.retrieval;
 
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.score.Impacts;
 import dev.winnow.core.pipeline.Outcome;
 import dev.winnow.core.pipeline.StageContext;
 import dev.winnow.core.query.Filter;
@@ -10,6 +9,7 @@ import dev.winnow.core.retrieval.Access;
 import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.core.retrieval.PassageIndex;
+import dev.winnow.core.score.Impacts;
 import dev.winnow.eval.collection.CollectionImpacts;
 import dev.winnow.eval.collection.JudgedQuery;
 import dev.winnow.retriever.search.HybridRetriever;

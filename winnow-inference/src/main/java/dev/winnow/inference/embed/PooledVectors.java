@@ -40,7 +40,8 @@ final class PooledVectors implements OutputReader<float[]> {
         List<float[]> vectors = new ArrayList<>(lengths.length);
         for (int row = 0; row < lengths.length; row++) {
             int from = row * padded * dimensions;
-            int tokens = description.pooling() == EmbedderDescription.Pooling.CLS ? 1 : lengths[row];
+            int tokens =
+                    description.pooling() == EmbedderDescription.Pooling.CLS ? 1 : lengths[row];
             vectors.add(unit(sum(hidden, from, tokens, dimensions)));
         }
         return Collections.unmodifiableList(vectors);

@@ -134,7 +134,8 @@ public final class PassageScorer implements AutoCloseable {
             BooleanSupplier cancellation)
             throws RerankException {
         try {
-            return run(question, passages, new PortionedRows<>(pool, model, deadline, cancellation));
+            return run(
+                    question, passages, new PortionedRows<>(pool, model, deadline, cancellation));
         } catch (InferenceException e) {
             throw new RerankException(reason(e), e.getMessage(), e);
         } catch (RuntimeException e) {

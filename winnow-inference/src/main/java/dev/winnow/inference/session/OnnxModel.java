@@ -181,7 +181,8 @@ public final class OnnxModel<T> implements AutoCloseable {
         int[] lengths = new int[rows.size()];
         Arrays.setAll(lengths, i -> rows.get(i).length());
         OutOfMemoryRetry<T> retry =
-                new OutOfMemoryRetry<>((batch, padded) -> runPadded(worker, batch, padded, listener));
+                new OutOfMemoryRetry<>(
+                        (batch, padded) -> runPadded(worker, batch, padded, listener));
         List<T> values = new ArrayList<>(Collections.nCopies(rows.size(), null));
         for (Batch batch : TokenBatches.plan(lengths, batchTokens, window)) {
             List<TokenSequence> members = new ArrayList<>(batch.rows().length);

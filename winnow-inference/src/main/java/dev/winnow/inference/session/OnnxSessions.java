@@ -1,17 +1,17 @@
 package dev.winnow.inference.session;
 
-import java.nio.file.Path;
-import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
-import ai.onnxruntime.OrtSession.SessionOptions.ExecutionMode;
-import ai.onnxruntime.OrtSession.SessionOptions;
-import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.OrtSession.SessionOptions.ExecutionMode;
+import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.inference.model.InvalidModelException;
 import dev.winnow.inference.model.ModelDescription;
 import dev.winnow.inference.model.ModelDescription.Variant;
 import dev.winnow.inference.model.ModelFile;
 import dev.winnow.inference.model.Precision;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -59,7 +59,8 @@ final class OnnxSessions implements AutoCloseable {
             obstacle =
                     Optional.of(
                             "it has no fp16 or fp32 variant (%s lists %s)"
-                                    .formatted(model.fields().location(), VariantChoice.list(model)));
+                                    .formatted(
+                                            model.fields().location(), VariantChoice.list(model)));
         }
         if (obstacle.isEmpty()) {
             try {
@@ -209,8 +210,8 @@ final class OnnxSessions implements AutoCloseable {
             options.setIntraOpNumThreads(threads);
             // A thread that spins between runs takes a core from another session's run.
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
-            // Rows have every length: a plan of memory made for one is of no use to the next, and an
-            // arena would keep the peak.
+            // Rows have every length: a plan of memory made for one is of no use to the next, and
+            // an arena would keep the peak.
             options.setMemoryPatternOptimization(false);
             options.setCPUArenaAllocator(false);
             if (device == ExecutionDevice.CUDA) {

@@ -1,16 +1,16 @@
 package dev.winnow.inference.sparse;
 
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.score.Impacts;
 import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.core.retrieval.EmbeddingException;
 import dev.winnow.core.retrieval.PassageText;
 import dev.winnow.core.retrieval.SparseEncoder;
+import dev.winnow.core.score.Impacts;
 import dev.winnow.inference.encode.TextEncoder;
 import dev.winnow.inference.model.ModelDescription;
 import dev.winnow.inference.model.ModelSource;
-import dev.winnow.inference.session.InferencePool.Admission;
 import dev.winnow.inference.session.InferencePool;
+import dev.winnow.inference.session.InferencePool.Admission;
 import dev.winnow.inference.session.TokenSequence;
 import dev.winnow.inference.token.Vocabulary;
 import java.util.List;

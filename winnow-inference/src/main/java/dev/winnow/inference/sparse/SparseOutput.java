@@ -53,7 +53,8 @@ final class SparseOutput implements OutputReader<float[]> {
                     case VOCABULARY_WEIGHTS -> vocabulary;
                     case TOKEN_WEIGHTS -> padded;
                 };
-        FloatBuffer values = OutputReader.floats(result, description.output(), rows, padded, perRow);
+        FloatBuffer values =
+                OutputReader.floats(result, description.output(), rows, padded, perRow);
         List<float[]> weights = new ArrayList<>(rows);
         for (int row = 0; row < rows; row++) {
             int from = row * perRow;

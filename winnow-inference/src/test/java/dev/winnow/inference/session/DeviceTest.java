@@ -87,7 +87,8 @@ class DeviceTest {
         ModelDescription both = ModelDescription.read(new ModelSource.Directory(folder));
         ModelDescription int8 = ModelDescription.read(ModelSource.DEFAULT_RERANKER);
 
-        assertThat(VariantChoice.forGpu(both, null).orElseThrow().precision()).isEqualTo(Precision.FP16);
+        assertThat(VariantChoice.forGpu(both, null).orElseThrow().precision())
+                .isEqualTo(Precision.FP16);
         assertThat(VariantChoice.forGpu(both, Precision.FP32).orElseThrow().precision())
                 .isEqualTo(Precision.FP32);
         assertThat(VariantChoice.forCpu(both, null).precision()).isEqualTo(Precision.FP32);
@@ -159,7 +160,10 @@ class DeviceTest {
     }
 
     private static OnnxModel<float[]> load(
-            ModelDescription description, InferenceSettings.Device choice, boolean required, Path device) {
+            ModelDescription description,
+            InferenceSettings.Device choice,
+            boolean required,
+            Path device) {
         return OnnxModel.load(
                 description,
                 InferenceSettings.defaults().withSessions(1).withDevice(choice, required),

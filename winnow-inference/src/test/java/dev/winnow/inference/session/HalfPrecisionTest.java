@@ -63,7 +63,8 @@ class HalfPrecisionTest {
                         1)) {
             Map<String, OnnxTensor> inputs = new RowBuffers().tensors(ROWS, 9, 0, true);
             try (OrtSession.Result result = session.session().run(inputs)) {
-                return OutputReader.floats(result, output, 2, 9, output.equals("keep_prob") ? 9 : 1);
+                return OutputReader.floats(
+                        result, output, 2, 9, output.equals("keep_prob") ? 9 : 1);
             } finally {
                 inputs.values().forEach(OnnxTensor::close);
             }

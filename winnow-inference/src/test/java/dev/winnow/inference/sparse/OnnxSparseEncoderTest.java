@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.score.Impacts;
 import dev.winnow.core.retrieval.EmbeddingException;
 import dev.winnow.core.retrieval.PassageText;
+import dev.winnow.core.score.Impacts;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.tiny.TinyModels;
 import java.time.Instant;

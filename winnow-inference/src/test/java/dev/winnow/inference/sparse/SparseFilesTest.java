@@ -43,11 +43,17 @@ class SparseFilesTest {
     @Test
     void a_description_says_window_layout_and_output() {
         assertThat(SparseDescription.of(TinyModels.description("sparse-logits")))
-                .isEqualTo(new SparseDescription(32, SparseDescription.Layout.VOCABULARY_LOGITS, "logits"));
+                .isEqualTo(
+                        new SparseDescription(
+                                32, SparseDescription.Layout.VOCABULARY_LOGITS, "logits"));
         assertThat(SparseDescription.of(TinyModels.description("sparse-pooled")))
-                .isEqualTo(new SparseDescription(32, SparseDescription.Layout.VOCABULARY_WEIGHTS, "weights"));
+                .isEqualTo(
+                        new SparseDescription(
+                                32, SparseDescription.Layout.VOCABULARY_WEIGHTS, "weights"));
         assertThat(SparseDescription.of(TinyModels.description("sparse-tokens")))
-                .isEqualTo(new SparseDescription(32, SparseDescription.Layout.TOKEN_WEIGHTS, "term_weights"));
+                .isEqualTo(
+                        new SparseDescription(
+                                32, SparseDescription.Layout.TOKEN_WEIGHTS, "term_weights"));
     }
 
     @Test

@@ -1,7 +1,7 @@
 package dev.winnow.platform.kafka;
 
-import dev.winnow.core.identity.Sha256;
 import dev.winnow.core.identity.RequestId;
+import dev.winnow.core.identity.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;

@@ -1,10 +1,10 @@
 package dev.winnow.platform.request;
 
-import dev.winnow.core.score.Impacts;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.core.query.Query;
 import dev.winnow.core.query.Settings;
+import dev.winnow.core.score.Impacts;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.json.ImpactVector;
 import org.jspecify.annotations.Nullable;

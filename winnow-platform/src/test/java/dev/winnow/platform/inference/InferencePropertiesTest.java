@@ -46,7 +46,13 @@ class InferencePropertiesTest {
                                         "6000")))
                 .isEqualTo(
                         new InferenceProperties(
-                                InferenceSettings.Device.CUDA, true, Precision.FP16, 3, 2, 5_000, 6_000));
+                                InferenceSettings.Device.CUDA,
+                                true,
+                                Precision.FP16,
+                                3,
+                                2,
+                                5_000,
+                                6_000));
     }
 
     @Test

@@ -3,8 +3,8 @@ package dev.winnow.platform.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.identity.RequestId;
 import dev.winnow.core.identity.ModelIdentity;
+import dev.winnow.core.identity.RequestId;
 import dev.winnow.core.pipeline.Outcome;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.pipeline.StageId;
