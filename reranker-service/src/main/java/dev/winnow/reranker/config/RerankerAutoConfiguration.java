@@ -1,6 +1,6 @@
 package dev.winnow.reranker.config;
 
-import dev.winnow.core.model.ModelIdentity;
+import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.core.rerank.Reranker;
 import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.inference.model.ModelSource;

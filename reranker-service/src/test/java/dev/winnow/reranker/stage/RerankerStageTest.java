@@ -18,7 +18,7 @@ import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.pipeline.Observation;
 import dev.winnow.core.pipeline.Outcome;
-import dev.winnow.core.pipeline.Pipeline;
+import dev.winnow.core.pipeline.StageChain;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.pipeline.StageContext;
 import dev.winnow.core.pipeline.StageException;
@@ -210,7 +210,7 @@ class RerankerStageTest {
             assertThat(HttpStatuses.of(refused.problem())).isEqualTo(429);
 
             PipelineState out =
-                    new Pipeline(List.of(stage), InstantSource.system(), Observation.NONE)
+                    new StageChain(List.of(stage), InstantSource.system(), Observation.NONE)
                             .run(state(ANSWER), () -> false);
             assertThat(out.report(StageId.RERANKER).outcome())
                     .isEqualTo(new Outcome.Degraded("overloaded"));

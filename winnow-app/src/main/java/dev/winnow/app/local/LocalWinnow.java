@@ -8,7 +8,7 @@ import dev.winnow.core.context.TokenCounter;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.RequestId;
 import dev.winnow.core.pipeline.Observation;
-import dev.winnow.core.pipeline.Pipeline;
+import dev.winnow.core.pipeline.StageChain;
 import dev.winnow.core.pipeline.PipelineException;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.query.Scope;
@@ -39,14 +39,14 @@ import java.util.List;
 public final class LocalWinnow implements AutoCloseable {
 
     private final Closing parts;
-    private final Pipeline pipeline;
+    private final StageChain pipeline;
     private final LocalSettings settings;
     private final QuestionIntake intake;
     private final InstantSource clock;
 
     private LocalWinnow(
             Closing parts,
-            Pipeline pipeline,
+            StageChain pipeline,
             LocalSettings settings,
             QuestionIntake intake,
             InstantSource clock) {
@@ -79,8 +79,8 @@ public final class LocalWinnow implements AutoCloseable {
                                     new RuleSentenceSplitter(),
                                     settings.reranker().rules()));
             O200kTokenCounter tokens = new O200kTokenCounter();
-            Pipeline pipeline =
-                    new Pipeline(
+            StageChain pipeline =
+                    new StageChain(
                             List.of(
                                     graphStage(settings.graph(), tokens, parts),
                                     new RetrieverStage(

@@ -66,24 +66,6 @@ public record PipelineState(
                 null, List.of(), null, List.of());
     }
 
-    /** The same question with another limit of time. */
-    public PipelineState withDeadline(Deadline other) {
-        return new PipelineState(
-                requestId,
-                scope,
-                query,
-                settings,
-                other,
-                entities,
-                facts,
-                factScores,
-                candidates,
-                feedback,
-                reranked,
-                context,
-                reports);
-    }
-
     public PipelineState withFacts(List<Entity> found, List<GraphFact> around) {
         return new PipelineState(
                 requestId,

@@ -1,7 +1,7 @@
 package dev.winnow.platform.compute;
 
 import dev.winnow.core.pipeline.Observation;
-import dev.winnow.core.pipeline.Pipeline;
+import dev.winnow.core.pipeline.StageChain;
 import dev.winnow.core.pipeline.PipelineException;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.pipeline.Problem.Kind;
@@ -47,7 +47,7 @@ public final class InProcessPipeline implements Line {
         this.metrics = metrics;
         this.tracer = tracer;
         this.observation = metrics::part;
-        pipeline(this.stages, List.of());
+        chain(this.stages, List.of());
     }
 
     /** The same with another stage in the place of the one with its id. */
@@ -88,14 +88,14 @@ public final class InProcessPipeline implements Line {
         for (Stage stage : choose(chosen)) {
             watched.add(new TracedStage(new WatchedStage(stage, accepted, metrics), above, tracer));
         }
-        Pipeline line = pipeline(watched, elsewhere);
+        StageChain chain = chain(watched, elsewhere);
         try {
             return compute.run(
                     accepted.scope().tenant(),
                     accepted.deadline(),
                     abandoned ->
                             recorded(
-                                    line,
+                                    chain,
                                     accepted,
                                     () -> abandoned.getAsBoolean() || gone.getAsBoolean()));
         } catch (PipelineException e) {
@@ -105,10 +105,10 @@ public final class InProcessPipeline implements Line {
 
     /** Metrics are written where the work is done: nobody may be waiting for its result any more. */
     private PipelineState recorded(
-            Pipeline line, PipelineState accepted, BooleanSupplier cancellation)
+            StageChain chain, PipelineState accepted, BooleanSupplier cancellation)
             throws PipelineException {
         try {
-            PipelineState done = line.run(accepted, cancellation);
+            PipelineState done = chain.run(accepted, cancellation);
             metrics.record(accepted, done);
             return done;
         } catch (PipelineException e) {
@@ -137,7 +137,7 @@ public final class InProcessPipeline implements Line {
         return found;
     }
 
-    private Pipeline pipeline(List<Stage> line, List<StageId> elsewhere) {
-        return new Pipeline(line, elsewhere, clock, observation);
+    private StageChain chain(List<Stage> some, List<StageId> elsewhere) {
+        return new StageChain(some, elsewhere, clock, observation);
     }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Turns reports into metrics, once for each stage and request. */
 public final class StageMetrics {
 
-    /** What {@link dev.winnow.core.pipeline.Pipeline} calls the whole of a stage; its timer comes from the report. */
+    /** What {@link dev.winnow.core.pipeline.StageChain} calls the whole of a stage; its timer comes from the report. */
     private static final String WHOLE = "stage";
 
     private final MeterRegistry meters;

@@ -14,15 +14,15 @@ import org.jspecify.annotations.Nullable;
  * shares and the failure policy: without facts or without scores there still is an answer
  * (degraded, as its report says); without candidates or without a decision there is none.
  */
-public final class Pipeline {
+public final class StageChain {
 
     private final List<Stage> stages;
-    private final List<StageId> line;
+    private final List<StageId> order;
     private final InstantSource clock;
     private final Observation observation;
 
-    /** A pipeline behind which no other stage works on the question. */
-    public Pipeline(List<Stage> stages, InstantSource clock, Observation observation) {
+    /** A chain behind which no other stage works on the question. */
+    public StageChain(List<Stage> stages, InstantSource clock, Observation observation) {
         this(stages, List.of(), clock, observation);
     }
 
@@ -31,7 +31,7 @@ public final class Pipeline {
      * @param elsewhere the stages that work on the question afterwards in other processes: time is
      *     left for them
      */
-    public Pipeline(
+    public StageChain(
             List<Stage> stages,
             List<StageId> elsewhere,
             InstantSource clock,
@@ -42,12 +42,12 @@ public final class Pipeline {
         for (int i = 1; i < ids.size(); i++) {
             if (ids.get(i - 1).compareTo(ids.get(i)) >= 0) {
                 throw new IllegalArgumentException(
-                        "stages must follow the line kg, retriever, reranker, pruner, got %s"
+                        "stages must be in the order kg, retriever, reranker, pruner, got %s"
                                 .formatted(ids));
             }
         }
         this.stages = List.copyOf(stages);
-        this.line = List.copyOf(ids);
+        this.order = List.copyOf(ids);
         this.clock = clock;
         this.observation = observation;
     }
@@ -70,7 +70,7 @@ public final class Pipeline {
             }
             Deadline own =
                     TimeShares.next(
-                            line.subList(i, line.size()), usable, accepted.deadline(), clock);
+                            order.subList(i, order.size()), usable, accepted.deadline(), clock);
             state = step(stage, state, new StageContext(clock, own, cancellation, observation));
         }
         return state;

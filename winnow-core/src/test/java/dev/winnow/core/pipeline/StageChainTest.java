@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-class PipelineTest {
+class StageChainTest {
 
     private static final Problem BROKEN =
             new Problem(Problem.Kind.INDEX_UNAVAILABLE, "no index at the path");
@@ -27,7 +27,7 @@ class PipelineTest {
     void runs_the_stages_in_the_order_of_the_line() throws Exception {
         List<StageId> ran = new ArrayList<>();
         PipelineState out =
-                pipeline(
+                chain(
                                 noting(StageId.KG, ran),
                                 noting(StageId.RETRIEVER, ran),
                                 noting(StageId.PRUNER, ran))
@@ -43,16 +43,16 @@ class PipelineTest {
         Stage kg = complete(StageId.KG);
         Stage pruner = complete(StageId.PRUNER);
 
-        assertThatThrownBy(() -> pipeline(pruner, kg))
+        assertThatThrownBy(() -> chain(pruner, kg))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("[PRUNER, KG]");
-        assertThatThrownBy(() -> pipeline(kg, kg)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> chain(kg, kg)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void goes_on_degraded_when_graph_or_reranker_fail() throws Exception {
         PipelineState out =
-                pipeline(
+                chain(
                                 failing(StageId.KG),
                                 complete(StageId.RETRIEVER),
                                 failing(StageId.RERANKER),
@@ -71,7 +71,7 @@ class PipelineTest {
     @Test
     void says_in_the_report_why_a_stage_is_degraded() throws Exception {
         PipelineState out =
-                pipeline(failing(StageId.KG), complete(StageId.PRUNER))
+                chain(failing(StageId.KG), complete(StageId.PRUNER))
                         .run(accepted(Duration.ofSeconds(10)), () -> false);
 
         assertThat(out.report(StageId.KG).notes()).containsExactly("no index at the path");
@@ -84,7 +84,7 @@ class PipelineTest {
                     catchThrowableOfType(
                             PipelineException.class,
                             () ->
-                                    pipeline(complete(StageId.KG), failing(needed))
+                                    chain(complete(StageId.KG), failing(needed))
                                             .run(accepted(Duration.ofSeconds(10)), () -> false));
 
             assertThat(failure.problem()).isEqualTo(BROKEN);
@@ -107,7 +107,7 @@ class PipelineTest {
         PipelineException failure =
                 catchThrowableOfType(
                         PipelineException.class,
-                        () -> pipeline(slow).run(accepted(Duration.ofSeconds(10)), () -> false));
+                        () -> chain(slow).run(accepted(Duration.ofSeconds(10)), () -> false));
 
         assertThat(failure.state().reports().getLast().duration()).isEqualTo(Duration.ofSeconds(2));
         assertThat(observed).containsExactly("pruner stage");
@@ -127,9 +127,7 @@ class PipelineTest {
 
         for (Stage wrong : List.of(silent, stranger, chatty)) {
             assertThatThrownBy(
-                            () ->
-                                    pipeline(wrong)
-                                            .run(accepted(Duration.ofSeconds(10)), () -> false))
+                            () -> chain(wrong).run(accepted(Duration.ofSeconds(10)), () -> false))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("retriever");
         }
@@ -151,7 +149,7 @@ class PipelineTest {
                 catchThrowableOfType(
                         PipelineException.class,
                         () ->
-                                pipeline(leaving, noting(StageId.RETRIEVER, ran))
+                                chain(leaving, noting(StageId.RETRIEVER, ran))
                                         .run(accepted(Duration.ofSeconds(10)), gone::get));
 
         assertThat(failure.problem().kind()).isEqualTo(Problem.Kind.CANCELLED);
@@ -174,7 +172,7 @@ class PipelineTest {
                             return in.withReport(report(StageId.KG));
                         });
 
-        pipeline(asking).run(accepted(Duration.ofSeconds(10)), gone::get);
+        chain(asking).run(accepted(Duration.ofSeconds(10)), gone::get);
 
         assertThat(seen).containsExactly(false, true);
     }
@@ -184,7 +182,7 @@ class PipelineTest {
             throws Exception {
         List<Duration> shares = new ArrayList<>();
 
-        pipeline(
+        chain(
                         timing(StageId.KG, shares, 0),
                         timing(StageId.RETRIEVER, shares, 0),
                         timing(StageId.RERANKER, shares, 0),
@@ -202,7 +200,7 @@ class PipelineTest {
             throws Exception {
         List<Duration> shares = new ArrayList<>();
 
-        pipeline(
+        chain(
                         timing(StageId.RETRIEVER, shares, 6_000),
                         timing(StageId.RERANKER, shares, 1_000),
                         timing(StageId.PRUNER, shares, 0))
@@ -217,7 +215,7 @@ class PipelineTest {
     void a_request_past_its_deadline_leaves_no_time_to_any_stage() throws Exception {
         List<Duration> shares = new ArrayList<>();
 
-        pipeline(
+        chain(
                         timing(StageId.RETRIEVER, shares, 20_000),
                         timing(StageId.RERANKER, shares, 0),
                         timing(StageId.PRUNER, shares, 0))
@@ -230,7 +228,7 @@ class PipelineTest {
     void a_request_that_arrives_past_its_deadline_leaves_no_time_to_any_stage() throws Exception {
         List<Duration> shares = new ArrayList<>();
 
-        pipeline(timing(StageId.KG, shares, 0), timing(StageId.PRUNER, shares, 0))
+        chain(timing(StageId.KG, shares, 0), timing(StageId.PRUNER, shares, 0))
                 .run(accepted(Duration.ofSeconds(-3)), () -> false);
 
         assertThat(shares).containsExactly(Duration.ZERO, Duration.ZERO);
@@ -247,13 +245,13 @@ class PipelineTest {
                             return in.withReport(report(StageId.KG));
                         });
 
-        pipeline(asking, complete(StageId.PRUNER)).run(accepted(Deadline.NONE), () -> false);
+        chain(asking, complete(StageId.PRUNER)).run(accepted(Deadline.NONE), () -> false);
 
         assertThat(deadlines).containsExactly(Deadline.NONE);
     }
 
-    private Pipeline pipeline(Stage... stages) {
-        return new Pipeline(
+    private StageChain chain(Stage... stages) {
+        return new StageChain(
                 List.of(stages),
                 time,
                 (stage, part, duration) -> observed.add(stage.label() + " " + part));
