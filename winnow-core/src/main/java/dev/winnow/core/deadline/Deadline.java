@@ -11,6 +11,12 @@ import java.time.InstantSource;
  */
 public record Deadline(Instant at) implements Comparable<Deadline> {
 
+    /**
+     * The time left where there is no limit: a century, longer than any process, and its nanoseconds
+     * still fit a long.
+     */
+    public static final Duration FOREVER = Duration.ofDays(36_500);
+
     /** No limit: records of a questions topic have none unless one is set. */
     public static final Deadline NONE = new Deadline(Instant.MAX);
 
@@ -18,10 +24,10 @@ public record Deadline(Instant at) implements Comparable<Deadline> {
         return new Deadline(clock.instant().plus(time));
     }
 
-    /** Time left, zero once it has passed; {@link ChronoLimits#FOREVER} where there is no limit. */
+    /** Time left, zero once it has passed; {@link #FOREVER} where there is no limit. */
     public Duration remaining(InstantSource clock) {
         if (at.equals(Instant.MAX)) {
-            return ChronoLimits.FOREVER;
+            return FOREVER;
         }
         Duration left = Duration.between(clock.instant(), at);
         return left.isNegative() ? Duration.ZERO : left;

@@ -1,6 +1,5 @@
 package dev.winnow.inference.session;
 
-import dev.winnow.core.deadline.ChronoLimits;
 import dev.winnow.core.deadline.Deadline;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -95,9 +94,7 @@ public final class InferenceCall<T> {
     static long nanosLeft(Deadline deadline, InstantSource clock) {
         Duration left = deadline.remaining(clock);
         // A deadline centuries away does not fit a long of nanoseconds.
-        return left.compareTo(ChronoLimits.FOREVER) > 0
-                ? ChronoLimits.FOREVER.toNanos()
-                : left.toNanos();
+        return left.compareTo(Deadline.FOREVER) > 0 ? Deadline.FOREVER.toNanos() : left.toNanos();
     }
 
     OnnxModel<T> model() {

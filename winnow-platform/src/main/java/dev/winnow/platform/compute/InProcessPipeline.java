@@ -1,11 +1,11 @@
 package dev.winnow.platform.compute;
 
 import dev.winnow.core.pipeline.Observation;
-import dev.winnow.core.pipeline.StageChain;
 import dev.winnow.core.pipeline.PipelineException;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.core.pipeline.Stage;
+import dev.winnow.core.pipeline.StageChain;
 import dev.winnow.core.pipeline.StageId;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.telemetry.StageMetrics;
