@@ -1,17 +1,16 @@
 package dev.winnow.eval.context;
 
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.model.ModelIdentity;
+import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.rerank.Reranker;
 import dev.winnow.core.rerank.Reranking;
 import dev.winnow.core.rerank.SentenceScore;
+import dev.winnow.core.rerank.Timings;
 import dev.winnow.core.score.Score;
 import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.core.sentence.Span;
-
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -73,8 +72,7 @@ final class RuleReranker implements Reranker {
                             sentences,
                             false));
         }
-        return new Reranking(
-                scored, false, 1, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+        return new Reranking(scored, false, 1, Timings.NONE);
     }
 
     @Override
