@@ -137,7 +137,8 @@ public record GraphProfile(
         }
 
         private boolean fits(GraphDescription graph) {
-            return kinds.stream().filter(graph.nodes()::containsKey).count() >= atLeast;
+            Set<String> held = graph.nodes().keySet();
+            return kinds.stream().filter(held::contains).count() >= atLeast;
         }
     }
 

@@ -3,7 +3,6 @@ package dev.winnow.kg.storage.snapshot;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -93,7 +92,9 @@ final class SectionBuffer {
 
     /** Bytes that were written. */
     byte[] written() {
-        return Arrays.copyOf(bytes.array(), size());
+        byte[] written = new byte[size()];
+        bytes.get(0, written);
+        return written;
     }
 
     private void reserve(int more) {
