@@ -1,5 +1,6 @@
 package dev.winnow.tools.broker;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -93,15 +94,17 @@ public final class LocalBroker {
     }
 
     private void format(Path settings) throws IOException {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
         int failed =
                 StorageTool.execute(
                         new String[] {
                             "format", "-t", Uuid.randomUuid().toString(), "-c", settings.toString()
                         },
-                        new PrintStream(System.out, true, StandardCharsets.UTF_8));
+                        new PrintStream(said, true, StandardCharsets.UTF_8));
         if (failed != 0) {
             throw new IOException(
-                    "the folder %s could not be formatted for the broker".formatted(folder));
+                    "the folder %s could not be formatted for the broker: %s"
+                            .formatted(folder, said.toString(StandardCharsets.UTF_8).strip()));
         }
     }
 }
