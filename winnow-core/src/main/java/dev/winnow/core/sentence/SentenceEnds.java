@@ -31,10 +31,9 @@ final class SentenceEnds {
                 case '。', '！', '？' -> end = next;
                 case '.', '!', '?' -> {
                     next = marksEnd(next, to);
-                    end = sentenceEnd(sentence, at, next, to, quotes, fullStop);
+                    end = sentenceEnd(at, next, to, quotes, fullStop);
                 }
-                case '…', '؟', '۔', '।' ->
-                        end = sentenceEnd(sentence, at, next, to, quotes, fullStop);
+                case '…', '؟', '۔', '।' -> end = sentenceEnd(at, next, to, quotes, fullStop);
                 default -> {}
             }
             if (end > 0) {
@@ -62,8 +61,7 @@ final class SentenceEnds {
      * End of the sentence whose last stop is the given run of marks; -1 if it continues behind
      * them.
      */
-    private int sentenceEnd(
-            int sentence, int markStart, int markEnd, int to, int quotes, FullStop fullStop) {
+    private int sentenceEnd(int markStart, int markEnd, int to, int quotes, FullStop fullStop) {
         int end = Closers.skip(text, markEnd, to);
         int detached = Closers.detachedQuoteEnd(text, end, to, quotes % 2 == 1);
         if (detached > 0) {
