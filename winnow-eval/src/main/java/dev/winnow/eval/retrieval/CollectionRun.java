@@ -31,7 +31,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Asks the product's retriever every question of a collection, in one way or in many. */
+/** Asks the product's retriever every question of a collection, by one variant or by many. */
 public final class CollectionRun {
 
     private final PassageIndex index;
@@ -76,6 +76,8 @@ public final class CollectionRun {
     public interface Listener {
 
         /**
+         * Receives one answer.
+         *
          * @param query position of the question
          * @param variant position of the variant
          */
@@ -83,7 +85,7 @@ public final class CollectionRun {
     }
 
     /**
-     * Answers to every query in one way.
+     * Answers to every query by one variant.
      *
      * @param depth passages wanted for each query
      * @throws IOException if a source was missing for a query: its figures would be those of
@@ -97,7 +99,7 @@ public final class CollectionRun {
     }
 
     /**
-     * Asks every query in every way. What several variants ask of the index is looked up once for
+     * Asks every query with every variant. What several variants ask of the index is looked up once for
      * each query. A document stands where its best passage stands; with several passages to a
      * document the list is shorter than the depth.
      *
