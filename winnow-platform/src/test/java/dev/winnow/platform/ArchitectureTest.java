@@ -41,6 +41,7 @@ class ArchitectureTest {
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage(
+                            "dev.winnow.ingest..",
                             "dev.winnow.kg..",
                             "dev.winnow.retriever..",
                             "dev.winnow.reranker..",

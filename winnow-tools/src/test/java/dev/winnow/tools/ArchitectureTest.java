@@ -24,7 +24,11 @@ import java.time.LocalDateTime;
 class ArchitectureTest {
 
     private static final String[] SERVICES = {
-        "dev.winnow.kg..", "dev.winnow.retriever..", "dev.winnow.reranker..", "dev.winnow.pruner.."
+        "dev.winnow.ingest..",
+        "dev.winnow.kg..",
+        "dev.winnow.retriever..",
+        "dev.winnow.reranker..",
+        "dev.winnow.pruner.."
     };
 
     private static final String[] SPRING = {
@@ -69,9 +73,10 @@ class ArchitectureTest {
                                                             "dev.winnow.core..",
                                                             "dev.winnow.platform.."))));
 
+    /** Documents meet their store in core: neither side knows the other. */
     @ArchTest
-    static final ArchRule services_do_not_know_each_other =
-            slices().matching("dev.winnow.(kg|retriever|reranker|pruner)..")
+    static final ArchRule services_and_ingestion_do_not_know_each_other =
+            slices().matching("dev.winnow.(ingest|kg|retriever|reranker|pruner)..")
                     .should()
                     .notDependOnEachOther();
 
@@ -94,6 +99,20 @@ class ArchitectureTest {
                     .resideInAnyPackage(
                             "dev.winnow.tools..", "kafka..", "org.apache.kafka.server..");
 
+    /** A program that only searches carries none of them. */
+    @ArchTest
+    static final ArchRule only_extraction_knows_parsers =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("dev.winnow.ingest.extract..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "org.apache.tika..",
+                            "org.apache.poi..",
+                            "org.apache.pdfbox..",
+                            "org.commonmark..");
+
     @ArchTest
     static final ArchRule the_pruner_and_the_graph_need_no_model =
             noClasses()
@@ -112,13 +131,15 @@ class ArchitectureTest {
                     .dependOnClassesThat()
                     .resideInAnyPackage(SPRING);
 
+    /** Ingestion has two faces: its endpoints and its topic. */
     @ArchTest
     static final ArchRule algorithms_of_services_are_free_of_spring =
             noClasses()
                     .that()
                     .resideInAnyPackage(SERVICES)
                     .and()
-                    .resideOutsideOfPackages("..boot..", "..api..", "..config..")
+                    .resideOutsideOfPackages(
+                            "..boot..", "..api..", "..config..", "dev.winnow.ingest.topic..")
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage(SPRING);

@@ -2,7 +2,7 @@ package dev.winnow.retriever.config;
 
 import dev.winnow.core.retrieval.IndexView;
 import dev.winnow.platform.telemetry.WinnowNames;
-import dev.winnow.retriever.index.Library;
+import dev.winnow.retriever.index.LuceneIndex;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.BaseUnits;
@@ -12,10 +12,10 @@ import java.io.UncheckedIOException;
 /** Shows how far the index has come, what it holds and whether it takes more. */
 final class IndexMetrics {
 
-    private final Library library;
+    private final LuceneIndex index;
 
-    IndexMetrics(Library library, MeterRegistry meters) {
-        this.library = library;
+    IndexMetrics(LuceneIndex index, MeterRegistry meters) {
+        this.index = index;
         Gauge.builder(WinnowNames.INDEX_POSITION, this, IndexMetrics::position)
                 .description("sequence number of the newest change that can be searched")
                 .strongReference(true)
@@ -28,7 +28,7 @@ final class IndexMetrics {
                 .description("1 while the index takes changes, 0 while it can only be searched")
                 .strongReference(true)
                 .register(meters);
-        Gauge.builder(WinnowNames.INDEX_DAMAGED, library, index -> index.damaged().size())
+        Gauge.builder(WinnowNames.INDEX_DAMAGED, index, found -> found.damaged().size())
                 .description("files of the index that are not as they were written")
                 .strongReference(true)
                 .register(meters);
@@ -40,7 +40,7 @@ final class IndexMetrics {
     }
 
     private double position() {
-        try (IndexView view = library.passages().view()) {
+        try (IndexView view = index.passages().view()) {
             return view.position().sequence();
         } catch (UncheckedIOException e) {
             // Closed or broken: readiness says which.
@@ -50,7 +50,7 @@ final class IndexMetrics {
 
     private double documents() {
         try {
-            return library.documents();
+            return index.documents();
         } catch (IOException e) {
             return Double.NaN;
         }
@@ -58,7 +58,7 @@ final class IndexMetrics {
 
     private double writable() {
         try {
-            library.requireWritable();
+            index.requireWritable();
             return 1;
         } catch (IOException e) {
             return 0;
@@ -67,7 +67,7 @@ final class IndexMetrics {
 
     private double free() {
         try {
-            return library.freeBytes();
+            return index.freeBytes();
         } catch (IOException e) {
             return Double.NaN;
         }

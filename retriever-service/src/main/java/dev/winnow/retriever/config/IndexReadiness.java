@@ -3,17 +3,17 @@ package dev.winnow.retriever.config;
 import dev.winnow.core.retrieval.IndexView;
 import dev.winnow.platform.health.Readiness;
 import dev.winnow.platform.health.ReadinessContributor;
-import dev.winnow.retriever.index.Library;
+import dev.winnow.retriever.index.LuceneIndex;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** Ready while the index can be searched; whether it takes changes is a detail, since the pod whose disk is full still answers. */
 final class IndexReadiness implements ReadinessContributor {
 
-    private final Library library;
+    private final LuceneIndex index;
 
-    IndexReadiness(Library library) {
-        this.library = library;
+    IndexReadiness(LuceneIndex index) {
+        this.index = index;
     }
 
     @Override
@@ -23,7 +23,7 @@ final class IndexReadiness implements ReadinessContributor {
 
     @Override
     public Readiness readiness() {
-        try (IndexView view = library.passages().view()) {
+        try (IndexView view = index.passages().view()) {
             return Readiness.up()
                     .with("position", view.position().toString())
                     .with("writing", writing());
@@ -34,7 +34,7 @@ final class IndexReadiness implements ReadinessContributor {
 
     private String writing() {
         try {
-            library.requireWritable();
+            index.requireWritable();
             return "possible";
         } catch (IOException e) {
             return String.valueOf(e.getMessage());

@@ -1,7 +1,7 @@
 package dev.winnow.retriever.config;
 
 import dev.winnow.retriever.index.Checksums;
-import dev.winnow.retriever.index.Library;
+import dev.winnow.retriever.index.LuceneIndex;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -19,7 +19,7 @@ final class IndexVerification implements AutoCloseable {
 
     private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
 
-    private final Library library;
+    private final LuceneIndex index;
     private final Duration interval;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Thread thread;
@@ -27,8 +27,8 @@ final class IndexVerification implements AutoCloseable {
     /**
      * @param interval between two looks; zero to never look
      */
-    IndexVerification(Library library, Duration interval) {
-        this.library = library;
+    IndexVerification(LuceneIndex index, Duration interval) {
+        this.index = index;
         this.interval = interval;
         this.thread =
                 Thread.ofPlatform()
@@ -45,7 +45,7 @@ final class IndexVerification implements AutoCloseable {
         try {
             do {
                 look();
-            } while (library.damaged().isEmpty()
+            } while (index.damaged().isEmpty()
                     && !stopping.await(interval.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
@@ -54,7 +54,7 @@ final class IndexVerification implements AutoCloseable {
 
     private void look() throws InterruptedException {
         try {
-            Checksums.Result result = library.verify(this::pace);
+            Checksums.Result result = index.verify(this::pace);
             if (result.damaged().isEmpty()) {
                 log.info(
                         "the index is as it was written: {} files, {} MB",
@@ -73,7 +73,7 @@ final class IndexVerification implements AutoCloseable {
         }
     }
 
-    /** Before the library is closed. */
+    /** Before the index is closed. */
     @Override
     public void close() throws InterruptedException {
         stopping.countDown();

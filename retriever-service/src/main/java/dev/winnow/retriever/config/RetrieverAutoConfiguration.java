@@ -1,28 +1,32 @@
 package dev.winnow.retriever.config;
 
+import dev.winnow.core.document.Chunking;
 import dev.winnow.core.retrieval.Embedder;
+import dev.winnow.core.retrieval.ImpactOrigin;
 import dev.winnow.inference.embed.OnnxEmbedder;
+import dev.winnow.inference.model.ModelDescription;
 import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.session.InferencePool;
+import dev.winnow.inference.token.EncoderTokenCounter;
+import dev.winnow.inference.token.ModelTokenizer;
 import dev.winnow.platform.compute.InProcessPipeline;
 import dev.winnow.platform.config.UnusableConfigurationException;
 import dev.winnow.platform.health.ReadinessContributor;
 import dev.winnow.platform.inference.ModelLoading;
 import dev.winnow.platform.kafka.ConditionalOnStagesHere;
 import dev.winnow.platform.request.QuestionIntake;
+import dev.winnow.platform.request.QuestionTokens;
 import dev.winnow.platform.telemetry.ReportHeaders;
 import dev.winnow.retriever.api.SearchController;
-import dev.winnow.retriever.chunk.Chunker;
-import dev.winnow.retriever.index.ImpactSource;
 import dev.winnow.retriever.index.IndexOpenException;
 import dev.winnow.retriever.index.IndexSettings;
-import dev.winnow.retriever.index.Library;
-import dev.winnow.retriever.index.LuceneLibrary;
+import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.search.HybridRetriever;
 import dev.winnow.retriever.search.LexicalSide;
 import dev.winnow.retriever.search.RetrieverStage;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -34,10 +38,13 @@ import org.springframework.context.annotation.Bean;
 /** Publishes the index, the retriever, its stage and its endpoint. */
 @AutoConfiguration(
         before = DiskSpaceHealthContributorAutoConfiguration.class,
-        beforeName = "dev.winnow.platform.compute.ComputeAutoConfiguration")
+        beforeName = "dev.winnow.platform.compute.ComputeAutoConfiguration",
+        afterName = "dev.winnow.reranker.config.RerankerAutoConfiguration")
 @EnableConfigurationProperties(RetrieverProperties.class)
 @ConditionalOnStagesHere
 public class RetrieverAutoConfiguration {
+
+    private static final String TOKENIZER = "passageTokenizer";
 
     @Bean
     @ConditionalOnMissingBean
@@ -48,7 +55,7 @@ public class RetrieverAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    ImpactSource impactSource(RetrieverProperties properties, InferencePool pool) {
+    ImpactOrigin impactSource(RetrieverProperties properties, InferencePool pool) {
         return ModelLoading.of(
                         "sparse encoder",
                         "winnow.retriever.sparse.encoder-path",
@@ -56,21 +63,36 @@ public class RetrieverAutoConfiguration {
                 .load(() -> properties.sparse().impacts(pool));
     }
 
+    /** Measures passages and questions; the encoder has a tokenizer of its own. */
+    @Bean(name = TOKENIZER, defaultCandidate = false)
+    @Qualifier(TOKENIZER)
+    ModelTokenizer passageTokenizer(RetrieverProperties properties) {
+        return ModelTokenizer.load(
+                ModelDescription.read(ModelSource.of(properties.embedderPath())));
+    }
+
+    /** Where the reranker is, its tokens are counted. */
     @Bean
-    IndexSettings indexSettings(Embedder embedder, ImpactSource impacts, Chunker chunker) {
+    @ConditionalOnMissingBean
+    QuestionTokens retrieverQuestionTokens(@Qualifier(TOKENIZER) ModelTokenizer tokenizer) {
+        return new QuestionTokens(new EncoderTokenCounter(tokenizer));
+    }
+
+    @Bean
+    IndexSettings indexSettings(Embedder embedder, ImpactOrigin impacts, Chunking chunking) {
         return new IndexSettings(
                 embedder.model(),
                 embedder.dimensions(),
-                chunker.description(),
+                chunking.description(),
                 impacts.settingsName());
     }
 
     @Bean
-    @ConditionalOnMissingBean(Library.class)
-    LuceneLibrary retrieverLibrary(RetrieverProperties properties, IndexSettings content)
+    @ConditionalOnMissingBean
+    LuceneIndex luceneIndex(RetrieverProperties properties, IndexSettings content)
             throws IOException {
         try {
-            return LuceneLibrary.open(
+            return LuceneIndex.open(
                     properties.directory(),
                     content,
                     properties.search(),
@@ -82,12 +104,12 @@ public class RetrieverAutoConfiguration {
 
     @Bean
     HybridRetriever hybridRetriever(
-            Library library,
+            LuceneIndex index,
             Embedder embedder,
-            ImpactSource impacts,
+            ImpactOrigin impacts,
             RetrieverProperties properties) {
         return new HybridRetriever(
-                library.passages(), LexicalSide.of(impacts), embedder, properties.retrieval());
+                index.passages(), LexicalSide.of(impacts), embedder, properties.retrieval());
     }
 
     @Bean
@@ -107,13 +129,13 @@ public class RetrieverAutoConfiguration {
     }
 
     @Bean
-    ReadinessContributor indexReadiness(Library library) {
-        return new IndexReadiness(library);
+    ReadinessContributor indexReadiness(LuceneIndex index) {
+        return new IndexReadiness(index);
     }
 
     @Bean
-    IndexVerification indexVerification(Library library, RetrieverProperties properties) {
-        return new IndexVerification(library, properties.verifyInterval());
+    IndexVerification indexVerification(LuceneIndex index, RetrieverProperties properties) {
+        return new IndexVerification(index, properties.verifyInterval());
     }
 
     /** Of the disk that fills up. Boot's own looks at the folder that the program was started in. */
@@ -126,7 +148,7 @@ public class RetrieverAutoConfiguration {
     }
 
     @Bean
-    IndexMetrics indexMetrics(Library library, MeterRegistry meters) {
-        return new IndexMetrics(library, meters);
+    IndexMetrics indexMetrics(LuceneIndex index, MeterRegistry meters) {
+        return new IndexMetrics(index, meters);
     }
 }

@@ -3,11 +3,11 @@ package dev.winnow.retriever.config;
 import dev.winnow.core.fusion.FusionMethod;
 import dev.winnow.core.fusion.FusionSettings;
 import dev.winnow.core.fusion.ReciprocalRankFusion;
+import dev.winnow.core.retrieval.ImpactOrigin;
 import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.sparse.OnnxSparseEncoder;
 import dev.winnow.retriever.index.DenseSettings;
-import dev.winnow.retriever.index.ImpactSource;
 import dev.winnow.retriever.index.SearchSettings;
 import dev.winnow.retriever.index.VectorEncoding;
 import dev.winnow.retriever.search.RetrievalSettings;
@@ -116,13 +116,13 @@ public record RetrieverProperties(
         }
 
         /** The source of an index's impacts; the caller closes it, and with it the encoder. */
-        public ImpactSource impacts(InferencePool pool) {
+        public ImpactOrigin impacts(InferencePool pool) {
             if (source == SparseSource.BM25) {
-                return ImpactSource.NONE;
+                return ImpactOrigin.NONE;
             }
             return encoderPath.isBlank()
-                    ? ImpactSource.GIVEN
-                    : ImpactSource.of(OnnxSparseEncoder.load(ModelSource.of(encoderPath), pool));
+                    ? ImpactOrigin.GIVEN
+                    : ImpactOrigin.of(OnnxSparseEncoder.load(ModelSource.of(encoderPath), pool));
         }
     }
 

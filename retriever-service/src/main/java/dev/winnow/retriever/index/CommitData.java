@@ -1,5 +1,7 @@
 package dev.winnow.retriever.index;
 
+import dev.winnow.core.document.TopicPosition;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,6 +25,9 @@ record CommitData(
     private static final String FORMAT_KEY = "winnow.format";
     private static final String SEQUENCE_KEY = "winnow.sequence";
     private static final String SETTING_PREFIX = "winnow.setting.";
+    private static final String TOPIC_KEY = "winnow.topic.id";
+    private static final String SEEN_KEY = "winnow.topic.seen";
+    private static final String NEXT_PREFIX = "winnow.topic.next.";
 
     Map<String, String> toUserData() {
         Map<String, String> data = new LinkedHashMap<>();
@@ -30,7 +35,12 @@ record CommitData(
         data.put(SEQUENCE_KEY, Long.toString(sequence));
         settings.forEach((name, value) -> data.put(SETTING_PREFIX + name, value));
         if (position != null) {
-            position.addTo(data);
+            data.put(TOPIC_KEY, position.topic());
+            data.put(SEEN_KEY, Long.toString(position.seen().toEpochMilli()));
+            position.next()
+                    .forEach(
+                            (partition, offset) ->
+                                    data.put(NEXT_PREFIX + partition, Long.toString(offset)));
         }
         return data;
     }
@@ -52,6 +62,24 @@ record CommitData(
         return new CommitData(
                 Long.parseLong(userData.getOrDefault(SEQUENCE_KEY, "0")),
                 Collections.unmodifiableSortedMap(settings),
-                TopicPosition.of(userData));
+                position(userData));
+    }
+
+    private static @Nullable TopicPosition position(Map<String, String> userData) {
+        String topic = userData.get(TOPIC_KEY);
+        if (topic == null) {
+            return null;
+        }
+        TreeMap<Integer, Long> next = new TreeMap<>();
+        userData.forEach(
+                (key, value) -> {
+                    if (key.startsWith(NEXT_PREFIX)) {
+                        next.put(
+                                Integer.valueOf(key.substring(NEXT_PREFIX.length())),
+                                Long.valueOf(value));
+                    }
+                });
+        long seen = Long.parseLong(userData.getOrDefault(SEEN_KEY, "0"));
+        return new TopicPosition(topic, next, Instant.ofEpochMilli(seen));
     }
 }

@@ -1,5 +1,6 @@
 package dev.winnow.retriever.index;
 
+import dev.winnow.core.document.IndexWriteException;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -26,8 +27,7 @@ final class DiskRoom {
     DiskRoom(FreeSpace free, long needed) {
         if (needed < 0) {
             throw new IllegalArgumentException(
-                    "%s must be 0 or more, got %,d"
-                            .formatted(IndexWriteException.MIN_FREE_KEY, needed));
+                    "%s must be 0 or more, got %,d".formatted(WriteFailures.MIN_FREE_KEY, needed));
         }
         this.free = free;
         this.needed = needed;
@@ -43,8 +43,8 @@ final class DiskRoom {
     IndexWriteException explain(long before, Throwable cause) {
         long least = Math.max(needed, LEAST);
         return before < least
-                ? IndexWriteException.brokenOffForRoom(before, least, cause)
-                : IndexWriteException.brokenOff(cause);
+                ? WriteFailures.brokenOffForRoom(before, least, cause)
+                : WriteFailures.brokenOff(cause);
     }
 
     /**
@@ -56,7 +56,7 @@ final class DiskRoom {
         try {
             return free.bytes();
         } catch (IOException e) {
-            throw IndexWriteException.roomUnknown(e);
+            throw WriteFailures.roomUnknown(e);
         }
     }
 
@@ -77,7 +77,7 @@ final class DiskRoom {
     void require() throws IndexWriteException {
         long now = free();
         if (now < needed) {
-            throw IndexWriteException.noRoom(now, needed);
+            throw WriteFailures.noRoom(now, needed);
         }
     }
 
@@ -89,7 +89,7 @@ final class DiskRoom {
     void requireBeside(long bytes) throws IndexWriteException {
         long now = free();
         if (now - bytes < needed) {
-            throw IndexWriteException.noRoomBeside(now, bytes, needed);
+            throw WriteFailures.noRoomBeside(now, bytes, needed);
         }
     }
 }

@@ -1,5 +1,8 @@
 package dev.winnow.retriever.index;
 
+import dev.winnow.core.document.DocumentVersion;
+import dev.winnow.core.document.EmbeddedPassage;
+import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.passage.Passage;
 import java.io.IOException;
@@ -106,11 +109,11 @@ final class DocumentBlock {
     }
 
     /** What is left of a document that was deleted. */
-    static Document grave(BytesRef key, long version, Instant at) {
+    static Document tombstone(BytesRef key, long version, Instant at) {
         Document fields = new Document();
         fields.add(term(IndexFields.DOCUMENT, key));
         version(fields, new DocumentVersion(version, 0));
-        fields.add(new LongPoint(IndexFields.BURIED, at.toEpochMilli()));
+        fields.add(new LongPoint(IndexFields.TOMBSTONE, at.toEpochMilli()));
         return fields;
     }
 

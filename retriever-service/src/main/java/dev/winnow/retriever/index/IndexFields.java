@@ -49,7 +49,7 @@ final class IndexFields {
     static final String PARTS = "parts";
 
     /** When the document was deleted, in milliseconds since 1970; only on what is left of it. */
-    static final String BURIED = "buried";
+    static final String TOMBSTONE = "buried";
 
     /** Tenant and origin of the original. */
     static final String ORIGIN = "origin";

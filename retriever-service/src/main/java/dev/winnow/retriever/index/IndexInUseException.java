@@ -3,7 +3,7 @@ package dev.winnow.retriever.index;
 import java.io.Serial;
 import java.nio.file.Path;
 
-/** The index is open in another place. Only one process, and one library in it, may hold an index. */
+/** The index is open in another place. Only one process, and one index in it, may hold an index. */
 public final class IndexInUseException extends IndexOpenException {
 
     @Serial private static final long serialVersionUID = 1L;

@@ -2,6 +2,7 @@ package dev.winnow.retriever.index;
 
 import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.core.identity.Sha256;
+import dev.winnow.core.retrieval.ImpactOrigin;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.Map;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param embedder the encoder of passages; the device that it runs on does not count
  * @param dimensions length of its vectors
  * @param chunking the rules by which documents are cut, in words and numbers that change with the rules
- * @param impacts where the passages' impacts come from, {@link ImpactSource#settingsName}; null if the index has none
+ * @param impacts where the passages' impacts come from, {@link ImpactOrigin#settingsName}; null if the index has none
  */
 public record IndexSettings(
         ModelIdentity embedder, int dimensions, String chunking, @Nullable String impacts) {
@@ -43,7 +44,7 @@ public record IndexSettings(
         named.put("analyser", EnglishTerms.DESCRIPTION + "; " + ExactTokens.DESCRIPTION);
         named.put("chunking", chunking);
         named.put("dimensions", Integer.toString(dimensions));
-        named.put("embedder", identified(embedder));
+        named.put("embedder", embedder.nameAndHash());
         if (impacts != null) {
             named.put("impacts", impacts);
         }
@@ -57,9 +58,5 @@ public record IndexSettings(
             lines.append(entry.getKey()).append('=').append(entry.getValue()).append('\n');
         }
         return HexFormat.of().formatHex(Sha256.bytesOf(lines.toString())).substring(0, HASH_DIGITS);
-    }
-
-    static String identified(ModelIdentity model) {
-        return model.name() + " sha256:" + model.sha256();
     }
 }

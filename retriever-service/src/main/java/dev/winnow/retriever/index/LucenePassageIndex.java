@@ -1,5 +1,6 @@
 package dev.winnow.retriever.index;
 
+import dev.winnow.core.document.DamagedIndexException;
 import dev.winnow.core.retrieval.IndexPosition;
 import dev.winnow.core.retrieval.IndexView;
 import dev.winnow.core.retrieval.PassageIndex;
@@ -9,7 +10,7 @@ import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.store.AlreadyClosedException;
 
-/** The searchable side of a {@link LuceneLibrary}. */
+/** The searchable side of a {@link LuceneIndex}. */
 final class LucenePassageIndex implements PassageIndex {
 
     private final Searchers searchers;
@@ -60,7 +61,7 @@ final class LucenePassageIndex implements PassageIndex {
         }
     }
 
-    /** Nothing to do: the files belong to the library, which closes them for its documents as well. */
+    /** Nothing to do: the files belong to the index, which closes them for its documents as well. */
     @Override
     public void close() {}
 }

@@ -1,5 +1,6 @@
 package dev.winnow.retriever.index;
 
+import dev.winnow.core.document.IndexWriteException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

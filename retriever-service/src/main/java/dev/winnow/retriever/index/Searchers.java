@@ -1,5 +1,6 @@
 package dev.winnow.retriever.index;
 
+import dev.winnow.core.document.DamagedIndexException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.winnow.retriever.index;
 
+import dev.winnow.core.document.DocumentVersion;
+import dev.winnow.core.document.StoredDocument;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.query.Scope;
@@ -79,7 +81,7 @@ final class StoredDocuments {
         return one(visible(scope, id), IndexFields.RECORD, StoredRecords::document);
     }
 
-    Optional<String> text(Scope scope, DocumentId id) throws IOException {
+    Optional<String> original(Scope scope, DocumentId id) throws IOException {
         return one(visible(scope, id), IndexFields.TEXT, StoredText::decode);
     }
 

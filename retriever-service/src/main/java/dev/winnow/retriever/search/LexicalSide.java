@@ -1,14 +1,14 @@
 package dev.winnow.retriever.search;
 
 import dev.winnow.core.pipeline.StageContext;
+import dev.winnow.core.retrieval.ImpactOrigin;
 import dev.winnow.core.retrieval.IndexView;
-import dev.winnow.retriever.index.ImpactSource;
 
 /** What sits beside the vectors: BM25 over words, or learned impacts. Safe for use by several threads. */
 public interface LexicalSide {
 
     /** The side that searches what an index holds beside vectors: its impacts where it has any, and words otherwise. */
-    static LexicalSide of(ImpactSource impacts) {
+    static LexicalSide of(ImpactOrigin impacts) {
         return impacts.wanted() ? new ImpactSide(impacts.encoder()) : new WordsSide();
     }
 

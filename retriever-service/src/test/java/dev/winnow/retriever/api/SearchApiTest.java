@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.document.EmbeddedPassage;
+import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.retriever.boot.RetrieverApplication;
-import dev.winnow.retriever.index.EmbeddedPassage;
-import dev.winnow.retriever.index.IncomingDocument;
-import dev.winnow.retriever.index.Library;
+import dev.winnow.retriever.index.LuceneIndex;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -72,7 +72,7 @@ class SearchApiTest {
                 Metadata.NONE,
                 "The password of the safe is written on its back.");
         store("other", "theirs", List.of(), Metadata.NONE, "Another tenant's password rules.");
-        service.getBean(Library.class).commit();
+        service.getBean(LuceneIndex.class).commit();
     }
 
     @AfterAll
@@ -239,7 +239,7 @@ class SearchApiTest {
                         null,
                         metadata);
         float[] vector = service.getBean(Embedder.class).embedPassage("", text, Deadline.NONE);
-        service.getBean(Library.class)
+        service.getBean(LuceneIndex.class)
                 .put(
                         new IncomingDocument(
                                 new TenantId(tenant),

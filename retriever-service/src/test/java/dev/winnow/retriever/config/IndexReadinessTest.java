@@ -2,24 +2,16 @@ package dev.winnow.retriever.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.core.query.Scope;
 import dev.winnow.retriever.index.Damage;
-import dev.winnow.retriever.index.Library;
-import dev.winnow.retriever.index.LuceneLibrary;
+import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.index.Shelf;
 import dev.winnow.retriever.index.SmallDisk;
-import dev.winnow.retriever.ingest.IngestJobs;
-import dev.winnow.retriever.ingest.UploadRoom;
-import dev.winnow.retriever.ingest.Uploads;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,8 +24,8 @@ class IndexReadinessTest {
     void an_index_is_ready_while_it_can_be_searched_and_says_whether_it_can_be_written()
             throws IOException {
         SmallDisk disk = new SmallDisk(100 << 20);
-        Library library = disk.open(folder, 8 << 20);
-        IndexReadiness readiness = new IndexReadiness(library);
+        LuceneIndex index = disk.open(folder, 8 << 20);
+        IndexReadiness readiness = new IndexReadiness(index);
         assertThat(readiness.readiness().ready()).isTrue();
         assertThat(readiness.readiness().details())
                 .containsOnlyKeys("position", "writing")
@@ -43,7 +35,7 @@ class IndexReadinessTest {
         assertThat(readiness.readiness().ready()).isTrue();
         assertThat(readiness.readiness().details().get("writing")).contains("1 MB free", "8 MB");
 
-        library.close();
+        index.close();
         assertThat(readiness.readiness().ready()).isFalse();
         assertThat(readiness.readiness().details().get("why")).contains("closed");
     }
@@ -53,8 +45,8 @@ class IndexReadinessTest {
             throws IOException {
         SmallDisk disk = new SmallDisk(100 << 20);
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
-        try (Library library = disk.open(folder, 8 << 20)) {
-            new IndexMetrics(library, meters);
+        try (LuceneIndex index = disk.open(folder, 8 << 20)) {
+            new IndexMetrics(index, meters);
             disk.free(8 << 20);
             assertThat(value(meters, "winnow.index.writable")).isEqualTo(1);
             disk.free((8 << 20) - 1);
@@ -65,21 +57,21 @@ class IndexReadinessTest {
 
     @Test
     void an_index_that_is_found_damaged_is_not_ready_and_says_which_file() throws Exception {
-        try (LuceneLibrary library = Shelf.open(folder)) {
-            Shelf.put(library, Shelf.document("a", "An apple is red."));
-            library.commit();
+        try (LuceneIndex index = Shelf.open(folder)) {
+            Shelf.put(index, Shelf.document("a", "An apple is red."));
+            index.commit();
         }
         Path segment = Damage.alter(folder, "An apple");
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
-        try (LuceneLibrary library = Shelf.open(folder)) {
-            IndexReadiness readiness = new IndexReadiness(library);
-            new IndexMetrics(library, meters);
+        try (LuceneIndex index = Shelf.open(folder)) {
+            IndexReadiness readiness = new IndexReadiness(index);
+            new IndexMetrics(index, meters);
             assertThat(readiness.readiness().ready()).isTrue();
             assertThat(value(meters, "winnow.index.damaged")).isZero();
 
             try (IndexVerification verification =
-                    new IndexVerification(library, Duration.ofHours(1))) {
-                while (library.damaged().isEmpty()) {
+                    new IndexVerification(index, Duration.ofHours(1))) {
+                while (index.damaged().isEmpty()) {
                     Thread.onSpinWait();
                 }
             }
@@ -93,62 +85,27 @@ class IndexReadinessTest {
     }
 
     @Test
-    void a_gauge_says_how_long_an_upload_has_stood_still() throws Exception {
-        AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
-        CountDownLatch begun = new CountDownLatch(1);
-        CountDownLatch held = new CountDownLatch(1);
-        SimpleMeterRegistry meters = new SimpleMeterRegistry();
-        try (Uploads uploads = Uploads.open(folder.resolve("uploads"));
-                IngestJobs jobs =
-                        new IngestJobs(
-                                (batch, listener) -> {
-                                    begun.countDown();
-                                    held.await();
-                                    throw new InterruptedException();
-                                },
-                                uploads,
-                                new UploadRoom(1, 1, 1),
-                                now::get,
-                                1,
-                                Duration.ofMinutes(1))) {
-            new IngestMetrics(jobs, meters);
-            Uploads.Staged empty = uploads.stage("1");
-            jobs.submit(empty.seal(Scope.local(), Instant.EPOCH, List.of()), () -> {});
-            begun.await();
-            assertThat(standstill(meters)).isZero();
-            now.set(Instant.EPOCH.plusSeconds(90));
-            assertThat(standstill(meters)).isEqualTo(90);
-            held.countDown();
-        }
-        assertThat(standstill(meters)).isZero();
-    }
-
-    private static double standstill(SimpleMeterRegistry meters) {
-        return meters.get("winnow.ingest.standstill").timeGauge().value(TimeUnit.SECONDS);
-    }
-
-    @Test
     @Timeout(60)
     void a_look_that_fails_is_followed_by_another() throws Exception {
-        try (LuceneLibrary library = Shelf.open(folder)) {
-            Shelf.put(library, Shelf.document("a", "An apple is red."));
-            library.commit();
+        try (LuceneIndex index = Shelf.open(folder)) {
+            Shelf.put(index, Shelf.document("a", "An apple is red."));
+            index.commit();
         }
         Damage.alter(folder, "An apple");
         SmallDisk disk = new SmallDisk(100 << 20);
         CountDownLatch failed = new CountDownLatch(3);
-        try (Library library = disk.open(folder, 0)) {
+        try (LuceneIndex index = disk.open(folder, 0)) {
             disk.opening(
                     file -> {
                         failed.countDown();
                         throw new InternalError("a fault occurred in an unsafe memory access");
                     });
             try (IndexVerification verification =
-                    new IndexVerification(library, Duration.ofMillis(1))) {
+                    new IndexVerification(index, Duration.ofMillis(1))) {
                 assertThat(failed.await(1, TimeUnit.MINUTES)).isTrue();
-                assertThat(library.damaged()).isEmpty();
+                assertThat(index.damaged()).isEmpty();
                 disk.opening(file -> {});
-                while (library.damaged().isEmpty()) {
+                while (index.damaged().isEmpty()) {
                     Thread.onSpinWait();
                 }
             }

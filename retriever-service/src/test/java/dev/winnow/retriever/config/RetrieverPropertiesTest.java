@@ -7,6 +7,7 @@ import dev.winnow.core.fusion.FusionMethod;
 import dev.winnow.core.fusion.FusionSettings;
 import dev.winnow.core.query.FeedbackTiming;
 import dev.winnow.core.query.FeedbackUse;
+import dev.winnow.core.retrieval.ImpactOrigin;
 import dev.winnow.inference.model.InvalidModelException;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.session.InferenceSettings;
@@ -16,7 +17,6 @@ import dev.winnow.retriever.feedback.FeedbackSettings;
 import dev.winnow.retriever.feedback.SparseFeedback;
 import dev.winnow.retriever.feedback.TermFilter;
 import dev.winnow.retriever.index.DenseSettings;
-import dev.winnow.retriever.index.ImpactSource;
 import dev.winnow.retriever.index.SearchSettings;
 import dev.winnow.retriever.index.VectorEncoding;
 import dev.winnow.retriever.search.RetrievalSettings;
@@ -141,13 +141,13 @@ class RetrieverPropertiesTest {
                         .toString();
         try (InferencePool pool =
                 new InferencePool(InferenceSettings.defaults(), InstantSource.system())) {
-            assertThat(bind(Map.of()).sparse().impacts(pool)).isEqualTo(ImpactSource.NONE);
+            assertThat(bind(Map.of()).sparse().impacts(pool)).isEqualTo(ImpactOrigin.NONE);
             assertThat(
                             bind(Map.of("winnow.retriever.sparse.source", "impact"))
                                     .sparse()
                                     .impacts(pool))
-                    .isEqualTo(ImpactSource.GIVEN);
-            try (ImpactSource made =
+                    .isEqualTo(ImpactOrigin.GIVEN);
+            try (ImpactOrigin made =
                     bind(values(
                                     "winnow.retriever.sparse.source",
                                     "impact",

@@ -2,6 +2,7 @@ package dev.winnow.retriever.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.query.Filter;
@@ -42,8 +43,8 @@ class AccessLawsTest {
             @ForAll("filters") Filter filter)
             throws IOException {
         Path folder = Files.createTempDirectory("laws");
-        try (Library library = Shelf.open(folder)) {
-            List<IncomingDocument> documents = store(library, corpus);
+        try (LuceneIndex index = Shelf.open(folder)) {
+            List<IncomingDocument> documents = store(index, corpus);
             Access access = new Access(scope, filter);
             List<String> allowed =
                     documents.stream()
@@ -53,7 +54,7 @@ class AccessLawsTest {
                             .map(document -> document.id().value() + "#0")
                             .sorted()
                             .toList();
-            try (IndexView view = library.passages().view()) {
+            try (IndexView view = index.passages().view()) {
                 assertThat(ids(view.dense(Shelf.vector("w"), access, 1_000))).isEqualTo(allowed);
                 assertThat(ids(view.lexical(view.analyse("all"), access, 1_000)))
                         .isEqualTo(allowed);
@@ -68,13 +69,13 @@ class AccessLawsTest {
                             .map(document -> document.id().value())
                             .sorted()
                             .toList();
-            assertThat(library.list(scope, null, 1_000))
+            assertThat(index.list(scope, null, 1_000))
                     .extracting(d -> d.id().value())
                     .isEqualTo(readable);
             for (IncomingDocument document : documents) {
                 boolean readableOne = mayRead(scope, document);
-                assertThat(library.find(scope, document.id()).isPresent()).isEqualTo(readableOne);
-                assertThat(library.text(scope, document.id()).isPresent()).isEqualTo(readableOne);
+                assertThat(index.find(scope, document.id()).isPresent()).isEqualTo(readableOne);
+                assertThat(index.original(scope, document.id()).isPresent()).isEqualTo(readableOne);
             }
         } finally {
             delete(folder);
@@ -86,10 +87,10 @@ class AccessLawsTest {
             @ForAll("corpora") List<Entry> corpus, @ForAll("scopes") Scope scope)
             throws IOException {
         Path folder = Files.createTempDirectory("laws");
-        try (Library library = Shelf.open(folder)) {
-            store(library, corpus);
+        try (LuceneIndex index = Shelf.open(folder)) {
+            store(index, corpus);
             Access access = new Access(scope, Filter.all());
-            try (IndexView view = library.passages().view()) {
+            try (IndexView view = index.passages().view()) {
                 List<Hit> allWords = view.lexical(view.analyse("apple pear fig"), access, 1_000);
                 List<Hit> allVectors = view.dense(Shelf.vector("w"), access, 1_000);
                 for (int n = 1; n <= corpus.size(); n++) {
@@ -164,7 +165,7 @@ class AccessLawsTest {
                 inner.map(Filter.Not::new));
     }
 
-    private static List<IncomingDocument> store(Library library, List<Entry> corpus)
+    private static List<IncomingDocument> store(LuceneIndex index, List<Entry> corpus)
             throws IOException {
         List<IncomingDocument> documents = new ArrayList<>();
         for (int i = 0; i < corpus.size(); i++) {
@@ -182,12 +183,12 @@ class AccessLawsTest {
                             new Metadata(metadata),
                             "all " + entry.words());
             documents.add(document);
-            Shelf.put(library, document);
+            Shelf.put(index, document);
             if (i % 6 == 0) {
-                library.commit();
+                index.commit();
             }
         }
-        library.commit();
+        index.commit();
         return documents;
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.winnow.core.document.EmbeddedPassage;
+import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.passage.Metadata;
@@ -52,9 +54,9 @@ class Bm25ParityTest {
                 judgements(collection.resolve("qrels/" + split + ".tsv"));
         double gain = 0;
         double found = 0;
-        try (Library library = Shelf.open(folder)) {
-            index(library, collection.resolve("corpus.jsonl.gz"));
-            try (IndexView view = library.passages().view();
+        try (LuceneIndex store = Shelf.open(folder)) {
+            index(store, collection.resolve("corpus.jsonl.gz"));
+            try (IndexView view = store.passages().view();
                     BufferedReader queries =
                             Files.newBufferedReader(collection.resolve("queries.jsonl"))) {
                 for (String line = queries.readLine(); line != null; line = queries.readLine()) {
@@ -94,7 +96,7 @@ class Bm25ParityTest {
         return collection;
     }
 
-    private static void index(Library library, Path corpus) throws IOException {
+    private static void index(LuceneIndex store, Path corpus) throws IOException {
         try (BufferedReader lines =
                 new BufferedReader(
                         new InputStreamReader(
@@ -128,10 +130,10 @@ class Bm25ParityTest {
                                 text.length(),
                                 null,
                                 Metadata.NONE);
-                library.put(document, List.of(new EmbeddedPassage(passage, new float[0])));
+                store.put(document, List.of(new EmbeddedPassage(passage, new float[0])));
             }
         }
-        library.commit();
+        store.commit();
     }
 
     private static Map<String, Map<String, Integer>> judgements(Path file) throws IOException {

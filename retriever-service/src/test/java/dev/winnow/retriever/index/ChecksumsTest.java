@@ -3,6 +3,7 @@ package dev.winnow.retriever.index;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.winnow.core.document.DamagedIndexException;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.query.Scope;
 import java.io.IOException;
@@ -29,11 +30,11 @@ class ChecksumsTest {
 
     @BeforeEach
     void write() throws IOException {
-        try (LuceneLibrary library = Shelf.open(folder)) {
+        try (LuceneIndex index = Shelf.open(folder)) {
             for (int i = 0; i < 300; i++) {
-                Shelf.put(library, Shelf.document("d" + i, "What there is to say of " + i + "."));
+                Shelf.put(index, Shelf.document("d" + i, "What there is to say of " + i + "."));
                 if (i % 100 == 99) {
-                    library.commit();
+                    index.commit();
                 }
             }
         }
@@ -99,7 +100,7 @@ class ChecksumsTest {
     @Test
     void a_file_that_cannot_be_read_is_no_damaged_one_and_the_index_stays_open() throws Exception {
         SmallDisk disk = new SmallDisk(Long.MAX_VALUE);
-        try (LuceneLibrary library = disk.open(folder, 0)) {
+        try (LuceneIndex index = disk.open(folder, 0)) {
             for (Throwable failure :
                     List.of(
                             new FileSystemException("some file", null, "Too many open files"),
@@ -115,14 +116,14 @@ class ChecksumsTest {
                             });
                     assertThatExceptionOfType(IOException.class)
                             .as("%s of %s", failure, file)
-                            .isThrownBy(() -> library.verify(Checksums.Pace.FASTEST));
+                            .isThrownBy(() -> index.verify(Checksums.Pace.FASTEST));
                 }
             }
             disk.opening(name -> {});
-            assertThat(library.damaged()).isEmpty();
-            assertThat(library.verify(Checksums.Pace.FASTEST).damaged()).isEmpty();
-            Shelf.put(library, Shelf.document("new", "words"));
-            library.commit();
+            assertThat(index.damaged()).isEmpty();
+            assertThat(index.verify(Checksums.Pace.FASTEST).damaged()).isEmpty();
+            Shelf.put(index, Shelf.document("new", "words"));
+            index.commit();
         }
     }
 
@@ -131,7 +132,7 @@ class ChecksumsTest {
         Path segment = largest();
         flip(segment, (int) Files.size(segment) / 2);
         SmallDisk disk = new SmallDisk(Long.MAX_VALUE);
-        try (LuceneLibrary library = disk.open(folder, 0)) {
+        try (LuceneIndex index = disk.open(folder, 0)) {
             disk.opening(
                     name -> {
                         // Without these nobody knows which files there are.
@@ -141,7 +142,7 @@ class ChecksumsTest {
                         }
                     });
 
-            assertThat(library.verify(Checksums.Pace.FASTEST).damaged())
+            assertThat(index.verify(Checksums.Pace.FASTEST).damaged())
                     .containsExactly(name(segment));
         }
     }
@@ -152,43 +153,43 @@ class ChecksumsTest {
             throws Exception {
         Path segment = largest();
         flip(segment, (int) Files.size(segment) / 2);
-        try (LuceneLibrary library = Shelf.open(folder)) {
-            assertThat(library.damaged()).isEmpty();
+        try (LuceneIndex index = Shelf.open(folder)) {
+            assertThat(index.damaged()).isEmpty();
 
-            assertThat(library.verify(Checksums.Pace.FASTEST).damaged())
+            assertThat(index.verify(Checksums.Pace.FASTEST).damaged())
                     .containsExactly(name(segment));
 
-            assertThat(library.damaged()).containsExactly(name(segment));
+            assertThat(index.damaged()).containsExactly(name(segment));
             assertThatExceptionOfType(UncheckedIOException.class)
-                    .isThrownBy(() -> library.passages().view())
+                    .isThrownBy(() -> index.passages().view())
                     .withMessageContaining(name(segment));
             DocumentId id = new DocumentId("d1");
             assertThatExceptionOfType(DamagedIndexException.class)
-                    .isThrownBy(() -> library.text(Scope.local(), id));
+                    .isThrownBy(() -> index.original(Scope.local(), id));
             assertThatExceptionOfType(DamagedIndexException.class)
-                    .isThrownBy(() -> Shelf.put(library, Shelf.document("new", "words")));
+                    .isThrownBy(() -> Shelf.put(index, Shelf.document("new", "words")));
             assertThatExceptionOfType(DamagedIndexException.class)
-                    .isThrownBy(library::requireWritable);
+                    .isThrownBy(index::requireWritable);
         }
     }
 
     @Test
     void an_index_can_be_looked_at_while_it_is_written() throws Exception {
-        try (LuceneLibrary library = Shelf.open(folder)) {
+        try (LuceneIndex index = Shelf.open(folder)) {
             int[] more = {0};
             Checksums.Pace pace =
                     bytes -> {
                         try {
-                            Shelf.put(library, Shelf.document("m" + more[0]++, "More."));
-                            library.commit();
-                            library.finishMerges();
+                            Shelf.put(index, Shelf.document("m" + more[0]++, "More."));
+                            index.commit();
+                            index.finishMerges();
                         } catch (IOException e) {
                             throw new UncheckedIOException(e);
                         }
                     };
 
             for (int i = 0; i < 20; i++) {
-                assertThat(library.verify(pace).damaged()).isEmpty();
+                assertThat(index.verify(pace).damaged()).isEmpty();
             }
             assertThat(more[0]).isGreaterThan(20);
         }

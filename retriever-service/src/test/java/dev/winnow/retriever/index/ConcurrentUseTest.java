@@ -2,6 +2,7 @@ package dev.winnow.retriever.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.core.retrieval.Hit;
 import dev.winnow.core.retrieval.IndexView;
 import java.nio.file.Path;
@@ -24,19 +25,19 @@ class ConcurrentUseTest {
     @Test
     void readers_see_whole_versions_only_while_writers_replace_them() throws Exception {
         AtomicInteger writing = new AtomicInteger(2);
-        try (Library library = Shelf.open(folder);
+        try (LuceneIndex index = Shelf.open(folder);
                 ExecutorService threads = Executors.newFixedThreadPool(4)) {
-            Shelf.put(library, version("a", 0));
-            Shelf.put(library, version("b", 0));
-            library.commit();
+            Shelf.put(index, version("a", 0));
+            Shelf.put(index, version("b", 0));
+            index.commit();
             List<Future<?>> all = new ArrayList<>();
             for (String id : List.of("a", "b")) {
                 Callable<Void> writer =
                         () -> {
                             try {
                                 for (int i = 1; i <= VERSIONS; i++) {
-                                    Shelf.put(library, version(id, i));
-                                    library.commit();
+                                    Shelf.put(index, version(id, i));
+                                    index.commit();
                                 }
                             } finally {
                                 writing.decrementAndGet();
@@ -47,7 +48,7 @@ class ConcurrentUseTest {
                         () -> {
                             int views = 0;
                             do {
-                                readOneView(library);
+                                readOneView(index);
                                 views++;
                             } while (writing.get() > 0);
                             return views;
@@ -58,14 +59,14 @@ class ConcurrentUseTest {
             for (Future<?> one : all) {
                 one.get();
             }
-            try (IndexView view = library.passages().view()) {
+            try (IndexView view = index.passages().view()) {
                 assertThat(view.position().sequence()).isEqualTo(2 + 2 * VERSIONS);
             }
         }
     }
 
-    private static void readOneView(Library library) {
-        try (IndexView view = library.passages().view()) {
+    private static void readOneView(LuceneIndex index) {
+        try (IndexView view = index.passages().view()) {
             for (String id : List.of("a", "b")) {
                 List<Hit> hits = view.lexical(view.analyse("document" + id), Shelf.EVERYTHING, 10);
                 int[] handles = hits.stream().mapToInt(Hit::handle).toArray();

@@ -11,11 +11,11 @@ final class EndlessWriter {
     private EndlessWriter() {}
 
     public static void main(String[] arguments) throws IOException {
-        try (Library library = Shelf.open(Path.of(arguments[0]))) {
+        try (LuceneIndex index = Shelf.open(Path.of(arguments[0]))) {
             for (int i = 1; ; i++) {
-                Shelf.put(library, Shelf.document("d" + i, "apple " + i + "\npear\nfig"));
+                Shelf.put(index, Shelf.document("d" + i, "apple " + i + "\npear\nfig"));
                 if (i % BETWEEN_COMMITS == 0) {
-                    library.commit();
+                    index.commit();
                     System.out.println(i);
                 }
             }

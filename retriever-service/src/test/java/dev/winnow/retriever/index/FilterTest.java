@@ -24,11 +24,11 @@ class FilterTest {
 
     @TempDir private Path folder;
 
-    private Library library;
+    private LuceneIndex index;
 
     @BeforeEach
     void fill() throws IOException {
-        library = Shelf.open(folder);
+        index = Shelf.open(folder);
         add("n1", "n", "-2.5");
         add("n2", "n", "0");
         add("n3", "n", "3.5");
@@ -41,12 +41,12 @@ class FilterTest {
         add("d5", "day", "2024-02-01");
         add("t1", "n", "ten");
         add("t2", "kind", "a");
-        library.commit();
+        index.commit();
     }
 
     @AfterEach
     void close() throws IOException {
-        library.close();
+        index.close();
     }
 
     @ParameterizedTest
@@ -110,7 +110,7 @@ class FilterTest {
     @Test
     void keeps_names_and_values_apart() throws IOException {
         add("x1", "ab", "c");
-        library.commit();
+        index.commit();
         assertThat(visible(new Filter.AnyOf("a", List.of("bc")))).isEmpty();
         assertThat(visible(new Filter.AnyOf("ab", List.of("c")))).containsExactly("x1");
     }
@@ -119,7 +119,7 @@ class FilterTest {
     void filters_by_values_that_are_too_long_for_a_term() throws IOException {
         String pages = "x".repeat(50_000);
         add("long", "note", pages);
-        library.commit();
+        index.commit();
         assertThat(visible(new Filter.AnyOf("note", List.of(pages)))).containsExactly("long");
         assertThat(visible(new Filter.AnyOf("note", List.of(pages + "x")))).isEmpty();
     }
@@ -169,12 +169,12 @@ class FilterTest {
 
     private void add(String id, String name, String value) throws IOException {
         Metadata metadata = Shelf.metadata(name, value);
-        Shelf.put(library, Shelf.document(TenantId.DEFAULT, id, List.of(), metadata, "text"));
+        Shelf.put(index, Shelf.document(TenantId.DEFAULT, id, List.of(), metadata, "text"));
     }
 
     private List<String> visible(Filter filter) {
         Access access = new Access(Shelf.EVERYTHING.scope(), filter);
-        try (IndexView view = library.passages().view()) {
+        try (IndexView view = index.passages().view()) {
             List<Hit> words = view.lexical(view.analyse("text"), access, 100);
             List<Hit> vectors = view.dense(Shelf.vector("text"), access, 100);
             assertThat(vectors)

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.winnow.core.document.DocumentVersion;
+import dev.winnow.core.document.IncomingDocument;
+import dev.winnow.core.document.IndexWriteException;
+import dev.winnow.core.document.TopicPosition;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.query.Scope;
@@ -36,56 +40,55 @@ class FullDiskTest {
     void refuses_a_document_before_the_disk_is_full_and_takes_it_once_there_is_room()
             throws IOException {
         SmallDisk disk = new SmallDisk(100 * MEGABYTE);
-        try (LuceneLibrary library = disk.open(folder, 8 * MEGABYTE)) {
-            put(library, "a", "apple");
-            library.commit();
+        try (LuceneIndex index = disk.open(folder, 8 * MEGABYTE)) {
+            put(index, "a", "apple");
+            index.commit();
             disk.free(8 * MEGABYTE - 1);
 
             assertThatExceptionOfType(IndexWriteException.class)
-                    .isThrownBy(() -> put(library, "b", "pear"))
+                    .isThrownBy(() -> put(index, "b", "pear"))
                     .satisfies(refused -> assertThat(refused.isForRoom()).isTrue())
                     .withMessageContainingAll(
                             "7 MB free", "8 MB", "winnow.retriever.min-free-space");
-            assertThatExceptionOfType(IndexWriteException.class)
-                    .isThrownBy(library::requireWritable);
-            assertThat(found(library, "apple")).containsExactly("a#0");
-            assertThat(library.losses()).isZero();
+            assertThatExceptionOfType(IndexWriteException.class).isThrownBy(index::requireWritable);
+            assertThat(found(index, "apple")).containsExactly("a#0");
+            assertThat(index.losses()).isZero();
 
             disk.free(8 * MEGABYTE);
-            put(library, "b", "pear");
-            library.commit();
-            assertThat(found(library, "pear")).containsExactly("b#0");
+            put(index, "b", "pear");
+            index.commit();
+            assertThat(found(index, "pear")).containsExactly("b#0");
         }
     }
 
     @Test
     void what_was_put_in_before_the_refusal_is_committed_after_it() throws IOException {
         SmallDisk disk = new SmallDisk(100 * MEGABYTE);
-        try (LuceneLibrary library = disk.open(folder, 8 * MEGABYTE)) {
-            put(library, "a", "apple");
+        try (LuceneIndex index = disk.open(folder, 8 * MEGABYTE)) {
+            put(index, "a", "apple");
             disk.free(MEGABYTE);
             assertThatExceptionOfType(IndexWriteException.class)
-                    .isThrownBy(() -> put(library, "b", "pear"));
+                    .isThrownBy(() -> put(index, "b", "pear"));
 
-            library.commit();
+            index.commit();
 
-            assertThat(ids(library)).containsExactly("a");
+            assertThat(ids(index)).containsExactly("a");
         }
     }
 
     @Test
     void a_document_can_be_removed_below_the_watermark() throws IOException {
         SmallDisk disk = new SmallDisk(100 * MEGABYTE);
-        try (LuceneLibrary library = disk.open(folder, 8 * MEGABYTE)) {
-            put(library, "a", "apple");
-            put(library, "b", "pear");
-            library.commit();
+        try (LuceneIndex index = disk.open(folder, 8 * MEGABYTE)) {
+            put(index, "a", "apple");
+            put(index, "b", "pear");
+            index.commit();
             disk.free(MEGABYTE);
 
-            assertThat(library.delete(TenantId.DEFAULT, new DocumentId("a"))).isTrue();
-            library.commit();
+            assertThat(index.delete(TenantId.DEFAULT, new DocumentId("a"))).isTrue();
+            index.commit();
 
-            assertThat(ids(library)).containsExactly("b");
+            assertThat(ids(index)).containsExactly("b");
         }
     }
 
@@ -94,33 +97,33 @@ class FullDiskTest {
             a_commit_that_meets_a_full_disk_takes_nothing_with_it_that_was_committed_and_a_new_writer_goes_on()
                     throws IOException {
         SmallDisk disk = new SmallDisk(100 * MEGABYTE);
-        try (LuceneLibrary library = disk.open(folder, 0)) {
-            put(library, "a", "apple");
-            library.commit();
-            put(library, "b", "pear");
+        try (LuceneIndex index = disk.open(folder, 0)) {
+            put(index, "a", "apple");
+            index.commit();
+            put(index, "b", "pear");
             disk.free(100);
 
             assertThatExceptionOfType(IndexWriteException.class)
-                    .isThrownBy(library::commit)
+                    .isThrownBy(index::commit)
                     .satisfies(failed -> assertThat(failed.isForRoom()).isTrue());
-            assertThat(library.losses()).isOne();
-            assertThat(ids(library)).containsExactly("a");
-            assertThat(found(library, "apple")).containsExactly("a#0");
+            assertThat(index.losses()).isOne();
+            assertThat(ids(index)).containsExactly("a");
+            assertThat(found(index, "apple")).containsExactly("a#0");
             assertThatExceptionOfType(IndexWriteException.class)
                     .isThrownBy(
                             () -> {
-                                put(library, "b", "pear");
-                                library.commit();
+                                put(index, "b", "pear");
+                                index.commit();
                             });
 
             disk.free(100 * MEGABYTE);
-            put(library, "b", "pear");
-            put(library, "c", "plum");
-            library.commit();
-            assertThat(ids(library)).containsExactly("a", "b", "c");
-            assertThat(found(library, "pear")).containsExactly("b#0");
+            put(index, "b", "pear");
+            put(index, "c", "plum");
+            index.commit();
+            assertThat(ids(index)).containsExactly("a", "b", "c");
+            assertThat(found(index, "pear")).containsExactly("b#0");
         }
-        try (LuceneLibrary reopened = Shelf.open(folder)) {
+        try (LuceneIndex reopened = Shelf.open(folder)) {
             assertThat(ids(reopened)).containsExactly("a", "b", "c");
         }
     }
@@ -129,12 +132,12 @@ class FullDiskTest {
     void says_that_the_disk_was_too_full_where_a_write_broke_off_below_the_watermark()
             throws IOException {
         SmallDisk disk = new SmallDisk(100 * MEGABYTE);
-        try (LuceneLibrary library = disk.open(folder, MEGABYTE)) {
-            put(library, "a", "apple");
+        try (LuceneIndex index = disk.open(folder, MEGABYTE)) {
+            put(index, "a", "apple");
             disk.free(100);
 
             assertThatExceptionOfType(IndexWriteException.class)
-                    .isThrownBy(library::commit)
+                    .isThrownBy(index::commit)
                     .satisfies(failed -> assertThat(failed.isForRoom()).isTrue());
         }
     }
@@ -142,23 +145,23 @@ class FullDiskTest {
     @Test
     void a_broken_disk_is_no_full_one_and_writing_goes_on_when_it_works_again() throws IOException {
         SmallDisk disk = new SmallDisk(100 * MEGABYTE);
-        try (LuceneLibrary library = disk.open(folder, MEGABYTE)) {
-            put(library, "a", "apple");
-            library.commit();
-            put(library, "b", "pear");
+        try (LuceneIndex index = disk.open(folder, MEGABYTE)) {
+            put(index, "a", "apple");
+            index.commit();
+            put(index, "b", "pear");
             disk.broken(true);
 
             assertThatExceptionOfType(IndexWriteException.class)
-                    .isThrownBy(library::commit)
+                    .isThrownBy(index::commit)
                     .satisfies(failed -> assertThat(failed.isForRoom()).isFalse())
                     .withMessageContaining("IOException");
-            assertThat(ids(library)).containsExactly("a");
+            assertThat(ids(index)).containsExactly("a");
 
             disk.broken(false);
-            assertThatCode(library::requireWritable).doesNotThrowAnyException();
-            put(library, "b", "pear");
-            library.commit();
-            assertThat(ids(library)).containsExactly("a", "b");
+            assertThatCode(index::requireWritable).doesNotThrowAnyException();
+            put(index, "b", "pear");
+            index.commit();
+            assertThat(ids(index)).containsExactly("a", "b");
         }
     }
 
@@ -166,23 +169,23 @@ class FullDiskTest {
     void an_index_that_follows_a_topic_goes_back_to_the_position_of_its_last_commit()
             throws IOException {
         SmallDisk disk = new SmallDisk(100 * MEGABYTE);
-        try (LuceneLibrary library = disk.open(folder, 0)) {
+        try (LuceneIndex index = disk.open(folder, 0)) {
             TopicPosition first = position(1);
-            version(library, "a", 1);
-            library.commit(first, library.losses());
-            version(library, "b", 2);
+            version(index, "a", 1);
+            index.commit(first, index.losses());
+            version(index, "b", 2);
             disk.free(100);
 
             assertThatExceptionOfType(IndexWriteException.class)
-                    .isThrownBy(() -> library.commit(position(2), library.losses()));
+                    .isThrownBy(() -> index.commit(position(2), index.losses()));
 
-            assertThat(library.position()).isEqualTo(first);
-            assertThat(library.version(TenantId.DEFAULT, new DocumentId("b"))).isEmpty();
+            assertThat(index.position()).isEqualTo(first);
+            assertThat(index.version(TenantId.DEFAULT, new DocumentId("b"))).isEmpty();
             disk.free(100 * MEGABYTE);
-            version(library, "b", 2);
-            library.commit(position(2), library.losses());
-            assertThat(library.position()).isEqualTo(position(2));
-            assertThat(ids(library)).containsExactly("a", "b");
+            version(index, "b", 2);
+            index.commit(position(2), index.losses());
+            assertThat(index.position()).isEqualTo(position(2));
+            assertThat(ids(index)).containsExactly("a", "b");
         }
     }
 
@@ -201,34 +204,34 @@ class FullDiskTest {
                         throw new IOException("Input/output error");
                     }
                 });
-        try (LuceneLibrary library = disk.open(folder, 0)) {
-            long losses = library.losses();
+        try (LuceneIndex index = disk.open(folder, 0)) {
+            long losses = index.losses();
             for (int i = 1; i <= 20; i++) {
-                version(library, "d" + i, i);
-                library.commit(position(i), losses);
+                version(index, "d" + i, i);
+                index.commit(position(i), losses);
             }
             await(merging);
-            version(library, "lost", 21);
+            version(index, "lost", 21);
             failing.countDown();
 
             assertThatExceptionOfType(IndexWriteException.class)
                     .isThrownBy(
                             () -> {
                                 while (true) {
-                                    library.requireWritable();
+                                    index.requireWritable();
                                     Thread.onSpinWait();
                                 }
                             });
             disk.writing(file -> {});
-            version(library, "e", 22);
+            version(index, "e", 22);
             assertThatExceptionOfType(IndexWriteException.class)
-                    .isThrownBy(() -> library.commit(position(22), losses))
+                    .isThrownBy(() -> index.commit(position(22), losses))
                     .satisfies(lost -> assertThat(lost.isForRoom()).isFalse());
 
-            assertThat(library.position()).isEqualTo(position(20));
-            version(library, "lost", 21);
-            library.commit(position(22), library.losses());
-            assertThat(ids(library)).hasSize(22).contains("lost", "e");
+            assertThat(index.position()).isEqualTo(position(20));
+            version(index, "lost", 21);
+            index.commit(position(22), index.losses());
+            assertThat(ids(index)).hasSize(22).contains("lost", "e");
         }
     }
 
@@ -236,10 +239,10 @@ class FullDiskTest {
     void a_break_after_one_whose_new_writer_could_not_be_read_is_a_loss_as_well()
             throws IOException {
         SmallDisk disk = new SmallDisk(100 * MEGABYTE);
-        try (LuceneLibrary library = disk.open(folder, 0)) {
-            put(library, "a", "apple");
-            library.commit();
-            put(library, "b", "pear");
+        try (LuceneIndex index = disk.open(folder, 0)) {
+            put(index, "a", "apple");
+            index.commit();
+            put(index, "b", "pear");
             AtomicInteger opened = new AtomicInteger();
             disk.opening(
                     file -> {
@@ -256,57 +259,56 @@ class FullDiskTest {
                         }
                     });
             assertThatExceptionOfType(IndexWriteException.class)
-                    .isThrownBy(library::commit)
+                    .isThrownBy(index::commit)
                     .withMessageContaining("cannot be read (FileSystemException)");
             assertThat(opened).hasValue(4);
-            assertThat(library.losses()).isOne();
+            assertThat(index.losses()).isOne();
 
-            version(library, "c", 7);
+            version(index, "c", 7);
             disk.broken(true);
-            assertThatExceptionOfType(IndexWriteException.class).isThrownBy(library::commit);
-            assertThat(library.losses()).isEqualTo(2);
-            assertThat(library.version(TenantId.DEFAULT, new DocumentId("c"))).isEmpty();
+            assertThatExceptionOfType(IndexWriteException.class).isThrownBy(index::commit);
+            assertThat(index.losses()).isEqualTo(2);
+            assertThat(index.version(TenantId.DEFAULT, new DocumentId("c"))).isEmpty();
             disk.broken(false);
-            put(library, "d", "plum");
-            library.commit();
-            assertThat(ids(library)).containsExactly("a", "d");
+            put(index, "d", "plum");
+            index.commit();
+            assertThat(ids(index)).containsExactly("a", "d");
         }
     }
 
     @Test
     void a_disk_that_does_not_say_how_full_it_is_takes_nothing_until_it_does() throws IOException {
         SmallDisk disk = new SmallDisk(100 * MEGABYTE);
-        try (LuceneLibrary library = disk.open(folder, 8 * MEGABYTE)) {
-            put(library, "a", "apple");
+        try (LuceneIndex index = disk.open(folder, 8 * MEGABYTE)) {
+            put(index, "a", "apple");
             disk.silent(true);
 
             assertThatExceptionOfType(IndexWriteException.class)
-                    .isThrownBy(() -> put(library, "b", "pear"))
+                    .isThrownBy(() -> put(index, "b", "pear"))
                     .satisfies(refused -> assertThat(refused.isForRoom()).isFalse())
                     .withMessageContaining("does not say how full it is");
-            assertThatExceptionOfType(IndexWriteException.class)
-                    .isThrownBy(library::requireWritable);
-            assertThatExceptionOfType(IndexWriteException.class).isThrownBy(library::freeBytes);
-            library.commit();
-            assertThat(ids(library)).containsExactly("a");
+            assertThatExceptionOfType(IndexWriteException.class).isThrownBy(index::requireWritable);
+            assertThatExceptionOfType(IndexWriteException.class).isThrownBy(index::freeBytes);
+            index.commit();
+            assertThat(ids(index)).containsExactly("a");
 
             disk.silent(false);
-            put(library, "b", "pear");
-            library.commit();
-            assertThat(library.losses()).isZero();
-            assertThat(ids(library)).containsExactly("a", "b");
+            put(index, "b", "pear");
+            index.commit();
+            assertThat(index.losses()).isZero();
+            assertThat(ids(index)).containsExactly("a", "b");
         }
     }
 
     @Test
     void what_lies_beside_the_index_leaves_it_its_room() throws IOException {
         SmallDisk disk = new SmallDisk(9 * MEGABYTE);
-        try (LuceneLibrary library = disk.open(folder, 8 * MEGABYTE)) {
+        try (LuceneIndex index = disk.open(folder, 8 * MEGABYTE)) {
             disk.free(9 * MEGABYTE);
-            library.requireRoomBeside(MEGABYTE);
+            index.requireRoomBeside(MEGABYTE);
 
             assertThatExceptionOfType(IndexWriteException.class)
-                    .isThrownBy(() -> library.requireRoomBeside(MEGABYTE + 1))
+                    .isThrownBy(() -> index.requireRoomBeside(MEGABYTE + 1))
                     .satisfies(refused -> assertThat(refused.isForRoom()).isTrue())
                     .withMessageContainingAll(
                             "9 MB free",
@@ -329,21 +331,21 @@ class FullDiskTest {
     void merges_wait_until_there_is_room_for_them() throws IOException {
         SmallDisk disk = new SmallDisk(1000 * MEGABYTE);
         String text = "apple ".repeat(20_000);
-        try (LuceneLibrary library = disk.open(folder, 8 * MEGABYTE)) {
+        try (LuceneIndex index = disk.open(folder, 8 * MEGABYTE)) {
             for (int i = 0; i < 40; i++) {
                 // As much as the document, and nothing for merges.
                 disk.free(8 * MEGABYTE + 1000);
-                put(library, "d" + i, text);
+                put(index, "d" + i, text);
                 disk.free(8 * MEGABYTE);
-                library.commit();
+                index.commit();
             }
             assertThat(segments()).isEqualTo(40);
-            assertThat(library.losses()).isZero();
+            assertThat(index.losses()).isZero();
 
             disk.free(1000 * MEGABYTE);
-            library.finishMerges();
+            index.finishMerges();
             assertThat(segments()).isLessThan(40);
-            assertThat(ids(library)).hasSize(40);
+            assertThat(ids(index)).hasSize(40);
         }
     }
 
@@ -354,34 +356,34 @@ class FullDiskTest {
         assumeTrue(
                 run("mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", disk.toString()),
                 "a file system can be mounted by root alone");
-        try (LuceneLibrary library =
-                LuceneLibrary.open(
+        try (LuceneIndex index =
+                LuceneIndex.open(
                         disk.resolve("index"),
                         Shelf.CONTENT,
                         SearchSettings.DEFAULTS,
                         8 * MEGABYTE)) {
             List<String> kept = new ArrayList<>();
             for (int i = 0; i < 300; i++) {
-                put(library, "d%03d".formatted(i), "apple number " + i);
+                put(index, "d%03d".formatted(i), "apple number " + i);
                 kept.add("d%03d".formatted(i));
             }
-            library.commit();
+            index.commit();
             Path ballast = Files.write(disk.resolve("ballast"), new byte[17 * (int) MEGABYTE]);
 
             assertThatExceptionOfType(IndexWriteException.class)
-                    .isThrownBy(() -> put(library, "x", "pear"))
+                    .isThrownBy(() -> put(index, "x", "pear"))
                     .satisfies(refused -> assertThat(refused.isForRoom()).isTrue());
             fillUp(disk.resolve("rest"));
             assertThatExceptionOfType(IndexWriteException.class)
-                    .isThrownBy(() -> put(library, "x", "pear"));
-            assertThat(ids(library)).isEqualTo(kept);
-            assertThat(found(library, "apple")).hasSize(300);
+                    .isThrownBy(() -> put(index, "x", "pear"));
+            assertThat(ids(index)).isEqualTo(kept);
+            assertThat(found(index, "apple")).hasSize(300);
 
             Files.delete(ballast);
-            put(library, "x", "pear");
-            library.commit();
+            put(index, "x", "pear");
+            index.commit();
             kept.add("x");
-            assertThat(ids(library)).isEqualTo(kept);
+            assertThat(ids(index)).isEqualTo(kept);
         } finally {
             run("umount", disk.toString());
         }
@@ -413,13 +415,13 @@ class FullDiskTest {
         }
     }
 
-    private static void put(LuceneLibrary library, String id, String text) throws IOException {
-        Shelf.put(library, Shelf.document(id, text));
+    private static void put(LuceneIndex index, String id, String text) throws IOException {
+        Shelf.put(index, Shelf.document(id, text));
     }
 
-    private static void version(LuceneLibrary library, String id, long version) throws IOException {
+    private static void version(LuceneIndex index, String id, long version) throws IOException {
         IncomingDocument document = Shelf.document(id, "apple");
-        library.put(document, Shelf.passages(document), new DocumentVersion(version, 1));
+        index.put(document, Shelf.passages(document), new DocumentVersion(version, 1));
     }
 
     private static TopicPosition position(long offset) {
@@ -428,14 +430,14 @@ class FullDiskTest {
         return new TopicPosition("topic", next, Instant.EPOCH);
     }
 
-    private static List<String> ids(Library library) throws IOException {
-        return library.list(Scope.local(), null, 1000).stream()
+    private static List<String> ids(LuceneIndex index) throws IOException {
+        return index.list(Scope.local(), null, 1000).stream()
                 .map(document -> document.id().value())
                 .toList();
     }
 
-    private static List<String> found(Library library, String words) {
-        try (IndexView view = library.passages().view()) {
+    private static List<String> found(LuceneIndex index, String words) {
+        try (IndexView view = index.passages().view()) {
             return view.lexical(view.analyse(words), Shelf.EVERYTHING, 1000).stream()
                     .map(hit -> hit.id().value())
                     .toList();

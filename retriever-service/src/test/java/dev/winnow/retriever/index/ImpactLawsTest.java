@@ -2,6 +2,8 @@ package dev.winnow.retriever.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.core.document.EmbeddedPassage;
+import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.passage.Metadata;
@@ -44,15 +46,15 @@ class ImpactLawsTest {
             @ForAll("sizes") int n)
             throws IOException {
         Path folder = Files.createTempDirectory("laws");
-        try (Library library = Shelf.open(folder)) {
-            store(library, corpus);
+        try (LuceneIndex index = Shelf.open(folder)) {
+            store(index, corpus);
             Access access =
                     new Access(
                             new Scope(TenantId.DEFAULT, member ? List.of("g") : List.of()),
                             Filter.all());
             LexicalQuery query = LexicalQuery.impacts(Impacts.whole(question));
             List<Ranked> wanted = ranked(corpus, question, member);
-            try (IndexView view = library.passages().view()) {
+            try (IndexView view = index.passages().view()) {
                 List<Hit> hits = view.lexical(query, access, 1_000);
                 assertThat(hits)
                         .extracting(hit -> new Ranked(hit.id().value(), hit.score().value()))
@@ -97,7 +99,7 @@ class ImpactLawsTest {
         return Arbitraries.integers().between(1, 12);
     }
 
-    private static void store(Library library, List<Entry> corpus) throws IOException {
+    private static void store(LuceneIndex index, List<Entry> corpus) throws IOException {
         for (int i = 0; i < corpus.size(); i++) {
             Entry entry = corpus.get(i);
             IncomingDocument document =
@@ -108,7 +110,7 @@ class ImpactLawsTest {
                             Metadata.NONE,
                             "text " + i);
             EmbeddedPassage passage = Shelf.passages(document).getFirst();
-            library.put(
+            index.put(
                     document,
                     List.of(
                             new EmbeddedPassage(
@@ -116,15 +118,15 @@ class ImpactLawsTest {
                                     passage.vector(),
                                     Impacts.whole(entry.weights()))));
             if (i % 7 == 0) {
-                library.commit();
+                index.commit();
             }
         }
         for (int i = 0; i < corpus.size(); i++) {
             if (corpus.get(i).deleted()) {
-                library.delete(TenantId.DEFAULT, new DocumentId("d" + i));
+                index.delete(TenantId.DEFAULT, new DocumentId("d" + i));
             }
         }
-        library.commit();
+        index.commit();
     }
 
     private static List<Ranked> ranked(

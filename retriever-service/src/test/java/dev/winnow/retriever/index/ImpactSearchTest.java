@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import dev.winnow.core.document.EmbeddedPassage;
+import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.query.Filter;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.retrieval.Access;
 import dev.winnow.core.retrieval.Hit;
+import dev.winnow.core.retrieval.ImpactOrigin;
 import dev.winnow.core.retrieval.IndexView;
 import dev.winnow.core.retrieval.LexicalQuery;
 import dev.winnow.core.retrieval.PassageTerms;
@@ -32,16 +35,16 @@ import org.junit.jupiter.api.io.TempDir;
 class ImpactSearchTest {
 
     @TempDir Path folder;
-    private LuceneLibrary library;
+    private LuceneIndex index;
 
     @BeforeEach
     void open() throws IOException {
-        library = Shelf.open(folder);
+        index = Shelf.open(folder);
     }
 
     @AfterEach
     void close() throws IOException {
-        library.close();
+        index.close();
     }
 
     @Test
@@ -50,10 +53,10 @@ class ImpactSearchTest {
         put("a", raw("cat", 1.2, "##s", .3));
         put("b", raw("cat", .05, "dog", 2.5));
         put("c", raw("fish", 1.2));
-        library.commit();
+        index.commit();
         LexicalQuery question = LexicalQuery.impacts(raw("cat", 2.5, "dog", .3));
 
-        try (IndexView view = library.passages().view()) {
+        try (IndexView view = index.passages().view()) {
             List<Hit> hits = view.lexical(question, Shelf.EVERYTHING, 10);
 
             assertThat(hits)
@@ -72,9 +75,9 @@ class ImpactSearchTest {
     void a_passage_without_impacts_scores_nothing_and_is_not_found() throws IOException {
         put("a", whole("cat", 7));
         put("plain", Impacts.NONE);
-        library.commit();
+        index.commit();
 
-        try (IndexView view = library.passages().view()) {
+        try (IndexView view = index.passages().view()) {
             LexicalQuery question = LexicalQuery.impacts(whole("cat", 2));
             int plain = view.lexical(view.analyse("plain"), Shelf.EVERYTHING, 1).get(0).handle();
 
@@ -90,9 +93,9 @@ class ImpactSearchTest {
         put("c", whole("cat", 6));
         put("a", whole("cat", 4, "dog", 2));
         put("b", whole("dog", 6));
-        library.commit();
+        index.commit();
 
-        try (IndexView view = library.passages().view()) {
+        try (IndexView view = index.passages().view()) {
             LexicalQuery question = LexicalQuery.impacts(whole("cat", 3, "dog", 3));
 
             assertThat(ids(view.lexical(question, Shelf.EVERYTHING, 10)))
@@ -108,10 +111,10 @@ class ImpactSearchTest {
         put(TenantId.DEFAULT, "old", List.of(), Metadata.of("year", "1990"), whole("cat", 9));
         put(TenantId.DEFAULT, "closed", List.of("g"), Metadata.NONE, whole("cat", 9));
         put(new TenantId("other"), "foreign", List.of(), Metadata.NONE, whole("cat", 9));
-        library.commit();
+        index.commit();
         Filter recent = new Filter.Range("year", "2000", true, null, false);
 
-        try (IndexView view = library.passages().view()) {
+        try (IndexView view = index.passages().view()) {
             LexicalQuery question = LexicalQuery.impacts(whole("cat", 1));
 
             assertThat(ids(view.lexical(question, new Access(Scope.local(), recent), 10)))
@@ -126,9 +129,9 @@ class ImpactSearchTest {
         // The last two sort differently by UTF-16 units and by code points.
         put("a", whole("cat", 256, "\uFB01", 1, "\uD83D\uDE00", 65_535));
         put("b", whole("dog", 3));
-        library.commit();
+        index.commit();
 
-        try (IndexView view = library.passages().view()) {
+        try (IndexView view = index.passages().view()) {
             int[] handles = {handle(view, "dog"), handle(view, "cat")};
 
             assertThat(view.terms(TermSpace.IMPACTS, handles))
@@ -147,9 +150,9 @@ class ImpactSearchTest {
         put("x", whole("cat", 1));
         put("y", whole("cat", 1, "dog", 1));
         put("cat", Impacts.NONE);
-        library.commit();
+        index.commit();
 
-        try (IndexView view = library.passages().view()) {
+        try (IndexView view = index.passages().view()) {
             assertThat(view.passageShares(TermSpace.IMPACTS, List.of("cat", "dog", "y")))
                     .containsExactly(1, .5, 0);
             assertThat(view.passageShares(TermSpace.WORDS, List.of("cat", "dog", "y")))
@@ -161,18 +164,18 @@ class ImpactSearchTest {
     void words_score_as_if_there_were_no_impacts() throws IOException {
         String text = "cats and dogs";
         IncomingDocument document = Shelf.document("a", text);
-        Shelf.put(library, document);
-        Shelf.put(library, Shelf.document("b", "dogs bark at night"));
-        library.commit();
+        Shelf.put(index, document);
+        Shelf.put(index, Shelf.document("b", "dogs bark at night"));
+        index.commit();
         float before = score("cat");
-        library.put(
+        index.put(
                 document,
                 List.of(
                         new EmbeddedPassage(
                                 Shelf.passages(document).getFirst().passage(),
                                 Shelf.vector(text),
                                 whole("cat", 99, "dog", 99))));
-        library.commit();
+        index.commit();
 
         assertThat(score("cat")).isEqualTo(before);
     }
@@ -184,9 +187,9 @@ class ImpactSearchTest {
             weights.put("t" + i, Impacts.HIGHEST);
         }
         put("a", new Impacts(weights));
-        library.commit();
+        index.commit();
 
-        try (IndexView view = library.passages().view()) {
+        try (IndexView view = index.passages().view()) {
             assertThat(view.terms(TermSpace.IMPACTS, new int[] {handle(view, "t9")}).getFirst())
                     .extracting(PassageTerms::terms)
                     .asInstanceOf(InstanceOfAssertFactories.LIST)
@@ -204,23 +207,23 @@ class ImpactSearchTest {
                         Shelf.CONTENT.embedder(),
                         Shelf.DIMENSIONS,
                         "one passage a line",
-                        ImpactSource.GIVEN.settingsName());
-        library.close();
+                        ImpactOrigin.GIVEN.settingsName());
+        index.close();
 
         assertThat(without.named()).doesNotContainKey("impacts");
         assertThat(given.hash()).isNotEqualTo(without.hash());
-        assertThatThrownBy(() -> LuceneLibrary.open(folder, given, SearchSettings.DEFAULTS))
+        assertThatThrownBy(() -> LuceneIndex.open(folder, given, SearchSettings.DEFAULTS))
                 .isInstanceOf(IndexSettingsException.class)
                 .hasMessageContaining("impacts was '(not set)' and is 'given' now");
         Path other = folder.resolve("other");
-        LuceneLibrary.open(other, given, SearchSettings.DEFAULTS).close();
-        assertThatThrownBy(() -> LuceneLibrary.open(other, without, SearchSettings.DEFAULTS))
+        LuceneIndex.open(other, given, SearchSettings.DEFAULTS).close();
+        assertThatThrownBy(() -> LuceneIndex.open(other, without, SearchSettings.DEFAULTS))
                 .isInstanceOf(IndexSettingsException.class)
                 .hasMessageContaining("impacts was 'given' and is '(not set)' now");
     }
 
     private float score(String question) {
-        try (IndexView view = library.passages().view()) {
+        try (IndexView view = index.passages().view()) {
             return view.lexical(view.analyse(question), Shelf.EVERYTHING, 1)
                     .getFirst()
                     .score()
@@ -245,7 +248,7 @@ class ImpactSearchTest {
             throws IOException {
         IncomingDocument document = Shelf.document(tenant, id, groups, metadata, id);
         EmbeddedPassage passage = Shelf.passages(document).getFirst();
-        library.put(
+        index.put(
                 document,
                 List.of(new EmbeddedPassage(passage.passage(), passage.vector(), impacts)));
     }

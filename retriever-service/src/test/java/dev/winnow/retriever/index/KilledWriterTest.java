@@ -2,6 +2,7 @@ package dev.winnow.retriever.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.core.document.StoredDocument;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.retrieval.IndexView;
 import java.io.BufferedReader;
@@ -20,20 +21,20 @@ class KilledWriterTest {
     void opens_at_a_commit_after_its_process_was_killed() throws Exception {
         int acknowledged = runUntilKilled(5);
 
-        try (Library library = Shelf.open(folder)) {
-            List<StoredDocument> documents = library.list(Scope.local(), null, 1_000_000);
+        try (LuceneIndex index = Shelf.open(folder)) {
+            List<StoredDocument> documents = index.list(Scope.local(), null, 1_000_000);
             assertThat(documents.size()).isGreaterThanOrEqualTo(acknowledged);
             assertThat(documents.size() % EndlessWriter.BETWEEN_COMMITS).isZero();
-            try (IndexView view = library.passages().view()) {
+            try (IndexView view = index.passages().view()) {
                 assertThat(view.position().sequence()).isEqualTo(documents.size());
                 assertThat(view.lexical(view.analyse("pear"), Shelf.EVERYTHING, 1_000_000))
                         .hasSameSizeAs(documents);
                 assertThat(view.dense(Shelf.vector("pear"), Shelf.EVERYTHING, 1_000_000))
                         .hasSize(3 * documents.size());
             }
-            Shelf.put(library, Shelf.document("next", "the work goes on"));
-            library.commit();
-            assertThat(library.list(Scope.local(), null, 1_000_000)).hasSize(documents.size() + 1);
+            Shelf.put(index, Shelf.document("next", "the work goes on"));
+            index.commit();
+            assertThat(index.list(Scope.local(), null, 1_000_000)).hasSize(documents.size() + 1);
         }
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.winnow.core.document.EmbeddedPassage;
+import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.core.query.Filter;
 import dev.winnow.core.retrieval.Access;
 import dev.winnow.core.retrieval.Hit;
@@ -25,8 +27,8 @@ class LuceneViewTest {
 
     @Test
     void analyses_questions_as_passages_are_analysed() throws IOException {
-        try (Library library = Shelf.open(folder);
-                IndexView view = library.passages().view()) {
+        try (LuceneIndex index = Shelf.open(folder);
+                IndexView view = index.passages().view()) {
             assertThat(view.analyse("The cells' and the cell's CELLS are dividing").terms())
                     .containsExactly(new WeightedTerm("cell", 3f), new WeightedTerm("divid", 1f));
             assertThat(view.analyse("of the and").terms()).isEmpty();
@@ -35,12 +37,12 @@ class LuceneViewTest {
 
     @Test
     void scores_by_the_formula_of_bm25() throws IOException {
-        try (Library library = Shelf.open(folder)) {
-            Shelf.put(library, Shelf.document("a", "apple apple pear"));
-            Shelf.put(library, Shelf.document("b", "apple plum plum cherri"));
-            Shelf.put(library, Shelf.document("c", "fig fig"));
-            library.commit();
-            try (IndexView view = library.passages().view()) {
+        try (LuceneIndex index = Shelf.open(folder)) {
+            Shelf.put(index, Shelf.document("a", "apple apple pear"));
+            Shelf.put(index, Shelf.document("b", "apple plum plum cherri"));
+            Shelf.put(index, Shelf.document("c", "fig fig"));
+            index.commit();
+            try (IndexView view = index.passages().view()) {
                 List<Hit> hits = view.lexical(view.analyse("apple pear"), Shelf.EVERYTHING, 10);
 
                 // Three passages of 3, 4 and 2 terms. apple is in two of them, pear in one; k1 .9,
@@ -61,13 +63,13 @@ class LuceneViewTest {
 
     @Test
     void searches_with_other_constants_on_the_same_index() throws IOException {
-        try (Library library = Shelf.open(folder)) {
-            Shelf.put(library, Shelf.document("a", "apple"));
-            library.commit();
+        try (LuceneIndex index = Shelf.open(folder)) {
+            Shelf.put(index, Shelf.document("a", "apple"));
+            index.commit();
         }
         SearchSettings noSaturation = new SearchSettings(0f, 0f, DenseSettings.DEFAULTS);
-        try (Library library = LuceneLibrary.open(folder, Shelf.CONTENT, noSaturation);
-                IndexView view = library.passages().view()) {
+        try (LuceneIndex index = LuceneIndex.open(folder, Shelf.CONTENT, noSaturation);
+                IndexView view = index.passages().view()) {
             // k1 0 leaves the idf alone: ln(1 + .5 / 1.5).
             assertThat(
                             (double)
@@ -81,10 +83,10 @@ class LuceneViewTest {
 
     @Test
     void multiplies_a_term_by_its_weight() throws IOException {
-        try (Library library = Shelf.open(folder)) {
-            Shelf.put(library, Shelf.document("a", "apple pear"));
-            library.commit();
-            try (IndexView view = library.passages().view()) {
+        try (LuceneIndex index = Shelf.open(folder)) {
+            Shelf.put(index, Shelf.document("a", "apple pear"));
+            index.commit();
+            try (IndexView view = index.passages().view()) {
                 float once = scoreOf(view, List.of(new WeightedTerm("pear", 1f)));
                 assertThat(scoreOf(view, List.of(new WeightedTerm("pear", 2.5f))))
                         .isCloseTo(2.5f * once, within(1e-6f));
@@ -94,18 +96,18 @@ class LuceneViewTest {
 
     @Test
     void gives_every_passage_its_true_score_whatever_the_order_of_the_handles() throws IOException {
-        try (Library library = Shelf.open(folder)) {
+        try (LuceneIndex index = Shelf.open(folder)) {
             for (int i = 0; i < 30; i++) {
                 Shelf.put(
-                        library,
+                        index,
                         Shelf.document(
                                 "d" + i, (i % 3 == 0 ? "apple " : "fig ").repeat(1 + i) + "pear"));
                 if (i % 7 == 0) {
-                    library.commit();
+                    index.commit();
                 }
             }
-            library.commit();
-            try (IndexView view = library.passages().view()) {
+            index.commit();
+            try (IndexView view = index.passages().view()) {
                 LexicalQuery query = view.analyse("apple");
                 float[] vector = Shelf.vector("question");
                 List<Hit> all = new ArrayList<>(view.dense(vector, Shelf.EVERYTHING, 100));
@@ -133,14 +135,14 @@ class LuceneViewTest {
 
     @Test
     void keeps_the_lower_ids_where_scores_are_equal_at_the_cut_off() throws IOException {
-        try (Library library = Shelf.open(folder)) {
+        try (LuceneIndex index = Shelf.open(folder)) {
             // Written in another order than that of the ids, over several segments, all with the
             // same words and vector.
             for (String id : List.of("m", "c", "z", "a", "x", "b", "k")) {
-                Shelf.put(library, Shelf.document(id, "apple pear"));
-                library.commit();
+                Shelf.put(index, Shelf.document(id, "apple pear"));
+                index.commit();
             }
-            try (IndexView view = library.passages().view()) {
+            try (IndexView view = index.passages().view()) {
                 assertThat(ids(view.lexical(view.analyse("apple"), Shelf.EVERYTHING, 3)))
                         .containsExactly("a#0", "b#0", "c#0");
                 assertThat(ids(view.dense(Shelf.vector("apple pear"), Shelf.EVERYTHING, 3)))
@@ -152,9 +154,9 @@ class LuceneViewTest {
 
     @Test
     void finds_the_nearest_vectors_exactly() throws IOException {
-        try (Library library = Shelf.open(folder)) {
-            fill(library, 500);
-            try (IndexView view = library.passages().view()) {
+        try (LuceneIndex index = Shelf.open(folder)) {
+            fill(index, 500);
+            try (IndexView view = index.passages().view()) {
                 float[] question = Shelf.vector("question");
                 assertThat(ids(view.dense(question, Shelf.EVERYTHING, 20)))
                         .containsExactlyElementsOf(nearest(500, question, 20));
@@ -164,9 +166,9 @@ class LuceneViewTest {
 
     @Test
     void finds_vectors_through_lucenes_own_search_in_a_large_index() throws IOException {
-        try (Library library = LuceneLibrary.open(folder, Shelf.CONTENT, Shelf.GRAPHS)) {
-            fill(library, 500);
-            try (IndexView view = library.passages().view()) {
+        try (LuceneIndex index = LuceneIndex.open(folder, Shelf.CONTENT, Shelf.GRAPHS)) {
+            fill(index, 500);
+            try (IndexView view = index.passages().view()) {
                 float[] question = Shelf.vector("question");
                 assertThat(ids(view.dense(question, Shelf.EVERYTHING, 20)))
                         .containsExactlyElementsOf(nearest(500, question, 20));
@@ -178,16 +180,16 @@ class LuceneViewTest {
     void walks_the_graph_of_a_large_segment_past_what_is_hidden() throws IOException {
         // More than the smallest segment that gets a graph.
         int passages = 12_000;
-        try (Library library = LuceneLibrary.open(folder, Shelf.CONTENT, Shelf.GRAPHS)) {
+        try (LuceneIndex index = LuceneIndex.open(folder, Shelf.CONTENT, Shelf.GRAPHS)) {
             StringBuilder lines = new StringBuilder();
             for (int i = 0; i < passages; i++) {
                 lines.append("line ").append(i).append('\n');
             }
-            Shelf.put(library, Shelf.document("hidden", lines.toString()));
+            Shelf.put(index, Shelf.document("hidden", lines.toString()));
             IncomingDocument visible = Shelf.document("visible", "one\ntwo\nthree\nfour\nfive");
-            Shelf.put(library, visible);
-            library.commit();
-            try (IndexView view = library.passages().view()) {
+            Shelf.put(index, visible);
+            index.commit();
+            try (IndexView view = index.passages().view()) {
                 float[] question = Shelf.vector("question");
                 List<String> texts = lines.toString().lines().toList();
                 List<String> names = new ArrayList<>();
@@ -224,14 +226,14 @@ class LuceneViewTest {
     @Test
     void gives_a_passage_without_a_vector_the_lowest_cosine() throws IOException {
         IncomingDocument document = Shelf.document("a", "apple");
-        try (Library library = Shelf.open(folder)) {
-            library.put(
+        try (LuceneIndex index = Shelf.open(folder)) {
+            index.put(
                     document,
                     List.of(
                             new EmbeddedPassage(
                                     Shelf.passages(document).getFirst().passage(), new float[0])));
-            library.commit();
-            try (IndexView view = library.passages().view()) {
+            index.commit();
+            try (IndexView view = index.passages().view()) {
                 assertThat(view.dense(Shelf.vector("apple"), Shelf.EVERYTHING, 5)).isEmpty();
                 int handle =
                         view.lexical(view.analyse("apple"), Shelf.EVERYTHING, 1)
@@ -245,13 +247,13 @@ class LuceneViewTest {
 
     @Test
     void finds_identifiers_and_phrases_letter_by_letter() throws IOException {
-        try (Library library = Shelf.open(folder)) {
-            Shelf.put(library, Shelf.document("code", "Use C++ (not C) with v2.3-beta."));
-            Shelf.put(library, Shelf.document("gene", "The variant rs123, see DOID:9970; 3.5 mg."));
-            Shelf.put(library, Shelf.document("prose", "An offset is half open."));
-            Shelf.put(library, Shelf.document("other", "The open offset is half."));
-            library.commit();
-            try (IndexView view = library.passages().view()) {
+        try (LuceneIndex index = Shelf.open(folder)) {
+            Shelf.put(index, Shelf.document("code", "Use C++ (not C) with v2.3-beta."));
+            Shelf.put(index, Shelf.document("gene", "The variant rs123, see DOID:9970; 3.5 mg."));
+            Shelf.put(index, Shelf.document("prose", "An offset is half open."));
+            Shelf.put(index, Shelf.document("other", "The open offset is half."));
+            index.commit();
+            try (IndexView view = index.passages().view()) {
                 assertThat(ids(exact(view, "c++", 9))).containsExactly("code#0");
                 assertThat(ids(exact(view, "c", 9))).containsExactly("code#0");
                 assertThat(ids(exact(view, "v2.3-beta", 9))).containsExactly("code#0");
@@ -270,10 +272,10 @@ class LuceneViewTest {
         for (int i = 0; i < 4_000; i++) {
             words.append(" w").append(i);
         }
-        try (Library library = Shelf.open(folder)) {
-            Shelf.put(library, Shelf.document("a", "apple"));
-            library.commit();
-            try (IndexView view = library.passages().view()) {
+        try (LuceneIndex index = Shelf.open(folder)) {
+            Shelf.put(index, Shelf.document("a", "apple"));
+            index.commit();
+            try (IndexView view = index.passages().view()) {
                 assertThat(view.lexical(view.analyse(words.toString()), Shelf.EVERYTHING, 5))
                         .hasSize(1);
                 for (int i = 0; i < 100; i++) {
@@ -292,14 +294,14 @@ class LuceneViewTest {
         }
     }
 
-    private static void fill(Library library, int passages) throws IOException {
+    private static void fill(LuceneIndex index, int passages) throws IOException {
         for (int i = 0; i < passages; i++) {
-            Shelf.put(library, Shelf.document("d" + i, "line " + i));
+            Shelf.put(index, Shelf.document("d" + i, "line " + i));
             if (i % 150 == 0) {
-                library.commit();
+                index.commit();
             }
         }
-        library.commit();
+        index.commit();
     }
 
     private static List<String> nearest(int passages, float[] question, int n) {

@@ -36,9 +36,9 @@ class NearestVectorsQueryTest {
         for (int i = 0; i < 12_000; i++) {
             lines.append("line ").append(i).append('\n');
         }
-        try (Library library = Shelf.open(folder)) {
-            Shelf.put(library, Shelf.document("many", lines.toString()));
-            library.commit();
+        try (LuceneIndex index = Shelf.open(folder)) {
+            Shelf.put(index, Shelf.document("many", lines.toString()));
+            index.commit();
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.winnow.retriever.index;
 
+import dev.winnow.core.document.EmbeddedPassage;
+import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.core.identity.TenantId;
@@ -34,8 +36,8 @@ public final class Shelf {
 
     private Shelf() {}
 
-    public static LuceneLibrary open(Path folder) throws IOException {
-        return LuceneLibrary.open(folder, CONTENT, SearchSettings.DEFAULTS);
+    public static LuceneIndex open(Path folder) throws IOException {
+        return LuceneIndex.open(folder, CONTENT, SearchSettings.DEFAULTS);
     }
 
     public static IncomingDocument document(String id, String text) {
@@ -92,8 +94,8 @@ public final class Shelf {
         return passages;
     }
 
-    public static void put(Library library, IncomingDocument document) throws IOException {
-        library.put(document, passages(document));
+    public static void put(LuceneIndex index, IncomingDocument document) throws IOException {
+        index.put(document, passages(document));
     }
 
     /** A unit vector that is the same for the same text. */

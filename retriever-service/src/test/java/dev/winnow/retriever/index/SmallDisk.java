@@ -62,9 +62,9 @@ public final class SmallDisk {
     }
 
     /** Opens or begins an index on it. */
-    public LuceneLibrary open(Path folder, long minFree) throws IOException {
+    public LuceneIndex open(Path folder, long minFree) throws IOException {
         IndexFolder place = new IndexFolder(folder);
-        return LuceneLibrary.open(
+        return LuceneIndex.open(
                 place,
                 new Metered(FSDirectory.open(place.path())),
                 new DiskRoom(this::free, minFree),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.document.EmbeddedPassage;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.pipeline.Outcome;
@@ -23,8 +24,7 @@ import dev.winnow.retriever.feedback.DenseFeedback;
 import dev.winnow.retriever.feedback.FeedbackGate;
 import dev.winnow.retriever.feedback.FeedbackSettings;
 import dev.winnow.retriever.feedback.SparseFeedback;
-import dev.winnow.retriever.index.EmbeddedPassage;
-import dev.winnow.retriever.index.Library;
+import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.index.Shelf;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -51,11 +51,11 @@ class FeedbackRoundsTest {
 
     @TempDir private Path folder;
 
-    private Library library;
+    private LuceneIndex index;
 
     @BeforeEach
     void fill() throws IOException {
-        library = Shelf.open(folder);
+        index = Shelf.open(folder);
         Random random = new Random(7);
         String[] words = "apple pear plum fig quince medlar sloe grape melon date".split(" ");
         for (int d = 0; d < 300; d++) {
@@ -68,14 +68,14 @@ class FeedbackRoundsTest {
                                         : "rare" + random.nextInt(120))
                         .append(' ');
             }
-            Shelf.put(library, Shelf.document("d" + d, text.toString().strip()));
+            Shelf.put(index, Shelf.document("d" + d, text.toString().strip()));
         }
-        library.commit();
+        index.commit();
     }
 
     @AfterEach
     void close() throws IOException {
-        library.close();
+        index.close();
     }
 
     @Test
@@ -130,7 +130,7 @@ class FeedbackRoundsTest {
     void the_second_round_searches_by_the_fed_back_vector() throws IOException {
         Retrieval found = retrieve(RetrievalMode.DENSE, always(FeedbackTiming.POST), 20);
 
-        try (IndexView view = library.passages().view()) {
+        try (IndexView view = index.passages().view()) {
             DenseFeedback dense = RetrievalSettings.DEFAULTS.feedback().dense();
             float[] question = Shelf.vector(QUESTION);
             List<float[]> fed =
@@ -159,7 +159,7 @@ class FeedbackRoundsTest {
                 .anyMatch(term -> term.startsWith("rare"));
         assertThat(found.feedback().passages()).hasSize(10);
         assertThat(ids(found)).isNotEqualTo(ids(retrieve(RetrievalMode.BM25, off(), 20)));
-        try (IndexView view = library.passages().view()) {
+        try (IndexView view = index.passages().view()) {
             LexicalQuery fed =
                     LexicalQuery.words(
                             found.feedback().terms().stream()
@@ -266,7 +266,7 @@ class FeedbackRoundsTest {
         Interpolation wish = new Interpolation(FeedbackUse.ON, FeedbackTiming.BOTH, .3f, .6f);
         Retrieval wished =
                 new HybridRetriever(
-                                library.passages(),
+                                index.passages(),
                                 new SeededEmbedder(false),
                                 RetrievalSettings.DEFAULTS)
                         .retrieve(
@@ -292,7 +292,7 @@ class FeedbackRoundsTest {
         InstantSource slow = new SteppingClock(Duration.ofSeconds(1));
         Retrieval found =
                 new HybridRetriever(
-                                library.passages(),
+                                index.passages(),
                                 new SeededEmbedder(false),
                                 always(FeedbackTiming.POST))
                         .retrieve(
@@ -311,7 +311,7 @@ class FeedbackRoundsTest {
     void without_vectors_only_words_can_be_fed_back() {
         Retrieval found =
                 new HybridRetriever(
-                                library.passages(),
+                                index.passages(),
                                 new SeededEmbedder(true),
                                 always(rm3(), FeedbackTiming.BOTH))
                         .retrieve(
@@ -333,10 +333,10 @@ class FeedbackRoundsTest {
         for (int i = 0; i < opposite.length; i++) {
             opposite[i] = -opposite[i];
         }
-        library.put(
+        index.put(
                 rare,
                 List.of(new EmbeddedPassage(Shelf.passages(rare).getFirst().passage(), opposite)));
-        library.commit();
+        index.commit();
 
         Retrieval found =
                 retrieve("apple qx-4711", RetrievalMode.HYBRID, always(FeedbackTiming.PRE), 10);
@@ -353,7 +353,7 @@ class FeedbackRoundsTest {
         for (int i = 0; i < 60; i++) {
             boolean own = random.nextBoolean();
             Shelf.put(
-                    library,
+                    index,
                     Shelf.document(
                             own ? TenantId.DEFAULT : other,
                             "s" + i,
@@ -361,7 +361,7 @@ class FeedbackRoundsTest {
                             Metadata.of("year", random.nextBoolean() ? "2020" : "2021"),
                             QUESTION + " secret" + random.nextInt(30)));
         }
-        library.commit();
+        index.commit();
         Access access =
                 new Access(
                         new Scope(other, random.nextBoolean() ? List.of("staff") : List.of()),
@@ -369,7 +369,7 @@ class FeedbackRoundsTest {
 
         Retrieval found =
                 new HybridRetriever(
-                                library.passages(),
+                                index.passages(),
                                 new SeededEmbedder(false),
                                 always(rm3(), FeedbackTiming.BOTH))
                         .retrieve(
@@ -377,7 +377,7 @@ class FeedbackRoundsTest {
                                 context(Deadline.NONE));
 
         List<String> visible = new ArrayList<>();
-        try (IndexView view = library.passages().view()) {
+        try (IndexView view = index.passages().view()) {
             view.dense(Shelf.vector("x"), access, 1_000)
                     .forEach(hit -> visible.add(hit.id().value()));
         }
@@ -429,7 +429,7 @@ class FeedbackRoundsTest {
 
     private Retrieval retrieve(
             String question, RetrievalMode mode, RetrievalSettings settings, int k) {
-        return new HybridRetriever(library.passages(), new SeededEmbedder(false), settings)
+        return new HybridRetriever(index.passages(), new SeededEmbedder(false), settings)
                 .retrieve(
                         new RetrievalRequest(question, Shelf.EVERYTHING, k, mode),
                         context(Deadline.NONE));

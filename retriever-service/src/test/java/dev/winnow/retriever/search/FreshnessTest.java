@@ -9,7 +9,7 @@ import dev.winnow.core.pipeline.Observation;
 import dev.winnow.core.pipeline.StageContext;
 import dev.winnow.core.query.FeedbackTiming;
 import dev.winnow.core.query.FeedbackUse;
-import dev.winnow.retriever.index.Library;
+import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.index.Shelf;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,17 +38,17 @@ class FreshnessTest {
 
     @TempDir private Path folder;
 
-    private Library library;
+    private LuceneIndex index;
 
     @BeforeEach
     void open() throws IOException {
-        library = Shelf.open(folder);
+        index = Shelf.open(folder);
         write("first");
     }
 
     @AfterEach
     void close() throws IOException {
-        library.close();
+        index.close();
     }
 
     @Test
@@ -107,8 +107,8 @@ class FreshnessTest {
     private void change() {
         try {
             write("second");
-            library.delete(TenantId.DEFAULT, new DocumentId("d7"));
-            library.commit();
+            index.delete(TenantId.DEFAULT, new DocumentId("d7"));
+            index.commit();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -118,17 +118,16 @@ class FreshnessTest {
         try {
             for (int d = 0; d < DOCUMENTS; d++) {
                 Shelf.put(
-                        library,
-                        Shelf.document("d" + d, "apple pear " + generation + " item " + d));
+                        index, Shelf.document("d" + d, "apple pear " + generation + " item " + d));
             }
-            library.commit();
+            index.commit();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     private Retrieval retrieve(Observation observation) {
-        return new HybridRetriever(library.passages(), new SeededEmbedder(false), ALWAYS)
+        return new HybridRetriever(index.passages(), new SeededEmbedder(false), ALWAYS)
                 .retrieve(
                         new RetrievalRequest(
                                 "apple pear", Shelf.EVERYTHING, 100, RetrievalMode.HYBRID),

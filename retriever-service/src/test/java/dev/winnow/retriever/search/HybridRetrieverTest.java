@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.document.EmbeddedPassage;
+import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.core.fusion.FusionMethod;
 import dev.winnow.core.fusion.FusionSettings;
 import dev.winnow.core.passage.Passage;
@@ -17,9 +19,7 @@ import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.retrieval.IndexView;
 import dev.winnow.core.retrieval.SourceScore;
 import dev.winnow.core.score.Scale;
-import dev.winnow.retriever.index.EmbeddedPassage;
-import dev.winnow.retriever.index.IncomingDocument;
-import dev.winnow.retriever.index.Library;
+import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.index.Shelf;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -44,16 +44,16 @@ class HybridRetrieverTest {
 
     @TempDir private Path folder;
 
-    private Library library;
+    private LuceneIndex index;
 
     @BeforeEach
     void open() throws IOException {
-        library = Shelf.open(folder);
+        index = Shelf.open(folder);
     }
 
     @AfterEach
     void close() throws IOException {
-        library.close();
+        index.close();
     }
 
     @Test
@@ -64,7 +64,7 @@ class HybridRetrieverTest {
         assertThat(found.candidates()).hasSize(40);
         assertThat(found.outcome()).isEqualTo(new Outcome.Complete());
         assertThat(found.model()).isEqualTo(Shelf.CONTENT.embedder());
-        try (IndexView view = library.passages().view()) {
+        try (IndexView view = index.passages().view()) {
             for (Candidate candidate : found.candidates()) {
                 assertThat(candidate.sources())
                         .extracting(SourceScore::source)
@@ -160,9 +160,7 @@ class HybridRetrieverTest {
     private float shareWith(float usualSpread, RetrievalSettings settings) {
         Retrieval found =
                 new HybridRetriever(
-                                library.passages(),
-                                new SeededEmbedder(false, usualSpread),
-                                settings)
+                                index.passages(), new SeededEmbedder(false, usualSpread), settings)
                         .retrieve(
                                 new RetrievalRequest(
                                         "apple pear", Shelf.EVERYTHING, 40, RetrievalMode.HYBRID),
@@ -184,7 +182,7 @@ class HybridRetrieverTest {
     void a_share_that_a_request_names_stays_whatever_the_vectors_tell() throws IOException {
         fill(150);
         Retrieval found =
-                new HybridRetriever(library.passages(), new SeededEmbedder(false, .1f), PLAIN)
+                new HybridRetriever(index.passages(), new SeededEmbedder(false, .1f), PLAIN)
                         .retrieve(
                                 new RetrievalRequest(
                                         "apple pear",
@@ -200,8 +198,8 @@ class HybridRetrieverTest {
     @Test
     void orders_equal_scores_by_passage_id() throws IOException {
         for (String id : List.of("c", "a", "d", "b")) {
-            Shelf.put(library, Shelf.document(id, "apple"));
-            library.commit();
+            Shelf.put(index, Shelf.document(id, "apple"));
+            index.commit();
         }
         assertThat(ids(retrieve("apple", 3, RetrievalMode.HYBRID, false)))
                 .containsExactly("a#0", "b#0", "c#0");
@@ -262,7 +260,7 @@ class HybridRetrieverTest {
         SeededEmbedder embedder = new SeededEmbedder(false);
         StageContext context =
                 StageContext.until(Deadline.in(Duration.ofSeconds(10), CLOCK), CLOCK);
-        new HybridRetriever(library.passages(), embedder, PLAIN)
+        new HybridRetriever(index.passages(), embedder, PLAIN)
                 .retrieve(
                         new RetrievalRequest("apple", Shelf.EVERYTHING, 5, RetrievalMode.HYBRID),
                         context);
@@ -295,7 +293,7 @@ class HybridRetrieverTest {
         for (int i = 0; i < 60; i++) {
             loud.add("error error error code " + i);
         }
-        Shelf.put(library, Shelf.document("loud", String.join("\n", loud)));
+        Shelf.put(index, Shelf.document("loud", String.join("\n", loud)));
         String question = "error error error code QX-4711";
         float[] opposite = Shelf.vector(question);
         for (int i = 0; i < opposite.length; i++) {
@@ -304,8 +302,8 @@ class HybridRetrieverTest {
         IncomingDocument rare =
                 Shelf.document("rare", "qx-4711 " + "lorem ipsum dolor ".repeat(80));
         Passage passage = Shelf.passages(rare).getFirst().passage();
-        library.put(rare, List.of(new EmbeddedPassage(passage, opposite)));
-        library.commit();
+        index.put(rare, List.of(new EmbeddedPassage(passage, opposite)));
+        index.commit();
 
         RetrievalSettings unprotected = settings(0f, 0);
         int rank =
@@ -333,8 +331,8 @@ class HybridRetrieverTest {
         for (int i = 0; i < 50; i++) {
             lines.append(i < 40 ? "plain words " : "qx-4711 words ").append(i).append('\n');
         }
-        Shelf.put(library, Shelf.document("d", lines.toString()));
-        library.commit();
+        Shelf.put(index, Shelf.document("d", lines.toString()));
+        index.commit();
         Retrieval found = retrieve("qx-4711", 8, RetrievalMode.HYBRID, false, settings(0f, 3));
         List<String> plain =
                 ids(retrieve("qx-4711", 8, RetrievalMode.HYBRID, false, settings(0f, 0)));
@@ -351,8 +349,8 @@ class HybridRetrieverTest {
         for (int i = 0; i < 50; i++) {
             lines.append(i < 40 ? "plain words " : "qx-4711 words ").append(i).append('\n');
         }
-        Shelf.put(library, Shelf.document("d", lines.toString()));
-        library.commit();
+        Shelf.put(index, Shelf.document("d", lines.toString()));
+        index.commit();
         RetrievalSettings settings = settings(0f, 3);
         List<String> order =
                 ids(retrieve("qx-4711", 50, RetrievalMode.HYBRID, false, settings(0f, 0)));
@@ -380,12 +378,12 @@ class HybridRetrieverTest {
         fill(20);
         Retrieval before = retrieve("apple pear", 30, RetrievalMode.HYBRID, false);
         IncomingDocument bare = Shelf.document("bare", "apple pear");
-        library.put(
+        index.put(
                 bare,
                 List.of(
                         new EmbeddedPassage(
                                 Shelf.passages(bare).getFirst().passage(), new float[0])));
-        library.commit();
+        index.commit();
         Retrieval after = retrieve("apple pear", 30, RetrievalMode.HYBRID, false);
 
         assertThat(after.candidates()).hasSize(21);
@@ -412,8 +410,8 @@ class HybridRetrieverTest {
         List<Candidate> first = retrieve("apple fig", 30, RetrievalMode.HYBRID, false).candidates();
         assertThat(retrieve("apple fig", 30, RetrievalMode.HYBRID, false).candidates())
                 .isEqualTo(first);
-        library.close();
-        library = Shelf.open(folder);
+        index.close();
+        index = Shelf.open(folder);
         assertThat(retrieve("apple fig", 30, RetrievalMode.HYBRID, false).candidates())
                 .isEqualTo(first);
     }
@@ -450,12 +448,12 @@ class HybridRetrieverTest {
                             + words.get(i % 4)
                             + " item "
                             + i;
-            Shelf.put(library, Shelf.document("d" + i, text));
+            Shelf.put(index, Shelf.document("d" + i, text));
             if (i % 37 == 0) {
-                library.commit();
+                index.commit();
             }
         }
-        library.commit();
+        index.commit();
     }
 
     private static RetrievalSettings settings(float finalWeight, int pinned) {
@@ -463,7 +461,7 @@ class HybridRetrieverTest {
     }
 
     private HybridRetriever retriever(boolean busy, RetrievalSettings settings) {
-        return new HybridRetriever(library.passages(), new SeededEmbedder(busy), settings);
+        return new HybridRetriever(index.passages(), new SeededEmbedder(busy), settings);
     }
 
     private Retrieval retrieve(String text, int k, RetrievalMode mode, boolean busy) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.document.EmbeddedPassage;
+import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.pipeline.Outcome;
@@ -27,10 +29,8 @@ import dev.winnow.core.score.Scale;
 import dev.winnow.retriever.feedback.DenseFeedback;
 import dev.winnow.retriever.feedback.FeedbackSettings;
 import dev.winnow.retriever.feedback.SparseFeedback;
-import dev.winnow.retriever.index.EmbeddedPassage;
-import dev.winnow.retriever.index.IncomingDocument;
 import dev.winnow.retriever.index.InvalidSearchException;
-import dev.winnow.retriever.index.Library;
+import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.index.Shelf;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -64,11 +64,11 @@ class ImpactRoundsTest {
 
     @TempDir private Path folder;
 
-    private Library library;
+    private LuceneIndex index;
 
     @BeforeEach
     void fill() throws IOException {
-        library = Shelf.open(folder);
+        index = Shelf.open(folder);
         Random random = new Random(7);
         String[] words = "apple pear plum fig quince medlar sloe grape melon date".split(" ");
         for (int d = 0; d < 200; d++) {
@@ -83,12 +83,12 @@ class ImpactRoundsTest {
             }
             put(Shelf.document("d" + d, text.toString().strip()));
         }
-        library.commit();
+        index.commit();
     }
 
     @AfterEach
     void close() throws IOException {
-        library.close();
+        index.close();
     }
 
     static Stream<Arguments> combinations() {
@@ -261,14 +261,14 @@ class ImpactRoundsTest {
             opposite[i] = -opposite[i];
         }
         IncomingDocument rare = Shelf.document("rare", "qx-4711 " + "lorem ipsum ".repeat(80));
-        library.put(
+        index.put(
                 rare,
                 List.of(
                         new EmbeddedPassage(
                                 Shelf.passages(rare).getFirst().passage(),
                                 opposite,
                                 Impacts.NONE)));
-        library.commit();
+        index.commit();
 
         Retrieval found =
                 retriever(new SpelledEncoder(false), off())
@@ -287,7 +287,7 @@ class ImpactRoundsTest {
     void an_identifier_does_not_bring_down_a_question_that_neither_side_can_search() {
         HybridRetriever failing =
                 new HybridRetriever(
-                        library.passages(),
+                        index.passages(),
                         new ImpactSide(new SpelledEncoder(true)),
                         new SeededEmbedder(true),
                         RetrievalSettings.DEFAULTS);
@@ -330,7 +330,7 @@ class ImpactRoundsTest {
     @Test
     void an_index_of_words_refuses_impacts_instead_of_passing_over_them() {
         HybridRetriever words =
-                new HybridRetriever(library.passages(), new SeededEmbedder(false), off());
+                new HybridRetriever(index.passages(), new SeededEmbedder(false), off());
 
         assertThatThrownBy(
                         () ->
@@ -378,7 +378,7 @@ class ImpactRoundsTest {
                             Metadata.of("year", random.nextBoolean() ? "2020" : "2021"),
                             QUESTION + " secret" + random.nextInt(30)));
         }
-        library.commit();
+        index.commit();
         Access access =
                 new Access(
                         new Scope(other, random.nextBoolean() ? List.of("staff") : List.of()),
@@ -397,7 +397,7 @@ class ImpactRoundsTest {
 
         List<String> visible = new ArrayList<>();
         List<String> bestByImpact = new ArrayList<>();
-        try (IndexView view = library.passages().view()) {
+        try (IndexView view = index.passages().view()) {
             view.dense(Shelf.vector("x"), access, 1_000)
                     .forEach(hit -> visible.add(hit.id().value()));
             view.lexical(LexicalQuery.impacts(SpelledEncoder.impacts(QUESTION)), access, 1_000)
@@ -431,7 +431,7 @@ class ImpactRoundsTest {
     }
 
     private List<String> lexical(LexicalQuery question, int n) {
-        try (IndexView view = library.passages().view()) {
+        try (IndexView view = index.passages().view()) {
             return view.lexical(question, Shelf.EVERYTHING, n).stream()
                     .map(hit -> hit.id().value())
                     .toList();
@@ -440,7 +440,7 @@ class ImpactRoundsTest {
 
     private void put(IncomingDocument document) throws IOException {
         EmbeddedPassage passage = Shelf.passages(document).getFirst();
-        library.put(
+        index.put(
                 document,
                 List.of(
                         new EmbeddedPassage(
@@ -478,7 +478,7 @@ class ImpactRoundsTest {
 
     private HybridRetriever retriever(@Nullable SparseEncoder encoder, RetrievalSettings settings) {
         return new HybridRetriever(
-                library.passages(), new ImpactSide(encoder), new SeededEmbedder(false), settings);
+                index.passages(), new ImpactSide(encoder), new SeededEmbedder(false), settings);
     }
 
     private static RetrievalRequest request(RetrievalMode mode, Access access, Impacts impacts) {

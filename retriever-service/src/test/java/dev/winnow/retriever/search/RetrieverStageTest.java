@@ -17,8 +17,8 @@ import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.pipeline.Observation;
 import dev.winnow.core.pipeline.Outcome;
 import dev.winnow.core.pipeline.PipelineState;
-import dev.winnow.core.pipeline.Problem;
 import dev.winnow.core.pipeline.Problem.Kind;
+import dev.winnow.core.pipeline.Problem;
 import dev.winnow.core.pipeline.StageContext;
 import dev.winnow.core.pipeline.StageException;
 import dev.winnow.core.pipeline.StageId;
@@ -33,7 +33,7 @@ import dev.winnow.core.retrieval.EmbeddingException;
 import dev.winnow.core.retrieval.SmallTalk;
 import dev.winnow.core.score.Impacts;
 import dev.winnow.core.sentence.RuleSentenceSplitter;
-import dev.winnow.retriever.index.Library;
+import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.index.Shelf;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -57,16 +57,16 @@ class RetrieverStageTest {
 
     @TempDir private Path folder;
 
-    private Library library;
+    private LuceneIndex index;
     private RetrieverStage stage;
 
     @BeforeEach
     void open() throws IOException {
-        library = Shelf.open(folder);
+        index = Shelf.open(folder);
         stage =
                 new RetrieverStage(
                         new HybridRetriever(
-                                library.passages(),
+                                index.passages(),
                                 new SeededEmbedder(false),
                                 RetrievalSettings.DEFAULTS),
                         true);
@@ -74,13 +74,13 @@ class RetrieverStageTest {
 
     @AfterEach
     void close() throws IOException {
-        library.close();
+        index.close();
     }
 
     @Test
     void small_talk_gets_no_candidates_and_the_report_says_so() throws Exception {
-        Shelf.put(library, Shelf.document("d", "apple"));
-        library.commit();
+        Shelf.put(index, Shelf.document("d", "apple"));
+        index.commit();
         PipelineState in = state(Query.of("apple pie"), Scope.local(), 20);
 
         PipelineState out = stage(talk(1f), true).apply(in, context());
@@ -97,8 +97,8 @@ class RetrieverStageTest {
 
     @Test
     void what_quotes_a_passage_letter_by_letter_is_no_small_talk() throws Exception {
-        Shelf.put(library, Shelf.document("d", "see ERR-507 below"));
-        library.commit();
+        Shelf.put(index, Shelf.document("d", "see ERR-507 below"));
+        index.commit();
 
         PipelineState out =
                 stage(talk(1f), true)
@@ -109,8 +109,8 @@ class RetrieverStageTest {
 
     @Test
     void a_word_that_a_passage_has_is_no_small_talk() throws Exception {
-        Shelf.put(library, Shelf.document("d", "apple"));
-        library.commit();
+        Shelf.put(index, Shelf.document("d", "apple"));
+        index.commit();
 
         assertThat(
                         stage(talk(1f), true)
@@ -138,7 +138,7 @@ class RetrieverStageTest {
     private RetrieverStage stage(SmallTalk talk, boolean skips) {
         return new RetrieverStage(
                 new HybridRetriever(
-                        library.passages(),
+                        index.passages(),
                         new TalkingEmbedder(new SeededEmbedder(false), talk),
                         RetrievalSettings.DEFAULTS),
                 skips);
@@ -175,8 +175,8 @@ class RetrieverStageTest {
 
     @Test
     void of_a_long_message_the_part_that_asks_is_looked_up() throws Exception {
-        Shelf.put(library, Shelf.document("d", "apple"));
-        library.commit();
+        Shelf.put(index, Shelf.document("d", "apple"));
+        index.commit();
         String message = "Good morning! " + "We planted a pear and a plum last year. ".repeat(8);
 
         PipelineState out =
@@ -193,9 +193,9 @@ class RetrieverStageTest {
     @Test
     void adds_candidates_and_one_report() throws Exception {
         for (int i = 0; i < 30; i++) {
-            Shelf.put(library, Shelf.document("d" + i, "apple " + i));
+            Shelf.put(index, Shelf.document("d" + i, "apple " + i));
         }
-        library.commit();
+        index.commit();
         PipelineState in = state(Query.of("apple"), Scope.local(), 20);
         PipelineState out = stage.apply(in, context());
 
@@ -217,9 +217,9 @@ class RetrieverStageTest {
 
     @Test
     void searches_for_the_rewritten_form() throws Exception {
-        Shelf.put(library, Shelf.document("a", "apple"));
-        Shelf.put(library, Shelf.document("b", "banana"));
-        library.commit();
+        Shelf.put(index, Shelf.document("a", "apple"));
+        Shelf.put(index, Shelf.document("b", "banana"));
+        index.commit();
         PipelineState out =
                 stage.apply(
                         state(Query.of("apple").withRewritten("banana"), Scope.local(), 1),
@@ -230,13 +230,13 @@ class RetrieverStageTest {
     @Test
     void stays_inside_scope_and_filter() throws Exception {
         TenantId other = new TenantId("other");
-        Shelf.put(library, Shelf.document(other, "theirs", List.of(), Metadata.NONE, "apple"));
+        Shelf.put(index, Shelf.document(other, "theirs", List.of(), Metadata.NONE, "apple"));
         Shelf.put(
-                library,
+                index,
                 Shelf.document(
                         TenantId.DEFAULT, "staff", List.of("staff"), Metadata.NONE, "apple"));
         Shelf.put(
-                library,
+                index,
                 Shelf.document(
                         TenantId.DEFAULT,
                         "old",
@@ -244,14 +244,14 @@ class RetrieverStageTest {
                         Shelf.metadata("year", "1999"),
                         "apple"));
         Shelf.put(
-                library,
+                index,
                 Shelf.document(
                         TenantId.DEFAULT,
                         "new",
                         List.of(),
                         Shelf.metadata("year", "2024"),
                         "apple"));
-        library.commit();
+        index.commit();
         Query recent =
                 Query.of("apple").withFilter(new Filter.Range("year", "2000", true, null, true));
         assertThat(stage.apply(state(recent, Scope.local(), 9), context()).candidates())
@@ -293,9 +293,9 @@ class RetrieverStageTest {
         // Vectors alone find these; ranks differ, sizes hardly do.
         String text = filling.repeat(6_000 / filling.length());
         for (int i = 0; i < 100; i++) {
-            Shelf.put(library, Shelf.document("d" + i, (i + " " + text).replace("\n", "\r")));
+            Shelf.put(index, Shelf.document("d" + i, (i + " " + text).replace("\n", "\r")));
         }
-        library.commit();
+        index.commit();
         PipelineState all = stage.apply(state(Query.of("apple"), Scope.local(), 100), context());
         int kept = all.candidates().size();
 
@@ -320,14 +320,14 @@ class RetrieverStageTest {
         // One letter with so many combining marks is one passage; by their words these come first.
         String huge = "banana ".repeat(200) + "a" + "\u0301".repeat(200_000);
         for (int i = 0; i < 3; i++) {
-            Shelf.put(library, Shelf.document("huge" + i, huge + i));
+            Shelf.put(index, Shelf.document("huge" + i, huge + i));
         }
         String tooLarge = "banana ".repeat(200) + "a" + "\u0301".repeat(300_000);
-        Shelf.put(library, Shelf.document("too large", tooLarge));
+        Shelf.put(index, Shelf.document("too large", tooLarge));
         for (int i = 0; i < 20; i++) {
-            Shelf.put(library, Shelf.document("small" + i, "banana " + i));
+            Shelf.put(index, Shelf.document("small" + i, "banana " + i));
         }
-        library.commit();
+        index.commit();
         PipelineState all = stage.apply(state(Query.of("banana"), Scope.local(), 24), context());
 
         assertThat(all.candidates())
@@ -352,8 +352,8 @@ class RetrieverStageTest {
     @Test
     void a_single_passage_that_is_too_large_leaves_a_question_without_candidates_and_is_told()
             throws Exception {
-        Shelf.put(library, Shelf.document("too large", "a" + "\u0301".repeat(300_000)));
-        library.commit();
+        Shelf.put(index, Shelf.document("too large", "a" + "\u0301".repeat(300_000)));
+        index.commit();
         PipelineState out = stage.apply(state(Query.of("banana"), Scope.local(), 5), context());
 
         assertThat(out.candidates()).isEmpty();
@@ -367,8 +367,8 @@ class RetrieverStageTest {
 
     @Test
     void counts_a_candidate_no_smaller_than_it_is_written() throws Exception {
-        Shelf.put(library, Shelf.document("a", "a"));
-        library.commit();
+        Shelf.put(index, Shelf.document("a", "a"));
+        index.commit();
         PipelineState out = stage.apply(state(Query.of("b"), Scope.local(), 1), context());
         int bare = LaterStages.written(LaterStages.after(out.withCandidates(List.of())));
         long candidate =
@@ -466,7 +466,7 @@ class RetrieverStageTest {
 
     @Test
     void fails_clearly_when_the_index_is_closed() throws IOException {
-        library.close();
+        index.close();
         assertThatThrownBy(() -> stage.apply(state(Query.of("apple"), Scope.local(), 9), context()))
                 .isInstanceOfSatisfying(
                         StageException.class,

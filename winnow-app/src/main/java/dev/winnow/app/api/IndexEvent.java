@@ -1,9 +1,9 @@
 package dev.winnow.app.api;
 
+import dev.winnow.ingest.run.IngestProgress;
+import dev.winnow.ingest.run.IngestReport;
+import dev.winnow.ingest.source.IngestProblem;
 import dev.winnow.platform.error.ProblemDocument;
-import dev.winnow.retriever.ingest.IngestProblem;
-import dev.winnow.retriever.ingest.IngestProgress;
-import dev.winnow.retriever.ingest.IngestReport;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,8 +1,8 @@
 package dev.winnow.app.cli;
 
-import dev.winnow.retriever.ingest.IngestProblem;
-import dev.winnow.retriever.ingest.IngestReport;
-import dev.winnow.retriever.ingest.ProblemList;
+import dev.winnow.ingest.run.IngestReport;
+import dev.winnow.ingest.run.ProblemList;
+import dev.winnow.ingest.source.IngestProblem;
 import java.util.Locale;
 
 /** Prints the report of an indexing run, each document that could not be read with the reason. */

@@ -1,8 +1,8 @@
 package dev.winnow.app.cli;
 
-import dev.winnow.retriever.ingest.IngestListener;
-import dev.winnow.retriever.ingest.IngestProblem;
-import dev.winnow.retriever.ingest.IngestProgress;
+import dev.winnow.ingest.run.IngestListener;
+import dev.winnow.ingest.run.IngestProgress;
+import dev.winnow.ingest.source.IngestProblem;
 import java.time.Duration;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;

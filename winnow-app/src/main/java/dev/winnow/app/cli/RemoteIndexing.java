@@ -2,10 +2,10 @@ package dev.winnow.app.cli;
 
 import dev.winnow.app.api.IndexEvent;
 import dev.winnow.app.api.IndexRequest;
+import dev.winnow.ingest.run.IngestListener;
+import dev.winnow.ingest.run.IngestReport;
 import dev.winnow.platform.error.ProblemDocument;
 import dev.winnow.platform.json.WinnowJson;
-import dev.winnow.retriever.ingest.IngestListener;
-import dev.winnow.retriever.ingest.IngestReport;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;

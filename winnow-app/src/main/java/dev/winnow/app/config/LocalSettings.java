@@ -1,13 +1,13 @@
 package dev.winnow.app.config;
 
 import dev.winnow.app.home.WinnowHome;
+import dev.winnow.ingest.config.IngestProperties;
 import dev.winnow.kg.config.GraphProperties;
 import dev.winnow.platform.config.UnusableConfigurationException;
 import dev.winnow.platform.inference.InferenceProperties;
 import dev.winnow.platform.request.PipelineProperties;
 import dev.winnow.pruner.config.PrunerProperties;
 import dev.winnow.reranker.config.RerankerProperties;
-import dev.winnow.retriever.config.IngestProperties;
 import dev.winnow.retriever.config.RetrieverProperties;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;

@@ -1,15 +1,14 @@
 package dev.winnow.app.local;
 
 import dev.winnow.app.config.LocalSettings;
+import dev.winnow.core.retrieval.ImpactOrigin;
 import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.inference.embed.OnnxEmbedder;
 import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.session.InferencePool;
-import dev.winnow.retriever.chunk.Chunker;
-import dev.winnow.retriever.index.ImpactSource;
+import dev.winnow.ingest.chunk.Chunker;
 import dev.winnow.retriever.index.IndexSettings;
-import dev.winnow.retriever.index.Library;
-import dev.winnow.retriever.index.LuceneLibrary;
+import dev.winnow.retriever.index.LuceneIndex;
 import java.io.IOException;
 import java.time.InstantSource;
 
@@ -26,9 +25,9 @@ import java.time.InstantSource;
 record LocalIndex(
         InferencePool pool,
         OnnxEmbedder embedder,
-        ImpactSource impacts,
+        ImpactOrigin impacts,
         Chunker chunker,
-        Library library,
+        LuceneIndex library,
         ModelSource rerankerSource) {
 
     /** Opens both; they are closed with the parts. */
@@ -39,7 +38,7 @@ record LocalIndex(
                 parts.add(
                         OnnxEmbedder.load(
                                 ModelSource.of(settings.retriever().embedderPath()), pool));
-        ImpactSource impacts = parts.add(settings.retriever().sparse().impacts(pool));
+        ImpactOrigin impacts = parts.add(settings.retriever().sparse().impacts(pool));
         Chunker chunker =
                 new Chunker(
                         settings.ingest().chunk().settings(),
@@ -51,9 +50,9 @@ record LocalIndex(
                         embedder.dimensions(),
                         chunker.description(),
                         impacts.settingsName());
-        Library library =
+        LuceneIndex library =
                 parts.add(
-                        LuceneLibrary.open(
+                        LuceneIndex.open(
                                 settings.retriever().directory(),
                                 content,
                                 settings.retriever().search(),

@@ -2,8 +2,8 @@ package dev.winnow.app.e2e;
 
 import dev.winnow.app.home.WinnowHome;
 import dev.winnow.app.local.LocalIngestion;
-import dev.winnow.retriever.ingest.IngestListener;
-import dev.winnow.retriever.ingest.IngestReport;
+import dev.winnow.ingest.run.IngestListener;
+import dev.winnow.ingest.run.IngestReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

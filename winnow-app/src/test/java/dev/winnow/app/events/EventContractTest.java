@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.winnow.app.events.SchemaWalk.Place;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.pipeline.StageId;
+import dev.winnow.ingest.topic.DocumentRecord;
 import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.platform.kafka.AnswerRecord;
 import dev.winnow.platform.kafka.ContextRecord;
-import dev.winnow.platform.kafka.DocumentRecord;
 import dev.winnow.platform.kafka.KafkaProperties;
 import dev.winnow.platform.kafka.QuestionRecord;
 import dev.winnow.platform.kafka.RecordTopic;
@@ -53,7 +53,7 @@ class EventContractTest {
 
     private static Class<?> passageRecord(String name) {
         try {
-            return Class.forName("dev.winnow.retriever.replica." + name);
+            return Class.forName("dev.winnow.ingest.replica." + name);
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException(e);
         }

@@ -3,12 +3,12 @@ package dev.winnow.app.events;
 import dev.winnow.app.boot.WinnowApplication;
 import dev.winnow.app.e2e.SampleGraph;
 import dev.winnow.app.home.WinnowHome;
+import dev.winnow.core.document.DocumentStore;
 import dev.winnow.core.query.Scope;
 import dev.winnow.kg.boot.KgApplication;
 import dev.winnow.pruner.boot.PrunerApplication;
 import dev.winnow.reranker.boot.RerankerApplication;
 import dev.winnow.retriever.boot.RetrieverApplication;
-import dev.winnow.retriever.index.Library;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -50,7 +50,7 @@ public final class FivePrograms implements AutoCloseable {
                     "app.config.PruneAutoConfiguration",
                     "kg.config.KgAutoConfiguration",
                     "retriever.config.RetrieverAutoConfiguration",
-                    "retriever.config.IngestAutoConfiguration",
+                    "ingest.config.IngestAutoConfiguration",
                     "reranker.config.RerankerAutoConfiguration",
                     "pruner.config.PrunerAutoConfiguration");
 
@@ -67,7 +67,7 @@ public final class FivePrograms implements AutoCloseable {
 
     private final Function<Program, List<String>> connection;
     private final List<ConfigurableApplicationContext> running = new ArrayList<>();
-    private final Library library;
+    private final DocumentStore library;
 
     /**
      * Starts them.
@@ -88,7 +88,7 @@ public final class FivePrograms implements AutoCloseable {
                                 RetrieverApplication.class,
                                 "--winnow.kafka.documents.replica=true",
                                 "--winnow.retriever.directory=" + home.index())
-                        .getBean(Library.class);
+                        .getBean(DocumentStore.class);
         service(
                 Program.RERANKER,
                 RerankerApplication.class,
@@ -112,6 +112,8 @@ public final class FivePrograms implements AutoCloseable {
     private static String leavingOutTheOthers(Program program) {
         return PARTS.stream()
                 .filter(part -> !part.startsWith(program.part + "."))
+                // The retriever's program takes documents in.
+                .filter(part -> program != Program.RETRIEVER || !part.startsWith("ingest."))
                 .map(part -> "dev.winnow." + part)
                 .collect(Collectors.joining(",", "--spring.autoconfigure.exclude=", ""));
     }

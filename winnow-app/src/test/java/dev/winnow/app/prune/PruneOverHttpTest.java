@@ -3,8 +3,8 @@ package dev.winnow.app.prune;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.app.config.AppAutoConfiguration;
+import dev.winnow.ingest.config.IngestAutoConfiguration;
 import dev.winnow.kg.config.KgAutoConfiguration;
-import dev.winnow.retriever.config.IngestAutoConfiguration;
 import dev.winnow.retriever.config.RetrieverAutoConfiguration;
 import java.io.IOException;
 import java.net.URI;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.app.fuzz.Target;
 import dev.winnow.core.deadline.Deadline;
+import dev.winnow.ingest.topic.DocumentEvent;
+import dev.winnow.ingest.topic.DocumentKey;
+import dev.winnow.ingest.topic.DocumentReader;
 import dev.winnow.platform.json.HttpStatuses;
 import dev.winnow.platform.request.PipelineProperties;
 import dev.winnow.platform.request.QuestionIntake;

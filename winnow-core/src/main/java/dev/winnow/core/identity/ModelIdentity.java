@@ -16,4 +16,9 @@ public record ModelIdentity(String name, String sha256, String device) {
                     "sha256 of model %s must be 64 hexadecimal digits".formatted(name));
         }
     }
+
+    /** The name and the hash: what the model computes depends on nothing else. */
+    public String nameAndHash() {
+        return name + " sha256:" + sha256;
+    }
 }

@@ -13,21 +13,19 @@ import dev.winnow.eval.context.ContextExperiment;
 import dev.winnow.eval.context.ContextResult;
 import dev.winnow.eval.report.ResultTable;
 import dev.winnow.pruner.select.PruningRules;
-import dev.winnow.retriever.index.LuceneLibrary;
+import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.search.HybridRetriever;
 import dev.winnow.retriever.search.RetrievalSettings;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code winnow eval context FILE...}. */
 @Command(
@@ -97,7 +95,7 @@ final class ContextCommand extends EvalCommand {
         try (Models models = run.models();
                 Embedder embedder = models.embedder();
                 Reranker reranker = models.reranker(run);
-                LuceneLibrary library = run.indexes(embedder, this).open(pool.corpus())) {
+                LuceneIndex library = run.indexes(embedder, this).open(pool.corpus())) {
             result =
                     new ContextExperiment(
                                     new HybridRetriever(

@@ -18,15 +18,7 @@ import dev.winnow.eval.tuning.GateGrid;
 import dev.winnow.eval.tuning.GateReport;
 import dev.winnow.eval.tuning.SettingsText;
 import dev.winnow.retriever.feedback.FeedbackGate;
-import dev.winnow.retriever.index.LuceneLibrary;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-
+import dev.winnow.retriever.index.LuceneIndex;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -37,6 +29,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code winnow eval gate DIR...}. */
 @Command(
@@ -83,7 +80,7 @@ final class GateCommand extends EvalCommand {
             CollectionIndex indexes = run.indexes(embedder, this);
             for (JudgedFolder folder : folders) {
                 BeirCollection collection = folder.read();
-                try (LuceneLibrary library = indexes.open(collection)) {
+                try (LuceneIndex library = indexes.open(collection)) {
                     trials.add(
                             CollectionTrials.run(
                                     collection,

@@ -18,20 +18,17 @@ import dev.winnow.eval.ranking.WeightFit;
 import dev.winnow.eval.report.ResultTable;
 import dev.winnow.eval.retrieval.CollectionIndex;
 import dev.winnow.eval.retrieval.CollectionRun;
-import dev.winnow.retriever.index.LuceneLibrary;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-
+import dev.winnow.retriever.index.LuceneIndex;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code winnow eval ranking DIR...}. */
 @Command(
@@ -104,7 +101,7 @@ final class RankingCommand extends EvalCommand {
             CollectionIndex indexes = run.indexes(embedder, this);
             if (fit != null) {
                 BeirCollection collection = fit.read();
-                try (LuceneLibrary library = indexes.open(collection)) {
+                try (LuceneIndex library = indexes.open(collection)) {
                     experiment.fit(
                             collection,
                             new CollectionRun(library.passages(), embedder, run.threads()),
@@ -113,7 +110,7 @@ final class RankingCommand extends EvalCommand {
             }
             for (JudgedFolder folder : folders) {
                 BeirCollection collection = folder.read();
-                try (LuceneLibrary library = indexes.open(collection)) {
+                try (LuceneIndex library = indexes.open(collection)) {
                     experiment.measure(
                             collection,
                             new CollectionRun(library.passages(), embedder, run.threads()));

@@ -17,18 +17,10 @@ import dev.winnow.eval.retrieval.RankedQuery;
 import dev.winnow.eval.retrieval.Variant;
 import dev.winnow.eval.retrieval.WholeDocument;
 import dev.winnow.retriever.feedback.FeedbackSettings;
-import dev.winnow.retriever.index.LuceneLibrary;
+import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.index.SearchSettings;
 import dev.winnow.retriever.search.RetrievalMode;
 import dev.winnow.retriever.search.RetrievalSettings;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,6 +29,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code winnow eval retrieval DIR}. */
 @Command(
@@ -128,7 +125,7 @@ final class RetrievalCommand extends EvalCommand {
         List<Line> lines = new ArrayList<>();
         try (Models models = run.models();
                 Embedder embedder = Models.remembering(models.embedder());
-                LuceneLibrary library =
+                LuceneIndex library =
                         run.indexes(embedder, this)
                                 .open(
                                         collection,

@@ -14,20 +14,17 @@ import dev.winnow.eval.tuning.SettingsText;
 import dev.winnow.eval.tuning.TuningGrid;
 import dev.winnow.eval.tuning.TuningResult;
 import dev.winnow.inference.embed.OnnxEmbedder;
-import dev.winnow.retriever.index.LuceneLibrary;
+import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.index.SearchSettings;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code winnow tune retrieval DIR}. */
 @Command(
@@ -80,7 +77,7 @@ final class TuneRetrievalCommand extends EvalCommand {
         try (Models models = run.models();
                 OnnxEmbedder encoder = models.embedder();
                 Embedder embedder = Models.remembering(encoder);
-                LuceneLibrary library =
+                LuceneIndex library =
                         run.indexes(embedder, this)
                                 .open(
                                         collection,

@@ -1,6 +1,8 @@
 package dev.winnow.eval.retrieval;
 
 import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.document.EmbeddedPassage;
+import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.passage.Metadata;
@@ -12,14 +14,9 @@ import dev.winnow.eval.cache.VectorCache;
 import dev.winnow.eval.collection.BeirCollection;
 import dev.winnow.eval.collection.BeirDocument;
 import dev.winnow.eval.collection.CollectionImpacts;
-import dev.winnow.retriever.index.EmbeddedPassage;
-import dev.winnow.retriever.index.IncomingDocument;
 import dev.winnow.retriever.index.IndexSettings;
-import dev.winnow.retriever.index.LuceneLibrary;
+import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.index.SearchSettings;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The product's index of a collection, made once and kept. Vectors and index are named after the
@@ -60,7 +58,7 @@ public final class CollectionIndex {
      * Opens the index of a collection, each document one entry, after making it if need be. The
      * caller closes it.
      */
-    public LuceneLibrary open(BeirCollection collection) throws IOException, InterruptedException {
+    public LuceneIndex open(BeirCollection collection) throws IOException, InterruptedException {
         return open(collection, new WholeDocument(), SearchSettings.DEFAULTS, null);
     }
 
@@ -70,7 +68,7 @@ public final class CollectionIndex {
      * @param impacts of the documents, each of which is one passage then; null for BM25 alone
      * @throws IOException also if a document has no impacts
      */
-    public LuceneLibrary open(
+    public LuceneIndex open(
             BeirCollection collection,
             PassageCutter cutter,
             SearchSettings search,
@@ -90,19 +88,19 @@ public final class CollectionIndex {
         if (Files.exists(folder.resolve(FINISHED))) {
             log.accept("index of %s from the cache (%s)".formatted(collection.name(), key.value()));
         } else {
-            try (LuceneLibrary library = LuceneLibrary.open(lucene, content, search)) {
+            try (LuceneIndex library = LuceneIndex.open(lucene, content, search)) {
                 build(collection, cutter, impacts, library);
             }
             Files.writeString(folder.resolve(FINISHED), collection.name() + "\n");
         }
-        return LuceneLibrary.open(lucene, content, search);
+        return LuceneIndex.open(lucene, content, search);
     }
 
     private void build(
             BeirCollection collection,
             PassageCutter cutter,
             @Nullable CollectionImpacts impacts,
-            LuceneLibrary library)
+            LuceneIndex library)
             throws IOException, InterruptedException {
         Map<BeirDocument, List<Passage>> passages = new LinkedHashMap<>();
         for (BeirDocument document : collection.documents()) {

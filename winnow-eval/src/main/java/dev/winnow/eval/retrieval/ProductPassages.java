@@ -6,11 +6,10 @@ import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.eval.collection.BeirDocument;
-import dev.winnow.retriever.chunk.Chunk;
-import dev.winnow.retriever.chunk.ChunkSettings;
-import dev.winnow.retriever.chunk.Chunker;
-import dev.winnow.retriever.extract.Section;
-
+import dev.winnow.ingest.chunk.Chunk;
+import dev.winnow.ingest.chunk.ChunkSettings;
+import dev.winnow.ingest.chunk.Chunker;
+import dev.winnow.ingest.extract.Section;
 import java.util.ArrayList;
 import java.util.List;
 

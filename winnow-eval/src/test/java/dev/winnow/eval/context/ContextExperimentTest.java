@@ -10,18 +10,16 @@ import dev.winnow.eval.retrieval.CollectionIndex;
 import dev.winnow.eval.retrieval.PlainEmbedder;
 import dev.winnow.pruner.select.Pruner;
 import dev.winnow.pruner.select.PruningRules;
-import dev.winnow.retriever.index.LuceneLibrary;
+import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.search.HybridRetriever;
 import dev.winnow.retriever.search.RetrievalSettings;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Seven passages about trees, of which a reranker puts the one with the answer sixth. */
 class ContextExperimentTest {
@@ -52,7 +50,7 @@ class ContextExperimentTest {
         rows.add(row("F", PROOF, aside.apply("F"), "116 metres"));
         AnswerPool pool = AnswerPool.of(Map.of("trees", rows), 0, 10);
         try (PlainEmbedder embedder = new PlainEmbedder();
-                LuceneLibrary library =
+                LuceneIndex library =
                         new CollectionIndex(cache, embedder, 1, line -> {}).open(pool.corpus())) {
             return new ContextExperiment(
                             new HybridRetriever(

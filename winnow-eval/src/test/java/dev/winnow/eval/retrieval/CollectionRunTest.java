@@ -9,20 +9,18 @@ import dev.winnow.eval.collection.BeirCollection;
 import dev.winnow.eval.collection.BeirDocument;
 import dev.winnow.eval.collection.JudgedQuery;
 import dev.winnow.retriever.index.DenseSettings;
-import dev.winnow.retriever.index.LuceneLibrary;
+import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.index.SearchSettings;
 import dev.winnow.retriever.index.VectorEncoding;
 import dev.winnow.retriever.search.RetrievalMode;
 import dev.winnow.retriever.search.RetrievalSettings;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CollectionRunTest {
 
@@ -77,7 +75,7 @@ class CollectionRunTest {
     }
 
     private List<RankedQuery> run(SearchSettings search) throws Exception {
-        try (LuceneLibrary library =
+        try (LuceneIndex library =
                 new CollectionIndex(cache, TREES, 1, log::add)
                         .open(COLLECTION, new WholeDocument(), search, null)) {
             return new CollectionRun(library.passages(), TREES)

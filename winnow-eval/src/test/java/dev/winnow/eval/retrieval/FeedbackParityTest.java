@@ -10,18 +10,16 @@ import dev.winnow.eval.collection.BeirCollection;
 import dev.winnow.retriever.feedback.DenseFeedback;
 import dev.winnow.retriever.feedback.FeedbackSettings;
 import dev.winnow.retriever.feedback.SparseFeedback;
-import dev.winnow.retriever.index.LuceneLibrary;
+import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.search.RetrievalMode;
 import dev.winnow.retriever.search.RetrievalSettings;
-
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * BM25 and RM3 (ten passages, ten terms, half of the weight on the question) against the figures
@@ -53,7 +51,7 @@ class FeedbackParityTest {
             throws Exception {
         BeirCollection collection = BeirCollection.read(folder(name), split);
         PlainEmbedder embedder = new PlainEmbedder();
-        try (LuceneLibrary library =
+        try (LuceneIndex library =
                 new CollectionIndex(cache, embedder, 1, line -> {}).open(collection)) {
             CollectionRun runner = new CollectionRun(library.passages(), embedder);
             assertThat(figures(collection, runner, SparseFeedback.Method.NONE))

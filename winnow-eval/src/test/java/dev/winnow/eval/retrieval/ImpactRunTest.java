@@ -11,15 +11,10 @@ import dev.winnow.eval.collection.CollectionImpacts;
 import dev.winnow.eval.collection.JudgedQuery;
 import dev.winnow.retriever.feedback.FeedbackSettings;
 import dev.winnow.retriever.feedback.SparseFeedback;
-import dev.winnow.retriever.index.LuceneLibrary;
+import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.index.SearchSettings;
 import dev.winnow.retriever.search.RetrievalMode;
 import dev.winnow.retriever.search.RetrievalSettings;
-
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +25,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A small collection with weights made elsewhere: here by tf-idf, which stands in for an encoder
@@ -117,7 +115,7 @@ class ImpactRunTest {
     private List<String> run(RetrievalMode mode, RetrievalSettings settings) throws Exception {
         CollectionImpacts impacts = CollectionImpacts.read(folder);
         PlainEmbedder embedder = new PlainEmbedder();
-        try (LuceneLibrary library =
+        try (LuceneIndex library =
                 new CollectionIndex(folder.resolve("cache"), embedder, 1, line -> {})
                         .open(COLLECTION, new WholeDocument(), SearchSettings.DEFAULTS, impacts)) {
             return new CollectionRun(library.passages(), embedder, 1, impacts)

@@ -15,21 +15,19 @@ import dev.winnow.eval.collection.BeirDocument;
 import dev.winnow.eval.collection.JudgedQuery;
 import dev.winnow.eval.tuning.TuningGrid;
 import dev.winnow.retriever.feedback.FeedbackSettings;
-import dev.winnow.retriever.index.LuceneLibrary;
+import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.search.HybridRetriever;
 import dev.winnow.retriever.search.RetrievalMode;
 import dev.winnow.retriever.search.RetrievalRequest;
 import dev.winnow.retriever.search.RetrievalSettings;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SearchMemoryTest {
 
@@ -69,7 +67,7 @@ class SearchMemoryTest {
     void every_variant_gives_the_same_from_memory_and_from_the_index() throws Exception {
         BeirCollection collection = collection();
         PlainEmbedder embedder = new PlainEmbedder();
-        try (LuceneLibrary library =
+        try (LuceneIndex library =
                         new CollectionIndex(cache, embedder, 1, line -> {}).open(collection);
                 SearchMemory memory = new SearchMemory(library.passages())) {
             for (JudgedQuery query : collection.queries()) {

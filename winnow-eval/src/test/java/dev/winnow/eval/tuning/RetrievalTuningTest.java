@@ -11,18 +11,16 @@ import dev.winnow.eval.retrieval.CollectionIndex;
 import dev.winnow.eval.retrieval.CollectionRun;
 import dev.winnow.eval.retrieval.PlainEmbedder;
 import dev.winnow.retriever.feedback.FeedbackSettings;
-import dev.winnow.retriever.index.LuceneLibrary;
+import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.search.RetrievalSettings;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The encoder tells documents about trees from all others; each question has one answer, which
@@ -54,7 +52,7 @@ class RetrievalTuningTest {
     private TuningResult fit(BeirCollection collection, List<RetrievalSettings> candidates)
             throws Exception {
         PlainEmbedder embedder = new PlainEmbedder();
-        try (LuceneLibrary library =
+        try (LuceneIndex library =
                 new CollectionIndex(cache, embedder, 1, line -> {}).open(collection)) {
             return RetrievalTuning.fit(
                     collection,
@@ -134,7 +132,7 @@ class RetrievalTuningTest {
     void figures_without_feedback_are_those_of_the_same_settings() throws Exception {
         BeirCollection collection = collection("train", QUERIES);
         PlainEmbedder embedder = new PlainEmbedder();
-        try (LuceneLibrary library =
+        try (LuceneIndex library =
                 new CollectionIndex(cache, embedder, 1, line -> {}).open(collection)) {
             CollectionTrials trials =
                     CollectionTrials.run(
@@ -152,7 +150,7 @@ class RetrievalTuningTest {
     void several_threads_give_what_one_gives() throws Exception {
         BeirCollection collection = collection("train", QUERIES);
         PlainEmbedder embedder = new PlainEmbedder();
-        try (LuceneLibrary library =
+        try (LuceneIndex library =
                 new CollectionIndex(cache, embedder, 1, line -> {}).open(collection)) {
             List<TuningResult> results = new ArrayList<>();
             for (int threads : new int[] {1, 3}) {

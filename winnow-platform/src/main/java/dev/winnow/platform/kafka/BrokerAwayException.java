@@ -3,7 +3,7 @@ package dev.winnow.platform.kafka;
 import java.io.Serial;
 
 /** The broker did not take a record. Nothing is lost by trying again. */
-final class BrokerAwayException extends RuntimeException {
+public final class BrokerAwayException extends RuntimeException {
 
     @Serial private static final long serialVersionUID = 1L;
 

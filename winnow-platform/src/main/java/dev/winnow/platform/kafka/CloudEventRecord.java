@@ -10,7 +10,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /** JSON as the value, CloudEvents 1.0 attributes as headers: the binary mode of the Kafka protocol binding, section 3.2. */
-final class CloudEventRecord {
+public final class CloudEventRecord {
 
     private static final String CONTENT_TYPE = "application/json";
 
@@ -26,7 +26,7 @@ final class CloudEventRecord {
      * @param id the same for a repeat
      * @param together what names all records that belong in one partition
      */
-    static ProducerRecord<byte[], byte[]> of(
+    public static ProducerRecord<byte[], byte[]> of(
             RecordTopic kind,
             @Nullable Integer partition,
             String key,
@@ -39,7 +39,7 @@ final class CloudEventRecord {
     }
 
     /** The same in a topic that is for some alone. */
-    static ProducerRecord<byte[], byte[]> of(
+    public static ProducerRecord<byte[], byte[]> of(
             RecordTopic kind,
             String topic,
             @Nullable Integer partition,

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.retrytopic.RetryTopicHeaders;
 
 /** Headers beside those of CloudEvents, and how they are read. */
-final class EventHeaders {
+public final class EventHeaders {
 
     /** Every header of ours begins with it; those travel on with the question. */
     static final String PREFIX = "winnow-";
@@ -27,7 +27,7 @@ final class EventHeaders {
     static final String QUESTION = "winnow-question";
 
     /** The version of a document, in digits. */
-    static final String VERSION = "winnow-version";
+    public static final String VERSION = "winnow-version";
 
     /**
      * The topic in which the question ends, on every record that came of it; without it, {@code
@@ -54,7 +54,7 @@ final class EventHeaders {
      *
      * @param allowed those of ours that its writer may set
      */
-    static void dropForged(Headers headers, String... allowed) {
+    public static void dropForged(Headers headers, String... allowed) {
         Set<String> kept = Set.of(allowed);
         for (Header header : headers.toArray()) {
             String name = header.key();
@@ -64,14 +64,14 @@ final class EventHeaders {
         }
     }
 
-    static @Nullable String text(Headers headers, String name) {
+    public static @Nullable String text(Headers headers, String name) {
         Header header = headers.lastHeader(name);
         return header == null || header.value() == null
                 ? null
                 : new String(header.value(), StandardCharsets.UTF_8);
     }
 
-    static byte[] bytes(String text) {
+    public static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
@@ -93,7 +93,7 @@ final class EventHeaders {
      * @return null if it states none
      * @throws PoisonRecordException if it is no whole number
      */
-    static @Nullable Long version(Headers headers) {
+    public static @Nullable Long version(Headers headers) {
         String version = text(headers, VERSION);
         if (version == null) {
             return null;

@@ -41,11 +41,11 @@ public final class EventMetrics {
         this.clock = clock;
     }
 
-    void count(String topic, Result result) {
+    public void count(String topic, Result result) {
         count(topic, result, 1);
     }
 
-    void count(String topic, Result result, int records) {
+    public void count(String topic, Result result, int records) {
         meters.counter(
                         WinnowNames.EVENTS,
                         WinnowNames.TOPIC,
@@ -55,12 +55,12 @@ public final class EventMetrics {
                 .increment(records);
     }
 
-    void deadLetter(String topic) {
+    public void deadLetter(String topic) {
         meters.counter(WinnowNames.DLT, WinnowNames.TOPIC, topic).increment();
     }
 
     /** Notes when the newest record that was dealt with had been written; its age shows how far behind a stage is. */
-    void seen(String topic, Instant at) {
+    public void seen(String topic, Instant at) {
         written.computeIfAbsent(topic, this::gauge).set(at.toEpochMilli());
     }
 

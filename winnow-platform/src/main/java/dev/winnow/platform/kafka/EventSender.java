@@ -12,7 +12,7 @@ import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.core.KafkaOperations;
 
 /** Sends records and waits until the broker has them: an offset is committed only after what came of the record is safe. */
-final class EventSender {
+public final class EventSender {
 
     private final KafkaOperations<byte[], byte[]> kafka;
     private final Duration patience;
@@ -20,7 +20,7 @@ final class EventSender {
     /**
      * @param patience longest wait for the broker; the producer goes on trying for a while after it
      */
-    EventSender(KafkaOperations<byte[], byte[]> kafka, Duration patience) {
+    public EventSender(KafkaOperations<byte[], byte[]> kafka, Duration patience) {
         this.kafka = kafka;
         this.patience = patience;
     }
@@ -31,12 +31,12 @@ final class EventSender {
      * @throws BrokerAwayException if the broker did not take it in time
      * @throws RecordRefusedException if it never will
      */
-    void send(ProducerRecord<byte[], byte[]> record) {
+    public void send(ProducerRecord<byte[], byte[]> record) {
         send(record, patience);
     }
 
     /** The same with less patience. */
-    void send(ProducerRecord<byte[], byte[]> record, Duration atMost) {
+    public void send(ProducerRecord<byte[], byte[]> record, Duration atMost) {
         Duration wait = atMost.compareTo(patience) < 0 ? atMost : patience;
         try {
             kafka.send(record).get(wait.toMillis(), TimeUnit.MILLISECONDS);

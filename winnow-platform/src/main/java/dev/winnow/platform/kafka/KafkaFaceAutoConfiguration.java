@@ -36,8 +36,8 @@ import org.springframework.kafka.core.MicrometerConsumerListener;
 import org.springframework.kafka.core.ProducerFactory;
 import org.springframework.kafka.listener.CommonLoggingErrorHandler;
 import org.springframework.kafka.listener.ContainerProperties.AckMode;
-import org.springframework.kafka.listener.DeadLetterPublishingRecoverer;
 import org.springframework.kafka.listener.DeadLetterPublishingRecoverer.HeaderNames.HeadersToAdd;
+import org.springframework.kafka.listener.DeadLetterPublishingRecoverer;
 import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.kafka.retrytopic.RetryTopicConfiguration;
 import org.springframework.kafka.retrytopic.RetryTopicSchedulerWrapper;
@@ -117,11 +117,6 @@ public class KafkaFaceAutoConfiguration {
     }
 
     @Bean
-    DocumentSender winnowDocumentSender(EventSender sender, Clock clock) {
-        return new DocumentSender(sender, clock);
-    }
-
-    @Bean
     Events winnowEvents(KafkaProperties properties, Clock clock) {
         return new Events(clock, properties.signature());
     }
@@ -153,7 +148,7 @@ public class KafkaFaceAutoConfiguration {
     }
 
     /** Sends records to the dead letter topic of theirs. */
-    static DeadLetterPublishingRecoverer deadLetters(KafkaTemplate<byte[], byte[]> kafka) {
+    public static DeadLetterPublishingRecoverer deadLetters(KafkaTemplate<byte[], byte[]> kafka) {
         DeadLetterPublishingRecoverer deadLetters =
                 new DeadLetterPublishingRecoverer(
                         kafka,
@@ -163,7 +158,8 @@ public class KafkaFaceAutoConfiguration {
         return deadLetters;
     }
 
-    static ExponentialBackOff untilTheBrokerIsBack() {
+    /** Waits that never end, for what the broker will take once it is back. */
+    public static ExponentialBackOff untilTheBrokerIsBack() {
         ExponentialBackOff wait = new ExponentialBackOff(FIRST_WAIT.toMillis(), 2);
         wait.setMaxInterval(LONGEST_WAIT.toMillis());
         return wait;

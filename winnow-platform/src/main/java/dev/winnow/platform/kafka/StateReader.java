@@ -16,7 +16,7 @@ import tools.jackson.core.JacksonException;
  * Reads records of states. Binary mode is what Winnow writes; structured mode is read as well.
  * Unknown fields are ignored: a newer version may have written them.
  */
-final class StateReader {
+public final class StateReader {
 
     private final Events events;
 
@@ -66,7 +66,7 @@ final class StateReader {
     }
 
     /** The data of a CloudEvent of this kind. */
-    static byte[] data(ConsumerRecord<byte[], byte[]> record, RecordTopic kind) {
+    public static byte[] data(ConsumerRecord<byte[], byte[]> record, RecordTopic kind) {
         CloudEvent event;
         try {
             event = KafkaMessageFactory.createReader(record).toEvent();

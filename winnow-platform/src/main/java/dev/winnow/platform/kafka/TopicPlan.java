@@ -41,7 +41,7 @@ public record TopicPlan(
     public static final int LARGEST_DOCUMENT = 28 * 1024 * 1024;
 
     /** Whatever fits into a topic has to fit into its retry and dead letter topics with the headers of the failure. */
-    static final int LARGEST_BYTES = LARGEST_DOCUMENT + 1024 * 1024;
+    public static final int LARGEST_BYTES = LARGEST_DOCUMENT + 1024 * 1024;
 
     /** Largest record of passages in bytes; 64 of them with vectors and texts stay far below. */
     public static final int LARGEST_PASSAGES = 8 * 1024 * 1024;

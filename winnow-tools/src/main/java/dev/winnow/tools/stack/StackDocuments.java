@@ -1,14 +1,14 @@
 package dev.winnow.tools.stack;
 
 import dev.winnow.core.identity.TenantId;
-import dev.winnow.platform.kafka.DocumentSender;
-import dev.winnow.platform.kafka.IngestLag;
-import dev.winnow.retriever.extract.ExtractionLimits;
-import dev.winnow.retriever.extract.isolate.IsolatedExtractor;
-import dev.winnow.retriever.ingest.FolderWalk;
-import dev.winnow.retriever.ingest.IngestListener;
-import dev.winnow.retriever.ingest.IngestReport;
-import dev.winnow.retriever.ingest.Publication;
+import dev.winnow.ingest.extract.ExtractionLimits;
+import dev.winnow.ingest.extract.isolate.IsolatedExtractor;
+import dev.winnow.ingest.run.IngestListener;
+import dev.winnow.ingest.run.IngestReport;
+import dev.winnow.ingest.run.Publication;
+import dev.winnow.ingest.source.FolderWalk;
+import dev.winnow.ingest.topic.DocumentSender;
+import dev.winnow.ingest.topic.IngestLag;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

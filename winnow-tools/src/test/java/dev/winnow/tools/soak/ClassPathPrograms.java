@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.annotation.ImportCandidates;
@@ -34,7 +35,8 @@ final class ClassPathPrograms implements Stack.Programs {
             case BROKER -> List.of(path, "dev.winnow.tools.cli.WinnowTools", "broker");
             case GATEWAY -> List.of(path, "dev.winnow.app.cli.Winnow", "serve");
             case KG -> service(path, "kg.boot.KgApplication", "kg");
-            case RETRIEVER -> service(path, "retriever.boot.RetrieverApplication", "retriever");
+            case RETRIEVER ->
+                    service(path, "retriever.boot.RetrieverApplication", "retriever", "ingest");
             case RERANKER -> service(path, "reranker.boot.RerankerApplication", "reranker");
             case PRUNER -> service(path, "pruner.boot.PrunerApplication", "pruner");
         };
@@ -45,19 +47,23 @@ final class ClassPathPrograms implements Stack.Programs {
         return false;
     }
 
-    private static List<String> service(String path, String program, String own) {
-        return List.of(path, "dev.winnow." + program, leavingOutAllBut(own));
+    private static List<String> service(String path, String program, String... own) {
+        return List.of(path, "dev.winnow." + program, leavingOutAllBut(Set.of(own)));
     }
 
     /** The argument that leaves the parts of the other programs out; all have the platform's. */
-    private static String leavingOutAllBut(String own) {
+    private static String leavingOutAllBut(Set<String> own) {
         return ImportCandidates.load(
                         AutoConfiguration.class, ClassPathPrograms.class.getClassLoader())
                 .getCandidates()
                 .stream()
                 .filter(part -> part.startsWith("dev.winnow."))
                 .filter(part -> !part.startsWith("dev.winnow.platform."))
-                .filter(part -> !part.startsWith("dev.winnow." + own + "."))
+                .filter(
+                        part ->
+                                own.stream()
+                                        .noneMatch(
+                                                one -> part.startsWith("dev.winnow." + one + ".")))
                 .collect(Collectors.joining(",", "--spring.autoconfigure.exclude=", ""));
     }
 }

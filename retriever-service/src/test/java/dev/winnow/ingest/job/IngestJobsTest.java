@@ -1,0 +1,655 @@
+package dev.winnow.ingest.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.passage.Metadata;
+import dev.winnow.core.query.Scope;
+import dev.winnow.ingest.run.BatchIngestion;
+import dev.winnow.ingest.run.Desk;
+import dev.winnow.ingest.source.IngestBatch;
+import dev.winnow.ingest.source.Readers;
+import dev.winnow.ingest.source.SourceFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class IngestJobsTest {
+
+    private static final TenantId ACME = TenantId.DEFAULT;
+    private static final TenantId BETA = new TenantId("beta");
+    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final int RUNS = 2;
+    private static final int KILLED = 3;
+
+    @TempDir Path temporary;
+
+    private final AtomicInteger cleared = new AtomicInteger();
+    private final CountDownLatch held = new CountDownLatch(1);
+
+    @Test
+    void jobs_of_a_tenant_run_in_the_order_in_which_they_came_and_are_remembered()
+            throws Exception {
+        try (Desk desk = new Desk(temporary.resolve("index"));
+                Uploads uploads = uploads()) {
+            IngestJob first;
+            IngestJob second;
+            try (IngestJobs jobs = jobs(desk.ingestion(), uploads, LONG)) {
+                first = submit(jobs, uploads, "1", ACME, "a");
+                second = submit(jobs, uploads, "2", ACME, "a", "b");
+                assertThat(jobs.find("1")).contains(first);
+                assertThat(jobs.find("3")).isEmpty();
+            }
+
+            assertThat(first.state().status()).isEqualTo(IngestJob.Status.DONE);
+            assertThat(second.state().report().added()).isEqualTo(1);
+            assertThat(second.state().report().unchanged()).isEqualTo(1);
+            assertThat(second.state().progress().percent()).isEqualTo(100);
+            assertThat(cleared).hasValue(2);
+            assertThat(desk.ids()).containsExactly("a", "b");
+            assertThat(staged()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_large_upload_of_one_tenant_holds_up_nobody_elses() throws Exception {
+        try (Desk desk = new Desk(temporary.resolve("index"));
+                Uploads uploads = uploads()) {
+            hold(desk, "large");
+            try (IngestJobs jobs = jobs(desk.ingestion(), uploads, LONG)) {
+                IngestJob large = submit(jobs, uploads, "1", ACME, "large1", "large2", "large3");
+                large.awaitChange(0, LONG);
+                IngestJob behind = submit(jobs, uploads, "2", ACME, "a");
+                IngestJob other = submit(jobs, uploads, "3", BETA, "b");
+
+                ended(other);
+
+                assertThat(other.state().status()).isEqualTo(IngestJob.Status.DONE);
+                assertThat(desk.store.list(new Scope(BETA, List.of()), null, 10)).hasSize(1);
+                assertThat(large.state().status()).isEqualTo(IngestJob.Status.RUNNING);
+                assertThat(behind.state().status()).isEqualTo(IngestJob.Status.WAITING);
+                held.countDown();
+            }
+            assertThat(desk.ids()).containsExactly("a", "large1", "large2", "large3");
+        }
+    }
+
+    @Test
+    void a_job_that_waits_is_cancelled_at_once_and_never_begins() throws Exception {
+        try (Desk desk = new Desk(temporary.resolve("index"));
+                Uploads uploads = uploads()) {
+            hold(desk, "large");
+            try (IngestJobs jobs = jobs(desk.ingestion(), uploads, LONG)) {
+                submit(jobs, uploads, "1", ACME, "large").awaitChange(0, LONG);
+                IngestJob unwanted = submit(jobs, uploads, "2", ACME, "a");
+
+                jobs.cancel(unwanted);
+                jobs.cancel(unwanted);
+
+                assertThat(unwanted.state().status()).isEqualTo(IngestJob.Status.CANCELLED);
+                assertThat(unwanted.state().error()).contains("cancelled");
+                assertThat(staged()).containsExactly("1");
+                assertThat(cleared).hasValue(1);
+                held.countDown();
+            }
+            assertThat(desk.ids()).containsExactly("large");
+        }
+    }
+
+    @Test
+    void a_running_job_is_cancelled_what_it_stored_stays_and_the_next_one_runs() throws Exception {
+        try (Desk desk = new Desk(temporary.resolve("index"));
+                Uploads uploads = uploads()) {
+            hold(desk, "large");
+            try (IngestJobs jobs = jobs(desk.ingestion(), uploads, LONG)) {
+                IngestJob unwanted = submit(jobs, uploads, "1", ACME, "a", "large", "z");
+                while (unwanted.state().progress() == null
+                        || unwanted.state().progress().done() < 1) {
+                    unwanted.awaitChange(unwanted.state().version(), LONG);
+                }
+                IngestJob next = submit(jobs, uploads, "2", ACME, "b");
+
+                jobs.cancel(unwanted);
+                ended(unwanted);
+                ended(next);
+
+                assertThat(unwanted.state().status()).isEqualTo(IngestJob.Status.CANCELLED);
+                assertThat(unwanted.state().progress().stored()).isEqualTo(1);
+                assertThat(next.state().status()).isEqualTo(IngestJob.Status.DONE);
+                jobs.cancel(next);
+                assertThat(next.state().status()).isEqualTo(IngestJob.Status.DONE);
+            }
+            assertThat(desk.ids()).containsExactly("a", "b");
+            assertThat(staged()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_job_that_does_not_end_before_the_service_stops_is_ended_by_the_next_one()
+            throws Exception {
+        try (Desk desk = new Desk(temporary.resolve("index"))) {
+            hold(desk, "large");
+            try (Uploads uploads = uploads();
+                    IngestJobs jobs = jobs(desk.ingestion(), uploads, Duration.ofMillis(50))) {
+                IngestJob job =
+                        jobs.submit(
+                                upload(
+                                        uploads,
+                                        "1",
+                                        new Scope(ACME, List.of("staff")),
+                                        "a",
+                                        "large",
+                                        "z"),
+                                cleared::incrementAndGet);
+                job.awaitChange(0, LONG);
+                submit(jobs, uploads, "2", BETA, "b");
+            }
+            assertThat(staged()).contains("1");
+            held.countDown();
+
+            UploadRoom room = new UploadRoom(1, 1, 1 << 20);
+            try (Uploads uploads = uploads()) {
+                IngestJob again;
+                try (IngestJobs jobs =
+                        new IngestJobs(
+                                desk.ingestion(),
+                                uploads,
+                                room,
+                                InstantSource.system(),
+                                RUNS,
+                                LONG)) {
+                    again = jobs.find("1").orElseThrow();
+                    ended(again);
+                }
+
+                assertThat(again.state().status()).isEqualTo(IngestJob.Status.DONE);
+                assertThat(again.accepted()).isEqualTo(Instant.EPOCH);
+                assertThat(again.isVisibleTo(new Scope(ACME, List.of("staff")))).isTrue();
+                assertThat(again.isVisibleTo(new Scope(ACME, List.of()))).isFalse();
+                assertThat(again.isVisibleTo(new Scope(BETA, List.of("staff")))).isFalse();
+                assertThat(staged()).isEmpty();
+                room.take(ACME, 1).leave();
+            }
+            assertThat(
+                            desk.store.list(new Scope(ACME, List.of("staff")), null, 10).stream()
+                                    .map(document -> document.id().value()))
+                    .containsExactly("a", "large", "z");
+        }
+    }
+
+    @Test
+    void what_became_of_a_job_is_known_after_a_restart() throws Exception {
+        try (Desk desk = new Desk(temporary.resolve("index"))) {
+            desk.embedder.refused = "cursed";
+            IngestJob before;
+            try (Uploads uploads = uploads();
+                    IngestJobs jobs = jobs(desk.ingestion(), uploads, LONG)) {
+                before = submit(jobs, uploads, "1", ACME, "a", "cursed");
+                ended(before);
+            }
+
+            try (Uploads uploads = uploads();
+                    IngestJobs jobs = jobs(desk.ingestion(), uploads, LONG)) {
+                IngestJob after = jobs.find("1").orElseThrow();
+                assertThat(after.state().status()).isEqualTo(IngestJob.Status.DONE);
+                assertThat(after.state().report()).isEqualTo(before.state().report());
+                assertThat(after.state().progress()).isEqualTo(before.state().progress());
+                assertThat(after.failures(0)).hasSize(1).isEqualTo(before.failures(0));
+            }
+        }
+    }
+
+    @Test
+    void an_upload_that_the_disk_changed_is_not_taken_for_what_was_sent() throws Exception {
+        try (Uploads uploads = uploads()) {
+            seal(uploads, "1", ACME, "a");
+            seal(uploads, "2", ACME, "b");
+        }
+        Files.writeString(temporary.resolve("uploads/waiting/1/0"), "Words of x.");
+
+        try (Desk desk = new Desk(temporary.resolve("index"));
+                Uploads uploads = uploads()) {
+            IngestJob damaged;
+            try (IngestJobs jobs = jobs(desk.ingestion(), uploads, LONG)) {
+                damaged = jobs.find("1").orElseThrow();
+            }
+
+            assertThat(damaged.state().status()).isEqualTo(IngestJob.Status.FAILED);
+            assertThat(damaged.state().error()).contains("send them again");
+            assertThat(
+                            desk.store.list(new Scope(ACME, List.of("staff")), null, 10).stream()
+                                    .map(document -> document.id().value()))
+                    .containsExactly("b");
+            assertThat(staged()).isEmpty();
+        }
+    }
+
+    /** Nothing named, the whole tenant named, and a group named are three things. */
+    @Test
+    void who_may_see_a_document_is_the_same_after_a_restart() throws Exception {
+        Scope sender = new Scope(ACME, List.of("board", "staff"));
+        List<Readers> readers =
+                Arrays.asList(
+                        Readers.unnamed(sender.groups()),
+                        new Readers(List.of(), sender.groups()),
+                        new Readers(List.of("staff"), sender.groups()));
+        try (Uploads uploads = uploads()) {
+            Uploads.Staged staged = uploads.stage("1");
+            List<SourceFile> files = new ArrayList<>();
+            for (Readers who : readers) {
+                files.add(
+                        new SourceFile(
+                                "d" + files.size(),
+                                "a.txt",
+                                Files.writeString(staged.next(), "Words."),
+                                "upload",
+                                null,
+                                null,
+                                Metadata.NONE,
+                                who));
+            }
+            staged.seal(sender, Instant.EPOCH, files);
+        }
+
+        try (Uploads uploads = uploads()) {
+            IngestBatch batch = uploads.batch(uploads.left().getFirst());
+            assertThat(batch.files().stream().map(SourceFile::readers))
+                    .containsExactlyElementsOf(readers);
+            assertThat(batch.tenant()).isEqualTo(ACME);
+        }
+        try (Desk desk = new Desk(temporary.resolve("index"));
+                Uploads uploads = uploads()) {
+            jobs(desk.ingestion(), uploads, LONG).close();
+            assertThat(
+                            desk.store.list(sender, null, 10).stream()
+                                    .map(document -> document.groups()))
+                    .containsExactly(List.of("board", "staff"), List.of(), List.of("staff"));
+        }
+    }
+
+    @Test
+    void what_was_never_accepted_is_removed_at_the_start_and_one_process_has_the_folder()
+            throws Exception {
+        try (Uploads uploads = uploads()) {
+            Files.writeString(uploads.stage("1").next(), "half a bo");
+            Files.writeString(uploads.parts().resolve("upload_1.tmp"), "a part");
+            seal(uploads, "2", ACME, "b");
+            assertThat(catchThrowable(this::uploads))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("another process");
+        }
+
+        try (Uploads uploads = uploads()) {
+            assertThat(staged()).containsExactly("2");
+            assertThat(uploads.parts()).isEmptyDirectory();
+            assertThat(uploads.left()).hasSize(1);
+            assertThat(Files.getPosixFilePermissions(temporary.resolve("uploads"))).hasSize(3);
+        }
+    }
+
+    @Test
+    void a_job_that_an_error_of_the_machine_ends_says_so_and_the_next_one_runs() throws Exception {
+        AtomicBoolean exhausted = new AtomicBoolean(true);
+        try (Desk desk = new Desk(temporary.resolve("index"));
+                Uploads uploads = uploads()) {
+            BatchIngestion ingestion =
+                    (batch, listener) -> {
+                        if (exhausted.getAndSet(false)) {
+                            throw new OutOfMemoryError("Java heap space");
+                        }
+                        return desk.ingestion().run(batch, listener);
+                    };
+            IngestJob job;
+            try (IngestJobs jobs = jobs(ingestion, uploads, LONG)) {
+                job = submit(jobs, uploads, "1", ACME, "a");
+                submit(jobs, uploads, "2", ACME, "b");
+            }
+
+            assertThat(job.state().status()).isEqualTo(IngestJob.Status.FAILED);
+            assertThat(job.state().error()).contains("send the same documents again");
+            assertThat(cleared).hasValue(2);
+            assertThat(desk.ids()).containsExactly("b");
+        }
+    }
+
+    /** Begins to take in what is staged, and is killed over it. */
+    static final class Killed {
+
+        private Killed() {}
+
+        /** Runs until as many uploads are taken in as it is told. */
+        public static void main(String[] arguments) throws IOException {
+            CountDownLatch begun = new CountDownLatch(Integer.parseInt(arguments[1]));
+            jobs(
+                    (batch, listener) -> {
+                        begun.countDown();
+                        begun.await();
+                        if (batch.tenant().equals(ACME)) {
+                            Runtime.getRuntime().halt(KILLED);
+                        }
+                        new CountDownLatch(1).await();
+                        throw new AssertionError();
+                    },
+                    Uploads.open(Path.of(arguments[0])),
+                    LONG);
+        }
+    }
+
+    private void kill(int runs) throws Exception {
+        ProcessBuilder child =
+                new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        Killed.class.getName(),
+                        temporary.resolve("uploads").toString(),
+                        Integer.toString(runs));
+        child.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+        Process process =
+                child.redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        assertThat(process.waitFor()).isEqualTo(KILLED);
+    }
+
+    @Test
+    void an_upload_over_which_the_process_ends_twice_is_given_up_and_that_beside_it_is_not()
+            throws Exception {
+        try (Uploads uploads = uploads()) {
+            seal(uploads, "1", ACME, "deadly");
+            seal(uploads, "2", BETA, "b");
+        }
+        kill(2);
+        kill(1);
+
+        try (Desk desk = new Desk(temporary.resolve("index"));
+                Uploads uploads = uploads()) {
+            IngestJob deadly;
+            IngestJob beside;
+            try (IngestJobs jobs = jobs(desk.ingestion(), uploads, LONG)) {
+                deadly = jobs.find("1").orElseThrow();
+                beside = jobs.find("2").orElseThrow();
+                ended(deadly);
+                ended(beside);
+            }
+
+            assertThat(deadly.state().status()).isEqualTo(IngestJob.Status.FAILED);
+            assertThat(deadly.state().error())
+                    .contains("ended 2 times", "split the upload", "-Xmx");
+            assertThat(beside.state().status()).isEqualTo(IngestJob.Status.DONE);
+            assertThat(staged()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_job_that_the_service_stops_in_good_order_is_never_given_up() throws Exception {
+        try (Desk desk = new Desk(temporary.resolve("index"))) {
+            hold(desk, "large");
+            try (Uploads uploads = uploads()) {
+                seal(uploads, "1", ACME, "large");
+            }
+            for (int start = 0; start < 3; start++) {
+                try (Uploads uploads = uploads();
+                        IngestJobs jobs = jobs(desk.ingestion(), uploads, Duration.ofMillis(50))) {
+                    jobs.find("1").orElseThrow().awaitChange(0, LONG);
+                }
+            }
+            held.countDown();
+
+            try (Uploads uploads = uploads();
+                    IngestJobs jobs = jobs(desk.ingestion(), uploads, LONG)) {
+                IngestJob job = jobs.find("1").orElseThrow();
+                ended(job);
+                assertThat(job.state().status()).isEqualTo(IngestJob.Status.DONE);
+            }
+        }
+    }
+
+    @Test
+    void a_stopped_job_that_fails_because_the_index_was_closed_goes_on_at_the_next_start()
+            throws Exception {
+        BatchIngestion closed =
+                (batch, listener) -> {
+                    while (!listener.isCancelled()) {
+                        Thread.onSpinWait();
+                    }
+                    throw new IOException("the index is closed");
+                };
+        try (Uploads uploads = uploads()) {
+            seal(uploads, "1", ACME, "a");
+            IngestJob job;
+            try (IngestJobs jobs = jobs(closed, uploads, Duration.ofMillis(50))) {
+                job = jobs.find("1").orElseThrow();
+            }
+            assertThat(job.state().status()).isEqualTo(IngestJob.Status.WAITING);
+            assertThat(staged()).containsExactly("1");
+        }
+
+        try (Desk desk = new Desk(temporary.resolve("index"));
+                Uploads uploads = uploads();
+                IngestJobs jobs = jobs(desk.ingestion(), uploads, LONG)) {
+            IngestJob job = jobs.find("1").orElseThrow();
+            ended(job);
+            assertThat(job.state().status()).isEqualTo(IngestJob.Status.DONE);
+        }
+    }
+
+    @Test
+    void only_so_many_uploads_are_taken_in_at_a_time_whoever_sends_them() throws Exception {
+        CountDownLatch begun = new CountDownLatch(RUNS);
+        AtomicInteger now = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        try (Desk desk = new Desk(temporary.resolve("index"));
+                Uploads uploads = uploads()) {
+            BatchIngestion ingestion =
+                    (batch, listener) -> {
+                        most.accumulateAndGet(now.incrementAndGet(), Math::max);
+                        begun.countDown();
+                        held.await();
+                        try {
+                            return desk.ingestion().run(batch, listener);
+                        } finally {
+                            now.decrementAndGet();
+                        }
+                    };
+            List<IngestJob> all = new ArrayList<>();
+            try (IngestJobs jobs = jobs(ingestion, uploads, LONG)) {
+                for (int i = 0; i < 40; i++) {
+                    TenantId tenant = new TenantId("t" + i);
+                    all.add(submit(jobs, uploads, Integer.toString(i), tenant, "a"));
+                }
+                begun.await();
+                held.countDown();
+                for (IngestJob job : all) {
+                    ended(job);
+                }
+            }
+
+            assertThat(most).hasValue(RUNS);
+            assertThat(all).allMatch(job -> job.state().status() == IngestJob.Status.DONE);
+        }
+    }
+
+    @Test
+    void tenants_take_turns() throws Exception {
+        List<String> order = new ArrayList<>();
+        CountDownLatch begun = new CountDownLatch(1);
+        try (Uploads uploads = uploads()) {
+            BatchIngestion ingestion =
+                    (batch, listener) -> {
+                        begun.countDown();
+                        held.await();
+                        order.add(batch.tenant() + " " + batch.files().getFirst().path());
+                        throw new InterruptedException();
+                    };
+            try (IngestJobs jobs = jobs(ingestion, uploads, 1, LONG)) {
+                submit(jobs, uploads, "1", ACME, "a");
+                begun.await();
+                submit(jobs, uploads, "2", ACME, "b");
+                submit(jobs, uploads, "3", ACME, "c");
+                submit(jobs, uploads, "4", BETA, "d");
+                submit(jobs, uploads, "5", new TenantId("gamma"), "e");
+                held.countDown();
+            }
+        }
+        assertThat(order)
+                .containsExactly(ACME + " a", BETA + " d", "gamma e", ACME + " b", ACME + " c");
+    }
+
+    @Test
+    void a_job_that_cannot_be_ended_in_good_order_has_ended_and_the_next_one_runs()
+            throws Exception {
+        try (Desk desk = new Desk(temporary.resolve("index"));
+                Uploads uploads = uploads();
+                IngestJobs jobs = jobs(desk.ingestion(), uploads, LONG)) {
+            IngestJob first =
+                    jobs.submit(
+                            upload(uploads, "1", new Scope(ACME, List.of()), "a"),
+                            () -> {
+                                throw new IllegalStateException("the disk failed");
+                            });
+            IngestJob second = submit(jobs, uploads, "2", ACME, "b");
+            ended(first);
+            ended(second);
+
+            assertThat(first.state().status()).isEqualTo(IngestJob.Status.DONE);
+            assertThat(second.state().status()).isEqualTo(IngestJob.Status.DONE);
+        }
+    }
+
+    @Test
+    void a_cancelled_job_ends_while_a_document_does_not_and_the_next_one_waits_for_that()
+            throws Exception {
+        try (Desk desk = new Desk(temporary.resolve("index"));
+                Uploads uploads = uploads();
+                IngestJobs jobs = jobs(desk.ingestion(), uploads, LONG)) {
+            hold(desk, "deaf");
+            desk.embedder.deaf = true;
+            IngestJob unwanted = submit(jobs, uploads, "1", ACME, "deaf");
+            desk.embedder.waits.await();
+            jobs.cancel(unwanted);
+            ended(unwanted);
+            assertThat(unwanted.state().status()).isEqualTo(IngestJob.Status.CANCELLED);
+
+            IngestJob next = submit(jobs, uploads, "2", ACME, "a");
+            assertThat(next.state().status()).isEqualTo(IngestJob.Status.WAITING);
+            held.countDown();
+            ended(next);
+            assertThat(next.state().status()).isEqualTo(IngestJob.Status.DONE);
+        }
+    }
+
+    @Test
+    void a_run_that_stands_still_is_seen_until_it_goes_on() throws Exception {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+        CountDownLatch begun = new CountDownLatch(1);
+        try (Desk desk = new Desk(temporary.resolve("index"));
+                Uploads uploads = uploads();
+                IngestJobs jobs =
+                        new IngestJobs(
+                                (batch, listener) -> {
+                                    begun.countDown();
+                                    held.await();
+                                    return desk.ingestion().run(batch, listener);
+                                },
+                                uploads,
+                                new UploadRoom(10, 10, 1 << 20),
+                                now::get,
+                                RUNS,
+                                LONG)) {
+            assertThat(jobs.longestStandstill()).isZero();
+            IngestJob job = submit(jobs, uploads, "1", ACME, "a");
+            begun.await();
+            now.set(Instant.EPOCH.plusSeconds(90));
+            assertThat(jobs.longestStandstill()).hasSeconds(90);
+            held.countDown();
+            ended(job);
+            jobs.close();
+            assertThat(jobs.longestStandstill()).isZero();
+        }
+    }
+
+    private void hold(Desk desk, String text) {
+        desk.embedder.held = text;
+        desk.embedder.hold = held;
+    }
+
+    private Uploads uploads() throws IOException {
+        return Uploads.open(temporary.resolve("uploads"));
+    }
+
+    private static IngestJobs jobs(BatchIngestion ingestion, Uploads uploads, Duration patience)
+            throws IOException {
+        return jobs(ingestion, uploads, RUNS, patience);
+    }
+
+    private static IngestJobs jobs(
+            BatchIngestion ingestion, Uploads uploads, int runs, Duration patience)
+            throws IOException {
+        return new IngestJobs(
+                ingestion,
+                uploads,
+                new UploadRoom(10, 10, 1 << 20),
+                InstantSource.system(),
+                runs,
+                patience);
+    }
+
+    private IngestJob submit(
+            IngestJobs jobs, Uploads uploads, String id, TenantId tenant, String... documents)
+            throws IOException {
+        return jobs.submit(
+                upload(uploads, id, new Scope(tenant, List.of()), documents),
+                cleared::incrementAndGet);
+    }
+
+    private static void seal(Uploads uploads, String id, TenantId tenant, String... documents)
+            throws IOException {
+        upload(uploads, id, new Scope(tenant, List.of("staff")), documents);
+    }
+
+    private static UploadManifest upload(
+            Uploads uploads, String id, Scope sender, String... documents) throws IOException {
+        Uploads.Staged staged = uploads.stage(id);
+        List<SourceFile> files = new ArrayList<>();
+        for (String document : documents) {
+            files.add(
+                    new SourceFile(
+                            document,
+                            "a.txt",
+                            Files.writeString(staged.next(), "Words of %s.".formatted(document)),
+                            "upload",
+                            null,
+                            null,
+                            Metadata.NONE,
+                            Readers.unnamed(sender.groups())));
+        }
+        return staged.seal(sender, Instant.EPOCH, files);
+    }
+
+    private List<String> staged() throws IOException {
+        try (Stream<Path> waiting = Files.list(temporary.resolve("uploads/waiting"))) {
+            return waiting.map(path -> path.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    private static void ended(IngestJob job) throws InterruptedException {
+        for (IngestJob.State state = job.state();
+                !state.status().isFinal();
+                state = job.awaitChange(state.version(), LONG)) {}
+    }
+}

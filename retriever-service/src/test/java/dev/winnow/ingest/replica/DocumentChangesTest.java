@@ -1,0 +1,162 @@
+package dev.winnow.ingest.replica;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.retrieval.ImpactOrigin;
+import dev.winnow.core.sentence.RuleSentenceSplitter;
+import dev.winnow.ingest.chunk.ChunkSettings;
+import dev.winnow.ingest.chunk.Chunker;
+import dev.winnow.ingest.chunk.WordCounter;
+import dev.winnow.ingest.extract.DirectExtractor;
+import dev.winnow.ingest.extract.ExtractedDocument;
+import dev.winnow.ingest.extract.ExtractionException;
+import dev.winnow.ingest.extract.ExtractionLimits;
+import dev.winnow.ingest.extract.Extractor;
+import dev.winnow.ingest.prepare.DocumentPreparation;
+import dev.winnow.ingest.prepare.PreparationLimits;
+import dev.winnow.ingest.run.CountingEmbedder;
+import dev.winnow.ingest.topic.DocumentEvent;
+import dev.winnow.ingest.topic.DocumentKey;
+import dev.winnow.ingest.topic.DocumentRecord;
+import dev.winnow.platform.json.WinnowJson;
+import dev.winnow.retriever.index.LuceneIndex;
+import dev.winnow.retriever.index.Shelf;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class DocumentChangesTest {
+
+    private static final DocumentKey KEY =
+            new DocumentKey(new TenantId("acme"), new DocumentId("note.md"));
+
+    @TempDir private Path folder;
+
+    private final AtomicInteger extracted = new AtomicInteger();
+    private final CountingEmbedder embedder = new CountingEmbedder();
+    private final List<DocumentEvent> newestFirst = new ArrayList<>();
+
+    @Test
+    void a_hundred_refused_changes_of_one_document_are_looked_at_once_each() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            change(" ", null);
+        }
+
+        DocumentChanges.Outcome outcome = settle();
+
+        assertThat(outcome.records()).isEmpty();
+        assertThat(outcome.refused()).hasSize(100).extracting("event").isEqualTo(newestFirst);
+        assertThat(outcome.refused()).allMatch(one -> one.why().startsWith("empty"));
+        assertThat(extracted).hasValue(100);
+        assertThat(embedder.embedded).hasValue(0);
+    }
+
+    @Test
+    void of_a_hundred_good_changes_only_the_newest_is_embedded() throws Exception {
+        change("The first, of staff.", List.of("staff"));
+        for (int i = 1; i < 100; i++) {
+            change("Number %d.".formatted(i), null);
+        }
+
+        DocumentChanges.Outcome outcome = settle();
+
+        assertThat(manifest(outcome).version()).isEqualTo(100);
+        assertThat(manifest(outcome).groups()).containsExactly("staff");
+        assertThat(embedder.embedded).hasValue(1);
+        assertThat(extracted).hasValue(100);
+    }
+
+    @Test
+    void older_changes_are_not_looked_at_where_the_newest_names_its_groups() throws Exception {
+        change("One.", null);
+        change("Two.", List.of());
+        change("Three.", List.of("board"));
+
+        assertThat(manifest(settle()).groups()).containsExactly("board");
+        assertThat(extracted).hasValue(1);
+    }
+
+    @Test
+    void a_change_behind_refused_ones_has_the_groups_of_the_newest_good_one_before_it()
+            throws Exception {
+        change("One.", List.of("staff"));
+        change("Two.", List.of());
+        change(" ", List.of("board"));
+        change("Three.", null);
+        change(" ", List.of("board"));
+        change(" ", null);
+
+        DocumentChanges.Outcome outcome = settle();
+
+        assertThat(manifest(outcome).version()).isEqualTo(4);
+        assertThat(manifest(outcome).groups()).isEmpty();
+        assertThat(outcome.refused()).hasSize(2);
+        assertThat(embedder.embedded).hasValue(1);
+    }
+
+    private void change(String text, List<String> groups) {
+        byte[] content = text.isBlank() ? new byte[0] : text.getBytes(StandardCharsets.UTF_8);
+        newestFirst.addFirst(
+                new DocumentEvent(
+                        KEY,
+                        newestFirst.size() + 1,
+                        new DocumentRecord(
+                                null, null, content, null, null, groups, null, null, null),
+                        Instant.EPOCH));
+    }
+
+    private DocumentChanges.Outcome settle() throws Exception {
+        try (LuceneIndex store = Shelf.open(folder)) {
+            DocumentPreparation preparation =
+                    new DocumentPreparation(
+                            counted(),
+                            new Chunker(
+                                    new ChunkSettings(40, 60, 10),
+                                    new RuleSentenceSplitter(),
+                                    new WordCounter()),
+                            embedder,
+                            ImpactOrigin.NONE,
+                            ExtractionLimits.DEFAULT,
+                            PreparationLimits.DEFAULT,
+                            InstantSource.system());
+            return new DocumentChanges(
+                            KEY,
+                            newestFirst,
+                            store,
+                            preparation,
+                            preparation.withoutModel(),
+                            new PassageRecords("made", new PassageEvents(InstantSource.system())))
+                    .settle(0, 0);
+        }
+    }
+
+    private static PassageManifest manifest(DocumentChanges.Outcome outcome) {
+        return WinnowJson.tolerant()
+                .readValue(outcome.records().getFirst().value(), PassageManifest.class);
+    }
+
+    private Extractor counted() {
+        Extractor extractor = new DirectExtractor(ExtractionLimits.DEFAULT);
+        return new Extractor() {
+            @Override
+            public ExtractedDocument extract(String name, byte[] content)
+                    throws ExtractionException, InterruptedException {
+                extracted.incrementAndGet();
+                return extractor.extract(name, content);
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+}

@@ -1,0 +1,171 @@
+package dev.winnow.ingest.replica;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.passage.Metadata;
+import dev.winnow.core.query.Scope;
+import dev.winnow.ingest.extract.DirectExtractor;
+import dev.winnow.ingest.extract.ExtractionLimits;
+import dev.winnow.ingest.job.IngestJob;
+import dev.winnow.ingest.job.IngestJobs;
+import dev.winnow.ingest.job.UploadManifest;
+import dev.winnow.ingest.job.UploadRoom;
+import dev.winnow.ingest.job.Uploads;
+import dev.winnow.ingest.run.IngestListener;
+import dev.winnow.ingest.run.Publication;
+import dev.winnow.ingest.source.IngestBatch;
+import dev.winnow.ingest.source.Readers;
+import dev.winnow.ingest.source.ReplaceRule;
+import dev.winnow.ingest.source.SourceFile;
+import dev.winnow.ingest.topic.DocumentSender;
+import dev.winnow.ingest.topic.TopicAwayException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Uploads that go by topic, while a real broker takes nothing: it does not have the topic yet. */
+class PublicationTest {
+
+    private static final Duration LONG = Duration.ofMinutes(4);
+
+    private static final Scope SENDER = new Scope(new TenantId("acme"), List.of());
+
+    @TempDir private Path folder;
+
+    private DocumentsBroker broker;
+    private DocumentSender topic;
+
+    @BeforeEach
+    void start() throws Exception {
+        broker = DocumentsBroker.start();
+        topic =
+                DocumentSender.connect(
+                        broker.address(), Duration.ofMillis(500), InstantSource.system());
+        broker.delete(DocumentsBroker.DOCUMENTS);
+    }
+
+    @AfterEach
+    void stop() {
+        topic.close();
+        broker.close();
+    }
+
+    private Publication publication() {
+        return new Publication(
+                null,
+                new DirectExtractor(ExtractionLimits.DEFAULT),
+                topic,
+                false,
+                ExtractionLimits.DEFAULT,
+                InstantSource.system());
+    }
+
+    private IngestJobs jobs(Uploads uploads, Duration patience) throws Exception {
+        return new IngestJobs(
+                publication(),
+                uploads,
+                new UploadRoom(10, 10, 1 << 20),
+                InstantSource.system(),
+                2,
+                patience);
+    }
+
+    private static SourceFile source(Path file, String id) {
+        return new SourceFile(
+                id,
+                "a.md",
+                file,
+                "upload",
+                null,
+                null,
+                Metadata.NONE,
+                Readers.unnamed(SENDER.groups()));
+    }
+
+    private static UploadManifest upload(Uploads uploads) throws Exception {
+        Uploads.Staged staged = uploads.stage("1");
+        return staged.seal(
+                SENDER,
+                Instant.EPOCH,
+                List.of(
+                        source(Files.writeString(staged.next(), "Of one."), "one"),
+                        source(Files.writeString(staged.next(), "Of two."), "two")));
+    }
+
+    /** Until the broker did not take it, and it was tried again. */
+    private static void refused(IngestJob job) throws InterruptedException {
+        int waits = 0;
+        for (IngestJob.State state = job.state();
+                waits < 2;
+                state = job.awaitChange(state.version(), LONG)) {
+            assertThat(state.status().isFinal()).as(state.error()).isFalse();
+            if (state.status() == IngestJob.Status.WAITING && state.version() > 0) {
+                waits++;
+            }
+        }
+    }
+
+    private static IngestJob.State ended(IngestJob job) throws InterruptedException {
+        IngestJob.State state = job.state();
+        while (!state.status().isFinal()) {
+            state = job.awaitChange(state.version(), LONG);
+        }
+        return state;
+    }
+
+    @Test
+    void an_upload_waits_for_a_broker_that_takes_nothing_and_goes_on_when_it_does()
+            throws Exception {
+        try (Uploads uploads = Uploads.open(folder);
+                IngestJobs jobs = jobs(uploads, LONG)) {
+            IngestJob job = jobs.submit(upload(uploads), () -> {});
+            refused(job);
+            broker.makeTopics();
+
+            IngestJob.State end = ended(job);
+            assertThat(end.status()).isEqualTo(IngestJob.Status.DONE);
+            assertThat(end.report().added()).isEqualTo(2);
+        }
+        assertThat(broker.all(DocumentsBroker.DOCUMENTS))
+                .extracting(record -> DocumentsBroker.text(record.key()))
+                .contains("acme/one", "acme/two");
+    }
+
+    @Test
+    void an_upload_that_waits_for_its_broker_can_be_cancelled_and_outlives_the_process()
+            throws Exception {
+        try (Uploads uploads = Uploads.open(folder);
+                IngestJobs jobs = jobs(uploads, Duration.ofMillis(50))) {
+            refused(jobs.submit(upload(uploads), () -> {}));
+        }
+        try (Uploads uploads = Uploads.open(folder);
+                IngestJobs jobs = jobs(uploads, LONG)) {
+            IngestJob job = jobs.find("1").orElseThrow();
+            refused(job);
+            jobs.cancel(job);
+            assertThat(ended(job).status()).isEqualTo(IngestJob.Status.CANCELLED);
+        }
+    }
+
+    @Test
+    void whoever_does_not_wait_is_told_that_the_broker_is_away() throws Exception {
+        Path file = Files.writeString(folder.resolve("a.md"), "Of one.");
+        IngestBatch batch =
+                IngestBatch.of(
+                        SENDER.tenant(),
+                        ReplaceRule.visibleTo(SENDER),
+                        List.of(source(file, "one")));
+
+        assertThat(catchThrowable(() -> publication().run(batch, IngestListener.NONE)))
+                .isInstanceOf(TopicAwayException.class);
+    }
+}

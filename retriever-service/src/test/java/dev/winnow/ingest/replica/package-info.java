@@ -1,0 +1,5 @@
+/** Tests of documents by topic, through a real broker into real indexes. */
+@NullMarked
+package dev.winnow.ingest.replica;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,84 @@
+package dev.winnow.ingest.run;
+
+import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.identity.ModelIdentity;
+import dev.winnow.core.retrieval.Embedder;
+import dev.winnow.core.retrieval.EmbeddingException;
+import dev.winnow.retriever.index.Shelf;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Vectors that depend on the text only, counted; refuses a text that holds the word that a test gives it, runs out of memory over another one, and waits over a third one while a test wants it to. */
+public final class CountingEmbedder implements Embedder {
+
+    public final AtomicInteger embedded = new AtomicInteger();
+    public volatile String refused = "\u0000never";
+    public volatile String endless = "\u0000never";
+    public volatile CountDownLatch hold = new CountDownLatch(0);
+    public volatile String held = "";
+
+    /** Open once a text waits. */
+    public final CountDownLatch waits = new CountDownLatch(1);
+
+    /** Whether an interrupt does not end the wait. */
+    public volatile boolean deaf;
+
+    /** What preparing a text that holds the word {@code cursed} throws. */
+    public volatile Error curse;
+
+    @Override
+    public int dimensions() {
+        return Shelf.DIMENSIONS;
+    }
+
+    @Override
+    public ModelIdentity model() {
+        return Shelf.CONTENT.embedder();
+    }
+
+    @Override
+    public float[] embedQuery(String text, Deadline deadline) {
+        return Shelf.vector(text);
+    }
+
+    @Override
+    public float[] embedPassage(String heading, String text, Deadline deadline)
+            throws EmbeddingException {
+        if (curse != null && text.contains("cursed")) {
+            throw curse;
+        }
+        try {
+            if (text.contains(held)) {
+                waits.countDown();
+                await(hold);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EmbeddingException("interrupted");
+        }
+        if (text.contains(refused)) {
+            throw new EmbeddingException("the model failed");
+        }
+        if (text.contains(endless)) {
+            throw new OutOfMemoryError("Java heap space");
+        }
+        embedded.incrementAndGet();
+        return Shelf.vector(text);
+    }
+
+    private void await(CountDownLatch latch) throws InterruptedException {
+        while (true) {
+            try {
+                latch.await();
+                return;
+            } catch (InterruptedException e) {
+                if (!deaf) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,146 @@
+package dev.winnow.ingest.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.core.document.DocumentStore;
+import dev.winnow.core.document.StoredDocument;
+import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.passage.Passage;
+import dev.winnow.core.query.Scope;
+import dev.winnow.core.retrieval.Hit;
+import dev.winnow.core.retrieval.ImpactOrigin;
+import dev.winnow.core.retrieval.IndexView;
+import dev.winnow.core.sentence.RuleSentenceSplitter;
+import dev.winnow.ingest.chunk.ChunkSettings;
+import dev.winnow.ingest.chunk.Chunker;
+import dev.winnow.ingest.chunk.WordCounter;
+import dev.winnow.ingest.extract.ExtractionLimits;
+import dev.winnow.ingest.extract.Extractor;
+import dev.winnow.ingest.extract.isolate.IsolatedExtractor;
+import dev.winnow.ingest.prepare.PreparationLimits;
+import dev.winnow.ingest.source.FolderWalk;
+import dev.winnow.ingest.source.IngestBatch;
+import dev.winnow.retriever.index.LuceneIndex;
+import dev.winnow.retriever.index.Shelf;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+
+/** An index in a folder and all that takes documents in, opened together. */
+public final class Desk implements AutoCloseable {
+
+    public final LuceneIndex store;
+    public final CountingEmbedder embedder = new CountingEmbedder();
+    private final Extractor extractor = new IsolatedExtractor(ExtractionLimits.DEFAULT, 2);
+    private final Ingestion ingestion;
+
+    public Desk(Path index) throws IOException {
+        this(index, 2, 500);
+    }
+
+    public Desk(Path index, int workers, int commitDocuments) throws IOException {
+        this(Shelf.open(index), workers, commitDocuments, ImpactOrigin.NONE, store -> store);
+    }
+
+    /**
+     * @param seen the store as ingestion sees it
+     */
+    public Desk(Path index, UnaryOperator<DocumentStore> seen) throws IOException {
+        this(Shelf.open(index), 2, 500, ImpactOrigin.NONE, seen);
+    }
+
+    public Desk(Path index, ImpactOrigin impacts) throws IOException {
+        this(Shelf.open(index), 2, 500, impacts, store -> store);
+    }
+
+    public Desk(LuceneIndex store, int commitDocuments) {
+        this(store, 2, commitDocuments, ImpactOrigin.NONE, seen -> seen);
+    }
+
+    private Desk(
+            LuceneIndex store,
+            int workers,
+            int commitDocuments,
+            ImpactOrigin impacts,
+            UnaryOperator<DocumentStore> seen) {
+        this.store = store;
+        ingestion =
+                new Ingestion(
+                        seen.apply(store),
+                        extractor,
+                        new Chunker(
+                                new ChunkSettings(40, 60, 10),
+                                new RuleSentenceSplitter(),
+                                new WordCounter()),
+                        embedder,
+                        impacts,
+                        new IngestSettings(
+                                ExtractionLimits.DEFAULT,
+                                PreparationLimits.DEFAULT,
+                                workers,
+                                commitDocuments,
+                                Duration.ofHours(1)),
+                        InstantSource.system());
+    }
+
+    public Ingestion ingestion() {
+        return ingestion;
+    }
+
+    public IngestReport index(Path... roots) throws Exception {
+        return index(IngestListener.NONE, roots);
+    }
+
+    public IngestReport index(IngestListener listener, Path... roots) throws Exception {
+        return ingestion.run(FolderWalk.find(TenantId.DEFAULT, List.of(roots)), listener);
+    }
+
+    public IngestReport index(IngestBatch batch) throws Exception {
+        return ingestion.run(batch, IngestListener.NONE);
+    }
+
+    public List<String> ids() throws IOException {
+        return store.list(Scope.local(), null, 1000).stream()
+                .map(document -> document.id().value())
+                .toList();
+    }
+
+    /** Passages of each document, ordered, after the check that they are its text. */
+    public Map<String, List<Passage>> passages() throws IOException {
+        Map<String, List<Passage>> byDocument = new TreeMap<>();
+        try (IndexView view = store.passages().view()) {
+            List<Hit> all = view.dense(Shelf.vector(""), Shelf.EVERYTHING, 100_000);
+            int[] handles = all.stream().mapToInt(Hit::handle).toArray();
+            for (Passage passage : view.passages(handles)) {
+                byDocument
+                        .computeIfAbsent(passage.documentId().value(), id -> new ArrayList<>())
+                        .add(passage);
+            }
+        }
+        for (StoredDocument document : store.list(Scope.local(), null, 1000)) {
+            List<Passage> passages = byDocument.get(document.id().value());
+            passages.sort(Comparator.comparingInt(Passage::start));
+            StringBuilder together = new StringBuilder();
+            for (Passage passage : passages) {
+                assertThat(passage.start()).isEqualTo(together.length());
+                together.append(passage.text());
+            }
+            assertThat(together.toString())
+                    .isEqualTo(store.original(Scope.local(), document.id()).orElseThrow());
+        }
+        return byDocument;
+    }
+
+    @Override
+    public void close() throws IOException {
+        extractor.close();
+        store.close();
+    }
+}

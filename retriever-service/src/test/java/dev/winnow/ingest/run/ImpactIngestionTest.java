@@ -1,0 +1,186 @@
+package dev.winnow.ingest.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.core.retrieval.Hit;
+import dev.winnow.core.retrieval.ImpactOrigin;
+import dev.winnow.core.retrieval.IndexView;
+import dev.winnow.core.retrieval.LexicalQuery;
+import dev.winnow.core.retrieval.PassageTerms;
+import dev.winnow.core.retrieval.TermSpace;
+import dev.winnow.core.retrieval.WeightedTerm;
+import dev.winnow.core.score.Impacts;
+import dev.winnow.retriever.index.Shelf;
+import dev.winnow.retriever.search.SpelledEncoder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Impacts that documents bring, and those that an encoder makes of them. */
+class ImpactIngestionTest {
+
+    private static final String CAT =
+            "{\"id\":\"cat\",\"contents\":\"Cats purr.\",\"vector\":{\"cat\":97,\"##s\":12}}";
+
+    private static final String DOG = "{\"_id\":\"dog\",\"text\":\"Dogs bark.\"}";
+
+    @TempDir Path temporary;
+
+    private Path docs;
+    private Path index;
+
+    @BeforeEach
+    void makeFolders() throws IOException {
+        docs = Files.createDirectory(temporary.resolve("docs"));
+        index = temporary.resolve("index");
+    }
+
+    @Test
+    void weights_made_elsewhere_are_loaded_without_any_encoder() throws Exception {
+        write("lines.jsonl", CAT);
+        try (Desk desk = new Desk(index, ImpactOrigin.GIVEN)) {
+            IngestReport report = desk.index(docs);
+
+            assertThat(report.added()).isEqualTo(1);
+            assertThat(report.notes().first()).isEmpty();
+            assertThat(impacts(desk, "cat"))
+                    .containsExactly(new WeightedTerm("##s", 12), new WeightedTerm("cat", 97));
+        }
+    }
+
+    @Test
+    void a_document_without_a_vector_is_stored_and_told_where_nothing_would_make_one()
+            throws Exception {
+        write("lines.jsonl", CAT + "\n" + DOG);
+        write("page.md", "# Page\n\nWords.");
+        try (Desk desk = new Desk(index, ImpactOrigin.GIVEN)) {
+            IngestReport report = desk.index(docs);
+
+            assertThat(report.added()).isEqualTo(3);
+            assertThat(report.notes().first())
+                    .extracting(problem -> problem.path() + " " + problem.code())
+                    .containsExactly("docs/lines.jsonl:2 no-impacts", "docs/page.md no-impacts");
+            assertThat(report.notes().first().getFirst().message())
+                    .contains("no \"vector\"", "winnow.retriever.sparse.encoder-path");
+            assertThat(desk.passages()).containsOnlyKeys("cat", "dog", "docs/page.md");
+        }
+    }
+
+    @Test
+    void an_encoder_reads_each_passage_of_what_brought_nothing() throws Exception {
+        String text = "Winnowing separates grain from chaff in the wind. ".repeat(30);
+        write("lines.jsonl", CAT + "\n{\"_id\":\"long\",\"text\":\"" + text + "\"}");
+        try (Desk desk = new Desk(index, ImpactOrigin.of(new SpelledEncoder(false)))) {
+            IngestReport report = desk.index(docs);
+
+            assertThat(report.notes().first()).isEmpty();
+            assertThat(desk.passages().get("long")).hasSizeGreaterThan(1);
+            List<Hit> hits = found(desk, "~winnowing");
+            assertThat(hits).hasSameSizeAs(desk.passages().get("long"));
+            // What the document brought stays before what the encoder would make.
+            assertThat(found(desk, "~cats")).isEmpty();
+            assertThat(found(desk, "cat")).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_vector_of_a_whole_document_keeps_it_whole_and_one_that_is_too_long_is_refused()
+            throws Exception {
+        // Forty words a passage at this desk.
+        String half = "grain and chaff ".repeat(300);
+        write(
+                "lines.jsonl",
+                "{\"_id\":\"a\",\"text\":\"%s\",\"vector\":{\"x\":1}}\n{\"_id\":\"b\",\"text\":\"%s\",\"vector\":{\"x\":1}}\n{\"_id\":\"c\",\"text\":\"%s\"}"
+                        .formatted(half, half.repeat(3), half.repeat(3)));
+        try (Desk desk = new Desk(index, ImpactOrigin.GIVEN)) {
+            IngestReport report = desk.index(docs);
+
+            assertThat(report.failed().first())
+                    .singleElement()
+                    .satisfies(
+                            problem -> {
+                                assertThat(problem.path()).isEqualTo("docs/lines.jsonl:2");
+                                assertThat(problem.code()).isEqualTo("whole-too-long");
+                                assertThat(problem.message())
+                                        .contains(
+                                                "14,400 characters", "at most 10,000", "split it");
+                            });
+            assertThat(desk.passages().get("a")).hasSize(1);
+            assertThat(desk.passages().get("c")).hasSizeGreaterThan(20);
+        }
+    }
+
+    @Test
+    void a_bad_vector_fails_its_line_alone() throws Exception {
+        write("lines.jsonl", "{\"_id\":\"a\",\"text\":\"x\",\"vector\":{\"cat\":-1}}\n" + CAT);
+        try (Desk desk = new Desk(index, ImpactOrigin.GIVEN)) {
+            IngestReport report = desk.index(docs);
+
+            assertThat(report.failed().first())
+                    .extracting(problem -> problem.path() + " " + problem.code())
+                    .containsExactly("docs/lines.jsonl:1 bad-vector");
+            assertThat(desk.ids()).containsExactly("cat");
+        }
+    }
+
+    @Test
+    void another_vector_is_a_change_and_the_same_one_is_none() throws Exception {
+        write("lines.jsonl", CAT);
+        try (Desk desk = new Desk(index, ImpactOrigin.GIVEN)) {
+            desk.index(docs);
+            assertThat(desk.index(docs).unchanged()).isEqualTo(1);
+
+            write("lines.jsonl", CAT.replace("97", "98"));
+            assertThat(desk.index(docs).changed()).isEqualTo(1);
+            assertThat(impacts(desk, "cat"))
+                    .containsExactly(new WeightedTerm("##s", 12), new WeightedTerm("cat", 98));
+        }
+    }
+
+    @Test
+    void an_index_of_words_passes_over_vectors_and_cuts_as_ever() throws Exception {
+        String half = "grain and chaff ".repeat(300);
+        write("lines.jsonl", "{\"_id\":\"a\",\"text\":\"%s\",\"vector\":[1]}".formatted(half));
+        try (Desk desk = new Desk(index)) {
+            IngestReport report = desk.index(docs);
+
+            assertThat(report.failed().first()).isEmpty();
+            assertThat(report.notes().first()).isEmpty();
+            assertThat(desk.passages().get("a")).hasSizeGreaterThan(5);
+        }
+    }
+
+    private static List<Hit> found(Desk desk, String term) {
+        try (IndexView view = desk.store.passages().view()) {
+            return view.lexical(
+                    LexicalQuery.impacts(new Impacts(new TreeMap<>(Map.of(term, 1)))),
+                    Shelf.EVERYTHING,
+                    100);
+        }
+    }
+
+    /** Those of the one passage that this term finds. */
+    private static List<WeightedTerm> impacts(Desk desk, String term) {
+        try (IndexView view = desk.store.passages().view()) {
+            List<Hit> hits =
+                    view.lexical(
+                            LexicalQuery.impacts(new Impacts(new TreeMap<>(Map.of(term, 1)))),
+                            Shelf.EVERYTHING,
+                            100);
+            assertThat(hits).hasSize(1);
+            List<PassageTerms> terms =
+                    view.terms(TermSpace.IMPACTS, new int[] {hits.getFirst().handle()});
+            return terms.getFirst().terms();
+        }
+    }
+
+    private void write(String name, String content) throws IOException {
+        Files.writeString(docs.resolve(name), content);
+    }
+}

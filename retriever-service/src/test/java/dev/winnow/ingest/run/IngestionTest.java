@@ -1,0 +1,696 @@
+package dev.winnow.ingest.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.winnow.core.document.DocumentStore;
+import dev.winnow.core.document.IncomingDocument;
+import dev.winnow.core.document.StoredDocument;
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.passage.Metadata;
+import dev.winnow.core.query.Scope;
+import dev.winnow.ingest.extract.WrittenFiles;
+import dev.winnow.ingest.source.FileInput;
+import dev.winnow.ingest.source.FolderWalk;
+import dev.winnow.ingest.source.IndexRoots;
+import dev.winnow.ingest.source.IngestBatch;
+import dev.winnow.ingest.source.IngestProblem;
+import dev.winnow.ingest.source.Readers;
+import dev.winnow.ingest.source.ReplaceRule;
+import dev.winnow.ingest.source.SourceFile;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IngestionTest {
+
+    @TempDir Path temporary;
+
+    private Path docs;
+    private Path index;
+
+    @BeforeEach
+    void makeFolders() throws IOException {
+        docs = Files.createDirectory(temporary.resolve("docs"));
+        index = temporary.resolve("index");
+    }
+
+    @Test
+    void a_folder_of_all_formats_is_taken_in_and_every_bad_file_is_listed() throws Exception {
+        write("a.md", "# Title\n\nText \uD83D\uDE42 e\u0301.\r\n");
+        write("sub/b.html", "<title>B</title><p>Words of B.</p>");
+        write("c.pdf", WrittenFiles.pdf(List.of("1 One", "Words of C."), List.of("More.")));
+        write("d.docx", WrittenFiles.docx("# Head", "Words of D."));
+        write("e.txt", "Words of E.");
+        write(
+                "f.jsonl",
+                "{\"_id\":\"f1\",\"title\":\"F\",\"text\":\"Words of F.\"}\nbroken\n{\"_id\":\"f2\",\"text\":\"More of F.\"}\n");
+        write("wrong.pdf", "Plain words.");
+        write("image.png", new byte[] {(byte) 0x89, 'P', 'N', 'G'});
+        write("locked.pdf", WrittenFiles.pdf("secret", List.of("Words.")));
+        write("bomb.docx", WrittenFiles.bomb(100 << 20));
+        write("empty.md", "");
+        write(".hidden/h.md", "hidden");
+        write(".h.md", "hidden");
+        write("node_modules/n.md", "copied");
+        try (RandomAccessFile large =
+                new RandomAccessFile(docs.resolve("one-line.txt").toFile(), "rw")) {
+            large.setLength(100L << 20);
+        }
+
+        try (Desk desk = new Desk(index)) {
+            IngestReport report = desk.index(docs);
+
+            assertThat(desk.ids())
+                    .containsExactly(
+                            "docs/a.md",
+                            "docs/c.pdf",
+                            "docs/d.docx",
+                            "docs/e.txt",
+                            "docs/sub/b.html",
+                            "docs/wrong.pdf",
+                            "f1",
+                            "f2");
+            assertThat(codes(report.failed()))
+                    .containsExactly(
+                            "docs/bomb.docx zip-bomb",
+                            "docs/empty.md empty",
+                            "docs/f.jsonl:2 bad-line",
+                            "docs/locked.pdf encrypted",
+                            "docs/one-line.txt too-large");
+            assertThat(codes(report.skipped()))
+                    .containsExactly(
+                            "docs/image.png unsupported", "docs/node_modules build-folder");
+            assertThat(codes(report.notes())).containsExactly("docs/wrong.pdf wrong-extension");
+            assertThat(report.added()).isEqualTo(8);
+            assertThat(report.passages()).isEqualTo(desk.embedder.embedded.get());
+            assertThat(desk.passages()).hasSize(8);
+            StoredDocument stored =
+                    desk.store.find(Scope.local(), new DocumentId("docs/a.md")).orElseThrow();
+            assertThat(stored.title()).isEqualTo("Title");
+            assertThat(stored.uri()).isNull();
+            assertThat(stored.origin()).isEqualTo(docs.toRealPath().toString());
+        }
+    }
+
+    @Test
+    void a_second_run_does_nothing_and_a_third_only_what_changed() throws Exception {
+        write("a.md", "# A\n\nOne.");
+        write("b.md", "# B\n\nTwo.");
+        write("lines.jsonl", "{\"_id\":\"x\",\"text\":\"X.\"}\n{\"_id\":\"y\",\"text\":\"Y.\"}");
+        try (Desk desk = new Desk(index)) {
+            desk.index(docs);
+            int before = desk.embedder.embedded.get();
+
+            IngestReport second = desk.index(docs);
+
+            assertThat(second.unchanged()).isEqualTo(4);
+            assertThat(second.added() + second.changed() + second.deleted()).isZero();
+            assertThat(desk.embedder.embedded.get()).isEqualTo(before);
+
+            write("a.md", "# A\n\nNow another.");
+            Files.delete(docs.resolve("b.md"));
+            write(
+                    "lines.jsonl",
+                    "{\"_id\":\"y\",\"text\":\"Y.\"}\n{\"_id\":\"z\",\"text\":\"Z.\"}");
+            IngestReport third = desk.index(docs);
+
+            assertThat(third.changed()).isEqualTo(1);
+            assertThat(third.deleted()).isEqualTo(2);
+            assertThat(third.added()).isEqualTo(1);
+            assertThat(third.unchanged()).isEqualTo(1);
+            assertThat(desk.ids()).containsExactly("docs/a.md", "y", "z");
+            assertThat(desk.passages().get("docs/a.md").getFirst().text()).contains("another");
+        }
+    }
+
+    @Test
+    void a_run_that_is_killed_half_way_is_finished_by_the_next_one() throws Exception {
+        for (int i = 0; i < 12; i++) {
+            write("%02d.md".formatted(i), "# Document %d\n\nIts text.".formatted(i));
+        }
+        try (Desk killed = new Desk(index, 2, 3)) {
+            assertThatThrownBy(() -> killed.index(new EndAfter(8), docs))
+                    .isInstanceOf(EndAfter.Killed.class);
+        }
+
+        try (Desk desk = new Desk(index)) {
+            assertThat(desk.ids()).hasSize(6);
+            IngestReport report = desk.index(docs);
+
+            assertThat(report.unchanged()).isEqualTo(6);
+            assertThat(report.added()).isEqualTo(6);
+            assertThat(desk.passages()).hasSize(12);
+        }
+    }
+
+    @Test
+    void the_same_folder_gives_the_same_passages_whatever_the_number_of_workers() throws Exception {
+        for (int i = 0; i < 30; i++) {
+            write("%02d.md".formatted(i), "# D %d\n\n".formatted(i) + "Some words. ".repeat(i * 7));
+        }
+        try (Desk one = new Desk(index, 1, 500);
+                Desk four = new Desk(temporary.resolve("other"), 4, 7)) {
+            one.index(docs);
+            four.index(docs);
+
+            assertThat(four.passages()).isEqualTo(one.passages());
+            assertThat(sequences(four)).isEqualTo(sequences(one));
+        }
+    }
+
+    @Test
+    void what_cannot_be_read_any_more_keeps_its_last_version() throws Exception {
+        write("a.md", "Good words.");
+        write("b.pdf", WrittenFiles.pdf(List.of("Good words.")));
+        write("lines.jsonl", "{\"_id\":\"x\",\"text\":\"X.\"}\n{\"_id\":\"y\",\"text\":\"Y.\"}");
+        try (Desk desk = new Desk(index)) {
+            desk.index(docs);
+            Files.delete(docs.resolve("a.md"));
+            Files.createSymbolicLink(docs.resolve("a.md"), temporary.resolve("nowhere"));
+            write("b.pdf", WrittenFiles.pdf("secret", List.of("Good words.")));
+            write("lines.jsonl", "{\"_id\":\"x\",\"text\":\"X.\"}\n{\"_id\":\"y\",");
+
+            IngestReport report = desk.index(docs);
+
+            assertThat(desk.ids()).containsExactly("docs/a.md", "docs/b.pdf", "x", "y");
+            assertThat(codes(report.failed()))
+                    .containsExactly(
+                            "docs/a.md not-readable",
+                            "docs/b.pdf encrypted",
+                            "docs/lines.jsonl:2 bad-line");
+            assertThat(report.failed().first().get(1).message())
+                    .endsWith("(the version indexed before stays)");
+            assertThat(report.notes().first().getFirst().code()).isEqualTo("not-removed");
+        }
+    }
+
+    @Test
+    void a_folder_that_cannot_be_read_any_more_keeps_its_documents() throws Exception {
+        write("a.md", "Words.");
+        write("lines.jsonl", "{\"_id\":\"x\",\"text\":\"X.\"}");
+        write("sub/b.md", "Words.");
+        write("sub/more.jsonl", "{\"_id\":\"y\",\"text\":\"Y.\"}");
+        try (Desk desk = new Desk(index)) {
+            desk.index(docs);
+
+            for (Path unreadable : List.of(docs, docs.resolve("sub"))) {
+                IngestReport report = whileUnreadable(unreadable, () -> desk.index(docs));
+
+                assertThat(report.failed().total()).isEqualTo(1);
+                assertThat(report.deleted()).isZero();
+                assertThat(report.notes().first().getFirst().code()).isEqualTo("not-removed");
+                assertThat(desk.ids()).containsExactly("docs/a.md", "docs/sub/b.md", "x", "y");
+            }
+        }
+    }
+
+    @Test
+    void links_in_a_circle_end() throws Exception {
+        write("a.md", "Words.");
+        write("sub/b.md", "Words.");
+        Files.createSymbolicLink(docs.resolve("sub/loop"), docs);
+
+        try (Desk desk = new Desk(index)) {
+            IngestReport report = desk.index(docs);
+
+            assertThat(desk.ids()).containsExactly("docs/a.md", "docs/sub/b.md");
+            assertThat(codes(report.skipped())).containsExactly("docs/sub/loop link-loop");
+        }
+    }
+
+    @Test
+    void a_file_has_the_same_id_alone_and_in_its_folder() throws Exception {
+        Path file = write("a.md", "Words.");
+        write("b.md", "Words.");
+        try (Desk desk = new Desk(index)) {
+            desk.index(file);
+            assertThat(desk.ids()).containsExactly("docs/a.md");
+
+            IngestReport report = desk.index(docs, file);
+
+            assertThat(report.unchanged()).isEqualTo(1);
+            assertThat(report.added()).isEqualTo(1);
+            Files.delete(docs.resolve("b.md"));
+            assertThat(desk.index(file).deleted()).isZero();
+        }
+    }
+
+    @Test
+    void two_folders_of_one_name_do_not_overwrite_each_other() throws Exception {
+        write("a.md", "Words.");
+        write("l.jsonl", "{\"_id\":\"x\",\"text\":\"X.\"}\n{\"_id\":\"x\",\"text\":\"Again.\"}");
+        Path other = Files.createDirectories(temporary.resolve("else/docs"));
+        Files.writeString(other.resolve("a.md"), "Other words.");
+        Files.writeString(other.resolve("m.jsonl"), "{\"_id\":\"x\",\"text\":\"Other X.\"}");
+        try (Desk desk = new Desk(index)) {
+            IngestReport first = desk.index(docs);
+            IngestReport second = desk.index(other);
+
+            assertThat(codes(first.failed())).containsExactly("docs/l.jsonl:2 id-clash");
+            assertThat(codes(second.failed())).containsExactly("docs/a.md id-clash");
+            assertThat(second.failed().first().getFirst().message())
+                    .contains(docs.toRealPath().toString());
+            assertThat(desk.ids()).containsExactly("docs/a.md", "docs/m.jsonl/x", "x");
+            assertThat(desk.index(other).unchanged()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void what_is_no_regular_file_is_never_opened_however_it_is_named() throws Exception {
+        write("a.txt", "Words.");
+        Path pipe = pipe("p.txt");
+        try (Desk desk = new Desk(index)) {
+            for (Path named : List.of(docs, pipe)) {
+                IngestReport report = desk.index(named);
+
+                assertThat(codes(report.skipped())).containsExactly("docs/p.txt unsupported");
+                assertThat(report.skipped().first().getFirst().message()).contains("pipe");
+            }
+            for (String name : List.of("p.txt", "p.jsonl")) {
+                IngestBatch swapped =
+                        IngestBatch.of(
+                                TenantId.DEFAULT,
+                                ReplaceRule.ALL,
+                                List.of(
+                                        new SourceFile(
+                                                "swapped",
+                                                name,
+                                                pipe,
+                                                "upload",
+                                                null,
+                                                null,
+                                                Metadata.NONE,
+                                                named())));
+                IngestReport report = desk.index(swapped);
+
+                assertThat(codes(report.failed())).containsExactly("swapped unsupported");
+            }
+            assertThat(desk.ids()).containsExactly("docs/a.txt");
+        }
+    }
+
+    @Test
+    void a_file_system_that_gives_nothing_is_given_up() throws Exception {
+        Path pipe = pipe("p.txt");
+        Callable<FileInput.Opened> hangsWhenOpened =
+                () -> new FileInput.Opened(Files.newInputStream(pipe), 0);
+
+        assertThatThrownBy(() -> FileInput.open(hangsWhenOpened, Duration.ofMillis(50)))
+                .isInstanceOf(FileInput.TimeOutException.class)
+                .hasMessageContaining("50 ms");
+
+        // Somebody has it open now and writes nothing.
+        try (RandomAccessFile writer = new RandomAccessFile(pipe.toFile(), "rw");
+                FileInput silent = FileInput.open(hangsWhenOpened, Duration.ofSeconds(2))) {
+            assertThatThrownBy(silent::read).isInstanceOf(FileInput.TimeOutException.class);
+            writer.write(new byte[1 << 12]);
+        }
+    }
+
+    private Path pipe(String name) throws Exception {
+        Path pipe = docs.resolve(name);
+        assumeTrue(
+                new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0,
+                "this system has no named pipes");
+        return pipe;
+    }
+
+    @Test
+    void one_line_or_file_that_nobody_foresaw_is_one_failure() throws Exception {
+        String deep = "[".repeat(501);
+        String number =
+                "{\"_id\":\"n\",\"text\":\"x\",\"metadata\":{\"n\":" + "9".repeat(1001) + "}}";
+        String name = "{\"_id\":\"m\",\"" + "m".repeat(50_001) + "\":1}";
+        String value =
+                "{\"_id\":\"v\",\"text\":\"x\",\"metadata\":{\"v\":\"%s\"}}"
+                        .formatted("v".repeat(40_000));
+        write(
+                "lines.jsonl",
+                String.join(
+                        "\n",
+                        "{\"_id\":\"n1\",\"text\":\"first\"}",
+                        deep,
+                        number,
+                        name,
+                        value,
+                        "{\"_id\":\"n2\",\"text\":\"second\"}"));
+        write("z.md", "# Z\n\nGood words.\n");
+        try (Desk desk = new Desk(index)) {
+            IngestReport report = desk.index(docs);
+
+            assertThat(desk.ids()).contains("docs/z.md", "n1", "n2");
+            assertThat(codes(report.failed()))
+                    .contains(
+                            "docs/lines.jsonl:2 bad-line",
+                            "docs/lines.jsonl:3 bad-line",
+                            "docs/lines.jsonl:4 bad-line");
+            assertThat(report.failed().first().getFirst().message()).contains("at most 500 levels");
+        }
+    }
+
+    @Test
+    void an_error_of_java_over_one_document_is_one_failure() throws Exception {
+        write("a.md", "# A\n\nGood words.\n");
+        write("b.md", "# B\n\nWords that are cursed.\n");
+        write("c.md", "# C\n\nGood words, too.\n");
+        for (Error thrown : List.of(new NoClassDefFoundError("x"), new AssertionError("x"))) {
+            try (Desk desk = new Desk(index)) {
+                desk.embedder.curse = thrown;
+                IngestReport report = desk.index(docs);
+
+                assertThat(codes(report.failed())).containsExactly("docs/b.md internal-error");
+                assertThat(desk.ids()).containsExactly("docs/a.md", "docs/c.md");
+            }
+        }
+    }
+
+    @Test
+    void a_document_that_the_index_cannot_take_is_one_failure_while_the_index_can_be_written()
+            throws Exception {
+        write("a.md", "# A\n\nGood words.\n");
+        write("b.md", "# B\n\nWords that break it.\n");
+        write("c.md", "# C\n\nGood words, too.\n");
+        for (Throwable thrown :
+                List.of(
+                        new IllegalArgumentException(),
+                        new StackOverflowError(),
+                        new NoClassDefFoundError())) {
+            try (Desk desk = new Desk(index, store -> refusing(store, "docs/b.md", thrown))) {
+                IngestReport report = desk.index(docs);
+
+                assertThat(codes(report.failed())).containsExactly("docs/b.md internal-error");
+                assertThat(desk.ids()).containsExactly("docs/a.md", "docs/c.md");
+            }
+        }
+    }
+
+    /** The store, but for one document. */
+    private static DocumentStore refusing(DocumentStore store, String id, Throwable thrown) {
+        return (DocumentStore)
+                Proxy.newProxyInstance(
+                        DocumentStore.class.getClassLoader(),
+                        new Class<?>[] {DocumentStore.class},
+                        (proxy, method, arguments) -> {
+                            if (method.getName().equals("put")
+                                    && ((IncomingDocument) arguments[0]).id().value().equals(id)) {
+                                throw thrown;
+                            }
+                            return method.invoke(store, arguments);
+                        });
+    }
+
+    @Test
+    void an_address_that_an_older_index_holds_is_not_shown_if_it_is_a_path_or_a_script()
+            throws Exception {
+        Path file = write("a.txt", "Words.");
+        try (Desk desk = new Desk(index)) {
+            for (String stored : List.of("file:///srv/docs/a.txt", "javascript:alert(1)")) {
+                desk.index(described(file, stored, null, Metadata.NONE));
+
+                assertThat(desk.store.list(Scope.local(), null, 1).getFirst().uri()).isNull();
+                assertThat(desk.passages().get("a.txt").getFirst().uri()).isNull();
+            }
+            desk.index(described(file, "https://example.org/a", null, Metadata.NONE));
+
+            assertThat(desk.passages().get("a.txt").getFirst().uri())
+                    .isEqualTo("https://example.org/a");
+        }
+    }
+
+    @Test
+    void nobody_replaces_what_they_cannot_see() throws Exception {
+        Path file = write("a.txt", "Words of group one.");
+        Scope other = new Scope(TenantId.DEFAULT, List.of("two"));
+        try (Desk desk = new Desk(index)) {
+            desk.index(upload(file, named("one"), ReplaceRule.ALL));
+            Files.writeString(file, "Words of group two.");
+
+            IngestReport report =
+                    desk.index(upload(file, named("two"), ReplaceRule.visibleTo(other)));
+
+            assertThat(codes(report.failed())).containsExactly("a.txt id-clash");
+            assertThat(
+                            desk.store.original(
+                                    new Scope(TenantId.DEFAULT, List.of("one")),
+                                    new DocumentId("a.txt")))
+                    .contains("Words of group one.");
+        }
+    }
+
+    @Test
+    void a_folder_that_is_indexed_again_leaves_its_documents_to_their_groups() throws Exception {
+        write("a.txt", "Words of group one.");
+        write("b.txt", "More of them.");
+        Scope one = new Scope(TenantId.DEFAULT, List.of("one"));
+        Scope two = new Scope(TenantId.DEFAULT, List.of("two"));
+        try (Desk desk = new Desk(index)) {
+            desk.index(find(one));
+            write("a.txt", "Words of group one, changed.");
+            Files.delete(docs.resolve("b.txt"));
+
+            IngestReport report = desk.index(find(two));
+            assertThat(codes(report.failed())).containsExactly("docs/a.txt id-clash");
+            assertThat(report.deleted()).isZero();
+            assertThat(desk.store.list(one, null, 10)).hasSize(2);
+
+            report = desk.index(docs);
+
+            assertThat(report.changed()).isOne();
+            assertThat(report.deleted()).isOne();
+            assertThat(desk.store.list(Scope.local(), null, 10)).isEmpty();
+            assertThat(desk.store.original(one, new DocumentId("docs/a.txt")))
+                    .contains("Words of group one, changed.");
+        }
+    }
+
+    @Test
+    void other_groups_are_a_change() throws Exception {
+        Path file = write("a.txt", "Words.");
+        try (Desk desk = new Desk(index)) {
+            desk.index(upload(file, named(), ReplaceRule.ALL));
+
+            assertThat(desk.index(upload(file, named(), ReplaceRule.ALL)).unchanged()).isOne();
+            assertThat(desk.index(upload(file, named("one"), ReplaceRule.ALL)).changed()).isOne();
+        }
+    }
+
+    @Test
+    void another_title_address_or_metadata_is_a_change_of_files_and_of_lines() throws Exception {
+        Path text = write("a.txt", "Words.");
+        Path lines = write("a.jsonl", "{\"_id\":\"a.txt\",\"text\":\"Words.\"}");
+        for (Path file : List.of(text, lines)) {
+            try (Desk desk = new Desk(temporary.resolve("index of " + file.getFileName()))) {
+                Metadata old = Metadata.of("year", "2024");
+                desk.index(described(file, "https://example.org/1", "Old", old));
+
+                List<IngestBatch> changes =
+                        List.of(
+                                described(file, "https://example.org/2", "Old", old),
+                                described(file, null, "Old", old),
+                                described(file, null, "null", old),
+                                described(file, null, null, old),
+                                described(file, null, null, Metadata.of("year", "2025")));
+                for (IngestBatch change : changes) {
+                    assertThat(desk.index(change).changed()).isOne();
+                    assertThat(desk.index(change).unchanged()).isOne();
+                }
+                StoredDocument stored =
+                        desk.store.find(Scope.local(), new DocumentId("a.txt")).orElseThrow();
+                assertThat(stored.metadata()).isEqualTo(Metadata.of("year", "2025"));
+                assertThat(stored.uri()).isNull();
+            }
+        }
+    }
+
+    @Test
+    void memory_that_does_not_suffice_for_a_document_is_a_failure_of_that_document()
+            throws Exception {
+        write("a.md", "Good words.");
+        write("b.md", "Endless words.");
+        write("c.jsonl", "{\"_id\":\"x\",\"text\":\"Endless.\"}");
+        try (Desk desk = new Desk(index)) {
+            desk.embedder.endless = "Endless";
+
+            assertThat(codes(desk.index(docs).failed()))
+                    .containsExactly("docs/b.md out-of-memory", "docs/c.jsonl:1 out-of-memory");
+            assertThat(desk.ids()).containsExactly("docs/a.md");
+        }
+    }
+
+    @Test
+    void a_model_that_fails_is_a_failure_of_the_document() throws Exception {
+        write("a.md", "Good words.");
+        write("b.md", "Cursed words.");
+        try (Desk desk = new Desk(index)) {
+            desk.embedder.refused = "Cursed";
+
+            assertThat(codes(desk.index(docs).failed()))
+                    .containsExactly("docs/b.md embedding-failed");
+            assertThat(desk.ids()).containsExactly("docs/a.md");
+        }
+    }
+
+    @Test
+    void progress_knows_its_total_from_the_start_and_ends_at_it() throws Exception {
+        write("a.md", "Words.");
+        write("bad.md", "");
+        write(
+                "l.jsonl",
+                "{\"_id\":\"x\",\"text\":\"X.\"}\n\nbroken\n{\"_id\":\"y\",\"text\":\"Y.\"}");
+        List<IngestProgress> heard = new ArrayList<>();
+        List<IngestProblem> problems = new ArrayList<>();
+        IngestListener listener =
+                new IngestListener() {
+                    @Override
+                    public void progress(IngestProgress progress) {
+                        heard.add(progress);
+                    }
+
+                    @Override
+                    public void failed(IngestProblem problem) {
+                        problems.add(problem);
+                    }
+                };
+        try (Desk desk = new Desk(index)) {
+            desk.index(listener, docs);
+        }
+
+        assertThat(heard).extracting(IngestProgress::total).containsOnly(5);
+        assertThat(heard).extracting(IngestProgress::done).containsExactly(0, 1, 2, 3, 4, 5);
+        assertThat(heard.getFirst().remaining()).isNull();
+        assertThat(heard.getLast().percent()).isEqualTo(100);
+        assertThat(heard.getLast().stored()).isEqualTo(3);
+        assertThat(problems).hasSize(2);
+    }
+
+    @Test
+    void a_path_that_is_not_there_is_listed() throws Exception {
+        try (Desk desk = new Desk(index)) {
+            IngestReport report = desk.index(temporary.resolve("missing"));
+
+            assertThat(report.failed().first())
+                    .extracting(IngestProblem::code)
+                    .containsExactly("not-readable");
+        }
+    }
+
+    private static <T> T whileUnreadable(Path folder, Callable<T> work) throws Exception {
+        Set<PosixFilePermission> before = Files.getPosixFilePermissions(folder);
+        Files.setPosixFilePermissions(folder, Set.of());
+        try {
+            assumeFalse(
+                    Files.isReadable(folder),
+                    "permissions do not bind the user of this process, so no folder is unreadable");
+            return work.call();
+        } finally {
+            Files.setPosixFilePermissions(folder, before);
+        }
+    }
+
+    private IngestBatch find(Scope scope) {
+        return FolderWalk.find(
+                scope, ReplaceRule.visibleTo(scope), IndexRoots.ANYWHERE, List.of(docs));
+    }
+
+    private static Readers named(String... groups) {
+        return new Readers(List.of(groups), List.of());
+    }
+
+    private static IngestBatch upload(Path file, Readers readers, ReplaceRule rule) {
+        return IngestBatch.of(
+                TenantId.DEFAULT,
+                rule,
+                List.of(
+                        new SourceFile(
+                                "a.txt",
+                                "a.txt",
+                                file,
+                                "upload",
+                                null,
+                                null,
+                                Metadata.NONE,
+                                readers)));
+    }
+
+    private static IngestBatch described(
+            Path file, @Nullable String uri, @Nullable String title, Metadata metadata) {
+        String name = String.valueOf(file.getFileName());
+        return IngestBatch.of(
+                TenantId.DEFAULT,
+                ReplaceRule.ALL,
+                List.of(
+                        new SourceFile(
+                                "a.txt",
+                                name,
+                                file,
+                                "upload",
+                                uri,
+                                title,
+                                metadata,
+                                Readers.unnamed(List.of()))));
+    }
+
+    private static List<String> codes(ProblemList problems) {
+        return problems.first().stream()
+                .map(problem -> problem.path() + " " + problem.code())
+                .toList();
+    }
+
+    private static List<Long> sequences(Desk desk) throws IOException {
+        return desk.store.list(Scope.local(), null, 1000).stream()
+                .map(StoredDocument::sequence)
+                .toList();
+    }
+
+    private Path write(String name, String content) throws IOException {
+        Path file = docs.resolve(name);
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, content);
+    }
+
+    private Path write(String name, byte[] content) throws IOException {
+        Path file = docs.resolve(name);
+        Files.createDirectories(file.getParent());
+        return Files.write(file, content);
+    }
+
+    /** Ends the run as a kill would: in the middle, without another commit. */
+    private static final class EndAfter implements IngestListener {
+
+        private final int documents;
+
+        private EndAfter(int documents) {
+            this.documents = documents;
+        }
+
+        @Override
+        public void progress(IngestProgress progress) {
+            if (progress.done() == documents) {
+                throw new Killed();
+            }
+        }
+
+        @Override
+        public void failed(IngestProblem problem) {}
+
+        private static final class Killed extends RuntimeException {
+            private static final long serialVersionUID = 1L;
+        }
+    }
+}

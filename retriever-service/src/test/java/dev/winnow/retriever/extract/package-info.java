@@ -1,5 +1,0 @@
-/** Extraction from real files, most of them made here by the libraries that write such files. */
-@NullMarked
-package dev.winnow.retriever.extract;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Tests of documents by topic, through a real broker into real indexes. */
-@NullMarked
-package dev.winnow.retriever.replica;
-
-import org.jspecify.annotations.NullMarked;

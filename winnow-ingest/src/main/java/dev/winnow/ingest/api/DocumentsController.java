@@ -1,0 +1,145 @@
+package dev.winnow.ingest.api;
+
+import dev.winnow.core.document.DocumentStore;
+import dev.winnow.core.document.StoredDocument;
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.pipeline.Problem.Kind;
+import dev.winnow.core.query.Scope;
+import dev.winnow.ingest.run.Removal;
+import dev.winnow.ingest.source.ReplaceRule;
+import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.security.Authority;
+import dev.winnow.platform.security.Caller;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Documents as they are stored: list, look at, read, remove. */
+@RestController
+public final class DocumentsController {
+
+    /** A page that a person can look through, and one that a program can sensibly take at once. */
+    private static final int DEFAULT_PAGE = 100;
+
+    private static final int LARGEST_PAGE = 1000;
+
+    private static final MediaType TEXT = new MediaType("text", "plain", StandardCharsets.UTF_8);
+
+    private final DocumentStore store;
+    private final Removal removal;
+
+    public DocumentsController(DocumentStore store, Removal removal) {
+        this.store = store;
+        this.removal = removal;
+    }
+
+    /**
+     * Documents that the caller may see, ordered by id.
+     *
+     * @param after the last id of the page before
+     * @param limit 1 to 1000
+     * @param origin only those from there; for callers who may ingest
+     */
+    @GetMapping(path = "/v1/documents", produces = MediaType.APPLICATION_JSON_VALUE)
+    DocumentsPage list(
+            Caller caller,
+            @RequestParam(required = false) @Nullable String after,
+            @RequestParam(defaultValue = "" + DEFAULT_PAGE) int limit,
+            @RequestParam(required = false) @Nullable String origin)
+            throws IOException {
+        if (limit < 1 || limit > LARGEST_PAGE) {
+            throw ProblemException.of(
+                            Kind.LIMIT_EXCEEDED,
+                            "limit is %d; 1 to %d are possible".formatted(limit, LARGEST_PAGE))
+                    .at("limit")
+                    .limit(LARGEST_PAGE, limit);
+        }
+        DocumentId last = after == null ? null : id(after);
+        // One more than wanted tells whether there is another page.
+        List<StoredDocument> found =
+                IndexProblems.with(
+                        () ->
+                                origin == null
+                                        ? store.list(caller.scope(), last, limit + 1)
+                                        : fromOrigin(caller, origin, last, limit + 1));
+        boolean mayIngest = caller.authorities().contains(Authority.INGEST);
+        List<DocumentsEntry> page =
+                found.stream()
+                        .limit(limit)
+                        .map(document -> DocumentsEntry.of(document, mayIngest))
+                        .toList();
+        return new DocumentsPage(page, found.size() > limit ? page.getLast().id() : null);
+    }
+
+    /** A document, or its text if the path ends in {@code /text}: the original, to the last character. */
+    @GetMapping(DocumentsPath.PREFIX + "{*path}")
+    ResponseEntity<?> get(Caller caller, HttpServletRequest request) throws IOException {
+        DocumentsPath path = DocumentsPath.of(request);
+        Scope scope = caller.scope();
+        if (path.text()) {
+            String text =
+                    IndexProblems.with(() -> store.original(scope, path.id()))
+                            .orElseThrow(() -> unknown(path.id()));
+            return ResponseEntity.ok()
+                    .contentType(TEXT)
+                    .body(text.getBytes(StandardCharsets.UTF_8));
+        }
+        StoredDocument document =
+                IndexProblems.with(() -> store.find(scope, path.id()))
+                        .orElseThrow(() -> unknown(path.id()));
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(DocumentsEntry.of(document, caller.authorities().contains(Authority.INGEST)));
+    }
+
+    /** Removes a document: 204 if the next search does not see it, 202 if documents come by topic and it will be gone in a moment. */
+    @DeleteMapping(DocumentsPath.PREFIX + "{*path}")
+    ResponseEntity<Void> delete(Scope scope, HttpServletRequest request) throws IOException {
+        DocumentId id = DocumentsPath.wholeId(request);
+        if (IndexProblems.with(() -> store.find(scope, id)).isEmpty()) {
+            throw unknown(id);
+        }
+        return IndexProblems.with(() -> removal.remove(scope.tenant(), id))
+                ? ResponseEntity.noContent().build()
+                : ResponseEntity.accepted().build();
+    }
+
+    private List<StoredDocument> fromOrigin(
+            Caller caller, String origin, @Nullable DocumentId after, int n) throws IOException {
+        if (!caller.authorities().contains(Authority.INGEST)) {
+            throw ProblemException.of(
+                            Kind.FORBIDDEN,
+                            "only a key with the authority to ingest may ask for an origin")
+                    .at("origin");
+        }
+        ReplaceRule visible = ReplaceRule.visibleTo(caller.scope());
+        return store.ofOrigin(caller.scope().tenant(), origin).stream()
+                .filter(visible::allows)
+                .filter(document -> after == null || document.id().compareTo(after) > 0)
+                .limit(n)
+                .toList();
+    }
+
+    private static DocumentId id(String value) {
+        try {
+            return new DocumentId(value);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.of(Kind.INVALID_VALUE, String.valueOf(e.getMessage()))
+                    .at("after");
+        }
+    }
+
+    private static ProblemException unknown(DocumentId id) {
+        return ProblemException.of(
+                Kind.NOT_FOUND,
+                "there is no document '%s', or this key may not see it".formatted(id));
+    }
+}

@@ -1,0 +1,112 @@
+package dev.winnow.ingest.api;
+
+import dev.winnow.core.pipeline.Problem.Kind;
+import dev.winnow.core.query.Scope;
+import dev.winnow.ingest.job.IngestJob;
+import dev.winnow.ingest.job.IngestJobs;
+import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.security.Caller;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/** How far jobs are. */
+@RestController
+public final class DocumentsJobController {
+
+    /** Watchers at a time, of all jobs together; each holds a connection and a virtual thread. */
+    private static final int MOST_WATCHERS = 64;
+
+    /** Watchers of one key, so that another one's find room. */
+    private static final int MOST_OF_KEY = 16;
+
+    private static final Duration RETRY = Duration.ofSeconds(5);
+
+    private final IngestJobs jobs;
+    private final Map<String, Integer> watchers = new HashMap<>();
+
+    public DocumentsJobController(IngestJobs jobs) {
+        this.jobs = jobs;
+    }
+
+    /** A job as it is now. */
+    @GetMapping(path = "/v1/documents/jobs/{job}", produces = MediaType.APPLICATION_JSON_VALUE)
+    DocumentsJobStatus status(Scope scope, @PathVariable String job) {
+        IngestJob found = find(scope, job);
+        return DocumentsJobStatus.of(found, found.state());
+    }
+
+    /**
+     * A job while it goes on: events {@code progress} (at most ten a second), {@code problem} for each file that fails, and at the end
+     * {@code done}, {@code error} or {@code cancelled} with the job's status.
+     */
+    @GetMapping(
+            path = "/v1/documents/jobs/{job}/events",
+            produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    SseEmitter events(Caller caller, @PathVariable String job) {
+        IngestJob found = find(caller.scope(), job);
+        enter(caller.name());
+        // Without a limit of its own: it ends with the job, or when the caller goes away.
+        SseEmitter emitter = new SseEmitter(0L);
+        Thread.ofVirtual()
+                .name("winnow-job-events")
+                .start(
+                        () -> {
+                            try {
+                                new DocumentsJobEvents(found, emitter).send();
+                            } finally {
+                                leave(caller.name());
+                            }
+                        });
+        return emitter;
+    }
+
+    /** Ends a job: what it had stored stays, the rest is not done. Without effect on one that has ended, as often as it is asked. */
+    @DeleteMapping("/v1/documents/jobs/{job}")
+    ResponseEntity<Void> cancel(Scope scope, @PathVariable String job) {
+        jobs.cancel(find(scope, job));
+        return ResponseEntity.noContent().build();
+    }
+
+    private void enter(String key) {
+        synchronized (watchers) {
+            int all = watchers.values().stream().mapToInt(Integer::intValue).sum();
+            if (all >= MOST_WATCHERS || watchers.getOrDefault(key, 0) >= MOST_OF_KEY) {
+                throw ProblemException.of(
+                                Kind.OVERLOADED,
+                                "%d watchers are connected already, %d with this key; at most %d may be, and %d with one key: ask for the status instead"
+                                        .formatted(
+                                                all,
+                                                watchers.getOrDefault(key, 0),
+                                                MOST_WATCHERS,
+                                                MOST_OF_KEY))
+                        .retryAfter(RETRY);
+            }
+            watchers.merge(key, 1, Integer::sum);
+        }
+    }
+
+    private void leave(String key) {
+        synchronized (watchers) {
+            watchers.computeIfPresent(key, (name, count) -> count == 1 ? null : count - 1);
+        }
+    }
+
+    private IngestJob find(Scope scope, String job) {
+        return jobs.find(job)
+                .filter(found -> found.isVisibleTo(scope))
+                .orElseThrow(
+                        () ->
+                                ProblemException.of(
+                                        Kind.NOT_FOUND,
+                                        "there is no job '%s'; the newest %d are remembered"
+                                                .formatted(job, IngestJobs.REMEMBERED)));
+    }
+}

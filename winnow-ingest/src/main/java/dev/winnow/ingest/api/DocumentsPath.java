@@ -1,0 +1,53 @@
+package dev.winnow.ingest.api;
+
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.pipeline.Problem.Kind;
+import dev.winnow.platform.error.ProblemException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
+import org.springframework.web.util.UriUtils;
+
+/**
+ * Reads a document's id from a path as it was sent. Ids are paths themselves: slashes may stand as they are or percent-encoded, so that both
+ * {@code /v1/documents/docs/a.md/text} and {@code /v1/documents/docs%2Fa.md/text} name the text of {@code docs/a.md}. A last part
+ * {@code text} of its own asks for the text; where it belongs to the id, its slash is encoded ({@code docs%2Ftext}).
+ *
+ * @param id the document
+ * @param text whether its text is asked for
+ */
+record DocumentsPath(DocumentId id, boolean text) {
+
+    static final String PREFIX = "/v1/documents/";
+
+    private static final String TEXT = "/text";
+
+    /** The path may end in {@code /text}. */
+    static DocumentsPath of(HttpServletRequest request) {
+        String rest = rest(request);
+        boolean text = rest.endsWith(TEXT);
+        return new DocumentsPath(
+                id(text ? rest.substring(0, rest.length() - TEXT.length()) : rest), text);
+    }
+
+    /** All of the path is the id. */
+    static DocumentId wholeId(HttpServletRequest request) {
+        return id(rest(request));
+    }
+
+    private static String rest(HttpServletRequest request) {
+        String path = request.getRequestURI().substring(request.getContextPath().length());
+        return path.substring(PREFIX.length());
+    }
+
+    private static DocumentId id(String encoded) {
+        try {
+            return new DocumentId(UriUtils.decode(encoded, StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.of(
+                            Kind.INVALID_VALUE,
+                            "the path names no document: %s; send the id percent-encoded"
+                                    .formatted(e.getMessage()))
+                    .at("id");
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.winnow.ingest.api;
+
+import dev.winnow.core.document.DamagedIndexException;
+import dev.winnow.core.document.IndexWriteException;
+import dev.winnow.core.pipeline.Problem.Kind;
+import dev.winnow.core.pipeline.Problem;
+import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.error.ProblemExtras;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What an index cannot do at the moment, as problems. */
+public final class IndexProblems {
+
+    private static final Logger LOG = LoggerFactory.getLogger(IndexProblems.class);
+
+    private IndexProblems() {}
+
+    /** Something that uses the index. */
+    @FunctionalInterface
+    interface Use<T> {
+        T run() throws IOException;
+    }
+
+    /** Uses the index; what it cannot do is thrown as a problem. */
+    static <T> T with(Use<T> use) {
+        try {
+            return use.run();
+        } catch (IOException e) {
+            throw of(e);
+        }
+    }
+
+    /** 507 for want of room to write, otherwise 503; both with {@code Retry-After}. */
+    public static ProblemException of(IOException failure) {
+        return new ProblemException(problem(failure), ProblemExtras.NONE, failure);
+    }
+
+    private static Problem problem(IOException failure) {
+        String words = String.valueOf(failure.getMessage());
+        return switch (failure) {
+            case IndexWriteException write when write.isForRoom() ->
+                    new Problem(Kind.INSUFFICIENT_STORAGE, words);
+            case IndexWriteException ignored -> new Problem(Kind.INDEX_UNAVAILABLE, words);
+            case DamagedIndexException ignored -> new Problem(Kind.INDEX_UNAVAILABLE, words);
+            default -> {
+                LOG.error("the index cannot be read", failure);
+                yield new Problem(
+                        Kind.INDEX_UNAVAILABLE, "the index cannot be read; the log says why");
+            }
+        };
+    }
+}

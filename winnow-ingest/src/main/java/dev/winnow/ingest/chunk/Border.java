@@ -1,0 +1,31 @@
+package dev.winnow.ingest.chunk;
+
+/**
+ * What it would mean to start a chunk at a place, as a price. The unit is the price of a chunk twice as long as it should be, or empty. A
+ * paragraph's start is worth a chunk a quarter too long or short, a sentence's half, a fragment's three quarters.
+ */
+enum Border {
+    /** A heading of a deep level, or the start of everything. */
+    SECTION(0),
+    PARAGRAPH(1.0 / 16),
+    SENTENCE(1.0 / 4),
+    /** Inside a sentence too long for a chunk. */
+    FRAGMENT(9.0 / 16),
+    /** Behind a line that introduces what follows, such as "These are supported:". */
+    LEAD_IN(9.0 / 16),
+    /** Between a heading and its text: only if nothing else is left. */
+    HEADING(8);
+
+    /** Prices are whole numbers, so that sums are exact in any order. */
+    static final long UNIT = 1L << 20;
+
+    private final long price;
+
+    Border(double price) {
+        this.price = (long) (price * UNIT);
+    }
+
+    long price() {
+        return price;
+    }
+}

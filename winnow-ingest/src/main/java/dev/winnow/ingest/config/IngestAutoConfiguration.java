@@ -1,0 +1,193 @@
+package dev.winnow.ingest.config;
+
+import dev.winnow.core.document.DocumentStore;
+import dev.winnow.core.document.IndexWriteException;
+import dev.winnow.core.retrieval.Embedder;
+import dev.winnow.core.retrieval.ImpactOrigin;
+import dev.winnow.core.sentence.RuleSentenceSplitter;
+import dev.winnow.inference.token.EncoderTokenCounter;
+import dev.winnow.inference.token.ModelTokenizer;
+import dev.winnow.ingest.api.DocumentsController;
+import dev.winnow.ingest.api.DocumentsIntake;
+import dev.winnow.ingest.api.DocumentsJobController;
+import dev.winnow.ingest.api.DocumentsPutController;
+import dev.winnow.ingest.api.DocumentsUploadController;
+import dev.winnow.ingest.chunk.Chunker;
+import dev.winnow.ingest.extract.Extractor;
+import dev.winnow.ingest.extract.isolate.IsolatedExtractor;
+import dev.winnow.ingest.job.IngestJobs;
+import dev.winnow.ingest.job.UploadRoom;
+import dev.winnow.ingest.job.Uploads;
+import dev.winnow.ingest.run.BatchIngestion;
+import dev.winnow.ingest.run.Ingestion;
+import dev.winnow.ingest.run.Removal;
+import dev.winnow.platform.kafka.ConditionalOnStagesHere;
+import dev.winnow.platform.security.AccessRule;
+import dev.winnow.platform.security.Authority;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.MultipartConfigElement;
+import java.io.IOException;
+import java.time.Clock;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.servlet.autoconfigure.MultipartAutoConfiguration;
+import org.springframework.boot.servlet.autoconfigure.MultipartProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.http.HttpMethod;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Publishes ingestion and the endpoints of documents. The store that they write to, its encoder and the
+ * tokenizer that passages are measured with are the program's: retriever-service publishes those of
+ * Lucene.
+ */
+@AutoConfiguration(
+        after = DocumentsByTopicAutoConfiguration.class,
+        afterName = "dev.winnow.retriever.config.RetrieverAutoConfiguration",
+        before = MultipartAutoConfiguration.class)
+@EnableConfigurationProperties({IngestProperties.class, MultipartProperties.class})
+@ConditionalOnStagesHere
+public class IngestAutoConfiguration {
+
+    private static final String UPLOADS = ".uploads";
+
+    @Bean
+    Chunker passageChunker(
+            IngestProperties properties,
+            @Qualifier("passageTokenizer") ModelTokenizer passageTokenizer) {
+        return new Chunker(
+                properties.chunk().settings(),
+                new RuleSentenceSplitter(),
+                new EncoderTokenCounter(passageTokenizer));
+    }
+
+    @Bean
+    Extractor documentExtractor(IngestProperties properties) {
+        return new IsolatedExtractor(properties.limits(), properties.settings().workers());
+    }
+
+    /** Takes files into this program's own index. */
+    @Bean
+    @ConditionalOnMissingBean(BatchIngestion.class)
+    Ingestion ingestion(
+            DocumentStore store,
+            Extractor extractor,
+            Chunker chunker,
+            Embedder embedder,
+            ImpactOrigin impacts,
+            IngestProperties properties,
+            Clock clock) {
+        return new Ingestion(
+                store, extractor, chunker, embedder, impacts, properties.settings(), clock);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    Removal documentRemoval(DocumentStore store) {
+        return (tenant, id) -> {
+            long losses = store.losses();
+            store.delete(tenant, id);
+            store.commit();
+            if (store.losses() != losses) {
+                throw IndexWriteException.lostBeside();
+            }
+            return true;
+        };
+    }
+
+    /** Below the index, on the same disk: whoever keeps the one keeps the other. A hidden name, since Lucene looks after the folder. */
+    @Bean
+    Uploads documentUploads(DocumentStore store) throws IOException {
+        return Uploads.open(store.folder().resolve(UPLOADS));
+    }
+
+    @Bean
+    UploadRoom uploadRoom(IngestProperties properties) {
+        return properties.room();
+    }
+
+    /** Parts of a body lie where the upload will, so that they are renamed and not copied, and where each start removes what a crash left. */
+    @Bean
+    MultipartConfigElement multipartConfigElement(MultipartProperties properties, Uploads uploads) {
+        if (properties.getLocation() == null) {
+            properties.setLocation(uploads.parts().toAbsolutePath().toString());
+        }
+        return properties.createMultipartConfig();
+    }
+
+    @Bean
+    IngestJobs ingestJobs(
+            BatchIngestion ingestion,
+            Uploads uploads,
+            UploadRoom room,
+            IngestProperties properties,
+            Clock clock)
+            throws IOException {
+        return new IngestJobs(
+                ingestion,
+                uploads,
+                room,
+                clock,
+                properties.settings().runs(),
+                properties.shutdownTime());
+    }
+
+    @Bean
+    IngestMetrics ingestMetrics(IngestJobs jobs, MeterRegistry meters) {
+        return new IngestMetrics(jobs, meters);
+    }
+
+    @Bean
+    DocumentsIntake documentsIntake(
+            BatchIngestion ingestion,
+            DocumentStore store,
+            IngestJobs jobs,
+            Uploads uploads,
+            UploadRoom room,
+            IngestProperties properties) {
+        return new DocumentsIntake(ingestion, store, jobs, uploads, room, properties.uploads());
+    }
+
+    @Bean
+    DocumentsController documentsController(DocumentStore store, Removal removal) {
+        return new DocumentsController(store, removal);
+    }
+
+    @Bean
+    DocumentsUploadController documentsUploadController(DocumentsIntake intake, JsonMapper json) {
+        return new DocumentsUploadController(intake, json);
+    }
+
+    @Bean
+    DocumentsPutController documentsPutController(
+            DocumentsIntake intake, DocumentStore store, JsonMapper json) {
+        return new DocumentsPutController(intake, store, json);
+    }
+
+    @Bean
+    DocumentsJobController documentsJobController(IngestJobs jobs) {
+        return new DocumentsJobController(jobs);
+    }
+
+    @Bean
+    AccessRule documentsPostRule() {
+        return AccessRule.needs(Authority.INGEST, HttpMethod.POST, "/v1/documents");
+    }
+
+    @Bean
+    AccessRule documentsPutRule() {
+        return AccessRule.needs(Authority.INGEST, HttpMethod.PUT, "/v1/documents/**");
+    }
+
+    @Bean
+    AccessRule documentsDeleteRule() {
+        return AccessRule.needs(Authority.INGEST, HttpMethod.DELETE, "/v1/documents/**");
+    }
+
+    @Bean
+    AccessRule documentsJobsRule() {
+        return AccessRule.needs(Authority.INGEST, HttpMethod.GET, "/v1/documents/jobs/**");
+    }
+}

@@ -1,0 +1,154 @@
+package dev.winnow.ingest.config;
+
+import dev.winnow.ingest.api.DocumentsLimits;
+import dev.winnow.ingest.chunk.ChunkSettings;
+import dev.winnow.ingest.extract.ExtractionLimits;
+import dev.winnow.ingest.job.UploadRoom;
+import dev.winnow.ingest.prepare.PreparationLimits;
+import dev.winnow.ingest.run.IngestSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * How documents are taken in.
+ *
+ * @param maxDocumentSize largest file, and longest line of JSON lines; spring.servlet.multipart.max-file-size limits uploads as well
+ * @param maxUploadSize largest body of JSON lines; spring.servlet.multipart.max-request-size limits uploads of files
+ * @param extractionTime longest time for reading one HTML, PDF or DOCX file, and for the disk to give a megabyte of any
+ * @param extractionMemory memory of each process that reads such files
+ * @param maxPassages most passages of one document
+ * @param documentTime longest time for cutting and encoding one document, waiting for the model included
+ * @param workers documents that are prepared at a time, and processes that read files; 0 means one for each processor
+ * @param commitDocuments changes after which the index is committed at the latest
+ * @param commitInterval time after which it is committed at the latest
+ * @param roots folders below which a key with the authority index may have files of this machine indexed (POST /v1/index), absolute;
+ *     without any it may have none
+ * @param maxWaitingJobs uploads under way, from their bodies to the end of their jobs, of all tenants; more get 429
+ * @param maxWaitingJobsPerTenant most of them of one tenant
+ * @param maxStagedSize disk space that all uploads under way may take, below the folder of the index; one tenant has half of it
+ * @param shutdownTime how long uploads may go on when the service stops; the next start goes on with the rest
+ * @param chunk how documents are cut into passages; another value needs a new index
+ */
+@ConfigurationProperties("winnow.ingest")
+public record IngestProperties(
+        @DefaultValue("20MB") DataSize maxDocumentSize,
+        @DefaultValue("64MB") DataSize maxUploadSize,
+        @DefaultValue("30s") Duration extractionTime,
+        @DefaultValue("512MB") DataSize extractionMemory,
+        @DefaultValue("" + PreparationLimits.DEFAULT_PASSAGES) int maxPassages,
+        @DefaultValue("30m") Duration documentTime,
+        @DefaultValue("0") int workers,
+        @DefaultValue("" + IngestSettings.DEFAULT_COMMIT_DOCUMENTS) int commitDocuments,
+        @DefaultValue("30s") Duration commitInterval,
+        @DefaultValue List<Path> roots,
+        @DefaultValue("64") int maxWaitingJobs,
+        @DefaultValue("16") int maxWaitingJobsPerTenant,
+        @DefaultValue("512MB") DataSize maxStagedSize,
+        @DefaultValue("15s") Duration shutdownTime,
+        @DefaultValue Chunk chunk) {
+
+    /** Documents are arrays of bytes and texts: half a gigabyte of either would not fit a common heap. */
+    private static final DataSize LARGEST_DOCUMENT = DataSize.ofMegabytes(512);
+
+    public IngestProperties {
+        roots = List.copyOf(roots);
+        for (Path root : roots) {
+            if (!root.isAbsolute()) {
+                throw new IllegalArgumentException(
+                        "winnow.ingest.roots must be absolute paths of folders, got '%s'"
+                                .formatted(root));
+            }
+        }
+        if (maxDocumentSize.compareTo(LARGEST_DOCUMENT) > 0) {
+            throw new IllegalArgumentException(
+                    "winnow.ingest.max-document-size must be at most %s, got %s"
+                            .formatted(LARGEST_DOCUMENT, maxDocumentSize));
+        }
+        if (workers < 0) {
+            throw new IllegalArgumentException(
+                    "winnow.ingest.workers must be 0 or more, got " + workers);
+        }
+        if (maxWaitingJobs < 1 || maxWaitingJobsPerTenant < 1 || maxUploadSize.toBytes() < 1) {
+            throw new IllegalArgumentException(
+                    "winnow.ingest.max-waiting-jobs, max-waiting-jobs-per-tenant and max-upload-size must be at least 1, got %d, %d and %s"
+                            .formatted(maxWaitingJobs, maxWaitingJobsPerTenant, maxUploadSize));
+        }
+        if (maxStagedSize.toBytes() / 2 < maxUploadSize.toBytes()
+                || maxStagedSize.toBytes() / 2 < maxDocumentSize.toBytes()) {
+            throw new IllegalArgumentException(
+                    "winnow.ingest.max-staged-size must be at least twice max-upload-size and max-document-size, since one tenant has half of it, got %s for %s and %s"
+                            .formatted(maxStagedSize, maxUploadSize, maxDocumentSize));
+        }
+        // Each checks its ranges and names the key: a wrong value stops the start.
+        settings(
+                limits(maxDocumentSize, extractionTime, extractionMemory),
+                new PreparationLimits(maxPassages, documentTime),
+                workers,
+                commitDocuments,
+                commitInterval);
+        chunk.settings();
+    }
+
+    /** Limits of each document. */
+    public ExtractionLimits limits() {
+        return limits(maxDocumentSize, extractionTime, extractionMemory);
+    }
+
+    /** Limits of each document once its text is known. */
+    public PreparationLimits preparation() {
+        return new PreparationLimits(maxPassages, documentTime);
+    }
+
+    /** Limits of each upload. */
+    public DocumentsLimits uploads() {
+        return new DocumentsLimits(maxDocumentSize.toBytes(), maxUploadSize.toBytes());
+    }
+
+    /** Limits of all uploads together. */
+    public UploadRoom room() {
+        return new UploadRoom(maxWaitingJobs, maxWaitingJobsPerTenant, maxStagedSize.toBytes());
+    }
+
+    /** The settings, in which 0 workers have become one for each processor. */
+    public IngestSettings settings() {
+        return settings(limits(), preparation(), workers, commitDocuments, commitInterval);
+    }
+
+    private static ExtractionLimits limits(DataSize document, Duration time, DataSize memory) {
+        // A file holds no more characters than bytes, unless it is packed.
+        int bytes = Math.toIntExact(document.toBytes());
+        return new ExtractionLimits(bytes, bytes, time, memory.toBytes());
+    }
+
+    private static IngestSettings settings(
+            ExtractionLimits limits,
+            PreparationLimits preparation,
+            int workers,
+            int commitDocuments,
+            Duration commitInterval) {
+        int effective = workers == 0 ? Runtime.getRuntime().availableProcessors() : workers;
+        return new IngestSettings(limits, preparation, effective, commitDocuments, commitInterval);
+    }
+
+    /**
+     * How documents are cut, in tokens of the encoder.
+     *
+     * @param targetTokens what passages aim at
+     * @param maxTokens what they never exceed
+     * @param minTokens below which they join a neighbour
+     */
+    public record Chunk(
+            @DefaultValue("220") int targetTokens,
+            @DefaultValue("320") int maxTokens,
+            @DefaultValue("60") int minTokens) {
+
+        /** The same as settings of the chunker. */
+        public ChunkSettings settings() {
+            return new ChunkSettings(targetTokens, maxTokens, minTokens);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package dev.winnow.ingest.extract;
+
+import dev.winnow.core.passage.Metadata;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+
+/**
+ * The YAML block that may head a Markdown file, between two lines of three hyphens.
+ *
+ * @param end where the Markdown begins, in UTF-16 units; 0 if there is no such block
+ * @param title what it calls the title, or null
+ * @param metadata its other scalars and flat lists, letter by letter as they are written
+ */
+record FrontMatter(int end, @Nullable String title, Metadata metadata) {
+
+    static final FrontMatter NONE = new FrontMatter(0, null, Metadata.NONE);
+
+    /** A longer block is no description of a document. In UTF-16 units. */
+    private static final int LONGEST = 20_000;
+
+    static FrontMatter of(String text) {
+        int firstEnd = lineEnd(text, 0);
+        if (!text.substring(0, firstEnd).stripTrailing().equals("---")) {
+            return NONE;
+        }
+        int start = firstEnd;
+        while (start < text.length() && start <= LONGEST) {
+            int end = lineEnd(text, start);
+            String line = text.substring(start, end).stripTrailing();
+            if (line.equals("---") || line.equals("...")) {
+                return parsed(text.substring(firstEnd, start), end);
+            }
+            start = end;
+        }
+        return NONE;
+    }
+
+    /** A block that is no YAML map is text: the line of hyphens was a thematic break. */
+    private static FrontMatter parsed(String yaml, int end) {
+        LoaderOptions options = new LoaderOptions();
+        options.setCodePointLimit(LONGEST);
+        options.setMaxAliasesForCollections(0);
+        try {
+            Node root = new Yaml(options).compose(new StringReader(yaml));
+            return root instanceof MappingNode map ? of(map, end) : NONE;
+        } catch (YAMLException notYaml) {
+            return NONE;
+        }
+    }
+
+    private static FrontMatter of(MappingNode map, int end) {
+        String title = null;
+        SortedMap<String, List<String>> values = new TreeMap<>();
+        for (NodeTuple entry : map.getValue()) {
+            List<String> texts = texts(entry.getValueNode());
+            if (!(entry.getKeyNode() instanceof ScalarNode name) || texts.isEmpty()) {
+                continue;
+            }
+            if (name.getValue().equals("title")) {
+                title = texts.getFirst();
+            } else {
+                values.put(name.getValue(), texts);
+            }
+        }
+        return new FrontMatter(end, title, new Metadata(values));
+    }
+
+    private static List<String> texts(Node value) {
+        List<String> texts = new ArrayList<>();
+        if (value instanceof SequenceNode list) {
+            for (Node item : list.getValue()) {
+                addScalar(item, texts);
+            }
+        } else {
+            addScalar(value, texts);
+        }
+        return texts;
+    }
+
+    /** As it is written: YAML would make {@code no} false, {@code 1.10} a shorter number and {@code 010} another one. */
+    private static void addScalar(Node value, List<String> texts) {
+        if (value instanceof ScalarNode scalar && !scalar.getTag().equals(Tag.NULL)) {
+            texts.add(scalar.getValue());
+        }
+    }
+
+    private static int lineEnd(String text, int from) {
+        int at = text.indexOf('\n', from);
+        return at < 0 ? text.length() : at + 1;
+    }
+}

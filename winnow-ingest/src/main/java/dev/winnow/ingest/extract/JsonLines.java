@@ -1,0 +1,282 @@
+package dev.winnow.ingest.extract;
+
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.identity.Sha256;
+import dev.winnow.core.passage.Metadata;
+import dev.winnow.core.score.Impacts;
+import dev.winnow.platform.json.ImpactVector;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Documents in JSON lines, in the layout of BEIR: {@code {"_id", "title"?, "text", "metadata"?}}, or of Anserini, with the names {@code id} and {@code contents}.
+ * Where impacts are wanted, either may bring what a sparse encoder made of the whole document as {@code "vector": {"term": weight}}. A line that cannot
+ * be used is one error with its number and stops nothing; empty lines are passed over; members of other names are ignored. Used by one thread.
+ */
+public final class JsonLines implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JsonLines.class);
+
+    private static final int BYTE_ORDER_MARK = 3;
+
+    private final InputStream in;
+    private final LineReader lines;
+    private final ExtractionLimits limits;
+    private final boolean impacts;
+    private final JsonMapper json;
+    private int number;
+
+    /**
+     * @param in read to its end and closed with this
+     * @param impacts whether the member {@code vector} is read, and otherwise ignored like any other
+     */
+    public JsonLines(InputStream in, ExtractionLimits limits, boolean impacts) {
+        this.in = in;
+        this.limits = limits;
+        this.impacts = impacts;
+        this.lines = new LineReader(in, limits.bytes());
+        StreamReadConstraints constraints =
+                StreamReadConstraints.builder().maxStringLength(limits.characters()).build();
+        this.json =
+                JsonMapper.builder(JsonFactory.builder().streamReadConstraints(constraints).build())
+                        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                        .build();
+    }
+
+    /** Whether a file of this name promises JSON lines. */
+    public static boolean isPromisedBy(String name) {
+        return Format.promisedBy(name).filter(format -> format == Format.JSON_LINES).isPresent();
+    }
+
+    /** Whether a document of this media type came from JSON lines. */
+    public static boolean isMediaType(String mediaType) {
+        return Format.JSON_LINES.mediaType().equals(mediaType);
+    }
+
+    /**
+     * Refuses a file that is no text at all, which would give a bad line for each of its line ends.
+     *
+     * @param head its first bytes
+     */
+    public static void requireText(byte[] head) throws ExtractionException {
+        if (head.length == 0) {
+            throw new ExtractionException(ExtractionFailure.EMPTY, "0 bytes");
+        }
+        if (!FormatDetection.startsAsText(head)) {
+            throw new ExtractionException(
+                    ExtractionFailure.WRONG_EXTENSION,
+                    "the name promises JSON lines, but the content is no text");
+        }
+    }
+
+    /** The next document or error; null at the end. */
+    public @Nullable JsonLine next() throws IOException {
+        while (true) {
+            byte[] line;
+            try {
+                line = lines.next();
+            } catch (OutOfMemoryError e) {
+                number++;
+                lines.skip();
+                return new JsonLine.Bad(number, exhausted(e));
+            }
+            if (line == null) {
+                return null;
+            }
+            number++;
+            byte[] content = number == 1 ? withoutMark(line) : line;
+            if (lines.length() <= limits.bytes() && isBlank(content)) {
+                continue;
+            }
+            try {
+                return read(content);
+            } catch (ExtractionException e) {
+                return new JsonLine.Bad(number, e);
+            } catch (OutOfMemoryError e) {
+                return new JsonLine.Bad(number, exhausted(e));
+            } catch (RuntimeException | Error e) {
+                // Nobody foresaw it; the lines behind it have nothing to do with that.
+                LOG.error("A line of JSON lines could not be read", e);
+                return new JsonLine.Bad(number, bad(e.getClass().getSimpleName(), e));
+            }
+        }
+    }
+
+    private JsonLine read(byte[] line) throws ExtractionException {
+        if (lines.length() > limits.bytes()) {
+            throw new ExtractionException(
+                    ExtractionFailure.LINE_TOO_LONG,
+                    "line %d has %,d bytes, at most %,d are read (winnow.ingest.max-document-size)"
+                            .formatted(number, lines.length(), limits.bytes()));
+        }
+        JsonNode node = parse(line);
+        if (!node.isObject()) {
+            throw bad("no JSON object");
+        }
+        DocumentId id = id(node.has("_id") ? node.get("_id") : node.get("id"));
+        String text = text(node, node.has("text") ? "text" : "contents");
+        if (text == null || !WhiteSpace.holdsText(text)) {
+            throw new ExtractionException(
+                    ExtractionFailure.NO_TEXT, "line %d has no \"text\"".formatted(number));
+        }
+        Impacts vector = impacts(node.get("vector"));
+        ExtractedDocument document =
+                Verbatim.of(text(node, "title"), text, metadata(node.get("metadata")));
+        return new JsonLine.Document(number, id, Sha256.of(line), document, vector);
+    }
+
+    private JsonNode parse(byte[] line) throws ExtractionException {
+        try {
+            // Strictly, since the parser would replace or misread bytes that are no UTF-8.
+            String text =
+                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line)).toString();
+            return json.readTree(text);
+        } catch (CharacterCodingException e) {
+            throw bad("bytes that are not UTF-8", e);
+        } catch (StreamConstraintsException e) {
+            // Without a place: Jackson gives up where its limit is.
+            throw bad(
+                    "JSON beyond what is read: at most %d levels, names of %,d characters and numbers of %,d"
+                            .formatted(
+                                    StreamReadConstraints.DEFAULT_MAX_DEPTH,
+                                    StreamReadConstraints.DEFAULT_MAX_NAME_LEN,
+                                    StreamReadConstraints.DEFAULT_MAX_NUM_LEN),
+                    e);
+        } catch (JacksonException e) {
+            TokenStreamLocation at = e.getLocation();
+            throw bad(
+                    at == null
+                            ? "no valid JSON"
+                            : "no valid JSON at column %d".formatted(at.getColumnNr()),
+                    e);
+        }
+    }
+
+    private DocumentId id(@Nullable JsonNode node) throws ExtractionException {
+        if (node == null || !(node.isString() || node.isIntegralNumber())) {
+            throw bad("no \"_id\"");
+        }
+        String value = node.asString();
+        if (!WellFormed.repair(value).equals(value)) {
+            throw bad("an \"_id\" with half a character (a lone surrogate)");
+        }
+        try {
+            return new DocumentId(value);
+        } catch (IllegalArgumentException e) {
+            throw bad("an \"_id\" that is no document id (" + e.getMessage() + ")", e);
+        }
+    }
+
+    private Impacts impacts(@Nullable JsonNode vector) throws ExtractionException {
+        if (!impacts || vector == null || vector.isNull()) {
+            return Impacts.NONE;
+        }
+        try {
+            return ImpactVector.read(vector);
+        } catch (IllegalArgumentException e) {
+            throw new ExtractionException(
+                    ExtractionFailure.BAD_VECTOR,
+                    "line %d: the \"vector\" %s".formatted(number, e.getMessage()),
+                    e);
+        }
+    }
+
+    private @Nullable String text(JsonNode node, String member) throws ExtractionException {
+        JsonNode value = node.get(member);
+        if (value == null || value.isNull()) {
+            return null;
+        }
+        if (!value.isString()) {
+            throw bad("\"%s\" is no string".formatted(member));
+        }
+        return value.stringValue();
+    }
+
+    /** Strings, numbers and truth values, and flat lists of them; other values are no metadata and an error, or they would be missed. */
+    private Metadata metadata(@Nullable JsonNode node) throws ExtractionException {
+        if (node == null || node.isNull()) {
+            return Metadata.NONE;
+        }
+        if (!node.isObject()) {
+            throw bad("\"metadata\" is no object");
+        }
+        SortedMap<String, List<String>> values = new TreeMap<>();
+        for (var entry : node.properties()) {
+            List<String> texts = new ArrayList<>();
+            if (entry.getValue().isArray()) {
+                for (JsonNode item : entry.getValue()) {
+                    texts.add(scalar(entry.getKey(), item));
+                }
+            } else if (!entry.getValue().isNull()) {
+                texts.add(scalar(entry.getKey(), entry.getValue()));
+            }
+            if (!texts.isEmpty()) {
+                values.put(entry.getKey(), texts);
+            }
+        }
+        return new Metadata(values);
+    }
+
+    private String scalar(String name, JsonNode value) throws ExtractionException {
+        if (!value.isValueNode() || value.isNull()) {
+            throw bad("metadata \"%s\" is neither a value nor a list of values".formatted(name));
+        }
+        return value.asString();
+    }
+
+    /** What the line took is free again by now. */
+    private ExtractionException exhausted(OutOfMemoryError failure) {
+        LOG.error("Memory ran out over a line of JSON lines", failure);
+        return bad("memory ran out; split it, or give Java more (-Xmx)", failure);
+    }
+
+    private ExtractionException bad(String found) {
+        return bad(found, null);
+    }
+
+    private ExtractionException bad(String found, @Nullable Throwable cause) {
+        return new ExtractionException(
+                ExtractionFailure.BAD_LINE, "line %d: %s".formatted(number, found), cause);
+    }
+
+    private static boolean isBlank(byte[] line) {
+        for (byte b : line) {
+            if (b != ' ' && b != '\t') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static byte[] withoutMark(byte[] line) {
+        boolean mark =
+                line.length >= BYTE_ORDER_MARK
+                        && line[0] == (byte) 0xEF
+                        && line[1] == (byte) 0xBB
+                        && line[2] == (byte) 0xBF;
+        return mark ? java.util.Arrays.copyOfRange(line, BYTE_ORDER_MARK, line.length) : line;
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+}

@@ -1,0 +1,84 @@
+package dev.winnow.ingest.extract.isolate;
+
+import dev.winnow.ingest.extract.DirectExtractor;
+import dev.winnow.ingest.extract.ExtractionException;
+import dev.winnow.ingest.extract.ExtractionLimits;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/** The program of the process that parses: answers requests on its standard input until that ends. Started by {@link WorkerProcess}. */
+public final class ExtractionWorker {
+
+    /** The first byte of the conversation; before it the program is still starting. */
+    static final int READY = 0x57;
+
+    private ExtractionWorker() {}
+
+    /** @param arguments longest file in bytes, longest text in UTF-16 units */
+    public static void main(String[] arguments) throws IOException {
+        // Parsers and logging write to the standard output, which carries the answers.
+        System.setOut(
+                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+        endWithParent();
+        ExtractionLimits limits =
+                new ExtractionLimits(
+                        Integer.parseInt(arguments[0]),
+                        Integer.parseInt(arguments[1]),
+                        // Time and memory are watched from outside.
+                        ExtractionLimits.DEFAULT.time(),
+                        ExtractionLimits.DEFAULT.memory());
+        try (DataInputStream in =
+                        new DataInputStream(
+                                new BufferedInputStream(new FileInputStream(FileDescriptor.in)));
+                DataOutputStream out =
+                        new DataOutputStream(
+                                new BufferedOutputStream(
+                                        new FileOutputStream(FileDescriptor.out)));
+                DirectExtractor extractor = new DirectExtractor(limits)) {
+            out.writeByte(READY);
+            out.flush();
+            serve(in, out, extractor);
+        }
+    }
+
+    private static void serve(DataInputStream in, DataOutputStream out, DirectExtractor extractor)
+            throws IOException {
+        while (true) {
+            WorkerProtocol.Request request;
+            try {
+                request = WorkerProtocol.readRequest(in);
+            } catch (EOFException theOtherSideIsDone) {
+                return;
+            }
+            try {
+                WorkerProtocol.writeDocument(
+                        out, extractor.extract(request.name(), request.content()));
+            } catch (ExtractionException e) {
+                WorkerProtocol.writeFailure(out, e);
+            }
+        }
+    }
+
+    /** A parser in a loop never reads the end of its input, so the parent's end is watched. */
+    private static void endWithParent() {
+        ProcessHandle parent = ProcessHandle.current().parent().orElseThrow();
+        Thread.ofPlatform()
+                .daemon()
+                .name("winnow-extract-parent")
+                .start(
+                        () -> {
+                            ProcessHandle gone = parent.onExit().join();
+                            Runtime.getRuntime().halt(gone.isAlive() ? 1 : 0);
+                        });
+    }
+}

@@ -1,0 +1,147 @@
+package dev.winnow.ingest.extract.isolate;
+
+import dev.winnow.ingest.extract.ExtractedDocument;
+import dev.winnow.ingest.extract.ExtractionException;
+import dev.winnow.ingest.extract.ExtractionFailure;
+import dev.winnow.ingest.extract.ExtractionLimits;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One process that parses. Used by one thread at a time; once it was killed it stays dead. */
+final class WorkerProcess implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerProcess.class);
+
+    /** Time for a JVM to start on a loaded machine; it takes about one second on an idle one. */
+    private static final Duration START = Duration.ofSeconds(60);
+
+    /** Exit status of a JVM that ran out of memory, by {@code -XX:+ExitOnOutOfMemoryError}. */
+    private static final int OUT_OF_MEMORY = 3;
+
+    private final ExtractionLimits limits;
+    private final ScheduledExecutorService watchdog;
+    private final Path temporaryFolder;
+    private final Process process;
+    private final DataOutputStream out;
+    private final DataInputStream in;
+
+    private WorkerProcess(
+            ExtractionLimits limits,
+            ScheduledExecutorService watchdog,
+            Path temporaryFolder,
+            Process process) {
+        this.limits = limits;
+        this.watchdog = watchdog;
+        this.temporaryFolder = temporaryFolder;
+        this.process = process;
+        this.out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
+        this.in = new DataInputStream(new BufferedInputStream(process.getInputStream()));
+    }
+
+    static WorkerProcess start(ExtractionLimits limits, ScheduledExecutorService watchdog)
+            throws ExtractionException {
+        try {
+            Path temporaryFolder = Files.createTempDirectory("winnow-extract");
+            Process process = WorkerCommand.start(limits, temporaryFolder);
+            WorkerProcess worker = new WorkerProcess(limits, watchdog, temporaryFolder, process);
+            worker.awaitReady();
+            return worker;
+        } catch (IOException e) {
+            LOG.warn("A process that reads files did not start", e);
+            throw new ExtractionException(ExtractionFailure.EXTRACTOR_GONE, "it did not start", e);
+        }
+    }
+
+    private void awaitReady() throws IOException {
+        ScheduledFuture<?> kill =
+                watchdog.schedule(this::kill, START.toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            if (in.readByte() != ExtractionWorker.READY) {
+                throw new IOException("the process that reads files does not speak our language");
+            }
+        } catch (IOException e) {
+            close();
+            throw e;
+        } finally {
+            kill.cancel(false);
+        }
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    ExtractedDocument extract(String name, byte[] content) throws ExtractionException {
+        AtomicBoolean late = new AtomicBoolean();
+        ScheduledFuture<?> kill =
+                watchdog.schedule(
+                        () -> {
+                            late.set(true);
+                            kill();
+                        },
+                        limits.time().toMillis(),
+                        TimeUnit.MILLISECONDS);
+        try {
+            WorkerProtocol.writeRequest(out, name, content);
+            return WorkerProtocol.readAnswer(in);
+        } catch (IOException ended) {
+            kill();
+            throw end(late.get(), ended);
+        } finally {
+            kill.cancel(false);
+        }
+    }
+
+    private ExtractionException end(boolean late, IOException ended) {
+        if (late) {
+            return new ExtractionException(
+                    ExtractionFailure.TIME_OUT,
+                    "not done after %d s".formatted(limits.time().toSeconds()),
+                    ended);
+        }
+        int status = process.onExit().join().exitValue();
+        if (status == OUT_OF_MEMORY) {
+            return new ExtractionException(
+                    ExtractionFailure.OUT_OF_MEMORY,
+                    "more than %,d MB of memory".formatted(limits.memory() >> 20),
+                    ended);
+        }
+        LOG.warn("A process that reads files ended with status {}", status);
+        return new ExtractionException(
+                ExtractionFailure.EXTRACTOR_GONE, "exit status " + status, ended);
+    }
+
+    private void kill() {
+        process.destroyForcibly();
+    }
+
+    @Override
+    public void close() {
+        kill();
+        process.onExit().join();
+        try (Stream<Path> files = Files.walk(temporaryFolder)) {
+            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+            for (Path file : deepestFirst) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            LOG.warn("Temporary files stay in {}: {}", temporaryFolder, e.toString());
+        }
+    }
+}

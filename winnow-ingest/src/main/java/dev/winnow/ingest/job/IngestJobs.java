@@ -1,0 +1,378 @@
+package dev.winnow.ingest.job;
+
+import dev.winnow.core.fair.FairQueue;
+import dev.winnow.core.identity.TenantId;
+import dev.winnow.ingest.run.BatchIngestion;
+import dev.winnow.ingest.run.IngestReport;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes uploads in: those of one tenant one after the other, in the order in which they were accepted, and those of a few tenants side by side,
+ * who take turns. Remembers what became of the newest. An upload that the process does not end is ended by the next one; if it ends one process
+ * after the other, it is given up.
+ */
+public final class IngestJobs implements AutoCloseable {
+
+    /** Jobs that are remembered. */
+    public static final int REMEMBERED = Uploads.REMEMBERED;
+
+    private static final Logger LOG = LoggerFactory.getLogger(IngestJobs.class);
+
+    /** A job that is stopped still ends the documents that it has in hand. */
+    private static final Duration STOPPED = Duration.ofSeconds(30);
+
+    /** The second time the upload is alone, so that what ends the process then has hardly another cause. */
+    private static final int MOST_BEGINNINGS = 2;
+
+    private final BatchIngestion ingestion;
+    private final Uploads uploads;
+    private final InstantSource clock;
+    private final Duration patience;
+    private final int runs;
+    private final ThreadPoolExecutor runners;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition ended = lock.newCondition();
+    private final Map<String, IngestJob> jobs = new LinkedHashMap<>();
+
+    /** In the end each tenant has had as many bytes taken in as any other one that wanted it. */
+    private final FairQueue<Entry> waiting =
+            new FairQueue<>(entry -> Math.max(1, entry.upload().bytes()));
+
+    /** What was being taken in when an earlier process was killed; taken in before all others. */
+    private final ArrayDeque<Entry> suspects = new ArrayDeque<>();
+
+    private final Map<TenantId, IngestJob> running = new HashMap<>();
+
+    /** Whether the one that runs is to have the process for itself. */
+    private boolean alone;
+
+    private boolean closing;
+    private boolean stopped;
+
+    /**
+     * @param afterwards run once the job has ended
+     * @param left whether an earlier process accepted it
+     * @param beginnings how often a process began it and was killed
+     */
+    private record Entry(
+            IngestJob job,
+            UploadManifest upload,
+            Runnable afterwards,
+            boolean left,
+            int beginnings) {
+
+        TenantId tenant() {
+            return upload.tenant();
+        }
+    }
+
+    /**
+     * Goes on with what an earlier process left.
+     *
+     * @param room of which that takes its part
+     * @param runs uploads that are taken in at a time, each of another tenant
+     * @param patience how long {@link #close} lets jobs go on
+     */
+    public IngestJobs(
+            BatchIngestion ingestion,
+            Uploads uploads,
+            UploadRoom room,
+            InstantSource clock,
+            int runs,
+            Duration patience)
+            throws IOException {
+        this.ingestion = ingestion;
+        this.uploads = uploads;
+        this.clock = clock;
+        this.patience = patience;
+        this.runs = runs;
+        for (EndedJob job : uploads.endedJobs()) {
+            jobs.put(job.id(), IngestJob.of(job, clock));
+        }
+        List<UploadManifest> left = uploads.left();
+        if (!left.isEmpty()) {
+            LOG.info("{} uploads were accepted before this start; their jobs go on", left.size());
+        }
+        // Started now, since later there may be no memory for another thread.
+        this.runners =
+                new ThreadPoolExecutor(
+                        runs,
+                        runs,
+                        0,
+                        TimeUnit.SECONDS,
+                        new LinkedBlockingQueue<>(),
+                        Thread.ofPlatform().name("winnow-ingest-jobs-", 0).factory());
+        runners.prestartAllCoreThreads();
+        lock.lock();
+        try {
+            for (UploadManifest upload : left) {
+                UploadRoom.Place place = room.takeAnyway(upload.tenant(), upload.bytes());
+                Entry entry =
+                        new Entry(
+                                job(upload),
+                                upload,
+                                place::leave,
+                                true,
+                                uploads.beginnings(upload));
+                if (entry.beginnings() > 0) {
+                    suspects.add(entry);
+                } else {
+                    waiting.add(entry.tenant(), entry);
+                }
+            }
+            beginMore();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** When something is accepted now. */
+    public InstantSource clock() {
+        return clock;
+    }
+
+    /**
+     * Takes an upload in.
+     *
+     * @param afterwards run when its job has ended
+     */
+    public IngestJob submit(UploadManifest upload, Runnable afterwards) {
+        lock.lock();
+        try {
+            IngestJob job = job(upload);
+            // What comes while the service stops is on the disk, and the next process does it.
+            if (!closing) {
+                waiting.add(upload.tenant(), new Entry(job, upload, afterwards, false, 0));
+                beginMore();
+            }
+            return job;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public Optional<IngestJob> find(String id) {
+        lock.lock();
+        try {
+            return Optional.ofNullable(jobs.get(id));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How long the job that is longest without it has not done a document, since it began; zero if none runs. */
+    public Duration longestStandstill() {
+        lock.lock();
+        try {
+            return running.values().stream()
+                    .map(IngestJob::standstill)
+                    .max(Duration::compareTo)
+                    .orElse(Duration.ZERO);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends a job without the documents that it has in hand; without effect on one that has ended. */
+    public void cancel(IngestJob job) {
+        List<Entry> unbegun;
+        lock.lock();
+        try {
+            job.cancel();
+            unbegun = new ArrayList<>(waiting.remove(entry -> entry.job().equals(job)));
+            for (Entry suspect : suspects) {
+                if (suspect.job().equals(job)) {
+                    unbegun.add(suspect);
+                }
+            }
+            suspects.removeAll(unbegun);
+        } finally {
+            lock.unlock();
+        }
+        unbegun.forEach(entry -> end(entry, cancelled(job)));
+    }
+
+    /** Begins what may begin now. */
+    private void beginMore() {
+        if (stopped || alone) {
+            return;
+        }
+        Entry suspect = suspects.poll();
+        if (suspect != null) {
+            alone = true;
+            begin(suspect);
+            return;
+        }
+        while (running.size() < runs) {
+            Entry next = waiting.poll(tenant -> !running.containsKey(tenant));
+            if (next == null) {
+                return;
+            }
+            begin(next);
+        }
+    }
+
+    private void begin(Entry entry) {
+        entry.job().begin();
+        running.put(entry.tenant(), entry.job());
+        runners.execute(() -> work(entry));
+    }
+
+    private void work(Entry entry) {
+        try {
+            EndedJob end = run(entry);
+            if (end == null) {
+                entry.job().interrupted();
+            } else {
+                end(entry, end);
+            }
+        } finally {
+            lock.lock();
+            try {
+                running.remove(entry.tenant());
+                alone = false;
+                beginMore();
+                ended.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** What became of an upload; null if the next process goes on with it. */
+    private @Nullable EndedJob run(Entry entry) {
+        IngestJob job = entry.job();
+        UploadManifest upload = entry.upload();
+        try {
+            if (job.isCancelled()) {
+                throw new InterruptedException("the job was cancelled before it began");
+            }
+            if (entry.beginnings() >= MOST_BEGINNINGS) {
+                return failed(
+                        job,
+                        "the process ended %d times while it took this upload in; split the upload, or give Java more memory (-Xmx), and send it again"
+                                .formatted(entry.beginnings()));
+            }
+            if (entry.left() && !uploads.isWhole(upload)) {
+                return failed(
+                        job,
+                        "the files of the upload are not what was accepted: the disk lost or changed some; send them again");
+            }
+            uploads.begin(upload, entry.beginnings() + 1);
+            IngestReport report = ingestion.run(uploads.batch(upload), job);
+            return job.ending(IngestJob.Status.DONE, report, null);
+        } catch (InterruptedException e) {
+            return job.isUnwanted() ? cancelled(job) : left(upload);
+        } catch (IOException | RuntimeException e) {
+            if (job.isCancelled() && !job.isUnwanted()) {
+                LOG.info("Ingest job {} was stopped, and the next start goes on", job.id(), e);
+                return left(upload);
+            }
+            LOG.error("Ingest job {} failed", job.id(), e);
+            return failed(
+                    job,
+                    "the documents could not be kept (%s); the log has the details"
+                            .formatted(e.getClass().getSimpleName()));
+        } catch (Error e) {
+            LOG.error("An error of Java ended ingest job {}", job.id(), e);
+            return failed(
+                    job,
+                    "Java ran into an error of its own, such as too little memory; the log has the details; send the same documents again");
+        }
+    }
+
+    /** This process ends it in good order, so nothing speaks against the upload. */
+    private @Nullable EndedJob left(UploadManifest upload) {
+        uploads.forgetBeginnings(upload);
+        return null;
+    }
+
+    private static EndedJob failed(IngestJob job, String error) {
+        return job.ending(IngestJob.Status.FAILED, null, error);
+    }
+
+    private static EndedJob cancelled(IngestJob job) {
+        return job.ending(
+                IngestJob.Status.CANCELLED,
+                null,
+                "the job was cancelled; what it had stored stays");
+    }
+
+    /** Tells nobody before the files are gone and their room is free; whatever goes wrong with that, the job has ended. */
+    private void end(Entry entry, EndedJob end) {
+        try {
+            uploads.end(end);
+        } catch (RuntimeException | Error e) {
+            LOG.error("What became of job {} could not be noted", end.id(), e);
+        }
+        try {
+            entry.afterwards().run();
+        } catch (RuntimeException | Error e) {
+            LOG.error("The room of job {} could not be given back", end.id(), e);
+        }
+        entry.job().ended(end);
+    }
+
+    private IngestJob job(UploadManifest upload) {
+        IngestJob job = new IngestJob(upload.id(), upload.sender(), upload.accepted(), clock);
+        jobs.put(job.id(), job);
+        Iterator<IngestJob> oldest = jobs.values().iterator();
+        for (int over = jobs.size() - Uploads.REMEMBERED; over > 0 && oldest.hasNext(); over--) {
+            if (oldest.next().state().status().isFinal()) {
+                oldest.remove();
+            }
+        }
+        return job;
+    }
+
+    /** Lets jobs go on for a time, and stops what is left: the next process goes on with it. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closing = true;
+            if (!awaitEnd(patience)) {
+                LOG.info("Ingest jobs did not end within {}; the next start goes on", patience);
+                stopAll();
+                awaitEnd(STOPPED);
+            }
+        } catch (InterruptedException e) {
+            stopAll();
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+        runners.shutdown();
+    }
+
+    private boolean awaitEnd(Duration atMost) throws InterruptedException {
+        long left = atMost.toNanos();
+        while (!running.isEmpty() && left > 0) {
+            left = ended.awaitNanos(left);
+        }
+        return running.isEmpty();
+    }
+
+    private void stopAll() {
+        stopped = true;
+        jobs.values().forEach(IngestJob::stop);
+    }
+}

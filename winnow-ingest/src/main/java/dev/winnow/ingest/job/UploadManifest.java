@@ -1,0 +1,120 @@
+package dev.winnow.ingest.job;
+
+import dev.winnow.core.identity.Sha256;
+import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.passage.Metadata;
+import dev.winnow.core.query.Scope;
+import dev.winnow.ingest.source.IngestBatch;
+import dev.winnow.ingest.source.Readers;
+import dev.winnow.ingest.source.ReplaceRule;
+import dev.winnow.ingest.source.SourceFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An upload that was accepted: what is needed to take it in, in this process or in the next.
+ *
+ * @param id of its job
+ * @param accepted when its sender was told so
+ * @param groups of its sender
+ */
+public record UploadManifest(
+        String id, Instant accepted, TenantId tenant, List<String> groups, List<Content> files) {
+
+    public UploadManifest {
+        groups = List.copyOf(groups);
+        files = List.copyOf(files);
+    }
+
+    /**
+     * A file as {@link SourceFile} says it.
+     *
+     * @param file its name in the upload's folder
+     * @param bytes its length
+     * @param sha256 of its bytes
+     */
+    public record Content(
+            String path,
+            String name,
+            String file,
+            long bytes,
+            String sha256,
+            String origin,
+            @Nullable String uri,
+            @Nullable String title,
+            Metadata metadata,
+            Readers readers) {
+
+        private static Content of(SourceFile source) throws IOException {
+            Path location = source.location();
+            return new Content(
+                    source.path(),
+                    source.name(),
+                    String.valueOf(location.getFileName()),
+                    Files.size(location),
+                    hash(location),
+                    source.origin(),
+                    source.uri(),
+                    source.title(),
+                    source.metadata(),
+                    source.readers());
+        }
+
+        private SourceFile in(Path folder) {
+            return new SourceFile(
+                    path, name, folder.resolve(file), origin, uri, title, metadata, readers);
+        }
+    }
+
+    /** The manifest of files that lie in one folder. */
+    static UploadManifest of(String id, Instant accepted, Scope sender, List<SourceFile> files)
+            throws IOException {
+        List<Content> contents = new ArrayList<>(files.size());
+        for (SourceFile file : files) {
+            contents.add(Content.of(file));
+        }
+        return new UploadManifest(id, accepted, sender.tenant(), sender.groups(), contents);
+    }
+
+    Scope sender() {
+        return new Scope(tenant, groups);
+    }
+
+    long bytes() {
+        return files.stream().mapToLong(Content::bytes).sum();
+    }
+
+    IngestBatch batch(Path folder) {
+        return IngestBatch.of(
+                tenant,
+                ReplaceRule.visibleTo(sender()),
+                files.stream().map(file -> file.in(folder)).toList());
+    }
+
+    private static String hash(Path file) throws IOException {
+        Sha256 hash = new Sha256();
+        try (InputStream in = Files.newInputStream(file)) {
+            hash.drain(in);
+        }
+        return hash.hex();
+    }
+
+    /** Whether the files are still what was accepted. */
+    boolean isWhole(Path folder) throws IOException {
+        for (Content content : files) {
+            Path file = folder.resolve(content.file());
+            if (!Files.isRegularFile(file)
+                    || Files.size(file) != content.bytes()
+                    || !hash(file).equals(content.sha256())) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

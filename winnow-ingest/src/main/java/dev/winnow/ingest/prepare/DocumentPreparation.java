@@ -1,0 +1,124 @@
+package dev.winnow.ingest.prepare;
+
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.identity.Sha256;
+import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.retrieval.Embedder;
+import dev.winnow.core.retrieval.ImpactOrigin;
+import dev.winnow.core.score.Impacts;
+import dev.winnow.ingest.chunk.Chunker;
+import dev.winnow.ingest.extract.ExtractedDocument;
+import dev.winnow.ingest.extract.ExtractionException;
+import dev.winnow.ingest.extract.ExtractionLimits;
+import dev.winnow.ingest.extract.Extractor;
+import dev.winnow.ingest.extract.Verbatim;
+import dev.winnow.ingest.source.Description;
+import dev.winnow.ingest.source.IngestProblem;
+import dev.winnow.ingest.topic.WorkerNotReadyException;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+
+/** Extracts, cuts and embeds documents that come one by one. Safe for use by several threads. */
+public final class DocumentPreparation {
+
+    private final Preparation preparation;
+    private final boolean impacts;
+
+    /** None of these is closed by this. */
+    public DocumentPreparation(
+            Extractor extractor,
+            Chunker chunker,
+            Embedder embedder,
+            ImpactOrigin impacts,
+            ExtractionLimits limits,
+            PreparationLimits bounds,
+            InstantSource clock) {
+        this(
+                new Preparation(
+                        extractor,
+                        new PassageCutting(chunker),
+                        new PassageEncoding(embedder, impacts),
+                        limits,
+                        bounds,
+                        clock),
+                impacts.wanted());
+    }
+
+    private DocumentPreparation(Preparation preparation, boolean impacts) {
+        this.preparation = preparation;
+        this.impacts = impacts;
+    }
+
+    /** The same, but for the vectors, which stay empty: tells at little cost whether something can be made of a document. */
+    public DocumentPreparation withoutModel() {
+        return new DocumentPreparation(preparation.withoutModel(), impacts);
+    }
+
+    /**
+     * A document as a file.
+     *
+     * @param name what the format is guessed from
+     * @throws DocumentRefusedException if nothing can be made of it
+     * @throws WorkerNotReadyException if the encoder fails or memory runs out
+     * @throws InterruptedException if the thread was interrupted while it waited for a parser
+     */
+    public PreparedDocument file(
+            TenantId tenant, DocumentId id, String name, byte[] content, Description about)
+            throws DocumentRefusedException, WorkerNotReadyException, InterruptedException {
+        return taken(preparation.content(tenant, id.value(), name, content, about, first(id)));
+    }
+
+    /**
+     * A document whose text is known, to the letter.
+     *
+     * @param given what a sparse encoder made of all of it; {@link Impacts#NONE} if none did, and ignored where the index has no impacts
+     * @throws DocumentRefusedException if nothing can be made of it
+     * @throws WorkerNotReadyException if the encoder fails or memory runs out
+     */
+    public PreparedDocument text(
+            TenantId tenant, DocumentId id, String text, Impacts given, Description about)
+            throws DocumentRefusedException, WorkerNotReadyException {
+        ExtractedDocument document;
+        try {
+            document = Verbatim.of(about.title(), text);
+        } catch (ExtractionException e) {
+            throw new DocumentRefusedException(e.failure().code(), String.valueOf(e.getMessage()));
+        }
+        String hash = Sha256.of(text.getBytes(StandardCharsets.UTF_8));
+        return taken(
+                preparation.extracted(
+                        tenant,
+                        id.value(),
+                        document,
+                        impacts ? given : Impacts.NONE,
+                        hash,
+                        about,
+                        first(id)));
+    }
+
+    /** Versions are the caller's business: here every document is new. */
+    private static KnownDocuments.Claim first(DocumentId id) {
+        return new KnownDocuments.Claim(id, null, null);
+    }
+
+    private static PreparedDocument taken(Prepared prepared)
+            throws DocumentRefusedException, WorkerNotReadyException {
+        return switch (prepared) {
+            case Prepared.Ready ready -> new PreparedDocument(ready.document(), ready.passages());
+            case Prepared.Failed failed -> throw refused(failed.problem());
+            case Prepared.Unsupported unsupported -> throw refused(unsupported.problem());
+            case Prepared.Unchanged unchanged ->
+                    throw new IllegalStateException("a new document cannot be unchanged");
+        };
+    }
+
+    /** A model that fails and memory that runs out say nothing about the document. */
+    private static DocumentRefusedException refused(IngestProblem problem)
+            throws WorkerNotReadyException {
+        if (problem.code().equals(IngestProblem.EMBEDDING)
+                || problem.code().equals(IngestProblem.MEMORY)) {
+            throw new WorkerNotReadyException(problem.code() + ": " + problem.message(), null);
+        }
+        return new DocumentRefusedException(problem.code(), problem.message());
+    }
+}

@@ -1,0 +1,103 @@
+package dev.winnow.ingest.prepare;
+
+import dev.winnow.core.document.DocumentStore;
+import dev.winnow.core.document.StoredDocument;
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.identity.TenantId;
+import dev.winnow.ingest.source.ReplaceRule;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What the index holds already, and which ids this run has given away. Used by one thread. */
+public final class KnownDocuments {
+
+    private final DocumentStore store;
+    private final TenantId tenant;
+    private final ReplaceRule replaceable;
+    private final Map<String, TreeMap<DocumentId, StoredDocument>> byOrigin = new HashMap<>();
+    private final Set<DocumentId> claimed = new HashSet<>();
+
+    public KnownDocuments(DocumentStore store, TenantId tenant, ReplaceRule replaceable) {
+        this.store = store;
+        this.tenant = tenant;
+        this.replaceable = replaceable;
+    }
+
+    /**
+     * An id that is to be given to a document.
+     *
+     * @param stored the version in the index, or null if there is none
+     * @param obstacle why the id cannot be given, or null
+     */
+    public record Claim(
+            DocumentId id, @Nullable StoredDocument stored, @Nullable String obstacle) {}
+
+    public Claim claim(DocumentId id, String origin) throws IOException {
+        if (claimed.contains(id)) {
+            return new Claim(
+                    id, null, "another document of this run has the id '%s'".formatted(id));
+        }
+        StoredDocument stored = stored(id, origin);
+        if (stored != null) {
+            if (!replaceable.allows(stored)) {
+                return new Claim(id, stored, "the id '%s' is taken".formatted(id));
+            }
+            if (!stored.origin().equals(origin)) {
+                return new Claim(
+                        id,
+                        stored,
+                        "the id '%s' belongs to a document from %s".formatted(id, stored.origin()));
+            }
+        }
+        claimed.add(id);
+        return new Claim(id, stored, null);
+    }
+
+    private @Nullable StoredDocument stored(DocumentId id, String origin) throws IOException {
+        StoredDocument own = of(origin).get(id);
+        if (own != null) {
+            return own;
+        }
+        Optional<StoredDocument> other = store.stored(tenant, id);
+        return other.orElse(null);
+    }
+
+    /** Ids of an origin that no document of this run has, among those that it may replace. */
+    public Set<DocumentId> unclaimed(String origin) throws IOException {
+        Set<DocumentId> ids = new TreeSet<>();
+        for (StoredDocument document : of(origin).values()) {
+            if (replaceable.allows(document)) {
+                ids.add(document.id());
+            }
+        }
+        ids.removeAll(claimed);
+        return ids;
+    }
+
+    public StoredDocument get(String origin, DocumentId id) throws IOException {
+        StoredDocument known = of(origin).get(id);
+        if (known == null) {
+            throw new IllegalArgumentException("no document " + id + " is known");
+        }
+        return known;
+    }
+
+    private TreeMap<DocumentId, StoredDocument> of(String origin) throws IOException {
+        TreeMap<DocumentId, StoredDocument> known = byOrigin.get(origin);
+        if (known == null) {
+            known = new TreeMap<>();
+            for (StoredDocument document : store.ofOrigin(tenant, origin)) {
+                known.put(document.id(), document);
+            }
+            byOrigin.put(origin, known);
+        }
+        return known;
+    }
+}

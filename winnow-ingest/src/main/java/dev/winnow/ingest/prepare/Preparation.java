@@ -1,0 +1,351 @@
+package dev.winnow.ingest.prepare;
+
+import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.document.EmbeddedPassage;
+import dev.winnow.core.document.IncomingDocument;
+import dev.winnow.core.document.StoredDocument;
+import dev.winnow.core.identity.Sha256;
+import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.passage.Metadata;
+import dev.winnow.core.passage.Passage;
+import dev.winnow.core.retrieval.EmbeddingException;
+import dev.winnow.core.score.Impacts;
+import dev.winnow.ingest.extract.DirectExtractor;
+import dev.winnow.ingest.extract.ExtractedDocument;
+import dev.winnow.ingest.extract.ExtractionException;
+import dev.winnow.ingest.extract.ExtractionFailure;
+import dev.winnow.ingest.extract.ExtractionLimits;
+import dev.winnow.ingest.extract.Extractor;
+import dev.winnow.ingest.extract.JsonLine;
+import dev.winnow.ingest.source.Description;
+import dev.winnow.ingest.source.FileInput;
+import dev.winnow.ingest.source.IngestProblem;
+import dev.winnow.ingest.source.SourceFile;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Everything that is done to a document before it is stored. Safe for use by several threads. */
+public final class Preparation {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
+
+    private final Extractor extractor;
+    private final PassageCutting cutting;
+    private final PassageEncoding encoding;
+    private final ExtractionLimits limits;
+    private final PreparationLimits bounds;
+    private final InstantSource clock;
+
+    public Preparation(
+            Extractor extractor,
+            PassageCutting cutting,
+            PassageEncoding encoding,
+            ExtractionLimits limits,
+            PreparationLimits bounds,
+            InstantSource clock) {
+        this.extractor = extractor;
+        this.cutting = cutting;
+        this.encoding = encoding;
+        this.limits = limits;
+        this.bounds = bounds;
+        this.clock = clock;
+    }
+
+    /** The same, but for what encoders make of passages. */
+    Preparation withoutModel() {
+        return new Preparation(extractor, cutting, PassageEncoding.NONE, limits, bounds, clock);
+    }
+
+    /** A file that is one document. */
+    public Prepared file(TenantId tenant, SourceFile file, KnownDocuments.Claim claim)
+            throws InterruptedException {
+        byte[] content;
+        try {
+            content = read(file, limits);
+        } catch (ExtractionException e) {
+            return refused(file.path(), e, claim.stored());
+        } catch (IOException e) {
+            return new Prepared.Failed(unreadable(file, e));
+        } catch (OutOfMemoryError e) {
+            return exhausted(file.path(), e, claim.stored());
+        } catch (RuntimeException | Error e) {
+            return internal(file.path(), e, claim.stored());
+        }
+        return content(
+                tenant, file.path(), file.name(), content, file.description(claim.stored()), claim);
+    }
+
+    /**
+     * A document as the bytes of a file.
+     *
+     * @param path its name for people
+     * @param name what the format is guessed from
+     */
+    Prepared content(
+            TenantId tenant,
+            String path,
+            String name,
+            byte[] content,
+            Description about,
+            KnownDocuments.Claim claim)
+            throws InterruptedException {
+        try {
+            String hash = Fingerprint.of(Sha256.of(content), about);
+            if (isSame(claim.stored(), hash, about)) {
+                return new Prepared.Unchanged();
+            }
+            ExtractedDocument extracted = extractor.extract(name, content);
+            return ready(tenant, about, claim, path, hash, extracted, Impacts.NONE);
+        } catch (ExtractionException e) {
+            return refused(path, e, claim.stored());
+        } catch (EmbeddingException e) {
+            return embeddingFailed(path, e, claim.stored());
+        } catch (OutOfMemoryError e) {
+            return exhausted(path, e, claim.stored());
+        } catch (RuntimeException | Error e) {
+            return internal(path, e, claim.stored());
+        }
+    }
+
+    private static Prepared refused(
+            String path, ExtractionException failure, @Nullable StoredDocument stored) {
+        IngestProblem problem =
+                problem(path, failure.failure().code(), failure.getMessage(), stored);
+        return failure.failure() == ExtractionFailure.UNSUPPORTED
+                ? new Prepared.Unsupported(problem)
+                : new Prepared.Failed(problem);
+    }
+
+    /** A line of JSON lines. */
+    public Prepared line(
+            TenantId tenant, SourceFile file, JsonLine.Document line, KnownDocuments.Claim claim) {
+        return extracted(
+                tenant,
+                "%s:%d".formatted(file.path(), line.number()),
+                line.document(),
+                line.impacts(),
+                line.contentHash(),
+                file.description(claim.stored()),
+                claim);
+    }
+
+    /**
+     * A document of which the text is known.
+     *
+     * @param path its name for people
+     * @param impacts what it brought
+     * @param contentHash of what came in
+     */
+    Prepared extracted(
+            TenantId tenant,
+            String path,
+            ExtractedDocument document,
+            Impacts impacts,
+            String contentHash,
+            Description about,
+            KnownDocuments.Claim claim) {
+        try {
+            String hash = Fingerprint.of(contentHash, about);
+            if (isSame(claim.stored(), hash, about)) {
+                return new Prepared.Unchanged();
+            }
+            int length = document.text().length();
+            if (!impacts.isEmpty() && length > PassageCutting.LONGEST_WHOLE) {
+                return tooLongForVector(path, length, claim.stored());
+            }
+            return ready(tenant, about, claim, path, hash, document, impacts);
+        } catch (EmbeddingException e) {
+            return embeddingFailed(path, e, claim.stored());
+        } catch (OutOfMemoryError e) {
+            return exhausted(path, e, claim.stored());
+        } catch (RuntimeException | Error e) {
+            return internal(path, e, claim.stored());
+        }
+    }
+
+    private Prepared ready(
+            TenantId tenant,
+            Description about,
+            KnownDocuments.Claim claim,
+            String path,
+            String hash,
+            ExtractedDocument extracted,
+            Impacts impacts)
+            throws EmbeddingException {
+        String title = about.title() == null ? extracted.title() : about.title();
+        IncomingDocument document =
+                new IncomingDocument(
+                        tenant,
+                        claim.id(),
+                        about.origin(),
+                        title,
+                        about.uri(),
+                        extracted.mediaType(),
+                        about.groups(),
+                        merged(extracted.metadata(), about.metadata()),
+                        hash,
+                        extracted.text());
+        Deadline deadline = Deadline.in(bounds.time(), clock);
+        List<Passage> passages =
+                impacts.isEmpty() ? cutting.cut(document, extracted) : cutting.whole(document);
+        if (passages.size() > bounds.passages()) {
+            return tooManyPassages(path, passages.size(), claim.stored());
+        }
+        List<EmbeddedPassage> encoded;
+        try {
+            encoded =
+                    impacts.isEmpty()
+                            ? encoding.encoded(passages, deadline)
+                            : encoding.encoded(passages, impacts, deadline);
+        } catch (EmbeddingException e) {
+            if (deadline.passed(clock)) {
+                return tooSlow(path, passages.size(), claim.stored());
+            }
+            throw e;
+        }
+        return new Prepared.Ready(
+                path, document, encoded, claim.stored() != null, notes(extracted, impacts));
+    }
+
+    private Prepared tooManyPassages(String path, int passages, @Nullable StoredDocument stored) {
+        return new Prepared.Failed(
+                problem(
+                        path,
+                        IngestProblem.TOO_MANY_PASSAGES,
+                        "the document has %,d passages, at most %,d are taken; split it, or raise winnow.ingest.max-passages"
+                                .formatted(passages, bounds.passages()),
+                        stored));
+    }
+
+    private Prepared tooSlow(String path, int passages, @Nullable StoredDocument stored) {
+        return new Prepared.Failed(
+                problem(
+                        path,
+                        IngestProblem.TOO_SLOW,
+                        "cutting and encoding %,d passages took longer than %d s; send it again when there is less to do, split it, or raise winnow.ingest.document-time"
+                                .formatted(passages, bounds.time().toSeconds()),
+                        stored));
+    }
+
+    private List<ExtractedDocument.Note> notes(ExtractedDocument extracted, Impacts impacts) {
+        if (!impacts.isEmpty() || !encoding.leavesWithoutImpacts()) {
+            return extracted.notes();
+        }
+        List<ExtractedDocument.Note> notes = new ArrayList<>(extracted.notes());
+        notes.add(
+                new ExtractedDocument.Note(
+                        IngestProblem.NO_IMPACTS,
+                        "the document brought no \"vector\", so only its dense vectors find it; give it one, or set winnow.retriever.sparse.encoder-path"));
+        return notes;
+    }
+
+    public static byte[] read(SourceFile file, ExtractionLimits limits)
+            throws IOException, ExtractionException {
+        try (FileInput in = FileInput.open(file.location(), limits.time())) {
+            if (in.size() > limits.bytes()) {
+                throw DirectExtractor.tooLarge(in.size(), limits);
+            }
+            // One more, so that a file that grows while it is read is refused as well.
+            return in.readNBytes(limits.bytes() + 1);
+        }
+    }
+
+    private static boolean isSame(@Nullable StoredDocument stored, String hash, Description about) {
+        return stored != null
+                && stored.contentHash().equals(hash)
+                && stored.groups().equals(about.groups());
+    }
+
+    public static Metadata merged(Metadata own, Metadata given) {
+        if (given.values().isEmpty()) {
+            return own;
+        }
+        TreeMap<String, List<String>> values = new TreeMap<>(own.values());
+        values.putAll(given.values());
+        return new Metadata(values);
+    }
+
+    public static IngestProblem unreadable(SourceFile file, IOException failure) {
+        LOG.debug("{} cannot be read", file.path(), failure);
+        ExtractionException why = unreadable(failure);
+        return new IngestProblem(
+                file.path(), why.failure().code(), String.valueOf(why.getMessage()));
+    }
+
+    public static ExtractionException unreadable(IOException failure) {
+        return switch (failure) {
+            case FileInput.TimeOutException late ->
+                    new ExtractionException(
+                            ExtractionFailure.TIME_OUT, String.valueOf(late.getMessage()), late);
+            case FileInput.NoRegularFileException device ->
+                    new ExtractionException(
+                            ExtractionFailure.UNSUPPORTED,
+                            String.valueOf(device.getMessage()),
+                            device);
+            default ->
+                    new ExtractionException(
+                            ExtractionFailure.NOT_READABLE,
+                            failure.getClass().getSimpleName(),
+                            failure);
+        };
+    }
+
+    private static Prepared embeddingFailed(
+            String path, EmbeddingException failure, @Nullable StoredDocument stored) {
+        return new Prepared.Failed(
+                problem(path, IngestProblem.EMBEDDING, failure.getMessage(), stored));
+    }
+
+    private static Prepared tooLongForVector(
+            String path, int length, @Nullable StoredDocument stored) {
+        return new Prepared.Failed(
+                problem(
+                        path,
+                        IngestProblem.WHOLE_TOO_LONG,
+                        "%,d characters and a \"vector\": such a document stays one passage, and that has at most %,d; split it and give each part a vector of its own"
+                                .formatted(length, PassageCutting.LONGEST_WHOLE),
+                        stored));
+    }
+
+    private static Prepared internal(
+            String path, Throwable failure, @Nullable StoredDocument stored) {
+        LOG.error("A document could not be prepared", failure);
+        return new Prepared.Failed(problem(path, IngestProblem.INTERNAL, defect(failure), stored));
+    }
+
+    /** What nobody foresaw, as the failure of one document. */
+    public static IngestProblem internal(String path, Throwable failure) {
+        LOG.error("A document could not be taken in", failure);
+        return new IngestProblem(path, IngestProblem.INTERNAL, defect(failure));
+    }
+
+    private static String defect(Throwable failure) {
+        return "%s: this is a defect of Winnow; the log has the details"
+                .formatted(failure.getClass().getSimpleName());
+    }
+
+    /** What the document took is free again by now, so the next one may well fit. */
+    private static Prepared exhausted(
+            String path, OutOfMemoryError failure, @Nullable StoredDocument stored) {
+        LOG.error("Memory ran out over a document", failure);
+        return new Prepared.Failed(
+                problem(
+                        path,
+                        IngestProblem.MEMORY,
+                        "memory ran out (%s): give Java more (-Xmx), or split the document"
+                                .formatted(failure.getMessage()),
+                        stored));
+    }
+
+    private static IngestProblem problem(
+            String path, String code, @Nullable String message, @Nullable StoredDocument stored) {
+        String stays = stored == null ? "" : " (the version indexed before stays)";
+        return new IngestProblem(path, code, message + stays);
+    }
+}

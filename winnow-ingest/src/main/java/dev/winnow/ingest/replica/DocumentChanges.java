@@ -1,0 +1,180 @@
+package dev.winnow.ingest.replica;
+
+import dev.winnow.core.document.VersionedDocumentStore;
+import dev.winnow.core.passage.Metadata;
+import dev.winnow.core.score.Impacts;
+import dev.winnow.ingest.extract.Format;
+import dev.winnow.ingest.prepare.DocumentPreparation;
+import dev.winnow.ingest.prepare.DocumentRefusedException;
+import dev.winnow.ingest.prepare.PreparedDocument;
+import dev.winnow.ingest.source.Description;
+import dev.winnow.ingest.source.Readers;
+import dev.winnow.ingest.topic.DocumentEvent;
+import dev.winnow.ingest.topic.DocumentKey;
+import dev.winnow.ingest.topic.DocumentRecord;
+import dev.winnow.ingest.topic.DocumentWorker.Refused;
+import dev.winnow.ingest.topic.WorkerNotReadyException;
+import dev.winnow.platform.json.ImpactVector;
+import dev.winnow.platform.kafka.RecordTopic;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Changes of one document that came together. Passages are made of the newest of which they can be; an older one is looked at once, without the
+ * model, and only where it decides who may read a newer one that names no groups. Used by one thread.
+ */
+final class DocumentChanges {
+
+    private static final Logger log = LoggerFactory.getLogger(DocumentChanges.class);
+
+    private final DocumentKey key;
+    private final List<DocumentEvent> newestFirst;
+    private final VersionedDocumentStore replica;
+    private final DocumentPreparation preparation;
+    private final DocumentPreparation examination;
+    private final PassageRecords records;
+
+    /** Why nothing can be made of a change, or nothing if something can; of those that were looked at. */
+    private final Map<Integer, Optional<String>> examined = new HashMap<>();
+
+    /**
+     * @param newestFirst all newer than what the replica has
+     * @param examination the same preparation without the model
+     */
+    DocumentChanges(
+            DocumentKey key,
+            List<DocumentEvent> newestFirst,
+            VersionedDocumentStore replica,
+            DocumentPreparation preparation,
+            DocumentPreparation examination,
+            PassageRecords records) {
+        this.key = key;
+        this.newestFirst = List.copyOf(newestFirst);
+        this.replica = replica;
+        this.preparation = preparation;
+        this.examination = examination;
+        this.records = records;
+    }
+
+    /**
+     * What came of them.
+     *
+     * @param records of the newest change of which something can be made; empty if there is none
+     * @param refused those newer than that
+     */
+    record Outcome(List<ProducerRecord<byte[], byte[]>> records, List<Refused> refused) {}
+
+    /**
+     * Makes what can be made of the newest change; if nothing can, of the one before it.
+     *
+     * @param partition of the passages topic
+     * @param parts of the version that they replace
+     */
+    Outcome settle(int partition, int parts)
+            throws IOException, WorkerNotReadyException, InterruptedException {
+        List<Refused> refused = new ArrayList<>();
+        for (int i = 0; i < newestFirst.size(); i++) {
+            DocumentEvent event = newestFirst.get(i);
+            DocumentRecord document = event.document();
+            if (document == null) {
+                return new Outcome(
+                        records.deleted(partition, key, event.version(), parts), refused);
+            }
+            Optional<String> refusal = examined.getOrDefault(i, Optional.empty());
+            if (refusal.isEmpty()) {
+                List<String> before = document.groups() == null ? groupsAfter(i + 1) : List.of();
+                try {
+                    PreparedDocument prepared = made(preparation, document, before);
+                    return new Outcome(
+                            records.stored(partition, key, event.version(), prepared, parts),
+                            refused);
+                } catch (DocumentRefusedException | RuntimeException e) {
+                    refusal = Optional.of(reason(e));
+                }
+            }
+            refused.add(new Refused(event, refusal.get()));
+        }
+        return new Outcome(List.of(), refused);
+    }
+
+    /** Groups that the document would have if a change and all older ones had come one by one; empty for the whole tenant, and if there is none. */
+    private List<String> groupsAfter(int change)
+            throws IOException, WorkerNotReadyException, InterruptedException {
+        Deque<Readers> later = new ArrayDeque<>();
+        List<String> groups = null;
+        for (int i = change; i < newestFirst.size() && groups == null; i++) {
+            DocumentRecord document = newestFirst.get(i).document();
+            if (document == null) {
+                groups = List.of();
+            } else if (refusal(i, document).isEmpty()) {
+                groups = document.groups();
+                later.push(readers(document));
+            }
+        }
+        if (groups == null) {
+            groups = replica.groups(key.tenant(), key.id());
+        }
+        for (Readers readers : later) {
+            groups = readers.replacing(groups);
+        }
+        return groups;
+    }
+
+    private Optional<String> refusal(int change, DocumentRecord document)
+            throws WorkerNotReadyException, InterruptedException {
+        Optional<String> known = examined.get(change);
+        if (known == null) {
+            try {
+                made(examination, document, List.of());
+                known = Optional.empty();
+            } catch (DocumentRefusedException | RuntimeException e) {
+                known = Optional.of(reason(e));
+            }
+            examined.put(change, known);
+        }
+        return known;
+    }
+
+    private static String reason(Exception failure) {
+        if (failure instanceof DocumentRefusedException refused) {
+            return "%s: %s".formatted(refused.code(), refused.getMessage());
+        }
+        // Nobody foresaw it; the documents behind it must not wait for whoever mends it.
+        log.error("a document could not be prepared", failure);
+        return "internal-error: " + failure.getClass().getSimpleName();
+    }
+
+    private static Readers readers(DocumentRecord document) {
+        List<String> defaults = document.defaultGroups();
+        return new Readers(document.groups(), defaults == null ? List.of() : defaults);
+    }
+
+    private PreparedDocument made(
+            DocumentPreparation how, DocumentRecord document, List<String> before)
+            throws DocumentRefusedException, WorkerNotReadyException, InterruptedException {
+        Description about =
+                new Description(
+                        RecordTopic.DOCUMENTS.topic(),
+                        document.uri(),
+                        document.title(),
+                        document.metadata() == null ? Metadata.NONE : document.metadata(),
+                        readers(document).replacing(before));
+        byte[] content = document.content();
+        if (content != null) {
+            String name = Format.nameOf(key.id().value(), document.mediaType());
+            return how.file(key.tenant(), key.id(), name, content, about);
+        }
+        Impacts impacts =
+                document.vector() == null ? Impacts.NONE : ImpactVector.read(document.vector());
+        return how.text(key.tenant(), key.id(), String.valueOf(document.text()), impacts, about);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.winnow.ingest.run;
+
+import dev.winnow.ingest.source.IngestProblem;
+import java.io.IOException;
+
+/** Hears how a run goes on. Called on the thread of the run, so it should be quick. */
+public interface IngestListener {
+
+    IngestListener NONE =
+            new IngestListener() {
+                @Override
+                public void progress(IngestProgress progress) {}
+
+                @Override
+                public void failed(IngestProblem problem) {}
+            };
+
+    /** Once at the start, when the total is known, and after every document. */
+    void progress(IngestProgress progress);
+
+    /** At once, beside its place in the report. */
+    void failed(IngestProblem problem);
+
+    /**
+     * Whether the run is no longer wanted. Asked a few times a second; the run then ends with {@link InterruptedException}. Better than an
+     * interrupt, which would close the index under a thread that writes it.
+     */
+    default boolean isCancelled() {
+        return false;
+    }
+
+    /**
+     * Hears that the next document cannot be taken now, and that nothing is wrong with it. If this returns, it is tried again.
+     *
+     * @throws IOException the same one, if that ends the run; nothing else is done unless somebody says so
+     */
+    default void notNow(IOException why) throws IOException, InterruptedException {
+        throw why;
+    }
+}

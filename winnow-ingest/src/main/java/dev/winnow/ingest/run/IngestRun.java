@@ -1,0 +1,370 @@
+package dev.winnow.ingest.run;
+
+import dev.winnow.core.document.DocumentStore;
+import dev.winnow.core.document.IncomingDocument;
+import dev.winnow.core.document.IndexWriteException;
+import dev.winnow.core.fair.ServedTenant;
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.ingest.extract.ExtractionException;
+import dev.winnow.ingest.extract.JsonLine;
+import dev.winnow.ingest.extract.JsonLines;
+import dev.winnow.ingest.prepare.KnownDocuments;
+import dev.winnow.ingest.prepare.OpenLines;
+import dev.winnow.ingest.prepare.Preparation;
+import dev.winnow.ingest.prepare.Prepared;
+import dev.winnow.ingest.source.IngestBatch;
+import dev.winnow.ingest.source.IngestProblem;
+import dev.winnow.ingest.source.SourceFile;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** One run: hands documents to the workers, and stores in order what they give back. Used by one thread. */
+public final class IngestRun {
+
+    /** Documents in preparation for each worker, so that none waits while the oldest is stored. */
+    static final int IN_FLIGHT_PER_WORKER = 2;
+
+    /** A cancelled run ends within this time and that of a commit, however long a document takes: whoever is at work on one is not waited for. */
+    static final Duration PATIENCE = Duration.ofMillis(200);
+
+    private final DocumentStore store;
+    private final Preparation preparation;
+    private final boolean impacts;
+    private final IngestSettings settings;
+    private final InstantSource clock;
+    private final IngestBatch batch;
+    private final Tally tally;
+    private final ExecutorService workers;
+    private final IntSupplier mostInFlight;
+    private final KnownDocuments known;
+    private final ArrayDeque<Future<Prepared>> inFlight = new ArrayDeque<>();
+    private final Set<String> originsWithBadLines = new HashSet<>();
+
+    /** Stored since the last commit. */
+    private final List<Prepared.Ready> uncommitted = new ArrayList<>();
+
+    /** What the store said when {@link #uncommitted} began. */
+    private long losses;
+
+    private Instant lastCommit;
+
+    /**
+     * @param impacts whether documents may bring theirs
+     * @param mostInFlight documents that may be in preparation now
+     */
+    IngestRun(
+            DocumentStore store,
+            Preparation preparation,
+            boolean impacts,
+            IngestSettings settings,
+            InstantSource clock,
+            IngestBatch batch,
+            Tally tally,
+            ExecutorService workers,
+            IntSupplier mostInFlight) {
+        this.store = store;
+        this.preparation = preparation;
+        this.impacts = impacts;
+        this.settings = settings;
+        this.clock = clock;
+        this.batch = batch;
+        this.tally = tally;
+        this.workers = workers;
+        this.mostInFlight = mostInFlight;
+        this.known = new KnownDocuments(store, batch.tenant(), batch.replaceable());
+        this.lastCommit = clock.instant();
+    }
+
+    IngestReport run() throws IOException, InterruptedException {
+        try {
+            return take();
+        } catch (InterruptedException cancelled) {
+            // What is done is done: nobody has to do it again.
+            commit();
+            throw cancelled;
+        }
+    }
+
+    private IngestReport take() throws IOException, InterruptedException {
+        tally.tell();
+        batch.failed().forEach(tally::failedBeforehand);
+        batch.skipped().forEach(tally::skippedBeforehand);
+        for (SourceFile file : batch.files()) {
+            if (JsonLines.isPromisedBy(file.name())) {
+                takeLines(file);
+            } else {
+                takeFile(file);
+            }
+        }
+        while (!inFlight.isEmpty()) {
+            storeOldest();
+        }
+        commit();
+        for (String origin : batch.complete()) {
+            removeVanished(origin);
+        }
+        return tally.report();
+    }
+
+    private void takeFile(SourceFile file) throws IOException, InterruptedException {
+        DocumentId id = id(file.path());
+        if (id == null) {
+            fail(file.path(), IngestProblem.INVALID_ID, invalidId(file.path()));
+            return;
+        }
+        KnownDocuments.Claim claim = known.claim(id, file.origin());
+        if (claim.obstacle() == null) {
+            submit(file.path(), () -> preparation.file(batch.tenant(), file, claim));
+        } else {
+            fail(file.path(), IngestProblem.CLASH, clash(claim.obstacle()));
+        }
+    }
+
+    private void takeLines(SourceFile file) throws IOException, InterruptedException {
+        Set<DocumentId> given = new HashSet<>();
+        try (OpenLines lines = OpenLines.of(file, settings.limits(), impacts)) {
+            for (JsonLine line = lines.next(); line != null; line = lines.next()) {
+                switch (line) {
+                    case JsonLine.Document document -> takeLine(file, document, given);
+                    case JsonLine.Bad bad -> {
+                        originsWithBadLines.add(file.origin());
+                        fail(
+                                "%s:%d".formatted(file.path(), bad.number()),
+                                bad.failure().failure().code(),
+                                bad.failure().getMessage());
+                    }
+                }
+            }
+        } catch (ExtractionException unreadable) {
+            originsWithBadLines.add(file.origin());
+            fail(file.path(), unreadable.failure().code(), unreadable.getMessage());
+        }
+    }
+
+    /** A line has the id that it states. If that belongs to somebody else already, the file's name is put before it. */
+    private void takeLine(SourceFile file, JsonLine.Document line, Set<DocumentId> given)
+            throws IOException, InterruptedException {
+        String path = "%s:%d".formatted(file.path(), line.number());
+        if (!given.add(line.id())) {
+            fail(
+                    path,
+                    IngestProblem.CLASH,
+                    clash("the file has \"_id\" '%s' twice".formatted(line.id())));
+            return;
+        }
+        KnownDocuments.Claim claim = known.claim(line.id(), file.origin());
+        if (claim.obstacle() != null) {
+            DocumentId longer = id(file.path() + "/" + line.id());
+            if (longer != null) {
+                claim = known.claim(longer, file.origin());
+            }
+        }
+        if (claim.obstacle() != null) {
+            fail(path, IngestProblem.CLASH, clash(claim.obstacle()));
+            return;
+        }
+        KnownDocuments.Claim free = claim;
+        submit(path, () -> preparation.line(batch.tenant(), file, line, free));
+    }
+
+    private void submit(String path, Callable<Prepared> work)
+            throws IOException, InterruptedException {
+        try {
+            store.requireWritable();
+        } catch (IndexWriteException e) {
+            // Preparing a document takes long, and would be for nothing.
+            fail(path, IngestProblem.of(e), e.getMessage());
+            return;
+        }
+        makeRoom();
+        inFlight.add(workers.submit(() -> prepared(path, work)));
+    }
+
+    /** Whatever a document makes the machine throw, it is the failure of that document. */
+    private Prepared prepared(String path, Callable<Prepared> work) throws Exception {
+        try {
+            return ServedTenant.serve(batch.tenant(), work::call);
+        } catch (RuntimeException | Error e) {
+            return new Prepared.Failed(Preparation.internal(path, e));
+        }
+    }
+
+    /** Failures take their turn, so that reports are in the order of the files. */
+    private void fail(String path, String code, @Nullable String message)
+            throws IOException, InterruptedException {
+        makeRoom();
+        IngestProblem problem = new IngestProblem(path, code, String.valueOf(message));
+        inFlight.add(CompletableFuture.completedFuture(new Prepared.Failed(problem)));
+    }
+
+    private void makeRoom() throws IOException, InterruptedException {
+        while (inFlight.size() >= mostInFlight.getAsInt()) {
+            storeOldest();
+        }
+    }
+
+    private void storeOldest() throws IOException, InterruptedException {
+        switch (outcome(inFlight.remove())) {
+            case Prepared.Ready ready -> store(ready);
+            case Prepared.Unchanged unchanged -> tally.unchanged();
+            case Prepared.Unsupported unsupported -> tally.skipped(unsupported.problem());
+            case Prepared.Failed failed -> tally.failed(failed.problem());
+        }
+        boolean due =
+                Duration.between(lastCommit, clock.instant()).compareTo(settings.commitInterval())
+                        >= 0;
+        if (uncommitted.size() >= settings.commitDocuments() || (due && !uncommitted.isEmpty())) {
+            commit();
+        }
+    }
+
+    /** A document that the index does not take, now or ever, is one failure. */
+    private void store(Prepared.Ready ready) throws IOException {
+        if (uncommitted.isEmpty()) {
+            losses = store.losses();
+        }
+        try {
+            store.put(ready.document(), ready.passages());
+        } catch (IndexWriteException e) {
+            tally.failed(problem(ready, e));
+            settle(e);
+            return;
+        } catch (RuntimeException | Error e) {
+            tally.failed(Preparation.internal(ready.path(), e));
+            return;
+        }
+        uncommitted.add(ready);
+        tally.stored(ready);
+    }
+
+    private void commit() throws IOException {
+        try {
+            store.commit();
+            settle(null);
+        } catch (IndexWriteException e) {
+            settle(e);
+        }
+        lastCommit = clock.instant();
+    }
+
+    /** Whatever ends a writer takes all with it that was not committed, and somebody else may have met it: then the index itself tells what is there. */
+    private void settle(@Nullable IndexWriteException failure) throws IOException {
+        if (store.losses() != losses) {
+            IndexWriteException why = failure == null ? IndexWriteException.lostBeside() : failure;
+            for (Prepared.Ready ready : uncommitted) {
+                if (!isKept(ready.document())) {
+                    tally.lost(ready, problem(ready, why));
+                }
+            }
+            uncommitted.clear();
+        } else if (failure == null) {
+            uncommitted.clear();
+        }
+    }
+
+    private boolean isKept(IncomingDocument document) throws IOException {
+        return store.stored(document.tenant(), document.id())
+                .filter(stored -> stored.contentHash().equals(document.contentHash()))
+                .isPresent();
+    }
+
+    private static IngestProblem problem(Prepared.Ready ready, IndexWriteException failure) {
+        return new IngestProblem(
+                ready.path(), IngestProblem.of(failure), String.valueOf(failure.getMessage()));
+    }
+
+    private Prepared outcome(Future<Prepared> future) throws InterruptedException {
+        while (!tally.isCancelled()) {
+            try {
+                return future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException stillAtWork) {
+                continue;
+            } catch (ExecutionException e) {
+                // Only a worker that was interrupted gives no outcome.
+                throw new IllegalStateException("a document could not be prepared", e.getCause());
+            }
+        }
+        throw new InterruptedException("the run was cancelled");
+    }
+
+    private void removeVanished(String origin) throws IOException {
+        int notRemoved = 0;
+        int removed = 0;
+        // Lines have ids of their own, so nobody knows which of them are in a file that was not
+        // found.
+        boolean linesUnknowable = originsWithBadLines.contains(origin) || !batch.kept().isEmpty();
+        long before = store.losses();
+        try {
+            for (DocumentId id : known.unclaimed(origin)) {
+                boolean unknowable =
+                        linesUnknowable && JsonLines.isMediaType(known.get(origin, id).mediaType());
+                if (unknowable || isKept(id)) {
+                    notRemoved++;
+                } else if (store.delete(batch.tenant(), id)) {
+                    removed++;
+                }
+            }
+            store.commit();
+            if (store.losses() != before) {
+                throw IndexWriteException.lostBeside();
+            }
+            tally.deleted(removed);
+        } catch (IndexWriteException e) {
+            tally.note(
+                    new IngestProblem(
+                            origin,
+                            IngestProblem.NOT_REMOVED,
+                            "documents that were not found are still there: " + e.getMessage()));
+        }
+        if (notRemoved > 0) {
+            tally.note(
+                    new IngestProblem(
+                            origin,
+                            IngestProblem.NOT_REMOVED,
+                            "%,d documents were not found, but stay because not everything could be read; correct that and run again"
+                                    .formatted(notRemoved)));
+        }
+    }
+
+    private boolean isKept(DocumentId id) {
+        for (String beginning : batch.kept()) {
+            if (id.value().equals(beginning) || id.value().startsWith(beginning + "/")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static @Nullable DocumentId id(String value) {
+        try {
+            return new DocumentId(value);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private static String invalidId(String path) {
+        return "a path of %,d characters cannot be a document's id: at most %,d are allowed, and no control characters; rename the file or a folder"
+                .formatted(path.length(), DocumentId.MAX_LENGTH);
+    }
+
+    private static String clash(String obstacle) {
+        return obstacle + "; give one of the two another name";
+    }
+}

@@ -1,0 +1,19 @@
+package dev.winnow.ingest.run;
+
+import dev.winnow.ingest.source.IngestProblem;
+import java.util.List;
+
+/**
+ * Problems of one kind.
+ *
+ * @param total all of them
+ * @param first at most {@value #MOST}, in the order of the files: a file of a million bad lines must not fill the memory
+ */
+public record ProblemList(int total, List<IngestProblem> first) {
+
+    public static final int MOST = 1000;
+
+    public ProblemList {
+        first = List.copyOf(first);
+    }
+}

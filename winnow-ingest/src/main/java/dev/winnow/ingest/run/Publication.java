@@ -1,0 +1,260 @@
+package dev.winnow.ingest.run;
+
+import dev.winnow.core.document.DocumentStore;
+import dev.winnow.core.document.StoredDocument;
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.passage.Metadata;
+import dev.winnow.ingest.extract.ExtractedDocument;
+import dev.winnow.ingest.extract.ExtractionException;
+import dev.winnow.ingest.extract.ExtractionFailure;
+import dev.winnow.ingest.extract.ExtractionLimits;
+import dev.winnow.ingest.extract.Extractor;
+import dev.winnow.ingest.extract.JsonLine;
+import dev.winnow.ingest.extract.JsonLines;
+import dev.winnow.ingest.prepare.KnownDocuments;
+import dev.winnow.ingest.prepare.OpenLines;
+import dev.winnow.ingest.prepare.Preparation;
+import dev.winnow.ingest.source.IngestBatch;
+import dev.winnow.ingest.source.IngestProblem;
+import dev.winnow.ingest.source.SourceFile;
+import dev.winnow.ingest.topic.DocumentKey;
+import dev.winnow.ingest.topic.DocumentRecord;
+import dev.winnow.ingest.topic.DocumentSender;
+import dev.winnow.ingest.topic.DocumentTooLargeException;
+import dev.winnow.ingest.topic.TopicAwayException;
+import dev.winnow.platform.json.WinnowJson;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes uploaded files to the documents topic, where the index follows the topic: a worker makes passages of them. A file is extracted here as
+ * well, and the result dropped, so that whoever sends a broken one learns it from the job and not from a dead letter.
+ */
+public final class Publication implements BatchIngestion, Removal {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Publication.class);
+
+    private final @Nullable DocumentStore store;
+    private final Extractor extractor;
+    private final DocumentSender topic;
+    private final boolean impacts;
+    private final ExtractionLimits limits;
+    private final InstantSource clock;
+
+    /**
+     * @param store tells which ids are taken; null where nobody knows, and every id may be
+     * @param impacts whether documents may bring theirs
+     */
+    public Publication(
+            @Nullable DocumentStore store,
+            Extractor extractor,
+            DocumentSender topic,
+            boolean impacts,
+            ExtractionLimits limits,
+            InstantSource clock) {
+        this.store = store;
+        this.extractor = extractor;
+        this.topic = topic;
+        this.impacts = impacts;
+        this.limits = limits;
+        this.clock = clock;
+    }
+
+    @Override
+    public IngestReport run(IngestBatch batch, IngestListener listener)
+            throws IOException, InterruptedException {
+        Tally tally = new Tally(DocumentCount.of(batch.files(), limits.time()), clock, listener);
+        Run run = new Run(batch, tally);
+        tally.tell();
+        batch.failed().forEach(tally::failedBeforehand);
+        batch.skipped().forEach(tally::skippedBeforehand);
+        for (SourceFile file : batch.files()) {
+            if (JsonLines.isPromisedBy(file.name())) {
+                run.lines(file);
+            } else {
+                run.file(file);
+            }
+        }
+        return tally.report();
+    }
+
+    @Override
+    public boolean remove(TenantId tenant, DocumentId id) throws IOException {
+        topic.delete(new DocumentKey(tenant, id));
+        return false;
+    }
+
+    /** One batch. */
+    private final class Run {
+
+        private final IngestBatch batch;
+        private final Tally tally;
+        private final @Nullable KnownDocuments known;
+        private final Set<DocumentId> sent = new HashSet<>();
+        private final String name = UUID.randomUUID().toString();
+
+        Run(IngestBatch batch, Tally tally) {
+            this.batch = batch;
+            this.tally = tally;
+            this.known =
+                    store == null
+                            ? null
+                            : new KnownDocuments(store, batch.tenant(), batch.replaceable());
+        }
+
+        void file(SourceFile file) throws IOException, InterruptedException {
+            stopIfCancelled();
+            DocumentId id = id(file.path());
+            if (id == null) {
+                fail(file.path(), IngestProblem.INVALID_ID, "the path cannot be a document's id");
+                return;
+            }
+            byte[] content;
+            ExtractedDocument extracted;
+            try {
+                content = Preparation.read(file, limits);
+                extracted = extractor.extract(file.name(), content);
+            } catch (ExtractionException e) {
+                IngestProblem problem =
+                        new IngestProblem(
+                                file.path(), e.failure().code(), String.valueOf(e.getMessage()));
+                if (e.failure() == ExtractionFailure.UNSUPPORTED) {
+                    tally.skipped(problem);
+                } else {
+                    tally.failed(problem);
+                }
+                return;
+            } catch (IOException e) {
+                tally.failed(Preparation.unreadable(file, e));
+                return;
+            } catch (RuntimeException | Error e) {
+                tally.failed(Preparation.internal(file.path(), e));
+                return;
+            }
+            send(
+                    file.path(),
+                    id,
+                    file,
+                    new DocumentRecord(
+                            file.title(),
+                            null,
+                            content,
+                            extracted.mediaType(),
+                            file.uri(),
+                            file.readers().named(),
+                            defaults(file),
+                            file.metadata(),
+                            null));
+        }
+
+        void lines(SourceFile file) throws IOException, InterruptedException {
+            try (OpenLines lines = OpenLines.of(file, limits, impacts)) {
+                for (JsonLine line = lines.next(); line != null; line = lines.next()) {
+                    stopIfCancelled();
+                    String path = "%s:%d".formatted(file.path(), line.number());
+                    switch (line) {
+                        case JsonLine.Bad bad ->
+                                fail(
+                                        path,
+                                        bad.failure().failure().code(),
+                                        String.valueOf(bad.failure().getMessage()));
+                        case JsonLine.Document document ->
+                                send(path, document.id(), file, record(file, document));
+                    }
+                }
+            } catch (ExtractionException unreadable) {
+                fail(
+                        file.path(),
+                        unreadable.failure().code(),
+                        String.valueOf(unreadable.getMessage()));
+            }
+        }
+
+        private DocumentRecord record(SourceFile file, JsonLine.Document line) {
+            ExtractedDocument document = line.document();
+            Metadata metadata = Preparation.merged(document.metadata(), file.metadata());
+            return new DocumentRecord(
+                    file.title() == null ? document.title() : file.title(),
+                    document.text(),
+                    null,
+                    null,
+                    file.uri(),
+                    file.readers().named(),
+                    defaults(file),
+                    metadata,
+                    line.impacts().isEmpty()
+                            ? null
+                            : WinnowJson.strict().valueToTree(line.impacts().weights()));
+        }
+
+        private static @Nullable List<String> defaults(SourceFile file) {
+            List<String> sender = file.readers().sender();
+            return file.readers().named() != null || sender.isEmpty() ? null : sender;
+        }
+
+        private void send(String path, DocumentId id, SourceFile file, DocumentRecord record)
+                throws IOException, InterruptedException {
+            if (!sent.add(id)) {
+                fail(
+                        path,
+                        IngestProblem.CLASH,
+                        "another document of this run has the id '%s'; give one of the two another name"
+                                .formatted(id));
+                return;
+            }
+            StoredDocument stored = known == null ? null : known.claim(id, file.origin()).stored();
+            if (stored != null && !batch.replaceable().allows(stored)) {
+                fail(path, IngestProblem.CLASH, "the id '%s' is taken".formatted(id));
+                return;
+            }
+            try {
+                put(new DocumentKey(batch.tenant(), id), record);
+            } catch (DocumentTooLargeException e) {
+                fail(path, ExtractionFailure.TOO_LARGE.code(), String.valueOf(e.getMessage()));
+                return;
+            }
+            tally.sent(stored != null);
+        }
+
+        /** Until the broker has it, if whoever asked for it waits that long. */
+        private void put(DocumentKey key, DocumentRecord record)
+                throws IOException, DocumentTooLargeException, InterruptedException {
+            for (boolean sent = false; !sent; ) {
+                try {
+                    topic.put(key, record, name);
+                    sent = true;
+                } catch (TopicAwayException e) {
+                    tally.notNow(e);
+                    LOG.warn("A document waits for its topic: {}", e.getMessage());
+                    stopIfCancelled();
+                }
+            }
+        }
+
+        private void fail(String path, String code, String message) {
+            tally.failed(new IngestProblem(path, code, message));
+        }
+
+        private void stopIfCancelled() throws InterruptedException {
+            if (tally.isCancelled()) {
+                throw new InterruptedException("the run was cancelled");
+            }
+        }
+
+        private static @Nullable DocumentId id(String value) {
+            try {
+                return new DocumentId(value);
+            } catch (IllegalArgumentException e) {
+                return null;
+            }
+        }
+    }
+}

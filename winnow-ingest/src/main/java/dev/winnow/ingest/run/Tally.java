@@ -1,0 +1,176 @@
+package dev.winnow.ingest.run;
+
+import dev.winnow.ingest.prepare.Prepared;
+import dev.winnow.ingest.source.IngestProblem;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Counts what a run does and tells its listener. Used by one thread. */
+public final class Tally {
+
+    private final InstantSource clock;
+    private final Instant start;
+    private final IngestListener listener;
+    private final int total;
+    private final Problems failed = new Problems();
+    private final Problems skipped = new Problems();
+    private final Problems notes = new Problems();
+    private int done;
+    private int added;
+    private int changed;
+    private int unchanged;
+    private int deleted;
+    private int passages;
+
+    Tally(int total, InstantSource clock, IngestListener listener) {
+        this.total = total;
+        this.clock = clock;
+        this.start = clock.instant();
+        this.listener = listener;
+    }
+
+    void stored(Prepared.Ready ready) {
+        count(ready.replaces());
+        passages += ready.passages().size();
+        for (var note : ready.notes()) {
+            notes.add(new IngestProblem(ready.path(), note.code(), note.message()));
+        }
+        oneDone();
+    }
+
+    /** Of a document whose passages are made elsewhere. */
+    void sent(boolean replaces) {
+        count(replaces);
+        oneDone();
+    }
+
+    private void count(boolean replaces) {
+        if (replaces) {
+            changed++;
+        } else {
+            added++;
+        }
+    }
+
+    void unchanged() {
+        unchanged++;
+        oneDone();
+    }
+
+    void skipped(IngestProblem problem) {
+        skipped.add(problem);
+        oneDone();
+    }
+
+    void failed(IngestProblem problem) {
+        failedBeforehand(problem);
+        oneDone();
+    }
+
+    /** What was never counted as a document. */
+    void failedBeforehand(IngestProblem problem) {
+        failed.add(problem);
+        listener.failed(problem);
+    }
+
+    void skippedBeforehand(IngestProblem problem) {
+        skipped.add(problem);
+    }
+
+    void note(IngestProblem problem) {
+        notes.add(problem);
+    }
+
+    void deleted(int documents) {
+        deleted += documents;
+    }
+
+    /** One that was counted as stored is not there. */
+    void lost(Prepared.Ready ready, IngestProblem problem) {
+        if (ready.replaces()) {
+            changed--;
+        } else {
+            added--;
+        }
+        passages -= ready.passages().size();
+        failedBeforehand(problem);
+    }
+
+    boolean isCancelled() {
+        return listener.isCancelled();
+    }
+
+    void notNow(IOException why) throws IOException, InterruptedException {
+        listener.notNow(why);
+    }
+
+    void tell() {
+        listener.progress(progress());
+    }
+
+    IngestReport report() {
+        return new IngestReport(
+                added,
+                changed,
+                unchanged,
+                deleted,
+                passages,
+                failed.list(),
+                skipped.list(),
+                notes.list(),
+                elapsed());
+    }
+
+    private void oneDone() {
+        done++;
+        tell();
+    }
+
+    private IngestProgress progress() {
+        Duration elapsed = elapsed();
+        return new IngestProgress(
+                total,
+                done,
+                added + changed,
+                unchanged,
+                failed.total,
+                passages,
+                elapsed,
+                remaining(elapsed));
+    }
+
+    /** As if the rest took as long for each document as what is done. */
+    private @Nullable Duration remaining(Duration elapsed) {
+        if (done == 0) {
+            return null;
+        }
+        long left = Math.max(0, total - done);
+        return Duration.ofMillis(elapsed.toMillis() * left / done);
+    }
+
+    private Duration elapsed() {
+        return Duration.between(start, clock.instant());
+    }
+
+    private static final class Problems {
+
+        private final List<IngestProblem> first = new ArrayList<>();
+        private int total;
+
+        private void add(IngestProblem problem) {
+            total++;
+            if (first.size() < ProblemList.MOST) {
+                first.add(problem);
+            }
+        }
+
+        private ProblemList list() {
+            return new ProblemList(total, first);
+        }
+    }
+}

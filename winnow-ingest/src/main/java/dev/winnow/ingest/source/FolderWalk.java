@@ -1,0 +1,277 @@
+package dev.winnow.ingest.source;
+
+import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.passage.Metadata;
+import dev.winnow.core.query.Scope;
+import dev.winnow.ingest.extract.ExtractionFailure;
+import dev.winnow.ingest.extract.Extractor;
+import java.io.IOException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.FileVisitor;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the files under the paths that a person named. Hidden files and folders are passed over, folders that programs fill are passed over
+ * and listed, links are followed unless they lead in a circle. A document's id is the name of the root folder and the path below it; a file
+ * that was named by itself has its folder as root, so that it has the same id either way.
+ */
+public final class FolderWalk {
+
+    /** Folders that build tools and package managers fill with copies. */
+    private static final Set<String> FILLED_BY_PROGRAMS =
+            Set.of("node_modules", "target", "build", "dist", "__pycache__", "venv");
+
+    private static final String OUTSIDE =
+            "the link leads to nothing, or to where nothing may be indexed from here (winnow.ingest.roots)";
+
+    private final List<String> groups;
+    private final IndexRoots allowed;
+    private final Map<String, SourceFile> files = new LinkedHashMap<>();
+    private final List<String> complete = new ArrayList<>();
+    private final List<String> kept = new ArrayList<>();
+    private final List<IngestProblem> skipped = new ArrayList<>();
+    private final List<IngestProblem> failed = new ArrayList<>();
+
+    FolderWalk(List<String> groups, IndexRoots allowed) {
+        this.groups = groups;
+        this.allowed = allowed;
+    }
+
+    /**
+     * What is there, ordered by path, for whoever runs the program.
+     *
+     * @param roots files and folders
+     */
+    public static IngestBatch find(TenantId tenant, List<Path> roots) {
+        return find(new Scope(tenant, List.of()), ReplaceRule.ALL, IndexRoots.ANYWHERE, roots);
+    }
+
+    /**
+     * What is there, ordered by path.
+     *
+     * @param scope of whoever names the paths; new documents get its groups
+     * @param replaceable what may be replaced and removed
+     * @param allowed where files may be
+     * @param roots files and folders
+     */
+    public static IngestBatch find(
+            Scope scope, ReplaceRule replaceable, IndexRoots allowed, List<Path> roots) {
+        FolderWalk walk = new FolderWalk(scope.groups(), allowed);
+        for (Path root : roots) {
+            walk.add(root);
+        }
+        return walk.batch(scope.tenant(), replaceable);
+    }
+
+    /** What was found so far, ordered by path. */
+    IngestBatch batch(TenantId tenant, ReplaceRule replaceable) {
+        List<SourceFile> sorted =
+                files.values().stream()
+                        .sorted(
+                                Comparator.comparing(SourceFile::path)
+                                        .thenComparing(SourceFile::origin))
+                        .toList();
+        Comparator<IngestProblem> byPath = Comparator.comparing(IngestProblem::path);
+        return new IngestBatch(
+                tenant,
+                replaceable,
+                sorted,
+                complete.stream().distinct().sorted().toList(),
+                kept,
+                skipped.stream().sorted(byPath).toList(),
+                failed.stream().sorted(byPath).toList());
+    }
+
+    private void add(Path named) {
+        try {
+            Path root = named.toRealPath();
+            if (!allowed.admitsReal(root)) {
+                failed.add(outside(named.toString()));
+            } else if (Files.isDirectory(root)) {
+                walk(root);
+            } else {
+                Path parent = root.getParent();
+                Path folder = parent == null ? root : parent;
+                if (Files.isRegularFile(root)) {
+                    addFile(folder, root);
+                } else {
+                    skipped.add(noFile(path(folder, root)));
+                }
+            }
+        } catch (IOException e) {
+            failed.add(unreadable(named.toString(), e));
+        }
+    }
+
+    private void walk(Path root) throws IOException {
+        complete.add(root.toString());
+        Files.walkFileTree(
+                root, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, visitor(root));
+    }
+
+    /** Takes in what the file system tells of a folder. */
+    FileVisitor<Path> visitor(Path root) {
+        return new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+                return enter(root, folder);
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (!isHidden(file)) {
+                    if (attributes.isRegularFile()) {
+                        addFile(root, file);
+                    } else if (attributes.isSymbolicLink()) {
+                        // A link that can be followed never comes here.
+                        miss(root, file, new NoSuchFileException(file.toString()));
+                    } else {
+                        skipped.add(noFile(path(root, file)));
+                    }
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure) {
+                miss(root, file, failure);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure) {
+                if (failure != null) {
+                    miss(root, folder, failure);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        };
+    }
+
+    private FileVisitResult enter(Path root, Path folder) {
+        if (folder.equals(root)) {
+            return FileVisitResult.CONTINUE;
+        }
+        if (isHidden(folder)) {
+            return FileVisitResult.SKIP_SUBTREE;
+        }
+        if (!allowed.isAnywhere() && !allowed.admits(folder)) {
+            missOutside(path(root, folder));
+            return FileVisitResult.SKIP_SUBTREE;
+        }
+        if (FILLED_BY_PROGRAMS.contains(String.valueOf(folder.getFileName()))) {
+            skipped.add(
+                    problem(
+                            path(root, folder),
+                            IngestProblem.FOLDER,
+                            "programs fill folders of this name; name it on the command line if it holds documents"));
+            return FileVisitResult.SKIP_SUBTREE;
+        }
+        return FileVisitResult.CONTINUE;
+    }
+
+    private void miss(Path root, Path file, IOException failure) {
+        String path = path(root, file);
+        if (failure instanceof FileSystemLoopException) {
+            skipped.add(
+                    problem(path, IngestProblem.LOOP, "the link leads back to a folder around it"));
+        } else if (file.equals(root) || !isHidden(file)) {
+            if (!allowed.isAnywhere() && !allowed.admits(file)) {
+                missOutside(path);
+                return;
+            }
+            kept.add(path);
+            failed.add(unreadable(path, failure));
+        }
+    }
+
+    /** The same words whether something is there or not: nobody is told what is in other folders. */
+    private void missOutside(String path) {
+        kept.add(path);
+        failed.add(outside(path));
+    }
+
+    private void addFile(Path root, Path file) {
+        String path = path(root, file);
+        Path real;
+        try {
+            real = file.toRealPath();
+        } catch (IOException e) {
+            miss(root, file, e);
+            return;
+        }
+        if (!allowed.admitsReal(real)) {
+            missOutside(path);
+            return;
+        }
+        if (!Extractor.isRead(path)) {
+            skipped.add(
+                    problem(
+                            path,
+                            ExtractionFailure.UNSUPPORTED.code(),
+                            ExtractionFailure.UNSUPPORTED.help()));
+            return;
+        }
+        files.putIfAbsent(
+                file.toString(),
+                new SourceFile(
+                        path,
+                        path,
+                        real,
+                        root.toString(),
+                        // The path is nobody's business but the owner's: the origin has it.
+                        null,
+                        null,
+                        Metadata.NONE,
+                        Readers.unnamed(groups)));
+    }
+
+    private static String path(Path root, Path file) {
+        Path name = root.getFileName();
+        StringBuilder path = new StringBuilder(name == null ? "root" : name.toString());
+        for (Path part : root.relativize(file)) {
+            // The path from a folder to itself is one empty part.
+            if (!part.toString().isEmpty()) {
+                path.append('/').append(part);
+            }
+        }
+        return path.toString();
+    }
+
+    private static boolean isHidden(Path file) {
+        return String.valueOf(file.getFileName()).startsWith(".");
+    }
+
+    private static IngestProblem noFile(String path) {
+        return problem(path, ExtractionFailure.UNSUPPORTED.code(), FileInput.WHAT);
+    }
+
+    private static IngestProblem outside(String path) {
+        return problem(path, ExtractionFailure.NOT_READABLE.code(), OUTSIDE);
+    }
+
+    private static IngestProblem unreadable(String path, IOException failure) {
+        return problem(
+                path,
+                ExtractionFailure.NOT_READABLE.code(),
+                failure.getClass().getSimpleName() + ": " + ExtractionFailure.NOT_READABLE.help());
+    }
+
+    private static IngestProblem problem(String path, String code, String message) {
+        return new IngestProblem(path, code, message);
+    }
+}

@@ -1,0 +1,36 @@
+package dev.winnow.ingest.source;
+
+import dev.winnow.core.document.IndexWriteException;
+
+/**
+ * Something that a person should know about one file or line.
+ *
+ * @param path the file's name as in {@link SourceFile#path}
+ * @param code stable name, lower-case with hyphens, e.g. {@code encrypted}
+ * @param message what was found, which limit applies, what to do; no text of the document
+ */
+public record IngestProblem(String path, String code, String message) {
+
+    public static final String CLASH = "id-clash";
+    public static final String INVALID_ID = "invalid-id";
+    public static final String TOO_MANY_PASSAGES = "too-many-passages";
+    public static final String TOO_SLOW = "too-slow";
+    public static final String EMBEDDING = "embedding-failed";
+    public static final String NO_IMPACTS = "no-impacts";
+    public static final String WHOLE_TOO_LONG = "whole-too-long";
+    public static final String INTERNAL = "internal-error";
+    public static final String MEMORY = "out-of-memory";
+    static final String FOLDER = "build-folder";
+    static final String LOOP = "link-loop";
+    public static final String NOT_REMOVED = "not-removed";
+
+    /** The same name as that of the problem over HTTP. */
+    static final String NO_ROOM = "insufficient-storage";
+
+    static final String NOT_WRITTEN = "write-failed";
+
+    /** The code for a document that could not be stored. */
+    public static String of(IndexWriteException failure) {
+        return failure.isForRoom() ? NO_ROOM : NOT_WRITTEN;
+    }
+}

@@ -1,0 +1,94 @@
+package dev.winnow.ingest.topic;
+
+import dev.winnow.core.passage.SourceAddress;
+import dev.winnow.platform.error.JsonProblems;
+import dev.winnow.platform.json.ImpactVector;
+import dev.winnow.platform.json.WinnowJson;
+import dev.winnow.platform.kafka.EventHeaders;
+import dev.winnow.platform.kafka.PoisonRecordException;
+import dev.winnow.platform.kafka.RecordTopic;
+import dev.winnow.platform.kafka.StateReader;
+import java.time.Instant;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+/** Reads records of {@code winnow.documents.v1}: bare JSON, or a CloudEvent in either mode. */
+public final class DocumentReader {
+
+    private DocumentReader() {}
+
+    /**
+     * The change in a record.
+     *
+     * @throws PoisonRecordException if there is none
+     */
+    public static DocumentEvent read(ConsumerRecord<byte[], byte[]> record) {
+        DocumentKey key = DocumentKey.parse(record.key());
+        long version = version(record);
+        Instant at = Instant.ofEpochMilli(record.timestamp());
+        if (record.value() == null) {
+            return new DocumentEvent(key, version, null, at);
+        }
+        return new DocumentEvent(key, version, parse(content(record)), at);
+    }
+
+    private static byte[] content(ConsumerRecord<byte[], byte[]> record) {
+        String type = EventHeaders.text(record.headers(), "content-type");
+        boolean event =
+                record.headers().lastHeader("ce_specversion") != null
+                        || (type != null && type.startsWith("application/cloudevents"));
+        return event ? StateReader.data(record, RecordTopic.DOCUMENTS) : record.value();
+    }
+
+    private static DocumentRecord parse(byte[] json) {
+        @Nullable DocumentRecord document;
+        try {
+            document = WinnowJson.strict().readValue(json, DocumentRecord.class);
+        } catch (JacksonException e) {
+            throw new PoisonRecordException(JsonProblems.explain(e).problem().detail());
+        }
+        if (document == null) {
+            throw new PoisonRecordException(
+                    "the record is null; send a JSON object, or no value to delete the document");
+        }
+        if ((document.text() == null) == (document.content() == null)) {
+            throw new PoisonRecordException("a document has either text or content, and not both");
+        }
+        String objection = document.uri() == null ? null : SourceAddress.objection(document.uri());
+        if (objection != null) {
+            throw new PoisonRecordException("uri " + objection);
+        }
+        requireNames("groups", document.groups());
+        requireNames("default_groups", document.defaultGroups());
+        if (document.vector() != null) {
+            if (document.text() == null) {
+                throw new PoisonRecordException("only a document with text may bring a vector");
+            }
+            try {
+                ImpactVector.read(document.vector());
+            } catch (IllegalArgumentException e) {
+                throw new PoisonRecordException("vector " + e.getMessage());
+            }
+        }
+        return document;
+    }
+
+    private static void requireNames(String member, @Nullable List<String> groups) {
+        if (groups == null) {
+            return;
+        }
+        for (@Nullable String group : groups) {
+            if (group == null || group.isBlank()) {
+                throw new PoisonRecordException(member + " holds one that is null or blank");
+            }
+        }
+    }
+
+    /** The header's, or the record's own place, which grows with every change as well. */
+    private static long version(ConsumerRecord<byte[], byte[]> record) {
+        Long stated = EventHeaders.version(record.headers());
+        return stated == null ? record.offset() : stated;
+    }
+}

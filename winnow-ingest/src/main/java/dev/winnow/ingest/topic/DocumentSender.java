@@ -1,0 +1,125 @@
+package dev.winnow.ingest.topic;
+
+import dev.winnow.platform.json.WinnowJson;
+import dev.winnow.platform.kafka.BrokerAwayException;
+import dev.winnow.platform.kafka.CloudEventRecord;
+import dev.winnow.platform.kafka.EventHeaders;
+import dev.winnow.platform.kafka.EventSender;
+import dev.winnow.platform.kafka.RecordRefusedException;
+import dev.winnow.platform.kafka.RecordTopic;
+import dev.winnow.platform.kafka.TopicPlan;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.KafkaTemplate;
+
+/** Writes changes of documents to {@code winnow.documents.v1}. Their version is their place in the topic. */
+public final class DocumentSender implements AutoCloseable {
+
+    private static final URI SOURCE = URI.create("/winnow/documents");
+
+    /** Room for headers. */
+    private static final int LARGEST_VALUE = TopicPlan.LARGEST_DOCUMENT - 64 * 1024;
+
+    private final EventSender sender;
+    private final InstantSource clock;
+    private final Runnable closing;
+
+    public DocumentSender(EventSender sender, InstantSource clock) {
+        this(sender, clock, () -> {});
+    }
+
+    private DocumentSender(EventSender sender, InstantSource clock, Runnable closing) {
+        this.sender = sender;
+        this.clock = clock;
+        this.closing = closing;
+    }
+
+    /**
+     * A sender of its own.
+     *
+     * @param bootstrapServers where the broker is
+     * @param patience longest wait for the broker over each document
+     */
+    public static DocumentSender connect(
+            String bootstrapServers, Duration patience, InstantSource clock) {
+        Map<String, Object> settings =
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        ProducerConfig.ACKS_CONFIG,
+                        "all",
+                        ProducerConfig.LINGER_MS_CONFIG,
+                        0,
+                        // Or else it waits a minute for a broker or topic that it has not met.
+                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                        patience.toMillis(),
+                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                        TopicPlan.LARGEST_BYTES);
+        DefaultKafkaProducerFactory<byte[], byte[]> producers =
+                new DefaultKafkaProducerFactory<>(
+                        settings, new ByteArraySerializer(), new ByteArraySerializer());
+        return new DocumentSender(
+                new EventSender(new KafkaTemplate<>(producers), patience),
+                clock,
+                producers::destroy);
+    }
+
+    /**
+     * Writes what a document is now, and waits until the broker has it.
+     *
+     * @param cause names the request that it came with; key and cause are the event's id
+     * @throws DocumentTooLargeException if it does not fit a record
+     * @throws TopicAwayException if the broker did not take it in time
+     * @throws IOException if it never will
+     */
+    public void put(DocumentKey key, DocumentRecord document, String cause)
+            throws IOException, DocumentTooLargeException {
+        byte[] value = WinnowJson.strict().writeValueAsBytes(document);
+        if (value.length > LARGEST_VALUE) {
+            throw new DocumentTooLargeException(value.length, LARGEST_VALUE);
+        }
+        send(
+                CloudEventRecord.of(
+                        RecordTopic.DOCUMENTS,
+                        null,
+                        key.toString(),
+                        key + "/" + cause,
+                        SOURCE,
+                        key.toString(),
+                        clock.instant(),
+                        value));
+    }
+
+    /**
+     * Writes that a document was deleted, and waits until the broker has it.
+     *
+     * @throws IOException if the broker did not take it
+     */
+    public void delete(DocumentKey key) throws IOException {
+        send(
+                new ProducerRecord<>(
+                        RecordTopic.DOCUMENTS.topic(), EventHeaders.bytes(key.toString()), null));
+    }
+
+    private void send(ProducerRecord<byte[], byte[]> record) throws IOException {
+        try {
+            sender.send(record);
+        } catch (BrokerAwayException e) {
+            throw new TopicAwayException(String.valueOf(e.getMessage()), e);
+        } catch (RecordRefusedException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        closing.run();
+    }
+}

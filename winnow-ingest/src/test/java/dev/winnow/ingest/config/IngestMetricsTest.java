@@ -1,0 +1,58 @@
+package dev.winnow.ingest.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.core.query.Scope;
+import dev.winnow.ingest.job.IngestJobs;
+import dev.winnow.ingest.job.UploadRoom;
+import dev.winnow.ingest.job.Uploads;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IngestMetricsTest {
+
+    @TempDir private Path folder;
+
+    @Test
+    void a_gauge_says_how_long_an_upload_has_stood_still() throws Exception {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch held = new CountDownLatch(1);
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        try (Uploads uploads = Uploads.open(folder.resolve("uploads"));
+                IngestJobs jobs =
+                        new IngestJobs(
+                                (batch, listener) -> {
+                                    begun.countDown();
+                                    held.await();
+                                    throw new InterruptedException();
+                                },
+                                uploads,
+                                new UploadRoom(1, 1, 1),
+                                now::get,
+                                1,
+                                Duration.ofMinutes(1))) {
+            new IngestMetrics(jobs, meters);
+            Uploads.Staged empty = uploads.stage("1");
+            jobs.submit(empty.seal(Scope.local(), Instant.EPOCH, List.of()), () -> {});
+            begun.await();
+            assertThat(standstill(meters)).isZero();
+            now.set(Instant.EPOCH.plusSeconds(90));
+            assertThat(standstill(meters)).isEqualTo(90);
+            held.countDown();
+        }
+        assertThat(standstill(meters)).isZero();
+    }
+
+    private static double standstill(SimpleMeterRegistry meters) {
+        return meters.get("winnow.ingest.standstill").timeGauge().value(TimeUnit.SECONDS);
+    }
+}
