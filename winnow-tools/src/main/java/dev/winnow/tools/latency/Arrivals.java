@@ -23,8 +23,8 @@ public record Arrivals(double perSecond, int warmUp, int timed) {
         }
         if (warmUp < 0 || timed < 1) {
             throw new IllegalArgumentException(
-                    "at least one question must be timed, and no fewer than none go before, got %d"
-                            + " and %d".formatted(timed, warmUp));
+                    "at least one question must be timed and none or more go before, got %d and %d"
+                            .formatted(timed, warmUp));
         }
     }
 
