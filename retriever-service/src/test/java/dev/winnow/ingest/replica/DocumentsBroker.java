@@ -2,8 +2,8 @@ package dev.winnow.ingest.replica;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.winnow.platform.kafka.TopicAdmin;
-import dev.winnow.platform.kafka.TopicPlan;
+import dev.winnow.platform.kafka.topic.TopicAdmin;
+import dev.winnow.platform.kafka.topic.TopicPlan;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package dev.winnow.app.cli;
 
 import dev.winnow.app.config.BrokerSettings;
-import dev.winnow.platform.kafka.TopicAdmin;
-import dev.winnow.platform.kafka.TopicPlan;
+import dev.winnow.platform.kafka.topic.TopicAdmin;
+import dev.winnow.platform.kafka.topic.TopicPlan;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;

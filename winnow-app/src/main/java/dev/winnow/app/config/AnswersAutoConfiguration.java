@@ -3,7 +3,7 @@ package dev.winnow.app.config;
 import dev.winnow.app.answer.ContextAnswers;
 import dev.winnow.app.chat.GroundedAnswers;
 import dev.winnow.platform.config.UnusableConfigurationException;
-import dev.winnow.platform.kafka.AnswerWriter;
+import dev.winnow.platform.kafka.stage.AnswerWriter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;

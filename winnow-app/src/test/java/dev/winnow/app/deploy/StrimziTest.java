@@ -3,9 +3,9 @@ package dev.winnow.app.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.core.pipeline.StageId;
-import dev.winnow.platform.kafka.KafkaProperties;
-import dev.winnow.platform.kafka.RecordTopic;
-import dev.winnow.platform.kafka.TopicPlan;
+import dev.winnow.platform.kafka.topic.QuestionsTopic;
+import dev.winnow.platform.kafka.topic.RecordTopic;
+import dev.winnow.platform.kafka.topic.TopicPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,10 +94,7 @@ class StrimziTest {
         Set<String> without = new TreeSet<>();
         plan().forEach(topic -> without.add(topic.name()));
         List<NewTopic> more =
-                plan(
-                                KafkaProperties.Questions.DEFAULT,
-                                KafkaProperties.Questions.of("winnow.questions.acme.v1"))
-                        .stream()
+                plan(QuestionsTopic.DEFAULT, QuestionsTopic.of("winnow.questions.acme.v1")).stream()
                         .filter(topic -> !without.contains(topic.name()))
                         .toList();
 
@@ -271,10 +268,10 @@ class StrimziTest {
 
     /** As many retry topics as there are delays by default, and the default topic of questions. */
     private static List<NewTopic> plan() {
-        return plan(KafkaProperties.Questions.DEFAULT);
+        return plan(QuestionsTopic.DEFAULT);
     }
 
-    private static List<NewTopic> plan(KafkaProperties.Questions... questions) {
+    private static List<NewTopic> plan(QuestionsTopic... questions) {
         return new TopicPlan(8, (short) 3, 3, List.of(questions)).topics();
     }
 

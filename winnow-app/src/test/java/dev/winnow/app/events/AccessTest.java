@@ -9,10 +9,10 @@ import dev.winnow.app.deploy.StrimziUsers.Right;
 import dev.winnow.app.events.FivePrograms.Program;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.query.Scope;
-import dev.winnow.platform.kafka.KafkaProperties.Questions;
-import dev.winnow.platform.kafka.RecordTopic;
-import dev.winnow.platform.kafka.TopicAdmin;
-import dev.winnow.platform.kafka.TopicPlan;
+import dev.winnow.platform.kafka.topic.QuestionsTopic;
+import dev.winnow.platform.kafka.topic.RecordTopic;
+import dev.winnow.platform.kafka.topic.TopicAdmin;
+import dev.winnow.platform.kafka.topic.TopicPlan;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -80,9 +80,9 @@ class AccessTest {
                     (short) 1,
                     3,
                     List.of(
-                            Questions.DEFAULT,
-                            Questions.of(RecordTopic.QUESTIONS.topic("acme")),
-                            Questions.of(RecordTopic.QUESTIONS.topic("beta"))));
+                            QuestionsTopic.DEFAULT,
+                            QuestionsTopic.of(RecordTopic.QUESTIONS.topic("acme")),
+                            QuestionsTopic.of(RecordTopic.QUESTIONS.topic("beta"))));
 
     /** The key of each over HTTP is its name. */
     private static final List<String> TENANTS = List.of("acme", "beta");

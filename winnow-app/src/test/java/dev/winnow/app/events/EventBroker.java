@@ -1,7 +1,7 @@
 package dev.winnow.app.events;
 
-import dev.winnow.platform.kafka.TopicAdmin;
-import dev.winnow.platform.kafka.TopicPlan;
+import dev.winnow.platform.kafka.topic.TopicAdmin;
+import dev.winnow.platform.kafka.topic.TopicPlan;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -7,12 +7,12 @@ import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.pipeline.StageId;
 import dev.winnow.ingest.topic.DocumentRecord;
 import dev.winnow.platform.json.WinnowJson;
-import dev.winnow.platform.kafka.AnswerRecord;
-import dev.winnow.platform.kafka.ContextRecord;
-import dev.winnow.platform.kafka.KafkaProperties;
-import dev.winnow.platform.kafka.QuestionRecord;
-import dev.winnow.platform.kafka.RecordTopic;
-import dev.winnow.platform.kafka.TopicPlan;
+import dev.winnow.platform.kafka.event.AnswerRecord;
+import dev.winnow.platform.kafka.event.ContextRecord;
+import dev.winnow.platform.kafka.event.QuestionRecord;
+import dev.winnow.platform.kafka.topic.QuestionsTopic;
+import dev.winnow.platform.kafka.topic.RecordTopic;
+import dev.winnow.platform.kafka.topic.TopicPlan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -73,7 +73,7 @@ class EventContractTest {
                                 .toList());
         assertThat(contract.addresses())
                 .containsExactlyInAnyOrderElementsOf(
-                        new TopicPlan(1, (short) 1, 3, List.of(KafkaProperties.Questions.DEFAULT))
+                        new TopicPlan(1, (short) 1, 3, List.of(QuestionsTopic.DEFAULT))
                                 .topics().stream().map(NewTopic::name).toList());
     }
 

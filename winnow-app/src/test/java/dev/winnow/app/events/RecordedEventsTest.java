@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.core.context.Reason;
 import dev.winnow.platform.json.WinnowJson;
-import dev.winnow.platform.kafka.ContextRecord;
-import dev.winnow.platform.kafka.RecordTopic;
+import dev.winnow.platform.kafka.event.ContextRecord;
+import dev.winnow.platform.kafka.topic.RecordTopic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.winnow.app.e2e.SampleIndex;
-import dev.winnow.platform.kafka.KafkaProperties;
-import dev.winnow.platform.kafka.RecordTopic;
-import dev.winnow.platform.kafka.TopicPlan;
+import dev.winnow.platform.kafka.topic.QuestionsTopic;
+import dev.winnow.platform.kafka.topic.RecordTopic;
+import dev.winnow.platform.kafka.topic.TopicPlan;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,8 +16,9 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * The five programs in this process, over a broker, with the small graph, a test model of two layers, and some documents of the sample corpus that come by
- * topic. They start once for all tests and run until the process ends.
+ * The five programs in this process, over a broker, with the small graph, a test model of two
+ * layers, and some documents of the sample corpus that come by topic. They start once for all tests
+ * and run until the process ends.
  */
 final class RunningLine {
 
@@ -25,8 +26,7 @@ final class RunningLine {
     static final String QUESTION = "Is ignoring case right for the name asthma?";
 
     private static final EventBroker BROKER =
-            new EventBroker(
-                    new TopicPlan(1, (short) 1, 3, List.of(KafkaProperties.Questions.DEFAULT)));
+            new EventBroker(new TopicPlan(1, (short) 1, 3, List.of(QuestionsTopic.DEFAULT)));
 
     private static final FivePrograms PROGRAMS;
 

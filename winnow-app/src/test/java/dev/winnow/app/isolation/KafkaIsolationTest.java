@@ -12,10 +12,10 @@ import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.query.Scope;
 import dev.winnow.ingest.topic.DocumentKey;
 import dev.winnow.platform.json.MaskedJson;
-import dev.winnow.platform.kafka.DeadLetters;
-import dev.winnow.platform.kafka.KafkaProperties.Questions;
-import dev.winnow.platform.kafka.RecordTopic;
-import dev.winnow.platform.kafka.TopicPlan;
+import dev.winnow.platform.kafka.stage.DeadLetters;
+import dev.winnow.platform.kafka.topic.QuestionsTopic;
+import dev.winnow.platform.kafka.topic.RecordTopic;
+import dev.winnow.platform.kafka.topic.TopicPlan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -37,10 +37,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The same over a broker: documents, questions and outcomes by topic, questions over HTTP, dead letters as an operator reads them, and the log of all
- * programs. What a tenant's user may read are the topics of its own questions; that nobody reads others is the broker's to
- * hold, and of {@code AccessTest}. A dead letter is shown with its key, which
- * names tenant and document, and with the names of its fields; everything else in it is masked.
+ * The same over a broker: documents, questions and outcomes by topic, questions over HTTP, dead
+ * letters as an operator reads them, and the log of all programs. What a tenant's user may read are
+ * the topics of its own questions; that nobody reads others is the broker's to hold, and of {@code
+ * AccessTest}. A dead letter is shown with its key, which names tenant and document, and with the
+ * names of its fields; everything else in it is masked.
  */
 class KafkaIsolationTest {
 
@@ -58,7 +59,7 @@ class KafkaIsolationTest {
                     (short) 1,
                     3,
                     ASKING.stream()
-                            .map(reader -> Questions.of(topic("questions", reader)))
+                            .map(reader -> QuestionsTopic.of(topic("questions", reader)))
                             .toList());
 
     /** Words that each wrote into its topic. */
@@ -89,7 +90,7 @@ class KafkaIsolationTest {
                         program ->
                                 List.of(
                                         "--spring.kafka.bootstrap-servers=" + broker.address(),
-                                        // Questions of made-up words sound like anything.
+                                        // QuestionsTopic of made-up words sound like anything.
                                         "--winnow.retriever.skip-small-talk=false"),
                         gateway.toArray(String[]::new));
         log = new CapturedLog();

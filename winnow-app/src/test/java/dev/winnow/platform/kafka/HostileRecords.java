@@ -8,6 +8,18 @@ import dev.winnow.ingest.topic.DocumentEvent;
 import dev.winnow.ingest.topic.DocumentKey;
 import dev.winnow.ingest.topic.DocumentReader;
 import dev.winnow.platform.json.HttpStatuses;
+import dev.winnow.platform.kafka.event.ContextRecord;
+import dev.winnow.platform.kafka.event.EventHeaders;
+import dev.winnow.platform.kafka.event.EventMetrics;
+import dev.winnow.platform.kafka.event.EventSender;
+import dev.winnow.platform.kafka.event.Events;
+import dev.winnow.platform.kafka.event.PoisonRecordException;
+import dev.winnow.platform.kafka.event.ScopeSignature;
+import dev.winnow.platform.kafka.event.StateEvent;
+import dev.winnow.platform.kafka.event.StateReader;
+import dev.winnow.platform.kafka.gateway.QuestionListener;
+import dev.winnow.platform.kafka.topic.QuestionsTopic;
+import dev.winnow.platform.kafka.topic.RecordTopic;
 import dev.winnow.platform.request.PipelineProperties;
 import dev.winnow.platform.request.QuestionIntake;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -81,7 +93,7 @@ public final class HostileRecords {
                         .bindOrCreate("winnow.pipeline", PipelineProperties.class);
         QuestionListener listener =
                 new QuestionListener(
-                        List.of(KafkaProperties.Questions.DEFAULT),
+                        List.of(QuestionsTopic.DEFAULT),
                         new QuestionIntake(properties, null),
                         properties.maxTimeout(),
                         EVENTS,

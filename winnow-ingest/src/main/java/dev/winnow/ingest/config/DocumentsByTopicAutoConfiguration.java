@@ -18,12 +18,13 @@ import dev.winnow.ingest.topic.DocumentWorker;
 import dev.winnow.platform.config.UnusableConfigurationException;
 import dev.winnow.platform.health.ReadinessContributor;
 import dev.winnow.platform.kafka.ConditionalOnStagesHere;
-import dev.winnow.platform.kafka.EventMetrics;
-import dev.winnow.platform.kafka.EventSender;
+import dev.winnow.platform.kafka.KafkaContainers;
 import dev.winnow.platform.kafka.KafkaFaceAutoConfiguration;
 import dev.winnow.platform.kafka.KafkaProperties;
-import dev.winnow.platform.kafka.RecordTopic;
-import dev.winnow.platform.kafka.TopicView;
+import dev.winnow.platform.kafka.event.EventMetrics;
+import dev.winnow.platform.kafka.event.EventSender;
+import dev.winnow.platform.kafka.topic.RecordTopic;
+import dev.winnow.platform.kafka.topic.TopicView;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Properties;
@@ -159,7 +160,7 @@ public class DocumentsByTopicAutoConfiguration {
             return new DocumentListener(
                     worker,
                     () -> winnowKafkaTemplate.partitionsFor(RecordTopic.DOCUMENTS.topic()).size(),
-                    KafkaFaceAutoConfiguration.deadLetters(winnowKafkaTemplate),
+                    KafkaContainers.deadLetters(winnowKafkaTemplate),
                     metrics);
         }
 
@@ -173,7 +174,7 @@ public class DocumentsByTopicAutoConfiguration {
             factory.getContainerProperties().setAckMode(AckMode.BATCH);
             factory.getContainerProperties().setMissingTopicsFatal(false);
             factory.setCommonErrorHandler(
-                    new DefaultErrorHandler(KafkaFaceAutoConfiguration.untilTheBrokerIsBack()));
+                    new DefaultErrorHandler(KafkaContainers.untilTheBrokerIsBack()));
             return factory;
         }
     }

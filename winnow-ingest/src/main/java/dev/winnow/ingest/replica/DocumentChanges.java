@@ -15,7 +15,7 @@ import dev.winnow.ingest.topic.DocumentRecord;
 import dev.winnow.ingest.topic.DocumentWorker.Refused;
 import dev.winnow.ingest.topic.WorkerNotReadyException;
 import dev.winnow.platform.json.ImpactVector;
-import dev.winnow.platform.kafka.RecordTopic;
+import dev.winnow.platform.kafka.topic.RecordTopic;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

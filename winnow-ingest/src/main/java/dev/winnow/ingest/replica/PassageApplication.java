@@ -4,7 +4,7 @@ import dev.winnow.core.document.DocumentVersion;
 import dev.winnow.core.document.VersionedDocumentStore;
 import dev.winnow.ingest.topic.DocumentKey;
 import dev.winnow.platform.json.WinnowJson;
-import dev.winnow.platform.kafka.PoisonRecordException;
+import dev.winnow.platform.kafka.event.PoisonRecordException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

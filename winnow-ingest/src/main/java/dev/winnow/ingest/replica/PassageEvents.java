@@ -1,11 +1,11 @@
 package dev.winnow.ingest.replica;
 
 import dev.winnow.ingest.topic.DocumentKey;
-import dev.winnow.platform.kafka.CloudEventRecord;
-import dev.winnow.platform.kafka.EventHeaders;
-import dev.winnow.platform.kafka.PoisonRecordException;
-import dev.winnow.platform.kafka.RecordTopic;
-import dev.winnow.platform.kafka.StateReader;
+import dev.winnow.platform.kafka.event.CloudEventRecord;
+import dev.winnow.platform.kafka.event.EventHeaders;
+import dev.winnow.platform.kafka.event.PoisonRecordException;
+import dev.winnow.platform.kafka.event.StateReader;
+import dev.winnow.platform.kafka.topic.RecordTopic;
 import java.net.URI;
 import java.time.InstantSource;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -13,8 +13,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records of {@code winnow.passages.v1}. Their event id is key and version, so that a repeat is recognised; a record without value takes back what
- * stood under its key.
+ * Records of {@code winnow.passages.v1}. Their event id is key and version, so that a repeat is
+ * recognised; a record without value takes back what stood under its key.
  */
 public final class PassageEvents {
 

@@ -3,7 +3,7 @@ package dev.winnow.ingest.replica;
 import dev.winnow.core.document.IndexWriteException;
 import dev.winnow.core.document.TopicPosition;
 import dev.winnow.core.document.VersionedDocumentStore;
-import dev.winnow.platform.kafka.TopicView;
+import dev.winnow.platform.kafka.topic.TopicView;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

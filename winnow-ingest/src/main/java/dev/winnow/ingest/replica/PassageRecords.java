@@ -7,7 +7,7 @@ import dev.winnow.ingest.prepare.DocumentRefusedException;
 import dev.winnow.ingest.prepare.PreparedDocument;
 import dev.winnow.ingest.topic.DocumentKey;
 import dev.winnow.platform.json.WinnowJson;
-import dev.winnow.platform.kafka.TopicPlan;
+import dev.winnow.platform.kafka.topic.TopicPlan;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;

@@ -9,7 +9,7 @@ import dev.winnow.ingest.topic.DocumentEvent;
 import dev.winnow.ingest.topic.DocumentKey;
 import dev.winnow.ingest.topic.DocumentWorker;
 import dev.winnow.ingest.topic.WorkerNotReadyException;
-import dev.winnow.platform.kafka.TopicView;
+import dev.winnow.platform.kafka.topic.TopicView;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

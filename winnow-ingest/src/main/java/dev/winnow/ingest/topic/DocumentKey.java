@@ -2,20 +2,24 @@ package dev.winnow.ingest.topic;
 
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
-import dev.winnow.platform.kafka.EventHeaders;
-import dev.winnow.platform.kafka.PoisonRecordException;
+import dev.winnow.platform.kafka.event.EventHeaders;
+import dev.winnow.platform.kafka.event.PoisonRecordException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.UriUtils;
 
 /**
- * The key of a document's records: {@code <tenant>/<document id>}. Of the id, all but {@code A-Z a-z 0-9 - . _ ~ /} is percent-encoded as UTF-8, which
- * is what {@code urllib.parse.quote} of Python gives. There is one form for each document, because the key decides about its partition and
- * what compaction keeps.
+ * The key of a document's records: {@code <tenant>/<document id>}. Of the id, all but {@code A-Z
+ * a-z 0-9 - . _ ~ /} is percent-encoded as UTF-8, which is what {@code urllib.parse.quote} of
+ * Python gives. There is one form for each document, because the key decides about its partition
+ * and what compaction keeps.
  */
 public record DocumentKey(TenantId tenant, DocumentId id) {
 
-    /** Stands between the key of a document and the number of a part of it; an id cannot hold it here. */
+    /**
+     * Stands between the key of a document and the number of a part of it; an id cannot hold it
+     * here.
+     */
     private static final String PART = "#";
 
     /**

@@ -1,12 +1,12 @@
 package dev.winnow.ingest.topic;
 
-import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.core.pipeline.Problem;
-import dev.winnow.platform.kafka.AttemptFailedException;
-import dev.winnow.platform.kafka.EventHeaders;
-import dev.winnow.platform.kafka.EventMetrics;
-import dev.winnow.platform.kafka.PoisonRecordException;
-import dev.winnow.platform.kafka.RecordTopic;
+import dev.winnow.core.pipeline.Problem.Kind;
+import dev.winnow.platform.kafka.event.EventHeaders;
+import dev.winnow.platform.kafka.event.EventMetrics;
+import dev.winnow.platform.kafka.event.PoisonRecordException;
+import dev.winnow.platform.kafka.stage.AttemptFailedException;
+import dev.winnow.platform.kafka.topic.RecordTopic;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -24,8 +24,9 @@ import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.kafka.listener.ConsumerRecordRecoverer;
 
 /**
- * Hands changes of documents to the worker. The order of a document's changes is kept, so nothing is put aside to be tried later: a batch
- * that cannot be taken now is tried until it can. What can never be taken goes to the dead letter topic once everything else of its batch is safe.
+ * Hands changes of documents to the worker. The order of a document's changes is kept, so nothing
+ * is put aside to be tried later: a batch that cannot be taken now is tried until it can. What can
+ * never be taken goes to the dead letter topic once everything else of its batch is safe.
  */
 public final class DocumentListener {
 
@@ -37,7 +38,10 @@ public final class DocumentListener {
     /** The consumer group: all workers share one. */
     static final String GROUP = "winnow-ingest";
 
-    /** Documents that are prepared together: enough for several threads, and few enough to be done again after a failure. */
+    /**
+     * Documents that are prepared together: enough for several threads, and few enough to be done
+     * again after a failure.
+     */
     private static final String BATCH = ConsumerConfig.MAX_POLL_RECORDS_CONFIG + "=100";
 
     /** A batch of the largest documents takes many minutes to embed: two hours. */
@@ -104,7 +108,10 @@ public final class DocumentListener {
         metrics.seen(topic(), Instant.ofEpochMilli(records.getLast().timestamp()));
     }
 
-    /** All changes of a document are in one partition, or their order would be lost: the one that Kafka's own Java client picks. */
+    /**
+     * All changes of a document are in one partition, or their order would be lost: the one that
+     * Kafka's own Java client picks.
+     */
     private void requireOwnPartition(ConsumerRecord<byte[], byte[]> record) {
         int own = Utils.toPositive(Utils.murmur2(record.key())) % partitions.getAsInt();
         if (record.partition() != own) {

@@ -1,13 +1,13 @@
 package dev.winnow.ingest.topic;
 
 import dev.winnow.platform.json.WinnowJson;
-import dev.winnow.platform.kafka.BrokerAwayException;
-import dev.winnow.platform.kafka.CloudEventRecord;
-import dev.winnow.platform.kafka.EventHeaders;
-import dev.winnow.platform.kafka.EventSender;
-import dev.winnow.platform.kafka.RecordRefusedException;
-import dev.winnow.platform.kafka.RecordTopic;
-import dev.winnow.platform.kafka.TopicPlan;
+import dev.winnow.platform.kafka.event.BrokerAwayException;
+import dev.winnow.platform.kafka.event.CloudEventRecord;
+import dev.winnow.platform.kafka.event.EventHeaders;
+import dev.winnow.platform.kafka.event.EventSender;
+import dev.winnow.platform.kafka.event.RecordRefusedException;
+import dev.winnow.platform.kafka.topic.RecordTopic;
+import dev.winnow.platform.kafka.topic.TopicPlan;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -19,7 +19,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 
-/** Writes changes of documents to {@code winnow.documents.v1}. Their version is their place in the topic. */
+/**
+ * Writes changes of documents to {@code winnow.documents.v1}. Their version is their place in the
+ * topic.
+ */
 public final class DocumentSender implements AutoCloseable {
 
     private static final URI SOURCE = URI.create("/winnow/documents");

@@ -1,7 +1,7 @@
 package dev.winnow.ingest.topic;
 
-import dev.winnow.platform.kafka.RecordTopic;
-import dev.winnow.platform.kafka.TopicView;
+import dev.winnow.platform.kafka.topic.RecordTopic;
+import dev.winnow.platform.kafka.topic.TopicView;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -37,7 +37,10 @@ public final class IngestLag {
         return waiting;
     }
 
-    /** Sum of the offsets behind the last record of each partition of the passages topic: the position of an index that has read it. */
+    /**
+     * Sum of the offsets behind the last record of each partition of the passages topic: the
+     * position of an index that has read it.
+     */
     public long passages() throws InterruptedException {
         return passages.ends().values().stream().mapToLong(Long::longValue).sum();
     }

@@ -10,7 +10,7 @@ import dev.winnow.ingest.job.UploadRoom;
 import dev.winnow.ingest.prepare.PreparationLimits;
 import dev.winnow.ingest.run.IngestSettings;
 import dev.winnow.platform.json.WinnowJson;
-import dev.winnow.platform.kafka.TopicPlan;
+import dev.winnow.platform.kafka.topic.TopicPlan;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package dev.winnow.platform.inference;
 
 import dev.winnow.inference.session.InferencePool;
-import dev.winnow.platform.kafka.BackPressure;
 import dev.winnow.platform.kafka.ConditionalOnStagesHere;
+import dev.winnow.platform.kafka.stage.BackPressure;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -30,7 +30,10 @@ public class InferenceAutoConfiguration {
         return new InferencePool(properties.settings(), clock, new RunMetrics(meters));
     }
 
-    /** Records wait in their topic while half of the queue is taken; the other half is left to those who ask over HTTP. */
+    /**
+     * Records wait in their topic while half of the queue is taken; the other half is left to those
+     * who ask over HTTP.
+     */
     @Bean
     BackPressure winnowInferencePressure(InferencePool pool) {
         return () -> pool.waitingTokens() > pool.settings().queueTokens() / 2;

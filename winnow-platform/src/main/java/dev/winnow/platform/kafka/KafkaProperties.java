@@ -1,7 +1,8 @@
 package dev.winnow.platform.kafka;
 
-import dev.winnow.core.identity.TenantId;
-import dev.winnow.core.query.Scope;
+import dev.winnow.platform.kafka.event.ScopeSignature;
+import dev.winnow.platform.kafka.topic.QuestionsTopic;
+import dev.winnow.platform.kafka.topic.RecordTopic;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -36,7 +37,7 @@ public record KafkaProperties(
         @DefaultValue({"1s", "5s", "30s"}) List<Duration> retryDelays,
         @DefaultValue("10s") Duration sendTimeout,
         @DefaultValue("") String signingKey,
-        @DefaultValue List<Questions> questions,
+        @DefaultValue List<QuestionsTopic> questions,
         @DefaultValue Documents documents) {
 
     /**
@@ -58,73 +59,9 @@ public record KafkaProperties(
         GATEWAY
     }
 
-    /**
-     * A topic of questions.
-     *
-     * @param topic its name
-     * @param tenant whose documents its questions may see
-     * @param groups groups whose documents they may see as well
-     * @param outcomes the topic in which its questions end: winnow.contexts.v1, or
-     *     winnow.contexts.NAME.v1. Empty means the one that is named like the topic of questions
-     * @param answers the topic of their answers: winnow.answers.v1, or winnow.answers.NAME.v1.
-     *     Empty means the one that is named like the topic of questions
-     */
-    public record Questions(
-            @DefaultValue("winnow.questions.v1") String topic,
-            @DefaultValue("default") String tenant,
-            @DefaultValue List<String> groups,
-            @DefaultValue("") String outcomes,
-            @DefaultValue("") String answers) {
-
-        /** The topic and the tenant of an installation that sets none. */
-        public static final Questions DEFAULT = of(RecordTopic.QUESTIONS.topic());
-
-        public Questions {
-            groups = List.copyOf(groups);
-            outcomes = checked(topic, "outcomes", RecordTopic.CONTEXTS, outcomes);
-            answers = checked(topic, "answers", RecordTopic.ANSWERS, answers);
-        }
-
-        /**
-         * A topic for the tenant of an installation that sets none; outcomes and answers are named
-         * like it.
-         */
-        public static Questions of(String topic) {
-            return new Questions(topic, TenantId.DEFAULT.value(), List.of(), "", "");
-        }
-
-        Scope scope() {
-            return new Scope(new TenantId(tenant), groups);
-        }
-
-        private static String checked(
-                String questions, String setting, RecordTopic kind, String topic) {
-            String given = topic.isEmpty() ? null : kind.nameIn(topic);
-            String name = topic.isEmpty() ? RecordTopic.QUESTIONS.nameIn(questions) : given;
-            if (name == null) {
-                throw new IllegalArgumentException(
-                        "winnow.kafka.questions, topic %s: %s must be %s or %s, got %s"
-                                .formatted(
-                                        questions,
-                                        setting,
-                                        kind.topic(),
-                                        kind.topic("NAME"),
-                                        topic.isEmpty()
-                                                ? "nothing, and the topic is not called winnow.questions.NAME.v1, from which it would follow"
-                                                : topic));
-            }
-            if (name.equals(RecordTopic.HTTP)) {
-                throw new IllegalArgumentException(
-                        "winnow.kafka.questions, topic %s: %s is kept for questions over HTTP; give it other %s"
-                                .formatted(questions, kind.topic(name), setting));
-            }
-            return kind.topic(name);
-        }
-    }
-
     public KafkaProperties {
         retryDelays = List.copyOf(retryDelays);
-        questions = questions.isEmpty() ? List.of(Questions.DEFAULT) : List.copyOf(questions);
+        questions = questions.isEmpty() ? List.of(QuestionsTopic.DEFAULT) : List.copyOf(questions);
         if (concurrency < 1) {
             throw new IllegalArgumentException(
                     "winnow.kafka.concurrency must be at least 1, got " + concurrency);
@@ -141,7 +78,7 @@ public record KafkaProperties(
         }
         key(signingKey);
         for (int i = 0; i < questions.size(); i++) {
-            for (Questions before : questions.subList(0, i)) {
+            for (QuestionsTopic before : questions.subList(0, i)) {
                 requireApart(before, questions.get(i));
             }
         }
@@ -150,19 +87,15 @@ public record KafkaProperties(
     /**
      * The topics of accepted questions, outcomes and answers into which this installation writes.
      */
-    Set<String> written() {
+    public Set<String> written() {
         Set<String> written = new TreeSet<>();
         written.add(RecordTopic.ACCEPTED.topic());
         written.add(RecordTopic.CONTEXTS.topic(RecordTopic.HTTP));
-        for (Questions from : questions) {
+        for (QuestionsTopic from : questions) {
             written.add(from.outcomes());
             written.add(from.answers());
         }
         return written;
-    }
-
-    RetryDelays retries() {
-        return new RetryDelays(retryDelays);
     }
 
     ScopeSignature signature() {
@@ -173,7 +106,7 @@ public record KafkaProperties(
      * Whoever may read a topic of outcomes or answers may read what it says of every question that
      * ends there.
      */
-    private static void requireApart(Questions one, Questions other) {
+    private static void requireApart(QuestionsTopic one, QuestionsTopic other) {
         if (one.topic().equals(other.topic())) {
             throw new IllegalArgumentException(
                     "winnow.kafka.questions has the topic %s twice".formatted(one.topic()));

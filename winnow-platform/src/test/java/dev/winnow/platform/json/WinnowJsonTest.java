@@ -15,7 +15,7 @@ import dev.winnow.core.score.Score;
 import dev.winnow.core.sentence.Span;
 import dev.winnow.platform.error.JsonProblems;
 import dev.winnow.platform.error.ProblemException;
-import dev.winnow.platform.kafka.QuestionRecord;
+import dev.winnow.platform.kafka.event.QuestionRecord;
 import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;

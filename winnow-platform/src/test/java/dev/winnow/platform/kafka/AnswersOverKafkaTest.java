@@ -19,6 +19,18 @@ import dev.winnow.core.query.Scope;
 import dev.winnow.core.query.Settings;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.json.WinnowJson;
+import dev.winnow.platform.kafka.event.AnswerUsage;
+import dev.winnow.platform.kafka.event.CarriedHeaders;
+import dev.winnow.platform.kafka.event.ContextRecord;
+import dev.winnow.platform.kafka.event.EventHeaders;
+import dev.winnow.platform.kafka.event.Events;
+import dev.winnow.platform.kafka.event.ScopeSignature;
+import dev.winnow.platform.kafka.event.WrittenAnswer;
+import dev.winnow.platform.kafka.stage.AnswerListener;
+import dev.winnow.platform.kafka.stage.AnswerWriter;
+import dev.winnow.platform.kafka.stage.AttemptFailedException;
+import dev.winnow.platform.kafka.topic.QuestionsTopic;
+import dev.winnow.platform.kafka.topic.TopicPlan;
 import dev.winnow.platform.web.RunningServer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -103,8 +115,8 @@ class AnswersOverKafkaTest {
                                 (short) 1,
                                 3,
                                 List.of(
-                                        KafkaProperties.Questions.DEFAULT,
-                                        KafkaProperties.Questions.of("winnow.questions.beta.v1"))));
+                                        QuestionsTopic.DEFAULT,
+                                        QuestionsTopic.of("winnow.questions.beta.v1"))));
         broker.send(outcome(ContextRecord.of(answered("before it was turned on", true))));
         gateway =
                 RunningServer.start(

@@ -1,5 +1,7 @@
 package dev.winnow.platform.kafka;
 
+import dev.winnow.platform.kafka.topic.TopicAdmin;
+import dev.winnow.platform.kafka.topic.TopicPlan;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,11 +19,14 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 
-/** A real KRaft broker within the test's process, with the topics of the plan, and an independent client. */
-final class Broker implements AutoCloseable {
+/**
+ * A real KRaft broker within the test's process, with the topics of the plan, and an independent
+ * client.
+ */
+public final class Broker implements AutoCloseable {
 
     /** Far beyond what a loaded machine needs: only a broken build waits this long. */
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    public static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final EmbeddedKafkaKraftBroker broker;
     private final KafkaProducer<byte[], byte[]> producer;
@@ -35,7 +40,7 @@ final class Broker implements AutoCloseable {
                         new ByteArraySerializer());
     }
 
-    static Broker start(TopicPlan plan) {
+    public static Broker start(TopicPlan plan) {
         EmbeddedKafkaKraftBroker kraft = new EmbeddedKafkaKraftBroker(1, 1);
         kraft.brokerProperties(
                 Map.of(
@@ -50,11 +55,11 @@ final class Broker implements AutoCloseable {
         return broker;
     }
 
-    String address() {
+    public String address() {
         return broker.getBrokersAsString();
     }
 
-    void send(String topic, String key, byte[] value, Header... headers) {
+    public void send(String topic, String key, byte[] value, Header... headers) {
         producer.send(
                 new ProducerRecord<>(
                         topic,
@@ -65,13 +70,13 @@ final class Broker implements AutoCloseable {
         producer.flush();
     }
 
-    void send(ProducerRecord<byte[], byte[]> record) {
+    public void send(ProducerRecord<byte[], byte[]> record) {
         producer.send(record);
         producer.flush();
     }
 
     /** Reads a topic from its beginning until enough records fit. */
-    List<ConsumerRecord<byte[], byte[]>> read(
+    public List<ConsumerRecord<byte[], byte[]>> read(
             String topic, int count, Predicate<ConsumerRecord<byte[], byte[]>> fits) {
         List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
@@ -99,7 +104,7 @@ final class Broker implements AutoCloseable {
     }
 
     /** What is in a topic now. */
-    List<ConsumerRecord<byte[], byte[]>> all(String topic) {
+    public List<ConsumerRecord<byte[], byte[]>> all(String topic) {
         List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
             List<TopicPartition> all = new ArrayList<>();
@@ -115,11 +120,11 @@ final class Broker implements AutoCloseable {
         return found;
     }
 
-    ConsumerRecord<byte[], byte[]> read(String topic, String key) {
+    public ConsumerRecord<byte[], byte[]> read(String topic, String key) {
         return read(topic, 1, record -> key.equals(text(record.key()))).getFirst();
     }
 
-    static String text(byte[] bytes) {
+    public static String text(byte[] bytes) {
         return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
     }
 

@@ -3,7 +3,7 @@ package dev.winnow.platform.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.winnow.platform.kafka.KafkaProperties.Questions;
+import dev.winnow.platform.kafka.topic.QuestionsTopic;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class KafkaPropertiesTest {
 
-    private static KafkaProperties with(Questions... questions) {
+    private static KafkaProperties with(QuestionsTopic... questions) {
         return new KafkaProperties(
                 KafkaProperties.Role.GATEWAY,
                 "",
@@ -24,9 +24,9 @@ class KafkaPropertiesTest {
                 new KafkaProperties.Documents(false, true));
     }
 
-    private static Questions questions(
+    private static QuestionsTopic questions(
             String topic, String tenant, List<String> groups, String outcomes, String answers) {
-        return new Questions(topic, tenant, groups, outcomes, answers);
+        return new QuestionsTopic(topic, tenant, groups, outcomes, answers);
     }
 
     @ParameterizedTest
@@ -38,7 +38,7 @@ class KafkaPropertiesTest {
     })
     void outcomes_and_answers_are_named_like_the_questions(
             String topic, String outcomes, String answers) {
-        Questions questions = Questions.of(topic);
+        QuestionsTopic questions = QuestionsTopic.of(topic);
 
         assertThat(questions.outcomes()).isEqualTo(outcomes);
         assertThat(questions.answers()).isEqualTo(answers);
@@ -68,7 +68,7 @@ class KafkaPropertiesTest {
 
     @Test
     void another_name_says_where_its_questions_end() {
-        Questions questions =
+        QuestionsTopic questions =
                 questions(
                         "acme-in",
                         "acme",
@@ -86,8 +86,8 @@ class KafkaPropertiesTest {
 
     @Test
     void topics_for_different_tenants_or_groups_do_not_end_in_the_same_topic() {
-        Questions acme = questions("winnow.questions.acme.v1", "acme", List.of("a"), "", "");
-        for (Questions other :
+        QuestionsTopic acme = questions("winnow.questions.acme.v1", "acme", List.of("a"), "", "");
+        for (QuestionsTopic other :
                 List.of(
                         questions("b", "beta", List.of("a"), acme.outcomes(), acme.answers()),
                         questions("b", "acme", List.of("b"), acme.outcomes(), acme.answers()),
@@ -107,8 +107,10 @@ class KafkaPropertiesTest {
 
     @Test
     void topics_for_the_same_readers_may_share_them_both() {
-        Questions acme = questions("winnow.questions.acme.v1", "acme", List.of("a", "b"), "", "");
-        Questions same = questions("b", "acme", List.of("b", "a"), acme.outcomes(), acme.answers());
+        QuestionsTopic acme =
+                questions("winnow.questions.acme.v1", "acme", List.of("a", "b"), "", "");
+        QuestionsTopic same =
+                questions("b", "acme", List.of("b", "a"), acme.outcomes(), acme.answers());
 
         assertThat(with(acme, same).questions()).containsExactly(acme, same);
         assertThatIllegalArgumentException()
@@ -130,6 +132,6 @@ class KafkaPropertiesTest {
 
     @Test
     void without_any_there_is_the_default_topic_of_the_default_tenant() {
-        assertThat(with().questions()).containsExactly(Questions.DEFAULT);
+        assertThat(with().questions()).containsExactly(QuestionsTopic.DEFAULT);
     }
 }

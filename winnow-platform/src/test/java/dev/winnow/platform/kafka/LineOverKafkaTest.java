@@ -20,6 +20,16 @@ import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.json.CanonicalJson;
 import dev.winnow.platform.json.HttpStatuses;
 import dev.winnow.platform.json.WinnowJson;
+import dev.winnow.platform.kafka.event.CarriedHeaders;
+import dev.winnow.platform.kafka.event.ContextRecord;
+import dev.winnow.platform.kafka.event.EventHeaders;
+import dev.winnow.platform.kafka.event.Events;
+import dev.winnow.platform.kafka.event.ScopeSignature;
+import dev.winnow.platform.kafka.gateway.KafkaPipeline;
+import dev.winnow.platform.kafka.stage.BackPressure;
+import dev.winnow.platform.kafka.stage.DeadLetters;
+import dev.winnow.platform.kafka.topic.QuestionsTopic;
+import dev.winnow.platform.kafka.topic.TopicPlan;
 import dev.winnow.platform.web.RunningServer;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.SpanProcessor;
@@ -78,10 +88,8 @@ class LineOverKafkaTest {
     /** Where questions over HTTP end. */
     private static final String HTTP = "winnow.contexts.http.v1";
 
-    private static final List<KafkaProperties.Questions> QUESTIONS =
-            List.of(
-                    KafkaProperties.Questions.DEFAULT,
-                    KafkaProperties.Questions.of("winnow.questions.beta.v1"));
+    private static final List<QuestionsTopic> QUESTIONS =
+            List.of(QuestionsTopic.DEFAULT, QuestionsTopic.of("winnow.questions.beta.v1"));
 
     private static Broker broker;
     private static RunningServer gateway;
@@ -488,7 +496,7 @@ class LineOverKafkaTest {
 
         assertThat(done.context()).isNotNull();
         assertThat(done.report(StageId.RERANKER).outcome())
-                .isEqualTo(new Outcome.Degraded(KafkaLine.LATE));
+                .isEqualTo(new Outcome.Degraded(KafkaPipeline.LATE));
         STAGES.get(StageId.RERANKER).letGo();
     }
 

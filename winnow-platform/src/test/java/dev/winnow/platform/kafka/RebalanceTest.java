@@ -10,6 +10,11 @@ import dev.winnow.core.pipeline.StageId;
 import dev.winnow.core.query.Query;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.query.Settings;
+import dev.winnow.platform.kafka.event.CarriedHeaders;
+import dev.winnow.platform.kafka.event.Events;
+import dev.winnow.platform.kafka.event.ScopeSignature;
+import dev.winnow.platform.kafka.topic.QuestionsTopic;
+import dev.winnow.platform.kafka.topic.TopicPlan;
 import dev.winnow.platform.web.RunningServer;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -59,9 +64,7 @@ class RebalanceTest {
 
     @BeforeEach
     void start() {
-        broker =
-                Broker.start(
-                        new TopicPlan(4, (short) 1, 3, List.of(KafkaProperties.Questions.DEFAULT)));
+        broker = Broker.start(new TopicPlan(4, (short) 1, 3, List.of(QuestionsTopic.DEFAULT)));
         first = new ScriptedStage(StageId.RETRIEVER);
         second = new ScriptedStage(StageId.RETRIEVER);
         second.letGo();

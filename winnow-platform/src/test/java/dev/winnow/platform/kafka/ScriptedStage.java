@@ -26,8 +26,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.MDC;
 
-/** A stage that does what the question says, so that a test can ask for trouble: {@code "retriever:down-twice"}. */
-final class ScriptedStage implements Stage {
+/**
+ * A stage that does what the question says, so that a test can ask for trouble: {@code
+ * "retriever:down-twice"}.
+ */
+public final class ScriptedStage implements Stage {
 
     /** {@code retriever:finds 5000} finds a passage of so many characters. */
     private static final Pattern FILL = Pattern.compile("(\\w+):finds (\\d+)");
@@ -102,7 +105,7 @@ final class ScriptedStage implements Stage {
     }
 
     /** With a text that no compression makes smaller by much. */
-    static Candidate candidate(int characters) {
+    public static Candidate candidate(int characters) {
         byte[] bytes = new byte[characters];
         new Random(7).nextBytes(bytes);
         String text = Base64.getEncoder().encodeToString(bytes).substring(0, characters);

@@ -2,8 +2,8 @@ package dev.winnow.tools.cli;
 
 import dev.winnow.app.cli.CommandException;
 import dev.winnow.app.config.BrokerSettings;
-import dev.winnow.platform.kafka.DeadLetters;
-import dev.winnow.platform.kafka.TopicPlan;
+import dev.winnow.platform.kafka.stage.DeadLetters;
+import dev.winnow.platform.kafka.topic.TopicPlan;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;

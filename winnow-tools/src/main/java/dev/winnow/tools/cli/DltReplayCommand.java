@@ -4,7 +4,7 @@ import dev.winnow.app.cli.ExitCode;
 import dev.winnow.app.cli.LogLevels;
 import dev.winnow.app.cli.Terminal;
 import dev.winnow.app.cli.Version;
-import dev.winnow.platform.kafka.DeadLetters;
+import dev.winnow.platform.kafka.stage.DeadLetters;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import picocli.CommandLine.Command;

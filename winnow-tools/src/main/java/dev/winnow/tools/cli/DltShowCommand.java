@@ -5,7 +5,7 @@ import dev.winnow.app.cli.LogLevels;
 import dev.winnow.app.cli.Terminal;
 import dev.winnow.app.cli.Version;
 import dev.winnow.platform.json.MaskedJson;
-import dev.winnow.platform.kafka.DeadLetters;
+import dev.winnow.platform.kafka.stage.DeadLetters;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.concurrent.Callable;

@@ -2,9 +2,9 @@ package dev.winnow.tools.cli;
 
 import dev.winnow.app.cli.CommandException;
 import dev.winnow.app.cli.Terminal;
-import dev.winnow.platform.kafka.KafkaProperties;
-import dev.winnow.platform.kafka.TopicAdmin;
-import dev.winnow.platform.kafka.TopicPlan;
+import dev.winnow.platform.kafka.topic.QuestionsTopic;
+import dev.winnow.platform.kafka.topic.TopicAdmin;
+import dev.winnow.platform.kafka.topic.TopicPlan;
 import dev.winnow.tools.stack.Stack;
 import dev.winnow.tools.stack.StackFolder;
 import dev.winnow.tools.stack.StackProgram;
@@ -82,7 +82,7 @@ final class StackStart {
                                     PARTITIONS,
                                     (short) 1,
                                     RETRIES,
-                                    List.of(KafkaProperties.Questions.DEFAULT)),
+                                    List.of(QuestionsTopic.DEFAULT)),
                             false);
         }
     }

@@ -10,7 +10,7 @@ import dev.winnow.app.cli.Samples;
 import dev.winnow.app.cli.Terminal;
 import dev.winnow.app.cli.Version;
 import dev.winnow.app.home.WinnowHome;
-import dev.winnow.platform.kafka.RecordTopic;
+import dev.winnow.platform.kafka.topic.RecordTopic;
 import dev.winnow.tools.stack.Stack;
 import dev.winnow.tools.stack.StackDocuments;
 import dev.winnow.tools.stack.StackFolder;

@@ -2,7 +2,7 @@ package dev.winnow.tools.latency;
 
 import dev.winnow.core.pipeline.StageId;
 import dev.winnow.core.pipeline.StageReport;
-import dev.winnow.platform.kafka.RecordTopic;
+import dev.winnow.platform.kafka.topic.RecordTopic;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -2,8 +2,8 @@ package dev.winnow.tools.latency;
 
 import dev.winnow.core.pipeline.Problem;
 import dev.winnow.platform.json.WinnowJson;
-import dev.winnow.platform.kafka.ContextRecord;
-import dev.winnow.platform.kafka.RecordTopic;
+import dev.winnow.platform.kafka.event.ContextRecord;
+import dev.winnow.platform.kafka.topic.RecordTopic;
 import dev.winnow.tools.topic.NumberedQuestions;
 import dev.winnow.tools.topic.TopicReader;
 import java.nio.charset.StandardCharsets;

@@ -3,7 +3,7 @@ package dev.winnow.tools.soak;
 import dev.winnow.app.context.ContextId;
 import dev.winnow.core.context.CompactContext;
 import dev.winnow.platform.json.WinnowJson;
-import dev.winnow.platform.kafka.ContextRecord;
+import dev.winnow.platform.kafka.event.ContextRecord;
 import dev.winnow.tools.topic.NumberedQuestions;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

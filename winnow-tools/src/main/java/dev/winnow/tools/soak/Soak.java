@@ -1,6 +1,6 @@
 package dev.winnow.tools.soak;
 
-import dev.winnow.platform.kafka.RecordTopic;
+import dev.winnow.platform.kafka.topic.RecordTopic;
 import dev.winnow.tools.stack.Stack;
 import dev.winnow.tools.stack.StackProgram;
 import dev.winnow.tools.topic.NumberedQuestions;

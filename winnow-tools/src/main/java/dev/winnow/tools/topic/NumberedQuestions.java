@@ -1,7 +1,7 @@
 package dev.winnow.tools.topic;
 
 import dev.winnow.platform.json.WinnowJson;
-import dev.winnow.platform.kafka.RecordTopic;
+import dev.winnow.platform.kafka.topic.RecordTopic;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

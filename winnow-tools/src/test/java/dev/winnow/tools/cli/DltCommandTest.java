@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.winnow.app.cli.ExitCode;
 import dev.winnow.app.cli.Terminal;
 import dev.winnow.app.home.WinnowHome;
-import dev.winnow.platform.kafka.KafkaProperties;
-import dev.winnow.platform.kafka.TopicAdmin;
-import dev.winnow.platform.kafka.TopicPlan;
+import dev.winnow.platform.kafka.topic.QuestionsTopic;
+import dev.winnow.platform.kafka.topic.TopicAdmin;
+import dev.winnow.platform.kafka.topic.TopicPlan;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -54,10 +54,7 @@ class DltCommandTest {
         servers = "--bootstrap-servers=" + BROKER.getBrokersAsString();
         try (Admin admin = Admin.create(connection())) {
             new TopicAdmin(admin)
-                    .apply(
-                            new TopicPlan(
-                                    1, (short) 1, 0, List.of(KafkaProperties.Questions.DEFAULT)),
-                            false);
+                    .apply(new TopicPlan(1, (short) 1, 0, List.of(QuestionsTopic.DEFAULT)), false);
         }
     }
 

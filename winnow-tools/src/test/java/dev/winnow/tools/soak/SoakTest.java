@@ -10,11 +10,11 @@ import dev.winnow.app.local.LocalIngestion;
 import dev.winnow.app.local.LocalWinnow;
 import dev.winnow.ingest.run.IngestListener;
 import dev.winnow.platform.json.WinnowJson;
-import dev.winnow.platform.kafka.AnswerRecord;
-import dev.winnow.platform.kafka.KafkaProperties;
-import dev.winnow.platform.kafka.RecordTopic;
-import dev.winnow.platform.kafka.TopicAdmin;
-import dev.winnow.platform.kafka.TopicPlan;
+import dev.winnow.platform.kafka.event.AnswerRecord;
+import dev.winnow.platform.kafka.topic.QuestionsTopic;
+import dev.winnow.platform.kafka.topic.RecordTopic;
+import dev.winnow.platform.kafka.topic.TopicAdmin;
+import dev.winnow.platform.kafka.topic.TopicPlan;
 import dev.winnow.tools.latency.Arrivals;
 import dev.winnow.tools.latency.KafkaLatency;
 import dev.winnow.tools.latency.KafkaTimes;
@@ -26,8 +26,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -226,10 +226,7 @@ class SoakTest {
                 Admin.create(
                         Map.<String, Object>of("bootstrap.servers", stack.bootstrapServers()))) {
             new TopicAdmin(admin)
-                    .apply(
-                            new TopicPlan(
-                                    4, (short) 1, 3, List.of(KafkaProperties.Questions.DEFAULT)),
-                            false);
+                    .apply(new TopicPlan(4, (short) 1, 3, List.of(QuestionsTopic.DEFAULT)), false);
         }
         for (StackProgram program : StackProgram.values()) {
             if (program != StackProgram.BROKER) {

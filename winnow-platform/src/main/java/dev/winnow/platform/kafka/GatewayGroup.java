@@ -1,8 +1,0 @@
-package dev.winnow.platform.kafka;
-
-/**
- * The consumer group of this gateway alone.
- *
- * @param name no other gateway's
- */
-record GatewayGroup(String name) {}

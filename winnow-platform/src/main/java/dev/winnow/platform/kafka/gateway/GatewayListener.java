@@ -1,0 +1,137 @@
+package dev.winnow.platform.kafka.gateway;
+
+import dev.winnow.core.pipeline.StageId;
+import dev.winnow.platform.kafka.event.ContextRecord;
+import dev.winnow.platform.kafka.event.PoisonRecordException;
+import dev.winnow.platform.kafka.event.StateReader;
+import dev.winnow.platform.kafka.topic.RecordTopic;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.kafka.listener.ConsumerSeekAware;
+
+/**
+ * Reads what the stages write of questions over HTTP and hands it to those that wait for it. Every
+ * gateway reads all records under a group of its own, and skips those of other gateways by their
+ * key, before parsing them.
+ */
+public final class GatewayListener implements ConsumerSeekAware {
+
+    private static final Logger log = LoggerFactory.getLogger(GatewayListener.class);
+
+    /**
+     * A gateway that starts reads what was written in the minute before, so that no answer slips
+     * through between its first question and its assignment. Longer than an assignment takes, short
+     * enough to be skipped by key in no time.
+     */
+    private static final Duration LOOK_BACK = Duration.ofMinutes(1);
+
+    /** What the stages write before the last one, by their writer. */
+    private static final Map<StageId, RecordTopic> STATES = states();
+
+    /** Only questions over HTTP are waited for at a gateway. */
+    static final String OUTCOMES = RecordTopic.CONTEXTS.topic(RecordTopic.HTTP);
+
+    private final OpenQuestions open;
+    private final StateReader reader;
+    private final String group;
+    private final InstantSource clock;
+
+    GatewayListener(OpenQuestions open, StateReader reader, Group group, InstantSource clock) {
+        this.open = open;
+        this.reader = reader;
+        this.group = group.name();
+        this.clock = clock;
+    }
+
+    /**
+     * A setting of the consumer would not do: Kafka's by_duration finds no place in a partition
+     * that is empty.
+     */
+    @Override
+    public void onPartitionsAssigned(
+            Map<TopicPartition, Long> assignments, ConsumerSeekCallback callback) {
+        callback.seekToTimestamp(
+                assignments.keySet(), clock.instant().minus(LOOK_BACK).toEpochMilli());
+    }
+
+    private static Map<StageId, RecordTopic> states() {
+        Map<StageId, RecordTopic> states = new EnumMap<>(StageId.class);
+        for (StageId stage : StageId.values()) {
+            RecordTopic written = RecordTopic.outOf(stage);
+            if (written != RecordTopic.CONTEXTS) {
+                states.put(stage, written);
+            }
+        }
+        return states;
+    }
+
+    /** The topics that are read. */
+    public List<String> topics() {
+        List<String> topics = new ArrayList<>();
+        for (RecordTopic states : STATES.values()) {
+            topics.add(states.topic());
+        }
+        topics.add(OUTCOMES);
+        return topics;
+    }
+
+    public String group() {
+        return group;
+    }
+
+    /** Takes one record. */
+    @KafkaListener(
+            id = KafkaGatewayAutoConfiguration.GATEWAY,
+            idIsGroup = false,
+            topics = "#{__listener.topics()}",
+            groupId = "#{__listener.group()}",
+            containerFactory = KafkaGatewayAutoConfiguration.GATEWAY_CONTAINERS)
+    public void on(ConsumerRecord<byte[], byte[]> record) {
+        OpenQuestion question = open.find(record.key());
+        if (question == null) {
+            return;
+        }
+        try {
+            take(record, question);
+        } catch (PoisonRecordException e) {
+            // Whoever reads the topic for the line sends it to the dead letters. Here it is no
+            // answer, and nothing else.
+            log.warn("a record of {} is no answer: {}", record.topic(), e.getMessage());
+        }
+    }
+
+    private void take(ConsumerRecord<byte[], byte[]> record, OpenQuestion question) {
+        if (record.topic().equals(OUTCOMES)) {
+            ContextRecord outcome =
+                    StateReader.parse(
+                            StateReader.data(record, RecordTopic.CONTEXTS), ContextRecord.class);
+            if (!question.isAnsweredBy(outcome)) {
+                throw new PoisonRecordException("its request or its scope is another one");
+            }
+            question.outcome(outcome);
+            return;
+        }
+        for (Map.Entry<StageId, RecordTopic> states : STATES.entrySet()) {
+            if (record.topic().equals(states.getValue().topic())
+                    && question.wants(states.getKey())) {
+                question.state(reader.read(record, states.getValue()).state());
+            }
+        }
+    }
+
+    /**
+     * The consumer group of this gateway alone.
+     *
+     * @param name no other gateway's
+     */
+    record Group(String name) {}
+}

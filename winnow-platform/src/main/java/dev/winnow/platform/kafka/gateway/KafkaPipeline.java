@@ -1,0 +1,195 @@
+package dev.winnow.platform.kafka.gateway;
+
+import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.pipeline.Outcome;
+import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.core.pipeline.Problem;
+import dev.winnow.core.pipeline.Problem.Kind;
+import dev.winnow.core.pipeline.StageId;
+import dev.winnow.core.pipeline.StageReport;
+import dev.winnow.core.pipeline.TimeShares;
+import dev.winnow.platform.compute.InProcessPipeline;
+import dev.winnow.platform.compute.Line;
+import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.error.ProblemExtras;
+import dev.winnow.platform.kafka.event.BrokerAwayException;
+import dev.winnow.platform.kafka.event.ContextRecord;
+import dev.winnow.platform.kafka.event.EventSender;
+import dev.winnow.platform.kafka.event.Events;
+import dev.winnow.platform.kafka.event.RecordRefusedException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends questions through the topics and answers the caller who waits. When the time but for a
+ * reserve is over, it finishes here with what came back: without scores in the order of retrieval,
+ * then by the pruner's library. Without candidates there is no answer, and the problem names the
+ * stage from which nothing came.
+ */
+public final class KafkaPipeline implements Line {
+
+    /** Left out by whoever asked. The reports of these stages go no further than the topics. */
+    static final String NOT_ASKED = "not-asked";
+
+    /** The stage had not answered when the time was over. */
+    public static final String LATE = "late";
+
+    /** How often a wait looks whether the client is still there. */
+    private static final Duration GLANCE = Duration.ofMillis(100);
+
+    private static final List<StageId> STAGES = List.of(StageId.values());
+
+    private final OpenQuestions open;
+    private final Events events;
+    private final EventSender sender;
+    private final InProcessPipeline here;
+    private final InstantSource clock;
+
+    /**
+     * @param here the stages of this process; the pruner is one of them
+     */
+    KafkaPipeline(
+            OpenQuestions open,
+            Events events,
+            EventSender sender,
+            InProcessPipeline here,
+            InstantSource clock) {
+        this.open = open;
+        this.events = events;
+        this.sender = sender;
+        this.here = here;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<StageId> stages() {
+        return STAGES;
+    }
+
+    @Override
+    public PipelineState run(PipelineState accepted, List<StageId> chosen, BooleanSupplier gone) {
+        PipelineState sent = leaveOut(accepted, chosen);
+        Deadline reserve = TimeShares.withoutReserve(accepted.deadline(), clock);
+        OpenQuestion question = open.open(sent);
+        try {
+            sender.send(
+                    events.accepted(sent, GatewayListener.OUTCOMES, null),
+                    reserve.remaining(clock));
+            ContextRecord outcome = await(question, reserve, gone);
+            return asked(
+                    outcome == null ? finishHere(question.newest()) : merge(question, outcome));
+        } catch (BrokerAwayException | RecordRefusedException e) {
+            throw new ProblemException(
+                    new Problem(
+                            Kind.UNAVAILABLE,
+                            "the question could not be sent: the broker does not answer, or does not let this gateway write"),
+                    ProblemExtras.NONE,
+                    e);
+        } finally {
+            open.close(accepted);
+        }
+    }
+
+    private @Nullable ContextRecord await(
+            OpenQuestion question, Deadline reserve, BooleanSupplier gone) {
+        while (true) {
+            Duration left = reserve.remaining(clock);
+            if (left.isZero()) {
+                question.settleNow();
+                return question.done().getNow(null);
+            }
+            if (gone.getAsBoolean()) {
+                throw ProblemException.of(
+                        Kind.CANCELLED, "the caller went away before the answer was ready");
+            }
+            Duration glance = left.compareTo(GLANCE) < 0 ? left : GLANCE;
+            try {
+                return question.done().get(glance.toNanos(), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                // Another glance at the clock and at the client.
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw ProblemException.of(
+                        Kind.CANCELLED, "the caller went away before the answer was ready");
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("an open question never fails", e);
+            }
+        }
+    }
+
+    private static PipelineState merge(OpenQuestion question, ContextRecord outcome) {
+        Problem problem = outcome.problem();
+        if (problem != null) {
+            throw new ProblemException(problem).reports(reportsOf(outcome));
+        }
+        PipelineState state = question.newest();
+        for (StageReport report : outcome.reports()) {
+            if (state.report(report.stage()) == null) {
+                state = state.withReport(report);
+            }
+        }
+        return outcome.context() == null ? state : state.withContext(outcome.context());
+    }
+
+    private PipelineState finishHere(PipelineState newest) {
+        StageId missing = firstWithout(newest);
+        if (newest.report(StageId.RETRIEVER) == null) {
+            throw ProblemException.of(
+                            Kind.UNAVAILABLE,
+                            "nothing came from the stage %s in time; it is down, or far behind"
+                                    .formatted(missing.label()))
+                    .reports(newest.reports());
+        }
+        PipelineState state = newest;
+        for (StageId stage : STAGES) {
+            if (stage != StageId.PRUNER && state.report(stage) == null) {
+                state =
+                        state.withReport(
+                                StageReport.of(stage, new Outcome.Degraded(LATE), Duration.ZERO));
+            }
+        }
+        return here.run(state, List.of(StageId.PRUNER));
+    }
+
+    private static StageId firstWithout(PipelineState state) {
+        for (StageId stage : STAGES) {
+            if (state.report(stage) == null) {
+                return stage;
+            }
+        }
+        return StageId.PRUNER;
+    }
+
+    /** A stage passes on what holds its report already. */
+    private static PipelineState leaveOut(PipelineState accepted, List<StageId> chosen) {
+        PipelineState state = accepted;
+        for (StageId stage : STAGES) {
+            if (!chosen.contains(stage)) {
+                state =
+                        state.withReport(
+                                StageReport.of(
+                                        stage, new Outcome.Skipped(NOT_ASKED), Duration.ZERO));
+            }
+        }
+        return state;
+    }
+
+    private static PipelineState asked(PipelineState done) {
+        return done.withReports(done.reports().stream().filter(KafkaPipeline::wasAsked).toList());
+    }
+
+    private static List<StageReport> reportsOf(ContextRecord outcome) {
+        return outcome.reports().stream().filter(KafkaPipeline::wasAsked).toList();
+    }
+
+    private static boolean wasAsked(StageReport report) {
+        return !(report.outcome() instanceof Outcome.Skipped(String reason)
+                && reason.equals(NOT_ASKED));
+    }
+}

@@ -1,0 +1,236 @@
+package dev.winnow.platform.kafka.stage;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.winnow.core.context.CompactContext;
+import dev.winnow.core.identity.RequestId;
+import dev.winnow.core.pipeline.Problem;
+import dev.winnow.core.pipeline.Problem.Kind;
+import dev.winnow.core.query.Query;
+import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.kafka.event.AnswerRecord;
+import dev.winnow.platform.kafka.event.BrokerAwayException;
+import dev.winnow.platform.kafka.event.CarriedHeaders;
+import dev.winnow.platform.kafka.event.ContextRecord;
+import dev.winnow.platform.kafka.event.EventHeaders;
+import dev.winnow.platform.kafka.event.EventMetrics;
+import dev.winnow.platform.kafka.event.EventSender;
+import dev.winnow.platform.kafka.event.Events;
+import dev.winnow.platform.kafka.event.PoisonRecordException;
+import dev.winnow.platform.kafka.event.StateReader;
+import dev.winnow.platform.kafka.topic.QuestionsTopic;
+import dev.winnow.platform.kafka.topic.RecordTopic;
+import dev.winnow.platform.kafka.topic.TopicPlan;
+import dev.winnow.platform.telemetry.RequestIdFilter;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.kafka.support.Acknowledgment;
+
+/**
+ * Reads outcomes and writes answers. Only questions that came by topic are answered: who asked a
+ * gateway gets an answer there, and would pay for a second one. Each of them ends in an answer, one
+ * that says that there is nothing to answer from, or a problem.
+ */
+public final class AnswerListener {
+
+    private static final Logger log = LoggerFactory.getLogger(AnswerListener.class);
+
+    /** The consumer group: all that answer share one. */
+    public static final String GROUP = "winnow-answers";
+
+    /**
+     * Answers that are remembered: an outcome that comes again, because whoever wrote it was killed
+     * in between, follows soon. A generator would be paid twice for it, and would answer in other
+     * words.
+     */
+    private static final int REMEMBERED = 1_000;
+
+    private final Map<String, String> answers = new TreeMap<>();
+    private final AnswerWriter writer;
+    private final Events events;
+    private final EventSender sender;
+    private final RetryDelays retries;
+    private final EventMetrics metrics;
+    private final Cache<RequestId, AnswerRecord> recent =
+            Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+
+    /**
+     * @param questions the topics of questions that are answered
+     */
+    AnswerListener(
+            List<QuestionsTopic> questions,
+            AnswerWriter writer,
+            Events events,
+            EventSender sender,
+            RetryDelays retries,
+            EventMetrics metrics) {
+        questions.forEach(each -> answers.put(each.outcomes(), each.answers()));
+        this.writer = writer;
+        this.events = events;
+        this.sender = sender;
+        this.retries = retries;
+        this.metrics = metrics;
+    }
+
+    /** The topics that are read. */
+    public List<String> topics() {
+        return List.copyOf(answers.keySet());
+    }
+
+    /** Takes one record. */
+    @KafkaListener(
+            id = GROUP,
+            topics = "#{__listener.topics()}",
+            containerFactory = KafkaAnswersAutoConfiguration.CONTAINERS)
+    public void on(ConsumerRecord<byte[], byte[]> record, Acknowledgment acknowledgment) {
+        if (record.headers().lastHeader(EventHeaders.QUESTION) != null) {
+            // Further attempts are read from retry topics.
+            String topic = TopicPlan.origin(record.topic());
+            RequestId id = StateReader.id(record.key());
+            try (MDC.MDCCloseable inLog =
+                    MDC.putCloseable(RequestIdFilter.MDC_REQUEST, String.valueOf(id))) {
+                answer(record, topic, id);
+            }
+            metrics.seen(topic, Instant.ofEpochMilli(record.timestamp()));
+        }
+        acknowledgment.acknowledge();
+    }
+
+    private void answer(
+            ConsumerRecord<byte[], byte[]> record, String topic, @Nullable RequestId id) {
+        CarriedHeaders carried = CarriedHeaders.of(record.headers());
+        ContextRecord outcome = read(record, topic, id, carried);
+        AnswerRecord answer;
+        try {
+            AnswerRecord known = recent.getIfPresent(outcome.requestId());
+            answer =
+                    known == null
+                            ? write(outcome, topic, EventHeaders.attempt(record.headers()))
+                            : known;
+            send(answer, topic, carried);
+        } catch (AttemptFailedException | BrokerAwayException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // Too large for its topic, or unexpected: no other attempt would change that.
+            throw ended(outcome, topic, carried, e);
+        }
+        if (answer.problem() == null) {
+            recent.put(outcome.requestId(), answer);
+        }
+        metrics.count(
+                topic,
+                answer.problem() == null ? EventMetrics.Result.DONE : EventMetrics.Result.FAILED);
+    }
+
+    /** An answer goes where those may read it who may read the outcome. */
+    private void send(AnswerRecord answer, String outcomes, CarriedHeaders carried) {
+        String topic = Objects.requireNonNull(answers.get(outcomes));
+        sender.send(events.answer(answer, topic, carried));
+    }
+
+    private ContextRecord read(
+            ConsumerRecord<byte[], byte[]> record,
+            String topic,
+            @Nullable RequestId id,
+            CarriedHeaders carried) {
+        try {
+            if (id == null) {
+                throw new PoisonRecordException("the key is not a request id");
+            }
+            ContextRecord outcome =
+                    StateReader.parse(
+                            StateReader.data(record, RecordTopic.CONTEXTS), ContextRecord.class);
+            if (!outcome.requestId().equals(id)) {
+                throw new PoisonRecordException(
+                        "the key names request %s and the outcome names %s"
+                                .formatted(id, outcome.requestId()));
+            }
+            return outcome;
+        } catch (PoisonRecordException e) {
+            metrics.count(topic, EventMetrics.Result.POISON);
+            metrics.deadLetter(topic);
+            if (id != null) {
+                Problem problem =
+                        new Problem(
+                                Kind.INTERNAL,
+                                "the outcome of the question could not be read; its record is among the dead letters");
+                send(AnswerRecord.failed(id, false, List.of(), problem), topic, carried);
+            }
+            log.warn("a record of {} goes to its dead letter topic: {}", topic, e.getMessage());
+            throw e;
+        }
+    }
+
+    /**
+     * Makes the record in which the question ends.
+     *
+     * @throws AttemptFailedException if another attempt makes sense
+     */
+    private AnswerRecord write(ContextRecord outcome, String topic, int attempt) {
+        Problem before = outcome.problem();
+        if (before != null) {
+            return failed(outcome, before);
+        }
+        CompactContext context = outcome.context();
+        Query query = outcome.query();
+        if (context == null || query == null) {
+            return failed(
+                    outcome,
+                    new Problem(
+                            Kind.INTERNAL,
+                            "the outcome has neither a context with its question nor a problem"));
+        }
+        if (!context.answerable()) {
+            return AnswerRecord.unanswerable(outcome);
+        }
+        try {
+            return AnswerRecord.of(outcome, writer.write(query, context));
+        } catch (AttemptFailedException e) {
+            if (!retries.last(attempt)) {
+                metrics.count(topic, EventMetrics.Result.RETRIED);
+                throw e;
+            }
+            return unanswered(outcome, e.problem());
+        } catch (ProblemException e) {
+            return unanswered(outcome, e.problem());
+        }
+    }
+
+    private static AnswerRecord unanswered(ContextRecord outcome, Problem problem) {
+        log.warn("no answer: {}", problem.detail());
+        return failed(outcome, problem);
+    }
+
+    /** Ends the question; the record itself is for the one who mends the failure. */
+    private RuntimeException ended(
+            ContextRecord outcome,
+            String topic,
+            CarriedHeaders carried,
+            RuntimeException unforeseen) {
+        Problem problem = new Problem(Kind.INTERNAL, "an unexpected error");
+        send(failed(outcome, problem), topic, carried);
+        metrics.deadLetter(topic);
+        UnexpectedFailureException failure =
+                new UnexpectedFailureException("writing an answer", unforeseen);
+        log.error("unexpected", failure);
+        return failure;
+    }
+
+    private static AnswerRecord failed(ContextRecord outcome, Problem problem) {
+        CompactContext context = outcome.context();
+        return AnswerRecord.failed(
+                outcome.requestId(),
+                context != null && context.answerable(),
+                outcome.reports(),
+                problem);
+    }
+}

@@ -1,0 +1,321 @@
+package dev.winnow.platform.kafka.stage;
+
+import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.identity.RequestId;
+import dev.winnow.core.pipeline.Outcome;
+import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.core.pipeline.Problem;
+import dev.winnow.core.pipeline.Problem.Kind;
+import dev.winnow.core.pipeline.StageId;
+import dev.winnow.core.pipeline.StageReport;
+import dev.winnow.platform.compute.InProcessPipeline;
+import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.kafka.event.CarriedHeaders;
+import dev.winnow.platform.kafka.event.ContextRecord;
+import dev.winnow.platform.kafka.event.EventHeaders;
+import dev.winnow.platform.kafka.event.EventMetrics;
+import dev.winnow.platform.kafka.event.EventSender;
+import dev.winnow.platform.kafka.event.Events;
+import dev.winnow.platform.kafka.event.PoisonRecordException;
+import dev.winnow.platform.kafka.event.RecordRefusedException;
+import dev.winnow.platform.kafka.event.StateEvent;
+import dev.winnow.platform.kafka.event.StateReader;
+import dev.winnow.platform.kafka.topic.RecordTopic;
+import dev.winnow.platform.telemetry.RequestIdFilter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.kafka.support.Acknowledgment;
+
+/**
+ * The Kafka face of a stage: reads the stage's topic, applies it and writes to the next topic, or
+ * ends the question in the topic of outcomes that the record names. A record's offset is committed
+ * once what came of it is safe. In order:
+ *
+ * <ol>
+ *   <li>What cannot be read goes to the dead letter topic at once, and its question ends as failed,
+ *       unless the record is forged.
+ *   <li>What is late ends as failed, without being parsed.
+ *   <li>A full queue pauses the partition; the record stays where it is.
+ *   <li>A problem that may pass sends the record to a retry topic, as long as the next attempt
+ *       would begin before the deadline.
+ *   <li>Then the policy of the line holds: without kg and reranker there is an answer, degraded;
+ *       without the others there is none.
+ * </ol>
+ */
+public final class StageListener {
+
+    private static final Logger log = LoggerFactory.getLogger(StageListener.class);
+
+    /** Problems that another attempt may not meet. */
+    private static final Set<String> PASSING =
+            Set.of(Kind.OVERLOADED.type(), Kind.UNAVAILABLE.type(), Kind.INDEX_UNAVAILABLE.type());
+
+    private static final Problem UNEXPECTED = new Problem(Kind.INTERNAL, "an unexpected error");
+
+    /** A look at a full queue costs nothing, and an interactive question loses at most this. */
+    static final Duration WAIT_FOR_ROOM = Duration.ofMillis(50);
+
+    private final StageId stage;
+    private final RecordTopic kind;
+    private final String topic;
+    private final String group;
+    private final InProcessPipeline pipeline;
+    private final StateReader reader;
+    private final Events events;
+    private final EventSender sender;
+    private final RetryDelays retries;
+    private final Duration tolerance;
+    private final List<BackPressure> pressures;
+    private final EventMetrics metrics;
+    private final InstantSource clock;
+
+    StageListener(
+            StageTopic reads,
+            InProcessPipeline pipeline,
+            StateReader reader,
+            Events events,
+            EventSender sender,
+            RetryDelays retries,
+            Duration tolerance,
+            List<BackPressure> pressures,
+            EventMetrics metrics,
+            InstantSource clock) {
+        this.stage = reads.stage();
+        this.kind = reads.records();
+        this.topic = reads.topic();
+        this.group = reads.group();
+        this.pipeline = pipeline;
+        this.reader = reader;
+        this.events = events;
+        this.sender = sender;
+        this.retries = retries;
+        this.tolerance = tolerance;
+        this.pressures = List.copyOf(pressures);
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /** The topic that is read. */
+    public String topic() {
+        return topic;
+    }
+
+    public String group() {
+        return group;
+    }
+
+    /** Takes one record. */
+    @KafkaListener(
+            id = "winnow-stage",
+            idIsGroup = false,
+            topics = "#{__listener.topic()}",
+            groupId = "#{__listener.group()}",
+            containerFactory = KafkaStageAutoConfiguration.CONTAINERS)
+    public void on(ConsumerRecord<byte[], byte[]> record, Acknowledgment acknowledgment) {
+        RequestId id = StateReader.id(record.key());
+        try (MDC.MDCCloseable inLog =
+                MDC.putCloseable(RequestIdFilter.MDC_REQUEST, String.valueOf(id))) {
+            if (late(record.headers()) && id != null) {
+                expire(record, id);
+            } else if (mustWait()) {
+                metrics.count(topic, EventMetrics.Result.WAITING);
+                acknowledgment.nack(WAIT_FOR_ROOM);
+                return;
+            } else if (!apply(read(record, id), record, acknowledgment)) {
+                return;
+            }
+        }
+        metrics.seen(topic, Instant.ofEpochMilli(record.timestamp()));
+        acknowledgment.acknowledge();
+    }
+
+    /** Ends a question that comes too late to be read. */
+    private void expire(ConsumerRecord<byte[], byte[]> record, RequestId id) {
+        Problem problem =
+                new Problem(
+                        Kind.DEADLINE,
+                        "the deadline passed before the stage %s had the question"
+                                .formatted(stage.label()));
+        try {
+            end(id, problem, record.headers());
+        } catch (PoisonRecordException e) {
+            throw poison(e);
+        }
+        metrics.count(topic, EventMetrics.Result.EXPIRED);
+    }
+
+    private StateEvent read(ConsumerRecord<byte[], byte[]> record, @Nullable RequestId id) {
+        try {
+            return reader.read(record, kind);
+        } catch (PoisonRecordException e) {
+            if (id != null && !e.forged()) {
+                Problem problem =
+                        new Problem(
+                                Kind.INTERNAL,
+                                "the stage %s could not read the question; its record is among the dead letters"
+                                        .formatted(stage.label()));
+                end(id, problem, record.headers());
+            }
+            throw poison(e);
+        }
+    }
+
+    private PoisonRecordException poison(PoisonRecordException why) {
+        metrics.count(topic, EventMetrics.Result.POISON);
+        metrics.deadLetter(topic);
+        log.warn("a record of {} goes to its dead letter topic: {}", topic, why.getMessage());
+        return why;
+    }
+
+    /**
+     * Applies the stage and sends what came of it.
+     *
+     * @return false if the record has to be read again
+     */
+    private boolean apply(
+            StateEvent event,
+            ConsumerRecord<byte[], byte[]> record,
+            Acknowledgment acknowledgment) {
+        PipelineState in = event.state();
+        StageReport before = in.report(stage);
+        if (before != null) {
+            // Left out by whoever asked; the state goes on as it came.
+            sendOn(in, event.carried());
+            metrics.count(topic, EventMetrics.Result.PASSED_ON);
+            return true;
+        }
+        int attempt = EventHeaders.attempt(record.headers());
+        PipelineState done;
+        try {
+            done = pipeline.runPart(in, stage);
+        } catch (ProblemException e) {
+            if (full(e.problem())) {
+                acknowledgment.nack(WAIT_FOR_ROOM);
+                metrics.count(topic, EventMetrics.Result.WAITING);
+                return false;
+            }
+            tryAgain(e.problem(), attempt, in.deadline());
+            fail(in, event.carried(), e.problem(), e.extras().reports());
+            return true;
+        } catch (RuntimeException e) {
+            // It is not known whether it passes; the dead letter is for the one who mends it.
+            UnexpectedFailureException failure =
+                    new UnexpectedFailureException("the stage " + stage.label(), e);
+            log.error("unexpected", failure);
+            if (!retries.last(attempt) && inTime(attempt, in.deadline())) {
+                metrics.count(topic, EventMetrics.Result.RETRIED);
+                throw new AttemptFailedException(
+                        new Problem(Kind.INTERNAL, String.valueOf(failure.getMessage())));
+            }
+            throw ended(in, event.carried(), UNEXPECTED, failure);
+        }
+        if (done.reports().getLast().outcome() instanceof Outcome.Degraded(String reason)
+                && PASSING.contains(reason)) {
+            if (reason.equals(Kind.OVERLOADED.type())) {
+                metrics.count(topic, EventMetrics.Result.WAITING);
+                acknowledgment.nack(WAIT_FOR_ROOM);
+                return false;
+            }
+            tryAgain(new Problem(Kind.UNAVAILABLE, reason), attempt, in.deadline());
+        }
+        try {
+            sendOn(done, event.carried());
+        } catch (RecordRefusedException e) {
+            throw ended(
+                    in, event.carried(), e.tooLarge() ? tooLarge(event.carried()) : UNEXPECTED, e);
+        }
+        metrics.count(topic, EventMetrics.Result.DONE);
+        return true;
+    }
+
+    /** Ends the question; the record itself is for the one who mends the failure. */
+    private RuntimeException ended(
+            PipelineState in, CarriedHeaders carried, Problem problem, RuntimeException failure) {
+        fail(in, carried, problem, List.of());
+        metrics.deadLetter(topic);
+        return failure;
+    }
+
+    private Problem tooLarge(CarriedHeaders carried) {
+        return new Problem(
+                Kind.LIMIT_EXCEEDED,
+                "the question and what the stage %s made of it do not fit into a record of %s; ask for fewer candidates"
+                        .formatted(
+                                stage.label(),
+                                stage == StageId.PRUNER
+                                        ? carried.outcomes()
+                                        : RecordTopic.outOf(stage).topic()));
+    }
+
+    private void sendOn(PipelineState state, CarriedHeaders carried) {
+        if (stage == StageId.PRUNER) {
+            sender.send(events.context(stage.label(), ContextRecord.of(state), carried));
+        } else {
+            sender.send(events.state(stage, state, carried));
+        }
+    }
+
+    /** Sends the record to a retry topic, by throwing, if another attempt makes sense. */
+    private void tryAgain(Problem problem, int attempt, Deadline deadline) {
+        if (PASSING.contains(problem.type())
+                && !retries.last(attempt)
+                && inTime(attempt, deadline)) {
+            metrics.count(topic, EventMetrics.Result.RETRIED);
+            throw new AttemptFailedException(problem);
+        }
+    }
+
+    private boolean inTime(int attempt, Deadline deadline) {
+        return retries.after(attempt).compareTo(deadline.remaining(clock)) < 0;
+    }
+
+    private void fail(
+            PipelineState in, CarriedHeaders carried, Problem problem, List<StageReport> reports) {
+        List<StageReport> all = reports;
+        if (all.isEmpty()) {
+            all = new ArrayList<>(in.reports());
+            all.add(StageReport.of(stage, new Outcome.Failed(problem), Duration.ZERO));
+        }
+        sender.send(events.context(stage.label(), ContextRecord.failed(in, problem, all), carried));
+        metrics.count(topic, EventMetrics.Result.FAILED);
+    }
+
+    /** Ends a question that was not read. */
+    private void end(RequestId id, Problem problem, Headers headers) {
+        sender.send(
+                events.context(
+                        stage.label(),
+                        ContextRecord.unread(id, problem),
+                        CarriedHeaders.of(headers)));
+    }
+
+    private boolean late(Headers headers) {
+        Deadline deadline = EventHeaders.deadline(headers);
+        return !deadline.equals(Deadline.NONE)
+                && clock.instant().isAfter(deadline.at().plus(tolerance));
+    }
+
+    private boolean mustWait() {
+        for (BackPressure pressure : pressures) {
+            if (pressure.full()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean full(Problem problem) {
+        return problem.type().equals(Kind.OVERLOADED.type());
+    }
+}

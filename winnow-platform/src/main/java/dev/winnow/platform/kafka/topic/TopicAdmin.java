@@ -1,0 +1,235 @@
+package dev.winnow.platform.kafka.topic;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+
+/**
+ * Brings the topics of a broker to what a plan says. Running it again changes nothing; nothing is
+ * ever deleted.
+ */
+public final class TopicAdmin {
+
+    /** What was, or would be, done to one topic. */
+    public enum Change {
+        /** It was not there. */
+        CREATED,
+        /** Its settings differed. */
+        SETTINGS,
+        /** It had fewer partitions. */
+        PARTITIONS,
+        /**
+         * It has more partitions than the plan: Kafka cannot take any away, so it stays as it is.
+         */
+        KEPT,
+        /**
+         * It has fewer partitions than the plan, and its records must stay in the partition of
+         * their key: rebuild it under the plan, or keep the number.
+         */
+        REFUSED
+    }
+
+    /**
+     * Topics in which each key has one writer and one order: more partitions would tear both apart.
+     */
+    private static final List<String> BY_KEY =
+            List.of(RecordTopic.DOCUMENTS.topic(), RecordTopic.PASSAGES.topic());
+
+    private static final Duration VISIBLE = Duration.ofSeconds(30);
+
+    private static final Duration GLANCE = Duration.ofMillis(50);
+
+    private final Admin admin;
+
+    public TopicAdmin(Admin admin) {
+        this.admin = admin;
+    }
+
+    /**
+     * Applies a plan.
+     *
+     * @param dry whether nothing is changed, only told
+     * @return topic to what was done, in alphabetical order; topics that are as planned are left
+     *     out
+     * @throws KafkaException if the broker refuses or does not answer
+     */
+    public Map<String, Change> apply(TopicPlan plan, boolean dry) {
+        Map<String, TopicDescription> there = describe();
+        Map<String, Change> changes = new TreeMap<>();
+        List<NewTopic> missing = new ArrayList<>();
+        List<NewTopic> present = new ArrayList<>();
+        for (NewTopic topic : plan.topics()) {
+            if (there.containsKey(topic.name())) {
+                present.add(topic);
+            } else {
+                missing.add(topic);
+                changes.put(topic.name(), Change.CREATED);
+            }
+        }
+        if (!dry) {
+            await(admin.createTopics(missing).all());
+        }
+        settings(present, changes, dry);
+        partitions(present, there, changes, dry);
+        if (!dry) {
+            awaitVisible(plan, changes);
+            awaitLeaders(plan, changes);
+        }
+        return changes;
+    }
+
+    /** A broker knows of a new topic, partition or setting a moment after its controller does. */
+    private void awaitVisible(TopicPlan plan, Map<String, Change> changes) {
+        long end = System.nanoTime() + VISIBLE.toNanos();
+        while (!visible(plan, changes)) {
+            if (System.nanoTime() > end) {
+                throw new KafkaException(
+                        "the topics were made, but the broker did not show them within " + VISIBLE);
+            }
+            try {
+                Thread.sleep(GLANCE);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new KafkaException("interrupted while waiting for the broker", e);
+            }
+        }
+    }
+
+    /**
+     * A broker shows a new partition a moment before it leads it. An idempotent producer whose
+     * first batch comes too early and whose second does not never gets the first one in, and gives
+     * it up after {@code delivery.timeout.ms}.
+     */
+    private void awaitLeaders(TopicPlan plan, Map<String, Change> changes) {
+        Map<TopicPartition, OffsetSpec> grown = new HashMap<>();
+        for (NewTopic topic : plan.topics()) {
+            if (grows(topic, changes)) {
+                for (int i = 0; i < topic.numPartitions(); i++) {
+                    grown.put(new TopicPartition(topic.name(), i), OffsetSpec.latest());
+                }
+            }
+        }
+        try {
+            // Only a leader answers; the client asks until there is one, or its time is up.
+            await(admin.listOffsets(grown).all());
+        } catch (KafkaException e) {
+            throw new KafkaException(
+                    "the topics were made, but not all of their partitions have a leader yet: "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static boolean grows(NewTopic topic, Map<String, Change> changes) {
+        Change change = changes.get(topic.name());
+        return change == Change.CREATED || change == Change.PARTITIONS;
+    }
+
+    private boolean visible(TopicPlan plan, Map<String, Change> changes) {
+        Map<String, TopicDescription> there = describe();
+        for (NewTopic topic : plan.topics()) {
+            TopicDescription description = there.get(topic.name());
+            if (grows(topic, changes)
+                    && (description == null
+                            || description.partitions().size() < topic.numPartitions())) {
+                return false;
+            }
+        }
+        return differing(plan.topics()).isEmpty();
+    }
+
+    private Map<String, TopicDescription> describe() {
+        return await(admin.describeTopics(await(admin.listTopics().names())).allTopicNames());
+    }
+
+    private void settings(List<NewTopic> present, Map<String, Change> changes, boolean dry) {
+        Map<ConfigResource, Collection<AlterConfigOp>> alterations = differing(present);
+        alterations.keySet().forEach(topic -> changes.put(topic.name(), Change.SETTINGS));
+        if (!dry) {
+            await(admin.incrementalAlterConfigs(alterations).all());
+        }
+    }
+
+    private Map<ConfigResource, Collection<AlterConfigOp>> differing(List<NewTopic> topics) {
+        Map<ConfigResource, Collection<AlterConfigOp>> alterations = new HashMap<>();
+        Map<ConfigResource, Config> current =
+                await(
+                        admin.describeConfigs(topics.stream().map(TopicAdmin::resource).toList())
+                                .all());
+        for (NewTopic topic : topics) {
+            Config now = current.get(resource(topic));
+            List<AlterConfigOp> differing = new ArrayList<>();
+            topic.configs()
+                    .forEach(
+                            (name, value) -> {
+                                ConfigEntry entry = now == null ? null : now.get(name);
+                                if (entry == null || !value.equals(entry.value())) {
+                                    differing.add(
+                                            new AlterConfigOp(
+                                                    new ConfigEntry(name, value),
+                                                    AlterConfigOp.OpType.SET));
+                                }
+                            });
+            if (!differing.isEmpty()) {
+                alterations.put(resource(topic), differing);
+            }
+        }
+        return alterations;
+    }
+
+    private void partitions(
+            List<NewTopic> present,
+            Map<String, TopicDescription> there,
+            Map<String, Change> changes,
+            boolean dry) {
+        Map<String, NewPartitions> more = new HashMap<>();
+        for (NewTopic topic : present) {
+            TopicDescription description = there.get(topic.name());
+            int has = description == null ? 0 : description.partitions().size();
+            if (has > topic.numPartitions()) {
+                changes.put(topic.name(), Change.KEPT);
+            } else if (has < topic.numPartitions() && BY_KEY.contains(topic.name())) {
+                changes.put(topic.name(), Change.REFUSED);
+            } else if (has < topic.numPartitions()) {
+                changes.put(topic.name(), Change.PARTITIONS);
+                more.put(topic.name(), NewPartitions.increaseTo(topic.numPartitions()));
+            }
+        }
+        if (!dry) {
+            await(admin.createPartitions(more).all());
+        }
+    }
+
+    private static ConfigResource resource(NewTopic topic) {
+        return new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
+    }
+
+    private static <T> T await(KafkaFuture<T> future) {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            throw new KafkaException(cause == null ? e.getMessage() : cause.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("interrupted while waiting for the broker", e);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.winnow.platform.kafka.topic;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.jspecify.annotations.Nullable;
+
+/** What the broker knows of a topic. */
+public final class TopicView {
+
+    private final Admin admin;
+    private final String name;
+
+    /**
+     * @param admin stays its owner's to close
+     */
+    public TopicView(Admin admin, RecordTopic topic) {
+        this.admin = admin;
+        this.name = topic.topic();
+    }
+
+    /**
+     * The topic as it is now.
+     *
+     * @param id another one after the topic was deleted and made again
+     * @param tombstones how long the mark of a deletion stays at least
+     */
+    public record State(String id, List<TopicPartition> partitions, Duration tombstones) {}
+
+    /**
+     * @throws KafkaException if the broker does not answer, or has no such topic
+     */
+    public State state() throws InterruptedException {
+        TopicDescription topic =
+                found(of(admin.describeTopics(List.of(name)).allTopicNames()).get(name));
+        List<TopicPartition> partitions = new ArrayList<>();
+        for (TopicPartitionInfo partition : topic.partitions()) {
+            partitions.add(new TopicPartition(name, partition.partition()));
+        }
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
+        Config config = found(of(admin.describeConfigs(List.of(resource)).all()).get(resource));
+        long millis = Long.parseLong(config.get(TopicConfig.DELETE_RETENTION_MS_CONFIG).value());
+        return new State(topic.topicId().toString(), partitions, Duration.ofMillis(millis));
+    }
+
+    /**
+     * The offset behind the last record of a partition.
+     *
+     * @throws KafkaException if the broker does not answer, or has no such topic
+     */
+    public long end(int partition) throws InterruptedException {
+        return found(ends(List.of(new TopicPartition(name, partition))).get(partition));
+    }
+
+    /** The same for every partition. */
+    public Map<Integer, Long> ends() throws InterruptedException {
+        return ends(state().partitions());
+    }
+
+    /** The same for several partitions. */
+    public Map<Integer, Long> ends(List<TopicPartition> partitions) throws InterruptedException {
+        return offsets(partitions, OffsetSpec.latest());
+    }
+
+    /** The offset of the first record of each partition. */
+    public Map<Integer, Long> beginnings(List<TopicPartition> partitions)
+            throws InterruptedException {
+        return offsets(partitions, OffsetSpec.earliest());
+    }
+
+    private Map<Integer, Long> offsets(List<TopicPartition> partitions, OffsetSpec which)
+            throws InterruptedException {
+        Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+        partitions.forEach(partition -> wanted.put(partition, which));
+        Map<Integer, Long> offsets = new HashMap<>();
+        of(admin.listOffsets(wanted).all())
+                .forEach((partition, info) -> offsets.put(partition.partition(), info.offset()));
+        return offsets;
+    }
+
+    /** The broker answers what it was asked, or not at all. */
+    private static <T> T found(@Nullable T answer) {
+        return Objects.requireNonNull(answer);
+    }
+
+    private static <T> T of(KafkaFuture<T> future) throws InterruptedException {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            throw new KafkaException("the topic cannot be looked at", e.getCause());
+        }
+    }
+}
