@@ -102,25 +102,30 @@ public record GraphProperties(
     @Nullable GraphSwap open() {
         try {
             return settings().open();
-        } catch (GraphUnavailableException e) {
-            throw new UnusableConfigurationException(
-                    "The graph of %s cannot be served: %s."
-                            .formatted(
-                                    store == Store.SNAPSHOT
-                                            ? "winnow.graph.path"
-                                            : "winnow.graph.neo4j.uri",
-                                    e.getMessage()),
-                    store == Store.SNAPSHOT
-                            ? "Write it with 'winnow graph load', or take winnow.graph.path away to"
-                                    + " do without a graph."
-                            : "Start the database and write a graph into it with 'winnow graph"
-                                    + " load', or take winnow.graph.store away to do without.");
-        } catch (IllegalArgumentException e) {
-            throw new UnusableConfigurationException(
+        } catch (GraphUnavailableException | IllegalArgumentException e) {
+            throw unusable(e);
+        }
+    }
+
+    /** The failure of {@link GraphSettings#open} in terms of the keys that cause it. */
+    public UnusableConfigurationException unusable(RuntimeException failure) {
+        if (failure instanceof IllegalArgumentException) {
+            return new UnusableConfigurationException(
                     "The profile of winnow.graph.profile cannot be used: %s."
-                            .formatted(e.getMessage()),
+                            .formatted(failure.getMessage()),
                     "Mend the file, or set winnow.graph.profile to auto, biomedical or none.");
         }
+        boolean snapshot = store == Store.SNAPSHOT;
+        return new UnusableConfigurationException(
+                "The graph of %s cannot be served: %s."
+                        .formatted(
+                                snapshot ? "winnow.graph.path" : "winnow.graph.neo4j.uri",
+                                failure.getMessage()),
+                snapshot
+                        ? "Write it with 'winnow graph load', or take winnow.graph.path away to do"
+                                + " without a graph."
+                        : "Start the database and write a graph into it with 'winnow graph load',"
+                                + " or take winnow.graph.store away to do without.");
     }
 
     private static FactOptions options(

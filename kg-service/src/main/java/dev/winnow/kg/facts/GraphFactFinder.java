@@ -193,8 +193,7 @@ public final class GraphFactFinder implements FactFinder {
     /** Whether two entities that have no edge left would have one if every source counted. */
     private boolean hides(
             FactOptions options, QueryEntity left, QueryEntity right, GraphReadBudget reads) {
-        return !options.admitAll()
-                && !between(left, right, options.unfiltered(), reads).isEmpty();
+        return !options.admitAll() && !between(left, right, options.unfiltered(), reads).isEmpty();
     }
 
     private MissingEdge absence(Entity one, Entity other) {

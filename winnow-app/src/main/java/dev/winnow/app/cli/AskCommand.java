@@ -1,13 +1,14 @@
 package dev.winnow.app.cli;
 
+import dev.winnow.app.config.LocalSettings;
 import dev.winnow.app.context.ContextRequest;
 import dev.winnow.app.context.ContextResponse;
 import dev.winnow.app.home.WinnowHome;
 import dev.winnow.app.local.LocalWinnow;
 import dev.winnow.platform.json.WinnowJson;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,29 +52,36 @@ final class AskCommand implements Callable<Integer> {
     public Integer call() {
         LogLevels.onlyWarnings();
         ContextRequest request = question.request();
-        String body;
         try (@Nullable ServiceClient client = service.client(home, environment)) {
-            body =
-                    client == null
-                            ? local(request)
-                            : client.post(
-                                    "v1/context", WinnowJson.strict().writeValueAsBytes(request));
-        }
-        if (json) {
-            terminal.line(body);
-        } else {
-            ContextResponse context = WinnowJson.tolerant().readValue(body, ContextResponse.class);
-            new ContextPrinter(terminal).print(context);
-            if (question.wantsExplanation()) {
-                new ExplanationPrinter(terminal).print(context);
+            if (client == null) {
+                ContextResponse context = local(request);
+                print(context, () -> WinnowJson.strict().writeValueAsString(context));
+            } else {
+                String body =
+                        client.post("v1/context", WinnowJson.strict().writeValueAsBytes(request));
+                print(
+                        WinnowJson.tolerant().readValue(body, ContextResponse.class),
+                        // As it came: a newer service may say more than this program reads.
+                        () -> body);
             }
         }
         return ExitCode.DONE;
     }
 
-    private String local(ContextRequest request) {
-        try (LocalWinnow local = LocalWinnow.open(home, InstantSource.system())) {
-            return WinnowJson.strict().writeValueAsString(local.context(request));
+    private void print(ContextResponse context, Supplier<String> body) {
+        if (json) {
+            terminal.line(body.get());
+            return;
+        }
+        new ContextPrinter(terminal).print(context);
+        if (question.wantsExplanation()) {
+            new ExplanationPrinter(terminal).print(context);
+        }
+    }
+
+    private ContextResponse local(ContextRequest request) {
+        try (LocalWinnow local = LocalWinnow.open(LocalSettings.read(home))) {
+            return local.context(request);
         }
     }
 }

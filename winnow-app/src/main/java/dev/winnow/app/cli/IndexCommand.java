@@ -2,14 +2,13 @@ package dev.winnow.app.cli;
 
 import dev.winnow.app.config.LocalSettings;
 import dev.winnow.app.home.WinnowHome;
-import dev.winnow.app.local.LocalIngestion;
 import dev.winnow.ingest.run.IngestListener;
 import dev.winnow.ingest.run.IngestReport;
+import dev.winnow.library.Documents;
 import dev.winnow.retriever.index.Checksums;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -114,8 +113,8 @@ final class IndexCommand implements Callable<Integer> {
     }
 
     private IngestReport local(List<Path> roots, IngestListener listener) {
-        try (LocalIngestion local = LocalIngestion.open(home, InstantSource.system())) {
-            return local.run(roots, listener);
+        try (Documents documents = Documents.open(LocalSettings.read(home).winnow())) {
+            return documents.index(roots, listener);
         } catch (IOException e) {
             throw new CommandException(
                     "the index cannot be read or written: %s; what was committed stays"

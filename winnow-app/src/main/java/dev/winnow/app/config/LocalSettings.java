@@ -3,12 +3,15 @@ package dev.winnow.app.config;
 import dev.winnow.app.home.WinnowHome;
 import dev.winnow.ingest.config.IngestProperties;
 import dev.winnow.kg.config.GraphProperties;
+import dev.winnow.library.Models;
+import dev.winnow.library.WinnowSettings;
 import dev.winnow.platform.config.UnusableConfigurationException;
 import dev.winnow.platform.inference.InferenceProperties;
 import dev.winnow.platform.request.PipelineProperties;
 import dev.winnow.pruner.config.PrunerProperties;
 import dev.winnow.reranker.config.RerankerProperties;
 import dev.winnow.retriever.config.RetrieverProperties;
+import dev.winnow.retriever.config.SparseSource;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -76,6 +79,31 @@ public record LocalSettings(
                     "%s: %s.".formatted(e.getName(), cause.getMessage()),
                     "Correct it in application.yml or in the environment.");
         }
+    }
+
+    /** The same for the library. */
+    public WinnowSettings winnow() {
+        return new WinnowSettings(
+                retriever.directory(),
+                retriever.minFreeBytes(),
+                new Models(
+                        inference.settings(),
+                        retriever.embedderPath(),
+                        retriever.sparse().source() == SparseSource.IMPACT,
+                        retriever.sparse().encoderPath().isBlank()
+                                ? null
+                                : retriever.sparse().encoderPath(),
+                        reranker.modelPath(),
+                        reranker.rules()),
+                retriever.search(),
+                retriever.retrieval(),
+                retriever.skipSmallTalk(),
+                graph.settings(),
+                ingest.chunk().settings(),
+                ingest.settings(),
+                pruner.rules(),
+                pipeline.defaultSettings(),
+                pipeline.defaultTimeout());
     }
 
     /** Settings that follow from the home and hold unless somebody sets them. */

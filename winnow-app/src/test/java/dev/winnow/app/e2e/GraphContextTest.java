@@ -3,12 +3,12 @@ package dev.winnow.app.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.app.boot.WinnowApplication;
+import dev.winnow.app.config.LocalSettings;
 import dev.winnow.app.context.ContextRequest;
 import dev.winnow.app.e2e.Client.Answer;
 import dev.winnow.app.home.WinnowHome;
 import dev.winnow.app.local.LocalWinnow;
 import dev.winnow.platform.json.WinnowJson;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -157,7 +157,7 @@ class GraphContextTest {
     void a_command_without_a_service_gives_the_answer_of_the_service() throws Exception {
         // A home of its own: the service has the index of its home open.
         WinnowHome home = SampleGraph.into(SampleIndex.copy());
-        try (LocalWinnow local = LocalWinnow.open(home, InstantSource.system())) {
+        try (LocalWinnow local = LocalWinnow.open(LocalSettings.read(home))) {
             String own =
                     WinnowJson.strict()
                             .writeValueAsString(local.context(ContextRequest.of(ABOUT_GENES)));

@@ -1,14 +1,13 @@
 package dev.winnow.app.e2e;
 
+import dev.winnow.app.config.LocalSettings;
 import dev.winnow.app.home.WinnowHome;
-import dev.winnow.app.local.LocalIngestion;
-import dev.winnow.ingest.run.IngestListener;
 import dev.winnow.ingest.run.IngestReport;
+import dev.winnow.library.Documents;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -26,11 +25,9 @@ public final class SampleIndex {
         try {
             Path folder = Files.createDirectories(Path.of("target", "e2e"));
             Path home = Files.createTempDirectory(folder, "home");
-            try (LocalIngestion ingestion =
-                    LocalIngestion.open(new WinnowHome(home), InstantSource.system())) {
-                IngestReport report =
-                        ingestion.run(
-                                List.of(CORPUS.toAbsolutePath().normalize()), IngestListener.NONE);
+            try (Documents documents =
+                    Documents.open(LocalSettings.read(new WinnowHome(home)).winnow())) {
+                IngestReport report = documents.index(List.of(CORPUS.toAbsolutePath().normalize()));
                 if (report.failed().total() > 0 || report.added() < 40) {
                     throw new IllegalStateException(
                             "the sample corpus was not read whole: " + report);

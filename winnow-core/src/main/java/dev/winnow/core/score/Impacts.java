@@ -1,6 +1,8 @@
 package dev.winnow.core.score;
 
+import java.math.BigInteger;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -60,6 +62,46 @@ public record Impacts(SortedMap<String, Integer> weights) {
             sorted.put(entry.getKey(), weight);
         }
         weights = Collections.unmodifiableSortedMap(sorted);
+    }
+
+    /**
+     * The impacts of a vector as Anserini writes it, {@code {"cat": 97, "##s": 12}}, of documents and
+     * questions alike. Its encoders write whole numbers when they have quantised and numbers with a
+     * point when they have not, so that is the rule: a vector of nothing but whole numbers ({@code
+     * 97}) is taken as it is, any other ({@code 1.9}, {@code 2.0}) is quantised.
+     *
+     * @param vector what a JSON parser makes of it: a map of terms to numbers
+     * @throws IllegalArgumentException if it is no such map, or one that {@link Impacts} cannot hold;
+     *     the message fits behind the vector's name and quotes no term
+     */
+    public static Impacts parsed(Object vector) {
+        if (!(vector instanceof Map<?, ?> members)) {
+            throw new IllegalArgumentException(
+                    "is no object of terms and their weights, such as {\"cat\": 97}");
+        }
+        if (members.size() > MOST_TERMS) {
+            throw new IllegalArgumentException(
+                    "has %,d terms, at most %,d are allowed".formatted(members.size(), MOST_TERMS));
+        }
+        Map<String, Double> weights = new LinkedHashMap<>();
+        boolean whole = true;
+        for (Map.Entry<?, ?> member : members.entrySet()) {
+            if (!(member.getValue() instanceof Number weight)) {
+                throw new IllegalArgumentException(
+                        "has a term %d whose weight is no number".formatted(weights.size() + 1));
+            }
+            whole &=
+                    weight instanceof Integer
+                            || weight instanceof Long
+                            || weight instanceof BigInteger;
+            // What is beyond every double is infinite then, and out of bounds.
+            weights.put(String.valueOf(member.getKey()), weight.doubleValue());
+        }
+        try {
+            return whole ? whole(weights) : quantised(weights);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("is out of bounds: " + e.getMessage(), e);
+        }
     }
 
     /**

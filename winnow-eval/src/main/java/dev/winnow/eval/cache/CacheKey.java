@@ -1,7 +1,6 @@
 package dev.winnow.eval.cache;
 
 import dev.winnow.core.identity.Sha256;
-
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 

@@ -1,9 +1,6 @@
 package dev.winnow.eval.cache;
 
 import dev.winnow.core.identity.Sha256;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -12,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scores of texts by one model in a file that grows at its end: 16 bytes of a hash of the texts and

@@ -10,17 +10,15 @@ import dev.winnow.eval.context.SpreadQuestion;
 import dev.winnow.eval.metric.PairedMeans;
 import dev.winnow.eval.report.ResultTable;
 import dev.winnow.pruner.select.PruningRules;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
 
 /** {@code winnow eval evidence FILE...}. */
 @Command(

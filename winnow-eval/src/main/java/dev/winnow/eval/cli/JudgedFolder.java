@@ -1,12 +1,10 @@
 package dev.winnow.eval.cli;
 
 import dev.winnow.eval.collection.BeirCollection;
-
-import picocli.CommandLine.TypeConversionException;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * A collection and the judgements that are used, written {@code DIR} or {@code DIR:SPLIT}.

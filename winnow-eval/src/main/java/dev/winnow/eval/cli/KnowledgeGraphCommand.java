@@ -5,7 +5,6 @@ import static dev.winnow.eval.report.ResultTable.optional;
 import static dev.winnow.eval.report.ResultTable.share;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-
 import dev.winnow.core.text.O200kTokenCounter;
 import dev.winnow.eval.graph.EqualRecall;
 import dev.winnow.eval.graph.FactCurve;
@@ -30,14 +29,6 @@ import dev.winnow.kg.storage.neo4j.Neo4jSettings;
 import dev.winnow.kg.storage.neo4j.Neo4jStore;
 import dev.winnow.kg.storage.snapshot.SnapshotStore;
 import dev.winnow.pruner.select.PruningRules;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -45,6 +36,11 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code winnow eval graph DIR --graph SNAPSHOT}. */
 @Command(

@@ -13,7 +13,6 @@ import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.session.InferenceSettings;
 import dev.winnow.pruner.select.Pruner;
 import dev.winnow.pruner.select.PruningRules;
-
 import java.time.InstantSource;
 import java.util.Set;
 

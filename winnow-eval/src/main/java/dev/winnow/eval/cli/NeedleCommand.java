@@ -10,15 +10,13 @@ import dev.winnow.eval.pruning.ModelSentences;
 import dev.winnow.eval.pruning.NeedleExperiment;
 import dev.winnow.eval.report.ResultTable;
 import dev.winnow.inference.rerank.PassageScorer;
-
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
 
 /** {@code winnow eval needle FILE...}. */
 @Command(

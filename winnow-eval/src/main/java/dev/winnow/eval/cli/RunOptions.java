@@ -3,12 +3,9 @@ package dev.winnow.eval.cli;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.eval.retrieval.CollectionIndex;
 import dev.winnow.inference.model.ModelSource;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Option;
-
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
 
 /** Where vectors, indexes and scores are kept, and how much of the machine is used. */
 class RunOptions {

@@ -1,7 +1,6 @@
 package dev.winnow.eval.cli;
 
 import dev.winnow.eval.collection.LabelledRow;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

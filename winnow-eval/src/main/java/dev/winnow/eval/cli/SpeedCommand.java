@@ -9,13 +9,6 @@ import dev.winnow.eval.report.Machine;
 import dev.winnow.eval.report.ResultTable;
 import dev.winnow.eval.speed.ContextClient;
 import dev.winnow.eval.speed.ContextTiming;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -24,6 +17,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code winnow eval speed QUERIES}. */
 @Command(

@@ -12,18 +12,16 @@ import dev.winnow.eval.report.ResultTable;
 import dev.winnow.eval.tuning.ThresholdResult;
 import dev.winnow.eval.tuning.ThresholdTuning;
 import dev.winnow.inference.rerank.PassageScorer;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code winnow tune pruning FILE...}. */
 @Command(

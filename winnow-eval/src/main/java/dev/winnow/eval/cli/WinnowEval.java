@@ -4,13 +4,11 @@ import dev.winnow.core.retrieval.EmbeddingException;
 import dev.winnow.inference.model.InvalidModelException;
 import dev.winnow.inference.session.LongCommandLineException;
 import dev.winnow.inference.session.NoGpuException;
-
+import java.io.IOException;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
-
-import java.io.IOException;
-import java.util.List;
 
 /** The program behind {@code ./winnow eval} and {@code ./winnow tune}. */
 @Command(

@@ -1,11 +1,6 @@
 package dev.winnow.eval.collection;
 
 import dev.winnow.core.identity.Sha256;
-
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Files of collections: one JSON object a line, plain or gzipped by their name. */
 public final class CollectionFile {
@@ -53,6 +51,11 @@ public final class CollectionFile {
                 }
             }
         }
+    }
+
+    /** The maps, lists, texts and numbers that a node consists of. */
+    static Object plain(JsonNode node) {
+        return JSON.treeToValue(node, Object.class);
     }
 
     private static JsonNode object(String line) {

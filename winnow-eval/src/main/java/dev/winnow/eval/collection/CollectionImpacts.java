@@ -1,14 +1,11 @@
 package dev.winnow.eval.collection;
 
 import dev.winnow.core.score.Impacts;
-import dev.winnow.platform.json.ImpactVector;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Impacts of a collection, made by a sparse encoder: a folder with {@code corpus.jsonl[.gz]} and
@@ -68,7 +65,7 @@ public record CollectionImpacts(
                 line -> {
                     String id = CollectionFile.required(line, line.has("_id") ? "_id" : "id");
                     try {
-                        vectors.put(id, ImpactVector.read(line.path("vector")));
+                        vectors.put(id, Impacts.parsed(CollectionFile.plain(line.path("vector"))));
                     } catch (IllegalArgumentException e) {
                         throw new IllegalArgumentException(
                                 "the \"vector\" of '%s' %s".formatted(id, e.getMessage()), e);

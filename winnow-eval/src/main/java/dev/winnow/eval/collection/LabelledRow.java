@@ -4,14 +4,12 @@ import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.core.sentence.Span;
 import dev.winnow.eval.metric.SentenceCounts;
 import dev.winnow.eval.metric.WholeWords;
-
-import tools.jackson.databind.JsonNode;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A question with a passage whose sentences are labelled.

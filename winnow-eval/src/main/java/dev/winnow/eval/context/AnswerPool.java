@@ -5,7 +5,6 @@ import dev.winnow.eval.collection.BeirCollection;
 import dev.winnow.eval.collection.BeirDocument;
 import dev.winnow.eval.collection.LabelledRow;
 import dev.winnow.eval.metric.WholeWords;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -1,7 +1,6 @@
 package dev.winnow.eval.context;
 
 import dev.winnow.eval.metric.PairedMeans;
-
 import java.util.Map;
 
 /**

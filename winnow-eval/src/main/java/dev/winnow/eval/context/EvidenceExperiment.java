@@ -18,7 +18,6 @@ import dev.winnow.eval.metric.PairedMeans;
 import dev.winnow.eval.retrieval.WholeDocument;
 import dev.winnow.pruner.select.PruneInput;
 import dev.winnow.pruner.select.Pruner;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -2,7 +2,6 @@ package dev.winnow.eval.context;
 
 import dev.winnow.core.identity.Sha256;
 import dev.winnow.eval.collection.LabelledRow;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

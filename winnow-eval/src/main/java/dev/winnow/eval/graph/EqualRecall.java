@@ -1,9 +1,7 @@
 package dev.winnow.eval.graph;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-
 import dev.winnow.kg.facts.FactFinder;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -4,7 +4,6 @@ import dev.winnow.core.graph.GraphFact;
 import dev.winnow.kg.facts.FactFinder;
 import dev.winnow.kg.facts.FactOptions;
 import dev.winnow.kg.facts.FactSheet;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

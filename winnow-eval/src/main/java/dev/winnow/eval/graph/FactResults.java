@@ -2,14 +2,12 @@ package dev.winnow.eval.graph;
 
 import dev.winnow.core.graph.GraphStore;
 import dev.winnow.kg.facts.FactFinder;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Facts that the graph's own rule and KG-RAG's find.

@@ -17,7 +17,6 @@ import dev.winnow.kg.facts.TimeLimit;
 import dev.winnow.pruner.select.PruneInput;
 import dev.winnow.pruner.select.Pruner;
 import dev.winnow.reranker.stage.RerankerStage;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

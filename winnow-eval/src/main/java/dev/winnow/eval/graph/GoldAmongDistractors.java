@@ -2,7 +2,6 @@ package dev.winnow.eval.graph;
 
 import dev.winnow.core.graph.GraphStore;
 import dev.winnow.kg.facts.FactFinder;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -5,7 +5,6 @@ import dev.winnow.core.graph.GraphLink;
 import dev.winnow.core.graph.GraphNode;
 import dev.winnow.core.graph.GraphStore;
 import dev.winnow.core.graph.Term;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

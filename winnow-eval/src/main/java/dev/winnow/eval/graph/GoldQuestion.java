@@ -2,7 +2,6 @@ package dev.winnow.eval.graph;
 
 import dev.winnow.core.graph.GraphLink;
 import dev.winnow.core.graph.GraphStore;
-
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;

@@ -3,7 +3,6 @@ package dev.winnow.eval.graph;
 import dev.winnow.core.graph.Entity;
 import dev.winnow.core.graph.GraphNode;
 import dev.winnow.core.graph.GraphStore;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;

@@ -7,7 +7,6 @@ import dev.winnow.core.graph.PathLimits;
 import dev.winnow.eval.metric.TimePercentiles;
 import dev.winnow.kg.facts.FactFinder;
 import dev.winnow.kg.facts.FactOptions;
-
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;

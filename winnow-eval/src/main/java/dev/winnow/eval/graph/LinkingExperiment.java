@@ -5,9 +5,6 @@ import dev.winnow.core.graph.EntityLinker;
 import dev.winnow.core.graph.GraphStore;
 import dev.winnow.core.graph.Term;
 import dev.winnow.eval.metric.TimePercentiles;
-
-import org.apache.commons.csv.CSVRecord;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.function.UnaryOperator;
+import org.apache.commons.csv.CSVRecord;
 
 /**
  * Links the statements of entity_linking.csv, misspelt ones, and everyday questions that name

@@ -8,7 +8,6 @@ import dev.winnow.core.graph.Term;
 import dev.winnow.kg.facts.FactFinder;
 import dev.winnow.kg.facts.FactOptions;
 import dev.winnow.kg.facts.FactSheet;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

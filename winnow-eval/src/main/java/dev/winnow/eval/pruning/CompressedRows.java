@@ -1,7 +1,6 @@
 package dev.winnow.eval.pruning;
 
 import dev.winnow.eval.collection.LabelledRow;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,7 +2,6 @@ package dev.winnow.eval.pruning;
 
 import dev.winnow.eval.metric.Bootstrap;
 import dev.winnow.eval.metric.Interval;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;

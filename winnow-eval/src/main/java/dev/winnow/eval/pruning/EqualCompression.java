@@ -1,7 +1,6 @@
 package dev.winnow.eval.pruning;
 
 import dev.winnow.eval.collection.LabelledRow;
-
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;

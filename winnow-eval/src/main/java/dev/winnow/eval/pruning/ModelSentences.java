@@ -7,7 +7,6 @@ import dev.winnow.eval.collection.LabelledRow;
 import dev.winnow.inference.rerank.PassageScorer;
 import dev.winnow.inference.rerank.PlattScaling;
 import dev.winnow.inference.rerank.SplitPassage;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

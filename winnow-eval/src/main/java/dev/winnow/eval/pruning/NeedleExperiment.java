@@ -4,7 +4,6 @@ import dev.winnow.eval.collection.LabelledRow;
 import dev.winnow.eval.metric.Bootstrap;
 import dev.winnow.eval.metric.Interval;
 import dev.winnow.eval.metric.SentenceCounts;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;

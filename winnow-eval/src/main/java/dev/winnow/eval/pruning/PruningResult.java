@@ -2,7 +2,6 @@ package dev.winnow.eval.pruning;
 
 import dev.winnow.core.context.TokenCounter;
 import dev.winnow.eval.metric.Interval;
-
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;

@@ -1,7 +1,6 @@
 package dev.winnow.eval.pruning;
 
 import dev.winnow.eval.collection.LabelledRow;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

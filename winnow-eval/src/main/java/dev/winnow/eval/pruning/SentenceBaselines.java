@@ -4,7 +4,6 @@ import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.core.retrieval.EmbeddingException;
 import dev.winnow.eval.collection.LabelledRow;
-
 import java.io.IOException;
 import java.util.SplittableRandom;
 import java.util.function.IntToDoubleFunction;

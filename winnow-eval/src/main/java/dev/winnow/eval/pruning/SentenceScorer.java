@@ -1,7 +1,6 @@
 package dev.winnow.eval.pruning;
 
 import dev.winnow.eval.collection.LabelledRow;
-
 import java.io.IOException;
 
 /** Scores the sentences of a row; a higher score is kept longer. */

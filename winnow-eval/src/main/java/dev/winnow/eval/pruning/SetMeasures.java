@@ -3,9 +3,6 @@ package dev.winnow.eval.pruning;
 import dev.winnow.core.context.TokenCounter;
 import dev.winnow.eval.collection.LabelledRow;
 import dev.winnow.eval.metric.SentenceCounts;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -16,6 +13,7 @@ import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The measures of one set, or their mean over sets, over rows of at least {@value

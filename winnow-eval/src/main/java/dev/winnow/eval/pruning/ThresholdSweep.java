@@ -3,7 +3,6 @@ package dev.winnow.eval.pruning;
 import dev.winnow.eval.metric.Bootstrap;
 import dev.winnow.eval.metric.Interval;
 import dev.winnow.eval.metric.SentenceCounts;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,6 @@
 package dev.winnow.eval.ranking;
 
 import dev.winnow.eval.collection.CollectionFile;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

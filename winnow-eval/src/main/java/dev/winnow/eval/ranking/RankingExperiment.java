@@ -15,9 +15,6 @@ import dev.winnow.eval.retrieval.Variant;
 import dev.winnow.eval.retrieval.WholeDocument;
 import dev.winnow.retriever.search.RetrievalMode;
 import dev.winnow.retriever.search.RetrievalSettings;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,6 +24,7 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reranks the best of hybrid search, each document whole as one passage; what was scored before

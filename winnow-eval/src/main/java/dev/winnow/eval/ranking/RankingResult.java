@@ -1,7 +1,6 @@
 package dev.winnow.eval.ranking;
 
 import dev.winnow.eval.metric.PairedMeans;
-
 import java.util.List;
 
 /**

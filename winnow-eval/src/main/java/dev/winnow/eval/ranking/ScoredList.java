@@ -4,7 +4,6 @@ import dev.winnow.core.fusion.RankInterpolation;
 import dev.winnow.core.fusion.Ranking;
 import dev.winnow.eval.collection.JudgedQuery;
 import dev.winnow.eval.metric.RankingMetrics;
-
 import java.util.ArrayList;
 import java.util.List;
 

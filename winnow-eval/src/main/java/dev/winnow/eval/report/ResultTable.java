@@ -1,9 +1,6 @@
 package dev.winnow.eval.report;
 
 import dev.winnow.eval.metric.Interval;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -11,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Results as a Markdown table that also reads well on a terminal: columns are padded to equal

@@ -18,9 +18,6 @@ import dev.winnow.retriever.search.LexicalSide;
 import dev.winnow.retriever.search.Retrieval;
 import dev.winnow.retriever.search.RetrievalRequest;
 import dev.winnow.retriever.search.WordsSide;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -30,6 +27,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /** Asks the product's retriever every question of a collection, by one variant or by many. */
 public final class CollectionRun {

@@ -1,7 +1,6 @@
 package dev.winnow.eval.retrieval;
 
 import dev.winnow.eval.metric.RankingMetrics;
-
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 

@@ -3,7 +3,6 @@ package dev.winnow.eval.retrieval;
 import dev.winnow.core.context.TokenCounter;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.eval.collection.BeirDocument;
-
 import java.util.List;
 
 /** Cuts a document of a collection into passages. */

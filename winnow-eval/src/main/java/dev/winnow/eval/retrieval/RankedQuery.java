@@ -2,7 +2,6 @@ package dev.winnow.eval.retrieval;
 
 import dev.winnow.core.retrieval.FeedbackReport;
 import dev.winnow.eval.collection.JudgedQuery;
-
 import java.util.List;
 import java.util.Locale;
 

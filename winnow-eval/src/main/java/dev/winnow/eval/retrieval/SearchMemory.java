@@ -4,7 +4,6 @@ import dev.winnow.core.retrieval.IndexView;
 import dev.winnow.core.retrieval.PassageIndex;
 import dev.winnow.eval.cache.CallMemory;
 import dev.winnow.retriever.index.ExactSearch;
-
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Set;

@@ -4,7 +4,6 @@ import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.eval.collection.BeirDocument;
-
 import java.util.List;
 
 /**

@@ -1,12 +1,10 @@
 package dev.winnow.eval.speed;
 
 import dev.winnow.core.pipeline.StageId;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.MissingNode;
-
 import java.util.SortedMap;
 import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * The times of one answer, in milliseconds.

@@ -5,7 +5,6 @@ import dev.winnow.eval.cache.CacheKey;
 import dev.winnow.retriever.feedback.FeedbackGate;
 import dev.winnow.retriever.feedback.FeedbackSettings;
 import dev.winnow.retriever.search.RetrievalSettings;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;

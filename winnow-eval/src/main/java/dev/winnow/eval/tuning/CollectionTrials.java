@@ -9,7 +9,6 @@ import dev.winnow.eval.retrieval.Variant;
 import dev.winnow.retriever.feedback.FeedbackSettings;
 import dev.winnow.retriever.search.RetrievalMode;
 import dev.winnow.retriever.search.RetrievalSettings;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,6 @@ package dev.winnow.eval.tuning;
 
 import dev.winnow.eval.retrieval.Metric;
 import dev.winnow.eval.retrieval.RankedQuery;
-
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 

@@ -1,7 +1,6 @@
 package dev.winnow.eval.tuning;
 
 import dev.winnow.retriever.feedback.FeedbackGate;
-
 import java.util.List;
 import java.util.stream.IntStream;
 

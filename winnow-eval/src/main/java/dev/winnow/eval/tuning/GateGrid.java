@@ -9,7 +9,6 @@ import dev.winnow.retriever.feedback.FeedbackGate;
 import dev.winnow.retriever.feedback.FeedbackSettings;
 import dev.winnow.retriever.feedback.SparseFeedback;
 import dev.winnow.retriever.search.RetrievalSettings;
-
 import java.util.ArrayList;
 import java.util.List;
 

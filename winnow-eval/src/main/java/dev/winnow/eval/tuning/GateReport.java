@@ -2,7 +2,6 @@ package dev.winnow.eval.tuning;
 
 import dev.winnow.retriever.feedback.FeedbackGate;
 import dev.winnow.retriever.search.RetrievalSettings;
-
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,11 +3,9 @@ package dev.winnow.eval.tuning;
 import dev.winnow.eval.collection.BeirCollection;
 import dev.winnow.eval.retrieval.CollectionRun;
 import dev.winnow.retriever.search.RetrievalSettings;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fits the lexical share and feedback to one labelled query set, and measures the fit on queries

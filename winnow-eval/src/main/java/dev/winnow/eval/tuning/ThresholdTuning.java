@@ -3,7 +3,6 @@ package dev.winnow.eval.tuning;
 import dev.winnow.eval.metric.RiskBound;
 import dev.winnow.eval.metric.SentenceCounts;
 import dev.winnow.eval.pruning.RowScores;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

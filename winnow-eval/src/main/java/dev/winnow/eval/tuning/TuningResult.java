@@ -2,12 +2,10 @@ package dev.winnow.eval.tuning;
 
 import dev.winnow.eval.metric.PairedRandomisation;
 import dev.winnow.retriever.search.RetrievalSettings;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A fit to one collection.

@@ -10,11 +10,9 @@ import dev.winnow.core.text.O200kTokenCounter;
 import dev.winnow.eval.collection.LabelledRow;
 import dev.winnow.pruner.select.Pruner;
 import dev.winnow.pruner.select.PruningRules;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 class EvidenceExperimentTest {
 

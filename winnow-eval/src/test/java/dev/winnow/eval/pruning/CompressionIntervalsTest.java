@@ -6,12 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import dev.winnow.core.context.TokenCounter;
 import dev.winnow.core.text.O200kTokenCounter;
 import dev.winnow.eval.metric.Interval;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 
 class CompressionIntervalsTest {
 

@@ -1,7 +1,6 @@
 package dev.winnow.eval.pruning;
 
 import dev.winnow.eval.collection.LabelledRow;
-
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -6,19 +6,16 @@ import static org.assertj.core.api.Assertions.within;
 import dev.winnow.core.text.O200kTokenCounter;
 import dev.winnow.eval.metric.Interval;
 import dev.winnow.eval.report.ResultFile;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class PruningResultTest {
 

@@ -7,13 +7,11 @@ import dev.winnow.core.context.TokenCounter;
 import dev.winnow.core.text.O200kTokenCounter;
 import dev.winnow.eval.collection.LabelledRow;
 import dev.winnow.eval.metric.Interval;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 
 class ThresholdSweepTest {
 

@@ -1,7 +1,6 @@
 package dev.winnow.eval.ranking;
 
 import static dev.winnow.eval.ranking.ThreeDocuments.relevant;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,6 @@
 package dev.winnow.eval.ranking;
 
 import dev.winnow.eval.collection.JudgedQuery;
-
 import java.util.List;
 import java.util.TreeMap;
 

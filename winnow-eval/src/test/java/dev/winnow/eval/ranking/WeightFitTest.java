@@ -1,16 +1,14 @@
 package dev.winnow.eval.ranking;
 
 import static dev.winnow.eval.ranking.ThreeDocuments.relevant;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 class WeightFitTest {
 

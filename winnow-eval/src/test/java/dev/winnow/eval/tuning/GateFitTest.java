@@ -3,11 +3,9 @@ package dev.winnow.eval.tuning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.retriever.feedback.FeedbackGate;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.LocalDate;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 class GateFitTest {
 

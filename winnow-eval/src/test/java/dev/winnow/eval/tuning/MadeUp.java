@@ -2,7 +2,6 @@ package dev.winnow.eval.tuning;
 
 import dev.winnow.core.retrieval.FeedbackSignals;
 import dev.winnow.retriever.search.RetrievalSettings;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

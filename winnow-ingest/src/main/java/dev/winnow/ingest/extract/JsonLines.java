@@ -4,7 +4,6 @@ import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.Sha256;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.score.Impacts;
-import dev.winnow.platform.json.ImpactVector;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -190,7 +189,7 @@ public final class JsonLines implements AutoCloseable {
             return Impacts.NONE;
         }
         try {
-            return ImpactVector.read(vector);
+            return Impacts.parsed(json.treeToValue(vector, Object.class));
         } catch (IllegalArgumentException e) {
             throw new ExtractionException(
                     ExtractionFailure.BAD_VECTOR,

@@ -14,7 +14,6 @@ import dev.winnow.ingest.extract.Extractor;
 import dev.winnow.ingest.extract.Verbatim;
 import dev.winnow.ingest.source.Description;
 import dev.winnow.ingest.source.IngestProblem;
-import dev.winnow.ingest.topic.WorkerNotReadyException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 

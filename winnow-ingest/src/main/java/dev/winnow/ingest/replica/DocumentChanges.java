@@ -7,14 +7,14 @@ import dev.winnow.ingest.extract.Format;
 import dev.winnow.ingest.prepare.DocumentPreparation;
 import dev.winnow.ingest.prepare.DocumentRefusedException;
 import dev.winnow.ingest.prepare.PreparedDocument;
+import dev.winnow.ingest.prepare.WorkerNotReadyException;
 import dev.winnow.ingest.source.Description;
 import dev.winnow.ingest.source.Readers;
 import dev.winnow.ingest.topic.DocumentEvent;
 import dev.winnow.ingest.topic.DocumentKey;
 import dev.winnow.ingest.topic.DocumentRecord;
 import dev.winnow.ingest.topic.DocumentWorker.Refused;
-import dev.winnow.ingest.topic.WorkerNotReadyException;
-import dev.winnow.platform.json.ImpactVector;
+import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.platform.kafka.topic.RecordTopic;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -174,7 +174,10 @@ final class DocumentChanges {
             return how.file(key.tenant(), key.id(), name, content, about);
         }
         Impacts impacts =
-                document.vector() == null ? Impacts.NONE : ImpactVector.read(document.vector());
+                document.vector() == null
+                        ? Impacts.NONE
+                        : Impacts.parsed(
+                                WinnowJson.strict().treeToValue(document.vector(), Object.class));
         return how.text(key.tenant(), key.id(), String.valueOf(document.text()), impacts, about);
     }
 }

@@ -1,8 +1,8 @@
 package dev.winnow.ingest.topic;
 
 import dev.winnow.core.passage.SourceAddress;
+import dev.winnow.core.score.Impacts;
 import dev.winnow.platform.error.JsonProblems;
-import dev.winnow.platform.json.ImpactVector;
 import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.platform.kafka.event.EventHeaders;
 import dev.winnow.platform.kafka.event.PoisonRecordException;
@@ -67,7 +67,7 @@ public final class DocumentReader {
                 throw new PoisonRecordException("only a document with text may bring a vector");
             }
             try {
-                ImpactVector.read(document.vector());
+                Impacts.parsed(WinnowJson.strict().treeToValue(document.vector(), Object.class));
             } catch (IllegalArgumentException e) {
                 throw new PoisonRecordException("vector " + e.getMessage());
             }

@@ -1,5 +1,6 @@
 package dev.winnow.ingest.topic;
 
+import dev.winnow.ingest.prepare.WorkerNotReadyException;
 import java.util.List;
 
 /** Makes passages of documents. */

@@ -6,7 +6,7 @@ import dev.winnow.core.query.Query;
 import dev.winnow.core.query.Settings;
 import dev.winnow.core.score.Impacts;
 import dev.winnow.platform.error.ProblemException;
-import dev.winnow.platform.json.ImpactVector;
+import dev.winnow.platform.json.WinnowJson;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -95,7 +95,7 @@ public final class QuestionIntake {
             return Impacts.NONE;
         }
         try {
-            return ImpactVector.read(vector);
+            return Impacts.parsed(WinnowJson.strict().treeToValue(vector, Object.class));
         } catch (IllegalArgumentException e) {
             throw ProblemException.of(Kind.INVALID_VALUE, "query_vector " + e.getMessage())
                     .at("query_vector");

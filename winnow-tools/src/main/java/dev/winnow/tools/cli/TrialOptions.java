@@ -4,9 +4,8 @@ import dev.winnow.app.cli.Samples;
 import dev.winnow.app.cli.Terminal;
 import dev.winnow.app.config.LocalSettings;
 import dev.winnow.app.home.WinnowHome;
-import dev.winnow.app.local.LocalIngestion;
 import dev.winnow.app.local.LocalWinnow;
-import dev.winnow.ingest.run.IngestListener;
+import dev.winnow.library.Documents;
 import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.tools.stack.BuiltPrograms;
 import dev.winnow.tools.stack.Stack;
@@ -15,7 +14,6 @@ import dev.winnow.tools.stack.StackProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,8 +70,8 @@ final class TrialOptions {
      */
     LocalWinnow pipeline(StackFolder folder) throws IOException, InterruptedException {
         WinnowHome own = folder.home();
-        try (LocalIngestion local = LocalIngestion.open(own, InstantSource.system())) {
-            local.run(List.of(Samples.folder("corpus")), IngestListener.NONE);
+        try (Documents documents = Documents.open(LocalSettings.read(own).winnow())) {
+            documents.index(List.of(Samples.folder("corpus")));
         }
         Map<String, Object> given = new LinkedHashMap<>();
         if (model != null) {
@@ -81,7 +79,7 @@ final class TrialOptions {
         }
         given.put("winnow.pipeline.defaults.candidates", CANDIDATES);
         given.put("winnow.pipeline.default-timeout", "60s");
-        return LocalWinnow.open(LocalSettings.read(own, given), InstantSource.system());
+        return LocalWinnow.open(LocalSettings.read(own, given));
     }
 
     /** The questions about the sample corpus. */

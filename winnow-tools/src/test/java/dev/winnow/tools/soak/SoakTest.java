@@ -6,9 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.winnow.app.config.LocalSettings;
 import dev.winnow.app.context.ContextRequest;
 import dev.winnow.app.home.WinnowHome;
-import dev.winnow.app.local.LocalIngestion;
 import dev.winnow.app.local.LocalWinnow;
-import dev.winnow.ingest.run.IngestListener;
+import dev.winnow.library.Documents;
 import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.platform.kafka.event.AnswerRecord;
 import dev.winnow.platform.kafka.topic.QuestionsTopic;
@@ -32,7 +31,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -255,10 +253,9 @@ class SoakTest {
     }
 
     private static void index(WinnowHome home) throws IOException, InterruptedException {
-        try (LocalIngestion ingestion = LocalIngestion.open(home, InstantSource.system())) {
+        try (Documents documents = Documents.open(LocalSettings.read(home).winnow())) {
             Path corpus = Path.of("../samples/corpus").toAbsolutePath().normalize();
-            assertThat(ingestion.run(List.of(corpus), IngestListener.NONE).added())
-                    .isGreaterThan(40);
+            assertThat(documents.index(List.of(corpus)).added()).isGreaterThan(40);
         }
     }
 
@@ -270,8 +267,7 @@ class SoakTest {
                         MODEL.toString(),
                         "winnow.pipeline.defaults.candidates",
                         CANDIDATES);
-        try (LocalWinnow pipeline =
-                LocalWinnow.open(LocalSettings.read(home, given), InstantSource.system())) {
+        try (LocalWinnow pipeline = LocalWinnow.open(LocalSettings.read(home, given))) {
             for (String row : Files.readAllLines(Path.of("../samples/questions.jsonl"))) {
                 String text = WinnowJson.tolerant().readTree(row).path("question").asString();
                 questions.add(

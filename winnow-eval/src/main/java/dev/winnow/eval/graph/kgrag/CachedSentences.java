@@ -6,7 +6,6 @@ import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.core.retrieval.EmbeddingException;
 import dev.winnow.eval.cache.CacheKey;
 import dev.winnow.eval.cache.VectorCache;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -18,7 +18,6 @@ import dev.winnow.kg.facts.Origin;
 import dev.winnow.kg.facts.TimeLimit;
 import dev.winnow.kg.facts.Truncation;
 import dev.winnow.kg.storage.ServedGraph;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -15,14 +15,12 @@ import dev.winnow.kg.profile.ProfileFile;
 import dev.winnow.kg.storage.ServedGraph;
 import dev.winnow.kg.storage.snapshot.SnapshotStore;
 import dev.winnow.kg.storage.snapshot.SnapshotWriter;
-
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * KG-RAG's rule with similarities by hand: .9 for what associates, .6 for what is a kind, .4 for

@@ -1,4 +1,4 @@
-package dev.winnow.ingest.topic;
+package dev.winnow.ingest.prepare;
 
 import java.io.Serial;
 import org.jspecify.annotations.Nullable;

@@ -1,0 +1,180 @@
+package dev.winnow.library;
+
+import dev.winnow.core.document.DocumentStore;
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.query.Scope;
+import dev.winnow.core.score.Impacts;
+import dev.winnow.ingest.extract.isolate.IsolatedExtractor;
+import dev.winnow.ingest.prepare.DocumentPreparation;
+import dev.winnow.ingest.prepare.DocumentRefusedException;
+import dev.winnow.ingest.prepare.PreparedDocument;
+import dev.winnow.ingest.prepare.WorkerNotReadyException;
+import dev.winnow.ingest.run.IngestListener;
+import dev.winnow.ingest.run.IngestReport;
+import dev.winnow.ingest.run.IngestSettings;
+import dev.winnow.ingest.run.Ingestion;
+import dev.winnow.ingest.source.Description;
+import dev.winnow.ingest.source.FolderWalk;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The documents of an installation. What a method stored is durable, and found by questions, when
+ * it returns. Safe for use by several threads.
+ */
+public final class Documents implements AutoCloseable {
+
+    /** Where documents come from that a program hands over. */
+    private static final String ORIGIN = "library";
+
+    private final AutoCloseable owned;
+    private final DocumentStore store;
+    private final DocumentPreparation preparation;
+    private final Ingestion ingestion;
+
+    Documents(OpenIndex open, IngestSettings settings, InstantSource clock, AutoCloseable owned) {
+        IsolatedExtractor extractor =
+                open.closing(new IsolatedExtractor(settings.limits(), settings.workers()));
+        this.owned = owned;
+        this.store = open.index;
+        this.preparation =
+                new DocumentPreparation(
+                        extractor,
+                        open.chunker,
+                        open.embedder,
+                        open.impacts,
+                        settings.limits(),
+                        settings.preparation(),
+                        clock);
+        this.ingestion =
+                new Ingestion(
+                        open.index,
+                        extractor,
+                        open.chunker,
+                        open.embedder,
+                        open.impacts,
+                        settings,
+                        clock);
+    }
+
+    /**
+     * Opens an index for its documents alone: neither reranker nor graph is loaded. To be closed.
+     *
+     * @throws IOException if the index cannot be opened, e.g. because another process has it open;
+     *     the message says what to do
+     */
+    public static Documents open(WinnowSettings settings) throws IOException {
+        InstantSource clock = InstantSource.system();
+        OpenIndex open = new OpenIndex(settings, clock);
+        return new Documents(open, settings.ingest(), clock, open);
+    }
+
+    /** Stores a document of the {@linkplain TenantId#DEFAULT default tenant}. */
+    public void put(Document document) throws IOException {
+        put(TenantId.DEFAULT, List.of(document));
+    }
+
+    /**
+     * Stores documents in place of those with the same ids, in one commit: much quicker than one by
+     * one.
+     *
+     * @throws IOException if the index cannot be written; nothing of the call is stored then
+     * @throws IllegalArgumentException if nothing can be made of a document, e.g. because it is
+     *     blank or has too many passages; those before it are stored
+     */
+    public void put(TenantId tenant, List<Document> documents) throws IOException {
+        try {
+            for (Document document : documents) {
+                PreparedDocument prepared = prepare(tenant, document);
+                store.put(prepared.document(), prepared.passages());
+            }
+        } finally {
+            store.commit();
+        }
+    }
+
+    private PreparedDocument prepare(TenantId tenant, Document document) throws IOException {
+        try {
+            return preparation.text(
+                    tenant,
+                    document.id(),
+                    document.text(),
+                    Impacts.NONE,
+                    new Description(
+                            ORIGIN,
+                            document.uri(),
+                            document.title().isEmpty() ? null : document.title(),
+                            document.metadata(),
+                            document.groups()));
+        } catch (WorkerNotReadyException e) {
+            throw new IOException(
+                    "document %s cannot be encoded now: %s"
+                            .formatted(document.id(), e.getMessage()),
+                    e);
+        } catch (DocumentRefusedException e) {
+            throw new IllegalArgumentException(
+                    "document %s is refused: %s".formatted(document.id(), e.getMessage()), e);
+        }
+    }
+
+    /**
+     * Takes in files and folders of the default tenant: only what is new or changed is read, and what
+     * has vanished from a folder leaves the index.
+     *
+     * @param listener is told of progress and can cancel
+     * @throws IOException if the index cannot be read or written; what was committed before stays
+     * @throws InterruptedException if the listener cancelled or the thread was interrupted; what was
+     *     committed before stays
+     */
+    public IngestReport index(List<Path> roots, IngestListener listener)
+            throws IOException, InterruptedException {
+        return ingestion.run(FolderWalk.find(TenantId.DEFAULT, roots), listener);
+    }
+
+    /** The same without a look at it before it ends. */
+    public IngestReport index(List<Path> roots) throws IOException, InterruptedException {
+        return index(roots, IngestListener.NONE);
+    }
+
+    /**
+     * Removes a document of the default tenant.
+     *
+     * @return whether there was one
+     */
+    public boolean delete(String id) throws IOException {
+        return delete(TenantId.DEFAULT, new DocumentId(id));
+    }
+
+    /** The same for any tenant. */
+    public boolean delete(TenantId tenant, DocumentId id) throws IOException {
+        boolean found = store.delete(tenant, id);
+        store.commit();
+        return found;
+    }
+
+    /** The original of a document, if the scope allows to see it. */
+    public Optional<String> text(Scope scope, DocumentId id) throws IOException {
+        return store.original(scope, id);
+    }
+
+    /** How many documents there are, of all tenants. */
+    public long count() throws IOException {
+        return store.documents();
+    }
+
+    /** Closes the index; of documents that {@link Winnow#documents} gave it closes nothing. */
+    @Override
+    public void close() {
+        try {
+            owned.close();
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.winnow.library;
+
+import dev.winnow.core.retrieval.ImpactOrigin;
+import dev.winnow.core.sentence.RuleSentenceSplitter;
+import dev.winnow.inference.embed.OnnxEmbedder;
+import dev.winnow.inference.model.ModelSource;
+import dev.winnow.inference.session.InferencePool;
+import dev.winnow.inference.sparse.OnnxSparseEncoder;
+import dev.winnow.ingest.chunk.Chunker;
+import dev.winnow.retriever.index.IndexSettings;
+import dev.winnow.retriever.index.LuceneIndex;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** An index with the models whose output it holds: what questions and documents share. */
+final class OpenIndex implements AutoCloseable {
+
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+    final InferencePool pool;
+    final OnnxEmbedder embedder;
+    final ImpactOrigin impacts;
+    final Chunker chunker;
+    final LuceneIndex index;
+
+    /**
+     * Opens models and index.
+     *
+     * @throws IOException if the index cannot be opened, e.g. because another process has it open;
+     *     the message says what to do
+     */
+    OpenIndex(WinnowSettings settings, InstantSource clock) throws IOException {
+        try {
+            Models models = settings.models();
+            pool = closing(new InferencePool(models.inference(), clock));
+            embedder = closing(OnnxEmbedder.load(ModelSource.of(models.embedder()), pool));
+            impacts = closing(impacts(models));
+            chunker =
+                    new Chunker(
+                            settings.chunks(), new RuleSentenceSplitter(), embedder.tokenCounter());
+            index =
+                    closing(
+                            LuceneIndex.open(
+                                    settings.index(),
+                                    new IndexSettings(
+                                            embedder.model(),
+                                            embedder.dimensions(),
+                                            chunker.description(),
+                                            impacts.settingsName()),
+                                    settings.search(),
+                                    settings.minFreeBytes()));
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private ImpactOrigin impacts(Models models) {
+        if (!models.impacts()) {
+            return ImpactOrigin.NONE;
+        }
+        String encoder = models.sparseEncoder();
+        return encoder == null
+                ? ImpactOrigin.GIVEN
+                : ImpactOrigin.of(OnnxSparseEncoder.load(ModelSource.of(encoder), pool));
+    }
+
+    /** Keeps a part, so that it is closed before those that were opened earlier. */
+    <T extends AutoCloseable> T closing(T part) {
+        open.push(part);
+        return part;
+    }
+
+    /** Closes all parts, the last one first, even if closing one of them fails. */
+    @Override
+    public void close() {
+        IllegalStateException failed = null;
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (Exception e) {
+                if (failed == null) {
+                    failed =
+                            new IllegalStateException("a part did not close: " + e.getMessage(), e);
+                } else {
+                    failed.addSuppressed(e);
+                }
+            }
+        }
+        if (failed != null) {
+            throw failed;
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package dev.winnow.library;
+
+import dev.winnow.core.context.CompactContext;
+import dev.winnow.core.context.TokenCounter;
+import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.identity.RequestId;
+import dev.winnow.core.pipeline.Observation;
+import dev.winnow.core.pipeline.PipelineException;
+import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.core.pipeline.StageChain;
+import dev.winnow.core.query.Query;
+import dev.winnow.core.query.Scope;
+import dev.winnow.core.query.Settings;
+import dev.winnow.core.sentence.RuleSentenceSplitter;
+import dev.winnow.core.text.O200kTokenCounter;
+import dev.winnow.inference.model.ModelSource;
+import dev.winnow.inference.rerank.OnnxReranker;
+import dev.winnow.kg.stage.KgStage;
+import dev.winnow.pruner.PrunerStage;
+import dev.winnow.pruner.select.Pruner;
+import dev.winnow.reranker.stage.RerankerStage;
+import dev.winnow.retriever.search.HybridRetriever;
+import dev.winnow.retriever.search.LexicalSide;
+import dev.winnow.retriever.search.RetrieverStage;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Winnow in one process: documents in, compact and cited contexts out.
+ *
+ * <pre>{@code
+ * try (Winnow winnow = Winnow.open(WinnowSettings.defaults(indexFolder))) {
+ *     winnow.documents().put(Document.of("lease", text));
+ *     CompactContext context = winnow.context(Query.of("When does the lease end?"));
+ * }
+ * }</pre>
+ *
+ * <p>A document is cut into passages at borders of its sentences ({@link
+ * dev.winnow.ingest.chunk.Chunker}), each is encoded ({@link
+ * dev.winnow.inference.embed.OnnxEmbedder}), and both go into the index ({@link
+ * dev.winnow.retriever.index.LuceneIndex}).
+ *
+ * <p>A question passes four stages, each of which adds to the state and takes nothing away:
+ *
+ * <ol>
+ *   <li>{@link KgStage} links names of the question to entities of the graph and chooses facts;
+ *   <li>{@link RetrieverStage} finds candidates by BM25 and vectors, feeds the best back where that
+ *       helps, and fuses the lists ({@link HybridRetriever});
+ *   <li>{@link RerankerStage} reads each candidate with the question once, for a rank score and a
+ *       keep-probability of each sentence ({@link OnnxReranker});
+ *   <li>{@link PrunerStage} decides which sentences stay within the budget and writes the context
+ *       ({@link Pruner}).
+ * </ol>
+ *
+ * <p>Without facts or without scores there still is a context, which the report of the stage calls
+ * degraded; without candidates there is none ({@link StageChain}). Safe for use by several threads: a
+ * question runs on the thread that asks it, models on threads of their own.
+ */
+public final class Winnow implements AutoCloseable {
+
+    private final OpenIndex open;
+    private final OnnxReranker reranker;
+    private final StageChain pipeline;
+    private final Documents documents;
+    private final WinnowSettings settings;
+    private final InstantSource clock;
+    private final SecureRandom random = new SecureRandom();
+
+    private Winnow(
+            OpenIndex open, OnnxReranker reranker, WinnowSettings settings, InstantSource clock) {
+        O200kTokenCounter tokens = new O200kTokenCounter();
+        this.open = open;
+        this.reranker = reranker;
+        this.settings = settings;
+        this.clock = clock;
+        this.documents = new Documents(open, settings.ingest(), clock, () -> {});
+        this.pipeline =
+                new StageChain(
+                        List.of(
+                                settings.graph().stage(tokens, open::closing),
+                                new RetrieverStage(
+                                        new HybridRetriever(
+                                                open.index.passages(),
+                                                LexicalSide.of(open.impacts),
+                                                open.embedder,
+                                                settings.retrieval()),
+                                        settings.skipSmallTalk()),
+                                new RerankerStage(reranker),
+                                new PrunerStage(
+                                        new Pruner(
+                                                tokens,
+                                                new RuleSentenceSplitter(),
+                                                settings.pruning()))),
+                        clock,
+                        Observation.NONE);
+    }
+
+    /**
+     * Opens index, models and graph, which takes some seconds and some hundred megabytes.
+     *
+     * @throws IOException if the index cannot be opened, e.g. because another process has it open;
+     *     the message says what to do
+     * @throws dev.winnow.inference.model.InvalidModelException if a model cannot be loaded
+     * @throws dev.winnow.core.graph.GraphUnavailableException if the graph cannot be served
+     */
+    public static Winnow open(WinnowSettings settings) throws IOException {
+        InstantSource clock = InstantSource.system();
+        OpenIndex open = new OpenIndex(settings, clock);
+        try {
+            OnnxReranker reranker =
+                    open.closing(
+                            OnnxReranker.load(
+                                    ModelSource.of(settings.models().reranker()),
+                                    open.pool,
+                                    new RuleSentenceSplitter(),
+                                    settings.models().scores()));
+            return new Winnow(open, reranker, settings, clock);
+        } catch (RuntimeException e) {
+            open.close();
+            throw e;
+        }
+    }
+
+    /** The documents that questions are answered from. */
+    public Documents documents() {
+        return documents;
+    }
+
+    /**
+     * The context of a question, from the documents of the default tenant that everybody may see.
+     *
+     * @throws PipelineException if there is none: the index cannot be read, the question or its
+     *     filter cannot be searched, or the time was over before there were candidates
+     */
+    public CompactContext context(Query query) throws PipelineException {
+        return context(query, settings.defaults(), Scope.local());
+    }
+
+    /**
+     * The same with other settings, for any caller.
+     *
+     * @param scope whose documents may be used. Whoever asks must not choose it: take it from the
+     *     caller's authentication
+     */
+    public CompactContext context(Query query, Settings with, Scope scope)
+            throws PipelineException {
+        return Objects.requireNonNull(run(question(query, with, scope), () -> false).context());
+    }
+
+    /** A question as the pipeline takes it, with a new id and the timeout of the settings. */
+    public PipelineState question(Query query, Settings with, Scope scope) {
+        return PipelineState.accepted(
+                RequestId.next(clock, random),
+                scope,
+                query,
+                with,
+                Deadline.in(settings.timeout(), clock));
+    }
+
+    /**
+     * Everything that becomes known of a question: facts, candidates, scores, the context, and a
+     * report of each stage.
+     *
+     * @param cancellation true once the caller no longer waits; asked between stages and by each
+     * @throws PipelineException as {@link #context(Query)}; it carries what was known
+     */
+    public PipelineState run(PipelineState question, BooleanSupplier cancellation)
+            throws PipelineException {
+        return pipeline.run(question, cancellation);
+    }
+
+    /** Counts the tokens of questions as the reranker reads them. */
+    public TokenCounter questionTokens() {
+        return reranker.tokens();
+    }
+
+    @Override
+    public void close() {
+        open.close();
+    }
+}
