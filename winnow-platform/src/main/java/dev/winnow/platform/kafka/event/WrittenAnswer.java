@@ -1,12 +1,11 @@
 package dev.winnow.platform.kafka.event;
 
 import dev.winnow.core.context.Citation;
-import dev.winnow.platform.kafka.stage.AnswerWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an {@link AnswerWriter} wrote.
+ * An answer as its writer gives it.
  *
  * @param text with the markers of its sources
  * @param citations the sources that the text names, in the order of their markers
