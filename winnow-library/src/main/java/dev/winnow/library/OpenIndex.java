@@ -33,7 +33,7 @@ final class OpenIndex implements AutoCloseable {
      */
     OpenIndex(WinnowSettings settings, InstantSource clock) throws IOException {
         try {
-            Models models = settings.models();
+            ModelSettings models = settings.models();
             pool = closing(new InferencePool(models.inference(), clock));
             embedder = closing(OnnxEmbedder.load(ModelSource.of(models.embedder()), pool));
             impacts = closing(impacts(models));
@@ -57,7 +57,7 @@ final class OpenIndex implements AutoCloseable {
         }
     }
 
-    private ImpactOrigin impacts(Models models) {
+    private ImpactOrigin impacts(ModelSettings models) {
         if (!models.impacts()) {
             return ImpactOrigin.NONE;
         }

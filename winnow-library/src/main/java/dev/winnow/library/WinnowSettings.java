@@ -30,7 +30,7 @@ import java.time.Duration;
 public record WinnowSettings(
         Path index,
         long minFreeBytes,
-        Models models,
+        ModelSettings models,
         SearchSettings search,
         RetrievalSettings retrieval,
         boolean skipSmallTalk,
@@ -66,7 +66,7 @@ public record WinnowSettings(
         return new WinnowSettings(
                 index,
                 MIN_FREE_BYTES,
-                Models.defaults(),
+                ModelSettings.defaults(),
                 SearchSettings.DEFAULTS,
                 RetrievalSettings.DEFAULTS,
                 true,
@@ -79,7 +79,7 @@ public record WinnowSettings(
     }
 
     /** The same with other models. */
-    public WinnowSettings withModels(Models other) {
+    public WinnowSettings withModels(ModelSettings other) {
         return new WinnowSettings(
                 index,
                 minFreeBytes,

@@ -3,7 +3,7 @@ package dev.winnow.app.config;
 import dev.winnow.app.home.WinnowHome;
 import dev.winnow.ingest.config.IngestProperties;
 import dev.winnow.kg.config.GraphProperties;
-import dev.winnow.library.Models;
+import dev.winnow.library.ModelSettings;
 import dev.winnow.library.WinnowSettings;
 import dev.winnow.platform.config.UnusableConfigurationException;
 import dev.winnow.platform.inference.InferenceProperties;
@@ -86,7 +86,7 @@ public record LocalSettings(
         return new WinnowSettings(
                 retriever.directory(),
                 retriever.minFreeBytes(),
-                new Models(
+                new ModelSettings(
                         inference.settings(),
                         retriever.embedderPath(),
                         retriever.sparse().source() == SparseSource.IMPACT,

@@ -46,7 +46,7 @@ class GraphLoadCommandTest {
     private int run(String... arguments) {
         PrintWriter output = new PrintWriter(out, true);
         PrintWriter errors = new PrintWriter(err, true);
-        return Winnow.run(new Terminal(output, errors, false, false), Map.of(), arguments);
+        return WinnowCommand.run(new Terminal(output, errors, false, false), Map.of(), arguments);
     }
 
     @Test

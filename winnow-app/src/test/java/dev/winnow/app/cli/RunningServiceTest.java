@@ -29,7 +29,7 @@ class RunningServiceTest {
         PrintWriter output = new PrintWriter(out);
         PrintWriter errors = new PrintWriter(err);
         int code =
-                Winnow.run(
+                WinnowCommand.run(
                         new Terminal(output, errors, false, false),
                         Map.of(WinnowHome.VARIABLE, in.folder().toString()),
                         arguments);

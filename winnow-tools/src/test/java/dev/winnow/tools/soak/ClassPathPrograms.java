@@ -33,7 +33,7 @@ final class ClassPathPrograms implements Stack.Programs {
         String path = "@" + file;
         return switch (program) {
             case BROKER -> List.of(path, "dev.winnow.tools.cli.WinnowTools", "broker");
-            case GATEWAY -> List.of(path, "dev.winnow.app.cli.Winnow", "serve");
+            case GATEWAY -> List.of(path, "dev.winnow.app.cli.WinnowCommand", "serve");
             case KG -> service(path, "kg.boot.KgApplication", "kg");
             case RETRIEVER ->
                     service(path, "retriever.boot.RetrieverApplication", "retriever", "ingest");

@@ -32,11 +32,11 @@ import picocli.CommandLine.Command;
             "Exit status: 0 done, 1 failed, 2 wrong usage, 3 done but some documents could not be"
                     + " read."
         })
-public final class Winnow implements Runnable {
+public final class WinnowCommand implements Runnable {
 
     private final CommandLine line;
 
-    private Winnow(Terminal terminal, WinnowHome home, Map<String, String> environment) {
+    private WinnowCommand(Terminal terminal, WinnowHome home, Map<String, String> environment) {
         this.line =
                 new CommandLine(this)
                         .addSubcommand(new DemoCommand(terminal, home, environment))
@@ -57,7 +57,7 @@ public final class Winnow implements Runnable {
 
     static int run(Terminal terminal, Map<String, String> environment, String... arguments) {
         return terminal.run(
-                new Winnow(terminal, WinnowHome.of(environment), environment).line, arguments);
+                new WinnowCommand(terminal, WinnowHome.of(environment), environment).line, arguments);
     }
 
     /** Refuses a line without a command, and names those that there are. */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param reranker scores passages and their sentences
  * @param scores rules by which the reranker's scores are made
  */
-public record Models(
+public record ModelSettings(
         InferenceSettings inference,
         String embedder,
         boolean impacts,
@@ -30,15 +30,15 @@ public record Models(
     /** The reranker in the jar winnow-models. */
     public static final String DEFAULT_RERANKER = "classpath:dev/winnow/models/winnow-small-2";
 
-    public Models {
+    public ModelSettings {
         if (sparseEncoder != null && !impacts) {
             throw new IllegalArgumentException("a sparse encoder, but no impacts are wanted");
         }
     }
 
     /** The models that come with Winnow, with BM25, on the device that is there. */
-    public static Models defaults() {
-        return new Models(
+    public static ModelSettings defaults() {
+        return new ModelSettings(
                 InferenceSettings.defaults(),
                 DEFAULT_EMBEDDER,
                 false,

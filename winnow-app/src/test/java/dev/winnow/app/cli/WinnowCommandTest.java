@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-class WinnowTest {
+class WinnowCommandTest {
 
     private static final String QUESTION = "What does the reranker return for each sentence?";
 
@@ -47,7 +47,7 @@ class WinnowTest {
         environment.putIfAbsent(WinnowHome.VARIABLE, home.folder().toString());
         PrintWriter output = new PrintWriter(out);
         PrintWriter errors = new PrintWriter(err);
-        int code = Winnow.run(new Terminal(output, errors, colours, false), environment, arguments);
+        int code = WinnowCommand.run(new Terminal(output, errors, colours, false), environment, arguments);
         output.flush();
         errors.flush();
         return code;
