@@ -57,7 +57,8 @@ public final class WinnowCommand implements Runnable {
 
     static int run(Terminal terminal, Map<String, String> environment, String... arguments) {
         return terminal.run(
-                new WinnowCommand(terminal, WinnowHome.of(environment), environment).line, arguments);
+                new WinnowCommand(terminal, WinnowHome.of(environment), environment).line,
+                arguments);
     }
 
     /** Refuses a line without a command, and names those that there are. */

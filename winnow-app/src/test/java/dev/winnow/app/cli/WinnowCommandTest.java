@@ -47,7 +47,9 @@ class WinnowCommandTest {
         environment.putIfAbsent(WinnowHome.VARIABLE, home.folder().toString());
         PrintWriter output = new PrintWriter(out);
         PrintWriter errors = new PrintWriter(err);
-        int code = WinnowCommand.run(new Terminal(output, errors, colours, false), environment, arguments);
+        int code =
+                WinnowCommand.run(
+                        new Terminal(output, errors, colours, false), environment, arguments);
         output.flush();
         errors.flush();
         return code;

@@ -52,6 +52,12 @@ public final class FileInput extends InputStream {
         this.limit = limit;
     }
 
+    /**
+     * A file that is open.
+     *
+     * @param in its content
+     * @param size its bytes when it was opened
+     */
     public record Opened(InputStream in, long size) implements Closeable {
 
         @Override
