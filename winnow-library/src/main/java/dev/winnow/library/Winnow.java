@@ -20,7 +20,7 @@ import dev.winnow.pruner.PrunerStage;
 import dev.winnow.pruner.select.Pruner;
 import dev.winnow.reranker.stage.RerankerStage;
 import dev.winnow.retriever.search.HybridRetriever;
-import dev.winnow.retriever.search.LexicalSide;
+import dev.winnow.retriever.search.LexicalSource;
 import dev.winnow.retriever.search.RetrieverStage;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -85,7 +85,7 @@ public final class Winnow implements AutoCloseable {
                                 new RetrieverStage(
                                         new HybridRetriever(
                                                 open.index.passages(),
-                                                LexicalSide.of(open.impacts),
+                                                LexicalSource.of(open.impacts),
                                                 open.embedder,
                                                 settings.retrieval()),
                                         settings.skipSmallTalk()),

@@ -22,7 +22,7 @@ import dev.winnow.retriever.index.IndexOpenException;
 import dev.winnow.retriever.index.IndexSettings;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.search.HybridRetriever;
-import dev.winnow.retriever.search.LexicalSide;
+import dev.winnow.retriever.search.LexicalSource;
 import dev.winnow.retriever.search.RetrieverStage;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -109,7 +109,7 @@ public class RetrieverAutoConfiguration {
             ImpactOrigin impacts,
             RetrieverProperties properties) {
         return new HybridRetriever(
-                index.passages(), LexicalSide.of(impacts), embedder, properties.retrieval());
+                index.passages(), LexicalSource.of(impacts), embedder, properties.retrieval());
     }
 
     @Bean

@@ -18,7 +18,7 @@ import dev.winnow.core.retrieval.PassageIndex;
 public final class HybridRetriever {
 
     private final PassageIndex index;
-    private final LexicalSide words;
+    private final LexicalSource words;
     private final Embedder embedder;
     private final RetrievalSettings settings;
     private final ExactPhrases phrases = new ExactPhrases();
@@ -27,7 +27,10 @@ public final class HybridRetriever {
      * @param words what sits beside the vectors
      */
     public HybridRetriever(
-            PassageIndex index, LexicalSide words, Embedder embedder, RetrievalSettings settings) {
+            PassageIndex index,
+            LexicalSource words,
+            Embedder embedder,
+            RetrievalSettings settings) {
         this.index = index;
         this.words = words;
         this.embedder = embedder;
@@ -36,7 +39,7 @@ public final class HybridRetriever {
 
     /** A retriever with BM25 beside the vectors. */
     public HybridRetriever(PassageIndex index, Embedder embedder, RetrievalSettings settings) {
-        this(index, new WordsSide(), embedder, settings);
+        this(index, new Bm25Source(), embedder, settings);
     }
 
     /**

@@ -26,7 +26,7 @@ record Round(
         float @Nullable [] vector,
         List<Hit> lexical,
         List<Hit> dense,
-        Union union,
+        CandidatePool union,
         List<SourceScores> scores) {
 
     /** Scores of one source, one for each passage of the union. */
@@ -41,7 +41,7 @@ record Round(
             List<Hit> dense,
             List<Hit> exact,
             IndexView view) {
-        Union union = Union.of(List.of(lexical, dense, exact));
+        CandidatePool union = CandidatePool.of(List.of(lexical, dense, exact));
         List<SourceScores> scores = new ArrayList<>(2);
         if (terms != null) {
             scores.add(new SourceScores(words, view.lexicalScores(terms, union.handles())));

@@ -34,14 +34,14 @@ final class Search {
     private final RetrievalRequest request;
     private final RetrievalSettings settings;
     private final Plan asked;
-    private final LexicalSide words;
+    private final LexicalSource words;
     private final Embedder embedder;
     private final ExactPhrases phrases;
     private final StageContext context;
     private final IndexView view;
     private final Fusion fusion;
     private final int window;
-    private final Laps laps;
+    private final StageTimer laps;
     private final List<String> notes = new ArrayList<>();
 
     private @Nullable String degraded;
@@ -49,7 +49,7 @@ final class Search {
     Search(
             RetrievalRequest request,
             RetrievalSettings settings,
-            LexicalSide words,
+            LexicalSource words,
             Embedder embedder,
             ExactPhrases phrases,
             StageContext context,
@@ -64,7 +64,7 @@ final class Search {
         this.view = view;
         this.fusion = settings.fusion().fusion();
         this.window = Math.max(settings.window(), request.k());
-        this.laps = new Laps(context);
+        this.laps = new StageTimer(context);
     }
 
     Retrieval run() {
@@ -213,7 +213,7 @@ final class Search {
 
     private List<Candidate> candidates(
             Round first, @Nullable FusedList fedFrom, Round last, Plan plan, List<Hit> exact) {
-        Union union = last.union();
+        CandidatePool union = last.union();
         if (union.size() == 0) {
             notes.add(
                     last.scores().isEmpty()
@@ -222,7 +222,7 @@ final class Search {
             return List.of();
         }
         FusedList list = last.fuse(plan.finalShare(last), fusion);
-        Pins pins = new Pins(exact);
+        ExactMatches pins = new ExactMatches(exact);
         int[] best = pins.protect(list, union, request.k());
         int pinned = pins.among(best, union) - pins.among(list.best(request.k()), union);
         if (pinned > 0) {

@@ -288,7 +288,7 @@ class ImpactRoundsTest {
         HybridRetriever failing =
                 new HybridRetriever(
                         index.passages(),
-                        new ImpactSide(new SpelledEncoder(true)),
+                        new ImpactSource(new SpelledEncoder(true)),
                         new SeededEmbedder(true),
                         RetrievalSettings.DEFAULTS);
 
@@ -478,7 +478,7 @@ class ImpactRoundsTest {
 
     private HybridRetriever retriever(@Nullable SparseEncoder encoder, RetrievalSettings settings) {
         return new HybridRetriever(
-                index.passages(), new ImpactSide(encoder), new SeededEmbedder(false), settings);
+                index.passages(), new ImpactSource(encoder), new SeededEmbedder(false), settings);
     }
 
     private static RetrievalRequest request(RetrievalMode mode, Access access, Impacts impacts) {

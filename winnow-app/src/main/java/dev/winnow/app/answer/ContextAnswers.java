@@ -1,12 +1,12 @@
 package dev.winnow.app.answer;
 
+import dev.winnow.app.chat.AnswerService;
 import dev.winnow.app.chat.CitedAnswer;
 import dev.winnow.app.chat.CitedMarker;
 import dev.winnow.app.chat.Conversation;
 import dev.winnow.app.chat.GeneratedAnswer;
 import dev.winnow.app.chat.Generator;
 import dev.winnow.app.chat.GeneratorException;
-import dev.winnow.app.chat.GroundedAnswers;
 import dev.winnow.app.generator.GeneratorProblems;
 import dev.winnow.core.context.Citation;
 import dev.winnow.core.context.CompactContext;
@@ -29,9 +29,9 @@ public final class ContextAnswers implements AnswerWriter {
     /** In OpenAI's words: it ended because all was said. */
     private static final String STOP = "stop";
 
-    private final GroundedAnswers answers;
+    private final AnswerService answers;
 
-    public ContextAnswers(GroundedAnswers answers) {
+    public ContextAnswers(AnswerService answers) {
         this.answers = answers;
     }
 

@@ -1,22 +1,22 @@
 package dev.winnow.app.api;
 
+import dev.winnow.app.chat.AnswerService;
 import dev.winnow.app.chat.CitedAnswer;
 import dev.winnow.app.chat.GeneratorException;
-import dev.winnow.app.chat.GroundedAnswers;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** Writes the answer to a conversation: with the generator, or from the context alone. */
 public final class ChatAnswers {
 
-    private final GroundedAnswers answers;
+    private final AnswerService answers;
 
-    public ChatAnswers(GroundedAnswers answers) {
+    public ChatAnswers(AnswerService answers) {
         this.answers = answers;
     }
 
     /** The whole answer at once. */
-    CitedAnswer whole(Grounds.Author author, ChatGround ground) throws GeneratorException {
+    CitedAnswer whole(AnswerSources.Author author, ChatGround ground) throws GeneratorException {
         return switch (author) {
             case GENERATED ->
                     ground.smallTalk()
@@ -33,19 +33,19 @@ public final class ChatAnswers {
 
     /** The answer in parts, and then as a whole. */
     CitedAnswer parts(
-            Grounds.Author author,
+            AnswerSources.Author author,
             ChatGround ground,
             Consumer<String> parts,
             BooleanSupplier cancellation)
             throws GeneratorException {
-        if (author == Grounds.Author.GENERATED && ground.smallTalk()) {
+        if (author == AnswerSources.Author.GENERATED && ground.smallTalk()) {
             return answers.streamChat(
                     ground.request().conversation(),
                     ground.request().parameters(),
                     parts,
                     cancellation);
         }
-        if (author == Grounds.Author.GENERATED) {
+        if (author == AnswerSources.Author.GENERATED) {
             return answers.stream(
                     ground.request().conversation(),
                     ground.context(),

@@ -40,7 +40,7 @@ final class ChatChunks {
     void end(
             GeneratedAnswer answer,
             List<Annotation> annotations,
-            Grounds grounds,
+            AnswerSources grounds,
             @Nullable Usage usage) {
         begin();
         List<Call> calls = Call.of(answer);
@@ -66,7 +66,8 @@ final class ChatChunks {
         }
     }
 
-    private void choice(Delta delta, @Nullable String finishReason, @Nullable Grounds grounds) {
+    private void choice(
+            Delta delta, @Nullable String finishReason, @Nullable AnswerSources grounds) {
         events.data(
                 new Chunk(
                         id,

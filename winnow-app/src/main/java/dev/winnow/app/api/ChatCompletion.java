@@ -25,7 +25,7 @@ public record ChatCompletion(
         String model,
         List<Choice> choices,
         Usage usage,
-        Grounds winnow) {
+        AnswerSources winnow) {
 
     static final String OBJECT = "chat.completion";
 
@@ -120,7 +120,7 @@ public record ChatCompletion(
             String model,
             List<DeltaChoice> choices,
             @Nullable Usage usage,
-            @Nullable Grounds winnow) {
+            @Nullable AnswerSources winnow) {
 
         static final String OBJECT = "chat.completion.chunk";
     }

@@ -96,7 +96,7 @@ public final class ChatController {
             RequestFrame frame,
             HttpServletResponse response) {
         ChatRequest request = requests.read(body);
-        Grounds.Author author = catalogue.author(request.model());
+        AnswerSources.Author author = catalogue.author(request.model());
         ChatGround ground = grounding.ground(request, frame);
         HttpHeaders headers = reportHeaders.of(ground.state().reports());
         if (!request.stream()) {
@@ -111,7 +111,7 @@ public final class ChatController {
     }
 
     private ChatCompletion completion(
-            Grounds.Author author, ChatGround ground, RequestFrame frame) {
+            AnswerSources.Author author, ChatGround ground, RequestFrame frame) {
         CitedAnswer cited;
         try {
             cited = answers.whole(author, ground);
@@ -137,7 +137,7 @@ public final class ChatController {
     }
 
     private void stream(
-            Grounds.Author author,
+            AnswerSources.Author author,
             ChatGround ground,
             RequestFrame frame,
             HttpServletResponse response) {

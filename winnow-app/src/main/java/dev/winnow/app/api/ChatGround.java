@@ -25,7 +25,7 @@ record ChatGround(
                 .anyMatch(new Outcome.Skipped(RetrieverStage.SMALL_TALK)::equals);
     }
 
-    Grounds by(Grounds.Author author) {
-        return Grounds.of(author, question, state, context);
+    AnswerSources by(AnswerSources.Author author) {
+        return AnswerSources.of(author, question, state, context);
     }
 }

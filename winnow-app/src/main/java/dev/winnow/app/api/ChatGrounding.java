@@ -3,7 +3,7 @@ package dev.winnow.app.api;
 import dev.winnow.app.chat.ChatQuestion;
 import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.pipeline.PipelineState;
-import dev.winnow.platform.compute.Line;
+import dev.winnow.platform.compute.Pipeline;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.request.RequestFrame;
 
@@ -12,9 +12,10 @@ public final class ChatGrounding {
 
     private final ConversationIntake conversations;
     private final QuestionIntake intake;
-    private final Line pipeline;
+    private final Pipeline pipeline;
 
-    public ChatGrounding(ConversationIntake conversations, QuestionIntake intake, Line pipeline) {
+    public ChatGrounding(
+            ConversationIntake conversations, QuestionIntake intake, Pipeline pipeline) {
         this.conversations = conversations;
         this.intake = intake;
         this.pipeline = pipeline;

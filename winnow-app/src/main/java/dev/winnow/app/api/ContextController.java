@@ -8,7 +8,7 @@ import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.core.pipeline.StageId;
 import dev.winnow.core.query.Query;
 import dev.winnow.core.score.Impacts;
-import dev.winnow.platform.compute.Line;
+import dev.winnow.platform.compute.Pipeline;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.request.RequestFrame;
@@ -32,14 +32,14 @@ public final class ContextController {
     private final QuestionIntake intake;
     private final ConversationIntake conversations;
     private final ChatLimits limits;
-    private final Line pipeline;
+    private final Pipeline pipeline;
     private final ReportHeaders reportHeaders;
 
     public ContextController(
             QuestionIntake intake,
             ConversationIntake conversations,
             ChatLimits limits,
-            Line pipeline,
+            Pipeline pipeline,
             ReportHeaders reportHeaders) {
         this.intake = intake;
         this.conversations = conversations;

@@ -38,9 +38,9 @@ public final class ModelCatalogue {
      *
      * @throws dev.winnow.platform.error.ProblemException 404 for a name that is not in the list
      */
-    Grounds.Author author(String model) {
+    AnswerSources.Author author(String model) {
         if (model.equals(CONTEXT)) {
-            return Grounds.Author.CONTEXT;
+            return AnswerSources.Author.CONTEXT;
         }
         if (!names().contains(model)) {
             throw ProblemException.of(
@@ -48,7 +48,7 @@ public final class ModelCatalogue {
                             "there is no such model; models are " + String.join(", ", names()))
                     .at("model");
         }
-        return generator == null ? Grounds.Author.EXTRACTIVE : Grounds.Author.GENERATED;
+        return generator == null ? AnswerSources.Author.EXTRACTIVE : AnswerSources.Author.GENERATED;
     }
 
     /** The generator, if one is configured. */

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /**
  * The sources as they stand in a prompt, and the way back from the generator's answer. In the prompt a block begins with {@code [1\u00B7a7f3]}:
- * the number of its source and a tag that no author of a document can know ({@link Fence#tag}). In the answer the tag goes, and {@code [1]}
+ * the number of its source and a tag that no author of a document can know ({@link PromptFence#tag}). In the answer the tag goes, and {@code [1]}
  * is left, as in the context.
  *
  * <p>A marker with its tag is a citation. Small models leave the tag out at times; a number without it counts as well, unless a document of this
@@ -41,7 +41,7 @@ final class FencedSources {
     /** One number in brackets or several, each with its tag or without. */
     private final Pattern marker;
 
-    FencedSources(Fence fence, CompactContext context) {
+    FencedSources(PromptFence fence, CompactContext context) {
         String mark = fence.mark(context.text());
         // Of what stands in the prompt: with letters that nobody sees in between, a guess would
         // pass.

@@ -22,9 +22,9 @@ public final class GroundedPrompt {
     private static final String NOTHING_FOUND =
             "No source was found for the question above. Say that the documents do not answer it; do not answer from memory.";
 
-    private final Fence fence;
+    private final PromptFence fence;
 
-    public GroundedPrompt(Fence fence) {
+    public GroundedPrompt(PromptFence fence) {
         this.fence = fence;
     }
 

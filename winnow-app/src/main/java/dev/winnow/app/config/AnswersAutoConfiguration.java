@@ -1,7 +1,7 @@
 package dev.winnow.app.config;
 
 import dev.winnow.app.answer.ContextAnswers;
-import dev.winnow.app.chat.GroundedAnswers;
+import dev.winnow.app.chat.AnswerService;
 import dev.winnow.platform.config.UnusableConfigurationException;
 import dev.winnow.platform.kafka.stage.AnswerWriter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -15,7 +15,7 @@ import org.springframework.core.env.Environment;
 public class AnswersAutoConfiguration {
 
     @Bean
-    AnswerWriter winnowAnswerWriter(GroundedAnswers answers, Environment environment) {
+    AnswerWriter winnowAnswerWriter(AnswerService answers, Environment environment) {
         if (!"kafka".equalsIgnoreCase(environment.getProperty("winnow.pipeline.transport"))) {
             throw new UnusableConfigurationException(
                     "winnow.generator.by-topic=true needs topics, and this program reads none.",

@@ -8,10 +8,10 @@ import dev.winnow.app.api.ConversationIntake;
 import dev.winnow.app.api.IndexController;
 import dev.winnow.app.api.ModelCatalogue;
 import dev.winnow.app.api.ModelsController;
-import dev.winnow.app.chat.Fence;
+import dev.winnow.app.chat.AnswerService;
 import dev.winnow.app.chat.Generator;
-import dev.winnow.app.chat.GroundedAnswers;
 import dev.winnow.app.chat.GroundedPrompt;
+import dev.winnow.app.chat.PromptFence;
 import dev.winnow.app.chat.QuestionRewriter;
 import dev.winnow.app.generator.GeneratorSettings;
 import dev.winnow.app.generator.Generators;
@@ -22,7 +22,7 @@ import dev.winnow.ingest.config.IngestProperties;
 import dev.winnow.ingest.run.Ingestion;
 import dev.winnow.ingest.source.IndexRoots;
 import dev.winnow.ingest.source.ReplaceRule;
-import dev.winnow.platform.compute.Line;
+import dev.winnow.platform.compute.Pipeline;
 import dev.winnow.platform.kafka.ConditionalOnStagesHere;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.security.AccessRule;
@@ -55,7 +55,7 @@ public class AppAutoConfiguration {
             QuestionIntake intake,
             ConversationIntake conversations,
             GeneratorProperties properties,
-            Line line,
+            Pipeline line,
             ReportHeaders reportHeaders) {
         return new ContextController(
                 intake, conversations, properties.chatLimits(), line, reportHeaders);
@@ -107,28 +107,28 @@ public class AppAutoConfiguration {
 
     @Bean
     ChatGrounding winnowChatGrounding(
-            ConversationIntake conversations, QuestionIntake intake, Line line) {
+            ConversationIntake conversations, QuestionIntake intake, Pipeline line) {
         return new ChatGrounding(conversations, intake, line);
     }
 
     /** The key outlives restarts where there is a home, so that prompts stay equal. */
     @Bean
-    GroundedAnswers winnowGroundedAnswers(
+    AnswerService winnowGroundedAnswers(
             ModelCatalogue catalogue,
             GeneratorProperties properties,
             TokenCounter counter,
             ObjectProvider<WinnowHome> home) {
         WinnowHome folder = home.getIfAvailable();
         byte[] key = folder == null ? FenceKeyFile.random() : folder.fenceKey().read();
-        return new GroundedAnswers(
+        return new AnswerService(
                 catalogue.generator().orElse(null),
-                new GroundedPrompt(new Fence(key)),
+                new GroundedPrompt(new PromptFence(key)),
                 counter,
                 properties.timeout());
     }
 
     @Bean
-    ChatAnswers winnowChatAnswers(GroundedAnswers answers) {
+    ChatAnswers winnowChatAnswers(AnswerService answers) {
         return new ChatAnswers(answers);
     }
 

@@ -3,10 +3,10 @@ package dev.winnow.app.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.winnow.app.chat.AnswerService;
 import dev.winnow.app.chat.Conversation;
-import dev.winnow.app.chat.Fence;
-import dev.winnow.app.chat.GroundedAnswers;
 import dev.winnow.app.chat.GroundedPrompt;
+import dev.winnow.app.chat.PromptFence;
 import dev.winnow.app.generator.FakeOpenAi;
 import dev.winnow.app.generator.GeneratorSettings;
 import dev.winnow.app.generator.Generators;
@@ -46,15 +46,15 @@ class ContextAnswersTest {
                     "o200k_base");
 
     private final FakeOpenAi server = new FakeOpenAi();
-    private final GroundedAnswers grounded = grounded(true);
+    private final AnswerService grounded = grounded(true);
     private final ContextAnswers answers = new ContextAnswers(grounded);
 
     private static Citation citation(int marker, String id, Span block) {
         return new Citation(marker, new DocumentId(id), id, null, List.of(), block, List.of());
     }
 
-    private GroundedAnswers grounded(boolean generator) {
-        return new GroundedAnswers(
+    private AnswerService grounded(boolean generator) {
+        return new AnswerService(
                 generator
                         ? Generators.open(
                                 new GeneratorSettings(
@@ -66,7 +66,7 @@ class ContextAnswersTest {
                                 new SimpleMeterRegistry())
                         : null,
                 new GroundedPrompt(
-                        new Fence("a key of this server".getBytes(StandardCharsets.UTF_8))),
+                        new PromptFence("a key of this server".getBytes(StandardCharsets.UTF_8))),
                 new O200kTokenCounter(),
                 Duration.ofSeconds(20));
     }

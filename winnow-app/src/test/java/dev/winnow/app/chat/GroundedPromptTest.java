@@ -21,7 +21,8 @@ class GroundedPromptTest {
             "[1] Manual\nIt returns a probability.\n\n[2] Notes\nSee [1] of the list.";
 
     private final GroundedPrompt prompt =
-            new GroundedPrompt(new Fence("a key of this server".getBytes(StandardCharsets.UTF_8)));
+            new GroundedPrompt(
+                    new PromptFence("a key of this server".getBytes(StandardCharsets.UTF_8)));
 
     private static CompactContext context(String text) {
         int second = Math.max(0, text.indexOf("\n\n[2]") + 2);

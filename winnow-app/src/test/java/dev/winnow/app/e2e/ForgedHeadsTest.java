@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.winnow.app.answer.ContextAnswers;
-import dev.winnow.app.chat.GroundedAnswers;
+import dev.winnow.app.chat.AnswerService;
 import dev.winnow.app.context.ContextResponse;
 import dev.winnow.app.e2e.Client.Answer;
 import dev.winnow.app.generator.FakeOpenAi;
@@ -178,7 +178,7 @@ class ForgedHeadsTest extends ChatOverHttp {
                         9,
                         "o200k_base");
         ContextAnswers answers =
-                new ContextAnswers(SecuredServer.context().getBean(GroundedAnswers.class));
+                new ContextAnswers(SecuredServer.context().getBean(AnswerService.class));
         int price = source(found.citations(), "price.txt");
 
         generator.answers(FakeOpenAi.whole("It is 2 dollars, the official list says [2]."));

@@ -12,12 +12,12 @@ import dev.winnow.core.retrieval.PassageIndex;
 import dev.winnow.core.score.Impacts;
 import dev.winnow.eval.collection.CollectionImpacts;
 import dev.winnow.eval.collection.JudgedQuery;
+import dev.winnow.retriever.search.Bm25Source;
 import dev.winnow.retriever.search.HybridRetriever;
-import dev.winnow.retriever.search.ImpactSide;
-import dev.winnow.retriever.search.LexicalSide;
+import dev.winnow.retriever.search.ImpactSource;
+import dev.winnow.retriever.search.LexicalSource;
 import dev.winnow.retriever.search.Retrieval;
 import dev.winnow.retriever.search.RetrievalRequest;
-import dev.winnow.retriever.search.WordsSide;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -171,8 +171,8 @@ public final class CollectionRun {
         }
     }
 
-    private LexicalSide side() {
-        return impacts == null ? new WordsSide() : new ImpactSide(null);
+    private LexicalSource side() {
+        return impacts == null ? new Bm25Source() : new ImpactSource(null);
     }
 
     private static RankedQuery byDocument(JudgedQuery query, Retrieval found) {

@@ -7,7 +7,7 @@ import dev.winnow.core.retrieval.ImpactOrigin;
 import dev.winnow.ingest.chunk.Chunker;
 import dev.winnow.ingest.extract.Extractor;
 import dev.winnow.ingest.prepare.DocumentPreparation;
-import dev.winnow.ingest.replica.CommitRhythm;
+import dev.winnow.ingest.replica.CommitPolicy;
 import dev.winnow.ingest.replica.PassageEvents;
 import dev.winnow.ingest.replica.PassageFollower;
 import dev.winnow.ingest.replica.PassageWriter;
@@ -103,10 +103,10 @@ public class DocumentsByTopicAutoConfiguration {
                 store.settingsHash(),
                 topic,
                 () -> winnowConsumers.createConsumer(null, "winnow-replica", null, own),
-                new CommitRhythm(
+                new CommitPolicy(
                         properties.commitDocuments(),
                         properties.commitInterval(),
-                        CommitRhythm.DEFAULT_PAUSE),
+                        CommitPolicy.DEFAULT_PAUSE),
                 clock);
     }
 

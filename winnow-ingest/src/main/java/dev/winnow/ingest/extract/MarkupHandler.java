@@ -42,10 +42,10 @@ final class MarkupHandler extends DefaultHandler {
     private static final Set<String> LINES = Set.of("br", "dd", "tr");
 
     private final TextAssembly text;
-    private final LeftOut leftOut = new LeftOut();
+    private final Boilerplate leftOut = new Boilerplate();
     private final ListMarks lists = new ListMarks();
     private final Deque<Row> rows = new ArrayDeque<>();
-    private final HeardHeadings headings;
+    private final HeadingCollector headings;
     private final PdfOutline outline = new PdfOutline();
     private final boolean paged;
     private int pages;
@@ -63,7 +63,7 @@ final class MarkupHandler extends DefaultHandler {
      */
     MarkupHandler(Format format, int limit) {
         this.text = new TextAssembly(format != Format.DOCX, limit);
-        this.headings = new HeardHeadings(text, format == Format.DOCX);
+        this.headings = new HeadingCollector(text, format == Format.DOCX);
         this.paged = format == Format.PDF;
     }
 
@@ -78,7 +78,7 @@ final class MarkupHandler extends DefaultHandler {
             outline.start(local);
             return;
         }
-        if (HeardHeadings.isHeading(local)) {
+        if (HeadingCollector.isHeading(local)) {
             headings.open(attributes);
         } else if (local.equals("td") || local.equals("th")) {
             startCell();

@@ -48,7 +48,7 @@ public final class PassageFollower implements AutoCloseable {
     private final String settings;
     private final TopicView topic;
     private final Supplier<Consumer<byte[], byte[]>> consumers;
-    private final CommitRhythm rhythm;
+    private final CommitPolicy rhythm;
     private final InstantSource clock;
     private final ReadOffsets read = new ReadOffsets();
     private final Thread thread;
@@ -67,7 +67,7 @@ public final class PassageFollower implements AutoCloseable {
             String settings,
             TopicView topic,
             Supplier<Consumer<byte[], byte[]>> consumers,
-            CommitRhythm rhythm,
+            CommitPolicy rhythm,
             InstantSource clock) {
         this.replica = replica;
         this.settings = settings;

@@ -49,7 +49,7 @@ public final class IngestRun {
     private final IngestSettings settings;
     private final InstantSource clock;
     private final IngestBatch batch;
-    private final Tally tally;
+    private final IngestCounters tally;
     private final ExecutorService workers;
     private final IntSupplier mostInFlight;
     private final KnownDocuments known;
@@ -75,7 +75,7 @@ public final class IngestRun {
             IngestSettings settings,
             InstantSource clock,
             IngestBatch batch,
-            Tally tally,
+            IngestCounters tally,
             ExecutorService workers,
             IntSupplier mostInFlight) {
         this.store = store;

@@ -120,8 +120,8 @@ public final class Ingestion implements BatchIngestion {
 
     private IngestReport run(IngestBatch batch, IngestListener listener, ExecutorService workers)
             throws IOException, InterruptedException {
-        Tally tally =
-                new Tally(
+        IngestCounters tally =
+                new IngestCounters(
                         DocumentCount.of(batch.files(), settings.limits().time()), clock, listener);
         return new IngestRun(
                         store,

@@ -71,7 +71,8 @@ public final class Publication implements BatchIngestion, Removal {
     @Override
     public IngestReport run(IngestBatch batch, IngestListener listener)
             throws IOException, InterruptedException {
-        Tally tally = new Tally(DocumentCount.of(batch.files(), limits.time()), clock, listener);
+        IngestCounters tally =
+                new IngestCounters(DocumentCount.of(batch.files(), limits.time()), clock, listener);
         Run run = new Run(batch, tally);
         tally.tell();
         batch.failed().forEach(tally::failedBeforehand);
@@ -96,12 +97,12 @@ public final class Publication implements BatchIngestion, Removal {
     private final class Run {
 
         private final IngestBatch batch;
-        private final Tally tally;
+        private final IngestCounters tally;
         private final @Nullable KnownDocuments known;
         private final Set<DocumentId> sent = new HashSet<>();
         private final String name = UUID.randomUUID().toString();
 
-        Run(IngestBatch batch, Tally tally) {
+        Run(IngestBatch batch, IngestCounters tally) {
             this.batch = batch;
             this.tally = tally;
             this.known =

@@ -21,7 +21,7 @@ import java.util.function.BooleanSupplier;
  * The face of the stages within one process: takes those that are published as beans, in the order of the line, and runs questions
  * through them on the compute threads. Safe for use by several threads.
  */
-public final class InProcessPipeline implements Line {
+public final class InProcessPipeline implements Pipeline {
 
     private final List<Stage> stages;
     private final Compute compute;
@@ -70,7 +70,7 @@ public final class InProcessPipeline implements Line {
     /**
      * Runs one stage of a line whose later stages run elsewhere: time is left for them.
      *
-     * @throws ProblemException as {@link Line#run(PipelineState, List, BooleanSupplier)}
+     * @throws ProblemException as {@link Pipeline#run(PipelineState, List, BooleanSupplier)}
      */
     public PipelineState runPart(PipelineState state, StageId stage) {
         StageId[] line = StageId.values();

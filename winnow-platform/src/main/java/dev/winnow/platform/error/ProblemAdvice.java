@@ -19,9 +19,9 @@ public final class ProblemAdvice {
 
     private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
 
-    private final ErrorReplies replies;
+    private final ProblemHandler replies;
 
-    public ProblemAdvice(ErrorReplies replies) {
+    public ProblemAdvice(ProblemHandler replies) {
         this.replies = replies;
     }
 
@@ -39,7 +39,7 @@ public final class ProblemAdvice {
         }
         HttpHeaders headers =
                 thrown instanceof ErrorResponse error ? error.getHeaders() : HttpHeaders.EMPTY;
-        replies.write(request, response, Failures.explain(thrown, request), headers);
+        replies.write(request, response, ProblemMapper.explain(thrown, request), headers);
     }
 
     /**

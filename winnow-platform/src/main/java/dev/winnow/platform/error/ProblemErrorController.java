@@ -14,9 +14,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 public final class ProblemErrorController implements ErrorController {
 
-    private final ErrorReplies replies;
+    private final ProblemHandler replies;
 
-    public ProblemErrorController(ErrorReplies replies) {
+    public ProblemErrorController(ProblemHandler replies) {
         this.replies = replies;
     }
 
@@ -34,6 +34,6 @@ public final class ProblemErrorController implements ErrorController {
                 response,
                 chosen
                         ? ProblemException.ofServer(status)
-                        : Failures.explain((Throwable) thrown, request));
+                        : ProblemMapper.explain((Throwable) thrown, request));
     }
 }

@@ -27,7 +27,7 @@ public final class ProblemReportValve extends ErrorReportValve {
                                 new ProblemShape()
                                         .body(
                                                 ProblemException.ofServer(status),
-                                                ErrorReplies.instance(request)));
+                                                ProblemHandler.instance(request)));
         try {
             response.setContentType("application/problem+json");
             response.setCharacterEncoding(StandardCharsets.UTF_8.name());

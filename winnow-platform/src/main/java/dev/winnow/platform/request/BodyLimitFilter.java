@@ -1,8 +1,8 @@
 package dev.winnow.platform.request;
 
 import dev.winnow.core.pipeline.Problem.Kind;
-import dev.winnow.platform.error.ErrorReplies;
 import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.error.ProblemHandler;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
@@ -22,9 +22,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
 public final class BodyLimitFilter extends OncePerRequestFilter {
 
     private final long limit;
-    private final ErrorReplies replies;
+    private final ProblemHandler replies;
 
-    public BodyLimitFilter(DataSize limit, ErrorReplies replies) {
+    public BodyLimitFilter(DataSize limit, ProblemHandler replies) {
         this.limit = limit.toBytes();
         this.replies = replies;
     }

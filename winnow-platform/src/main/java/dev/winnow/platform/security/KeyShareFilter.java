@@ -1,7 +1,7 @@
 package dev.winnow.platform.security;
 
-import dev.winnow.platform.error.ErrorReplies;
 import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.error.ProblemHandler;
 import dev.winnow.platform.telemetry.WinnowNames;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -26,11 +26,11 @@ public final class KeyShareFilter extends OncePerRequestFilter {
     private static final String NAME = "requests-per-key";
 
     private final int limit;
-    private final ErrorReplies replies;
+    private final ProblemHandler replies;
     private final Counter rejected;
     private final ConcurrentMap<String, Integer> underWay = new ConcurrentHashMap<>();
 
-    public KeyShareFilter(int limit, ErrorReplies replies, MeterRegistry meters) {
+    public KeyShareFilter(int limit, ProblemHandler replies, MeterRegistry meters) {
         this.limit = limit;
         this.replies = replies;
         this.rejected = meters.counter(WinnowNames.REJECTED, WinnowNames.LIMIT, NAME);

@@ -1,8 +1,8 @@
 package dev.winnow.platform.security;
 
 import dev.winnow.core.pipeline.Problem.Kind;
-import dev.winnow.platform.error.ErrorReplies;
 import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.error.ProblemHandler;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -18,9 +18,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 final class LoopbackHostFilter extends OncePerRequestFilter {
 
-    private final ErrorReplies replies;
+    private final ProblemHandler replies;
 
-    LoopbackHostFilter(ErrorReplies replies) {
+    LoopbackHostFilter(ProblemHandler replies) {
         this.replies = replies;
     }
 

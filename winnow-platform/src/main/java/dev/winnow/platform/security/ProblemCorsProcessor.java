@@ -1,8 +1,8 @@
 package dev.winnow.platform.security;
 
 import dev.winnow.core.pipeline.Problem.Kind;
-import dev.winnow.platform.error.ErrorReplies;
 import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.error.ProblemHandler;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -14,9 +14,9 @@ import org.springframework.web.cors.DefaultCorsProcessor;
 /** Refuses foreign origins as Spring does, but with a problem in place of a line of text. */
 final class ProblemCorsProcessor extends DefaultCorsProcessor {
 
-    private final ErrorReplies replies;
+    private final ProblemHandler replies;
 
-    ProblemCorsProcessor(ErrorReplies replies) {
+    ProblemCorsProcessor(ProblemHandler replies) {
         this.replies = replies;
     }
 

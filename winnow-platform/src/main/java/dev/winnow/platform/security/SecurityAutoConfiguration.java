@@ -1,8 +1,8 @@
 package dev.winnow.platform.security;
 
 import dev.winnow.core.pipeline.Problem.Kind;
-import dev.winnow.platform.error.ErrorReplies;
 import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.error.ProblemHandler;
 import jakarta.servlet.DispatcherType;
 import java.time.Clock;
 import java.time.Instant;
@@ -84,7 +84,7 @@ public class SecurityAutoConfiguration {
             HttpSecurity http,
             AuthenticationManager winnowApiKeys,
             WinnowSecurityProperties properties,
-            ErrorReplies replies,
+            ProblemHandler replies,
             ObjectProvider<AccessRule> rules,
             Clock clock) {
         http.csrf(AbstractHttpConfigurer::disable)
@@ -184,7 +184,9 @@ public class SecurityAutoConfiguration {
     }
 
     private static AuthenticationFilter authentication(
-            AuthenticationManager keys, WinnowSecurityProperties properties, ErrorReplies replies) {
+            AuthenticationManager keys,
+            WinnowSecurityProperties properties,
+            ProblemHandler replies) {
         AuthenticationFilter filter =
                 new AuthenticationFilter(keys, new ApiKeyReader(!properties.apiKeys().isEmpty()));
         filter.setSuccessHandler(
@@ -218,7 +220,7 @@ public class SecurityAutoConfiguration {
                 "send a valid key as 'Authorization: Bearer <key>' or 'X-Api-Key: <key>'; none was sent or nobody has it");
     }
 
-    private static CorsFilter cors(List<String> origins, ErrorReplies replies) {
+    private static CorsFilter cors(List<String> origins, ProblemHandler replies) {
         CorsConfiguration configuration = new CorsConfiguration();
         configuration.setAllowedOrigins(origins);
         configuration.setAllowedMethods(List.of("GET", "POST", "PUT", "DELETE"));
@@ -251,7 +253,7 @@ public class SecurityAutoConfiguration {
     }
 
     @Bean
-    RequestRejectedHandler winnowRequestRejectedHandler(ErrorReplies replies) {
+    RequestRejectedHandler winnowRequestRejectedHandler(ProblemHandler replies) {
         return (request, response, refused) ->
                 replies.write(
                         request,

@@ -1,9 +1,9 @@
 package dev.winnow.platform.web;
 
-import dev.winnow.platform.error.ErrorReplies;
 import dev.winnow.platform.error.ErrorShapes;
 import dev.winnow.platform.error.ProblemAdvice;
 import dev.winnow.platform.error.ProblemErrorController;
+import dev.winnow.platform.error.ProblemHandler;
 import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.platform.request.BodyLimitFilter;
 import dev.winnow.platform.request.PipelineProperties;
@@ -68,20 +68,20 @@ public class WebAutoConfiguration {
     }
 
     @Bean
-    ErrorReplies winnowErrorReplies(
+    ProblemHandler winnowErrorReplies(
             @Qualifier("requestMappingHandlerMapping")
                     ObjectProvider<RequestMappingHandlerMapping> controllers,
             ReportHeaders reportHeaders) {
-        return new ErrorReplies(new ErrorShapes(controllers::getObject), reportHeaders);
+        return new ProblemHandler(new ErrorShapes(controllers::getObject), reportHeaders);
     }
 
     @Bean
-    ProblemAdvice winnowProblemAdvice(ErrorReplies replies) {
+    ProblemAdvice winnowProblemAdvice(ProblemHandler replies) {
         return new ProblemAdvice(replies);
     }
 
     @Bean
-    ProblemErrorController winnowProblemErrorController(ErrorReplies replies) {
+    ProblemErrorController winnowProblemErrorController(ProblemHandler replies) {
         return new ProblemErrorController(replies);
     }
 
@@ -120,7 +120,7 @@ public class WebAutoConfiguration {
 
     @Bean
     FilterRegistrationBean<KeyShareFilter> winnowKeyShareFilter(
-            PipelineProperties properties, ErrorReplies replies, MeterRegistry meters) {
+            PipelineProperties properties, ProblemHandler replies, MeterRegistry meters) {
         FilterRegistrationBean<KeyShareFilter> registration =
                 new FilterRegistrationBean<>(
                         new KeyShareFilter(properties.caps().requestsPerKey(), replies, meters));
@@ -130,7 +130,7 @@ public class WebAutoConfiguration {
 
     @Bean
     FilterRegistrationBean<BodyLimitFilter> winnowBodyLimitFilter(
-            PipelineProperties properties, ErrorReplies replies) {
+            PipelineProperties properties, ProblemHandler replies) {
         FilterRegistrationBean<BodyLimitFilter> registration =
                 new FilterRegistrationBean<>(new BodyLimitFilter(properties.maxBody(), replies));
         registration.setOrder(BODY_ORDER);

@@ -15,7 +15,7 @@ import dev.winnow.core.pipeline.StageReport;
 import dev.winnow.core.query.Query;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.query.Settings;
-import dev.winnow.platform.compute.Line;
+import dev.winnow.platform.compute.Pipeline;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.json.CanonicalJson;
 import dev.winnow.platform.json.HttpStatuses;
@@ -198,8 +198,8 @@ class LineOverKafkaTest {
         return line().run(question(text, Broker.PATIENCE));
     }
 
-    private static Line line() {
-        return gateway.bean(Line.class, "winnowKafkaLine");
+    private static Pipeline line() {
+        return gateway.bean(Pipeline.class, "winnowKafkaLine");
     }
 
     private static JsonNode json(ConsumerRecord<byte[], byte[]> record) {

@@ -2,7 +2,7 @@ package dev.winnow.platform.kafka.gateway;
 
 import dev.winnow.platform.compute.AdmissionGate;
 import dev.winnow.platform.compute.InProcessPipeline;
-import dev.winnow.platform.compute.Line;
+import dev.winnow.platform.compute.Pipeline;
 import dev.winnow.platform.kafka.KafkaContainers;
 import dev.winnow.platform.kafka.KafkaFaceAutoConfiguration;
 import dev.winnow.platform.kafka.KafkaProperties;
@@ -59,7 +59,7 @@ public class KafkaGatewayAutoConfiguration {
 
     @Bean
     @Primary
-    Line winnowKafkaLine(
+    Pipeline winnowKafkaLine(
             OpenQuestions open,
             Events events,
             EventSender sender,

@@ -9,7 +9,7 @@ import dev.winnow.core.pipeline.StageId;
 import dev.winnow.core.pipeline.StageReport;
 import dev.winnow.core.pipeline.TimeShares;
 import dev.winnow.platform.compute.InProcessPipeline;
-import dev.winnow.platform.compute.Line;
+import dev.winnow.platform.compute.Pipeline;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.error.ProblemExtras;
 import dev.winnow.platform.kafka.event.BrokerAwayException;
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * then by the pruner's library. Without candidates there is no answer, and the problem names the
  * stage from which nothing came.
  */
-public final class KafkaPipeline implements Line {
+public final class KafkaPipeline implements Pipeline {
 
     /** Left out by whoever asked. The reports of these stages go no further than the topics. */
     static final String NOT_ASKED = "not-asked";

@@ -6,7 +6,7 @@ import org.xml.sax.Attributes;
 import org.xml.sax.SAXException;
 
 /** Collects headings, and the paragraph that an author marked as the title, while a marked-up document is heard. */
-final class HeardHeadings {
+final class HeadingCollector {
 
     private final TextAssembly text;
     private final boolean styled;
@@ -19,7 +19,7 @@ final class HeardHeadings {
     /**
      * @param styled whether the class of a heading is the name of a style, as in DOCX; in HTML it is what the author of a page called it
      */
-    HeardHeadings(TextAssembly text, boolean styled) {
+    HeadingCollector(TextAssembly text, boolean styled) {
         this.text = text;
         this.styled = styled;
     }

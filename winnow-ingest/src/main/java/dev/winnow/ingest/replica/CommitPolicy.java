@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param interval at the latest after so long, if there is any
  * @param pause never sooner than this after the commit before, as long as few changes wait: each takes some ten milliseconds and leaves a segment
  */
-public record CommitRhythm(int changes, Duration interval, Duration pause) {
+public record CommitPolicy(int changes, Duration interval, Duration pause) {
 
     /** A second is soon enough for whoever waits for a document. */
     public static final Duration DEFAULT_PAUSE = Duration.ofSeconds(1);

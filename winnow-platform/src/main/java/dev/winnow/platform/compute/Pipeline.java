@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /** The stages as whoever asks sees them, wherever they run. Safe for use by several threads. */
-public interface Line {
+public interface Pipeline {
 
     /** The stages, in their order. */
     List<StageId> stages();

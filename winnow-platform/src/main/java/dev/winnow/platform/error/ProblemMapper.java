@@ -29,11 +29,11 @@ import org.springframework.web.servlet.resource.NoResourceFoundException;
 import tools.jackson.core.JacksonException;
 
 /** Turns whatever was thrown into a problem. What nobody expected becomes 500 with an id, and its trace goes to the log only. */
-final class Failures {
+final class ProblemMapper {
 
-    private static final Logger log = LoggerFactory.getLogger(Failures.class);
+    private static final Logger log = LoggerFactory.getLogger(ProblemMapper.class);
 
-    private Failures() {}
+    private ProblemMapper() {}
 
     static ProblemException explain(Throwable thrown, HttpServletRequest request) {
         ProblemException meant = meant(thrown);
@@ -147,7 +147,7 @@ final class Failures {
     }
 
     private static ProblemException unexpected(Throwable thrown, HttpServletRequest request) {
-        String instance = ErrorReplies.instance(request);
+        String instance = ProblemHandler.instance(request);
         log.error("unexpected error in {}", instance, thrown);
         return new ProblemException(
                 new Problem(

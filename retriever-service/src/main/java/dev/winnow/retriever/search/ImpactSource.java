@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Learned sparse retrieval (uniCOIL: Lin and Ma, arXiv 2106.14807; SPLADE: Formal et al., SIGIR 2021). The impacts that a question brought along are taken
  * first, since only their sender knows which encoder the index was made with; the encoder is asked for those without.
  */
-public final class ImpactSide implements LexicalSide {
+public final class ImpactSource implements LexicalSource {
 
     /** Of the time left. The encoder of vectors comes after this one and needs about as much. */
     private static final double SHARE = .4;
@@ -28,7 +28,7 @@ public final class ImpactSide implements LexicalSide {
     /**
      * @param encoder makes the impacts of questions; null if they must bring their own
      */
-    public ImpactSide(@Nullable SparseEncoder encoder) {
+    public ImpactSource(@Nullable SparseEncoder encoder) {
         this.encoder = encoder;
     }
 

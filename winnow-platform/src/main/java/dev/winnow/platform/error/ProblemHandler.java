@@ -16,14 +16,14 @@ import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 
 /** Writes errors: the only place that does, for controllers, filters and the server alike. */
-public final class ErrorReplies {
+public final class ProblemHandler {
 
-    private static final Logger log = LoggerFactory.getLogger(ErrorReplies.class);
+    private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
 
     private final ErrorShapes shapes;
     private final ReportHeaders reportHeaders;
 
-    public ErrorReplies(ErrorShapes shapes, ReportHeaders reportHeaders) {
+    public ProblemHandler(ErrorShapes shapes, ReportHeaders reportHeaders) {
         this.shapes = shapes;
         this.reportHeaders = reportHeaders;
     }

@@ -13,16 +13,16 @@ import java.util.Set;
  * <p>Those that did not make the list stand in place of its last unprotected passages; never of the first. They lost, so they follow the
  * others in the order of their scores. With p protected ones in all, the first k - p places are those of the plain list.
  */
-final class Pins {
+final class ExactMatches {
 
     private final Set<PassageId> wanted = new HashSet<>();
 
-    Pins(List<Hit> exact) {
+    ExactMatches(List<Hit> exact) {
         exact.forEach(hit -> wanted.add(hit.id()));
     }
 
     /** The best {@code k} positions of the list with the protected ones among them. */
-    int[] protect(FusedList list, Union union, int k) {
+    int[] protect(FusedList list, CandidatePool union, int k) {
         int[] best = list.best(k);
         if (wanted.isEmpty()) {
             return best;
@@ -49,7 +49,7 @@ final class Pins {
     }
 
     /** How many of these positions are protected passages. */
-    int among(int[] positions, Union union) {
+    int among(int[] positions, CandidatePool union) {
         int count = 0;
         for (int position : positions) {
             count += isWanted(position, union) ? 1 : 0;
@@ -57,7 +57,7 @@ final class Pins {
         return count;
     }
 
-    private boolean isWanted(int position, Union union) {
+    private boolean isWanted(int position, CandidatePool union) {
         return wanted.contains(union.ids().get(position));
     }
 }

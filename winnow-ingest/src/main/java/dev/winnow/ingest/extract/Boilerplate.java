@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 import org.xml.sax.Attributes;
 
 /** Knows whether the reader is inside something that is no content: scripts, styles, navigation, form controls, hidden text. */
-final class LeftOut {
+final class Boilerplate {
 
     private static final Set<String> ELEMENTS =
             Set.of(

@@ -13,9 +13,9 @@ import java.util.TreeMap;
  * @param ids passage ids, ascending
  * @param handles their handles in the view
  */
-record Union(List<PassageId> ids, int[] handles) {
+record CandidatePool(List<PassageId> ids, int[] handles) {
 
-    static Union of(List<List<Hit>> lists) {
+    static CandidatePool of(List<List<Hit>> lists) {
         TreeMap<PassageId, Integer> found = new TreeMap<>();
         for (List<Hit> list : lists) {
             for (Hit hit : list) {
@@ -28,7 +28,7 @@ record Union(List<PassageId> ids, int[] handles) {
             handles[ids.size()] = entry.getValue();
             ids.add(entry.getKey());
         }
-        return new Union(ids, handles);
+        return new CandidatePool(ids, handles);
     }
 
     /** The handles of the passages at these positions. */

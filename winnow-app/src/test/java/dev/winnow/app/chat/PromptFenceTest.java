@@ -19,9 +19,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class FenceTest {
+class PromptFenceTest {
 
-    private final Fence fence = new Fence("a key of this server".getBytes(StandardCharsets.UTF_8));
+    private final PromptFence fence =
+            new PromptFence("a key of this server".getBytes(StandardCharsets.UTF_8));
 
     @Test
     void gives_equal_contexts_equal_marks_and_others_other_marks() {
@@ -33,7 +34,8 @@ class FenceTest {
 
     @Test
     void gives_another_server_another_mark() {
-        Fence other = new Fence("the key of another one".getBytes(StandardCharsets.UTF_8));
+        PromptFence other =
+                new PromptFence("the key of another one".getBytes(StandardCharsets.UTF_8));
 
         assertThat(other.mark("one")).isNotEqualTo(fence.mark("one"));
     }
@@ -64,7 +66,7 @@ class FenceTest {
 
     @Test
     void refuses_a_key_that_can_be_guessed() {
-        assertThatThrownBy(() -> new Fence(new byte[4])).hasMessageContaining("at least 16");
+        assertThatThrownBy(() -> new PromptFence(new byte[4])).hasMessageContaining("at least 16");
     }
 
     @Test

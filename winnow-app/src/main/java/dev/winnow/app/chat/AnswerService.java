@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Answers a conversation from its context: by the generator, or by the context's own words; small talk by the generator alone. Whoever asks, and however, one
  * context gives one prompt. Safe for use by several threads.
  */
-public final class GroundedAnswers {
+public final class AnswerService {
 
     private static final String STOP = "stop";
 
@@ -27,7 +27,7 @@ public final class GroundedAnswers {
      * @param generator null if none is configured
      * @param timeout most time for a generated answer
      */
-    public GroundedAnswers(
+    public AnswerService(
             @Nullable Generator generator,
             GroundedPrompt prompt,
             TokenCounter counter,

@@ -12,7 +12,7 @@ import javax.crypto.spec.SecretKeySpec;
  * no author of a document can write them, while equal sources have equal marks and keep prompt caches warm. They belong to the prompt and
  * are no part of the context.
  */
-public final class Fence {
+public final class PromptFence {
 
     /** Bytes of a key, and the least that is accepted: a key shorter than the security that it promises would be pointless. */
     public static final int MIN_KEY = 16;
@@ -33,7 +33,7 @@ public final class Fence {
     /**
      * @param key known to this server alone
      */
-    public Fence(byte[] key) {
+    public PromptFence(byte[] key) {
         if (key.length < MIN_KEY) {
             throw new IllegalArgumentException(
                     "the key of the fence has %d bytes, at least %d are needed"

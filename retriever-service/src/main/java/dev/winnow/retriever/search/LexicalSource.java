@@ -5,11 +5,11 @@ import dev.winnow.core.retrieval.ImpactOrigin;
 import dev.winnow.core.retrieval.IndexView;
 
 /** What sits beside the vectors: BM25 over words, or learned impacts. Safe for use by several threads. */
-public interface LexicalSide {
+public interface LexicalSource {
 
     /** The side that searches what an index holds beside vectors: its impacts where it has any, and words otherwise. */
-    static LexicalSide of(ImpactOrigin impacts) {
-        return impacts.wanted() ? new ImpactSide(impacts.encoder()) : new WordsSide();
+    static LexicalSource of(ImpactOrigin impacts) {
+        return impacts.wanted() ? new ImpactSource(impacts.encoder()) : new Bm25Source();
     }
 
     /** Names and scales the scores. */

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param searched what was looked up, where that is not the question as it was asked
  * @param reports one for each stage
  */
-public record Grounds(
+public record AnswerSources(
         Author answer,
         String contextId,
         boolean answerable,
@@ -43,9 +43,9 @@ public record Grounds(
         CONTEXT
     }
 
-    static Grounds of(
+    static AnswerSources of(
             Author author, ChatQuestion question, PipelineState state, CompactContext context) {
-        return new Grounds(
+        return new AnswerSources(
                 author,
                 ContextId.of(context),
                 context.answerable(),

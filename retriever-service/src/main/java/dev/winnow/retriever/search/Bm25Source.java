@@ -6,7 +6,7 @@ import dev.winnow.retriever.index.InvalidSearchException;
 import java.time.Duration;
 
 /** The words of the question as the index's analyser makes them, scored by BM25. */
-public final class WordsSide implements LexicalSide {
+public final class Bm25Source implements LexicalSource {
 
     @Override
     public Source source() {

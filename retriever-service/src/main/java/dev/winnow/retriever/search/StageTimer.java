@@ -6,13 +6,13 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** The times of one search, part by part. Used by one thread. */
-final class Laps {
+final class StageTimer {
 
     private final StageContext context;
     private Instant mark;
     private Duration store = Duration.ZERO;
 
-    Laps(StageContext context) {
+    StageTimer(StageContext context) {
         this.context = context;
         this.mark = context.clock().instant();
     }

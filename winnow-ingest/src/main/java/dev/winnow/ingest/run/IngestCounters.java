@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Counts what a run does and tells its listener. Used by one thread. */
-public final class Tally {
+public final class IngestCounters {
 
     private final InstantSource clock;
     private final Instant start;
@@ -27,7 +27,7 @@ public final class Tally {
     private int deleted;
     private int passages;
 
-    Tally(int total, InstantSource clock, IngestListener listener) {
+    IngestCounters(int total, InstantSource clock, IngestListener listener) {
         this.total = total;
         this.clock = clock;
         this.start = clock.instant();
