@@ -1,6 +1,8 @@
 package dev.winnow.library;
 
 import dev.winnow.core.document.DocumentStore;
+import dev.winnow.core.document.IndexWriteException;
+import dev.winnow.core.fair.ServedTenant;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.query.Scope;
@@ -16,9 +18,11 @@ import dev.winnow.ingest.run.IngestSettings;
 import dev.winnow.ingest.run.Ingestion;
 import dev.winnow.ingest.source.Description;
 import dev.winnow.ingest.source.FolderWalk;
+import dev.winnow.ingest.source.IngestProblem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -70,7 +74,7 @@ public final class Documents implements AutoCloseable {
     public static Documents open(WinnowSettings settings) throws IOException {
         InstantSource clock = InstantSource.system();
         OpenIndex open = new OpenIndex(settings, clock);
-        return new Documents(open, settings.ingest(), clock, open);
+        return open.orClosed(() -> new Documents(open, settings.ingest(), clock, open));
     }
 
     /** Stores a document of the {@linkplain TenantId#DEFAULT default tenant}. */
@@ -79,22 +83,47 @@ public final class Documents implements AutoCloseable {
     }
 
     /**
-     * Stores documents in place of those with the same ids, in one commit: much quicker than one by
-     * one.
+     * Stores documents in place of those with the same ids, all or none, in one commit: much quicker
+     * than one by one. Held in memory until then, with the vectors of their passages.
      *
-     * @throws IOException if the index cannot be written; nothing of the call is stored then
+     * @throws IOException if one cannot be encoded now, or the index cannot be written; nothing of
+     *     the call is found by questions then
      * @throws IllegalArgumentException if nothing can be made of a document, e.g. because it is
-     *     blank or has too many passages; those before it are stored
+     *     blank or has too many passages; nothing is stored
      */
     public void put(TenantId tenant, List<Document> documents) throws IOException {
-        try {
-            for (Document document : documents) {
-                PreparedDocument prepared = prepare(tenant, document);
-                store.put(prepared.document(), prepared.passages());
-            }
-        } finally {
-            store.commit();
+        List<PreparedDocument> prepared = new ArrayList<>(documents.size());
+        for (Document document : documents) {
+            prepared.add(ServedTenant.serve(tenant, () -> prepare(tenant, document)));
         }
+        durably(
+                () -> {
+                    for (PreparedDocument document : prepared) {
+                        store.put(document.document(), document.passages());
+                    }
+                    return true;
+                });
+    }
+
+    /** A change of the store. */
+    @FunctionalInterface
+    private interface Change {
+        boolean apply() throws IOException;
+    }
+
+    /**
+     * Applies a change and commits.
+     *
+     * @throws IOException also if another write broke off meanwhile and took this change with it
+     */
+    private boolean durably(Change change) throws IOException {
+        long losses = store.losses();
+        boolean changed = change.apply();
+        store.commit();
+        if (store.losses() != losses) {
+            throw IndexWriteException.lostBeside();
+        }
+        return changed;
     }
 
     private PreparedDocument prepare(TenantId tenant, Document document) throws IOException {
@@ -116,6 +145,9 @@ public final class Documents implements AutoCloseable {
                             .formatted(document.id(), e.getMessage()),
                     e);
         } catch (DocumentRefusedException e) {
+            if (e.code().equals(IngestProblem.INTERNAL)) {
+                throw new IllegalStateException(e.getMessage(), e);
+            }
             throw new IllegalArgumentException(
                     "document %s is refused: %s".formatted(document.id(), e.getMessage()), e);
         }
@@ -127,8 +159,8 @@ public final class Documents implements AutoCloseable {
      *
      * @param listener is told of progress and can cancel
      * @throws IOException if the index cannot be read or written; what was committed before stays
-     * @throws InterruptedException if the listener cancelled or the thread was interrupted; what was
-     *     committed before stays
+     * @throws InterruptedException if the listener cancelled; what was committed before stays. End
+     *     a run that way: an interrupt of the thread may close the index under it
      */
     public IngestReport index(List<Path> roots, IngestListener listener)
             throws IOException, InterruptedException {
@@ -151,9 +183,7 @@ public final class Documents implements AutoCloseable {
 
     /** The same for any tenant. */
     public boolean delete(TenantId tenant, DocumentId id) throws IOException {
-        boolean found = store.delete(tenant, id);
-        store.commit();
-        return found;
+        return durably(() -> store.delete(tenant, id));
     }
 
     /** The original of a document, if the scope allows to see it. */

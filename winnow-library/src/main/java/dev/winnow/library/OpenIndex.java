@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Supplier;
 
 /** An index with the models whose output it holds: what questions and documents share. */
 final class OpenIndex implements AutoCloseable {
@@ -51,9 +52,31 @@ final class OpenIndex implements AutoCloseable {
                                             impacts.settingsName()),
                                     settings.search(),
                                     settings.minFreeBytes()));
-        } catch (IOException | RuntimeException e) {
-            close();
+        } catch (Throwable e) { // an Error of a native library would leave the index locked
+            closeAfter(e);
             throw e;
+        }
+    }
+
+    /**
+     * Makes what stands on the open index, or closes it.
+     *
+     * @throws RuntimeException what making it throws
+     */
+    <T> T orClosed(Supplier<T> user) {
+        try {
+            return user.get();
+        } catch (Throwable e) {
+            closeAfter(e);
+            throw e;
+        }
+    }
+
+    private void closeAfter(Throwable failure) {
+        try {
+            close();
+        } catch (RuntimeException beside) {
+            failure.addSuppressed(beside);
         }
     }
 

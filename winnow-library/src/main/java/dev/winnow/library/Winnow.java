@@ -3,6 +3,7 @@ package dev.winnow.library;
 import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.context.TokenCounter;
 import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.fair.ServedTenant;
 import dev.winnow.core.identity.RequestId;
 import dev.winnow.core.pipeline.Observation;
 import dev.winnow.core.pipeline.PipelineException;
@@ -57,7 +58,8 @@ import java.util.function.BooleanSupplier;
  * </ol>
  *
  * <p>Without facts or without scores there still is a context, which the report of the stage calls
- * degraded; without candidates there is none ({@link StageChain}). Safe for use by several threads: a
+ * degraded; a question to which nothing fits has an empty one, which is not {@link
+ * CompactContext#answerable()}; without retrieval there is none ({@link StageChain}). Safe for use by several threads: a
  * question runs on the thread that asks it, models on threads of their own.
  */
 public final class Winnow implements AutoCloseable {
@@ -106,23 +108,23 @@ public final class Winnow implements AutoCloseable {
      *     the message says what to do
      * @throws dev.winnow.inference.model.InvalidModelException if a model cannot be loaded
      * @throws dev.winnow.core.graph.GraphUnavailableException if the graph cannot be served
+     * @throws dev.winnow.kg.stage.GraphSettings.UnusableProfileException if its profile cannot be
+     *     used
      */
     public static Winnow open(WinnowSettings settings) throws IOException {
         InstantSource clock = InstantSource.system();
         OpenIndex open = new OpenIndex(settings, clock);
-        try {
-            OnnxReranker reranker =
-                    open.closing(
-                            OnnxReranker.load(
-                                    ModelSource.of(settings.models().reranker()),
-                                    open.pool,
-                                    new RuleSentenceSplitter(),
-                                    settings.models().scores()));
-            return new Winnow(open, reranker, settings, clock);
-        } catch (RuntimeException e) {
-            open.close();
-            throw e;
-        }
+        return open.orClosed(
+                () -> {
+                    OnnxReranker reranker =
+                            open.closing(
+                                    OnnxReranker.load(
+                                            ModelSource.of(settings.models().reranker()),
+                                            open.pool,
+                                            new RuleSentenceSplitter(),
+                                            settings.models().scores()));
+                    return new Winnow(open, reranker, settings, clock);
+                });
     }
 
     /** The documents that questions are answered from. */
@@ -170,7 +172,8 @@ public final class Winnow implements AutoCloseable {
      */
     public PipelineState run(PipelineState question, BooleanSupplier cancellation)
             throws PipelineException {
-        return pipeline.run(question, cancellation);
+        return ServedTenant.serve(
+                question.scope().tenant(), () -> pipeline.run(question, cancellation));
     }
 
     /** Counts the tokens of questions as the reranker reads them. */

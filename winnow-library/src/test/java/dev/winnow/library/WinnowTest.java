@@ -185,4 +185,20 @@ class WinnowTest {
             assertThat(documents.count()).isZero();
         }
     }
+
+    @Test
+    void several_documents_are_stored_all_or_none() throws Exception {
+        try (Documents documents = Documents.open(settings())) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(
+                            () ->
+                                    documents.put(
+                                            TenantId.DEFAULT,
+                                            List.of(
+                                                    Document.of("lease", LEASE),
+                                                    Document.of("empty", " "))));
+            assertThat(documents.count()).isZero();
+            assertThat(documents.delete("lease")).isFalse();
+        }
+    }
 }

@@ -102,14 +102,14 @@ public record GraphProperties(
     @Nullable GraphSwap open() {
         try {
             return settings().open();
-        } catch (GraphUnavailableException | IllegalArgumentException e) {
+        } catch (GraphUnavailableException | GraphSettings.UnusableProfileException e) {
             throw unusable(e);
         }
     }
 
     /** The failure of {@link GraphSettings#open} in terms of the keys that cause it. */
     public UnusableConfigurationException unusable(RuntimeException failure) {
-        if (failure instanceof IllegalArgumentException) {
+        if (failure instanceof GraphSettings.UnusableProfileException) {
             return new UnusableConfigurationException(
                     "The profile of winnow.graph.profile cannot be used: %s."
                             .formatted(failure.getMessage()),

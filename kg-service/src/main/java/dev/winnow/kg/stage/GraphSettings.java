@@ -1,6 +1,7 @@
 package dev.winnow.kg.stage;
 
 import dev.winnow.core.context.TokenCounter;
+import dev.winnow.core.graph.GraphDescription;
 import dev.winnow.core.graph.GraphStore;
 import dev.winnow.core.graph.GraphUnavailableException;
 import dev.winnow.core.identity.TenantId;
@@ -8,6 +9,7 @@ import dev.winnow.kg.facts.FactFinder;
 import dev.winnow.kg.facts.FactOptions;
 import dev.winnow.kg.facts.GraphFactFinder;
 import dev.winnow.kg.link.LinkSettings;
+import dev.winnow.kg.profile.GraphProfile;
 import dev.winnow.kg.profile.ProfileFile;
 import dev.winnow.kg.storage.GraphSwap;
 import dev.winnow.kg.storage.ServedGraph;
@@ -15,6 +17,7 @@ import dev.winnow.kg.storage.SwapOutcome;
 import dev.winnow.kg.storage.neo4j.Neo4jSettings;
 import dev.winnow.kg.storage.neo4j.Neo4jSwap;
 import dev.winnow.kg.storage.snapshot.SnapshotSwap;
+import java.io.Serial;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -67,13 +70,13 @@ public record GraphSettings(
      * Opens the graph; null if there is none.
      *
      * @throws GraphUnavailableException if it cannot be served; the message says why and what to do
-     * @throws IllegalArgumentException if the profile cannot be used
+     * @throws UnusableProfileException if the profile cannot be used
      */
     public @Nullable GraphSwap open() {
         if (place == null) {
             return null;
         }
-        var profiles = ProfileFile.named(profile);
+        Function<GraphDescription, GraphProfile> profiles = profiles();
         Function<GraphStore, ServedGraph> opening =
                 graph -> ServedGraph.of(graph, link, profiles.apply(graph.description()));
         GraphSwap swap =
@@ -82,11 +85,33 @@ public record GraphSettings(
                     case Place.Database(Neo4jSettings database, TenantId tenant) ->
                             new Neo4jSwap(database, tenant, opening);
                 };
-        if (swap.look() instanceof SwapOutcome.Refused(String reason)) {
+        try {
+            if (swap.look() instanceof SwapOutcome.Refused(String reason)) {
+                throw new GraphUnavailableException(reason);
+            }
+            return swap;
+        } catch (RuntimeException e) {
             swap.close();
-            throw new GraphUnavailableException(reason);
+            throw e;
         }
-        return swap;
+    }
+
+    private Function<GraphDescription, GraphProfile> profiles() {
+        try {
+            return ProfileFile.named(profile);
+        } catch (IllegalArgumentException e) {
+            throw new UnusableProfileException(e);
+        }
+    }
+
+    /** Thrown for a profile that is not there or not as a profile is; the message says where. */
+    public static final class UnusableProfileException extends RuntimeException {
+
+        @Serial private static final long serialVersionUID = 1L;
+
+        private UnusableProfileException(IllegalArgumentException cause) {
+            super(cause.getMessage(), cause);
+        }
     }
 
     /** Makes the finder of a graph. */

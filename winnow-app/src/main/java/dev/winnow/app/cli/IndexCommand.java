@@ -6,6 +6,7 @@ import dev.winnow.ingest.run.IngestListener;
 import dev.winnow.ingest.run.IngestReport;
 import dev.winnow.library.Documents;
 import dev.winnow.retriever.index.Checksums;
+import dev.winnow.retriever.index.IndexOpenException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,6 +116,8 @@ final class IndexCommand implements Callable<Integer> {
     private IngestReport local(List<Path> roots, IngestListener listener) {
         try (Documents documents = Documents.open(LocalSettings.read(home).winnow())) {
             return documents.index(roots, listener);
+        } catch (IndexOpenException e) {
+            throw new CommandException(String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
             throw new CommandException(
                     "the index cannot be read or written: %s; what was committed stays"

@@ -9,6 +9,7 @@ import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.query.Query;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.query.Settings;
+import dev.winnow.kg.stage.GraphSettings;
 import dev.winnow.library.Winnow;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.request.QuestionIntake;
@@ -32,8 +33,8 @@ public final class LocalWinnow implements AutoCloseable {
      *
      * @throws UncheckedIOException if the index cannot be opened, e.g. because another process has
      *     it open; the message says what to do
-     * @throws dev.winnow.platform.config.UnusableConfigurationException if the graph cannot be
-     *     served
+     * @throws dev.winnow.platform.config.UnusableConfigurationException if the graph or
+     *     its profile cannot be used
      */
     public static LocalWinnow open(LocalSettings settings) {
         try {
@@ -42,7 +43,7 @@ public final class LocalWinnow implements AutoCloseable {
                     winnow,
                     new QuestionIntake(
                             settings.pipeline(), new QuestionTokens(winnow.questionTokens())));
-        } catch (GraphUnavailableException e) {
+        } catch (GraphUnavailableException | GraphSettings.UnusableProfileException e) {
             throw settings.graph().unusable(e);
         } catch (IOException e) {
             throw new UncheckedIOException(String.valueOf(e.getMessage()), e);

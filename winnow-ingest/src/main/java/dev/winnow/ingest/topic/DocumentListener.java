@@ -142,7 +142,7 @@ public final class DocumentListener {
         metrics.deadLetter(topic());
         // The reason may quote names of fields: it is for those who read dead letters.
         log.warn(
-                "record {}-{}@{} goes to its dead letter topic; 'winnow dlt show' says why",
+                "record {}-{}@{} goes to its dead letter topic; './winnow dlt show' of a checkout says why",
                 topic(),
                 dead.record().partition(),
                 dead.record().offset());

@@ -60,7 +60,7 @@ public final class TopicsAtStart implements AutoCloseable {
         missing.removeAll(there);
         if (!missing.isEmpty()) {
             log.warn(
-                    "the topics {} are missing, or this program may not see them; questions wait until they are made. Run winnow topics apply",
+                    "the topics {} are missing, or this program may not see them; what is written there waits until they are made. Run winnow topics apply",
                     missing);
         }
     }
