@@ -28,9 +28,9 @@ class PlainJavaTest {
 
     /** Packages of the programs: they are not there, or not touched, without Spring. */
     private static final String[] PROGRAMS = {
-        "..api..",
-        "..boot..",
-        "..config..",
+        "dev.winnow..api..",
+        "dev.winnow..boot..",
+        "dev.winnow..config..",
         "dev.winnow.ingest.job..",
         "dev.winnow.ingest.replica..",
         "dev.winnow.ingest.topic..",
