@@ -1,6 +1,7 @@
 package dev.winnow.app.events;
 
 import dev.winnow.app.events.SchemaWalk.Place;
+import dev.winnow.core.pipeline.Problem;
 import dev.winnow.platform.json.WinnowJson;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -44,6 +45,15 @@ final class SchemaNames {
                 String word = snakeCase(form.getSimpleName());
                 record(form, schema.form(word), "type");
             }
+        } else if (type == Problem.class) {
+            // Written as RFC 9457 has it, and not as the record.
+            JsonNode written =
+                    WinnowJson.strict().valueToTree(new Problem(Problem.Kind.INTERNAL, "detail"));
+            differ(
+                    Problem.class,
+                    schema,
+                    names(written),
+                    names(schema.schema().path("properties")));
         } else if (type instanceof Class<?> record
                 && record.isRecord()
                 && schema.schema().has("properties")) {
