@@ -36,14 +36,18 @@ class ArchitectureTest {
     };
 
     @ArchTest
-    static final ArchRule core_knows_only_the_jdk =
+    static final ArchRule core_knows_only_the_jdk_and_the_vocabulary_of_tokens =
             noClasses()
                     .that()
                     .resideInAPackage("dev.winnow.core..")
                     .should()
                     .dependOnClassesThat()
                     .resideOutsideOfPackages(
-                            "dev.winnow.core..", "java..", "org.jspecify..", "org.slf4j..");
+                            "dev.winnow.core..",
+                            "java..",
+                            "com.knuddels.jtokkit..",
+                            "org.jspecify..",
+                            "org.slf4j..");
 
     @ArchTest
     static final ArchRule inference_knows_only_core =
@@ -197,7 +201,11 @@ class ArchitectureTest {
             noClasses()
                     .that()
                     .resideOutsideOfPackages(
-                            "..boot..", "..config..", "..cli..", "dev.winnow.platform.web..")
+                            "..boot..",
+                            "..config..",
+                            "..cli..",
+                            "dev.winnow.library..",
+                            "dev.winnow.platform.web..")
                     .should()
                     .callMethodWhere(
                             target(owner(JavaClass.Predicates.equivalentTo(Clock.class)))

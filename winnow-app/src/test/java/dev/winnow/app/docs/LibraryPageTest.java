@@ -3,6 +3,7 @@ package dev.winnow.app.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,6 +75,7 @@ class LibraryPageTest {
 
         run(
                 project,
+                "",
                 "mvn",
                 "-B",
                 "-q",
@@ -87,12 +89,11 @@ class LibraryPageTest {
         String output =
                 run(
                         project,
+                        "target/classes" + File.pathSeparator + jars,
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=ALL-UNNAMED",
                         "--add-modules",
                         "jdk.incubator.vector",
-                        "-cp",
-                        "target/classes" + java.io.File.pathSeparator + jars,
                         "Lease");
 
         assertThat(output).contains("[1]").contains("It ends on 30 April 2031.");
@@ -145,7 +146,11 @@ class LibraryPageTest {
                 .formatted(dependency);
     }
 
-    private static String run(Path where, String... command) throws Exception {
+    /**
+     * @param jars the class path, in the variable that the page names: ONNX Runtime does not survive
+     *     a long command line
+     */
+    private static String run(Path where, String jars, String... command) throws Exception {
         Path output = where.resolve("output.txt");
         ProcessBuilder builder =
                 new ProcessBuilder(new ArrayList<>(List.of(command)))
@@ -154,6 +159,7 @@ class LibraryPageTest {
                         .redirectOutput(output.toFile());
         // Maven's compiler is that of its own Java unless it is told otherwise.
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("CLASSPATH", jars);
         Process process = builder.start();
         assertThat(process.waitFor(8, TimeUnit.MINUTES)).as("it ended").isTrue();
         String said = Files.readString(output);
