@@ -1,7 +1,6 @@
 package dev.winnow.library;
 
 import dev.winnow.core.document.DocumentStore;
-import dev.winnow.core.document.IndexWriteException;
 import dev.winnow.core.fair.ServedTenant;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
@@ -35,15 +34,15 @@ public final class Documents implements AutoCloseable {
     /** Where documents come from that a program hands over. */
     private static final String ORIGIN = "library";
 
-    private final AutoCloseable owned;
+    private final Runnable closing;
     private final DocumentStore store;
     private final DocumentPreparation preparation;
     private final Ingestion ingestion;
 
-    Documents(OpenIndex open, IngestSettings settings, InstantSource clock, AutoCloseable owned) {
+    Documents(OpenIndex open, IngestSettings settings, InstantSource clock, Runnable closing) {
         IsolatedExtractor extractor =
                 open.closing(new IsolatedExtractor(settings.limits(), settings.workers()));
-        this.owned = owned;
+        this.closing = closing;
         this.store = open.index;
         this.preparation =
                 new DocumentPreparation(
@@ -74,7 +73,7 @@ public final class Documents implements AutoCloseable {
     public static Documents open(WinnowSettings settings) throws IOException {
         InstantSource clock = InstantSource.system();
         OpenIndex open = new OpenIndex(settings, clock);
-        return open.orClosed(() -> new Documents(open, settings.ingest(), clock, open));
+        return open.orClosed(() -> new Documents(open, settings.ingest(), clock, open::close));
     }
 
     /** Stores a document of the {@linkplain TenantId#DEFAULT default tenant}. */
@@ -96,34 +95,13 @@ public final class Documents implements AutoCloseable {
         for (Document document : documents) {
             prepared.add(ServedTenant.serve(tenant, () -> prepare(tenant, document)));
         }
-        durably(
+        store.durably(
                 () -> {
                     for (PreparedDocument document : prepared) {
                         store.put(document.document(), document.passages());
                     }
                     return true;
                 });
-    }
-
-    /** A change of the store. */
-    @FunctionalInterface
-    private interface Change {
-        boolean apply() throws IOException;
-    }
-
-    /**
-     * Applies a change and commits.
-     *
-     * @throws IOException also if another write broke off meanwhile and took this change with it
-     */
-    private boolean durably(Change change) throws IOException {
-        long losses = store.losses();
-        boolean changed = change.apply();
-        store.commit();
-        if (store.losses() != losses) {
-            throw IndexWriteException.lostBeside();
-        }
-        return changed;
     }
 
     private PreparedDocument prepare(TenantId tenant, Document document) throws IOException {
@@ -183,7 +161,7 @@ public final class Documents implements AutoCloseable {
 
     /** The same for any tenant. */
     public boolean delete(TenantId tenant, DocumentId id) throws IOException {
-        return durably(() -> store.delete(tenant, id));
+        return store.durably(() -> store.delete(tenant, id));
     }
 
     /** The original of a document, if the scope allows to see it. */
@@ -199,12 +177,6 @@ public final class Documents implements AutoCloseable {
     /** Closes the index; of documents that {@link Winnow#documents} gave it closes nothing. */
     @Override
     public void close() {
-        try {
-            owned.close();
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
+        closing.run();
     }
 }

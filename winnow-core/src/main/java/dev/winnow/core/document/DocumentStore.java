@@ -83,6 +83,31 @@ public interface DocumentStore extends AutoCloseable {
      */
     long losses();
 
+    /** A change of the store. */
+    @FunctionalInterface
+    interface Change {
+
+        /** Makes the change; the result is the caller's. */
+        boolean apply() throws IOException;
+    }
+
+    /**
+     * Makes a change and commits it.
+     *
+     * @return what the change returned
+     * @throws IOException if that fails, or another write broke off meanwhile and took the change
+     *     with it
+     */
+    default boolean durably(Change change) throws IOException {
+        long before = losses();
+        boolean result = change.apply();
+        commit();
+        if (losses() != before) {
+            throw IndexWriteException.lostBeside();
+        }
+        return result;
+    }
+
     /** A folder on the disk of the store, for files that wait there to be taken in. */
     Path folder();
 

@@ -1,7 +1,6 @@
 package dev.winnow.ingest.config;
 
 import dev.winnow.core.document.DocumentStore;
-import dev.winnow.core.document.IndexWriteException;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.core.retrieval.ImpactOrigin;
 import dev.winnow.core.sentence.RuleSentenceSplitter;
@@ -87,12 +86,7 @@ public class IngestAutoConfiguration {
     @ConditionalOnMissingBean
     Removal documentRemoval(DocumentStore store) {
         return (tenant, id) -> {
-            long losses = store.losses();
-            store.delete(tenant, id);
-            store.commit();
-            if (store.losses() != losses) {
-                throw IndexWriteException.lostBeside();
-            }
+            store.durably(() -> store.delete(tenant, id));
             return true;
         };
     }
