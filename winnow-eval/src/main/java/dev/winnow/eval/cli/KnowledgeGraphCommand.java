@@ -10,7 +10,6 @@ import dev.winnow.eval.graph.EqualRecall;
 import dev.winnow.eval.graph.FactCurve;
 import dev.winnow.eval.graph.FactResults;
 import dev.winnow.eval.graph.FactsInContext;
-import dev.winnow.eval.graph.GoldAmongDistractors;
 import dev.winnow.eval.graph.GraphSpeed;
 import dev.winnow.eval.graph.LinkingExperiment;
 import dev.winnow.eval.graph.TwoHopMeasures;
@@ -35,7 +34,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -88,14 +86,6 @@ final class KnowledgeGraphCommand extends EvalCommand {
     private @Nullable String neo4j;
 
     @Option(
-            names = "--with-gold",
-            paramLabel = "SNAPSHOT",
-            description =
-                    "A graph that holds the facts behind the questions as well: how many of these"
-                            + " reach the context among its others.")
-    private @Nullable Path withGold;
-
-    @Option(
             names = "--pipeline",
             description =
                     "Measures what the context of the whole pipeline holds of the facts, too, beside what"
@@ -116,8 +106,6 @@ final class KnowledgeGraphCommand extends EvalCommand {
      * @param found which facts are found, written as {@code facts}, {@code two_hop}, {@code
      *     rule_kgrag} and what explains them
      * @param speed times of the snapshot at its busiest disease
-     * @param amongDistractors lists that two diseases share, by kind, in a graph that holds the
-     *     facts behind them as well; empty if none was named
      * @param neo4j times of the same graph in Neo4j in the same run; empty if none was named
      */
     record Result(
@@ -128,7 +116,6 @@ final class KnowledgeGraphCommand extends EvalCommand {
             long heapMb,
             LinkingExperiment.Result linking,
             @JsonUnwrapped FactResults found,
-            Map<String, GoldAmongDistractors> amongDistractors,
             Map<String, GraphSpeed.Timing> speed,
             Map<String, GraphSpeed.Timing> neo4j) {}
 
@@ -151,7 +138,6 @@ final class KnowledgeGraphCommand extends EvalCommand {
                         held / MEGABYTE,
                         new LinkingExperiment(store, served.linker()).run(folder),
                         facts(served),
-                        withGold == null ? Map.of() : lists(withGold),
                         speed(served, hubs),
                         neo4j == null ? Map.of() : neo4j(neo4j, served, hubs));
         return report(result, tables(result));
@@ -164,13 +150,6 @@ final class KnowledgeGraphCommand extends EvalCommand {
 
     private static GraphFactFinder finder(ServedGraph served) {
         return new GraphFactFinder(served, new O200kTokenCounter());
-    }
-
-    private Map<String, GoldAmongDistractors> lists(Path snapshot) throws IOException {
-        try (SnapshotStore store = SnapshotStore.open(snapshot)) {
-            ServedGraph served = served(store);
-            return GoldAmongDistractors.measure(folder, store, finder(served));
-        }
     }
 
     private static Map<String, GraphSpeed.Timing> speed(ServedGraph served, GraphSpeed.Hubs hubs) {
@@ -250,7 +229,7 @@ final class KnowledgeGraphCommand extends EvalCommand {
         result.neo4j().forEach((asked, timing) -> times.put("Neo4j: " + asked, timing));
         return new Object[] {
             linking(result.linking()),
-            curve(ResultTable.of("share of all questions", curves), Map.Entry::getValue)
+            curve(ResultTable.of("share of all questions", curves))
                     .column("coverage", set -> optional(set.getValue().get("coverage"))),
             ResultTable.of("KG-RAG's rule, tokens at most", costs)
                     .column("share", row -> share(row.getValue().kgRagShare()))
@@ -271,8 +250,7 @@ final class KnowledgeGraphCommand extends EvalCommand {
                     .column("MAP", list -> share(list.getValue().map())),
             ResultTable.of("shared", found.twoHopInContext())
                     .column("recall at 1,000 tokens", kind -> share(kind.getValue())),
-            curve(ResultTable.of("in the context", found.inContext()), Map.Entry::getValue),
-            distractors(result.amongDistractors()),
+            curve(ResultTable.of("in the context", found.inContext())),
             ResultTable.of("at the busiest disease", times)
                     .column("rows", line -> line.getValue().rows())
                     .column("p50 ms", line -> ms(line.getValue().ms().p50()))
@@ -305,27 +283,12 @@ final class KnowledgeGraphCommand extends EvalCommand {
         return ResultTable.of("linking", lines).column("share", Map.Entry::getValue);
     }
 
-    private static ResultTable<?> distractors(Map<String, GoldAmongDistractors> found) {
-        return curve(
-                ResultTable.of("what is shared", found)
-                        .column("questions", kind -> kind.getValue().questions())
-                        .column("gold names", kind -> decimals(kind.getValue().gold(), 1))
-                        .column("held", kind -> share(kind.getValue().held()))
-                        .column("common neighbours", kind -> decimals(kind.getValue().common(), 1))
-                        .column(
-                                "neighbours of either",
-                                kind -> decimals(kind.getValue().neighbours(), 1))
-                        .column("edges of either", kind -> decimals(kind.getValue().edges(), 1)),
-                kind -> kind.getValue().recall());
-    }
-
     /** Adds a column for each size of the context. */
-    private static <T> ResultTable<T> curve(
-            ResultTable<T> table, Function<T, Map<String, Double>> shares) {
+    private static ResultTable<Map.Entry<String, Map<String, Double>>> curve(
+            ResultTable<Map.Entry<String, Map<String, Double>>> table) {
         for (int budget : FactCurve.BUDGETS) {
-            table.column(
-                    String.valueOf(budget),
-                    row -> optional(shares.apply(row).get(String.valueOf(budget))));
+            String tokens = String.valueOf(budget);
+            table.column(tokens, row -> optional(row.getValue().get(tokens)));
         }
         return table;
     }

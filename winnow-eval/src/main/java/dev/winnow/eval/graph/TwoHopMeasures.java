@@ -105,7 +105,8 @@ public record TwoHopMeasures(double f1, double precision, double recall, double 
     }
 
     /** Ids that one relation joins with a disease or a narrower term of it. */
-    static TreeSet<String> neighbours(GraphStore store, List<String> diseases, String relation) {
+    private static TreeSet<String> neighbours(
+            GraphStore store, List<String> diseases, String relation) {
         List<String> ids = withNarrower(store, diseases);
         Set<String> these = new HashSet<>(ids);
         TreeSet<String> found = new TreeSet<>();
@@ -114,13 +115,6 @@ public record TwoHopMeasures(double f1, double precision, double recall, double 
                     these.contains(link.subject().id()) ? link.object().id() : link.subject().id());
         }
         return found;
-    }
-
-    /** Number of edges that begin or end at the two diseases and their narrower terms. */
-    static int edges(GraphStore store, TwoHopQuestion question) {
-        List<String> ids = withNarrower(store, question.one());
-        ids.addAll(withNarrower(store, question.other()));
-        return store.links(ids, List.of()).size();
     }
 
     private static List<String> withNarrower(GraphStore store, List<String> diseases) {

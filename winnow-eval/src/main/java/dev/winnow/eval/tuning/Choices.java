@@ -2,20 +2,24 @@ package dev.winnow.eval.tuning;
 
 import dev.winnow.core.query.FeedbackUse;
 import dev.winnow.eval.cache.CacheKey;
-import dev.winnow.retriever.feedback.FeedbackGate;
+import dev.winnow.eval.collection.BeirCollection;
+import dev.winnow.eval.retrieval.CollectionRun;
+import dev.winnow.eval.retrieval.Variant;
 import dev.winnow.retriever.feedback.FeedbackSettings;
+import dev.winnow.retriever.search.RetrievalMode;
 import dev.winnow.retriever.search.RetrievalSettings;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.SequencedSet;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
- * Everything that can be chosen on one collection: each candidate without feedback, behind its
- * gate, and with feedback on every query.
+ * Settings that can be chosen on one collection, and what each gives on every query: each candidate
+ * without feedback, behind its gate, and with feedback on every query.
  */
 final class Choices {
 
@@ -27,7 +31,7 @@ final class Choices {
 
     private final List<Choice> choices;
 
-    private Choices(List<Choice> choices) {
+    Choices(List<Choice> choices) {
         this.choices = List.copyOf(choices);
     }
 
@@ -48,32 +52,38 @@ final class Choices {
      */
     record CrossValidation(List<RetrievalSettings> folds, Figures heldOut) {}
 
-    /** In the order of the candidates; of each, what does less first. */
-    static Choices of(CollectionTrials trials) {
-        List<Choice> choices = new ArrayList<>();
-        Set<RetrievalSettings> known = new HashSet<>();
-        for (CollectionTrials.Trial trial : trials.trials()) {
-            // How feedback would run means nothing where it does not.
-            RetrievalSettings unfed = CollectionTrials.unfed(trial.settings());
-            if (known.add(unfed)) {
-                choices.add(new Choice(unfed, trial.off()));
-            }
-            FeedbackGate gate = trial.settings().feedback().gate();
-            choices.add(
-                    new Choice(
-                            used(trial.settings(), FeedbackUse.GATE),
-                            trial.on()
-                                    .where(
-                                            q -> gate.decide(trial.signals().get(q)).open(),
-                                            trial.off())));
-            choices.add(new Choice(used(trial.settings(), FeedbackUse.ON), trial.on()));
-        }
+    /** Asks every query of a collection with all that the candidates leave to choose. */
+    static Choices of(
+            BeirCollection collection, CollectionRun runner, List<RetrievalSettings> candidates)
+            throws IOException {
+        List<Choice> choices =
+                settings(candidates).stream()
+                        .map(s -> new Choice(s, Figures.of(collection.queries().size())))
+                        .toList();
+        runner.each(
+                collection.queries(),
+                choices.stream()
+                        .map(c -> new Variant("hybrid", RetrievalMode.HYBRID, c.settings()))
+                        .toList(),
+                RetrievalSettings.DEFAULT_WINDOW,
+                (query, v, ranked) -> choices.get(v).figures().set(query, ranked));
         return new Choices(choices);
     }
 
-    private static RetrievalSettings used(RetrievalSettings settings, FeedbackUse use) {
-        FeedbackSettings feedback = settings.feedback();
-        return settings.withFeedback(feedback.with(use, feedback.timing()));
+    /**
+     * In the order of the candidates; of each, what does less first. How feedback would run means
+     * nothing where it does not, so candidates that differ in that alone share a choice.
+     */
+    static List<RetrievalSettings> settings(List<RetrievalSettings> candidates) {
+        SequencedSet<RetrievalSettings> settings = new LinkedHashSet<>();
+        for (RetrievalSettings candidate : candidates) {
+            FeedbackSettings feedback = candidate.feedback();
+            settings.add(candidate.withFeedback(FeedbackSettings.DEFAULTS.off()));
+            for (FeedbackUse use : List.of(FeedbackUse.GATE, FeedbackUse.ON)) {
+                settings.add(candidate.withFeedback(feedback.with(use, feedback.timing())));
+            }
+        }
+        return List.copyOf(settings);
     }
 
     /**

@@ -43,11 +43,11 @@ public record Figures(double[] ndcg, double[] recall) {
         return ndcg.length;
     }
 
-    /** These figures where the gate is open, the others where it is closed. */
-    Figures where(IntPredicate open, Figures closed) {
+    /** These figures of the queries that are named, the others of all other queries. */
+    Figures where(IntPredicate these, Figures others) {
         Figures mixed = of(queries());
         for (int q = 0; q < queries(); q++) {
-            Figures from = open.test(q) ? this : closed;
+            Figures from = these.test(q) ? this : others;
             mixed.ndcg[q] = from.ndcg[q];
             mixed.recall[q] = from.recall[q];
         }

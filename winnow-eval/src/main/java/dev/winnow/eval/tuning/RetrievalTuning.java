@@ -1,6 +1,7 @@
 package dev.winnow.eval.tuning;
 
 import dev.winnow.eval.collection.BeirCollection;
+import dev.winnow.eval.collection.JudgedQuery;
 import dev.winnow.eval.retrieval.CollectionRun;
 import dev.winnow.retriever.search.RetrievalSettings;
 import java.io.IOException;
@@ -45,10 +46,10 @@ public final class RetrievalTuning {
                     "%s has %d judged queries; a fit needs %d or more, because fewer would choose by chance: judge more, or keep the defaults"
                             .formatted(collection.title(), queries, LEAST_QUERIES));
         }
-        CollectionTrials trials = CollectionTrials.run(collection, runner, candidates);
-        Choices choices = Choices.of(trials);
+        Choices choices = Choices.of(collection, runner, candidates);
+        List<String> ids = collection.queries().stream().map(JudgedQuery::id).toList();
         Choices.CrossValidation validation =
-                choices.crossValidated(Choices.folds(trials.queries(), FOLDS), FOLDS);
+                choices.crossValidated(Choices.folds(ids, FOLDS), FOLDS);
         RetrievalSettings chosen = choices.best(q -> true).settings();
         return new TuningResult(
                 collection.name(),
@@ -64,10 +65,7 @@ public final class RetrievalTuning {
     private static TuningResult.Test measured(
             BeirCollection test, CollectionRun runner, RetrievalSettings chosen)
             throws IOException {
-        Choices choices =
-                Choices.of(
-                        CollectionTrials.run(
-                                test, runner, List.of(RetrievalSettings.DEFAULTS, chosen)));
+        Choices choices = Choices.of(test, runner, List.of(RetrievalSettings.DEFAULTS, chosen));
         return new TuningResult.Test(
                 test.split(),
                 choices.of(RetrievalSettings.DEFAULTS).figures(),

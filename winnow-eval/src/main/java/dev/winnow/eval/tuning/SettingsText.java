@@ -32,7 +32,7 @@ public final class SettingsText {
     }
 
     /** The form of feedback, whether or not it runs. */
-    public static String feedback(FeedbackSettings feedback) {
+    private static String feedback(FeedbackSettings feedback) {
         List<String> parts = new ArrayList<>();
         parts.add(
                 feedback.timing() == FeedbackTiming.POST
@@ -57,7 +57,7 @@ public final class SettingsText {
     }
 
     /** The lexical share, and the fusion where it is not the product's. */
-    public static String fusion(RetrievalSettings settings) {
+    private static String fusion(RetrievalSettings settings) {
         String weight = "lexical " + share(settings.finalWeight());
         return settings.fusion().method() == FusionMethod.RRF ? weight + " by rank" : weight;
     }

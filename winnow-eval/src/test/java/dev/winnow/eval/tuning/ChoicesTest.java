@@ -3,9 +3,10 @@ package dev.winnow.eval.tuning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.winnow.core.query.FeedbackTiming;
+import dev.winnow.retriever.feedback.FeedbackSettings;
 import dev.winnow.retriever.search.RetrievalSettings;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -15,15 +16,10 @@ class ChoicesTest {
 
     private static final int[] FOLDS = {0, 0, 1, 1};
 
-    private static final float[] NEVER = {0f, 0f, 0f, 0f};
-
     /** Good everywhere, and one that is perfect in the first fold and useless in the second. */
     private static Choices choices() {
-        return Choices.of(
-                MadeUp.collection(
-                        "c",
-                        MadeUp.trial(.1f, MadeUp.ndcg(.6, .6, .6, .6), Figures.of(4), NEVER),
-                        MadeUp.trial(.2f, MadeUp.ndcg(1, 1, .1, .1), Figures.of(4), NEVER)));
+        return new Choices(
+                List.of(MadeUp.choice(.1f, .6, .6, .6, .6), MadeUp.choice(.2f, 1, 1, .1, .1)));
     }
 
     @Test
@@ -44,16 +40,10 @@ class ChoicesTest {
                     tempting[q] = FOLDS[q] == left ? planted : tempting[q];
                 }
                 Choices choices =
-                        Choices.of(
-                                MadeUp.collection(
-                                        "c",
-                                        MadeUp.trial(
-                                                .1f,
-                                                MadeUp.ndcg(.6, .6, .6, .6),
-                                                Figures.of(4),
-                                                NEVER),
-                                        MadeUp.trial(
-                                                .2f, MadeUp.ndcg(tempting), Figures.of(4), NEVER)));
+                        new Choices(
+                                List.of(
+                                        MadeUp.choice(.1f, .6, .6, .6, .6),
+                                        MadeUp.choice(.2f, tempting)));
                 assertThat(choices.crossValidated(FOLDS, 2).folds().get(left).finalWeight())
                         .as("fold %d, planted %s", left, planted)
                         .isEqualTo(.1f);
@@ -70,13 +60,10 @@ class ChoicesTest {
     @Test
     void of_equals_the_first_is_chosen() {
         Choices equal =
-                Choices.of(
-                        MadeUp.collection(
-                                "c",
-                                MadeUp.trial(
-                                        .3f, MadeUp.ndcg(.5, .5, .5, .5), Figures.of(4), NEVER),
-                                MadeUp.trial(
-                                        .2f, MadeUp.ndcg(.5, .5, .5, .5), Figures.of(4), NEVER)));
+                new Choices(
+                        List.of(
+                                MadeUp.choice(.3f, .5, .5, .5, .5),
+                                MadeUp.choice(.2f, .5, .5, .5, .5)));
         assertThat(equal.best(q -> true).settings().finalWeight()).isEqualTo(.3f);
     }
 
@@ -88,19 +75,15 @@ class ChoicesTest {
 
     @Test
     void feedback_on_every_query_behind_the_gate_and_not_at_all_can_be_chosen() {
-        Figures off = MadeUp.ndcg(.5, .5, .5, .5);
-        Figures on = MadeUp.ndcg(.9, .9, .1, .1);
-        Choices choices =
-                Choices.of(MadeUp.collection("c", MadeUp.trial(.1f, off, on, 0f, 0f, 1f, 1f)));
-        List<String> uses =
-                Arrays.asList(
-                        choices.best(q -> true).settings().feedback().use().name(),
-                        choices.best(q -> q > 1).settings().feedback().use().name());
-        assertThat(choices.size()).isEqualTo(3);
-        // Sources that agree on nothing open the product's gate; those that agree on everything
-        // keep it closed.
-        assertThat(uses).containsExactly("GATE", "OFF");
-        assertThat(choices.best(q -> true).figures().ndcg()).containsExactly(.9, .9, .5, .5);
+        RetrievalSettings one = MadeUp.settings(.1f);
+        FeedbackSettings feedback = one.feedback();
+        RetrievalSettings otherwise =
+                one.withFeedback(feedback.with(feedback.use(), FeedbackTiming.BOTH));
+        List<RetrievalSettings> settings = Choices.settings(List.of(one, otherwise));
+        assertThat(settings)
+                .extracting(choice -> choice.feedback().use().name())
+                .containsExactly("OFF", "GATE", "ON", "GATE", "ON");
+        assertThat(settings).contains(one, otherwise);
     }
 
     private static final List<String> IDS =

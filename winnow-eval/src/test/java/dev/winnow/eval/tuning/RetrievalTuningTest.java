@@ -9,9 +9,13 @@ import dev.winnow.eval.collection.BeirDocument;
 import dev.winnow.eval.collection.JudgedQuery;
 import dev.winnow.eval.retrieval.CollectionIndex;
 import dev.winnow.eval.retrieval.CollectionRun;
+import dev.winnow.eval.retrieval.Metric;
 import dev.winnow.eval.retrieval.PlainEmbedder;
+import dev.winnow.eval.retrieval.RankedQuery;
+import dev.winnow.eval.retrieval.Variant;
 import dev.winnow.retriever.feedback.FeedbackSettings;
 import dev.winnow.retriever.index.LuceneIndex;
+import dev.winnow.retriever.search.RetrievalMode;
 import dev.winnow.retriever.search.RetrievalSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -134,15 +138,22 @@ class RetrievalTuningTest {
         PlainEmbedder embedder = new PlainEmbedder();
         try (LuceneIndex library =
                 new CollectionIndex(cache, embedder, 1, line -> {}).open(collection)) {
-            CollectionTrials trials =
-                    CollectionTrials.run(
-                            collection,
-                            new CollectionRun(library.passages(), embedder),
-                            List.of(MadeUp.settings(1f), MadeUp.settings(0f)));
-            assertThat(trials.lexical().meanNdcg()).isEqualTo(1);
-            assertThat(trials.trials().get(0).off().ndcg()).isEqualTo(trials.lexical().ndcg());
-            assertThat(trials.trials().get(1).off().ndcg()).isEqualTo(trials.dense().ndcg());
-            assertThat(trials.trials().get(0).signals()).hasSize(QUERIES);
+            CollectionRun runner = new CollectionRun(library.passages(), embedder);
+            List<RetrievalSettings> one = List.of(MadeUp.settings(1f), MadeUp.settings(0f));
+            Choices choices = Choices.of(collection, runner, one);
+            for (RetrievalMode mode : List.of(RetrievalMode.BM25, RetrievalMode.DENSE)) {
+                RetrievalSettings alone =
+                        MadeUp.settings(mode == RetrievalMode.BM25 ? 1f : 0f)
+                                .withFeedback(FeedbackSettings.DEFAULTS.off());
+                List<RankedQuery> found =
+                        runner.run(
+                                collection.queries(),
+                                new Variant("alone", mode, alone),
+                                RetrievalSettings.DEFAULT_WINDOW);
+                assertThat(choices.of(alone).figures().ndcg()).isEqualTo(Metric.NDCG_10.of(found));
+            }
+            assertThat(choices.of(Choices.settings(one).getFirst()).figures().meanNdcg())
+                    .isEqualTo(1);
         }
     }
 
