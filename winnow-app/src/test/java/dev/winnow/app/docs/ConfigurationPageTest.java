@@ -2,11 +2,18 @@ package dev.winnow.app.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.core.query.Settings;
+import dev.winnow.retriever.feedback.FeedbackGate;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.RecordComponent;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.StringJoiner;
 import java.util.TreeMap;
@@ -23,17 +30,54 @@ class ConfigurationPageTest {
             """
             # Configuration
 
-            Every setting of Winnow, rendered from the metadata of its modules; a test fails when this page drifts. Settings stand in
-            `application.yml` or `application.properties` in the working folder, on the command line (`./winnow serve
-            --winnow.pipeline.max-timeout=30s`) or in the environment (`WINNOW_PIPELINE_MAXTIMEOUT=30s`). An unknown setting in a file or on the
-            command line stops the start and names the nearest valid one. Durations are written as `30s` or `500ms`, sizes as `8MB`.
+                ./winnow serve --winnow.pipeline.defaults.token-budget=800
 
-            The folder `WINNOW_HOME` (`.winnow` beside the launcher) holds the index unless `winnow.retriever.directory` names another one.
+            Settings are read from `application.yml` or `application.properties` in the working folder, from the environment
+            (`WINNOW_PIPELINE_DEFAULTS_TOKENBUDGET=800`) and from the command line; the last one that has a setting wins.
+            An unknown setting in a file or on the command line stops the start, and the message has the nearest valid one.
+            Durations are written as `30s` or `500ms`, sizes as `8MB`.
+
+            The folder `WINNOW_HOME` (`.winnow` beside the launcher) holds the index unless `winnow.retriever.directory` names
+            another one.
             Everything of Spring Boot (`server.port`, `server.ssl.*`, `logging.*`, `management.*`) can be set as well.
+
+            This page is rendered from the code; a test fails when it drifts.
+
+            ## You will set these
+
+            | setting | default | meaning | touch it when |
+            | --- | --- | --- | --- |
             """;
 
+    private static final String REST =
+            """
+
+            ## The rest
+
+            Most installations leave these alone.
+            """;
+
+    private static final String ROWS =
+            """
+
+            | setting | type | default | meaning |
+            | --- | --- | --- | --- |
+            """;
+
+    /** Settings of a request that are the retriever's own where the pipeline has none. */
+    private static final Map<String, String> OF_RETRIEVER =
+            Map.of(
+                    "winnow.pipeline.defaults.interpolation.feedback",
+                    "winnow.retriever.prf.feedback",
+                    "winnow.pipeline.defaults.interpolation.feedback-weight",
+                    "winnow.retriever.prf.feedback-weight",
+                    "winnow.pipeline.defaults.interpolation.timing",
+                    "winnow.retriever.prf.timing",
+                    "winnow.pipeline.defaults.interpolation.final-weight",
+                    "winnow.retriever.fusion.final-weight");
+
     @Test
-    void the_page_says_what_the_modules_say() throws IOException {
+    void the_page_says_what_the_modules_say() throws Exception {
         SortedMap<String, JsonNode> settings = settings();
         assertThat(settings.keySet())
                 .contains(
@@ -81,31 +125,106 @@ class ConfigurationPageTest {
         return settings;
     }
 
-    private static String render(SortedMap<String, JsonNode> settings) {
+    private static String render(SortedMap<String, JsonNode> settings) throws Exception {
+        Map<String, String> touch = touch();
         StringBuilder page = new StringBuilder(HEAD);
+        for (Map.Entry<String, String> one : touch.entrySet()) {
+            if (!isPart(one.getKey())) {
+                JsonNode setting = settings.get(one.getKey());
+                assertThat(setting).as("setting %s of settings.txt", one.getKey()).isNotNull();
+                page.append(
+                        row(
+                                "`" + one.getKey() + "`",
+                                standard(settings, one.getKey()),
+                                meaning(setting),
+                                one.getValue()));
+            }
+        }
+        page.append(REST);
         String part = "";
         for (var entry : settings.entrySet()) {
-            String of = entry.getKey().split("\\.", 3)[1];
+            String of = "winnow." + entry.getKey().split("\\.", 3)[1];
             if (!of.equals(part)) {
                 part = of;
-                page.append("\n## winnow.")
-                        .append(part)
-                        .append(
-                                "\n\n| setting | type | default | meaning |\n| --- | --- | --- | --- |\n");
+                assertThat(touch).as("parts of settings.txt").containsKey(part);
+                page.append("\n### %s\n\nTouch them when %s\n".formatted(part, touch.get(part)))
+                        .append(ROWS);
             }
-            JsonNode setting = entry.getValue();
-            StringJoiner row = new StringJoiner(" | ", "| ", " |\n");
-            row.add("`" + entry.getKey() + "`");
-            row.add(type(setting.path("type").asString("")));
-            row.add(value(setting.path("defaultValue")));
-            row.add(
-                    setting.path("description")
-                            .asString("")
-                            .replaceAll("\\s+", " ")
-                            .replace("|", "\\|"));
-            page.append(row);
+            if (!touch.containsKey(entry.getKey())) {
+                page.append(
+                        row(
+                                "`" + entry.getKey() + "`",
+                                type(entry.getValue().path("type").asString("")),
+                                standard(settings, entry.getKey()),
+                                meaning(entry.getValue())));
+            }
         }
         return page.toString();
+    }
+
+    /** When to touch a setting, or those of a part, in the order of the file. */
+    private static Map<String, String> touch() throws IOException {
+        Map<String, String> touch = new LinkedHashMap<>();
+        try (InputStream in = ConfigurationPageTest.class.getResourceAsStream("/docs/settings.txt")) {
+            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
+                if (!line.isBlank() && !line.startsWith("#")) {
+                    String[] parts = line.split(" \\| ", 2);
+                    touch.put(parts[0], parts[1]);
+                }
+            }
+        }
+        return touch;
+    }
+
+    private static boolean isPart(String name) {
+        return name.indexOf('.') == name.lastIndexOf('.');
+    }
+
+    private static String row(String... cells) {
+        return "| " + String.join(" | ", cells) + " |\n";
+    }
+
+    private static String meaning(JsonNode setting) {
+        return setting.path("description")
+                .asString("")
+                .replaceAll("\\{@code ([^}]*)}", "`$1`")
+                .replaceAll("\\s+", " ")
+                .replace("|", "\\|");
+    }
+
+    /** What holds where nothing is set; a setting without a value of its own takes it from elsewhere. */
+    private static String standard(SortedMap<String, JsonNode> settings, String name)
+            throws ReflectiveOperationException {
+        String own = value(settings.get(name).path("defaultValue"));
+        if (!own.isEmpty()) {
+            return own;
+        }
+        if (OF_RETRIEVER.containsKey(name)) {
+            return standard(settings, OF_RETRIEVER.get(name));
+        }
+        String field = name.substring(name.lastIndexOf('.') + 1);
+        if (name.startsWith("winnow.pipeline.defaults.")) {
+            return "`" + component(Settings.DEFAULTS, field) + "`";
+        }
+        return name.startsWith("winnow.retriever.prf.gate.")
+                ? "`" + component(FeedbackGate.DEFAULTS, field) + "`"
+                : "none";
+    }
+
+    private static String component(Record defaults, String key)
+            throws ReflectiveOperationException {
+        for (RecordComponent component : defaults.getClass().getRecordComponents()) {
+            if (component.getName().equalsIgnoreCase(key.replace("-", ""))
+                    || component.getName().equalsIgnoreCase(key + "Rule")) {
+                return component
+                        .getAccessor()
+                        .invoke(defaults)
+                        .toString()
+                        .toLowerCase(Locale.ROOT)
+                        .replace('_', '-');
+            }
+        }
+        throw new AssertionError("no default for " + key);
     }
 
     /** The last part of each class name; what is inside a record of ours has rows of its own. */
@@ -117,7 +236,7 @@ class ConfigurationPageTest {
     }
 
     private static String value(JsonNode value) {
-        if (value.isMissingNode() || value.isNull()) {
+        if (value.isMissingNode() || value.isNull() || value.asString("x").isEmpty()) {
             return "";
         }
         if (value.isArray()) {
