@@ -165,8 +165,10 @@ class ConfigurationPageTest {
     /** When to touch a setting, or those of a part, in the order of the file. */
     private static Map<String, String> touch() throws IOException {
         Map<String, String> touch = new LinkedHashMap<>();
-        try (InputStream in = ConfigurationPageTest.class.getResourceAsStream("/docs/settings.txt")) {
-            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
+        try (InputStream in =
+                ConfigurationPageTest.class.getResourceAsStream("/docs/settings.txt")) {
+            for (String line :
+                    new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
                 if (!line.isBlank() && !line.startsWith("#")) {
                     String[] parts = line.split(" \\| ", 2);
                     touch.put(parts[0], parts[1]);

@@ -78,7 +78,8 @@ class ManualTest {
         for (Path source : classes.getOrDefault(name, List.of())) {
             String path = source.getParent().toString().replace('\\', '/');
             String text = Files.readString(source);
-            if ((within == null || path.endsWith("/" + within.replace('.', '/').replaceAll("/$", "")))
+            if ((within == null
+                            || path.endsWith("/" + within.replace('.', '/').replaceAll("/$", "")))
                     && (member == null || text.matches("(?s).*\\b" + member + "\\b.*"))) {
                 return true;
             }
@@ -90,7 +91,9 @@ class ManualTest {
     void every_path_that_the_manual_names_is_in_the_tree() throws IOException {
         Set<String> roots;
         try (Stream<Path> entries = Files.list(CHECKOUT)) {
-            roots = entries.map(entry -> entry.getFileName().toString()).collect(Collectors.toSet());
+            roots =
+                    entries.map(entry -> entry.getFileName().toString())
+                            .collect(Collectors.toSet());
         }
         List<String> missing = new ArrayList<>();
         for (Path page : manual()) {
@@ -121,7 +124,8 @@ class ManualTest {
             for (String code : codes(page)) {
                 Matcher name = NAME.matcher(code.split("=", 2)[0]);
                 if (name.matches()
-                        && !known.matches("(?s).*\\b" + Pattern.quote(name.group()) + "[^\\w-].*")) {
+                        && !known.matches(
+                                "(?s).*\\b" + Pattern.quote(name.group()) + "[^\\w-].*")) {
                     unknown.add(page.getFileName() + ": " + code);
                 }
             }
@@ -133,7 +137,8 @@ class ManualTest {
     void every_link_leads_to_a_file() throws IOException {
         List<String> broken = new ArrayList<>();
         List<Path> pages = new ArrayList<>(files(CHECKOUT.resolve("docs"), ".md"));
-        for (String page : List.of("README.md", "CONTRIBUTING.md", "SECURITY.md", "samples/README.md")) {
+        for (String page :
+                List.of("README.md", "CONTRIBUTING.md", "SECURITY.md", "samples/README.md")) {
             pages.add(CHECKOUT.resolve(page));
         }
         for (Path page : pages) {
