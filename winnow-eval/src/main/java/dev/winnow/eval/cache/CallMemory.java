@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,23 +29,23 @@ public final class CallMemory {
      *
      * @param type of the view
      * @param target the object
-     * @param remembered names of the methods whose answers are kept
-     * @param ignored names of the methods that do nothing
+     * @param remembered tells by its name whether the answers of a method are kept
+     * @param ignored tells whether a method does nothing
      * @param others further interfaces of the view
      */
     public static <T> T of(
             Class<T> type,
             T target,
-            Set<String> remembered,
-            Set<String> ignored,
+            Predicate<String> remembered,
+            Predicate<String> ignored,
             Class<?>... others) {
         Map<List<Object>, Object> answers = new ConcurrentHashMap<>();
         InvocationHandler memory =
                 (proxy, method, arguments) -> {
-                    if (ignored.contains(method.getName())) {
+                    if (ignored.test(method.getName())) {
                         return null;
                     }
-                    if (!remembered.contains(method.getName())) {
+                    if (!remembered.test(method.getName())) {
                         return invoke(target, method, arguments);
                     }
                     List<Object> call = new ArrayList<>(List.of(method));

@@ -17,7 +17,6 @@ import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.search.HybridRetriever;
 import dev.winnow.retriever.search.RetrievalSettings;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +24,6 @@ import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code winnow eval context FILE...}. */
 @Command(
@@ -33,7 +31,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Pools the passages of all files, asks the questions that have answer texts, and measures how often the answer",
-            "stands in the context at 128, 256, 512 and 1024 tokens: the five best passages of the reranked list whole, and what the",
+            "stands in the context at 128, 256, 512 and 1024 tokens (those without answer texts add passages only): the five best passages of the reranked list whole, and what the",
             "product makes of the list. Further tables beside the five whole passages: thresholds without a budget and under budgets,",
             "with sentences of 5, 10 and 20 passages.",
             "Short answers stand in a text by chance as well; \"its evidence\" counts the labelled sentence in which the answer stands."
@@ -43,12 +41,7 @@ final class ContextCommand extends EvalCommand {
     /** Questions between two lines of progress. */
     private static final int STEP = 50;
 
-    @Parameters(
-            arity = "1..*",
-            paramLabel = "FILE",
-            description =
-                    "Files of labelled questions; those without answer texts add passages only.")
-    private List<Path> files = List.of();
+    @Mixin private LabelledFiles files = new LabelledFiles();
 
     @Option(
             names = "--threshold",
@@ -83,7 +76,7 @@ final class ContextCommand extends EvalCommand {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        AnswerPool pool = AnswerPool.of(new TreeMap<>(SetFiles.read(files)), skip, limit);
+        AnswerPool pool = AnswerPool.of(new TreeMap<>(files.read()), skip, limit);
         int questions = pool.questions().size();
         if (questions == 0) {
             throw new IOException(

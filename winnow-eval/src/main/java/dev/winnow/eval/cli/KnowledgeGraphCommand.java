@@ -6,15 +6,16 @@ import static dev.winnow.eval.report.ResultTable.share;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.winnow.core.text.O200kTokenCounter;
+import dev.winnow.eval.cache.EmbeddingCache;
+import dev.winnow.eval.graph.CachedSentences;
 import dev.winnow.eval.graph.EqualRecall;
 import dev.winnow.eval.graph.FactCurve;
 import dev.winnow.eval.graph.FactResults;
 import dev.winnow.eval.graph.FactsInContext;
 import dev.winnow.eval.graph.GraphSpeed;
+import dev.winnow.eval.graph.KgRagFinder;
 import dev.winnow.eval.graph.LinkingExperiment;
 import dev.winnow.eval.graph.TwoHopMeasures;
-import dev.winnow.eval.graph.kgrag.CachedSentences;
-import dev.winnow.eval.graph.kgrag.KgRagFinder;
 import dev.winnow.eval.report.Machine;
 import dev.winnow.eval.report.ResultTable;
 import dev.winnow.inference.embed.OnnxEmbedder;
@@ -24,17 +25,13 @@ import dev.winnow.kg.facts.GraphFactFinder;
 import dev.winnow.kg.link.LinkSettings;
 import dev.winnow.kg.profile.ProfileFile;
 import dev.winnow.kg.storage.ServedGraph;
-import dev.winnow.kg.storage.neo4j.Neo4jSettings;
-import dev.winnow.kg.storage.neo4j.Neo4jStore;
 import dev.winnow.kg.storage.snapshot.SnapshotStore;
 import dev.winnow.pruner.select.PruningRules;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -54,9 +51,6 @@ final class KnowledgeGraphCommand extends EvalCommand {
     private static final double NANOS_IN_MS = 1e6;
     private static final long MEGABYTE = 1_000_000;
 
-    /** For each question to a database: a time that is measured must not be cut. */
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
-
     @Parameters(
             paramLabel = "DIR",
             description = "Folder with the questions, e.g. ../shared/data/biomixqa.")
@@ -75,15 +69,6 @@ final class KnowledgeGraphCommand extends EvalCommand {
                     "Leaves KG-RAG's own rule out, which embeds every edge of a disease: an hour on"
                             + " two cores the first time, a minute with the vectors in the cache.")
     private boolean withoutKgRag;
-
-    @Option(
-            names = "--neo4j",
-            paramLabel = "URI",
-            description =
-                    "Times the same graph in a Neo4j database, too, e.g. bolt://127.0.0.1:7687, where"
-                            + " \"winnow graph load\" wrote it. User and password come from"
-                            + " WINNOW_GRAPH_NEO4J_USER and _PASSWORD.")
-    private @Nullable String neo4j;
 
     @Option(
             names = "--pipeline",
@@ -106,7 +91,6 @@ final class KnowledgeGraphCommand extends EvalCommand {
      * @param found which facts are found, written as {@code facts}, {@code two_hop}, {@code
      *     rule_kgrag} and what explains them
      * @param speed times of the snapshot at its busiest disease
-     * @param neo4j times of the same graph in Neo4j in the same run; empty if none was named
      */
     record Result(
             String graph,
@@ -116,8 +100,7 @@ final class KnowledgeGraphCommand extends EvalCommand {
             long heapMb,
             LinkingExperiment.Result linking,
             @JsonUnwrapped FactResults found,
-            Map<String, GraphSpeed.Timing> speed,
-            Map<String, GraphSpeed.Timing> neo4j) {}
+            Map<String, GraphSpeed.Timing> speed) {}
 
     @Override
     public Integer call() throws IOException {
@@ -128,7 +111,6 @@ final class KnowledgeGraphCommand extends EvalCommand {
         ServedGraph served = served(store);
         long linked = System.nanoTime();
         long held = heap() - before;
-        GraphSpeed.Hubs hubs = GraphSpeed.hubs(store, "Disease");
         Result result =
                 new Result(
                         store.description().checksum(),
@@ -138,8 +120,8 @@ final class KnowledgeGraphCommand extends EvalCommand {
                         held / MEGABYTE,
                         new LinkingExperiment(store, served.linker()).run(folder),
                         facts(served),
-                        speed(served, hubs),
-                        neo4j == null ? Map.of() : neo4j(neo4j, served, hubs));
+                        GraphSpeed.measure(
+                                store, finder(served), GraphSpeed.hubs(store, "Disease")));
         return report(result, tables(result));
     }
 
@@ -152,53 +134,26 @@ final class KnowledgeGraphCommand extends EvalCommand {
         return new GraphFactFinder(served, new O200kTokenCounter());
     }
 
-    private static Map<String, GraphSpeed.Timing> speed(ServedGraph served, GraphSpeed.Hubs hubs) {
-        return GraphSpeed.measure(served.store(), finder(served), hubs);
-    }
-
-    /** Names are linked by the same linker, for a database has no part in that. */
-    private static Map<String, GraphSpeed.Timing> neo4j(
-            String uri, ServedGraph snapshot, GraphSpeed.Hubs hubs) {
-        Map<String, String> environment = System.getenv();
-        try (Neo4jStore store =
-                Neo4jStore.open(
-                        new Neo4jSettings(
-                                uri,
-                                environment.getOrDefault("WINNOW_GRAPH_NEO4J_USER", ""),
-                                environment.getOrDefault("WINNOW_GRAPH_NEO4J_PASSWORD", ""),
-                                Neo4jSettings.DATABASE,
-                                PATIENCE))) {
-            String checksum = snapshot.store().description().checksum();
-            if (!store.description().checksum().equals(checksum)) {
-                throw new IllegalArgumentException(
-                        "%s holds another graph than the snapshot: %.12s and %.12s"
-                                .formatted(uri, store.description().checksum(), checksum));
-            }
-            return speed(new ServedGraph(store, snapshot.linker(), snapshot.profile()), hubs);
-        }
-    }
-
     private FactResults facts(ServedGraph served) throws IOException {
         FactFinder own = finder(served);
         try (Models models = run.models();
                 OnnxReranker reranker = pipeline ? models.reranker(run) : null;
-                OnnxEmbedder embedder = withoutKgRag ? null : models.embedder()) {
+                OnnxEmbedder embedder = withoutKgRag ? null : models.embedder();
+                EmbeddingCache vectors =
+                        embedder == null ? null : EmbeddingCache.open(run.cache(), embedder)) {
             FactFinder inContext =
                     reranker == null
                             ? null
                             : new FactsInContext(
                                     own, reranker, Models.pruner(PruningRules.DEFAULTS));
-            if (embedder == null) {
+            if (embedder == null || vectors == null) {
                 return FactResults.measure(folder, served.store(), own, null, inContext);
             }
             FactFinder kgRag =
                     new KgRagFinder(
                             served,
                             new CachedSentences(
-                                    Models.remembering(embedder),
-                                    run.cache(),
-                                    run.threads(),
-                                    this::log),
+                                    Models.remembering(embedder), vectors, run.threads()),
                             new O200kTokenCounter(),
                             KgRagFinder.Rule.DEFAULTS);
             return FactResults.measure(folder, served.store(), own, kgRag, inContext);
@@ -225,8 +180,6 @@ final class KnowledgeGraphCommand extends EvalCommand {
         Map<String, TwoHopMeasures> lists = new LinkedHashMap<>();
         lists.put("own", found.twoHop());
         lists.put("plain intersection", found.plainIntersection());
-        Map<String, GraphSpeed.Timing> times = new LinkedHashMap<>(result.speed());
-        result.neo4j().forEach((asked, timing) -> times.put("Neo4j: " + asked, timing));
         return new Object[] {
             linking(result.linking()),
             curve(ResultTable.of("share of all questions", curves))
@@ -251,7 +204,7 @@ final class KnowledgeGraphCommand extends EvalCommand {
             ResultTable.of("shared", found.twoHopInContext())
                     .column("recall at 1,000 tokens", kind -> share(kind.getValue())),
             curve(ResultTable.of("in the context", found.inContext())),
-            ResultTable.of("at the busiest disease", times)
+            ResultTable.of("at the busiest disease", result.speed())
                     .column("rows", line -> line.getValue().rows())
                     .column("p50 ms", line -> ms(line.getValue().ms().p50()))
                     .column("p95 ms", line -> ms(line.getValue().ms().p95()))

@@ -14,7 +14,6 @@ import dev.winnow.inference.session.InferenceSettings;
 import dev.winnow.pruner.select.Pruner;
 import dev.winnow.pruner.select.PruningRules;
 import java.time.InstantSource;
-import java.util.Set;
 
 /**
  * The models of an experiment on one pool: those that Winnow ships, or a reranker from a folder.
@@ -46,7 +45,7 @@ final class Models implements AutoCloseable {
 
     /** An embedder that encodes each question once. */
     static Embedder remembering(Embedder embedder) {
-        return CallMemory.of(Embedder.class, embedder, Set.of("embedQuery"), Set.of());
+        return CallMemory.of(Embedder.class, embedder, "embedQuery"::equals, name -> false);
     }
 
     PassageScorer scorer(RunOptions.WithReranker options) {

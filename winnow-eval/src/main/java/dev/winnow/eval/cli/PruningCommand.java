@@ -21,7 +21,6 @@ import dev.winnow.eval.pruning.SetsWon;
 import dev.winnow.eval.report.ResultTable;
 import dev.winnow.inference.rerank.PassageScorer;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code winnow eval pruning FILE...}. */
 @Command(
@@ -47,11 +45,7 @@ final class PruningCommand extends EvalCommand {
     private static final List<String> METHODS =
             List.of(PruningResult.ORACLE, RowScores.MODEL, "cosine", "bm25", "lead", "random");
 
-    @Parameters(
-            arity = "1..*",
-            paramLabel = "FILE",
-            description = "Files of labelled questions, .jsonl or .jsonl.gz.")
-    private List<Path> files = List.of();
+    @Mixin private LabelledFiles files = new LabelledFiles();
 
     @Option(
             names = "--threshold",
@@ -75,13 +69,12 @@ final class PruningCommand extends EvalCommand {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Map<String, List<LabelledRow>> sets = SetFiles.read(files);
-        for (Path file : files) {
-            List<LabelledRow> rows = sets.getOrDefault(SetFiles.name(file), List.of());
-            if (rows.stream().noneMatch(EqualCompression::counts)) {
+        Map<String, List<LabelledRow>> sets = files.read();
+        for (Map.Entry<String, List<LabelledRow>> set : sets.entrySet()) {
+            if (set.getValue().stream().noneMatch(EqualCompression::counts)) {
                 throw new IOException(
-                        "%s has no row of %d sentences or more with a needed one among them; leave it out"
-                                .formatted(file, EqualCompression.FEWEST_SENTENCES));
+                        "the file of %s has no row of %d sentences or more with a needed one among them; leave it out"
+                                .formatted(set.getKey(), EqualCompression.FEWEST_SENTENCES));
             }
         }
         Map<String, List<RowScores>> scored = new LinkedHashMap<>();

@@ -1,6 +1,5 @@
 package dev.winnow.eval.cli;
 
-import static dev.winnow.eval.report.ResultTable.decimals;
 import static dev.winnow.eval.report.ResultTable.difference;
 import static dev.winnow.eval.report.ResultTable.interval;
 import static dev.winnow.eval.report.ResultTable.share;
@@ -8,23 +7,21 @@ import static dev.winnow.eval.report.ResultTable.share;
 import dev.winnow.core.rerank.Reranker;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.eval.cache.CacheKey;
-import dev.winnow.eval.cache.ScoreCache;
+import dev.winnow.eval.cache.FloatCache;
 import dev.winnow.eval.collection.BeirCollection;
 import dev.winnow.eval.metric.Interval;
-import dev.winnow.eval.ranking.AskedBefore;
-import dev.winnow.eval.ranking.RankingExperiment;
-import dev.winnow.eval.ranking.RankingResult;
-import dev.winnow.eval.ranking.WeightFit;
 import dev.winnow.eval.report.ResultTable;
+import dev.winnow.eval.retrieval.AskedBefore;
 import dev.winnow.eval.retrieval.CollectionIndex;
 import dev.winnow.eval.retrieval.CollectionRun;
+import dev.winnow.eval.retrieval.RankingExperiment;
+import dev.winnow.eval.retrieval.RankingResult;
 import dev.winnow.retriever.index.LuceneIndex;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -51,23 +48,9 @@ final class RankingCommand extends EvalCommand {
     private List<JudgedFolder> folders = List.of();
 
     @Option(
-            names = "--fit",
-            paramLabel = JudgedFolder.LABEL,
-            description =
-                    "Queries that the model's share is fitted to: the smallest within one standard error of the best. They should be measured nowhere.")
-    private @Nullable JudgedFolder fit;
-
-    @Option(
-            names = "--fit-queries",
-            paramLabel = "N",
-            description = "Only the first N of them by id (default: all).")
-    private int fitQueries = Integer.MAX_VALUE;
-
-    @Option(
             names = "--weight",
             paramLabel = "W",
-            description =
-                    "The model's share of the interpolated list without --fit, 0 to 1 (default: 0.5).")
+            description = "The model's share of the interpolated list, 0 to 1 (default: 0.5).")
     private float weight = .5f;
 
     @Option(
@@ -80,7 +63,7 @@ final class RankingCommand extends EvalCommand {
             names = "--without",
             paramLabel = "DIR",
             description =
-                    "Leaves out the queries, measured or fitted to, that a file of labelled questions below DIR asks, letter case and punctuation aside (repeatable).")
+                    "Leaves out the queries that a file of labelled questions below DIR asks, letter case and punctuation aside (repeatable).")
     private List<Path> without = List.of();
 
     @Mixin private RunOptions.WithReranker run = new RunOptions.WithReranker();
@@ -92,22 +75,10 @@ final class RankingCommand extends EvalCommand {
         try (Models models = run.models();
                 Embedder embedder = Models.remembering(models.embedder());
                 Reranker reranker = models.reranker(run);
-                ScoreCache cache =
-                        ScoreCache.open(
-                                run.cache().resolve("scores"),
-                                CacheKey.of(RankingExperiment.identity(reranker)))) {
+                FloatCache cache = FloatCache.open(scores(reranker), 1)) {
             RankingExperiment experiment =
                     new RankingExperiment(reranker, cache, depth, learned, weight, this::progress);
             CollectionIndex indexes = run.indexes(embedder, this);
-            if (fit != null) {
-                BeirCollection collection = fit.read();
-                try (LuceneIndex library = indexes.open(collection)) {
-                    experiment.fit(
-                            collection,
-                            new CollectionRun(library.passages(), embedder, run.threads()),
-                            fitQueries);
-                }
-            }
             for (JudgedFolder folder : folders) {
                 BeirCollection collection = folder.read();
                 try (LuceneIndex library = indexes.open(collection)) {
@@ -122,32 +93,22 @@ final class RankingCommand extends EvalCommand {
                 result,
                 String.format(
                         Locale.ROOT,
-                        "%s, top %d, the model's share %.2f (%s)",
+                        "%s, top %d, the model's share %.2f",
                         result.model(),
                         result.depth(),
-                        result.weight(),
-                        result.fittedOn()),
-                sweep(result.sweep()),
+                        result.weight()),
                 lines(result.lines()));
+    }
+
+    private Path scores(Reranker reranker) {
+        String key = CacheKey.of(RankingExperiment.identity(reranker)).value();
+        return run.cache().resolve("scores").resolve(key + ".scores");
     }
 
     private void progress(int done) {
         if (done % STEP == 0) {
             log("  %d queries".formatted(done));
         }
-    }
-
-    private static ResultTable<?> sweep(List<WeightFit.Tried> sweep) {
-        return ResultTable.of(sweep)
-                .column("share of the model", tried -> decimals(tried.share(), 2))
-                .column("nDCG@10", tried -> share(tried.ndcg()))
-                .column(
-                        "behind the best (error)",
-                        tried ->
-                                "%s (%s)"
-                                        .formatted(
-                                                decimals(tried.behind(), 4),
-                                                decimals(tried.error(), 4)));
     }
 
     private static ResultTable<?> lines(List<RankingResult.Line> lines) {

@@ -15,7 +15,6 @@ import dev.winnow.eval.retrieval.CollectionRun;
 import dev.winnow.eval.retrieval.Metric;
 import dev.winnow.eval.retrieval.RankedQuery;
 import dev.winnow.eval.retrieval.Variant;
-import dev.winnow.eval.retrieval.WholeDocument;
 import dev.winnow.retriever.feedback.FeedbackSettings;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.index.SearchSettings;
@@ -127,11 +126,7 @@ final class RetrievalCommand extends EvalCommand {
                 Embedder embedder = Models.remembering(models.embedder());
                 LuceneIndex library =
                         run.indexes(embedder, this)
-                                .open(
-                                        collection,
-                                        new WholeDocument(),
-                                        SearchSettings.DEFAULTS,
-                                        encoded)) {
+                                .open(collection, SearchSettings.DEFAULTS, encoded)) {
             CollectionRun runner =
                     new CollectionRun(library.passages(), embedder, run.threads(), encoded);
             String model = Models.label(embedder.model());
@@ -171,7 +166,7 @@ final class RetrievalCommand extends EvalCommand {
 
     private Line line(
             BeirCollection collection, CollectionRun runner, Variant variant, String model)
-            throws IOException {
+            throws IOException, InterruptedException {
         List<RankedQuery> window = runner.run(collection.queries(), variant, WINDOW);
         List<RankedQuery> deep =
                 weights.size() > 1 ? List.of() : runner.run(collection.queries(), variant, DEEP);

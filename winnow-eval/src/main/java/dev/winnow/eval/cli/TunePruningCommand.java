@@ -17,11 +17,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code winnow tune pruning FILE...}. */
 @Command(
@@ -45,11 +43,7 @@ import picocli.CommandLine.Parameters;
         })
 final class TunePruningCommand extends EvalCommand {
 
-    @Parameters(
-            arity = "1..*",
-            paramLabel = "FILE",
-            description = "Files of labelled questions, .jsonl or .jsonl.gz.")
-    private List<Path> files = List.of();
+    @Mixin private LabelledFiles files = new LabelledFiles();
 
     @Option(
             names = "--recall",
@@ -78,7 +72,7 @@ final class TunePruningCommand extends EvalCommand {
     public Integer call() throws IOException, InterruptedException {
         ThresholdTuning tuning = new ThresholdTuning(recall, confidence);
         List<LabelledRow> rows =
-                SetFiles.read(files).values().stream()
+                files.read().values().stream()
                         .flatMap(List::stream)
                         .map(row -> resplit ? row.resplit() : row)
                         .toList();
@@ -120,11 +114,7 @@ final class TunePruningCommand extends EvalCommand {
                             .formatted(settings));
             return 1;
         }
-        String names =
-                files.stream()
-                        .map(file -> file.getFileName().toString())
-                        .collect(Collectors.joining(", "));
-        ResultFile.text(settings, result.settingsFile(names, model));
+        ResultFile.text(settings, result.settingsFile(files.names(), model));
         print("\nwritten to %s; --help tells how it is read".formatted(settings));
         return 0;
     }

@@ -7,15 +7,12 @@ import dev.winnow.eval.collection.BeirCollection;
 import dev.winnow.eval.report.ResultFile;
 import dev.winnow.eval.report.ResultTable;
 import dev.winnow.eval.retrieval.CollectionRun;
-import dev.winnow.eval.retrieval.PassageCutter;
 import dev.winnow.eval.tuning.Figures;
 import dev.winnow.eval.tuning.RetrievalTuning;
 import dev.winnow.eval.tuning.SettingsText;
 import dev.winnow.eval.tuning.TuningGrid;
 import dev.winnow.eval.tuning.TuningResult;
-import dev.winnow.inference.embed.OnnxEmbedder;
 import dev.winnow.retriever.index.LuceneIndex;
-import dev.winnow.retriever.index.SearchSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,9 +55,6 @@ final class TuneRetrievalCommand extends EvalCommand {
             description = "Judgements that take no part; the choice is measured on them.")
     private @Nullable String test;
 
-    @Option(names = "--unit", description = PassageCutter.Unit.OPTION)
-    private PassageCutter.Unit unit = PassageCutter.Unit.DOCUMENT;
-
     @Option(
             names = "--settings",
             paramLabel = "FILE",
@@ -75,15 +69,8 @@ final class TuneRetrievalCommand extends EvalCommand {
         BeirCollection apart = test == null ? null : BeirCollection.read(folder.folder(), test);
         TuningResult result;
         try (Models models = run.models();
-                OnnxEmbedder encoder = models.embedder();
-                Embedder embedder = Models.remembering(encoder);
-                LuceneIndex library =
-                        run.indexes(embedder, this)
-                                .open(
-                                        collection,
-                                        unit.cutter(encoder.tokenCounter()),
-                                        SearchSettings.DEFAULTS,
-                                        null)) {
+                Embedder embedder = Models.remembering(models.embedder());
+                LuceneIndex library = run.indexes(embedder, this).open(collection)) {
             result =
                     RetrievalTuning.fit(
                             collection,

@@ -27,7 +27,6 @@ public final class WinnowEval {
                 RetrievalCommand.class,
                 RankingCommand.class,
                 PruningCommand.class,
-                NeedleCommand.class,
                 ContextCommand.class,
                 KnowledgeGraphCommand.class,
                 SpeedCommand.class,

@@ -1,5 +1,10 @@
 package dev.winnow.eval.collection;
 
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.passage.Metadata;
+import dev.winnow.core.passage.Passage;
+import java.util.List;
+
 /**
  * A document of a collection.
  *
@@ -7,4 +12,26 @@ package dev.winnow.eval.collection;
  * @param title empty if it has none
  * @param text may be empty: Cranfield has two such documents
  */
-public record BeirDocument(String id, String title, String text) {}
+public record BeirDocument(String id, String title, String text) {
+
+    /** Name of this way of cutting, for caches. */
+    public static final String CUT = "document";
+
+    /**
+     * Title and text as one passage, as the published baselines have it; the encoder reads as much
+     * of it as fits its window.
+     */
+    public Passage passage() {
+        DocumentId document = new DocumentId(id);
+        return new Passage(
+                document.passage(0),
+                document,
+                title,
+                List.of(),
+                text,
+                0,
+                text.length(),
+                null,
+                Metadata.NONE);
+    }
+}

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
+import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -120,22 +121,26 @@ public record LabelledRow(
         return sentences.stream().mapToLong(String::length).sum();
     }
 
-    /** Characters of the sentences that are kept. */
-    public long characters(boolean[] kept) {
-        long characters = 0;
-        for (int i = 0; i < kept.length; i++) {
-            characters += kept[i] ? sentences.get(i).length() : 0;
-        }
-        return characters;
-    }
-
     /** The sentences that are kept, against the labels. */
     public SentenceCounts counts(boolean[] kept) {
-        boolean[] wanted = new boolean[kept.length];
-        for (int i = 0; i < wanted.length; i++) {
-            wanted[i] = needed.get(i);
+        SentenceCounts counts = SentenceCounts.NONE;
+        for (int i = 0; i < kept.length; i++) {
+            counts =
+                    counts.plus(
+                            SentenceCounts.of(kept[i], needed.get(i), sentences.get(i).length()));
         }
-        return SentenceCounts.of(kept, wanted);
+        return counts;
+    }
+
+    /** Where each sentence stands in the passage. */
+    public List<Span> spans() {
+        List<Span> spans = new ArrayList<>();
+        int at = 0;
+        for (String sentence : sentences) {
+            spans.add(new Span(at, at + sentence.length()));
+            at += sentence.length() + 1;
+        }
+        return spans;
     }
 
     /**
@@ -144,15 +149,9 @@ public record LabelledRow(
      */
     public LabelledRow resplit() {
         String text = text();
-        List<Span> evidence = new ArrayList<>();
-        int at = 0;
-        for (int i = 0; i < sentences.size(); i++) {
-            int end = at + sentences.get(i).length();
-            if (needed.get(i)) {
-                evidence.add(new Span(at, end));
-            }
-            at = end + 1;
-        }
+        List<Span> spans = spans();
+        List<Span> evidence =
+                IntStream.range(0, spans.size()).filter(needed::get).mapToObj(spans::get).toList();
         List<String> pieces = new ArrayList<>();
         List<Boolean> labels = new ArrayList<>();
         for (Span whole : new RuleSentenceSplitter().split(text)) {

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntUnaryOperator;
 import java.util.function.ToIntFunction;
 
 /**
@@ -94,14 +95,23 @@ public final class GraphSpeed {
     }
 
     private static Timing time(GraphStore store, ToIntFunction<GraphStore> question) {
+        return time(ROUNDS, i -> question.applyAsInt(store));
+    }
+
+    /**
+     * Times something after as many rounds that are not timed.
+     *
+     * @param asked given the number of the round, tells how much came back
+     */
+    static Timing time(int rounds, IntUnaryOperator asked) {
         List<Double> times = new ArrayList<>();
         List<Double> processor = new ArrayList<>();
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         int rows = 0;
-        for (int i = -ROUNDS; i < ROUNDS; i++) {
+        for (int i = -rounds; i < rounds; i++) {
             long used = threads.getCurrentThreadCpuTime();
             long start = System.nanoTime();
-            rows = question.applyAsInt(store);
+            rows = asked.applyAsInt(i);
             if (i >= 0) {
                 times.add((System.nanoTime() - start) / NANOS_IN_MS);
                 processor.add((threads.getCurrentThreadCpuTime() - used) / NANOS_IN_MS);

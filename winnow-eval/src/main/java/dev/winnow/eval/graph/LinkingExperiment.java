@@ -9,8 +9,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,7 +37,6 @@ public final class LinkingExperiment {
     private static final int LETTERS_OF_A_NAME = 6;
 
     private static final long SEED = 42;
-    private static final double NANOS_IN_MS = 1e6;
 
     /** Rounds that are timed, after as many that are not. */
     private static final int ROUNDS = 10;
@@ -93,15 +90,21 @@ public final class LinkingExperiment {
         for (CSVRecord row : QuestionFiles.rows(folder.resolve("entity_linking.csv"))) {
             statements.add(new Statement(row.get("text"), row.get("disease"), row.get("graph_id")));
         }
-        Times times = times(statements);
+        GraphSpeed.Timing times =
+                GraphSpeed.time(
+                        ROUNDS * statements.size(),
+                        i -> {
+                            String text = statements.get(Math.floorMod(i, statements.size())).text;
+                            return linker.link(text).entities().size();
+                        });
         return new Result(
                 accuracy(statements, text -> text),
                 accuracy(statements, text -> text.toLowerCase(Locale.ROOT)),
                 accuracy(statements, text -> text.toUpperCase(Locale.ROOT)),
                 accuracy(misspelt(statements), text -> text),
                 everyday(),
-                times.wall,
-                times.processor);
+                times.ms(),
+                times.processorMs().mean());
     }
 
     private double accuracy(List<Statement> statements, UnaryOperator<String> form) {
@@ -181,28 +184,6 @@ public final class LinkingExperiment {
                     .filter(line -> !line.startsWith("#"))
                     .toList();
         }
-    }
-
-    private record Times(TimePercentiles wall, double processor) {}
-
-    private Times times(List<Statement> statements) {
-        int rounds = ROUNDS * statements.size();
-        List<Double> times = new ArrayList<>();
-        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        long used = 0;
-        for (int i = -rounds; i < rounds; i++) {
-            if (i == 0) {
-                used = threads.getCurrentThreadCpuTime();
-            }
-            String text = statements.get(Math.floorMod(i, statements.size())).text;
-            long start = System.nanoTime();
-            linker.link(text);
-            if (i >= 0) {
-                times.add((System.nanoTime() - start) / NANOS_IN_MS);
-            }
-        }
-        double processor = (threads.getCurrentThreadCpuTime() - used) / NANOS_IN_MS / rounds;
-        return new Times(TimePercentiles.of(times), processor);
     }
 
     /** A name with one edit at a letter, never the name itself. */

@@ -6,26 +6,37 @@ package dev.winnow.eval.metric;
  * @param kept sentences that were kept
  * @param needed sentences that are labelled as needed
  * @param hit sentences that are both
+ * @param characters of all sentences
+ * @param keptCharacters of those that were kept
  */
-public record SentenceCounts(long kept, long needed, long hit) {
+public record SentenceCounts(
+        long kept, long needed, long hit, long characters, long keptCharacters) {
 
-    public static final SentenceCounts NONE = new SentenceCounts(0, 0, 0);
+    public static final SentenceCounts NONE = new SentenceCounts(0, 0, 0, 0, 0);
 
-    /** The counts of one row. */
-    public static SentenceCounts of(boolean[] kept, boolean[] needed) {
-        long k = 0;
-        long n = 0;
-        long h = 0;
-        for (int i = 0; i < kept.length; i++) {
-            k += kept[i] ? 1 : 0;
-            n += needed[i] ? 1 : 0;
-            h += kept[i] && needed[i] ? 1 : 0;
-        }
-        return new SentenceCounts(k, n, h);
+    /** Of one sentence. */
+    public static SentenceCounts of(boolean kept, boolean needed, int characters) {
+        return new SentenceCounts(
+                kept ? 1 : 0,
+                needed ? 1 : 0,
+                kept && needed ? 1 : 0,
+                characters,
+                kept ? characters : 0);
     }
 
+    /** Both together. */
     public SentenceCounts plus(SentenceCounts other) {
-        return new SentenceCounts(kept + other.kept, needed + other.needed, hit + other.hit);
+        return new SentenceCounts(
+                kept + other.kept,
+                needed + other.needed,
+                hit + other.hit,
+                characters + other.characters,
+                keptCharacters + other.keptCharacters);
+    }
+
+    /** Share of the characters that was removed; 0 if there are none. */
+    public double compression() {
+        return characters == 0 ? 0 : 1 - (double) keptCharacters / characters;
     }
 
     /** Share of kept sentences that are needed; 1 if nothing was kept. */

@@ -1,13 +1,13 @@
 package dev.winnow.eval.pruning;
 
-import dev.winnow.eval.collection.LabelledRow;
+import dev.winnow.eval.metric.SentenceCounts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.ToDoubleBiFunction;
+import java.util.function.ToDoubleFunction;
 
 /** Sentences that each answerable row of a set keeps at one compression, method by method. */
 final class CompressedRows {
@@ -33,27 +33,23 @@ final class CompressedRows {
 
     /** Share of needed sentences that each row keeps. */
     double[] recall(String method) {
-        return each(method, (row, kept) -> row.counts(kept).recall());
+        return each(method, SentenceCounts::recall);
     }
 
     /** 1 for each row that keeps every needed sentence, 0 for the others. */
     double[] allEvidence(String method) {
-        return each(method, (row, kept) -> row.counts(kept).all() ? 1 : 0);
+        return each(method, counts -> counts.all() ? 1 : 0);
     }
 
     /** The compression that each row really reaches. */
     double[] reached(String method) {
-        return each(method, EqualCompression::reached);
+        return each(method, SentenceCounts::compression);
     }
 
-    private double[] each(String method, ToDoubleBiFunction<LabelledRow, boolean[]> figure) {
+    private double[] each(String method, ToDoubleFunction<SentenceCounts> figure) {
         return rows.stream()
-                .mapToDouble(
-                        scored ->
-                                figure.applyAsDouble(
-                                        scored.row(),
-                                        EqualCompression.keep(
-                                                scored.row(), scored.by(method), compression)))
+                .map(s -> s.row().counts(EqualCompression.keep(s.row(), s.by(method), compression)))
+                .mapToDouble(figure)
                 .toArray();
     }
 

@@ -54,10 +54,4 @@ public final class EqualCompression {
         }
         return kept;
     }
-
-    /** The share of characters that a choice removed. */
-    public static double reached(LabelledRow row, boolean[] kept) {
-        long all = row.characters();
-        return all == 0 ? 0 : 1 - (double) row.characters(kept) / all;
-    }
 }

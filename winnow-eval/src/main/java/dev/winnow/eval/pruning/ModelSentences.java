@@ -2,13 +2,11 @@ package dev.winnow.eval.pruning;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.rerank.RerankException;
-import dev.winnow.core.sentence.Span;
 import dev.winnow.eval.collection.LabelledRow;
 import dev.winnow.inference.rerank.PassageScorer;
 import dev.winnow.inference.rerank.PlattScaling;
 import dev.winnow.inference.rerank.SplitPassage;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The calibrated keep-probabilities of a model, for the sentences as they were labelled. */
@@ -22,7 +20,7 @@ public final class ModelSentences implements SentenceScorer {
 
     @Override
     public float[] score(LabelledRow row) throws IOException {
-        SplitPassage passage = new SplitPassage(row.title(), row.text(), spans(row));
+        SplitPassage passage = new SplitPassage(row.title(), row.text(), row.spans());
         PlattScaling calibration = scorer.keepCalibration();
         try {
             float[] scores =
@@ -39,16 +37,5 @@ public final class ModelSentences implements SentenceScorer {
             throw new IOException(
                     "row '%s' could not be scored: %s".formatted(row.id(), e.getMessage()), e);
         }
-    }
-
-    /** Where the labelled sentences stand in the passage. */
-    private static List<Span> spans(LabelledRow row) {
-        List<Span> spans = new ArrayList<>();
-        int at = 0;
-        for (String sentence : row.sentences()) {
-            spans.add(new Span(at, at + sentence.length()));
-            at += sentence.length() + 1;
-        }
-        return spans;
     }
 }

@@ -1,17 +1,13 @@
 package dev.winnow.eval.pruning;
 
+import dev.winnow.eval.cache.Parallel;
 import dev.winnow.eval.collection.LabelledRow;
+import dev.winnow.eval.metric.SentenceCounts;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /**
  * A row and the scores that every method gives its sentences.
@@ -35,20 +31,7 @@ public record RowScores(LabelledRow row, SortedMap<String, float[]> byMethod) {
     public static List<RowScores> of(
             List<LabelledRow> rows, Map<String, SentenceScorer> methods, int threads)
             throws IOException, InterruptedException {
-        try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
-            List<Callable<RowScores>> work = new ArrayList<>();
-            rows.forEach(row -> work.add(() -> scored(row, methods)));
-            List<RowScores> scored = new ArrayList<>();
-            for (Future<RowScores> future : pool.invokeAll(work)) {
-                scored.add(future.get());
-            }
-            return scored;
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException failure) {
-                throw failure;
-            }
-            throw new IllegalStateException("scoring failed", e.getCause());
-        }
+        return Parallel.map(rows, threads, row -> scored(row, methods));
     }
 
     private static RowScores scored(LabelledRow row, Map<String, SentenceScorer> methods)
@@ -82,5 +65,10 @@ public record RowScores(LabelledRow row, SortedMap<String, float[]> byMethod) {
             kept[i] = scores[i] >= threshold;
         }
         return kept;
+    }
+
+    /** What is kept at a threshold, against the labels. */
+    public SentenceCounts counts(double threshold) {
+        return row.counts(kept(threshold));
     }
 }

@@ -73,16 +73,16 @@ public record SetMeasures(
         List<Boolean> allEvidence = new ArrayList<>();
         List<Boolean> retention = new ArrayList<>();
         List<Boolean> emptied = new ArrayList<>();
-        Saved chars = new Saved();
-        Saved saved = new Saved();
+        long tokensBefore = 0;
+        long tokensAfter = 0;
         for (RowScores scored : rows) {
             LabelledRow row = scored.row();
             boolean[] kept = scored.kept(threshold);
             SentenceCounts own = row.counts(kept);
             counts = counts.plus(own);
             String left = row.text(kept);
-            chars.add(row.characters(), row.characters(kept));
-            saved.add(tokens.count(row.text()), tokens.count(left));
+            tokensBefore += tokens.count(row.text());
+            tokensAfter += tokens.count(left);
             if (row.answerable()) {
                 allEvidence.add(own.all());
             } else {
@@ -100,8 +100,8 @@ public record SetMeasures(
                 counts.f2(),
                 Objects.requireNonNullElse(share(allEvidence), 0.0),
                 share(retention),
-                chars.share(),
-                saved.share(),
+                counts.compression(),
+                tokensBefore == 0 ? 0 : 1 - (double) tokensAfter / tokensBefore,
                 share(emptied),
                 atCompressions(rows, CompressedRows::recall),
                 atCompressions(rows, CompressedRows::allEvidence));
@@ -129,22 +129,6 @@ public record SetMeasures(
         return holds.isEmpty()
                 ? null
                 : (double) holds.stream().filter(one -> one).count() / holds.size();
-    }
-
-    /** Removed parts of a whole, added up over rows. */
-    private static final class Saved {
-
-        private long before;
-        private long after;
-
-        void add(long whole, long left) {
-            before += whole;
-            after += left;
-        }
-
-        double share() {
-            return before == 0 ? 0 : 1 - (double) after / before;
-        }
     }
 
     /**

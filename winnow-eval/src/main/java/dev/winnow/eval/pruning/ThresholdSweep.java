@@ -4,6 +4,7 @@ import dev.winnow.eval.metric.Bootstrap;
 import dev.winnow.eval.metric.Interval;
 import dev.winnow.eval.metric.SentenceCounts;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,10 +39,8 @@ public final class ThresholdSweep {
      * A set at one threshold.
      *
      * @param counts of each question
-     * @param compression share of characters removed
      */
-    private record Swept(List<SentenceCounts> counts, double compression)
-            implements Bootstrap.Sample {
+    private record Swept(List<SentenceCounts> counts) implements Bootstrap.Sample {
 
         @Override
         public int queries() {
@@ -50,11 +49,10 @@ public final class ThresholdSweep {
 
         @Override
         public double of(int[] drawn) {
-            SentenceCounts sum = SentenceCounts.NONE;
-            for (int question : drawn) {
-                sum = sum.plus(counts.get(question));
-            }
-            return sum.f2();
+            return Arrays.stream(drawn)
+                    .mapToObj(counts::get)
+                    .reduce(SentenceCounts.NONE, SentenceCounts::plus)
+                    .f2();
         }
 
         SentenceCounts pooled() {
@@ -71,18 +69,12 @@ public final class ThresholdSweep {
         List<RowScores> rows = set.stream().filter(EqualCompression::longEnough).toList();
         for (double threshold : THRESHOLDS) {
             Map<String, SentenceCounts> byQuestion = new LinkedHashMap<>();
-            long all = 0;
-            long stays = 0;
             for (RowScores scored : rows) {
-                boolean[] kept = scored.kept(threshold);
-                all += scored.row().characters();
-                stays += scored.row().characters(kept);
                 byQuestion.merge(
-                        scored.row().question(), scored.row().counts(kept), SentenceCounts::plus);
+                        scored.row().question(), scored.counts(threshold), SentenceCounts::plus);
             }
-            double compression = all == 0 ? 0 : 1 - (double) stays / all;
             sets.computeIfAbsent(threshold, t -> new ArrayList<>())
-                    .add(new Swept(List.copyOf(byQuestion.values()), compression));
+                    .add(new Swept(List.copyOf(byQuestion.values())));
         }
     }
 
@@ -94,10 +86,10 @@ public final class ThresholdSweep {
                         lines.put(
                                 threshold,
                                 new Line(
-                                        mean(of, set -> set.pooled().recall()),
-                                        mean(of, set -> set.pooled().precision()),
-                                        mean(of, set -> set.pooled().f2()),
-                                        mean(of, Swept::compression))));
+                                        mean(of, SentenceCounts::recall),
+                                        mean(of, SentenceCounts::precision),
+                                        mean(of, SentenceCounts::f2),
+                                        mean(of, SentenceCounts::compression))));
         return lines;
     }
 
@@ -122,7 +114,7 @@ public final class ThresholdSweep {
         return Bootstrap.ofSets(sets.getOrDefault(best(), List.of()));
     }
 
-    private static double mean(List<Swept> sets, ToDoubleFunction<Swept> figure) {
-        return sets.stream().mapToDouble(figure).average().orElse(0);
+    private static double mean(List<Swept> sets, ToDoubleFunction<SentenceCounts> figure) {
+        return sets.stream().map(Swept::pooled).mapToDouble(figure).average().orElse(0);
     }
 }

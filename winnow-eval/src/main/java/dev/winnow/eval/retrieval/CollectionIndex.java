@@ -1,6 +1,5 @@
 package dev.winnow.eval.retrieval;
 
-import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.document.EmbeddedPassage;
 import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.core.identity.DocumentId;
@@ -10,7 +9,8 @@ import dev.winnow.core.passage.Passage;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.core.score.Impacts;
 import dev.winnow.eval.cache.CacheKey;
-import dev.winnow.eval.cache.VectorCache;
+import dev.winnow.eval.cache.EmbeddingCache;
+import dev.winnow.eval.cache.Parallel;
 import dev.winnow.eval.collection.BeirCollection;
 import dev.winnow.eval.collection.BeirDocument;
 import dev.winnow.eval.collection.CollectionImpacts;
@@ -20,22 +20,23 @@ import dev.winnow.retriever.index.SearchSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The product's index of a collection, made once and kept. Vectors and index are named after the
- * corpus, the model and the way of cutting, and the index also after the way in which vectors are
- * stored, so an experiment never meets those of another.
+ * The product's index of a collection, made once and kept. It is named after the corpus, the model
+ * and the way in which vectors are stored, so an experiment never meets that of
+ * another.
  */
 public final class CollectionIndex {
 
     /** Its presence says that an index was finished. */
     private static final String FINISHED = "finished";
+
+    /** Vectors between two lines of progress: about a minute of work on two cores. */
+    private static final int STEP = 512;
 
     private final Path cache;
     private final Embedder embedder;
@@ -59,26 +60,23 @@ public final class CollectionIndex {
      * caller closes it.
      */
     public LuceneIndex open(BeirCollection collection) throws IOException, InterruptedException {
-        return open(collection, new WholeDocument(), SearchSettings.DEFAULTS, null);
+        return open(collection, SearchSettings.DEFAULTS, null);
     }
 
     /**
-     * The same with other entries and another search.
+     * The same with another search.
      *
-     * @param impacts of the documents, each of which is one passage then; null for BM25 alone
+     * @param impacts of the documents; null for BM25 alone
      * @throws IOException also if a document has no impacts
      */
     public LuceneIndex open(
-            BeirCollection collection,
-            PassageCutter cutter,
-            SearchSettings search,
-            @Nullable CollectionImpacts impacts)
+            BeirCollection collection, SearchSettings search, @Nullable CollectionImpacts impacts)
             throws IOException, InterruptedException {
         IndexSettings content =
                 new IndexSettings(
                         embedder.model(),
                         embedder.dimensions(),
-                        cutter.name(),
+                        BeirDocument.CUT,
                         impacts == null ? null : "given " + impacts.hash());
         CacheKey key =
                 CacheKey.of(
@@ -89,7 +87,7 @@ public final class CollectionIndex {
             log.accept("index of %s from the cache (%s)".formatted(collection.name(), key.value()));
         } else {
             try (LuceneIndex library = LuceneIndex.open(lucene, content, search)) {
-                build(collection, cutter, impacts, library);
+                build(collection, impacts, library);
             }
             Files.writeString(folder.resolve(FINISHED), collection.name() + "\n");
         }
@@ -97,53 +95,40 @@ public final class CollectionIndex {
     }
 
     private void build(
-            BeirCollection collection,
-            PassageCutter cutter,
-            @Nullable CollectionImpacts impacts,
-            LuceneIndex library)
+            BeirCollection collection, @Nullable CollectionImpacts impacts, LuceneIndex library)
             throws IOException, InterruptedException {
-        Map<BeirDocument, List<Passage>> passages = new LinkedHashMap<>();
-        for (BeirDocument document : collection.documents()) {
-            if (!document.title().isBlank() || !document.text().isBlank()) {
-                passages.put(document, cutter.cut(document));
-            }
-        }
-        List<Passage> all = passages.values().stream().flatMap(List::stream).toList();
-        Iterator<float[]> vectors = vectors(collection, cutter, all).iterator();
-        for (Map.Entry<BeirDocument, List<Passage>> cut : passages.entrySet()) {
-            BeirDocument document = cut.getKey();
+        List<BeirDocument> documents =
+                collection.documents().stream()
+                        .filter(d -> !d.title().isBlank() || !d.text().isBlank())
+                        .toList();
+        List<Passage> passages = documents.stream().map(BeirDocument::passage).toList();
+        List<float[]> vectors = vectors(collection, passages);
+        for (int d = 0; d < passages.size(); d++) {
+            BeirDocument document = documents.get(d);
             Impacts weights = impacts == null ? Impacts.NONE : impacts.document(document.id());
             library.put(
                     incoming(document, collection),
-                    cut.getValue().stream()
-                            .map(passage -> new EmbeddedPassage(passage, vectors.next(), weights))
-                            .toList());
+                    List.of(new EmbeddedPassage(passages.get(d), vectors.get(d), weights)));
         }
         library.commit();
     }
 
-    private List<float[]> vectors(
-            BeirCollection collection, PassageCutter cutter, List<Passage> passages)
+    private List<float[]> vectors(BeirCollection collection, List<Passage> passages)
             throws IOException, InterruptedException {
-        CacheKey key =
-                CacheKey.of(collection.corpusHash(), embedder.model().sha256(), cutter.name());
-        VectorCache vectors =
-                new VectorCache(cache.resolve("vectors"), embedder.dimensions(), threads);
-        log.accept(
-                "%d vectors of %s %s"
-                        .formatted(
-                                passages.size(),
-                                collection.name(),
-                                vectors.holds(key, passages.size())
-                                        ? "from the cache"
-                                        : "to be computed"));
-        return vectors.vectors(
-                key,
-                passages.size(),
-                i ->
-                        embedder.embedPassage(
-                                passages.get(i).heading(), passages.get(i).text(), Deadline.NONE),
-                (done, of) -> log.accept("  %d of %d vectors".formatted(done, of)));
+        log.accept("%d vectors of %s".formatted(passages.size(), collection.name()));
+        AtomicInteger done = new AtomicInteger();
+        try (EmbeddingCache vectors = EmbeddingCache.open(cache, embedder)) {
+            return Parallel.map(
+                    passages,
+                    threads,
+                    passage -> {
+                        float[] vector = vectors.passage(passage.heading(), passage.text());
+                        if (done.incrementAndGet() % STEP == 0) {
+                            log.accept("  %d of %d vectors".formatted(done.get(), passages.size()));
+                        }
+                        return vector;
+                    });
+        }
     }
 
     /** A document as the index takes it, visible to everybody. */

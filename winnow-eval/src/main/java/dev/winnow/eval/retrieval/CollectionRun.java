@@ -10,6 +10,7 @@ import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.core.retrieval.PassageIndex;
 import dev.winnow.core.score.Impacts;
+import dev.winnow.eval.cache.Parallel;
 import dev.winnow.eval.collection.CollectionImpacts;
 import dev.winnow.eval.collection.JudgedQuery;
 import dev.winnow.retriever.search.Bm25Source;
@@ -20,13 +21,10 @@ import dev.winnow.retriever.search.Retrieval;
 import dev.winnow.retriever.search.RetrievalRequest;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the product's retriever every question of a collection, by one variant or by many. */
@@ -61,11 +59,6 @@ public final class CollectionRun {
         this(index, embedder, threads, null);
     }
 
-    /** Asks one question after the other. */
-    public CollectionRun(PassageIndex index, Embedder embedder) {
-        this(index, embedder, 1);
-    }
-
     /**
      * Receives each answer: for each question variant by variant, and different questions from
      * different threads in any order.
@@ -90,7 +83,7 @@ public final class CollectionRun {
      *     another system
      */
     public List<RankedQuery> run(List<JudgedQuery> queries, Variant variant, int depth)
-            throws IOException {
+            throws IOException, InterruptedException {
         RankedQuery[] answers = new RankedQuery[queries.size()];
         each(queries, List.of(variant), depth, (query, one, answer) -> answers[query] = answer);
         return List.of(answers);
@@ -108,27 +101,15 @@ public final class CollectionRun {
      */
     public void each(
             List<JudgedQuery> queries, List<Variant> variants, int depth, Listener listener)
-            throws IOException {
-        List<Future<?>> parts = new ArrayList<>();
-        try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
-            for (int t = 0; t < threads; t++) {
-                int first = t;
-                parts.add(
-                        pool.submit(
-                                () -> {
-                                    part(queries, first, variants, depth, listener);
-                                    return first;
-                                }));
-            }
-        }
-        for (Future<?> part : parts) {
-            if (part.state() == Future.State.FAILED) {
-                switch (part.exceptionNow()) {
-                    case RuntimeException defect -> throw defect;
-                    case Throwable failure -> throw new IOException(failure.getMessage(), failure);
-                }
-            }
-        }
+            throws IOException, InterruptedException {
+        List<Integer> parts = IntStream.range(0, threads).boxed().toList();
+        Parallel.map(
+                parts,
+                threads,
+                first -> {
+                    part(queries, first, variants, depth, listener);
+                    return first;
+                });
     }
 
     /**

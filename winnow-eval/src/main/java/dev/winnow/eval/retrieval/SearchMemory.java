@@ -4,24 +4,13 @@ import dev.winnow.core.retrieval.IndexView;
 import dev.winnow.core.retrieval.PassageIndex;
 import dev.winnow.eval.cache.CallMemory;
 import dev.winnow.retriever.index.ExactSearch;
-import java.lang.reflect.Method;
-import java.util.Arrays;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
 
 /**
  * An index that answers from memory what it was asked before; the retriever stays the product's.
  * Used by one thread.
  */
 final class SearchMemory implements PassageIndex {
-
-    private static final Set<String> SEARCHES =
-            Stream.of(IndexView.class, ExactSearch.class)
-                    .flatMap(type -> Arrays.stream(type.getMethods()))
-                    .map(Method::getName)
-                    .filter(name -> !name.equals("close"))
-                    .collect(Collectors.toSet());
 
     private final PassageIndex index;
     private IndexView view;
@@ -53,9 +42,9 @@ final class SearchMemory implements PassageIndex {
     }
 
     private static IndexView remembering(IndexView view) {
-        Set<String> closing = Set.of("close");
+        Predicate<String> closing = "close"::equals;
         return view instanceof ExactSearch
-                ? CallMemory.of(IndexView.class, view, SEARCHES, closing, ExactSearch.class)
-                : CallMemory.of(IndexView.class, view, SEARCHES, closing);
+                ? CallMemory.of(IndexView.class, view, closing.negate(), closing, ExactSearch.class)
+                : CallMemory.of(IndexView.class, view, closing.negate(), closing);
     }
 }

@@ -55,7 +55,7 @@ final class Choices {
     /** Asks every query of a collection with all that the candidates leave to choose. */
     static Choices of(
             BeirCollection collection, CollectionRun runner, List<RetrievalSettings> candidates)
-            throws IOException {
+            throws IOException, InterruptedException {
         List<Choice> choices =
                 settings(candidates).stream()
                         .map(s -> new Choice(s, Figures.of(collection.queries().size())))

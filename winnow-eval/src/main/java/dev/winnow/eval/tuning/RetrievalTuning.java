@@ -39,7 +39,7 @@ public final class RetrievalTuning {
             CollectionRun runner,
             @Nullable BeirCollection test,
             List<RetrievalSettings> candidates)
-            throws IOException {
+            throws IOException, InterruptedException {
         int queries = collection.queries().size();
         if (queries < LEAST_QUERIES) {
             throw new IllegalArgumentException(
@@ -64,7 +64,7 @@ public final class RetrievalTuning {
 
     private static TuningResult.Test measured(
             BeirCollection test, CollectionRun runner, RetrievalSettings chosen)
-            throws IOException {
+            throws IOException, InterruptedException {
         Choices choices = Choices.of(test, runner, List.of(RetrievalSettings.DEFAULTS, chosen));
         return new TuningResult.Test(
                 test.split(),

@@ -114,22 +114,17 @@ public final class ThresholdTuning {
 
     private ThresholdResult.Measured measured(
             List<RowScores> rows, List<double[]> needed, double threshold) {
-        SentenceCounts counts = SentenceCounts.NONE;
-        long all = 0;
-        long stays = 0;
-        for (RowScores scored : rows) {
-            // As the pruner decides on a passage by itself; its threshold is a float.
-            boolean[] kept = scored.kept((float) threshold);
-            all += scored.row().characters();
-            stays += scored.row().characters(kept);
-            counts = counts.plus(scored.row().counts(kept));
-        }
+        // As the pruner decides on a passage by itself; its threshold is a float.
+        SentenceCounts counts =
+                rows.stream()
+                        .map(scored -> scored.counts((float) threshold))
+                        .reduce(SentenceCounts.NONE, SentenceCounts::plus);
         double loss = loss(needed, threshold);
         return new ThresholdResult.Measured(
                 threshold,
                 1 - loss,
                 1 - RiskBound.upper(loss, needed.size(), confidence),
                 counts.precision(),
-                all == 0 ? 0 : 1 - (double) stays / all);
+                counts.compression());
     }
 }

@@ -1,10 +1,10 @@
 package dev.winnow.eval.tuning;
 
-import dev.winnow.eval.metric.PairedRandomisation;
+import dev.winnow.eval.metric.Bootstrap;
+import dev.winnow.eval.report.ResultTable;
 import dev.winnow.retriever.search.RetrievalSettings;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +28,6 @@ public record TuningResult(
         List<RetrievalSettings> folds,
         Figures heldOut,
         @Nullable Test test) {
-
-    /** A difference with a higher p may be chance. */
-    private static final double CHANCE = .05;
 
     public TuningResult {
         folds = List.copyOf(folds);
@@ -65,7 +62,7 @@ public record TuningResult(
         List<String> lines = new ArrayList<>();
         lines.add("chosen on all queries: " + SettingsText.of(chosen));
         lines.add("held out, against the defaults: " + difference(heldOut, defaults));
-        if (PairedRandomisation.p(heldOut.ndcg(), defaults.ndcg()) >= CHANCE) {
+        if (Bootstrap.difference(heldOut.ndcg(), defaults.ndcg()).low() <= 0) {
             lines.add("that may be chance: the defaults are as good a choice");
         }
         if (test != null) {
@@ -77,12 +74,10 @@ public record TuningResult(
     }
 
     private static String difference(Figures figures, Figures others) {
-        return String.format(
-                Locale.ROOT,
-                "nDCG@10 %+.4f (p = %.4f), recall@100 %+.4f (p = %.4f), paired randomisation",
-                figures.meanNdcg() - others.meanNdcg(),
-                PairedRandomisation.p(figures.ndcg(), others.ndcg()),
-                figures.meanRecall() - others.meanRecall(),
-                PairedRandomisation.p(figures.recall(), others.recall()));
+        return "nDCG@10 %s, recall@100 %s, 95 %% intervals, paired by query"
+                .formatted(
+                        ResultTable.difference(Bootstrap.difference(figures.ndcg(), others.ndcg())),
+                        ResultTable.difference(
+                                Bootstrap.difference(figures.recall(), others.recall())));
     }
 }

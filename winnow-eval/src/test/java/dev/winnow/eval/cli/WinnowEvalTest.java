@@ -96,7 +96,7 @@ class WinnowEvalTest {
         assertThat(run("eval", "pruning", "--model", model, rows.toString())).isEqualTo(1);
         assertThat(run("eval", "context", "--model", model, rows.toString())).isEqualTo(1);
         assertThat(err.toString())
-                .contains("short.jsonl has no row of 4 sentences or more")
+                .contains("the file of short has no row of 4 sentences or more")
                 .contains("no question to ask");
     }
 

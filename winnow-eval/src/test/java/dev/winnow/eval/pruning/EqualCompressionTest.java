@@ -57,7 +57,7 @@ class EqualCompressionTest {
 
     @Test
     void reached_compression_is_the_share_of_characters_removed() {
-        assertThat(EqualCompression.reached(ROW, new boolean[] {false, true, true, false}))
+        assertThat(ROW.counts(new boolean[] {false, true, true, false}).compression())
                 .isCloseTo(1 - 20 / 72.0, within(1e-12));
     }
 

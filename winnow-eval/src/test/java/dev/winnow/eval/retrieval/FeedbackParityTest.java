@@ -53,7 +53,7 @@ class FeedbackParityTest {
         PlainEmbedder embedder = new PlainEmbedder();
         try (LuceneIndex library =
                 new CollectionIndex(cache, embedder, 1, line -> {}).open(collection)) {
-            CollectionRun runner = new CollectionRun(library.passages(), embedder);
+            CollectionRun runner = new CollectionRun(library.passages(), embedder, 1);
             assertThat(figures(collection, runner, SparseFeedback.Method.NONE))
                     .containsExactly(new double[] {ndcg, map, recall}, within(TOLERANCE));
             assertThat(figures(collection, runner, SparseFeedback.Method.RM3))

@@ -117,7 +117,7 @@ class ImpactRunTest {
         PlainEmbedder embedder = new PlainEmbedder();
         try (LuceneIndex library =
                 new CollectionIndex(folder.resolve("cache"), embedder, 1, line -> {})
-                        .open(COLLECTION, new WholeDocument(), SearchSettings.DEFAULTS, impacts)) {
+                        .open(COLLECTION, SearchSettings.DEFAULTS, impacts)) {
             return new CollectionRun(library.passages(), embedder, 1, impacts)
                     .run(COLLECTION.queries(), new Variant("x", mode, settings), 10)
                     .getFirst()

@@ -60,7 +60,7 @@ class RetrievalTuningTest {
                 new CollectionIndex(cache, embedder, 1, line -> {}).open(collection)) {
             return RetrievalTuning.fit(
                     collection,
-                    new CollectionRun(library.passages(), embedder),
+                    new CollectionRun(library.passages(), embedder, 1),
                     collection("test", collection.queries().size()),
                     candidates);
         }
@@ -138,7 +138,7 @@ class RetrievalTuningTest {
         PlainEmbedder embedder = new PlainEmbedder();
         try (LuceneIndex library =
                 new CollectionIndex(cache, embedder, 1, line -> {}).open(collection)) {
-            CollectionRun runner = new CollectionRun(library.passages(), embedder);
+            CollectionRun runner = new CollectionRun(library.passages(), embedder, 1);
             List<RetrievalSettings> one = List.of(MadeUp.settings(1f), MadeUp.settings(0f));
             Choices choices = Choices.of(collection, runner, one);
             for (RetrievalMode mode : List.of(RetrievalMode.BM25, RetrievalMode.DENSE)) {

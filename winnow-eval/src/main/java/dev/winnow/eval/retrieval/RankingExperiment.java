@@ -1,18 +1,14 @@
-package dev.winnow.eval.ranking;
+package dev.winnow.eval.retrieval;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.rerank.RerankException;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.rerank.Reranker;
-import dev.winnow.eval.cache.ScoreCache;
+import dev.winnow.eval.cache.FloatCache;
 import dev.winnow.eval.collection.BeirCollection;
 import dev.winnow.eval.collection.BeirDocument;
 import dev.winnow.eval.collection.JudgedQuery;
-import dev.winnow.eval.retrieval.CollectionRun;
-import dev.winnow.eval.retrieval.RankedQuery;
-import dev.winnow.eval.retrieval.Variant;
-import dev.winnow.eval.retrieval.WholeDocument;
 import dev.winnow.retriever.search.RetrievalMode;
 import dev.winnow.retriever.search.RetrievalSettings;
 import java.io.IOException;
@@ -28,34 +24,30 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reranks the best of hybrid search, each document whole as one passage; what was scored before
- * comes from the cache. Collects collection by collection; the weight is set before the first one.
+ * comes from the cache. Collects collection by collection.
  */
 public final class RankingExperiment {
 
     private static final Variant HYBRID =
             new Variant("hybrid", RetrievalMode.HYBRID, RetrievalSettings.DEFAULTS);
 
-    private static final WholeDocument WHOLE = new WholeDocument();
-
     private final Reranker reranker;
-    private final ScoreCache cache;
+    private final FloatCache cache;
     private final int depth;
     private final AskedBefore learned;
+    private final float weight;
     private final IntConsumer done;
     private final List<RankingResult.Line> lines = new ArrayList<>();
-    private float weight;
-    private String fittedOn = "given";
-    private List<WeightFit.Tried> sweep = List.of();
 
     /**
      * @param depth documents of each list that are scored, 1 upwards; the list ends there
      * @param learned questions that are not asked
-     * @param weight share of the model, until another one is fitted
+     * @param weight share of the model in the interpolated list
      * @param done receives the number of queries of a collection that are done
      */
     public RankingExperiment(
             Reranker reranker,
-            ScoreCache cache,
+            FloatCache cache,
             int depth,
             AskedBefore learned,
             float weight,
@@ -73,26 +65,9 @@ public final class RankingExperiment {
         return reranker.model().sha256() + " " + reranker.rules();
     }
 
-    /**
-     * Chooses the weight.
-     *
-     * @param most queries that are used, the first by id
-     */
-    public void fit(BeirCollection collection, CollectionRun runner, int most) throws IOException {
-        List<JudgedQuery> asked = asked(collection);
-        List<JudgedQuery> used = asked.subList(0, Math.min(most, asked.size()));
-        if (used.size() < 2) {
-            throw new IOException(
-                    "%s: %d queries are left to fit a share to, and two are the least: raise --fit-queries, or fit to other judgements"
-                            .formatted(collection.title(), used.size()));
-        }
-        sweep = WeightFit.sweep(lists(collection, used, runner));
-        weight = WeightFit.chosen(sweep);
-        fittedOn = "%d queries of %s".formatted(used.size(), collection.title());
-    }
-
     /** Measures a collection. */
-    public void measure(BeirCollection collection, CollectionRun runner) throws IOException {
+    public void measure(BeirCollection collection, CollectionRun runner)
+            throws IOException, InterruptedException {
         List<JudgedQuery> asked = asked(collection);
         if (asked.isEmpty()) {
             throw new IOException(
@@ -109,7 +84,7 @@ public final class RankingExperiment {
 
     /** All collections that were measured; {@code model} describes the reranker. */
     public RankingResult result(String model) {
-        return new RankingResult(model, depth, weight, fittedOn, sweep, lines);
+        return new RankingResult(model, depth, weight, lines);
     }
 
     private List<JudgedQuery> asked(BeirCollection collection) {
@@ -120,7 +95,7 @@ public final class RankingExperiment {
 
     private List<ScoredList> lists(
             BeirCollection collection, List<JudgedQuery> queries, CollectionRun runner)
-            throws IOException {
+            throws IOException, InterruptedException {
         Map<String, BeirDocument> documents = new HashMap<>();
         collection.documents().forEach(document -> documents.put(document.id(), document));
         List<ScoredList> lists = new ArrayList<>();
@@ -140,19 +115,25 @@ public final class RankingExperiment {
         }
         List<BeirDocument> listed = found.keySet().stream().map(documents::get).toList();
         String question = ranked.query().text();
-        score(question, listed.stream().filter(d -> cached(question, d) == null).toList());
+        List<BeirDocument> missing = new ArrayList<>();
+        for (BeirDocument document : listed) {
+            if (cached(question, document) == null) {
+                missing.add(document);
+            }
+        }
+        score(question, missing);
         float[] retrieval = new float[count];
         float[] logits = new float[count];
         int i = 0;
         for (float fused : found.values()) {
             retrieval[i] = fused;
-            logits[i] = Objects.requireNonNull(cached(question, listed.get(i)));
+            logits[i] = Objects.requireNonNull(cached(question, listed.get(i)))[0];
             i++;
         }
         return new ScoredList(ranked.query(), List.copyOf(found.keySet()), retrieval, logits);
     }
 
-    private @Nullable Float cached(String question, BeirDocument document) {
+    private float @Nullable [] cached(String question, BeirDocument document) throws IOException {
         return cache.get(question, document.title(), document.text());
     }
 
@@ -160,13 +141,13 @@ public final class RankingExperiment {
         if (missing.isEmpty()) {
             return;
         }
-        List<Passage> passages = missing.stream().map(d -> WHOLE.cut(d).getFirst()).toList();
+        List<Passage> passages = missing.stream().map(BeirDocument::passage).toList();
         try {
             List<Reranked> scores = reranker.rerank(question, passages, Deadline.NONE).passages();
             for (int i = 0; i < missing.size(); i++) {
                 BeirDocument document = missing.get(i);
                 cache.put(
-                        scores.get(i).rankLogit().value(),
+                        new float[] {scores.get(i).rankLogit().value()},
                         question,
                         document.title(),
                         document.text());

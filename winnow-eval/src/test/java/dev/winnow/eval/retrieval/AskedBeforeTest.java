@@ -1,4 +1,4 @@
-package dev.winnow.eval.ranking;
+package dev.winnow.eval.retrieval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;

@@ -1,4 +1,4 @@
-package dev.winnow.eval.ranking;
+package dev.winnow.eval.retrieval;
 
 import dev.winnow.eval.metric.PairedMeans;
 import java.util.List;
@@ -9,21 +9,11 @@ import java.util.List;
  * @param model name and hash of the reranker
  * @param depth documents of each list that it scored
  * @param weight its share of the interpolated list
- * @param fittedOn where the weight is from
- * @param sweep every share that was tried on the queries that it was fitted to, ascending; empty if
- *     it was given
  * @param lines one for each collection
  */
-public record RankingResult(
-        String model,
-        int depth,
-        float weight,
-        String fittedOn,
-        List<WeightFit.Tried> sweep,
-        List<Line> lines) {
+public record RankingResult(String model, int depth, float weight, List<Line> lines) {
 
     public RankingResult {
-        sweep = List.copyOf(sweep);
         lines = List.copyOf(lines);
     }
 

@@ -1,4 +1,4 @@
-package dev.winnow.eval.ranking;
+package dev.winnow.eval.retrieval;
 
 import dev.winnow.core.fusion.RankInterpolation;
 import dev.winnow.core.fusion.Ranking;

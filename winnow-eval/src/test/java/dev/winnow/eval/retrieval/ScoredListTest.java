@@ -1,6 +1,6 @@
-package dev.winnow.eval.ranking;
+package dev.winnow.eval.retrieval;
 
-import static dev.winnow.eval.ranking.ThreeDocuments.relevant;
+import static dev.winnow.eval.retrieval.ThreeDocuments.relevant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package dev.winnow.eval.ranking;
+package dev.winnow.eval.retrieval;
 
 import dev.winnow.eval.collection.JudgedQuery;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.winnow.eval.graph.kgrag;
+package dev.winnow.eval.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
