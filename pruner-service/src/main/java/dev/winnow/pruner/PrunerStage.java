@@ -42,7 +42,7 @@ public final class PrunerStage implements Stage {
         Instant begin = context.clock().instant();
         PruneResult result;
         try {
-            result = pruner.prune(PruneInput.of(in), in.settings());
+            result = pruner.prune(PruneInput.of(in), in.question().settings());
         } catch (InvalidPruneInputException e) {
             throw new StageException(Kind.INVALID_STATE, e.problem(), e);
         }

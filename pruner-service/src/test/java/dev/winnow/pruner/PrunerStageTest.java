@@ -48,7 +48,7 @@ class PrunerStageTest {
 
     @Test
     void adds_a_context_and_one_report() throws Exception {
-        PipelineState out = apply(state().withReranked(List.of(scored(.9f, .01f)), List.of()));
+        PipelineState out = apply(state().withReranking(List.of(scored(.9f, .01f)), List.of()));
 
         assertThat(out.context()).isNotNull();
         assertThat(out.context().text()).isEqualTo("[1]\nOne is here.");
@@ -75,7 +75,7 @@ class PrunerStageTest {
 
     @Test
     void is_complete_when_the_model_has_no_prune_head() throws Exception {
-        PipelineState out = apply(state().withReranked(List.of(scored()), List.of()));
+        PipelineState out = apply(state().withReranking(List.of(scored()), List.of()));
 
         assertThat(out.context().text()).isEqualTo("[1]\n" + TEXT);
         assertThat(out.report(StageId.PRUNER).outcome()).isEqualTo(new Outcome.Complete());
@@ -109,7 +109,7 @@ class PrunerStageTest {
                         List.of(),
                         false);
 
-        assertThatThrownBy(() -> apply(state().withReranked(List.of(stranger), List.of())))
+        assertThatThrownBy(() -> apply(state().withReranking(List.of(stranger), List.of())))
                 .isInstanceOfSatisfying(
                         StageException.class,
                         e -> {
@@ -146,7 +146,8 @@ class PrunerStageTest {
                         null,
                         Metadata.NONE);
         return accepted()
-                .withCandidates(List.of(new Candidate(passage, 1, Score.fused(1f), List.of())));
+                .withRetrieval(
+                        List.of(new Candidate(passage, 1, Score.fused(1f), List.of())), null);
     }
 
     private static PipelineState accepted() {

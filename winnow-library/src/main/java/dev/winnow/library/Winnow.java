@@ -170,10 +170,10 @@ public final class Winnow implements AutoCloseable {
      * @param cancellation true once the caller no longer waits; asked between stages and by each
      * @throws PipelineException as {@link #context(Query)}; it carries what was known
      */
-    public PipelineState run(PipelineState question, BooleanSupplier cancellation)
+    public PipelineState run(PipelineState accepted, BooleanSupplier cancellation)
             throws PipelineException {
         return ServedTenant.serve(
-                question.scope().tenant(), () -> pipeline.run(question, cancellation));
+                accepted.question().scope().tenant(), () -> pipeline.run(accepted, cancellation));
     }
 
     /** Counts the tokens of questions as the reranker reads them. */

@@ -74,14 +74,14 @@ public final class KgStage implements Stage {
                         Kind.DEADLINE,
                         "no time was left to look up facts; allow the request more time");
             }
-            if (!prepared.graph().store().description().visibleTo(in.scope())) {
+            if (!prepared.graph().store().description().visibleTo(in.question().scope())) {
                 // Looks no different from none: whether another tenant has a graph is its affair.
                 return without(in, new Outcome.Skipped("no-graph"), begin, context);
             }
             FactSheet sheet =
                     prepared.finder()
                             .find(
-                                    in.query().effectiveText(),
+                                    in.question().query().effectiveText(),
                                     List.of(),
                                     options,
                                     new TimeLimit(
@@ -92,7 +92,7 @@ public final class KgStage implements Stage {
                 throw new StageException(
                         Kind.CANCELLED, "the caller went away while facts were looked up");
             }
-            return in.withFacts(sheet.entities(), facts(sheet))
+            return in.withGraph(sheet.entities(), facts(sheet))
                     .withReport(report(sheet, begin, context));
         } catch (GraphUnavailableException e) {
             return without(in, new Outcome.Degraded("graph-unavailable"), begin, context);

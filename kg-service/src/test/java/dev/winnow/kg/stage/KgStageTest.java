@@ -74,7 +74,7 @@ class KgStageTest {
 
         assertThat(out.entities()).isEmpty();
         assertThat(out.facts()).isEmpty();
-        assertThat(out.query().effectiveText()).isEqualTo("What is the capital?");
+        assertThat(out.question().query().effectiveText()).isEqualTo("What is the capital?");
         assertThat(out.report(StageId.KG).outcome()).isEqualTo(new Outcome.Complete());
     }
 

@@ -58,14 +58,14 @@ public final class DocumentReranking {
      *     exceeded
      */
     public RerankedDocuments rerank(
-            PipelineState question,
+            PipelineState accepted,
             List<String> documents,
             Cutting cutting,
             BooleanSupplier cancellation)
             throws StageException {
         MeasuredDocuments measured =
                 MeasuredDocuments.of(
-                        question.query().effectiveText(),
+                        accepted.question().query().effectiveText(),
                         documents,
                         limits.withTokensPerDocument(cutting.tokensPerDocument()),
                         counter,
@@ -74,8 +74,8 @@ public final class DocumentReranking {
             throw new StageException(
                     Kind.CANCELLED, "the caller went away before the answer was ready");
         }
-        PipelineState before = question.withCandidates(candidates(measured.texts()));
-        Deadline deadline = question.deadline();
+        PipelineState before = accepted.withRetrieval(candidates(measured.texts()), null);
+        Deadline deadline = accepted.question().deadline();
         PipelineState after =
                 stage.apply(
                         before, new StageContext(clock, deadline, cancellation, Observation.NONE));

@@ -92,7 +92,7 @@ public final class RerankerStage implements Stage {
                                     .rankProbability()));
         }
         Duration spent = Duration.between(begin, context.clock().instant());
-        return in.withReranked(reranked, factScores).withReport(report(in, reranking, spent));
+        return in.withReranking(reranked, factScores).withReport(report(in, reranking, spent));
     }
 
     private Reranking rerank(PipelineState in, List<Passage> passages, StageContext context)
@@ -101,7 +101,7 @@ public final class RerankerStage implements Stage {
         try {
             reranking =
                     reranker.rerank(
-                            in.query().effectiveText(),
+                            in.question().query().effectiveText(),
                             passages,
                             context.deadline(),
                             context.cancellation());
@@ -184,7 +184,7 @@ public final class RerankerStage implements Stage {
 
     private List<String> notes(PipelineState in, Reranking reranking) {
         List<String> notes = new ArrayList<>(reranker.rules());
-        String searched = in.query().searchedNote();
+        String searched = in.question().query().searchedNote();
         if (searched != null
                 && in.reports().stream().noneMatch(r -> r.stage() == StageId.RETRIEVER)) {
             notes.add(searched);

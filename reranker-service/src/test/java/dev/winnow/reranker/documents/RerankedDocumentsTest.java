@@ -47,7 +47,7 @@ class RerankedDocumentsTest {
         return new RerankedDocuments(
                 new MeasuredDocuments(texts, 0, 0),
                 before,
-                before.withReranked(reranked, List.of()),
+                before.withReranking(reranked, List.of()),
                 false);
     }
 }

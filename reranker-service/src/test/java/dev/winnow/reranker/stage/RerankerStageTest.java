@@ -106,20 +106,14 @@ class RerankerStageTest {
     void scores_the_rewritten_form_of_a_question() throws Exception {
         PipelineState plain = state(ANSWER);
         PipelineState followUp =
-                new PipelineState(
-                        plain.requestId(),
-                        plain.scope(),
-                        Query.of("And for each of them?").withRewritten(plain.query().text()),
-                        plain.settings(),
-                        plain.deadline(),
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        plain.candidates(),
-                        plain.feedback(),
-                        List.of(),
-                        null,
-                        List.of());
+                PipelineState.accepted(
+                                plain.question().requestId(),
+                                plain.question().scope(),
+                                Query.of("And for each of them?")
+                                        .withRewritten(plain.question().query().text()),
+                                plain.question().settings(),
+                                plain.question().deadline())
+                        .withRetrieval(plain.candidates(), plain.feedback());
 
         assertThat(apply(followUp).reranked()).isEqualTo(apply(plain).reranked());
     }
@@ -136,7 +130,7 @@ class RerankerStageTest {
                                     : "Bananas grow in Ecuador."));
         }
 
-        PipelineState out = apply(state(ANSWER).withFacts(List.of(), facts));
+        PipelineState out = apply(state(ANSWER).withGraph(List.of(), facts));
 
         assertThat(out.reranked()).hasSize(1);
         assertThat(out.factScores()).hasSize(30);
@@ -161,8 +155,8 @@ class RerankerStageTest {
                                         Query.of("why ".repeat(400)),
                                         Settings.DEFAULTS,
                                         Deadline.NONE)
-                                .withCandidates(
-                                        List.of(candidate(0, ANSWER), candidate(1, OTHER))));
+                                .withRetrieval(
+                                        List.of(candidate(0, ANSWER), candidate(1, OTHER)), null));
 
         assertThat(out.report(StageId.RERANKER).notes())
                 .containsExactly(
@@ -307,7 +301,7 @@ class RerankerStageTest {
                         Query.of("What does the reranker return for each sentence?"),
                         Settings.DEFAULTS,
                         Deadline.in(Duration.ofMinutes(1), InstantSource.system()))
-                .withCandidates(candidates);
+                .withRetrieval(candidates, null);
     }
 
     private static Candidate candidate(int i, String text) {

@@ -65,7 +65,7 @@ public final class RetrieverStage implements Stage {
         }
         Retrieval found = retrieve(in, context);
         List<String> notes = new ArrayList<>(found.notes());
-        String searched = in.query().searchedNote();
+        String searched = in.question().query().searchedNote();
         if (searched != null) {
             notes.add(searched);
         }
@@ -76,9 +76,9 @@ public final class RetrieverStage implements Stage {
             return in.withReport(
                     report(found, new Outcome.Skipped(SMALL_TALK), 0, notes, begin, context));
         }
-        PipelineState fed = in.withFeedback(found.feedback());
+        PipelineState fed = in.withRetrieval(List.of(), found.feedback());
         List<Candidate> fitting = fit(fed, found.candidates(), notes);
-        return fed.withCandidates(fitting)
+        return in.withRetrieval(fitting, found.feedback())
                 .withReport(
                         report(
                                 found,
@@ -93,12 +93,12 @@ public final class RetrieverStage implements Stage {
         try {
             return retriever.retrieve(
                     new RetrievalRequest(
-                            in.query().effectiveText(),
-                            new Access(in.scope(), in.query().filter()),
-                            in.settings().candidates(),
+                            in.question().query().effectiveText(),
+                            new Access(in.question().scope(), in.question().query().filter()),
+                            in.question().settings().candidates(),
                             RetrievalMode.HYBRID,
-                            in.settings().interpolation(),
-                            in.query().impacts(),
+                            in.question().settings().interpolation(),
+                            in.question().query().impacts(),
                             in.entities()),
                     context);
         } catch (InvalidSearchException e) {

@@ -65,18 +65,18 @@ final class StateSize {
     static long withoutCandidates(PipelineState state) {
         long bytes =
                 STATE
-                        + text(state.query().text())
-                        + text(state.query().rewritten())
-                        + text(state.query().language())
-                        + filter(state.query().filter());
-        for (String term : state.query().impacts().weights().keySet()) {
+                        + text(state.question().query().text())
+                        + text(state.question().query().rewritten())
+                        + text(state.question().query().language())
+                        + filter(state.question().query().filter());
+        for (String term : state.question().query().impacts().weights().keySet()) {
             bytes += WEIGHT + text(term);
         }
         bytes += feedback(state.feedback());
-        for (Turn turn : state.query().history()) {
+        for (Turn turn : state.question().query().history()) {
             bytes += 2 * TEXT + text(turn.text());
         }
-        bytes += texts(state.scope().groups());
+        bytes += texts(state.question().scope().groups());
         for (Entity named : state.entities()) {
             bytes += FACT + entity(named);
         }

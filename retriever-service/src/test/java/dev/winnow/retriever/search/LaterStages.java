@@ -55,7 +55,7 @@ final class LaterStages {
                         1_000_000,
                         1_000_000,
                         "o200k_base");
-        return in.withReranked(stages.reranked, stages.factScores)
+        return in.withReranking(stages.reranked, stages.factScores)
                 .withReport(report(StageId.RERANKER))
                 .withContext(context)
                 .withReport(report(StageId.PRUNER));

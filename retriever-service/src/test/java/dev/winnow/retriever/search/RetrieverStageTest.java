@@ -211,7 +211,7 @@ class RetrieverStageTest {
                             assertThat(report.position()).isEqualTo("30@" + Shelf.CONTENT.hash());
                             assertThat(report.notes()).isEmpty();
                         });
-        assertThat(out.query()).isSameAs(in.query());
+        assertThat(out.question().query()).isSameAs(in.question().query());
         assertThat(stage.apply(in, context())).isEqualTo(out);
     }
 
@@ -370,7 +370,9 @@ class RetrieverStageTest {
         Shelf.put(index, Shelf.document("a", "a"));
         index.commit();
         PipelineState out = stage.apply(state(Query.of("b"), Scope.local(), 1), context());
-        int bare = LaterStages.written(LaterStages.after(out.withCandidates(List.of())));
+        int bare =
+                LaterStages.written(
+                        LaterStages.after(out.withRetrieval(List.of(), out.feedback())));
         long candidate =
                 new StateSize(new RuleSentenceSplitter()).candidate(out.candidates().getFirst());
         int written = LaterStages.written(LaterStages.after(out)) - bare;
@@ -419,7 +421,7 @@ class RetrieverStageTest {
                         "a treats b",
                         new FactLine("a treats Disease", "b", true));
         PipelineState bare = state(Query.of("b"), Scope.local(), 1);
-        PipelineState with = bare.withFacts(List.of(), Collections.nCopies(50, fact));
+        PipelineState with = bare.withGraph(List.of(), Collections.nCopies(50, fact));
         int written =
                 LaterStages.written(LaterStages.after(with))
                         - LaterStages.written(LaterStages.after(bare));

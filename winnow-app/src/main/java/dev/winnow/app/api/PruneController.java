@@ -63,7 +63,7 @@ public final class PruneController {
                                 query,
                                 null,
                                 request.overrides(candidates.size(), caps.tokenBudget()))
-                        .withCandidates(candidates);
+                        .withRetrieval(candidates, null);
         PipelineState done = pipeline.run(accepted, STAGES);
         return ResponseEntity.ok()
                 .headers(reportHeaders.of(done.reports()))

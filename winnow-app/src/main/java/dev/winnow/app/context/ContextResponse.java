@@ -66,7 +66,7 @@ public record ContextResponse(
             throw new IllegalStateException("the state has no context: the pruner did not run");
         }
         return new ContextResponse(
-                state.query().searched(),
+                state.question().query().searched(),
                 ContextId.of(context),
                 context.text(),
                 context.answerable(),
@@ -76,7 +76,7 @@ public record ContextResponse(
                 context.tokensBefore(),
                 context.tokensAfter(),
                 context.tokenizer(),
-                state.settings().order(),
+                state.question().settings().order(),
                 state.reports(),
                 explain ? state.feedback() : null,
                 explain ? ExplainedCandidate.of(state) : null);

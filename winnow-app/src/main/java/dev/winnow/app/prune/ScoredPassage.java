@@ -39,7 +39,10 @@ record ScoredPassage(PassageId id, String text, int place, @Nullable Reranked sc
         if (scored) {
             passages.sort(BEST_FIRST);
         }
-        return state.settings().order().arrange(passages, Comparator.comparing(ScoredPassage::id));
+        return state.question()
+                .settings()
+                .order()
+                .arrange(passages, Comparator.comparing(ScoredPassage::id));
     }
 
     @Nullable Float rankScore() {

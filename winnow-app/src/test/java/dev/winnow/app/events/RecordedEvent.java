@@ -148,15 +148,16 @@ record RecordedEvent(
         }
     }
 
-    /** A copy without what its schema lets an older version leave out, but for lists that say something. */
+    /** A copy without what its schema lets an older version leave out, but for lists that say something and parts with such lists. */
     RecordedEvent withoutWhatMayBeAbsent(String schema) {
         List<String> absent = new ArrayList<>();
         SchemaWalk.through(
                 SchemaWalk.Place.root(schema),
                 value,
                 (place, path, field, required) -> {
-                    boolean said = field.isArray() && !field.isEmpty();
-                    if (!required && !said && absent.stream().noneMatch(path::startsWith)) {
+                    if (!required
+                            && !saysSomething(field)
+                            && absent.stream().noneMatch(path::startsWith)) {
                         absent.add(path);
                     }
                 });
@@ -165,5 +166,10 @@ record RecordedEvent(
             copy = EventContract.without(copy, path);
         }
         return with(copy);
+    }
+
+    private static boolean saysSomething(JsonNode field) {
+        return field.isArray() && !field.isEmpty()
+                || field.isObject() && field.valueStream().anyMatch(RecordedEvent::saysSomething);
     }
 }

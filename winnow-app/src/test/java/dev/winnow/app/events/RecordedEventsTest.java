@@ -39,9 +39,9 @@ class RecordedEventsTest {
     /** What each stage adds, by the topic that it writes. */
     private static final Map<String, List<String>> ADDED =
             Map.of(
-                    "winnow.facts.v1", List.of("entities", "facts"),
-                    "winnow.candidates.v1", List.of("candidates"),
-                    "winnow.reranked.v1", List.of("reranked", "fact_scores"));
+                    "winnow.facts.v1", List.of("/graph/entities", "/graph/facts"),
+                    "winnow.candidates.v1", List.of("/retrieval/candidates"),
+                    "winnow.reranked.v1", List.of("/reranking/passages", "/reranking/facts"));
 
     @Test
     @EnabledIfSystemProperty(
@@ -128,7 +128,7 @@ class RecordedEventsTest {
         } else {
             assertThat(lost(replay.value(), after)).isEmpty();
             for (String part : ADDED.get(next)) {
-                assertThat(after.path(part).size()).as(part).isPositive();
+                assertThat(after.at(part).size()).as(part).isPositive();
             }
         }
         assertThat(record.headers().lastHeader("winnow-deadline"))
@@ -146,18 +146,18 @@ class RecordedEventsTest {
 
     private static void pruned(JsonNode before, JsonNode after) {
         for (String part : List.of("request_id", "scope", "query")) {
-            assertThat(lost(before.path(part), after.path(part))).as(part).isEmpty();
+            assertThat(lost(before.at("/question/" + part), after.path(part))).as(part).isEmpty();
         }
         JsonNode context = after.path("context");
         assertThat(context.path("answerable").asBoolean()).isTrue();
         assertThat(context.path("tokens_after").asInt())
-                .isBetween(1, before.at("/settings/token_budget").asInt());
+                .isBetween(1, before.at("/question/settings/token_budget").asInt());
         List<String> cited = new ArrayList<>();
         context.path("citations")
                 .forEach(citation -> cited.add(citation.path("document_id").asString()));
         assertThat(cited).anyMatch(id -> id.startsWith("fact:"));
         List<String> candidates = new ArrayList<>();
-        before.path("candidates")
+        before.at("/retrieval/candidates")
                 .forEach(
                         candidate ->
                                 candidates.add(candidate.at("/passage/document_id").asString()));
@@ -204,7 +204,9 @@ class RecordedEventsTest {
             assertThat(
                             lost(
                                     event.value().path("settings"),
-                                    EventContract.JSON.readTree(accepted.value()).path("settings")))
+                                    EventContract.JSON
+                                            .readTree(accepted.value())
+                                            .at("/question/settings")))
                     .isEmpty();
         }
     }
@@ -239,7 +241,7 @@ class RecordedEventsTest {
 
     /** Left the state before the first release, since they told nothing. */
     private static final Set<String> GIVEN_UP =
-            Set.of("/feedback/signals/coherence", "/feedback/signals/drift");
+            Set.of("/retrieval/feedback/signals/coherence", "/retrieval/feedback/signals/drift");
 
     /**
      * What the first has and the second has not, but for what was given up. Lists of reports may

@@ -70,7 +70,8 @@ public final class HostileRecords {
         assertThat(EventHeaders.deadline(record.headers()).at()).isAfterOrEqualTo(Instant.EPOCH);
         try {
             StateEvent event = STATES.read(record, RecordTopic.CANDIDATES);
-            assertThat(event.state().requestId()).isEqualTo(StateReader.id(record.key()));
+            assertThat(event.state().question().requestId())
+                    .isEqualTo(StateReader.id(record.key()));
         } catch (PoisonRecordException e) {
             Target.assertDiscreet(e.getMessage(), input);
         }
@@ -115,7 +116,7 @@ public final class HostileRecords {
             ProducerRecord<byte[], byte[]> sent = topics.history().getFirst();
             if (accepted) {
                 StateEvent state = STATES.read(received(sent), RecordTopic.ACCEPTED);
-                assertThat(state.state().deadline())
+                assertThat(state.state().question().deadline())
                         .isIn(Deadline.NONE, EventHeaders.deadline(sent.headers()));
             } else {
                 ContextRecord outcome = StateReader.parse(sent.value(), ContextRecord.class);

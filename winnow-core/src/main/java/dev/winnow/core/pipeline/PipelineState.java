@@ -17,163 +17,155 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything known about one question. It only grows: no stage rewrites what an earlier one wrote. At most 900 KB when written as
- * JSON; the retriever, which adds nearly all of it, keeps to that.
+ * Everything known about one question: the question, and a part for each stage. It only grows: no
+ * stage rewrites what an earlier one wrote. A part is null until its stage did its work, and holds
+ * empty lists if the stage found nothing; {@link #candidates()} and its like read both as empty. At
+ * most 900 KB when written as JSON; the retriever, which adds nearly all of it, keeps to that.
  *
- * @param requestId made by Winnow
- * @param scope from authentication
- * @param query as asked
- * @param settings effective values
- * @param deadline absolute
- * @param entities entities of the question, in order of appearance
- * @param facts facts around them, best first
- * @param factScores scores of the facts, in their order; empty until the reranker ran
- * @param candidates best first
- * @param feedback what came of feedback when they were searched, or null until the retriever ran
- * @param reranked in the order of the candidates; empty until the reranker ran
+ * @param question the question as it was accepted
+ * @param graph the part of the graph stage, or null until it looked
+ * @param retrieval the part of the retriever, or null until it searched
+ * @param reranking the part of the reranker, or null until it scored
  * @param context the result, or null until the pruner ran
  * @param reports one of each stage that ran, in that order
  */
 public record PipelineState(
-        RequestId requestId,
-        Scope scope,
-        Query query,
-        Settings settings,
-        Deadline deadline,
-        List<Entity> entities,
-        List<GraphFact> facts,
-        List<FactScore> factScores,
-        List<Candidate> candidates,
-        @Nullable FeedbackReport feedback,
-        List<Reranked> reranked,
+        AcceptedQuestion question,
+        @Nullable LinkedFacts graph,
+        @Nullable RetrievedCandidates retrieval,
+        @Nullable Scores reranking,
         @Nullable CompactContext context,
         List<StageReport> reports) {
 
     public PipelineState {
-        entities = List.copyOf(entities);
-        facts = List.copyOf(facts);
-        factScores = List.copyOf(factScores);
-        candidates = List.copyOf(candidates);
-        reranked = List.copyOf(reranked);
         reports = List.copyOf(reports);
+    }
+
+    /**
+     * A question and whose it is.
+     *
+     * @param requestId made by Winnow
+     * @param scope from authentication
+     * @param query as asked
+     * @param settings effective values
+     * @param deadline absolute
+     */
+    public record AcceptedQuestion(
+            RequestId requestId, Scope scope, Query query, Settings settings, Deadline deadline) {}
+
+    /**
+     * Knowledge of the graph about a question.
+     *
+     * @param entities entities of the question, in order of appearance
+     * @param facts facts around them, best first
+     */
+    public record LinkedFacts(List<Entity> entities, List<GraphFact> facts) {
+
+        public LinkedFacts {
+            entities = List.copyOf(entities);
+            facts = List.copyOf(facts);
+        }
+    }
+
+    /**
+     * Passages that may answer a question.
+     *
+     * @param candidates best first
+     * @param feedback the report on feedback, or null if they do not come from a search
+     */
+    public record RetrievedCandidates(
+            List<Candidate> candidates, @Nullable FeedbackReport feedback) {
+
+        public RetrievedCandidates {
+            candidates = List.copyOf(candidates);
+        }
+    }
+
+    /**
+     * A model's scores.
+     *
+     * @param passages in the order of the candidates
+     * @param facts in the order of the facts
+     */
+    public record Scores(List<Reranked> passages, List<FactScore> facts) {
+
+        public Scores {
+            passages = List.copyOf(passages);
+            facts = List.copyOf(facts);
+        }
     }
 
     /** A question that no stage has seen yet. */
     public static PipelineState accepted(
             RequestId id, Scope scope, Query query, Settings settings, Deadline deadline) {
         return new PipelineState(
-                id, scope, query, settings, deadline, List.of(), List.of(), List.of(), List.of(),
-                null, List.of(), null, List.of());
+                new AcceptedQuestion(id, scope, query, settings, deadline),
+                null,
+                null,
+                null,
+                null,
+                List.of());
     }
 
-    public PipelineState withFacts(List<Entity> found, List<GraphFact> around) {
-        return new PipelineState(
-                requestId,
-                scope,
-                query,
-                settings,
-                deadline,
-                found,
-                around,
-                factScores,
-                candidates,
-                feedback,
-                reranked,
-                context,
-                reports);
+    public PipelineState withGraph(List<Entity> entities, List<GraphFact> facts) {
+        LinkedFacts found = new LinkedFacts(entities, facts);
+        return new PipelineState(question, found, retrieval, reranking, context, reports);
     }
 
-    public PipelineState withCandidates(List<Candidate> found) {
-        return new PipelineState(
-                requestId,
-                scope,
-                query,
-                settings,
-                deadline,
-                entities,
-                facts,
-                factScores,
-                found,
-                feedback,
-                reranked,
-                context,
-                reports);
+    public PipelineState withRetrieval(
+            List<Candidate> candidates, @Nullable FeedbackReport feedback) {
+        RetrievedCandidates found = new RetrievedCandidates(candidates, feedback);
+        return new PipelineState(question, graph, found, reranking, context, reports);
     }
 
-    public PipelineState withFeedback(FeedbackReport report) {
-        return new PipelineState(
-                requestId,
-                scope,
-                query,
-                settings,
-                deadline,
-                entities,
-                facts,
-                factScores,
-                candidates,
-                report,
-                reranked,
-                context,
-                reports);
-    }
-
-    public PipelineState withReranked(List<Reranked> scored, List<FactScore> scoredFacts) {
-        return new PipelineState(
-                requestId,
-                scope,
-                query,
-                settings,
-                deadline,
-                entities,
-                facts,
-                scoredFacts,
-                candidates,
-                feedback,
-                scored,
-                context,
-                reports);
+    public PipelineState withReranking(List<Reranked> passages, List<FactScore> facts) {
+        Scores scores = new Scores(passages, facts);
+        return new PipelineState(question, graph, retrieval, scores, context, reports);
     }
 
     public PipelineState withContext(CompactContext written) {
-        return new PipelineState(
-                requestId,
-                scope,
-                query,
-                settings,
-                deadline,
-                entities,
-                facts,
-                factScores,
-                candidates,
-                feedback,
-                reranked,
-                written,
-                reports);
+        return new PipelineState(question, graph, retrieval, reranking, written, reports);
     }
 
     public PipelineState withReport(StageReport report) {
-        List<StageReport> grown = new ArrayList<>(reports.size() + 1);
-        grown.addAll(reports);
+        List<StageReport> grown = new ArrayList<>(reports);
         grown.add(report);
         return withReports(grown);
     }
 
     /** The same with other reports. */
     public PipelineState withReports(List<StageReport> others) {
-        return new PipelineState(
-                requestId,
-                scope,
-                query,
-                settings,
-                deadline,
-                entities,
-                facts,
-                factScores,
-                candidates,
-                feedback,
-                reranked,
-                context,
-                others);
+        return new PipelineState(question, graph, retrieval, reranking, context, others);
+    }
+
+    /** Entities of the question, in order of appearance; empty without a graph's part. */
+    public List<Entity> entities() {
+        return graph == null ? List.of() : graph.entities();
+    }
+
+    /** Facts, best first; empty without a graph's part. */
+    public List<GraphFact> facts() {
+        return graph == null ? List.of() : graph.facts();
+    }
+
+    /** Candidates, best first; empty until the retriever searched. */
+    public List<Candidate> candidates() {
+        return retrieval == null ? List.of() : retrieval.candidates();
+    }
+
+    /** The report on feedback, or null if there was no search. */
+    public @Nullable FeedbackReport feedback() {
+        return retrieval == null ? null : retrieval.feedback();
+    }
+
+    /** Scores in the order of the candidates; empty until the reranker scored. */
+    public List<Reranked> reranked() {
+        return reranking == null ? List.of() : reranking.passages();
+    }
+
+    /** Scores in the order of the facts; empty until the reranker scored. */
+    public List<FactScore> factScores() {
+        return reranking == null ? List.of() : reranking.facts();
     }
 
     /** The report of a stage, or null if it has not run. */

@@ -62,7 +62,7 @@ public final class StageChain {
     public PipelineState run(PipelineState accepted, BooleanSupplier cancellation)
             throws PipelineException {
         PipelineState state = accepted;
-        Deadline usable = TimeShares.withoutReserve(accepted.deadline(), clock);
+        Deadline usable = TimeShares.withoutReserve(accepted.question().deadline(), clock);
         for (int i = 0; i < stages.size(); i++) {
             Stage stage = stages.get(i);
             if (cancellation.getAsBoolean()) {
@@ -70,7 +70,10 @@ public final class StageChain {
             }
             Deadline own =
                     TimeShares.next(
-                            order.subList(i, order.size()), usable, accepted.deadline(), clock);
+                            order.subList(i, order.size()),
+                            usable,
+                            accepted.question().deadline(),
+                            clock);
             state = step(stage, state, new StageContext(clock, own, cancellation, observation));
         }
         return state;

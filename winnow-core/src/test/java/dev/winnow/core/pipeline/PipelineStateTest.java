@@ -33,19 +33,45 @@ class PipelineStateTest {
     }
 
     @Test
+    void a_stage_that_found_nothing_is_told_from_one_that_did_not_look() {
+        PipelineState searched = accepted.withRetrieval(List.of(), null);
+
+        assertThat(accepted.retrieval()).isNull();
+        assertThat(searched.retrieval()).isNotNull();
+        assertThat(searched).isNotEqualTo(accepted);
+        assertThat(searched.candidates()).isEqualTo(accepted.candidates()).isEmpty();
+    }
+
+    @Test
+    void each_stage_adds_its_part_and_leaves_the_others() {
+        PipelineState full =
+                accepted.withGraph(List.of(), List.of())
+                        .withRetrieval(List.of(), null)
+                        .withReranking(List.of(), List.of())
+                        .withReport(report(StageId.KG));
+
+        assertThat(full.graph()).isNotNull();
+        assertThat(full.retrieval()).isNotNull();
+        assertThat(full.reranking()).isNotNull();
+        assertThat(full.context()).isNull();
+        assertThat(full.reports()).hasSize(1);
+        assertThat(full.question()).isSameAs(accepted.question());
+    }
+
+    @Test
     void grows_by_copies() {
         PipelineState grown =
-                accepted.withFacts(List.of(new Entity("DOID:1", "Disease", "flu")), List.of());
+                accepted.withGraph(List.of(new Entity("DOID:1", "Disease", "flu")), List.of());
 
         assertThat(grown.entities()).hasSize(1);
         assertThat(accepted.entities()).isEmpty();
-        assertThat(grown.query()).isSameAs(accepted.query());
+        assertThat(grown.question().query()).isSameAs(accepted.question().query());
     }
 
     @Test
     void does_not_see_what_happens_to_a_list_afterwards() {
         List<Entity> entities = new ArrayList<>();
-        PipelineState grown = accepted.withFacts(entities, List.of());
+        PipelineState grown = accepted.withGraph(entities, List.of());
         entities.add(new Entity("DOID:1", "Disease", "flu"));
 
         assertThat(grown.entities()).isEmpty();

@@ -91,8 +91,8 @@ public final class InProcessPipeline implements Pipeline {
         StageChain chain = chain(watched, elsewhere);
         try {
             return compute.run(
-                    accepted.scope().tenant(),
-                    accepted.deadline(),
+                    accepted.question().scope().tenant(),
+                    accepted.question().deadline(),
                     abandoned ->
                             recorded(
                                     chain,

@@ -35,7 +35,7 @@ record TracedStage(Stage stage, @Nullable Span above, Tracer tracer) implements 
         span.tag(WinnowNames.STAGE, id().label());
         if (id() == StageId.RETRIEVER) {
             span.tag(WinnowNames.GEN_AI_OPERATION, "retrieval");
-            span.tag(WinnowNames.GEN_AI_TOP_K, in.settings().candidates());
+            span.tag(WinnowNames.GEN_AI_TOP_K, in.question().settings().candidates());
         }
         span.start();
         String outcome = FAILED;

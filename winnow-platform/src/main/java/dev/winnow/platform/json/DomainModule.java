@@ -46,7 +46,8 @@ final class DomainModule extends SimpleModule {
         setMixInAnnotation(Filter.class, Shapes.FilterShape.class);
         setMixInAnnotation(Outcome.class, Shapes.OutcomeShape.class);
         setMixInAnnotation(StageReport.class, Shapes.StageReportShape.class);
-        setMixInAnnotation(PipelineState.class, Shapes.PipelineStateShape.class);
+        setMixInAnnotation(
+                PipelineState.AcceptedQuestion.class, Shapes.AcceptedQuestionShape.class);
     }
 
     private <T> void text(Class<T> type, Function<String, T> parse) {

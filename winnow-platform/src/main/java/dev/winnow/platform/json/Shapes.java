@@ -57,7 +57,7 @@ final class Shapes {
         Duration store();
     }
 
-    interface PipelineStateShape {
+    interface AcceptedQuestionShape {
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         Deadline deadline();
     }

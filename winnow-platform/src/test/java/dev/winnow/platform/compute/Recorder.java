@@ -35,16 +35,16 @@ public final class Recorder implements Stage {
 
     @Override
     public PipelineState apply(PipelineState in, StageContext context) throws StageException {
-        scopes.add(in.scope());
-        if (in.query().text().equals("break")) {
+        scopes.add(in.question().scope());
+        if (in.question().query().text().equals("break")) {
             throw new StageException(Kind.INDEX_UNAVAILABLE, "the index cannot be read");
         }
-        if (in.query().text().equals("crowd")) {
+        if (in.question().query().text().equals("crowd")) {
             throw new StageException(Kind.OVERLOADED, "the queue of the model is full");
         }
         context.observation().record(id, "look", Duration.ofMillis(1));
         Outcome outcome =
-                in.query().text().equals("weak")
+                in.question().query().text().equals("weak")
                         ? new Outcome.Degraded("cpu fallback")
                         : new Outcome.Complete();
         PipelineState out = in.withReport(StageReport.of(id, outcome, Duration.ofNanos(1_500_000)));

@@ -21,6 +21,10 @@ import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.pipeline.Outcome;
 import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.core.pipeline.PipelineState.AcceptedQuestion;
+import dev.winnow.core.pipeline.PipelineState.LinkedFacts;
+import dev.winnow.core.pipeline.PipelineState.RetrievedCandidates;
+import dev.winnow.core.pipeline.PipelineState.Scores;
 import dev.winnow.core.pipeline.Problem;
 import dev.winnow.core.pipeline.StageId;
 import dev.winnow.core.pipeline.StageReport;
@@ -77,6 +81,23 @@ final class PipelineStates {
 
     PipelineState next() {
         return new PipelineState(
+                question(),
+                maybe(() -> new LinkedFacts(list(i -> entity()), list(i -> fact()))),
+                maybe(
+                        () ->
+                                new RetrievedCandidates(
+                                        list(i -> candidate(i + 1)), maybe(this::feedback))),
+                maybe(
+                        () ->
+                                new Scores(
+                                        list(i -> reranked()),
+                                        list(i -> new FactScore("f" + i, probability())))),
+                maybe(this::context),
+                list(i -> report()));
+    }
+
+    private AcceptedQuestion question() {
+        return new AcceptedQuestion(
                 new RequestId(new UUID(random.nextLong(), random.nextLong())),
                 new Scope(new TenantId("t" + random.nextInt(9)), list(i -> "group " + text())),
                 new Query(
@@ -89,15 +110,7 @@ final class PipelineStates {
                 settings(),
                 random.nextBoolean()
                         ? Deadline.NONE
-                        : new Deadline(Instant.ofEpochMilli(random.nextLong(1L << 42))),
-                list(i -> entity()),
-                list(i -> fact()),
-                list(i -> new FactScore("f" + i, probability())),
-                list(i -> candidate(i + 1)),
-                maybe(this::feedback),
-                list(i -> reranked()),
-                maybe(this::context),
-                list(i -> report()));
+                        : new Deadline(Instant.ofEpochMilli(random.nextLong(1L << 42))));
     }
 
     private Impacts impacts() {

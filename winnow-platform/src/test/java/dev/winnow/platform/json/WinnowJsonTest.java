@@ -74,7 +74,7 @@ class WinnowJsonTest {
                         () ->
                                 WinnowJson.tolerant()
                                         .readValue(
-                                                "{\"request_id\":\"01a21077-6b39-707f-bb2c-33c690b3cf31\"}",
+                                                "{\"question\":{\"request_id\":\"01a21077-6b39-707f-bb2c-33c690b3cf31\"}}",
                                                 PipelineState.class))
                 .withMessageContaining("scope");
     }

@@ -211,7 +211,7 @@ class AnswersOverKafkaTest {
     private static JsonNode answerTo(String text) {
         PipelineState state = answered(text, true);
         broker.send(outcome(ContextRecord.of(state)));
-        return json(answer(state.requestId()));
+        return json(answer(state.question().requestId()));
     }
 
     @Test
@@ -219,14 +219,14 @@ class AnswersOverKafkaTest {
         PipelineState state = answered("why", true);
         broker.send(outcome(ContextRecord.of(state)));
 
-        ConsumerRecord<byte[], byte[]> record = answer(state.requestId());
+        ConsumerRecord<byte[], byte[]> record = answer(state.question().requestId());
         assertThat(EventHeaders.text(record.headers(), "ce_id"))
-                .isEqualTo(state.requestId() + "/answer");
+                .isEqualTo(ScriptedStage.id(state) + "/answer");
         assertThat(EventHeaders.text(record.headers(), "ce_type"))
                 .isEqualTo("dev.winnow.answers.v1");
         assertThat(EventHeaders.text(record.headers(), "winnow-question")).isEqualTo("mine");
         JsonNode answer = json(record);
-        assertThat(answer.path("request_id").asString()).isEqualTo(state.requestId().toString());
+        assertThat(answer.path("request_id").asString()).isEqualTo(ScriptedStage.id(state));
         assertThat(answer.path("answer").asString()).isEqualTo("attempt 1 [1]");
         assertThat(answer.path("answerable").asBoolean()).isTrue();
         assertThat(answer.path("citations").get(0).path("document_id").asString()).isEqualTo("a");
@@ -254,7 +254,7 @@ class AnswersOverKafkaTest {
         assertThat(VISITS).doesNotContainKey("asked over http");
         assertThat(broker.all("winnow.answers.v1"))
                 .extracting(record -> Broker.text(record.key()))
-                .doesNotContain(waitedFor.requestId().toString());
+                .doesNotContain(ScriptedStage.id(waitedFor));
     }
 
     @Test
@@ -267,7 +267,7 @@ class AnswersOverKafkaTest {
                                 new Problem(Kind.INDEX_UNAVAILABLE, "no index"),
                                 List.of())));
 
-        JsonNode answer = json(answer(state.requestId()));
+        JsonNode answer = json(answer(state.question().requestId()));
         assertThat(answer.path("problem").path("type").asString())
                 .isEqualTo(Kind.INDEX_UNAVAILABLE.type());
         assertThat(answer.has("answer")).isFalse();
@@ -279,7 +279,7 @@ class AnswersOverKafkaTest {
         PipelineState state = answered("down twice for beta", true);
         broker.send(outcome(ContextRecord.of(state), "winnow.contexts.beta.v1"));
 
-        String id = state.requestId().toString();
+        String id = ScriptedStage.id(state);
         assertThat(json(broker.read("winnow.answers.beta.v1", id)).path("answer").asString())
                 .isEqualTo("attempt 3 [1]");
         assertThat(broker.all("winnow.contexts.beta.v1-retry-1")).isNotEmpty();
@@ -295,7 +295,7 @@ class AnswersOverKafkaTest {
         PipelineState state = answered("nothing", false);
         broker.send(outcome(ContextRecord.of(state)));
 
-        JsonNode answer = json(answer(state.requestId()));
+        JsonNode answer = json(answer(state.question().requestId()));
         assertThat(answer.path("answerable").asBoolean(true)).isFalse();
         assertThat(answer.has("answer")).isFalse();
         assertThat(answer.has("problem")).isFalse();
@@ -335,7 +335,7 @@ class AnswersOverKafkaTest {
                 broker.read(
                         "winnow.answers.v1",
                         2,
-                        r -> state.requestId().toString().equals(Broker.text(r.key())));
+                        r -> ScriptedStage.id(state).equals(Broker.text(r.key())));
         assertThat(answers)
                 .extracting(r -> Broker.text(r.value()))
                 .containsOnly(Broker.text(answers.getFirst().value()));
@@ -360,10 +360,14 @@ class AnswersOverKafkaTest {
         PipelineState state = answered("bug", true);
         broker.send(outcome(ContextRecord.of(state)));
 
-        assertThat(json(answer(state.requestId())).path("problem").path("type").asString())
+        assertThat(
+                        json(answer(state.question().requestId()))
+                                .path("problem")
+                                .path("type")
+                                .asString())
                 .isEqualTo("internal");
         ConsumerRecord<byte[], byte[]> dead =
-                broker.read("winnow.contexts.v1-dlt", state.requestId().toString());
+                broker.read("winnow.contexts.v1-dlt", ScriptedStage.id(state));
         dead.headers()
                 .forEach(
                         header ->

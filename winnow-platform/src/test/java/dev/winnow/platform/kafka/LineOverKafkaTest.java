@@ -211,7 +211,7 @@ class LineOverKafkaTest {
     }
 
     private static ConsumerRecord<byte[], byte[]> outcomeRecord(PipelineState question) {
-        return broker.read(HTTP, question.requestId().toString());
+        return broker.read(HTTP, ScriptedStage.id(question));
     }
 
     private static ConsumerRecord<byte[], byte[]> ofQuestion(String key) {
@@ -229,14 +229,14 @@ class LineOverKafkaTest {
         assertThat(done.context()).isNotNull();
         assertThat(done.reports()).extracting(StageReport::stage).containsExactly(StageId.values());
         ConsumerRecord<byte[], byte[]> record =
-                broker.read("winnow.candidates.v1", done.requestId().toString());
+                broker.read("winnow.candidates.v1", ScriptedStage.id(done));
         assertThat(EventHeaders.text(record.headers(), "ce_id"))
-                .isEqualTo(done.requestId() + "/retriever");
+                .isEqualTo(ScriptedStage.id(done) + "/retriever");
         assertThat(EventHeaders.text(record.headers(), "ce_type"))
                 .isEqualTo("dev.winnow.candidates.v1");
         assertThat(EventHeaders.text(record.headers(), "ce_source")).isEqualTo("/winnow/retriever");
         assertThat(EventHeaders.text(record.headers(), "ce_partitionkey"))
-                .isEqualTo(done.requestId().toString());
+                .isEqualTo(ScriptedStage.id(done));
         assertThat(EventHeaders.text(record.headers(), "winnow-deadline")).isNotNull();
     }
 
@@ -250,7 +250,7 @@ class LineOverKafkaTest {
     @Test
     void a_question_is_one_trace_over_all_topics_and_threads() {
         PipelineState done = ask("retriever:down-twice, reranker:down");
-        String id = done.requestId().toString();
+        String id = ScriptedStage.id(done);
         ConsumerRecord<byte[], byte[]> end = broker.read(HTTP, id);
         String trace = EventHeaders.text(end.headers(), "traceparent").split("-")[1];
 
@@ -279,7 +279,7 @@ class LineOverKafkaTest {
     @Test
     void no_span_holds_a_text_or_a_tenant() {
         PipelineState done = ask("a secret about acme, pruner:nothing");
-        ConsumerRecord<byte[], byte[]> end = broker.read(HTTP, done.requestId().toString());
+        ConsumerRecord<byte[], byte[]> end = broker.read(HTTP, ScriptedStage.id(done));
 
         await().atMost(Broker.PATIENCE)
                 .until(
@@ -312,7 +312,7 @@ class LineOverKafkaTest {
         assertThat(done.reports())
                 .extracting(StageReport::stage)
                 .containsExactly(StageId.RETRIEVER, StageId.PRUNER);
-        assertThat(stage(StageId.KG).visits(question.requestId().toString())).isZero();
+        assertThat(stage(StageId.KG).visits(ScriptedStage.id(question))).isZero();
     }
 
     @Test
@@ -320,8 +320,8 @@ class LineOverKafkaTest {
         PipelineState done = ask("retriever:down-twice");
 
         assertThat(done.context()).isNotNull();
-        assertThat(stage(StageId.RETRIEVER).visits(done.requestId().toString())).isEqualTo(3);
-        broker.read("winnow.facts.v1-retry-1", done.requestId().toString());
+        assertThat(stage(StageId.RETRIEVER).visits(ScriptedStage.id(done))).isEqualTo(3);
+        broker.read("winnow.facts.v1-retry-1", ScriptedStage.id(done));
     }
 
     @Test
@@ -331,7 +331,7 @@ class LineOverKafkaTest {
         assertThat(done.context()).isNotNull();
         assertThat(done.report(StageId.RERANKER).outcome())
                 .isEqualTo(new Outcome.Degraded("unavailable"));
-        assertThat(stage(StageId.RERANKER).visits(done.requestId().toString())).isEqualTo(4);
+        assertThat(stage(StageId.RERANKER).visits(ScriptedStage.id(done))).isEqualTo(4);
     }
 
     @Test
@@ -355,10 +355,10 @@ class LineOverKafkaTest {
         PipelineState done = ask("reranker:full-once");
 
         assertThat(done.report(StageId.RERANKER).outcome()).isEqualTo(new Outcome.Complete());
-        assertThat(stage(StageId.RERANKER).visits(done.requestId().toString())).isEqualTo(2);
+        assertThat(stage(StageId.RERANKER).visits(ScriptedStage.id(done))).isEqualTo(2);
         assertThat(broker.all("winnow.candidates.v1-retry-0"))
                 .extracting(record -> Broker.text(record.key()))
-                .doesNotContain(done.requestId().toString());
+                .doesNotContain(ScriptedStage.id(done));
     }
 
     @Test
@@ -389,11 +389,11 @@ class LineOverKafkaTest {
         assertThat(broker.all("winnow.candidates.v1-retry-0"))
                 .extracting(record -> Broker.text(record.key()))
                 .doesNotContainAnyElementsOf(
-                        questions.stream().map(each -> each.requestId().toString()).toList());
+                        questions.stream().map(each -> ScriptedStage.id(each)).toList());
     }
 
     private static int reranked(PipelineState question) {
-        return stage(StageId.RERANKER).visits(question.requestId().toString());
+        return stage(StageId.RERANKER).visits(ScriptedStage.id(question));
     }
 
     @Test
@@ -417,8 +417,8 @@ class LineOverKafkaTest {
         assertThat(problem.path("type").asString()).isEqualTo("limit-exceeded");
         assertThat(problem.path("detail").asString())
                 .contains("retriever", "winnow.candidates.v1", "fewer candidates");
-        broker.read("winnow.facts.v1-dlt", question.requestId().toString());
-        assertThat(stage(StageId.RETRIEVER).visits(question.requestId().toString())).isEqualTo(1);
+        broker.read("winnow.facts.v1-dlt", ScriptedStage.id(question));
+        assertThat(stage(StageId.RETRIEVER).visits(ScriptedStage.id(question))).isEqualTo(1);
         assertThat(ask("after the large one").context()).isNotNull();
     }
 
@@ -435,7 +435,7 @@ class LineOverKafkaTest {
                     state.withReport(
                             StageReport.of(stage, new Outcome.Complete(), Duration.ofMillis(7)));
             if (stage == StageId.RETRIEVER) {
-                state = state.withCandidates(List.of(ScriptedStage.candidate(40)));
+                state = state.withRetrieval(List.of(ScriptedStage.candidate(40)), null);
             }
             newestFirst.push(events.state(stage, state, carried));
         }
@@ -478,7 +478,7 @@ class LineOverKafkaTest {
         outcome(question);
         assertThat(broker.all("winnow.accepted.v1-retry-0"))
                 .extracting(record -> Broker.text(record.key()))
-                .doesNotContain(question.requestId().toString());
+                .doesNotContain(ScriptedStage.id(question));
     }
 
     @Test
@@ -486,7 +486,7 @@ class LineOverKafkaTest {
         PipelineState question = question("pruner:bug", Broker.PATIENCE);
 
         assertThatThrownBy(() -> line().run(question)).isInstanceOf(ProblemException.class);
-        broker.read("winnow.reranked.v1-dlt", question.requestId().toString());
+        broker.read("winnow.reranked.v1-dlt", ScriptedStage.id(question));
         assertThat(outcome(question).path("problem").path("type").asString()).isEqualTo("internal");
     }
 
@@ -618,7 +618,7 @@ class LineOverKafkaTest {
                                         new Scope(new TenantId("beta"), List.of()),
                                         Query.of("secret of beta over http"),
                                         Settings.DEFAULTS,
-                                        overHttp.deadline()));
+                                        overHttp.question().deadline()));
 
         asked.forEach(
                 (topic, keys) ->
@@ -647,8 +647,7 @@ class LineOverKafkaTest {
                                 .doesNotContain("one of " + other);
                         assertThat(Broker.text(record.key()))
                                 .isNotIn(
-                                        overHttp.requestId().toString(),
-                                        betaOverHttp.requestId().toString());
+                                        ScriptedStage.id(overHttp), ScriptedStage.id(betaOverHttp));
                     }
                 });
         assertThat(broker.all(HTTP))
@@ -674,7 +673,7 @@ class LineOverKafkaTest {
         record.headers().add(header(EventHeaders.OUTCOMES, topic));
         broker.send(record);
 
-        String id = question.requestId().toString();
+        String id = ScriptedStage.id(question);
         broker.read("winnow.accepted.v1-dlt", id);
         assertThat(stage(StageId.KG).visits(id)).isZero();
         for (String none : List.of("winnow.documents.v1", "winnow.contexts.beta.v1", HTTP)) {
@@ -697,11 +696,11 @@ class LineOverKafkaTest {
                         header(
                                 EventHeaders.SCOPE_SIGNATURE,
                                 new ScopeSignature(new byte[32])
-                                        .of(question.requestId(), ACME, null)));
+                                        .of(question.question().requestId(), ACME, null)));
         broker.send(record);
 
         assertThat(
-                        json(broker.read("winnow.contexts.v1", question.requestId().toString()))
+                        json(broker.read("winnow.contexts.v1", ScriptedStage.id(question)))
                                 .at("/context/text")
                                 .asString())
                 .isEqualTo("from before");
@@ -712,11 +711,11 @@ class LineOverKafkaTest {
         PipelineState forged = question("whose documents?", Broker.PATIENCE);
         PipelineState signed =
                 PipelineState.accepted(
-                        forged.requestId(),
+                        forged.question().requestId(),
                         new Scope(new TenantId("rival"), List.of()),
-                        forged.query(),
-                        forged.settings(),
-                        forged.deadline());
+                        forged.question().query(),
+                        forged.question().settings(),
+                        forged.question().deadline());
         Events events = new Events(Clock.systemUTC(), new ScopeSignature(new byte[32]));
         ProducerRecord<byte[], byte[]> honest = events.accepted(signed, HTTP, null);
         ProducerRecord<byte[], byte[]> record =
@@ -728,8 +727,8 @@ class LineOverKafkaTest {
                         honest.headers());
         broker.send(record);
 
-        broker.read("winnow.accepted.v1-dlt", forged.requestId().toString());
-        assertThat(stage(StageId.KG).visits(forged.requestId().toString())).isZero();
+        broker.read("winnow.accepted.v1-dlt", ScriptedStage.id(forged));
+        assertThat(stage(StageId.KG).visits(ScriptedStage.id(forged))).isZero();
     }
 
     @Test
@@ -775,7 +774,7 @@ class LineOverKafkaTest {
                         .accepted(late, HTTP, null));
 
         assertThat(outcome(late).path("problem").path("type").asString()).isEqualTo("deadline");
-        assertThat(stage(StageId.KG).visits(late.requestId().toString())).isZero();
+        assertThat(stage(StageId.KG).visits(ScriptedStage.id(late))).isZero();
     }
 
     @Test
@@ -796,7 +795,7 @@ class LineOverKafkaTest {
                                 assertThat(
                                                 EventHeaders.text(
                                                         outcomeRecord(question).headers(), "ce_id"))
-                                        .isEqualTo(question.requestId() + "/outcome"));
+                                        .isEqualTo(ScriptedStage.id(question) + "/outcome"));
     }
 
     @Test
@@ -807,8 +806,7 @@ class LineOverKafkaTest {
         broker.send(events.accepted(question, HTTP, null));
 
         List<ConsumerRecord<byte[], byte[]>> outcomes =
-                broker.read(
-                        HTTP, 2, r -> question.requestId().toString().equals(Broker.text(r.key())));
+                broker.read(HTTP, 2, r -> ScriptedStage.id(question).equals(Broker.text(r.key())));
         assertThat(outcomes)
                 .extracting(
                         r ->
@@ -820,6 +818,6 @@ class LineOverKafkaTest {
                 .containsOnly(Broker.text(CanonicalJson.of(ask("twice").context())));
         assertThat(outcomes)
                 .extracting(r -> EventHeaders.text(r.headers(), "ce_id"))
-                .containsOnly(question.requestId() + "/outcome");
+                .containsOnly(ScriptedStage.id(question) + "/outcome");
     }
 }

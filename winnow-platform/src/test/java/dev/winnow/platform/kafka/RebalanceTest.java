@@ -100,7 +100,7 @@ class RebalanceTest {
                             Query.of(i == hanging ? "retriever:hangs-once" : "number " + i),
                             Settings.DEFAULTS,
                             Deadline.NONE);
-            ids.add(state.requestId().toString());
+            ids.add(ScriptedStage.id(state));
             broker.send(events.state(StageId.KG, state, CarriedHeaders.NONE));
         }
         return ids;

@@ -44,6 +44,11 @@ public final class ScriptedStage implements Stage {
         this.id = id;
     }
 
+    /** The request id of a state, as it stands in keys and headers. */
+    static String id(PipelineState state) {
+        return state.question().requestId().toString();
+    }
+
     int visits(String requestId) {
         return visits.getOrDefault(requestId, new AtomicInteger()).get();
     }
@@ -66,10 +71,9 @@ public final class ScriptedStage implements Stage {
     @Override
     public PipelineState apply(PipelineState in, StageContext context) throws StageException {
         int visit =
-                visits.computeIfAbsent(in.requestId().toString(), ignored -> new AtomicInteger())
-                        .incrementAndGet();
-        traces.put(in.requestId().toString(), String.valueOf(MDC.get("traceId")));
-        String text = in.query().text();
+                visits.computeIfAbsent(id(in), ignored -> new AtomicInteger()).incrementAndGet();
+        traces.put(id(in), String.valueOf(MDC.get("traceId")));
+        String text = in.question().query().text();
         if (text.contains(id.label() + ":down-twice") && visit <= 2) {
             throw new StageException(Kind.UNAVAILABLE, "down for a while");
         }
@@ -93,7 +97,8 @@ public final class ScriptedStage implements Stage {
         Matcher fill = FILL.matcher(text);
         PipelineState filled =
                 fill.find() && fill.group(1).equals(id.label())
-                        ? in.withCandidates(List.of(candidate(Integer.parseInt(fill.group(2)))))
+                        ? in.withRetrieval(
+                                List.of(candidate(Integer.parseInt(fill.group(2)))), null)
                         : in;
         PipelineState out =
                 filled.withReport(StageReport.of(id, new Outcome.Complete(), Duration.ZERO));

@@ -100,11 +100,11 @@ class ApiPageTest {
         assertThat(page.at("/components/schemas/StageReport/properties").propertyNames())
                 .containsExactlyInAnyOrderElementsOf(onTheWire);
         assertThat(page.at("/components/schemas/PipelineState/properties").propertyNames())
-                .contains("request_id", "fact_scores");
+                .contains("question", "reranking");
         assertThat(page.at("/components/schemas/Settings/properties/order/enum").toString())
                 .isEqualTo("[\"rank\",\"document\",\"edges\"]");
         assertThat(
-                        page.at("/components/schemas/PipelineState/properties/request_id/type")
+                        page.at("/components/schemas/AcceptedQuestion/properties/request_id/type")
                                 .asString())
                 .isEqualTo("string");
     }

@@ -101,7 +101,7 @@ class StageMetricsTest {
         PipelineState accepted = accepted();
         metrics.record(
                 accepted,
-                accepted.withFeedback(feedback)
+                accepted.withRetrieval(List.of(), feedback)
                         .withReport(
                                 StageReport.of(
                                         StageId.RETRIEVER, new Outcome.Complete(), Duration.ZERO)));

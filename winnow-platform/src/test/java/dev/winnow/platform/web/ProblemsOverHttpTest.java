@@ -63,11 +63,12 @@ class ProblemsOverHttpTest {
 
         assertThat(response.statusCode()).isEqualTo(200);
         JsonNode state = json(response);
-        assertThat(state.at("/scope/tenant").asString()).isEqualTo("default");
-        assertThat(state.at("/settings/top_k").asInt()).isEqualTo(7);
-        assertThat(state.at("/settings/token_budget").asInt()).isEqualTo(640);
-        assertThat(state.at("/deadline").asLong()).isPositive();
-        assertThat(state.at("/request_id").asString()).isEqualTo(header(response, "X-Request-Id"));
+        assertThat(state.at("/question/scope/tenant").asString()).isEqualTo("default");
+        assertThat(state.at("/question/settings/top_k").asInt()).isEqualTo(7);
+        assertThat(state.at("/question/settings/token_budget").asInt()).isEqualTo(640);
+        assertThat(state.at("/question/deadline").asLong()).isPositive();
+        assertThat(state.at("/question/request_id").asString())
+                .isEqualTo(header(response, "X-Request-Id"));
     }
 
     @Test

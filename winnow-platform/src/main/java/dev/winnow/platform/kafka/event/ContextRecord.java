@@ -36,14 +36,24 @@ public record ContextRecord(
     /** The end of a question whose stages have all run. */
     public static ContextRecord of(PipelineState done) {
         return new ContextRecord(
-                done.requestId(), done.scope(), done.query(), done.context(), null, done.reports());
+                done.question().requestId(),
+                done.question().scope(),
+                done.question().query(),
+                done.context(),
+                null,
+                done.reports());
     }
 
     /** The end of a question that failed. */
     public static ContextRecord failed(
             PipelineState state, Problem problem, List<StageReport> reports) {
         return new ContextRecord(
-                state.requestId(), state.scope(), state.query(), null, problem, reports);
+                state.question().requestId(),
+                state.question().scope(),
+                state.question().query(),
+                null,
+                problem,
+                reports);
     }
 
     /** The end of a question that cannot be read, or came too late to be. */

@@ -52,20 +52,23 @@ public final class Events {
                 record(
                         RecordTopic.ACCEPTED,
                         RecordTopic.ACCEPTED.topic(),
-                        accepted.requestId(),
+                        accepted.question().requestId(),
                         GATEWAY,
                         WinnowJson.strict().writeValueAsBytes(accepted));
         Headers headers = record.headers();
-        if (!accepted.deadline().equals(Deadline.NONE)) {
+        if (!accepted.question().deadline().equals(Deadline.NONE)) {
             headers.add(
                     EventHeaders.DEADLINE,
-                    EventHeaders.bytes(Long.toString(accepted.deadline().at().toEpochMilli())));
+                    EventHeaders.bytes(
+                            Long.toString(accepted.question().deadline().at().toEpochMilli())));
         }
         if (question != null) {
             headers.add(EventHeaders.QUESTION, question);
         }
         headers.add(EventHeaders.OUTCOMES, EventHeaders.bytes(outcomes));
-        String signed = signature.of(accepted.requestId(), accepted.scope(), outcomes);
+        String signed =
+                signature.of(
+                        accepted.question().requestId(), accepted.question().scope(), outcomes);
         if (signed != null) {
             headers.add(EventHeaders.SCOPE_SIGNATURE, EventHeaders.bytes(signed));
         }
@@ -79,7 +82,7 @@ public final class Events {
                 record(
                         RecordTopic.outOf(writer),
                         RecordTopic.outOf(writer).topic(),
-                        state.requestId(),
+                        state.question().requestId(),
                         writer.label(),
                         WinnowJson.strict().writeValueAsBytes(state));
         carried.addTo(record.headers());

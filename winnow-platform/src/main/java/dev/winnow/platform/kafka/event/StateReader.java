@@ -53,12 +53,12 @@ public final class StateReader {
         }
         EventHeaders.outcomes(record.headers());
         PipelineState state = parse(data(record, kind), PipelineState.class);
-        if (!state.requestId().equals(key)) {
+        if (!state.question().requestId().equals(key)) {
             throw new PoisonRecordException(
                     "the key names request %s and the state names %s"
-                            .formatted(key, state.requestId()));
+                            .formatted(key, state.question().requestId()));
         }
-        if (!events.isSigned(key, state.scope(), record.headers())) {
+        if (!events.isSigned(key, state.question().scope(), record.headers())) {
             throw PoisonRecordException.forged(
                     "the scope of request %s, or the topic of its outcome, is not the one that was signed when it was accepted"
                             .formatted(key));

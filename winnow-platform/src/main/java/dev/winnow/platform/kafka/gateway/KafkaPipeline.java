@@ -75,7 +75,7 @@ public final class KafkaPipeline implements Pipeline {
     @Override
     public PipelineState run(PipelineState accepted, List<StageId> chosen, BooleanSupplier gone) {
         PipelineState sent = leaveOut(accepted, chosen);
-        Deadline reserve = TimeShares.withoutReserve(accepted.deadline(), clock);
+        Deadline reserve = TimeShares.withoutReserve(accepted.question().deadline(), clock);
         OpenQuestion question = open.open(sent);
         try {
             sender.send(

@@ -39,10 +39,10 @@ final class OpenQuestion {
 
     /** Whether an outcome is that of this question, for whoever asked it. */
     synchronized boolean isAnsweredBy(ContextRecord record) {
-        return record.requestId().equals(newest.requestId())
+        return record.requestId().equals(newest.question().requestId())
                 && (record.scope() == null
                         ? record.context() == null
-                        : record.scope().equals(newest.scope()));
+                        : record.scope().equals(newest.question().scope()));
     }
 
     /** Takes the outcome.A repeat changes nothing. */

@@ -25,16 +25,16 @@ final class OpenQuestions {
      * @throws ProblemException 429 if too many are open, in all or of this tenant
      */
     OpenQuestion open(PipelineState accepted) {
-        gate.enter(accepted.scope().tenant());
+        gate.enter(accepted.question().scope().tenant());
         OpenQuestion question = new OpenQuestion(accepted);
-        open.put(accepted.requestId(), question);
+        open.put(accepted.question().requestId(), question);
         return question;
     }
 
     /** Nobody waits any more. */
     void close(PipelineState accepted) {
-        if (open.remove(accepted.requestId()) != null) {
-            gate.leave(accepted.scope().tenant());
+        if (open.remove(accepted.question().requestId()) != null) {
+            gate.leave(accepted.question().scope().tenant());
         }
     }
 

@@ -205,7 +205,7 @@ public final class StageListener {
                 metrics.count(topic, EventMetrics.Result.WAITING);
                 return false;
             }
-            tryAgain(e.problem(), attempt, in.deadline());
+            tryAgain(e.problem(), attempt, in.question().deadline());
             fail(in, event.carried(), e.problem(), e.extras().reports());
             return true;
         } catch (RuntimeException e) {
@@ -213,7 +213,7 @@ public final class StageListener {
             UnexpectedFailureException failure =
                     new UnexpectedFailureException("the stage " + stage.label(), e);
             log.error("unexpected", failure);
-            if (!retries.last(attempt) && inTime(attempt, in.deadline())) {
+            if (!retries.last(attempt) && inTime(attempt, in.question().deadline())) {
                 metrics.count(topic, EventMetrics.Result.RETRIED);
                 throw new AttemptFailedException(
                         new Problem(Kind.INTERNAL, String.valueOf(failure.getMessage())));
@@ -227,7 +227,7 @@ public final class StageListener {
                 acknowledgment.nack(WAIT_FOR_ROOM);
                 return false;
             }
-            tryAgain(new Problem(Kind.UNAVAILABLE, reason), attempt, in.deadline());
+            tryAgain(new Problem(Kind.UNAVAILABLE, reason), attempt, in.question().deadline());
         }
         try {
             sendOn(done, event.carried());

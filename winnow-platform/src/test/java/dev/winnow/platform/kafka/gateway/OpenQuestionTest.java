@@ -38,7 +38,7 @@ class OpenQuestionTest {
 
     private final PipelineState found =
             after(withFacts, StageId.RETRIEVER)
-                    .withCandidates(List.of(ScriptedStage.candidate(40)));
+                    .withRetrieval(List.of(ScriptedStage.candidate(40)), null);
 
     private final PipelineState scored = after(found, StageId.RERANKER);
 
@@ -65,7 +65,7 @@ class OpenQuestionTest {
                 PipelineState.accepted(
                         RequestId.next(Clock.systemUTC(), new Random()),
                         new Scope(new TenantId("beta"), List.of()),
-                        accepted.query(),
+                        accepted.question().query(),
                         Settings.DEFAULTS,
                         Deadline.NONE);
         questions.open(accepted);
