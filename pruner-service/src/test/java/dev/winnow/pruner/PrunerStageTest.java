@@ -22,7 +22,6 @@ import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.rerank.SentenceScore;
 import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.score.Score;
-import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.core.text.O200kTokenCounter;
 import dev.winnow.platform.json.HttpStatuses;
 import dev.winnow.pruner.select.Pruner;
@@ -40,11 +39,7 @@ class PrunerStageTest {
     private static final DocumentId DOCUMENT = new DocumentId("a");
 
     private final PrunerStage stage =
-            new PrunerStage(
-                    new Pruner(
-                            new O200kTokenCounter(),
-                            new RuleSentenceSplitter(),
-                            PruningRules.DEFAULTS));
+            new PrunerStage(new Pruner(new O200kTokenCounter(), PruningRules.DEFAULTS));
 
     @Test
     void adds_a_context_and_one_report() throws Exception {

@@ -1,14 +1,11 @@
 package dev.winnow.library;
 
 import dev.winnow.core.retrieval.ImpactOrigin;
-import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.inference.embed.OnnxEmbedder;
-import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.session.InferencePool;
-import dev.winnow.inference.sparse.OnnxSparseEncoder;
 import dev.winnow.ingest.chunk.Chunker;
-import dev.winnow.retriever.index.IndexSettings;
 import dev.winnow.retriever.index.LuceneIndex;
+import dev.winnow.retriever.search.RetrieverSettings;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -34,24 +31,12 @@ final class OpenIndex implements AutoCloseable {
      */
     OpenIndex(WinnowSettings settings, InstantSource clock) throws IOException {
         try {
-            ModelSettings models = settings.models();
-            pool = closing(new InferencePool(models.inference(), clock));
-            embedder = closing(OnnxEmbedder.load(ModelSource.of(models.embedder()), pool));
-            impacts = closing(impacts(models));
-            chunker =
-                    new Chunker(
-                            settings.chunks(), new RuleSentenceSplitter(), embedder.tokenCounter());
-            index =
-                    closing(
-                            LuceneIndex.open(
-                                    settings.index(),
-                                    new IndexSettings(
-                                            embedder.model(),
-                                            embedder.dimensions(),
-                                            chunker.description(),
-                                            impacts.settingsName()),
-                                    settings.search(),
-                                    settings.minFreeBytes()));
+            RetrieverSettings retriever = settings.retriever();
+            pool = closing(new InferencePool(settings.inference(), clock));
+            embedder = closing(retriever.loadEmbedder(pool));
+            impacts = closing(retriever.loadImpacts(pool));
+            chunker = new Chunker(settings.chunks(), embedder.tokenCounter());
+            index = closing(retriever.openIndex(embedder, impacts, chunker));
         } catch (Throwable e) { // an Error of a native library would leave the index locked
             closeAfter(e);
             throw e;
@@ -78,16 +63,6 @@ final class OpenIndex implements AutoCloseable {
         } catch (RuntimeException beside) {
             failure.addSuppressed(beside);
         }
-    }
-
-    private ImpactOrigin impacts(ModelSettings models) {
-        if (!models.impacts()) {
-            return ImpactOrigin.NONE;
-        }
-        String encoder = models.sparseEncoder();
-        return encoder == null
-                ? ImpactOrigin.GIVEN
-                : ImpactOrigin.of(OnnxSparseEncoder.load(ModelSource.of(encoder), pool));
     }
 
     /** Keeps a part, so that it is closed before those that were opened earlier. */

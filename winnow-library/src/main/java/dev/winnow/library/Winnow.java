@@ -12,7 +12,6 @@ import dev.winnow.core.pipeline.StageChain;
 import dev.winnow.core.query.Query;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.query.Settings;
-import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.core.text.O200kTokenCounter;
 import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.rerank.OnnxReranker;
@@ -21,7 +20,7 @@ import dev.winnow.pruner.PrunerStage;
 import dev.winnow.pruner.select.Pruner;
 import dev.winnow.reranker.stage.RerankerStage;
 import dev.winnow.retriever.search.HybridRetriever;
-import dev.winnow.retriever.search.LexicalSource;
+import dev.winnow.retriever.search.RetrieverSettings;
 import dev.winnow.retriever.search.RetrieverStage;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -80,23 +79,18 @@ public final class Winnow implements AutoCloseable {
         this.settings = settings;
         this.clock = clock;
         this.documents = new Documents(open, settings.ingest(), clock, () -> {});
+        RetrieverSettings retriever = settings.retriever();
         this.pipeline =
                 new StageChain(
                         List.of(
                                 settings.graph().stage(tokens, open::closing),
-                                new RetrieverStage(
-                                        new HybridRetriever(
+                                retriever.stage(
+                                        retriever.retriever(
                                                 open.index.passages(),
-                                                LexicalSource.of(open.impacts),
                                                 open.embedder,
-                                                settings.retrieval()),
-                                        settings.skipSmallTalk()),
+                                                open.impacts)),
                                 new RerankerStage(reranker),
-                                new PrunerStage(
-                                        new Pruner(
-                                                tokens,
-                                                new RuleSentenceSplitter(),
-                                                settings.pruning()))),
+                                new PrunerStage(new Pruner(tokens, settings.pruning()))),
                         clock,
                         Observation.NONE);
     }
@@ -119,10 +113,9 @@ public final class Winnow implements AutoCloseable {
                     OnnxReranker reranker =
                             open.closing(
                                     OnnxReranker.load(
-                                            ModelSource.of(settings.models().reranker()),
+                                            ModelSource.of(settings.reranker()),
                                             open.pool,
-                                            new RuleSentenceSplitter(),
-                                            settings.models().scores()));
+                                            settings.scores()));
                     return new Winnow(open, reranker, settings, clock);
                 });
     }

@@ -46,13 +46,12 @@ public class KgAutoConfiguration {
             GraphSource winnowGraph,
             GraphProperties properties,
             O200kTokenCounter winnowGeneratorTokens) {
-        return new CurrentFactFinder(
-                winnowGraph, properties.settings().finders(winnowGeneratorTokens));
+        return properties.settings().finder(winnowGraph, winnowGeneratorTokens);
     }
 
     @Bean
     KgStage winnowKgStage(CurrentFactFinder finders, GraphProperties properties) {
-        return new KgStage(finders, properties.settings().options());
+        return properties.settings().stage(finders);
     }
 
     @Bean

@@ -5,12 +5,12 @@ import dev.winnow.core.graph.GraphDescription;
 import dev.winnow.core.graph.GraphStore;
 import dev.winnow.core.graph.GraphUnavailableException;
 import dev.winnow.core.identity.TenantId;
-import dev.winnow.kg.facts.FactFinder;
 import dev.winnow.kg.facts.FactOptions;
 import dev.winnow.kg.facts.GraphFactFinder;
 import dev.winnow.kg.link.LinkSettings;
 import dev.winnow.kg.profile.GraphProfile;
 import dev.winnow.kg.profile.ProfileFile;
+import dev.winnow.kg.storage.GraphSource;
 import dev.winnow.kg.storage.GraphSwap;
 import dev.winnow.kg.storage.ServedGraph;
 import dev.winnow.kg.storage.SwapOutcome;
@@ -114,9 +114,14 @@ public record GraphSettings(
         }
     }
 
-    /** Makes the finder of a graph. */
-    public Function<ServedGraph, FactFinder> finders(TokenCounter tokens) {
-        return graph -> new GraphFactFinder(graph, tokens);
+    /** Makes what finds facts in the graph that a source has at the moment. */
+    public CurrentFactFinder finder(GraphSource source, TokenCounter tokens) {
+        return new CurrentFactFinder(source, graph -> new GraphFactFinder(graph, tokens));
+    }
+
+    /** Makes the stage of such a finder. */
+    public KgStage stage(CurrentFactFinder finder) {
+        return new KgStage(finder, options);
     }
 
     /**
@@ -131,6 +136,6 @@ public record GraphSettings(
             return new KgStage();
         }
         closing.accept(graph);
-        return new KgStage(new CurrentFactFinder(graph, finders(tokens)), options);
+        return stage(finder(graph, tokens));
     }
 }

@@ -1,6 +1,5 @@
 package dev.winnow.pruner.config;
 
-import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.core.text.O200kTokenCounter;
 import dev.winnow.pruner.PrunerStage;
 import dev.winnow.pruner.select.Pruner;
@@ -15,7 +14,7 @@ public class PrunerAutoConfiguration {
 
     @Bean
     Pruner winnowPruner(O200kTokenCounter winnowGeneratorTokens, PrunerProperties properties) {
-        return new Pruner(winnowGeneratorTokens, new RuleSentenceSplitter(), properties.rules());
+        return new Pruner(winnowGeneratorTokens, properties.rules());
     }
 
     @Bean

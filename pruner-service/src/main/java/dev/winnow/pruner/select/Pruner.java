@@ -4,7 +4,7 @@ import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.context.TokenCounter;
 import dev.winnow.core.query.Settings;
 import dev.winnow.core.query.TitleRule;
-import dev.winnow.core.sentence.SentenceSplitter;
+import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.pruner.render.Citations;
 import dev.winnow.pruner.render.ContextLayout;
 import dev.winnow.pruner.render.ContextText;
@@ -38,18 +38,19 @@ public final class Pruner {
     private static final int UNPRUNED_PASSAGES = 5;
 
     private final TokenCounter counter;
-    private final SentenceCutter cutter;
+
+    /** Cuts passages that come without sentence scores, as the reranker does. */
+    private final SentenceCutter cutter = new SentenceCutter(new RuleSentenceSplitter());
+
     private final PruningRules rules;
 
     /**
      * Creates a pruner.
      *
-     * @param splitter cuts passages that come without sentence scores
      * @param rules what no request can change
      */
-    public Pruner(TokenCounter counter, SentenceSplitter splitter, PruningRules rules) {
+    public Pruner(TokenCounter counter, PruningRules rules) {
         this.counter = counter;
-        this.cutter = new SentenceCutter(splitter);
         this.rules = rules;
     }
 

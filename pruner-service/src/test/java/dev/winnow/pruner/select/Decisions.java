@@ -10,7 +10,6 @@ import dev.winnow.core.query.PassageOrder;
 import dev.winnow.core.query.Settings;
 import dev.winnow.core.query.TitleRule;
 import dev.winnow.core.rerank.Reranked;
-import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.core.text.O200kTokenCounter;
 import java.util.List;
 
@@ -19,9 +18,7 @@ abstract class Decisions {
 
     static final O200kTokenCounter COUNTER = new O200kTokenCounter();
 
-    final Pruner pruner =
-            new Pruner(
-                    COUNTER, new RuleSentenceSplitter(), PruningRules.DEFAULTS.withRankWeight(1f));
+    final Pruner pruner = new Pruner(COUNTER, PruningRules.DEFAULTS.withRankWeight(1f));
 
     static final String RAIN =
             "Rain fell on the northern hills. The valley stayed dry. Farmers were glad.";

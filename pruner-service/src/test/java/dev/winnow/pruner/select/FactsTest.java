@@ -19,7 +19,6 @@ import dev.winnow.core.query.PassageOrder;
 import dev.winnow.core.query.Settings;
 import dev.winnow.core.query.TitleRule;
 import dev.winnow.core.score.Score;
-import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.core.sentence.Span;
 import dev.winnow.core.text.O200kTokenCounter;
 import java.util.ArrayList;
@@ -39,9 +38,7 @@ class FactsTest {
     private static final GraphFact CAUSES = fact("f2", "Metformin causes nausea.");
     private static final GraphFact BINDS = fact("f3", "Metformin binds nothing here.");
 
-    private final Pruner pruner =
-            new Pruner(
-                    COUNTER, new RuleSentenceSplitter(), PruningRules.DEFAULTS.withRankWeight(1f));
+    private final Pruner pruner = new Pruner(COUNTER, PruningRules.DEFAULTS.withRankWeight(1f));
 
     @Test
     void facts_follow_the_passages_in_the_order_of_the_graph_with_a_marker_for_each_line() {

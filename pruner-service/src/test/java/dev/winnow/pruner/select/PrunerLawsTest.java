@@ -9,7 +9,6 @@ import dev.winnow.core.context.Reason;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.query.Settings;
 import dev.winnow.core.query.TitleRule;
-import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.core.sentence.Span;
 import dev.winnow.core.text.O200kTokenCounter;
 import java.util.ArrayList;
@@ -31,8 +30,7 @@ class PrunerLawsTest {
     /** With one weight or another: the laws hold under all. */
     private static Pruner pruner(long seed) {
         float weight = RANK_WEIGHTS[new Random(seed).nextInt(RANK_WEIGHTS.length)];
-        return new Pruner(
-                COUNTER, new RuleSentenceSplitter(), PruningRules.DEFAULTS.withRankWeight(weight));
+        return new Pruner(COUNTER, PruningRules.DEFAULTS.withRankWeight(weight));
     }
 
     private static final O200kTokenCounter COUNTER = new O200kTokenCounter();

@@ -14,7 +14,6 @@ import dev.winnow.core.rerank.SentenceScore;
 import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.retrieval.SourceScore;
 import dev.winnow.core.score.Score;
-import dev.winnow.core.sentence.RuleSentenceSplitter;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -60,11 +59,7 @@ class PrunerTest extends Decisions {
                         .document("found-first", "", .60f, "One of two.", .9f)
                         .document("found-second", "", .61f, "Another one of two.", .9f)
                         .document("far", "", .10f, "Not much.", .9f);
-        Pruner half =
-                new Pruner(
-                        COUNTER,
-                        new RuleSentenceSplitter(),
-                        PruningRules.DEFAULTS.withRankWeight(.5f));
+        Pruner half = new Pruner(COUNTER, PruningRules.DEFAULTS.withRankWeight(.5f));
 
         assertThat(markers(prune(library, topK(2)))).containsExactly("found-second", "found-first");
         assertThat(markers(half.prune(library.input(), topK(2)).context()))
@@ -139,11 +134,7 @@ class PrunerTest extends Decisions {
                 new Library()
                         .document("found-first", "", .30f, "One of two.", .06f)
                         .document("found-second", "", .99f, "Another one of two.", .4f);
-        Pruner retrievalDecides =
-                new Pruner(
-                        COUNTER,
-                        new RuleSentenceSplitter(),
-                        PruningRules.DEFAULTS.withRankWeight(0f));
+        Pruner retrievalDecides = new Pruner(COUNTER, PruningRules.DEFAULTS.withRankWeight(0f));
 
         CompactContext context = retrievalDecides.prune(library.input(), topK(1)).context();
 

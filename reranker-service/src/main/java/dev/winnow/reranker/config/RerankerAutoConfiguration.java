@@ -2,7 +2,6 @@ package dev.winnow.reranker.config;
 
 import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.core.rerank.Reranker;
-import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.rerank.OnnxReranker;
 import dev.winnow.inference.session.InferencePool;
@@ -37,7 +36,6 @@ public class RerankerAutoConfiguration {
                                 OnnxReranker.load(
                                         ModelSource.of(properties.modelPath()),
                                         pool,
-                                        new RuleSentenceSplitter(),
                                         properties.rules()));
     }
 

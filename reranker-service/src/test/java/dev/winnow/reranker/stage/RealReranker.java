@@ -1,6 +1,5 @@
 package dev.winnow.reranker.stage;
 
-import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.rerank.OnnxReranker;
 import dev.winnow.inference.session.InferencePool;
@@ -15,8 +14,7 @@ public final class RealReranker implements AutoCloseable {
 
     private RealReranker(InferenceSettings settings) {
         pool = new InferencePool(settings, InstantSource.system());
-        reranker =
-                OnnxReranker.load(ModelSource.DEFAULT_RERANKER, pool, new RuleSentenceSplitter());
+        reranker = OnnxReranker.load(ModelSource.DEFAULT_RERANKER, pool);
     }
 
     public static RealReranker open() {

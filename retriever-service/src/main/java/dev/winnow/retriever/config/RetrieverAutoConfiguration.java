@@ -1,9 +1,10 @@
 package dev.winnow.retriever.config;
 
 import dev.winnow.core.document.Chunking;
+import dev.winnow.core.document.DocumentStore;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.core.retrieval.ImpactOrigin;
-import dev.winnow.inference.embed.OnnxEmbedder;
+import dev.winnow.core.retrieval.PassageIndex;
 import dev.winnow.inference.model.ModelDescription;
 import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.session.InferencePool;
@@ -19,10 +20,8 @@ import dev.winnow.platform.request.QuestionTokens;
 import dev.winnow.platform.telemetry.ReportHeaders;
 import dev.winnow.retriever.api.SearchController;
 import dev.winnow.retriever.index.IndexOpenException;
-import dev.winnow.retriever.index.IndexSettings;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.search.HybridRetriever;
-import dev.winnow.retriever.search.LexicalSource;
 import dev.winnow.retriever.search.RetrieverStage;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -34,6 +33,7 @@ import org.springframework.boot.health.application.DiskSpaceHealthIndicator;
 import org.springframework.boot.health.autoconfigure.application.DiskSpaceHealthContributorAutoConfiguration;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /** Publishes the index, the retriever, its stage and its endpoint. */
 @AutoConfiguration(
@@ -50,7 +50,7 @@ public class RetrieverAutoConfiguration {
     @ConditionalOnMissingBean
     Embedder retrieverEmbedder(RetrieverProperties properties, InferencePool pool) {
         return ModelLoading.of("embedder", "winnow.retriever.embedder-path")
-                .load(() -> OnnxEmbedder.load(ModelSource.of(properties.embedderPath()), pool));
+                .load(() -> properties.settings().loadEmbedder(pool));
     }
 
     @Bean
@@ -60,7 +60,7 @@ public class RetrieverAutoConfiguration {
                         "sparse encoder",
                         "winnow.retriever.sparse.encoder-path",
                         "let documents and questions bring their own vectors")
-                .load(() -> properties.sparse().impacts(pool));
+                .load(() -> properties.settings().loadImpacts(pool));
     }
 
     /** Measures passages and questions; the encoder has a tokenizer of its own. */
@@ -79,42 +79,17 @@ public class RetrieverAutoConfiguration {
     }
 
     @Bean
-    IndexSettings indexSettings(Embedder embedder, ImpactOrigin impacts, Chunking chunking) {
-        return new IndexSettings(
-                embedder.model(),
-                embedder.dimensions(),
-                chunking.description(),
-                impacts.settingsName());
-    }
-
-    @Bean
-    @ConditionalOnMissingBean
-    LuceneIndex luceneIndex(RetrieverProperties properties, IndexSettings content)
-            throws IOException {
-        try {
-            return LuceneIndex.open(
-                    properties.directory(),
-                    content,
-                    properties.search(),
-                    properties.minFreeBytes());
-        } catch (IndexOpenException e) {
-            throw new UnusableConfigurationException(e.trouble(), e.remedy());
-        }
-    }
-
-    @Bean
     HybridRetriever hybridRetriever(
-            LuceneIndex index,
+            PassageIndex index,
             Embedder embedder,
             ImpactOrigin impacts,
             RetrieverProperties properties) {
-        return new HybridRetriever(
-                index.passages(), LexicalSource.of(impacts), embedder, properties.retrieval());
+        return properties.settings().retriever(index, embedder, impacts);
     }
 
     @Bean
     RetrieverStage retrieverStage(HybridRetriever retriever, RetrieverProperties properties) {
-        return new RetrieverStage(retriever, properties.skipSmallTalk());
+        return properties.settings().stage(retriever);
     }
 
     /** Search results are never withheld as small talk: the caller asked for passages. */
@@ -128,27 +103,59 @@ public class RetrieverAutoConfiguration {
                 pipeline.with(new RetrieverStage(retriever, false)), intake, reportHeaders);
     }
 
-    @Bean
-    ReadinessContributor indexReadiness(LuceneIndex index) {
-        return new IndexReadiness(index);
-    }
+    /**
+     * The index of Lucene, its health and its metrics. A program that publishes a store and an index
+     * of passages of its own gets none of them.
+     */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnMissingBean(DocumentStore.class)
+    static class OwnIndex {
 
-    @Bean
-    IndexVerification indexVerification(LuceneIndex index, RetrieverProperties properties) {
-        return new IndexVerification(index, properties.verifyInterval());
-    }
+        @Bean
+        LuceneIndex luceneIndex(
+                RetrieverProperties properties,
+                Embedder embedder,
+                ImpactOrigin impacts,
+                Chunking chunking)
+                throws IOException {
+            try {
+                return properties.settings().openIndex(embedder, impacts, chunking);
+            } catch (IndexOpenException e) {
+                throw new UnusableConfigurationException(e.trouble(), e.remedy());
+            }
+        }
 
-    /** Of the disk that fills up. Boot's own looks at the folder that the program was started in. */
-    @Bean
-    @ConditionalOnEnabledHealthIndicator("diskspace")
-    @ConditionalOnMissingBean(name = "diskSpaceHealthIndicator")
-    DiskSpaceHealthIndicator diskSpaceHealthIndicator(RetrieverProperties properties) {
-        return new DiskSpaceHealthIndicator(
-                properties.directory().toFile(), properties.minFreeSpace());
-    }
+        /** Closed with the index. */
+        @Bean(destroyMethod = "")
+        @ConditionalOnMissingBean
+        PassageIndex passageIndex(LuceneIndex index) {
+            return index.passages();
+        }
 
-    @Bean
-    IndexMetrics indexMetrics(LuceneIndex index, MeterRegistry meters) {
-        return new IndexMetrics(index, meters);
+        @Bean
+        ReadinessContributor indexReadiness(LuceneIndex index) {
+            return new IndexReadiness(index);
+        }
+
+        @Bean
+        IndexVerification indexVerification(LuceneIndex index, RetrieverProperties properties) {
+            return new IndexVerification(index, properties.verifyInterval());
+        }
+
+        /**
+         * Of the disk that fills up. Boot's own looks at the folder that the program was started in.
+         */
+        @Bean
+        @ConditionalOnEnabledHealthIndicator("diskspace")
+        @ConditionalOnMissingBean(name = "diskSpaceHealthIndicator")
+        DiskSpaceHealthIndicator diskSpaceHealthIndicator(RetrieverProperties properties) {
+            return new DiskSpaceHealthIndicator(
+                    properties.directory().toFile(), properties.minFreeSpace());
+        }
+
+        @Bean
+        IndexMetrics indexMetrics(LuceneIndex index, MeterRegistry meters) {
+            return new IndexMetrics(index, meters);
+        }
     }
 }

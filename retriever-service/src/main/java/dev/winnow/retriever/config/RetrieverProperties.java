@@ -3,14 +3,11 @@ package dev.winnow.retriever.config;
 import dev.winnow.core.fusion.FusionMethod;
 import dev.winnow.core.fusion.FusionSettings;
 import dev.winnow.core.fusion.ReciprocalRankFusion;
-import dev.winnow.core.retrieval.ImpactOrigin;
-import dev.winnow.inference.model.ModelSource;
-import dev.winnow.inference.session.InferencePool;
-import dev.winnow.inference.sparse.OnnxSparseEncoder;
 import dev.winnow.retriever.index.DenseSettings;
 import dev.winnow.retriever.index.SearchSettings;
 import dev.winnow.retriever.index.VectorEncoding;
 import dev.winnow.retriever.search.RetrievalSettings;
+import dev.winnow.retriever.search.RetrieverSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -66,14 +63,17 @@ public record RetrieverProperties(
         retrieval(window, fusion, prf, pinned);
     }
 
-    /** Bytes that stay free on the disk of the index. */
-    public long minFreeBytes() {
-        return minFreeSpace.toBytes();
-    }
-
-    /** How the index is searched. */
-    public SearchSettings search() {
-        return search(bm25, dense);
+    /** What the retriever and its index are made from. */
+    public RetrieverSettings settings() {
+        return new RetrieverSettings(
+                directory,
+                minFreeSpace.toBytes(),
+                embedderPath,
+                sparse.source() == SparseSource.IMPACT,
+                sparse.encoderPath().isBlank() ? null : sparse.encoderPath(),
+                search(bm25, dense),
+                retrieval(),
+                skipSmallTalk);
     }
 
     /** How lists are made and fused. */
@@ -113,16 +113,6 @@ public record RetrieverProperties(
                 throw new IllegalArgumentException(
                         "winnow.retriever.sparse.encoder-path is set, but nothing would use it: winnow.retriever.sparse.source is bm25; set it to impact, or take the path away");
             }
-        }
-
-        /** The source of an index's impacts; the caller closes it, and with it the encoder. */
-        public ImpactOrigin impacts(InferencePool pool) {
-            if (source == SparseSource.BM25) {
-                return ImpactOrigin.NONE;
-            }
-            return encoderPath.isBlank()
-                    ? ImpactOrigin.GIVEN
-                    : ImpactOrigin.of(OnnxSparseEncoder.load(ModelSource.of(encoderPath), pool));
         }
     }
 

@@ -9,7 +9,6 @@ import dev.winnow.core.passage.Passage;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.core.retrieval.EmbeddingException;
 import dev.winnow.core.retrieval.ImpactOrigin;
-import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.ingest.chunk.ChunkSettings;
 import dev.winnow.ingest.chunk.Chunker;
 import dev.winnow.ingest.chunk.WordCounter;
@@ -133,10 +132,7 @@ class PreparationLimitsTest {
             return new Ingestion(
                             store,
                             extractor,
-                            new Chunker(
-                                    new ChunkSettings(40, 60, 10),
-                                    new RuleSentenceSplitter(),
-                                    new WordCounter()),
+                            new Chunker(new ChunkSettings(40, 60, 10), new WordCounter()),
                             new SlowEmbedder(),
                             ImpactOrigin.NONE,
                             new IngestSettings(

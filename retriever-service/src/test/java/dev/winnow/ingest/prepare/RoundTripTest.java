@@ -72,8 +72,7 @@ class RoundTripTest {
                                 ExtractionLimits.DEFAULT,
                                 false)) {
             Chunker chunker =
-                    new Chunker(
-                            ChunkSettings.DEFAULT, splitter, new EncoderTokenCounter(tokenizer));
+                    new Chunker(ChunkSettings.DEFAULT, new EncoderTokenCounter(tokenizer));
             for (JsonLine line = lines.next(); line != null; line = lines.next()) {
                 ExtractedDocument document = ((JsonLine.Document) line).document();
                 assertPassagesAreTheText(document, chunker, splitter);

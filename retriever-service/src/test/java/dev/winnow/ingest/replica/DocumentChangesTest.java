@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.retrieval.ImpactOrigin;
-import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.ingest.chunk.ChunkSettings;
 import dev.winnow.ingest.chunk.Chunker;
 import dev.winnow.ingest.chunk.WordCounter;
@@ -120,10 +119,7 @@ class DocumentChangesTest {
             DocumentPreparation preparation =
                     new DocumentPreparation(
                             counted(),
-                            new Chunker(
-                                    new ChunkSettings(40, 60, 10),
-                                    new RuleSentenceSplitter(),
-                                    new WordCounter()),
+                            new Chunker(new ChunkSettings(40, 60, 10), new WordCounter()),
                             embedder,
                             ImpactOrigin.NONE,
                             ExtractionLimits.DEFAULT,

@@ -10,7 +10,6 @@ import dev.winnow.core.query.Scope;
 import dev.winnow.core.retrieval.Hit;
 import dev.winnow.core.retrieval.ImpactOrigin;
 import dev.winnow.core.retrieval.IndexView;
-import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.ingest.chunk.ChunkSettings;
 import dev.winnow.ingest.chunk.Chunker;
 import dev.winnow.ingest.chunk.WordCounter;
@@ -75,10 +74,7 @@ public final class Desk implements AutoCloseable {
                 new Ingestion(
                         seen.apply(store),
                         extractor,
-                        new Chunker(
-                                new ChunkSettings(40, 60, 10),
-                                new RuleSentenceSplitter(),
-                                new WordCounter()),
+                        new Chunker(new ChunkSettings(40, 60, 10), new WordCounter()),
                         embedder,
                         impacts,
                         new IngestSettings(

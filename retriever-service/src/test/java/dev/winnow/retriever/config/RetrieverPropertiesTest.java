@@ -35,7 +35,7 @@ class RetrieverPropertiesTest {
     @Test
     void has_the_defaults_of_the_algorithms() {
         RetrieverProperties properties = bind(Map.of());
-        assertThat(properties.search()).isEqualTo(SearchSettings.DEFAULTS);
+        assertThat(properties.settings().search()).isEqualTo(SearchSettings.DEFAULTS);
         assertThat(properties.retrieval()).isEqualTo(RetrievalSettings.DEFAULTS);
         assertThat(properties.directory()).isEqualTo(Path.of(".winnow", "index"));
         assertThat(properties.embedderPath())
@@ -103,7 +103,7 @@ class RetrieverPropertiesTest {
                                 "10"));
         assertThat(properties.directory()).isEqualTo(Path.of("/somewhere"));
         assertThat(properties.embedderPath()).isEqualTo("/model");
-        assertThat(properties.search())
+        assertThat(properties.settings().search())
                 .isEqualTo(
                         new SearchSettings(
                                 1.2f,
@@ -141,11 +141,11 @@ class RetrieverPropertiesTest {
                         .toString();
         try (InferencePool pool =
                 new InferencePool(InferenceSettings.defaults(), InstantSource.system())) {
-            assertThat(bind(Map.of()).sparse().impacts(pool)).isEqualTo(ImpactOrigin.NONE);
+            assertThat(bind(Map.of()).settings().loadImpacts(pool)).isEqualTo(ImpactOrigin.NONE);
             assertThat(
                             bind(Map.of("winnow.retriever.sparse.source", "impact"))
-                                    .sparse()
-                                    .impacts(pool))
+                                    .settings()
+                                    .loadImpacts(pool))
                     .isEqualTo(ImpactOrigin.GIVEN);
             try (ImpactOrigin made =
                     bind(values(
@@ -153,8 +153,8 @@ class RetrieverPropertiesTest {
                                     "impact",
                                     "winnow.retriever.sparse.encoder-path",
                                     encoder))
-                            .sparse()
-                            .impacts(pool)) {
+                            .settings()
+                            .loadImpacts(pool)) {
                 assertThat(made.wanted()).isTrue();
                 assertThat(made.settingsName()).startsWith("tiny-sparse-tokens sha256:");
             }
@@ -181,7 +181,7 @@ class RetrieverPropertiesTest {
                                 "classpath:dev/winnow/models/bge-small-en-v1.5"));
         try (InferencePool pool =
                 new InferencePool(InferenceSettings.defaults(), InstantSource.system())) {
-            assertThatThrownBy(() -> properties.sparse().impacts(pool))
+            assertThatThrownBy(() -> properties.settings().loadImpacts(pool))
                     .isInstanceOf(InvalidModelException.class)
                     .hasMessageContaining("bge-small-en-v1.5/winnow-model.json")
                     .hasMessageContaining("\"sparse\" is missing");

@@ -3,7 +3,6 @@ package dev.winnow.app.config;
 import dev.winnow.app.home.WinnowHome;
 import dev.winnow.ingest.config.IngestProperties;
 import dev.winnow.kg.config.GraphProperties;
-import dev.winnow.library.ModelSettings;
 import dev.winnow.library.WinnowSettings;
 import dev.winnow.platform.config.UnusableConfigurationException;
 import dev.winnow.platform.inference.InferenceProperties;
@@ -11,7 +10,6 @@ import dev.winnow.platform.request.PipelineProperties;
 import dev.winnow.pruner.config.PrunerProperties;
 import dev.winnow.reranker.config.RerankerProperties;
 import dev.winnow.retriever.config.RetrieverProperties;
-import dev.winnow.retriever.config.SparseSource;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -84,20 +82,10 @@ public record LocalSettings(
     /** The same for the library. */
     public WinnowSettings winnow() {
         return new WinnowSettings(
-                retriever.directory(),
-                retriever.minFreeBytes(),
-                new ModelSettings(
-                        inference.settings(),
-                        retriever.embedderPath(),
-                        retriever.sparse().source() == SparseSource.IMPACT,
-                        retriever.sparse().encoderPath().isBlank()
-                                ? null
-                                : retriever.sparse().encoderPath(),
-                        reranker.modelPath(),
-                        reranker.rules()),
-                retriever.search(),
-                retriever.retrieval(),
-                retriever.skipSmallTalk(),
+                inference.settings(),
+                retriever.settings(),
+                reranker.modelPath(),
+                reranker.rules(),
                 graph.settings(),
                 ingest.chunk().settings(),
                 ingest.settings(),

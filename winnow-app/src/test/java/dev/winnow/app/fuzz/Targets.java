@@ -220,10 +220,7 @@ public final class Targets {
     private static final class Passages {
 
         static final Chunker CHUNKER =
-                new Chunker(
-                        new ChunkSettings(12, 20, 4),
-                        new RuleSentenceSplitter(),
-                        new O200kTokenCounter());
+                new Chunker(new ChunkSettings(12, 20, 4), new O200kTokenCounter());
     }
 
     private static void text(byte[] input) {

@@ -2,7 +2,6 @@ package dev.winnow.eval.cli;
 
 import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.core.retrieval.Embedder;
-import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.core.text.O200kTokenCounter;
 import dev.winnow.eval.cache.CallMemory;
 import dev.winnow.inference.embed.OnnxEmbedder;
@@ -53,11 +52,11 @@ final class Models implements AutoCloseable {
     }
 
     OnnxReranker reranker(RunOptions.WithReranker options) {
-        return new OnnxReranker(scorer(options), new RuleSentenceSplitter());
+        return OnnxReranker.load(options.model(), pool);
     }
 
     static Pruner pruner(PruningRules rules) {
-        return new Pruner(new O200kTokenCounter(), new RuleSentenceSplitter(), rules);
+        return new Pruner(new O200kTokenCounter(), rules);
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.winnow.eval.context;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.core.rerank.Reranker;
-import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.core.text.O200kTokenCounter;
 import dev.winnow.eval.collection.LabelledRow;
 import dev.winnow.eval.retrieval.CollectionIndex;
@@ -58,7 +57,6 @@ class ContextExperimentTest {
                             ALPHABETICAL,
                             new Pruner(
                                     new O200kTokenCounter(),
-                                    new RuleSentenceSplitter(),
                                     PruningRules.DEFAULTS.withRankWeight(1f)),
                             .1f)
                     .run(pool, done -> {});

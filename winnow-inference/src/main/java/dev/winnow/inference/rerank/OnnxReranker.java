@@ -10,6 +10,7 @@ import dev.winnow.core.rerank.Reranker;
 import dev.winnow.core.rerank.Reranking;
 import dev.winnow.core.rerank.SentenceScore;
 import dev.winnow.core.score.Score;
+import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.core.sentence.SentenceSplitter;
 import dev.winnow.core.sentence.Span;
 import dev.winnow.inference.model.ModelSource;
@@ -32,15 +33,14 @@ public final class OnnxReranker implements Reranker {
     }
 
     /** Loads a model that scores by {@link ScoreRules#DEFAULTS}; see {@link PassageScorer#load}. */
-    public static OnnxReranker load(
-            ModelSource source, InferencePool pool, SentenceSplitter splitter) {
-        return load(source, pool, splitter, ScoreRules.DEFAULTS);
+    public static OnnxReranker load(ModelSource source, InferencePool pool) {
+        return load(source, pool, ScoreRules.DEFAULTS);
     }
 
     /** Loads a model; see {@link PassageScorer#load}. */
-    public static OnnxReranker load(
-            ModelSource source, InferencePool pool, SentenceSplitter splitter, ScoreRules rules) {
-        return new OnnxReranker(PassageScorer.load(source, pool, rules), splitter);
+    public static OnnxReranker load(ModelSource source, InferencePool pool, ScoreRules rules) {
+        return new OnnxReranker(
+                PassageScorer.load(source, pool, rules), new RuleSentenceSplitter());
     }
 
     @Override

@@ -8,7 +8,6 @@ import dev.langchain4j.model.scoring.onnx.OnnxScoringModel;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.rerank.RerankException;
-import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.inference.model.ModelDescription;
 import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.session.InferencePool;
@@ -106,8 +105,7 @@ final class BesidePeer {
         OnnxScoringModel peer =
                 new OnnxScoringModel(model.toString(), options, tokenizer.toString());
         try (InferencePool pool = TinyModels.pool(threads);
-                OnnxReranker reranker =
-                        OnnxReranker.load(source, pool, new RuleSentenceSplitter())) {
+                OnnxReranker reranker = OnnxReranker.load(source, pool)) {
             // The first round warms up. Who is first changes from round to round.
             for (int round = -1; round < rounds; round++) {
                 for (Call call : calls) {

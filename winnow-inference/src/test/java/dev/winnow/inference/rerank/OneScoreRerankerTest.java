@@ -3,7 +3,6 @@ package dev.winnow.inference.rerank;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.core.rerank.Reranker;
-import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.tiny.TinyModels;
 import org.junit.jupiter.api.AfterAll;
@@ -13,8 +12,7 @@ import org.junit.jupiter.api.Test;
 class OneScoreRerankerTest extends RerankerContract {
 
     private final InferencePool pool = TinyModels.pool(2);
-    private final OnnxReranker reranker =
-            OnnxReranker.load(TinyModels.source("one-score"), pool, new RuleSentenceSplitter());
+    private final OnnxReranker reranker = OnnxReranker.load(TinyModels.source("one-score"), pool);
 
     @Override
     Reranker reranker() {

@@ -10,7 +10,6 @@ import dev.winnow.core.rerank.RerankException;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.rerank.Reranking;
 import dev.winnow.core.rerank.SentenceScore;
-import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.core.sentence.SentenceSplitter;
 import dev.winnow.core.sentence.Span;
 import dev.winnow.inference.model.ModelSource;
@@ -84,9 +83,7 @@ class OnnxRerankerTest extends ShippedRerankerContract {
                         new InferencePool(
                                 TinyModels.settings(2).withQueueTokens(2_000),
                                 InstantSource.system());
-                OnnxReranker portioned =
-                        OnnxReranker.load(
-                                ModelSource.DEFAULT_RERANKER, small, new RuleSentenceSplitter())) {
+                OnnxReranker portioned = OnnxReranker.load(ModelSource.DEFAULT_RERANKER, small)) {
             Reranking expected = reranker.rerank("鍵はどこ?", passages, Deadline.NONE);
             Reranking actual = portioned.rerank("鍵はどこ?", passages, Deadline.NONE);
 
@@ -102,9 +99,7 @@ class OnnxRerankerTest extends ShippedRerankerContract {
                         new InferencePool(
                                 TinyModels.settings(1).withQueueTokens(10),
                                 InstantSource.system());
-                OnnxReranker busy =
-                        OnnxReranker.load(
-                                TinyModels.source("two-head"), small, new RuleSentenceSplitter())) {
+                OnnxReranker busy = OnnxReranker.load(TinyModels.source("two-head"), small)) {
             RerankException thrown =
                     catchThrowableOfType(
                             RerankException.class,
@@ -131,9 +126,7 @@ class OnnxRerankerTest extends ShippedRerankerContract {
                         new InferencePool(
                                 TinyModels.settings(1).withQueueTokens(100),
                                 InstantSource.system());
-                OnnxReranker tiny =
-                        OnnxReranker.load(
-                                TinyModels.source("two-head"), small, new RuleSentenceSplitter())) {
+                OnnxReranker tiny = OnnxReranker.load(TinyModels.source("two-head"), small)) {
             List<Passage> passages = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
                 passages.add(passage("p" + i, "", "What is it of the needle in the hay?"));
@@ -187,8 +180,7 @@ class OnnxRerankerTest extends ShippedRerankerContract {
 
     @Test
     void a_tokenizer_that_fails_is_a_failed_model() {
-        OnnxReranker closed =
-                OnnxReranker.load(TinyModels.source("two-head"), pool, new RuleSentenceSplitter());
+        OnnxReranker closed = OnnxReranker.load(TinyModels.source("two-head"), pool);
         closed.close();
 
         RerankException thrown =

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.rerank.RerankException;
-import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.tiny.TinyModels;
 import java.util.Arrays;
@@ -81,9 +80,7 @@ class ScoreRulesTest {
     }
 
     private List<String> rules(ScoreRules rules) {
-        try (OnnxReranker reranker =
-                OnnxReranker.load(
-                        TinyModels.source("lookup"), pool, new RuleSentenceSplitter(), rules)) {
+        try (OnnxReranker reranker = OnnxReranker.load(TinyModels.source("lookup"), pool, rules)) {
             return reranker.rules();
         }
     }

@@ -9,7 +9,6 @@ import dev.winnow.core.rerank.RerankException;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.rerank.Reranker;
 import dev.winnow.core.rerank.SentenceScore;
-import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.tiny.TinyModels;
@@ -27,7 +26,7 @@ abstract class ShippedRerankerContract extends RerankerContract {
                     "Winnow has four stages. The reranker returns a rank score for the passage and a keep-probability for each sentence. Paris is the capital of France.");
 
     final InferencePool pool = TinyModels.pool(2);
-    final OnnxReranker reranker = OnnxReranker.load(source(), pool, new RuleSentenceSplitter());
+    final OnnxReranker reranker = OnnxReranker.load(source(), pool);
 
     abstract ModelSource source();
 

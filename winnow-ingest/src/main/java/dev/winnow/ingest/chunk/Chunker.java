@@ -2,6 +2,7 @@ package dev.winnow.ingest.chunk;
 
 import dev.winnow.core.context.TokenCounter;
 import dev.winnow.core.document.Chunking;
+import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.core.sentence.SentenceSplitter;
 import dev.winnow.core.sentence.Span;
 import dev.winnow.ingest.extract.Section;
@@ -20,13 +21,15 @@ public final class Chunker implements Chunking {
     private static final String RULES = "winnow-chunks-2";
 
     private final ChunkSettings settings;
-    private final SentenceSplitter splitter;
+
+    /** Cuts as the reranker and the pruner do. */
+    private final SentenceSplitter splitter = new RuleSentenceSplitter();
+
     private final TokenCounter counter;
     private final Packing packing;
 
-    public Chunker(ChunkSettings settings, SentenceSplitter splitter, TokenCounter counter) {
+    public Chunker(ChunkSettings settings, TokenCounter counter) {
         this.settings = settings;
-        this.splitter = splitter;
         this.counter = counter;
         this.packing = new Packing(settings);
     }

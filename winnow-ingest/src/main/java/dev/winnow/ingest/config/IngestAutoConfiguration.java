@@ -3,7 +3,6 @@ package dev.winnow.ingest.config;
 import dev.winnow.core.document.DocumentStore;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.core.retrieval.ImpactOrigin;
-import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.inference.token.EncoderTokenCounter;
 import dev.winnow.inference.token.ModelTokenizer;
 import dev.winnow.ingest.api.DocumentsController;
@@ -57,9 +56,7 @@ public class IngestAutoConfiguration {
             IngestProperties properties,
             @Qualifier("passageTokenizer") ModelTokenizer passageTokenizer) {
         return new Chunker(
-                properties.chunk().settings(),
-                new RuleSentenceSplitter(),
-                new EncoderTokenCounter(passageTokenizer));
+                properties.chunk().settings(), new EncoderTokenCounter(passageTokenizer));
     }
 
     @Bean

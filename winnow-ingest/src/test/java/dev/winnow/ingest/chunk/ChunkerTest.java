@@ -2,7 +2,6 @@ package dev.winnow.ingest.chunk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.ingest.extract.DirectExtractor;
 import dev.winnow.ingest.extract.ExtractedDocument;
 import dev.winnow.ingest.extract.ExtractionLimits;
@@ -15,8 +14,7 @@ class ChunkerTest {
 
     private static final ChunkSettings SMALL = new ChunkSettings(20, 30, 8);
 
-    private final Chunker chunker =
-            new Chunker(SMALL, new RuleSentenceSplitter(), new WordCounter());
+    private final Chunker chunker = new Chunker(SMALL, new WordCounter());
     private final DirectExtractor extractor = new DirectExtractor(ExtractionLimits.DEFAULT);
 
     @Test

@@ -2,7 +2,6 @@ package dev.winnow.ingest.chunk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.ingest.extract.DirectExtractor;
 import dev.winnow.ingest.extract.ExtractedDocument;
 import dev.winnow.ingest.extract.ExtractionException;
@@ -31,7 +30,7 @@ class ChunkingLawsTest {
             return;
         }
         String text = document.text();
-        Chunker chunker = new Chunker(settings, new RuleSentenceSplitter(), new WordCounter());
+        Chunker chunker = new Chunker(settings, new WordCounter());
 
         List<Chunk> chunks = chunker.cut(text, document.sections());
 
@@ -55,7 +54,7 @@ class ChunkingLawsTest {
         String legible = "x " + markdown.replace("\0", "");
         ExtractedDocument document =
                 extractor.extract("a.md", legible.getBytes(StandardCharsets.UTF_8));
-        Chunker chunker = new Chunker(settings, new RuleSentenceSplitter(), new WordCounter());
+        Chunker chunker = new Chunker(settings, new WordCounter());
 
         List<Chunk> chunks = chunker.cut(document.text(), document.sections());
 
