@@ -6,7 +6,7 @@ import dev.winnow.app.prune.SentPassages;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.pipeline.StageId;
 import dev.winnow.core.retrieval.Candidate;
-import dev.winnow.platform.compute.InProcessPipeline;
+import dev.winnow.platform.compute.Pipeline;
 import dev.winnow.platform.request.PipelineProperties;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.request.RequestFrame;
@@ -28,13 +28,13 @@ public final class PruneController {
     private static final List<StageId> STAGES = List.of(StageId.RERANKER, StageId.PRUNER);
 
     private final QuestionIntake intake;
-    private final InProcessPipeline pipeline;
+    private final Pipeline pipeline;
     private final PipelineProperties.Caps caps;
     private final ReportHeaders reportHeaders;
 
     public PruneController(
             QuestionIntake intake,
-            InProcessPipeline pipeline,
+            Pipeline pipeline,
             PipelineProperties properties,
             ReportHeaders reportHeaders) {
         this.intake = intake;

@@ -47,7 +47,6 @@ public final class FivePrograms implements AutoCloseable {
     private static final List<String> PARTS =
             List.of(
                     "app.config.AppAutoConfiguration",
-                    "app.config.PruneAutoConfiguration",
                     "kg.config.KgAutoConfiguration",
                     "retriever.config.RetrieverAutoConfiguration",
                     "ingest.config.IngestAutoConfiguration",
@@ -63,11 +62,13 @@ public final class FivePrograms implements AutoCloseable {
                     .normalize();
 
     /** Known, so that events that were recorded once are signed for every line to come. */
-    private static final String SIGNING_KEY = Base64.getEncoder().encodeToString(new byte[32]);
+    public static final String SIGNING_KEY = Base64.getEncoder().encodeToString(new byte[32]);
 
     private final Function<Program, List<String>> connection;
     private final List<ConfigurableApplicationContext> running = new ArrayList<>();
-    private final DocumentStore library;
+    private final ConfigurableApplicationContext kg;
+    private final ConfigurableApplicationContext retriever;
+    private final ConfigurableApplicationContext reranker;
 
     /**
      * Starts them.
@@ -81,22 +82,24 @@ public final class FivePrograms implements AutoCloseable {
         Path folder = Files.createDirectories(Path.of("target", "events"));
         WinnowHome home =
                 SampleGraph.into(new WinnowHome(Files.createTempDirectory(folder, "home")));
-        service(Program.KG, KgApplication.class, "--winnow.graph.path=" + home.sampleGraph());
-        library =
+        kg = service(Program.KG, KgApplication.class, "--winnow.graph.path=" + home.sampleGraph());
+        retriever =
                 service(
-                                Program.RETRIEVER,
-                                RetrieverApplication.class,
-                                "--winnow.kafka.documents.replica=true",
-                                "--winnow.retriever.directory=" + home.index())
-                        .getBean(DocumentStore.class);
-        service(
-                Program.RERANKER,
-                RerankerApplication.class,
-                "--winnow.reranker.model-path=" + MODEL);
+                        Program.RETRIEVER,
+                        RetrieverApplication.class,
+                        "--winnow.kafka.documents.replica=true",
+                        "--winnow.retriever.directory=" + home.index());
+        reranker =
+                service(
+                        Program.RERANKER,
+                        RerankerApplication.class,
+                        "--winnow.reranker.model-path=" + MODEL);
         service(Program.PRUNER, PrunerApplication.class);
-        running.add(
-                WinnowApplication.start(
-                        home, Map.of(), arguments(Program.GATEWAY, List.of(gateway))));
+        List<String> more = new ArrayList<>(List.of(gateway));
+        more.add("--winnow.gateway.kg-url=" + address(kg));
+        more.add("--winnow.gateway.retriever-url=" + address(retriever));
+        more.add("--winnow.gateway.reranker-url=" + address(reranker));
+        running.add(WinnowApplication.start(home, Map.of(), arguments(Program.GATEWAY, more)));
     }
 
     private ConfigurableApplicationContext service(
@@ -135,11 +138,30 @@ public final class FivePrograms implements AutoCloseable {
 
     /** Where the gateway takes questions. */
     public URI gateway() {
+        return address(running.getLast());
+    }
+
+    /** Where the retriever takes what the gateway sends on. */
+    public URI retriever() {
+        return address(retriever);
+    }
+
+    /** Ends a service, as a broken machine would as far as others can see. */
+    public void end(Program program) {
+        (switch (program) {
+                    case KG -> kg;
+                    case RETRIEVER -> retriever;
+                    case RERANKER -> reranker;
+                    case PRUNER, GATEWAY ->
+                            throw new IllegalArgumentException("nobody sends on to " + program);
+                })
+                .close();
+    }
+
+    private static URI address(ConfigurableApplicationContext program) {
         return URI.create(
                 "http://127.0.0.1:"
-                        + running.getLast()
-                                .getEnvironment()
-                                .getRequiredProperty("local.server.port"));
+                        + program.getEnvironment().getRequiredProperty("local.server.port"));
     }
 
     /** Ids of the documents that the index has now, in order. */
@@ -149,7 +171,7 @@ public final class FivePrograms implements AutoCloseable {
 
     /** The same of those that a scope may see. */
     public List<String> documents(Scope scope) throws IOException {
-        return library.list(scope, null, 1_000).stream()
+        return retriever.getBean(DocumentStore.class).list(scope, null, 1_000).stream()
                 .map(document -> document.id().value())
                 .sorted()
                 .toList();

@@ -280,4 +280,73 @@ class KafkaIsolationTest {
             assertThat(chat.status()).as(chat.body()).isEqualTo(200);
         }
     }
+
+    @Test
+    void what_the_gateway_sends_on_is_answered_from_the_readers_own_documents() {
+        int port = programs.gateway().getPort();
+        for (Reader reader : WORLD.readers()) {
+            Guest guest = new Guest(port, reader, WORLD);
+            Set<String> seen = WORLD.idsSeenBy(reader);
+            assertThat(Guest.ids(guest.get("/v1/documents?limit=100").ok().get("documents"), "id"))
+                    .as("%s", reader)
+                    .isEqualTo(seen);
+            String question = WORLD.question(WORLD.guess(reader));
+            JsonNode found = guest.post("/v1/search", Map.of("query", question, "top_k", 100)).ok();
+            assertThat(Guest.ids(found.get("hits"), "document_id"))
+                    .as("%s", reader)
+                    .isEqualTo(seen);
+            for (Document document : WORLD.documents()) {
+                String none = "files/%s.txt".formatted(WORLD.canaries().unused());
+                Reply text = guest.get(Guest.path(document.id()) + "/text");
+                if (WORLD.seenBy(reader).contains(document)) {
+                    assertThat(text.body()).isEqualTo(document.text());
+                } else if (!seen.contains(document.id())) {
+                    assertThat(text.about(document.id()))
+                            .isEqualTo(guest.get(Guest.path(none) + "/text").about(none));
+                }
+            }
+            guest.get("/v1/graph");
+            guest.get("/v1/entities?text=" + WORLD.guess(reader));
+            guest.post("/v1/facts", Map.of("query", question));
+            String brought = question + " " + WORLD.text(other -> false);
+            guest.post(
+                            "/v1/rerank",
+                            Map.of("query", question, "documents", List.of(brought, question)))
+                    .ok();
+            JsonNode pruned =
+                    guest.post(
+                                    "/v1/prune",
+                                    Map.of(
+                                            "query",
+                                            question,
+                                            "passages",
+                                            List.of(Map.of("id", "one", "text", brought))))
+                            .ok();
+            assertThat(Guest.ids(pruned.get("passages"), "id")).containsExactly("one");
+        }
+    }
+
+    @Test
+    void documents_come_and_leave_through_the_gateway_by_those_who_may_and_nobody_else() {
+        int port = programs.gateway().getPort();
+        for (Reader reader : WORLD.readers()) {
+            Guest guest = new Guest(port, reader, WORLD);
+            String id = "files/%s.txt".formatted(WORLD.canaries().unused());
+            Reply put = guest.send("PUT", Guest.path(id), "text/plain", "The guest's own.");
+            if (!reader.mayIngest()) {
+                assertThat(put.status()).isEqualTo(403);
+                continue;
+            }
+            guest.await(Guest.job(put));
+            await().atMost(EventBroker.PATIENCE)
+                    .untilAsserted(
+                            () ->
+                                    assertThat(guest.get(Guest.path(id) + "/text").body())
+                                            .isEqualTo("The guest's own."));
+            assertThat(guest.send("DELETE", Guest.path(id), null, "").status()).isLessThan(300);
+            await().atMost(EventBroker.PATIENCE)
+                    .untilAsserted(
+                            () -> assertThat(guest.get(Guest.path(id)).status()).isEqualTo(404));
+        }
+    }
 }

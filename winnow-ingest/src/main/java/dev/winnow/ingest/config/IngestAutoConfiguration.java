@@ -20,8 +20,6 @@ import dev.winnow.ingest.run.BatchIngestion;
 import dev.winnow.ingest.run.Ingestion;
 import dev.winnow.ingest.run.Removal;
 import dev.winnow.platform.kafka.ConditionalOnStagesHere;
-import dev.winnow.platform.security.AccessRule;
-import dev.winnow.platform.security.Authority;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.MultipartConfigElement;
 import java.io.IOException;
@@ -33,7 +31,6 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.servlet.autoconfigure.MultipartAutoConfiguration;
 import org.springframework.boot.servlet.autoconfigure.MultipartProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.http.HttpMethod;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -160,25 +157,5 @@ public class IngestAutoConfiguration {
     @Bean
     DocumentsJobController documentsJobController(IngestJobs jobs) {
         return new DocumentsJobController(jobs);
-    }
-
-    @Bean
-    AccessRule documentsPostRule() {
-        return AccessRule.needs(Authority.INGEST, HttpMethod.POST, "/v1/documents");
-    }
-
-    @Bean
-    AccessRule documentsPutRule() {
-        return AccessRule.needs(Authority.INGEST, HttpMethod.PUT, "/v1/documents/**");
-    }
-
-    @Bean
-    AccessRule documentsDeleteRule() {
-        return AccessRule.needs(Authority.INGEST, HttpMethod.DELETE, "/v1/documents/**");
-    }
-
-    @Bean
-    AccessRule documentsJobsRule() {
-        return AccessRule.needs(Authority.INGEST, HttpMethod.GET, "/v1/documents/jobs/**");
     }
 }

@@ -4,7 +4,10 @@ import dev.winnow.platform.kafka.event.EventMetrics;
 import dev.winnow.platform.kafka.event.EventSender;
 import dev.winnow.platform.kafka.event.Events;
 import dev.winnow.platform.kafka.event.StateReader;
+import dev.winnow.platform.security.CallerSignature;
+import dev.winnow.platform.security.SignedCallers;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.security.SecureRandom;
 import java.time.Clock;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -84,5 +87,15 @@ public class KafkaFaceAutoConfiguration {
     @Bean
     EventMetrics winnowEventMetrics(MeterRegistry meters, Clock clock) {
         return new EventMetrics(meters, clock);
+    }
+
+    /** A stage takes the gateway's word for who asks; a gateway takes nobody's. */
+    @Bean
+    @ConditionalOnStagesHere
+    SignedCallers winnowSignedCallers(KafkaProperties properties, Clock clock) {
+        byte[] secret = properties.secret();
+        return new SignedCallers(
+                secret == null ? null : new CallerSignature(secret, clock, new SecureRandom()),
+                clock);
     }
 }

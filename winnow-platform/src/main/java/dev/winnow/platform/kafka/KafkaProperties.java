@@ -23,8 +23,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     ends the attempts earlier
  * @param sendTimeout longest wait until the broker has a record
  * @param signingKey secret that all programs share, in base64, at least 32 bytes: signs the scope
- *     of each question and the topic of its outcome. Empty means that the topics' access rules are
- *     the only guard
+ *     of each question and the topic of its outcome, and the caller of each request that the gateway
+ *     sends on. Empty means that the topics' access rules are the only guard, and that the gateway
+ *     sends no request on
  * @param questions topics into which others write questions, whose documents those may see, and
  *     where they end; winnow.questions.v1 for the default tenant if there is none
  * @param documents whether documents come by topic
@@ -99,7 +100,12 @@ public record KafkaProperties(
     }
 
     ScopeSignature signature() {
-        return new ScopeSignature(key(signingKey));
+        return new ScopeSignature(secret());
+    }
+
+    /** The bytes of the signing key, or null without one. */
+    public byte @Nullable [] secret() {
+        return key(signingKey);
     }
 
     /**

@@ -31,13 +31,18 @@ public final class BodyLimitFilter extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
+        return !isLimited(request);
+    }
+
+    /** True for JSON, and for a body that does not say what it is. */
+    public static boolean isLimited(HttpServletRequest request) {
         String type = request.getContentType();
         if (type == null) {
-            return false;
+            return true;
         }
         // Without its parameters, and whole: application/jsonl is streamed.
         String media = type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-        return !media.equals("application/json") && !media.endsWith("+json");
+        return media.equals("application/json") || media.endsWith("+json");
     }
 
     @Override

@@ -7,6 +7,7 @@ import jakarta.servlet.DispatcherType;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -86,6 +87,7 @@ public class SecurityAutoConfiguration {
             WinnowSecurityProperties properties,
             ProblemHandler replies,
             ObjectProvider<AccessRule> rules,
+            ObjectProvider<SignedCallers> signed,
             Clock clock) {
         http.csrf(AbstractHttpConfigurer::disable)
                 .formLogin(AbstractHttpConfigurer::disable)
@@ -138,7 +140,7 @@ public class SecurityAutoConfiguration {
         http.addFilterAfter(
                 cors(properties.corsOrigins(), replies), SecurityContextHolderFilter.class);
         http.addFilterBefore(
-                authentication(winnowApiKeys, properties, replies),
+                authentication(winnowApiKeys, signed.getIfAvailable(), properties, replies),
                 AnonymousAuthenticationFilter.class);
         return http.build();
     }
@@ -185,10 +187,22 @@ public class SecurityAutoConfiguration {
 
     private static AuthenticationFilter authentication(
             AuthenticationManager keys,
+            @Nullable SignedCallers signed,
             WinnowSecurityProperties properties,
             ProblemHandler replies) {
+        ApiKeyReader reader = new ApiKeyReader(!properties.apiKeys().isEmpty());
+        AuthenticationManager known =
+                presented ->
+                        presented instanceof CallerAuthentication
+                                ? presented
+                                : keys.authenticate(presented);
         AuthenticationFilter filter =
-                new AuthenticationFilter(keys, new ApiKeyReader(!properties.apiKeys().isEmpty()));
+                new AuthenticationFilter(
+                        known,
+                        request -> {
+                            CallerAuthentication caller = SignedCallers.of(signed, request);
+                            return caller == null ? reader.convert(request) : caller;
+                        });
         filter.setSuccessHandler(
                 (request, response, caller) -> AuditTrail.remember(request, caller));
         filter.setFailureHandler(
@@ -196,9 +210,13 @@ public class SecurityAutoConfiguration {
                         replies.write(
                                 request,
                                 response,
-                                refused instanceof CredentialsExpiredException
-                                        ? expired()
-                                        : unauthenticated()));
+                                switch (refused) {
+                                    case CredentialsExpiredException expired -> expired();
+                                    case SignedCallers.RefusedSignatureException signature ->
+                                            ProblemException.of(
+                                                    Kind.UNAUTHENTICATED, signature.getMessage());
+                                    default -> unauthenticated();
+                                }));
         return filter;
     }
 

@@ -1,8 +1,11 @@
 package dev.winnow.platform.web;
 
 import dev.winnow.platform.error.ProblemReportValve;
+import jakarta.servlet.MultipartConfigElement;
+import java.nio.file.Path;
 import org.apache.catalina.core.StandardHost;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
@@ -16,7 +19,8 @@ import org.springframework.context.annotation.Bean;
 public class TomcatAutoConfiguration {
 
     @Bean
-    WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> winnowTomcat() {
+    WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> winnowTomcat(
+            ObjectProvider<MultipartConfigElement> uploads) {
         return factory -> {
             factory.addContextCustomizers(
                     context -> {
@@ -27,7 +31,8 @@ public class TomcatAutoConfiguration {
             if (factory instanceof TomcatWebServerFactory server) {
                 server.setProtocol(TimedHttp11Protocol.class.getName());
             }
-            factory.addEngineValves(new BodyPaceValve());
+            factory.addEngineValves(
+                    new BodyPaceValve(), new SignedBodyValve(() -> spoolFolder(uploads)));
             // /v1/documents/guide%2Fintro.md names one document; Tomcat refuses it unless told not
             // to.
             factory.addConnectorCustomizers(
@@ -35,5 +40,12 @@ public class TomcatAutoConfiguration {
                             connector.setEncodedSolidusHandling(
                                     EncodedSolidusHandling.PASS_THROUGH.getValue()));
         };
+    }
+
+    /** Where parts of forms lie, too: on a disk that has the room for uploads. */
+    private static Path spoolFolder(ObjectProvider<MultipartConfigElement> uploads) {
+        MultipartConfigElement parts = uploads.getIfAvailable();
+        String location = parts == null ? "" : parts.getLocation();
+        return Path.of(location.isEmpty() ? System.getProperty("java.io.tmpdir") : location);
     }
 }

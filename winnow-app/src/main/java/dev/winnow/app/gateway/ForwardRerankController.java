@@ -1,0 +1,37 @@
+package dev.winnow.app.gateway;
+
+import dev.winnow.platform.error.ErrorsAs;
+import dev.winnow.platform.error.RerankErrors;
+import dev.winnow.platform.request.RequestFrame;
+import dev.winnow.platform.security.Caller;
+import io.swagger.v3.oas.annotations.Hidden;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.RequestMapping;
+
+/** Sends on what the reranker answers by itself, with the gateway's own errors in its dialects. */
+@Controller
+@Hidden
+@ErrorsAs(RerankErrors.class)
+public final class ForwardRerankController {
+
+    private final Forwarding forwarding;
+    private final ServiceAddress reranker;
+
+    public ForwardRerankController(Forwarding forwarding, ServiceAddress reranker) {
+        this.forwarding = forwarding;
+        this.reranker = reranker;
+    }
+
+    @RequestMapping({"/v1/rerank", "/v2/rerank", "/rerank"})
+    void rerank(
+            RequestFrame frame,
+            Caller caller,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        forwarding.forward(reranker, ForwardController.ANSWER, frame, caller, request, response);
+    }
+}

@@ -1,0 +1,351 @@
+package dev.winnow.app.gateway;
+
+import dev.winnow.core.pipeline.Problem;
+import dev.winnow.core.pipeline.Problem.Kind;
+import dev.winnow.ingest.job.UploadRoom;
+import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.error.ProblemExtras;
+import dev.winnow.platform.request.BodyLimitFilter;
+import dev.winnow.platform.request.RequestFrame;
+import dev.winnow.platform.request.TimeoutHeader;
+import dev.winnow.platform.security.Caller;
+import dev.winnow.platform.security.CallerSignature;
+import dev.winnow.platform.web.SpooledBody;
+import io.micrometer.tracing.Span;
+import io.micrometer.tracing.Tracer;
+import io.micrometer.tracing.propagation.Propagator;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+
+/**
+ * Sends requests on to other programs and their answers back, as they come. Of the headers only
+ * those go along that the API has; keys stay here. Safe for use by several threads.
+ */
+public final class Forwarding implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Forwarding.class);
+
+    private static final List<String> REQUEST_HEADERS =
+            List.of(
+                    HttpHeaders.ACCEPT,
+                    HttpHeaders.CONTENT_TYPE,
+                    HttpHeaders.IF_MATCH,
+                    HttpHeaders.IF_NONE_MATCH,
+                    HttpHeaders.RANGE,
+                    "Last-Event-ID",
+                    "X-Request-Id");
+
+    /** What a service says of itself or of the connection; the gateway says that for itself. */
+    private static final Set<String> OWN_HEADERS =
+            Set.of(
+                    "cache-control",
+                    "connection",
+                    "content-security-policy",
+                    "date",
+                    "expires",
+                    "keep-alive",
+                    "pragma",
+                    "referrer-policy",
+                    "server",
+                    "transfer-encoding",
+                    "vary",
+                    "x-content-type-options",
+                    "x-frame-options",
+                    "x-request-id",
+                    "x-xss-protection");
+
+    /** A program that is started again needs so long; picked from its start of some 15 s. */
+    private static final Duration RETRY = Duration.ofSeconds(5);
+
+    /** Services run beside the gateway: one that takes longer to answer the phone is away. */
+    private static final Duration CONNECT = Duration.ofSeconds(2);
+
+    private static final int BUFFER = 1 << 14;
+
+    private final HttpClient http =
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .connectTimeout(CONNECT)
+                    .build();
+    private final @Nullable CallerSignature signature;
+    private final Path folder;
+    private final UploadRoom room;
+    private final long largest;
+    private final InstantSource clock;
+    private final Tracer tracer;
+    private final Propagator propagator;
+
+    /**
+     * @param signature null for a gateway that has no address of any service
+     * @param folder in which long bodies lie until they are sent
+     * @param room for bodies that are no JSON, all together and of each tenant
+     * @param largest bytes of one of them
+     */
+    public Forwarding(
+            @Nullable CallerSignature signature,
+            Path folder,
+            UploadRoom room,
+            long largest,
+            InstantSource clock,
+            Tracer tracer,
+            Propagator propagator) {
+        this.signature = signature;
+        this.folder = folder;
+        this.room = room;
+        this.largest = largest;
+        this.clock = clock;
+        this.tracer = tracer;
+        this.propagator = propagator;
+    }
+
+    /** A request on its way. */
+    private record Sent(
+            ServiceAddress to, URI base, Caller caller, RequestFrame frame, Duration grace) {}
+
+    /**
+     * Sends a request on and writes the answer, problems of the service included.
+     *
+     * @param grace how long after its deadline the answer may still begin
+     * @throws ProblemException if the service cannot be reached, does not answer in time, or does
+     *     not take this gateway's signature; or if the body is too large
+     */
+    public void forward(
+            ServiceAddress to,
+            Duration grace,
+            RequestFrame frame,
+            Caller caller,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        URI base = to.base();
+        if (base == null) {
+            throw ProblemException.of(
+                    Kind.NOT_FOUND,
+                    "this gateway was not told where %s is; set %s, e.g. to http://%s:8080"
+                            .formatted(to.name(), to.key(), to.name()));
+        }
+        Sent sent = new Sent(to, base, caller, frame, grace);
+        UploadRoom.@Nullable Place place = place(request, caller);
+        try (SpooledBody body = new SpooledBody(folder)) {
+            read(request, body);
+            HttpResponse<InputStream> answer = answer(sent, request, body);
+            if (answer.statusCode() == HttpStatus.UNAUTHORIZED.value()) {
+                answer.body().close();
+                throw refused(to);
+            }
+            write(answer, response);
+        } finally {
+            if (place != null) {
+                place.leave();
+            }
+        }
+    }
+
+    /** JSON has a limit of its own, and a caller has so many requests; uploads are larger. */
+    private UploadRoom.@Nullable Place place(HttpServletRequest request, Caller caller) {
+        if (BodyLimitFilter.isLimited(request)) {
+            return null;
+        }
+        long announced = request.getContentLengthLong();
+        if (announced > largest) {
+            throw tooLarge(announced);
+        }
+        return room.take(caller.scope().tenant(), announced < 0 ? largest : announced);
+    }
+
+    private void read(HttpServletRequest request, SpooledBody body) throws IOException {
+        byte[] buffer = new byte[BUFFER];
+        InputStream in = request.getInputStream();
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+            if (body.length() + read > largest) {
+                throw tooLarge(body.length() + read);
+            }
+            try {
+                body.add(ByteBuffer.wrap(buffer, 0, read));
+            } catch (IOException e) {
+                throw new ProblemException(
+                                new Problem(
+                                        Kind.INSUFFICIENT_STORAGE,
+                                        "the gateway cannot keep the body until it is sent on; make room in %s"
+                                                .formatted(folder)),
+                                ProblemExtras.NONE,
+                                e)
+                        .retryAfter(RETRY);
+            }
+        }
+    }
+
+    private ProblemException tooLarge(long actual) {
+        return ProblemException.of(
+                        Kind.TOO_LARGE,
+                        "the body has more than %,d bytes; send it in parts, or raise winnow.ingest.max-upload-size at gateway and service"
+                                .formatted(largest))
+                .limit(largest, actual);
+    }
+
+    /** Sends what changes nothing once more, if the connection broke: the service was started anew. */
+    private HttpResponse<InputStream> answer(
+            Sent sent, HttpServletRequest request, SpooledBody body) throws IOException {
+        String hash = body.sha256();
+        try {
+            try {
+                return once(sent, request, body, hash);
+            } catch (HttpTimeoutException | ConnectException e) {
+                throw e;
+            } catch (IOException e) {
+                if (isWrite(request)) {
+                    throw e;
+                }
+                return once(sent, request, body, hash);
+            }
+        } catch (HttpTimeoutException e) {
+            throw problem(
+                    sent.to(),
+                    e instanceof java.net.http.HttpConnectTimeoutException
+                            ? Kind.UNAVAILABLE
+                            : Kind.DEADLINE,
+                    "%s did not answer in time",
+                    e);
+        } catch (ConnectException e) {
+            throw problem(
+                    sent.to(), Kind.UNAVAILABLE, "%s cannot be reached; it is down or starting", e);
+        } catch (IOException e) {
+            throw problem(
+                    sent.to(),
+                    Kind.UNAVAILABLE,
+                    isWrite(request)
+                            ? "%s broke the connection off, so nobody knows whether it took the request; send it again, which changes nothing if it did"
+                            : "%s broke the connection off",
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw ProblemException.of(Kind.CANCELLED, "the gateway stops");
+        }
+    }
+
+    private static boolean isWrite(HttpServletRequest request) {
+        return request.getRequestURI().startsWith("/v1/documents")
+                && !request.getMethod().equals("GET");
+    }
+
+    private HttpResponse<InputStream> once(
+            Sent sent, HttpServletRequest request, SpooledBody body, String hash)
+            throws IOException, InterruptedException {
+        String query = request.getQueryString();
+        String target = request.getRequestURI() + (query == null ? "" : '?' + query);
+        Duration left = sent.frame().deadline().remaining(clock);
+        HttpRequest.Builder builder =
+                HttpRequest.newBuilder(sent.base().resolve(target))
+                        .method(request.getMethod(), publisher(body))
+                        .timeout(left.plus(sent.grace()));
+        for (String name : REQUEST_HEADERS) {
+            String value = request.getHeader(name);
+            if (value != null) {
+                builder.setHeader(name, value);
+            }
+        }
+        if (request.getHeader(TimeoutHeader.NAME) != null) {
+            builder.setHeader(TimeoutHeader.NAME, Long.toString(Math.max(1, left.toMillis())));
+        }
+        builder.setHeader(
+                CallerSignature.HEADER,
+                Objects.requireNonNull(signature)
+                        .of(sent.caller(), request.getMethod(), target, hash));
+        Span span = tracer.currentSpan();
+        if (span != null) {
+            propagator.inject(span.context(), builder, HttpRequest.Builder::setHeader);
+        }
+        return http.send(builder.build(), HttpResponse.BodyHandlers.ofInputStream());
+    }
+
+    private static BodyPublisher publisher(SpooledBody body) {
+        if (body.length() == 0) {
+            return BodyPublishers.noBody();
+        }
+        return BodyPublishers.fromPublisher(
+                BodyPublishers.ofInputStream(
+                        () -> {
+                            try {
+                                return body.open();
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e);
+                            }
+                        }),
+                body.length());
+    }
+
+    private static void write(HttpResponse<InputStream> answer, HttpServletResponse response)
+            throws IOException {
+        response.setStatus(answer.statusCode());
+        answer.headers()
+                .map()
+                .forEach(
+                        (name, values) -> {
+                            if (!OWN_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
+                                values.forEach(value -> response.addHeader(name, value));
+                            }
+                        });
+        byte[] buffer = new byte[BUFFER];
+        try (InputStream in = answer.body()) {
+            OutputStream out = response.getOutputStream();
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                out.write(buffer, 0, read);
+                // A stream of events is read while it is written.
+                if (in.available() == 0) {
+                    out.flush();
+                }
+            }
+        }
+    }
+
+    private static ProblemException refused(ServiceAddress to) {
+        log.error(
+                "{} refuses this gateway's signature: both need the same winnow.kafka.signing-key, and clocks that agree within a minute",
+                to.name());
+        return ProblemException.of(
+                Kind.UNAVAILABLE,
+                "%s does not take this gateway's word for its callers; the gateway's log says why"
+                        .formatted(to.name()));
+    }
+
+    private static ProblemException problem(
+            ServiceAddress to, Kind kind, String detail, IOException cause) {
+        log.warn("{}: {}", to.name(), cause.toString());
+        ProblemException problem =
+                new ProblemException(
+                        new Problem(kind, detail.formatted(to.name())), ProblemExtras.NONE, cause);
+        return kind == Kind.UNAVAILABLE ? problem.retryAfter(RETRY) : problem;
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+        http.close();
+    }
+}

@@ -1,0 +1,35 @@
+package dev.winnow.ingest.config;
+
+import dev.winnow.platform.security.AccessRule;
+import dev.winnow.platform.security.Authority;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.http.HttpMethod;
+
+/**
+ * Publishes the authorities that documents need, at a gateway as well: it refuses what the service
+ * would.
+ */
+@AutoConfiguration
+public class DocumentsAccessAutoConfiguration {
+
+    @Bean
+    AccessRule documentsPostRule() {
+        return AccessRule.needs(Authority.INGEST, HttpMethod.POST, "/v1/documents");
+    }
+
+    @Bean
+    AccessRule documentsPutRule() {
+        return AccessRule.needs(Authority.INGEST, HttpMethod.PUT, "/v1/documents/**");
+    }
+
+    @Bean
+    AccessRule documentsDeleteRule() {
+        return AccessRule.needs(Authority.INGEST, HttpMethod.DELETE, "/v1/documents/**");
+    }
+
+    @Bean
+    AccessRule documentsJobsRule() {
+        return AccessRule.needs(Authority.INGEST, HttpMethod.GET, "/v1/documents/jobs/**");
+    }
+}

@@ -1,0 +1,115 @@
+package dev.winnow.platform.security;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.AuthenticationException;
+
+/**
+ * Takes the callers that a gateway has signed. A signature is good for one request, within a minute
+ * of its making. Safe for use by several threads.
+ */
+public final class SignedCallers {
+
+    /** What clocks of one installation may differ by, and a request may wait in a queue. */
+    static final Duration VALID = Duration.ofSeconds(60);
+
+    private final @Nullable CallerSignature signature;
+    private final InstantSource clock;
+
+    /** The nonces of the last two minutes, oldest first, and the same for looking one up. */
+    private final Deque<Seen> order = new ArrayDeque<>();
+
+    private final Set<String> nonces = new HashSet<>();
+
+    /**
+     * @param signature null without a secret: then every signature is refused
+     */
+    public SignedCallers(@Nullable CallerSignature signature, InstantSource clock) {
+        this.signature = signature;
+        this.clock = clock;
+    }
+
+    private record Seen(String nonce, Instant forgotten) {}
+
+    /** A signature that is not taken, with the reason. */
+    static final class RefusedSignatureException extends AuthenticationException {
+
+        @java.io.Serial private static final long serialVersionUID = 1L;
+
+        RefusedSignatureException(String message) {
+            super(message);
+        }
+    }
+
+    /**
+     * The caller of a request.
+     *
+     * @param callers null for a program that takes no signed callers
+     * @return null if nobody signed one
+     * @throws RefusedSignatureException if one was signed, and not for this request or not now
+     */
+    static @Nullable CallerAuthentication of(
+            @Nullable SignedCallers callers, HttpServletRequest request) {
+        String header = request.getHeader(CallerSignature.HEADER);
+        if (header == null) {
+            return null;
+        }
+        if (callers == null) {
+            throw new RefusedSignatureException(
+                    "this program takes no callers that others have signed; send no header "
+                            + CallerSignature.HEADER);
+        }
+        return callers.verified(header, request);
+    }
+
+    private CallerAuthentication verified(String header, HttpServletRequest request) {
+        if (signature == null) {
+            throw new RefusedSignatureException(
+                    "this program has no winnow.kafka.signing-key, so it cannot tell who signed the caller");
+        }
+        String query = request.getQueryString();
+        String target = request.getRequestURI() + (query == null ? "" : '?' + query);
+        CallerSignature.Claims claims = signature.verified(header, request.getMethod(), target);
+        if (claims == null) {
+            throw new RefusedSignatureException(
+                    "the signature of the caller is not one of this request; do gateway and service have the same winnow.kafka.signing-key?");
+        }
+        Instant now = clock.instant();
+        if (Duration.between(claims.at(), now).abs().compareTo(VALID) > 0) {
+            throw new RefusedSignatureException(
+                    "the signature of the caller was made at %s, and here it is %s; signatures are good for %d s, so the clocks must agree"
+                            .formatted(claims.at(), now, VALID.toSeconds()));
+        }
+        if (!isFirst(claims.nonce(), now)) {
+            throw new RefusedSignatureException(
+                    "the signature of the caller was used before; each is good for one request");
+        }
+        if (!(request.getAttribute(SignedBody.ATTRIBUTE) instanceof SignedBody body)) {
+            throw new RefusedSignatureException(
+                    "this port takes no callers that others have signed");
+        }
+        body.expect(claims.body());
+        return new CallerAuthentication(claims.caller());
+    }
+
+    private boolean isFirst(String nonce, Instant now) {
+        synchronized (order) {
+            while (!order.isEmpty() && order.peekFirst().forgotten().isBefore(now)) {
+                nonces.remove(order.removeFirst().nonce());
+            }
+            if (!nonces.add(nonce)) {
+                return false;
+            }
+            // One of a clock that is a minute ahead is good for two.
+            order.addLast(new Seen(nonce, now.plus(VALID.multipliedBy(2))));
+            return true;
+        }
+    }
+}
