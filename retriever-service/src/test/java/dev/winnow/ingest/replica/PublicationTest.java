@@ -61,7 +61,6 @@ class PublicationTest {
 
     private Publication publication() {
         return new Publication(
-                null,
                 new DirectExtractor(ExtractionLimits.DEFAULT),
                 topic,
                 false,

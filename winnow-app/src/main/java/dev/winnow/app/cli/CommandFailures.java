@@ -7,6 +7,9 @@ import dev.winnow.platform.config.UnusableConfigurationException;
 import dev.winnow.platform.error.ProblemException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -44,7 +47,14 @@ final class CommandFailures implements IExecutionExceptionHandler {
             case NoGpuException gpu -> String.valueOf(gpu.getMessage());
             case LongCommandLineException length ->
                     length.getMessage() + "; a long question: winnow ask - < FILE";
-            case UncheckedIOException io -> String.valueOf(io.getMessage());
+            case UncheckedIOException io ->
+                    io.getCause() instanceof FileSystemException file
+                            ? explain(file)
+                            : String.valueOf(io.getMessage());
+            // Java says the path alone of the first two, and not what is wrong with it.
+            case AccessDeniedException denied ->
+                    denied.getFile() + " may not be read or written by the user of this process";
+            case NoSuchFileException missing -> missing.getFile() + " is not there";
             case IOException io -> String.valueOf(io.getMessage());
             default ->
                     "unexpected %s: %s. Please report it; WINNOW_JAVA_OPTS=-D%s=true shows where it happened"

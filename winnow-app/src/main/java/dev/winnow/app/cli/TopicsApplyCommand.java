@@ -63,6 +63,7 @@ final class TopicsApplyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        LogLevels.onlyWarnings();
         if (partitions < 1 || replicas < 1) {
             throw new CommandException("--partitions and --replicas must be at least 1");
         }

@@ -16,7 +16,7 @@ import dev.winnow.app.chat.PromptFence;
 import dev.winnow.app.chat.QuestionRewriter;
 import dev.winnow.app.generator.GeneratorSettings;
 import dev.winnow.app.generator.Generators;
-import dev.winnow.app.home.FenceKeyFile;
+import dev.winnow.app.home.SecretKeyFile;
 import dev.winnow.app.home.WinnowHome;
 import dev.winnow.core.context.TokenCounter;
 import dev.winnow.ingest.config.IngestProperties;
@@ -121,7 +121,7 @@ public class AppAutoConfiguration {
             TokenCounter counter,
             ObjectProvider<WinnowHome> home) {
         WinnowHome folder = home.getIfAvailable();
-        byte[] key = folder == null ? FenceKeyFile.random() : folder.fenceKey().read();
+        byte[] key = folder == null ? SecretKeyFile.random() : folder.fenceKey().read();
         return new AnswerService(
                 catalogue.generator().orElse(null),
                 new GroundedPrompt(new PromptFence(key)),

@@ -41,7 +41,7 @@ public record WinnowHome(Path folder) {
     }
 
     /** The key of the fence around sources in prompts. */
-    public FenceKeyFile fenceKey() {
-        return new FenceKeyFile(folder.resolve("fence.key"));
+    public SecretKeyFile fenceKey() {
+        return new SecretKeyFile(folder.resolve("fence.key"));
     }
 }

@@ -105,6 +105,46 @@ class ComposeTest {
     }
 
     @Test
+    void only_the_gateway_is_open_and_it_knows_the_services() throws IOException {
+        Map<String, Map<String, Object>> services = services();
+        List<String> open =
+                services.entrySet().stream()
+                        .filter(service -> build(service.getValue()) != null)
+                        .filter(service -> service.getValue().containsKey("ports"))
+                        .map(Map.Entry::getKey)
+                        .toList();
+        assertThat(open).containsExactly("winnow-app");
+        Map<String, Object> gateway = Checkout.map(services.get("winnow-app").get("environment"));
+        assertThat(gateway)
+                .containsEntry("WINNOW_GATEWAY_KGURL", "http://kg-service:8080")
+                .containsEntry("WINNOW_GATEWAY_RETRIEVERURL", "http://retriever-service:8080")
+                .containsEntry("WINNOW_GATEWAY_RERANKERURL", "http://reranker-service:8080");
+    }
+
+    @Test
+    void down_leaves_no_volume_without_a_name_behind() throws IOException {
+        services()
+                .forEach(
+                        (name, service) -> {
+                            if (Checkout.byDefault(service.get("image")).startsWith("winnow/")) {
+                                // The image declares its home, so that it is kept where nobody
+                                // says.
+                                assertThat(
+                                                Checkout.list(service.get("volumes")).toString()
+                                                        + Checkout.list(service.get("tmpfs")))
+                                        .as(name)
+                                        .contains("/var/lib/winnow");
+                            }
+                            assertThat(Checkout.list(service.get("volumes")))
+                                    .as(name)
+                                    .allSatisfy(
+                                            volume ->
+                                                    assertThat(String.valueOf(volume))
+                                                            .contains(":"));
+                        });
+    }
+
+    @Test
     void all_five_programs_are_built_and_each_image_is_named_with_a_version_and_without_a_host()
             throws IOException {
         Set<String> built = new TreeSet<>();
@@ -203,7 +243,10 @@ class ComposeTest {
     void docker_compose_reads_it_in_every_profile() throws IOException, InterruptedException {
         Command.needed("docker", "compose", "version");
 
-        assertThat(selected("cpu")).contains("reranker-service").doesNotContain("-gpu", "graph");
+        assertThat(selected("cpu"))
+                .contains("reranker-service")
+                .doesNotContain("-gpu", "graph", "grafana", "jaeger");
+        assertThat(selected("monitoring")).contains("grafana", "jaeger");
         assertThat(selected("gpu"))
                 .contains("reranker-service-gpu", "winnow-app", "kafka")
                 .doesNotContain("reranker-service\n");

@@ -6,7 +6,10 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
@@ -14,6 +17,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -229,6 +233,71 @@ class RenderedManifestsTest {
                                                 assertThat(rule.getPorts()).isNotEmpty();
                                             });
                         });
+    }
+
+    @Test
+    void the_gateway_reaches_the_services_that_it_is_told_and_nobody_else_does()
+            throws IOException, InterruptedException {
+        List<HasMetadata> resources = overlay("cpu");
+        Map<String, Service> services = all(resources, Service.class);
+        Map<String, NetworkPolicy> policies = all(resources, NetworkPolicy.class);
+        List<String> reached =
+                program(pods(resources).get("winnow-app")).getEnv().stream()
+                        .filter(variable -> variable.getName().startsWith("WINNOW_GATEWAY_"))
+                        .map(variable -> URI.create(variable.getValue()))
+                        .map(
+                                url -> {
+                                    assertThat(services).containsKey(url.getHost());
+                                    assertThat(services.get(url.getHost()).getSpec().getPorts())
+                                            .extracting(ServicePort::getPort)
+                                            .contains(url.getPort());
+                                    return url.getHost();
+                                })
+                        .toList();
+
+        assertThat(reached)
+                .containsExactlyInAnyOrder("kg-service", "retriever-service", "reranker-service");
+        NetworkPolicy in = policies.get("winnow-from-gateway");
+        assertThat(chosen(in.getSpec().getPodSelector()))
+                .isEqualTo(reached.stream().sorted().toList());
+        assertThat(in.getSpec().getIngress())
+                .singleElement()
+                .satisfies(
+                        rule ->
+                                assertThat(rule.getFrom())
+                                        .singleElement()
+                                        .satisfies(
+                                                from ->
+                                                        assertThat(
+                                                                        from.getPodSelector()
+                                                                                .getMatchLabels())
+                                                                .containsValue("winnow-app")));
+        NetworkPolicy out = policies.get("winnow-gateway-to-services");
+        assertThat(out.getSpec().getPodSelector().getMatchLabels()).containsValue("winnow-app");
+        assertThat(chosen(out.getSpec().getEgress().getFirst().getTo().getFirst().getPodSelector()))
+                .isEqualTo(reached.stream().sorted().toList());
+        assertThat(policies.values())
+                .filteredOn(
+                        policy ->
+                                !policy.getSpec().getIngress().isEmpty()
+                                        && policy
+                                                .getSpec()
+                                                .getIngress()
+                                                .getFirst()
+                                                .getPorts()
+                                                .stream()
+                                                .anyMatch(
+                                                        port ->
+                                                                "http"
+                                                                        .equals(
+                                                                                port.getPort()
+                                                                                        .getStrVal())))
+                .extracting(policy -> policy.getMetadata().getName())
+                .containsExactlyInAnyOrder("winnow-callers", "winnow-from-gateway");
+    }
+
+    private static List<String> chosen(LabelSelector selector) {
+        return selector.getMatchExpressions().getFirst().getValues().stream().sorted().toList();
     }
 
     @Test

@@ -1,7 +1,6 @@
 package dev.winnow.app.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.winnow.app.events.EventBroker;
 import dev.winnow.app.events.FivePrograms;
@@ -135,20 +134,44 @@ class GatewayTest {
         assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
         String status = accepted.headers().firstValue("Location").orElseThrow();
         assertThat(send(gateway(status + "/events")).body()).contains("event:done");
-        assertThat(JSON.readTree(send(gateway(status)).body()).get("status").asString())
-                .isEqualTo("done");
+        JsonNode job = JSON.readTree(send(gateway(status)).body());
+        assertThat(job.get("status").asString()).isEqualTo("done");
 
-        await().atMost(EventBroker.PATIENCE)
-                .untilAsserted(
-                        () ->
-                                assertThat(programs.documents(Scope.local()))
-                                        .containsExactly("lamp.txt", "large.txt"));
+        // What is done can be searched, and its passages are counted.
+        assertThat(programs.documents(Scope.local())).containsExactly("lamp.txt", "large.txt");
+        assertThat(job.at("/report/added").asInt()).isEqualTo(2);
+        assertThat(job.at("/report/passages").asInt()).isGreaterThan(100);
         assertThat(send(gateway("/v1/documents/large.txt/text")).body()).isEqualTo(filler);
         JsonNode found =
                 JSON.readTree(
                         send(json(gateway("/v1/search"), "{\"query\": \"lighthouse lamp\"}"))
                                 .body());
         assertThat(found.at("/hits/0/document_id").asString()).isEqualTo("lamp.txt");
+    }
+
+    @Test
+    @Order(2)
+    void a_job_over_the_topics_tells_what_changed_and_what_did_not() throws Exception {
+        upload("The lighthouse keeper lit the lamp at dusk.");
+        JsonNode again = upload("The lighthouse keeper lit the lamp at dusk.");
+        assertThat(again.at("/report/unchanged").asInt()).as("%s", again).isEqualTo(1);
+        JsonNode changed = upload("The lighthouse keeper lit the lamp at dawn.");
+        assertThat(changed.at("/report/changed").asInt()).as("%s", changed).isEqualTo(1);
+        assertThat(changed.at("/report/passages").asInt()).isEqualTo(1);
+        assertThat(send(gateway("/v1/documents/lamp.txt/text")).body()).contains("dawn");
+    }
+
+    /** Stores the lamp's document, and waits for the job. */
+    private static JsonNode upload(String text) throws Exception {
+        HttpResponse<String> accepted =
+                send(
+                        gateway("/v1/documents/lamp.txt")
+                                .header("Content-Type", "text/plain")
+                                .PUT(HttpRequest.BodyPublishers.ofString(text)));
+        assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
+        String status = accepted.headers().firstValue("Location").orElseThrow();
+        assertThat(send(gateway(status + "/events")).body()).contains("event:done");
+        return JSON.readTree(send(gateway(status)).body());
     }
 
     @Test

@@ -1,6 +1,5 @@
 package dev.winnow.ingest.config;
 
-import dev.winnow.core.document.DocumentStore;
 import dev.winnow.core.document.VersionedDocumentStore;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.core.retrieval.ImpactOrigin;
@@ -12,9 +11,11 @@ import dev.winnow.ingest.replica.PassageEvents;
 import dev.winnow.ingest.replica.PassageFollower;
 import dev.winnow.ingest.replica.PassageWriter;
 import dev.winnow.ingest.run.Publication;
+import dev.winnow.ingest.topic.Arrival;
 import dev.winnow.ingest.topic.DocumentListener;
 import dev.winnow.ingest.topic.DocumentSender;
 import dev.winnow.ingest.topic.DocumentWorker;
+import dev.winnow.ingest.topic.IngestLag;
 import dev.winnow.platform.config.UnusableConfigurationException;
 import dev.winnow.platform.health.ReadinessContributor;
 import dev.winnow.platform.kafka.ConditionalOnStagesHere;
@@ -60,14 +61,22 @@ public class DocumentsByTopicAutoConfiguration {
     /** Writes uploads to the topic. */
     @Bean
     Publication documentPublication(
-            DocumentStore store,
+            VersionedDocumentStore store,
+            @Qualifier(ADMIN) Admin admin,
             Extractor extractor,
             DocumentSender topic,
             ImpactOrigin impacts,
             IngestProperties properties,
             Clock clock) {
+        IngestLag lag = new IngestLag(admin);
         return new Publication(
-                store, extractor, topic, impacts.wanted(), properties.limits(), clock);
+                store,
+                () -> new Arrival(lag, store),
+                extractor,
+                topic,
+                impacts.wanted(),
+                properties.limits(),
+                clock);
     }
 
     /** A bean, so that it is closed; no candidate for others. */

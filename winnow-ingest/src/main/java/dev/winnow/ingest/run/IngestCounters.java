@@ -43,9 +43,16 @@ public final class IngestCounters {
         oneDone();
     }
 
-    /** Of a document whose passages are made elsewhere. */
-    void sent(boolean replaces) {
+    /** Of a document whose passages are made elsewhere, by one who cannot see them arrive. */
+    void sent() {
+        count(false);
+        oneDone();
+    }
+
+    /** Of a document whose passages were made elsewhere. */
+    void arrived(boolean replaces, int itsPassages) {
         count(replaces);
+        passages += itsPassages;
         oneDone();
     }
 

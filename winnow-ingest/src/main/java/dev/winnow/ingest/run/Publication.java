@@ -18,6 +18,7 @@ import dev.winnow.ingest.prepare.Preparation;
 import dev.winnow.ingest.source.IngestBatch;
 import dev.winnow.ingest.source.IngestProblem;
 import dev.winnow.ingest.source.SourceFile;
+import dev.winnow.ingest.topic.Arrival;
 import dev.winnow.ingest.topic.DocumentKey;
 import dev.winnow.ingest.topic.DocumentRecord;
 import dev.winnow.ingest.topic.DocumentSender;
@@ -25,24 +26,37 @@ import dev.winnow.ingest.topic.DocumentTooLargeException;
 import dev.winnow.ingest.topic.TopicAwayException;
 import dev.winnow.platform.json.WinnowJson;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes uploaded files to the documents topic, where the index follows the topic: a worker makes passages of them. A file is extracted here as
- * well, and the result dropped, so that whoever sends a broken one learns it from the job and not from a dead letter.
+ * Writes uploaded files to the documents topic, where the index follows the topic: a worker makes
+ * passages of them. A run ends when they can be searched. A file is extracted here as well, and the
+ * result dropped, so that whoever sends a broken one learns it from the job and not from a dead
+ * letter.
  */
 public final class Publication implements BatchIngestion, Removal {
 
     private static final Logger LOG = LoggerFactory.getLogger(Publication.class);
 
+    /** How often a run looks whether its documents have arrived. */
+    private static final Duration GLANCE = Duration.ofMillis(300);
+
+    /** Documents that are looked for at a time: each is one look into the index. */
+    private static final int LOOKS = 200;
+
     private final @Nullable DocumentStore store;
+    private final @Nullable Supplier<Arrival> arrivals;
     private final Extractor extractor;
     private final DocumentSender topic;
     private final boolean impacts;
@@ -50,22 +64,49 @@ public final class Publication implements BatchIngestion, Removal {
     private final InstantSource clock;
 
     /**
-     * @param store tells which ids are taken; null where nobody knows, and every id may be
+     * @param store tells which ids are taken, and what has arrived
+     * @param arrivals tells when all that was sent has
      * @param impacts whether documents may bring theirs
      */
     public Publication(
-            @Nullable DocumentStore store,
+            DocumentStore store,
+            Supplier<Arrival> arrivals,
             Extractor extractor,
             DocumentSender topic,
             boolean impacts,
             ExtractionLimits limits,
             InstantSource clock) {
-        this.store = store;
+        this(extractor, topic, impacts, limits, clock, store, arrivals);
+    }
+
+    /**
+     * For a program that does not see the index: every id may be taken, and a run ends when all is
+     * sent.
+     */
+    public Publication(
+            Extractor extractor,
+            DocumentSender topic,
+            boolean impacts,
+            ExtractionLimits limits,
+            InstantSource clock) {
+        this(extractor, topic, impacts, limits, clock, null, null);
+    }
+
+    private Publication(
+            Extractor extractor,
+            DocumentSender topic,
+            boolean impacts,
+            ExtractionLimits limits,
+            InstantSource clock,
+            @Nullable DocumentStore store,
+            @Nullable Supplier<Arrival> arrivals) {
         this.extractor = extractor;
         this.topic = topic;
         this.impacts = impacts;
         this.limits = limits;
         this.clock = clock;
+        this.store = store;
+        this.arrivals = arrivals;
     }
 
     @Override
@@ -84,6 +125,7 @@ public final class Publication implements BatchIngestion, Removal {
                 run.file(file);
             }
         }
+        run.awaitArrival();
         return tally.report();
     }
 
@@ -93,6 +135,13 @@ public final class Publication implements BatchIngestion, Removal {
         return false;
     }
 
+    /**
+     * A document on its way.
+     *
+     * @param before the version that the index had, or null
+     */
+    private record OnItsWay(String path, DocumentId id, @Nullable StoredDocument before) {}
+
     /** One batch. */
     private final class Run {
 
@@ -100,6 +149,7 @@ public final class Publication implements BatchIngestion, Removal {
         private final IngestCounters tally;
         private final @Nullable KnownDocuments known;
         private final Set<DocumentId> sent = new HashSet<>();
+        private final Deque<OnItsWay> onTheirWay = new ArrayDeque<>();
         private final String name = UUID.randomUUID().toString();
 
         Run(IngestBatch batch, IngestCounters tally) {
@@ -222,7 +272,71 @@ public final class Publication implements BatchIngestion, Removal {
                 fail(path, ExtractionFailure.TOO_LARGE.code(), String.valueOf(e.getMessage()));
                 return;
             }
-            tally.sent(stored != null);
+            if (store == null) {
+                tally.sent();
+                return;
+            }
+            onTheirWay.add(new OnItsWay(path, id, stored));
+            if (onTheirWay.size() % LOOKS == 0) {
+                countArrived(store);
+            }
+        }
+
+        /** Until each document can be searched, was found unchanged, or was refused. */
+        void awaitArrival() throws IOException, InterruptedException {
+            if (store == null || arrivals == null || onTheirWay.isEmpty()) {
+                return;
+            }
+            Arrival arrival = arrivals.get();
+            for (boolean over = false; !over && !onTheirWay.isEmpty(); ) {
+                stopIfCancelled();
+                // Asked first: what is over now has arrived before it is looked for.
+                over = arrival.isOver();
+                countArrived(store);
+                if (!over && !onTheirWay.isEmpty()) {
+                    Thread.sleep(GLANCE);
+                }
+            }
+            while (!onTheirWay.isEmpty()) {
+                OnItsWay left = onTheirWay.remove();
+                StoredDocument now = store.stored(batch.tenant(), left.id()).orElse(null);
+                if (now != null && isNew(left, now)) {
+                    count(left, now);
+                } else if (now != null) {
+                    tally.unchanged();
+                } else {
+                    fail(
+                            left.path(),
+                            IngestProblem.REFUSED,
+                            "the document was sent and is not in the index: it was deleted since, or refused; 'winnow dlt list' tells why");
+                }
+            }
+        }
+
+        private void countArrived(DocumentStore index) throws IOException {
+            for (int looks = Math.min(LOOKS, onTheirWay.size()); looks > 0; looks--) {
+                OnItsWay next = onTheirWay.remove();
+                StoredDocument now = index.stored(batch.tenant(), next.id()).orElse(null);
+                if (now != null && isNew(next, now)) {
+                    count(next, now);
+                } else {
+                    onTheirWay.add(next);
+                }
+            }
+        }
+
+        private void count(OnItsWay document, StoredDocument now) {
+            StoredDocument before = document.before();
+            if (before != null && before.contentHash().equals(now.contentHash())) {
+                tally.unchanged();
+            } else {
+                tally.arrived(before != null, now.passages());
+            }
+        }
+
+        private static boolean isNew(OnItsWay document, StoredDocument now) {
+            StoredDocument before = document.before();
+            return before == null || before.sequence() != now.sequence();
         }
 
         /** Until the broker has it, if whoever asked for it waits that long. */

@@ -22,6 +22,7 @@ public record IngestProblem(String path, String code, String message) {
     public static final String MEMORY = "out-of-memory";
     static final String FOLDER = "build-folder";
     static final String LOOP = "link-loop";
+    public static final String REFUSED = "refused";
     public static final String NOT_REMOVED = "not-removed";
 
     /** The same name as that of the problem over HTTP. */

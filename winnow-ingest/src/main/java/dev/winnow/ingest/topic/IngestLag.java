@@ -27,12 +27,27 @@ public final class IngestLag {
 
     /** Records of documents that no worker has taken yet. */
     public long documents() throws InterruptedException {
+        return documentsBefore(documents.ends());
+    }
+
+    /** The offset behind the last record of each partition of the documents topic. */
+    Map<Integer, Long> documentEnds() throws InterruptedException {
+        return documents.ends();
+    }
+
+    /** The same of the passages topic. */
+    Map<Integer, Long> passageEnds() throws InterruptedException {
+        return passages.ends();
+    }
+
+    /** Records of documents before these offsets that no worker has taken yet. */
+    long documentsBefore(Map<Integer, Long> ends) throws InterruptedException {
         Map<TopicPartition, OffsetAndMetadata> taken = taken();
         long waiting = 0;
-        for (Map.Entry<Integer, Long> end : documents.ends().entrySet()) {
+        for (Map.Entry<Integer, Long> end : ends.entrySet()) {
             OffsetAndMetadata offset =
                     taken.get(new TopicPartition(RecordTopic.DOCUMENTS.topic(), end.getKey()));
-            waiting += end.getValue() - (offset == null ? 0 : offset.offset());
+            waiting += Math.max(0, end.getValue() - (offset == null ? 0 : offset.offset()));
         }
         return waiting;
     }

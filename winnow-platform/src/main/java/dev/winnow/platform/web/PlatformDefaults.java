@@ -59,6 +59,10 @@ public final class PlatformDefaults implements EnvironmentPostProcessor {
         // cost a second and stay in memory.
         map.put("springdoc.api-docs.enabled", "false");
         map.put("springdoc.swagger-ui.enabled", "false");
+        // Kafka's clients write all of their settings at each start, and each attempt to reach a
+        // broker that is away; that it is away Winnow says itself.
+        map.put("logging.level.org.apache.kafka", "WARN");
+        map.put("logging.level.org.apache.kafka.clients.NetworkClient", "ERROR");
         map.put("logging.pattern.correlation", "[%X{requestId:-} %X{traceId:-}] ");
         // A question costs the run of a model, its trace a dozen spans; and nothing is sent
         // anywhere until management.opentelemetry.tracing.export.otlp.endpoint is set.
@@ -80,6 +84,9 @@ public final class PlatformDefaults implements EnvironmentPostProcessor {
         // 60 seconds.
         map.put("spring.kafka.consumer.max-poll-records", "4");
         map.put("spring.kafka.consumer.fetch-min-size", "1");
+        // A killed program's partitions are free for its next start after so long; Kafka's own 45 s
+        // are three times what the start takes. Heartbeats come every 3 s.
+        map.put("spring.kafka.consumer.properties.session.timeout.ms", "15000");
         map.put(
                 "spring.kafka.consumer.properties.partition.assignment.strategy",
                 "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -109,6 +110,13 @@ public final class Stack {
         Files.createDirectories(log.getParent());
         ProcessBuilder builder = new ProcessBuilder(command(program));
         builder.directory(folder.folder().toFile());
+        if (program != StackProgram.BROKER) {
+            // Not as an argument: everybody on the machine may read those.
+            builder.environment()
+                    .put(
+                            "WINNOW_KAFKA_SIGNINGKEY",
+                            Base64.getEncoder().encodeToString(folder.signingKey().read()));
+        }
         builder.redirectErrorStream(true);
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
@@ -146,6 +154,11 @@ public final class Stack {
                         "--spring.kafka.bootstrap-servers=" + bootstrapServers(),
                         // The same program keeps its partitions when it is started again.
                         "--spring.kafka.consumer.properties.group.instance.id=" + program.label()));
+        if (program == StackProgram.GATEWAY) {
+            command.add("--winnow.gateway.kg-url=" + url(StackProgram.KG));
+            command.add("--winnow.gateway.retriever-url=" + url(StackProgram.RETRIEVER));
+            command.add("--winnow.gateway.reranker-url=" + url(StackProgram.RERANKER));
+        }
         command.addAll(settings.getOrDefault(program, List.of()));
         return command;
     }

@@ -73,7 +73,7 @@ public final class StackDocuments {
         try (IsolatedExtractor extractor = new IsolatedExtractor(limits, 1);
                 DocumentSender topic =
                         DocumentSender.connect(stack.bootstrapServers(), SEND, clock)) {
-            return new Publication(null, extractor, topic, true, limits, clock)
+            return new Publication(extractor, topic, true, limits, clock)
                     .run(FolderWalk.find(TenantId.DEFAULT, roots), listener);
         }
     }

@@ -1,6 +1,7 @@
 package dev.winnow.tools.stack;
 
 import dev.winnow.app.home.RunningService;
+import dev.winnow.app.home.SecretKeyFile;
 import dev.winnow.app.home.ServiceFile;
 import dev.winnow.app.home.WinnowHome;
 import java.io.IOException;
@@ -34,6 +35,11 @@ public record StackFolder(Path folder) {
     /** The log of a program. */
     public Path log(StackProgram program) {
         return folder.resolve("logs").resolve(program.label() + ".log");
+    }
+
+    /** The secret with which the gateway signs, made at the first start. */
+    SecretKeyFile signingKey() {
+        return new SecretKeyFile(folder.resolve("signing.key"));
     }
 
     Path records() {

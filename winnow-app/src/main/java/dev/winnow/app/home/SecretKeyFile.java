@@ -7,13 +7,13 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 
 /**
- * A random key that outlives restarts, so that equal sources get equal fences and providers' prompt caches stay warm.
+ * A random key that outlives restarts, in a file that its owner alone reads.
  *
  * @param path the file
  */
-public record FenceKeyFile(Path path) {
+public record SecretKeyFile(Path path) {
 
-    /** Bytes of the key: as many as the hash that it keys. */
+    /** Bytes of the key: as many as the hashes have that are made with it. */
     private static final int LENGTH = 32;
 
     /**
@@ -35,7 +35,7 @@ public record FenceKeyFile(Path path) {
             return key;
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "the key of the fence cannot be read or made: " + e.getMessage(), e);
+                    "the key in %s cannot be read or made: %s".formatted(path, e.getMessage()), e);
         }
     }
 
