@@ -45,8 +45,7 @@ class OwnStoreTest {
                                         case "hashCode" -> 1;
                                         case "equals" -> proxy == arguments[0];
                                         case "toString" -> type.getSimpleName();
-                                        default ->
-                                                called.getName().equals(method) ? answer : null;
+                                        default -> called.getName().equals(method) ? answer : null;
                                     }));
         }
     }

@@ -279,7 +279,10 @@ public final class Forwarding implements AutoCloseable {
                         .of(sent.caller(), request.getMethod(), target, hash));
         Span span = tracer.currentSpan();
         if (span != null) {
-            propagator.inject(span.context(), builder, HttpRequest.Builder::setHeader);
+            propagator.inject(
+                    span.context(),
+                    builder,
+                    (carrier, name, value) -> builder.setHeader(name, value));
         }
         return http.send(builder.build(), HttpResponse.BodyHandlers.ofInputStream());
     }

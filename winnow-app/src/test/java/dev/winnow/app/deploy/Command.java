@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -38,17 +39,24 @@ public final class Command {
     /** In the root of the repository, with these variables beside the usual ones. */
     public static Result run(Map<String, String> environment, String... command)
             throws IOException, InterruptedException {
+        return run(Checkout.path(""), Duration.ofMinutes(2), environment, command);
+    }
+
+    /** The same in another folder, with more patience. */
+    static Result run(
+            Path folder, Duration patience, Map<String, String> environment, String... command)
+            throws IOException, InterruptedException {
         Path output = Files.createTempFile("command", ".out");
         try {
             ProcessBuilder builder =
                     new ProcessBuilder(List.of(command))
-                            .directory(Checkout.path("").toFile())
+                            .directory(folder.toFile())
                             .redirectErrorStream(true)
                             .redirectOutput(output.toFile());
             builder.environment().keySet().removeIf(name -> name.startsWith("WINNOW_"));
             builder.environment().putAll(environment);
             Process process = builder.start();
-            if (!process.waitFor(2, TimeUnit.MINUTES)) {
+            if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new AssertionError(String.join(" ", command) + " does not end");
             }

@@ -1,294 +1,416 @@
 package dev.winnow.app.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.winnow.app.boot.WinnowApplication;
+import dev.winnow.app.deploy.Command.Result;
+import dev.winnow.app.e2e.SampleGraph;
+import dev.winnow.app.home.WinnowHome;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
-/** {@code docker-compose.yml}, as far as it can be checked where nothing runs it. */
+/**
+ * The guide of compose, done: images built from a copy of the checkout, documents in, questions over
+ * HTTP and by topic, each container killed, everything taken down and up again. What it measures is
+ * written to {@code target/compose/measured.txt}. Run by {@code ./winnow test -Pcompose -pl
+ * winnow-app -am -Dtest=ComposeTest -Dsurefire.failIfNoSpecifiedTests=false}.
+ */
+@Tag("compose")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ComposeTest {
 
-    private static final String FILE = "docker-compose.yml";
+    private static final JsonMapper JSON = JsonMapper.shared();
 
-    private static final Set<String> PROGRAMS =
-            Set.of(
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private static final Path FOLDER = Path.of("target", "compose").toAbsolutePath();
+
+    private static final Path COPY = FOLDER.resolve("checkout");
+
+    private static final List<String> SERVICES =
+            List.of(
+                    "pruner-service",
+                    "reranker-service",
                     "kg-service",
                     "retriever-service",
-                    "reranker-service",
-                    "pruner-service",
-                    "winnow-app");
+                    "winnow-app",
+                    "kafka",
+                    "prometheus");
 
-    /** What docker/keys makes. */
-    private static final Map<String, String> KEYS =
-            Map.of(
-                    "WINNOW_KAFKA_SIGNINGKEY", "x",
-                    "WINNOW_API_KEY_SHA256", "x",
-                    "WINNOW_METRICS_KEY_SHA256", "x",
-                    "GRAFANA_PASSWORD", "x");
+    /** Beside an installation of the user's own: other names, and ports that nobody has. */
+    private static final Map<String, String> OWN =
+            new HashMap<>(
+                    Map.of(
+                            "COMPOSE_PROJECT_NAME", "winnow-test",
+                            "WINNOW_TAG", "test",
+                            "WINNOW_PORT", "28080",
+                            "KAFKA_PORT", "29094",
+                            "PROMETHEUS_PORT", "29090",
+                            // Five programs that each record their start at once need ten
+                            // processors.
+                            "COMPOSE_PARALLEL_LIMIT", "2"));
 
-    @Test
-    void every_container_is_bounded_and_can_do_no_more_than_its_work() throws IOException {
-        assertThat(services())
-                .hasSizeGreaterThan(8)
-                .allSatisfy(
-                        (name, service) -> {
-                            assertThat(service.get("read_only")).as(name).isEqualTo(true);
-                            assertThat(String.valueOf(service.get("user")))
-                                    .as(name)
-                                    .matches("[1-9]\\d*:\\d+");
-                            assertThat(String.valueOf(service.get("mem_limit")))
-                                    .as(name)
-                                    .matches("[1-9]\\d*[mg]");
-                            assertThat(Checkout.list(service.get("cap_drop")))
-                                    .as(name)
-                                    .containsExactly("ALL");
-                            assertThat(Checkout.list(service.get("security_opt")))
-                                    .as(name)
-                                    .contains("no-new-privileges:true");
-                            assertThat(service).as(name).doesNotContainKey("privileged");
-                        });
-    }
+    private static final Duration LONG = Duration.ofMinutes(40);
 
-    @Test
-    void whatever_keeps_running_says_whether_it_is_well_and_starts_again() throws IOException {
-        Map<String, Map<String, Object>> services = services();
-        List<String> jobs = new ArrayList<>();
-        services.forEach(
-                (name, service) -> {
-                    Map<String, Object> check = Checkout.map(service.get("healthcheck"));
-                    if (service.get("restart").equals("no")) {
-                        jobs.add(name);
-                        assertThat(check).as(name).containsEntry("disable", true);
-                    } else {
-                        assertThat(service).as(name).containsEntry("restart", "unless-stopped");
-                        assertThat(Checkout.list(check.get("test")))
-                                .as(name)
-                                .hasSizeGreaterThan(1)
-                                .first()
-                                .isEqualTo("CMD");
-                    }
-                });
+    /** A generous limit of a slow machine; only a broken installation waits so long. */
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
-        assertThat(jobs).containsExactlyInAnyOrder("topics", "graph");
-        assertThat(services)
-                .allSatisfy(
-                        (name, service) -> {
-                            if (build(service) != null) {
-                                assertThat(
-                                                Checkout.map(
-                                                        Checkout.map(service.get("depends_on"))
-                                                                .get("topics")))
-                                        .as(name + " waits until its topics are there")
-                                        .containsEntry(
-                                                "condition", "service_completed_successfully");
-                            }
-                        });
-    }
+    private static String key;
+    private static ConfigurableApplicationContext process;
+    private static Map<String, String> answers;
 
-    @Test
-    void nothing_is_open_to_other_machines() throws IOException {
-        assertThat(services())
-                .allSatisfy(
-                        (name, service) ->
-                                assertThat(Checkout.list(service.get("ports")))
-                                        .as(name)
-                                        .allSatisfy(
-                                                port ->
-                                                        assertThat(String.valueOf(port))
-                                                                .startsWith("127.0.0.1:")));
-    }
-
-    @Test
-    void only_the_gateway_is_open_and_it_knows_the_services() throws IOException {
-        Map<String, Map<String, Object>> services = services();
-        List<String> open =
-                services.entrySet().stream()
-                        .filter(service -> build(service.getValue()) != null)
-                        .filter(service -> service.getValue().containsKey("ports"))
-                        .map(Map.Entry::getKey)
-                        .toList();
-        assertThat(open).containsExactly("winnow-app");
-        Map<String, Object> gateway = Checkout.map(services.get("winnow-app").get("environment"));
-        assertThat(gateway)
-                .containsEntry("WINNOW_GATEWAY_KGURL", "http://kg-service:8080")
-                .containsEntry("WINNOW_GATEWAY_RETRIEVERURL", "http://retriever-service:8080")
-                .containsEntry("WINNOW_GATEWAY_RERANKERURL", "http://reranker-service:8080");
-    }
-
-    @Test
-    void down_leaves_no_volume_without_a_name_behind() throws IOException {
-        services()
-                .forEach(
-                        (name, service) -> {
-                            if (Checkout.byDefault(service.get("image")).startsWith("winnow/")) {
-                                // The image declares its home, so that it is kept where nobody
-                                // says.
-                                assertThat(
-                                                Checkout.list(service.get("volumes")).toString()
-                                                        + Checkout.list(service.get("tmpfs")))
-                                        .as(name)
-                                        .contains("/var/lib/winnow");
-                            }
-                            assertThat(Checkout.list(service.get("volumes")))
-                                    .as(name)
-                                    .allSatisfy(
-                                            volume ->
-                                                    assertThat(String.valueOf(volume))
-                                                            .contains(":"));
-                        });
-    }
-
-    @Test
-    void all_five_programs_are_built_and_each_image_is_named_with_a_version_and_without_a_host()
-            throws IOException {
-        Set<String> built = new TreeSet<>();
-        services()
-                .forEach(
-                        (name, service) -> {
-                            String image = Checkout.byDefault(service.get("image"));
-                            assertThat(String.valueOf(service.get("image")))
-                                    .as("a digest can be set")
-                                    .matches("\\$\\{[A-Z_]+_IMAGE:-.+}");
-                            assertThat(image)
-                                    .as(name)
-                                    .matches(
-                                            image.startsWith("winnow/")
-                                                    ? "winnow/[a-z-]+:dev(-gpu)?"
-                                                    : "[a-z]+/[a-z]+:v?\\d+\\.\\d+\\.\\d+");
-                            String module = build(service);
-                            if (module != null) {
-                                built.add(module);
-                                assertThat(image).startsWith("winnow/" + module + ":");
-                                assertThat(Checkout.path(module).resolve("pom.xml")).exists();
-                            }
-                        });
-
-        assertThat(built).containsExactlyInAnyOrderElementsOf(PROGRAMS);
-    }
-
-    @Test
-    void each_base_of_the_images_can_be_replaced_and_is_the_one_of_the_dockerfile_otherwise()
-            throws IOException {
-        Map<String, String> bases = ImageTest.bases();
-
-        services()
-                .forEach(
-                        (name, service) -> {
-                            if (build(service) != null) {
-                                Map<String, Object> arguments =
-                                        Checkout.map(
-                                                Checkout.map(service.get("build")).get("args"));
-                                bases.forEach(
-                                        (base, image) ->
-                                                assertThat(arguments)
-                                                        .as(name)
-                                                        .containsEntry(
-                                                                base,
-                                                                "${%s:-%s}"
-                                                                        .formatted(base, image)));
-                            }
-                        });
-    }
-
-    @Test
-    void every_variable_of_the_programs_is_a_setting_of_theirs() throws IOException {
-        Map<String, Map<String, Object>> services = services();
-        Set<String> variables = new TreeSet<>();
-        services.forEach(
-                (name, service) -> {
-                    if (Checkout.byDefault(service.get("image")).startsWith("winnow/")) {
-                        variables.addAll(Checkout.map(service.get("environment")).keySet());
-                    }
-                });
-
-        assertThat(variables)
-                .contains("WINNOW_PIPELINE_TRANSPORT", "SPRING_KAFKA_BOOTSTRAP_SERVERS");
-        assertThat(SettingVariables.unknown(variables)).isEmpty();
-    }
-
-    @Test
-    void a_variable_that_nobody_reads_is_noticed() throws IOException {
-        assertThat(
-                        SettingVariables.unknown(
-                                Set.of(
-                                        "WINNOW_PIPELINE_TRANSPROT",
-                                        "SPRING_KAFKA_BOOTSTRAPSERVER")))
-                .hasSize(2);
-    }
-
-    @Test
-    void whatever_is_mounted_is_there() throws IOException {
-        Map<String, Object> volumes = Checkout.map(Checkout.document(FILE).get("volumes"));
-        services()
-                .forEach(
-                        (name, service) -> {
-                            for (Object mount : Checkout.list(service.get("volumes"))) {
-                                String source = Checkout.byDefault(mount).split(":", 2)[0];
-                                if (source.startsWith("./")) {
-                                    assertThat(Checkout.path(source).normalize()).as(name).exists();
-                                } else if (!source.startsWith("/")) {
-                                    assertThat(volumes).as(name).containsKey(source);
-                                }
-                            }
-                        });
-    }
-
-    @Test
-    void docker_compose_reads_it_in_every_profile() throws IOException, InterruptedException {
+    @BeforeAll
+    static void start() throws Exception {
         Command.needed("docker", "compose", "version");
-
-        assertThat(selected("cpu"))
-                .contains("reranker-service")
-                .doesNotContain("-gpu", "graph", "grafana", "jaeger");
-        assertThat(selected("monitoring")).contains("grafana", "jaeger");
-        assertThat(selected("gpu"))
-                .contains("reranker-service-gpu", "winnow-app", "kafka")
-                .doesNotContain("reranker-service\n");
-        assertThat(selected("tools")).contains("graph");
+        Command.needed("docker", "info");
+        Command.needed("kcat", "-V");
+        Set<String> images = new TreeSet<>(ImageTest.bases().values());
+        images.removeIf(image -> image.startsWith("nvidia/"));
+        Checkout.map(Checkout.document("docker-compose.yml").get("services")).values().stream()
+                .map(Checkout::map)
+                .filter(service -> !service.containsKey("profiles"))
+                .map(service -> Checkout.byDefault(service.get("image")))
+                .filter(image -> !image.startsWith("winnow/"))
+                .forEach(images::add);
+        for (String image : images) {
+            assumeTrue(
+                    Command.run(Map.of(), "docker", "image", "inspect", image).status() == 0
+                            || Command.run(Map.of(), "docker", "pull", "--quiet", image).status()
+                                    == 0,
+                    "skipped, the image %s is not here and cannot be had".formatted(image));
+        }
+        Files.createDirectories(COPY);
+        Command.run(
+                        Map.of(),
+                        "sh",
+                        "-c",
+                        "git ls-files -z -co --exclude-standard | tar --null --ignore-failed-read -T - -cf - | tar -xf - -C "
+                                + COPY)
+                .successful();
+        Files.deleteIfExists(FOLDER.resolve("measured.txt"));
+        inCopy("docker/keys").successful();
+        key = variable("WINNOW_API_KEY");
+        compose("down", "--volumes", "--remove-orphans");
+        timed("compose up --build --detach --wait", "up", "--build", "--detach", "--wait");
     }
 
-    @Test
-    void docker_compose_asks_for_the_keys_if_nobody_made_them()
+    @AfterAll
+    static void stop() throws Exception {
+        if (process != null) {
+            process.close();
+        }
+        if (key != null) {
+            compose("logs", "--no-color", "--tail", "200");
+            compose("--profile", "tools", "down", "--volumes", "--remove-orphans");
+        }
+    }
+
+    private static String variable(String name) throws IOException {
+        return Files.readAllLines(COPY.resolve(".env")).stream()
+                .filter(line -> line.startsWith(name + "="))
+                .map(line -> line.substring(name.length() + 1))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Result inCopy(String... command) throws IOException, InterruptedException {
+        return Command.run(COPY, LONG, OWN, command);
+    }
+
+    private static Result compose(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("docker", "compose"));
+        command.addAll(List.of(arguments));
+        return inCopy(command.toArray(String[]::new));
+    }
+
+    private static void timed(String what, String... arguments)
             throws IOException, InterruptedException {
-        Command.needed("docker", "compose", "version");
-
-        Command.Result result =
-                Command.run(
-                        Map.of(), "docker", "compose", "--env-file", "/dev/null", "config", "-q");
-
-        assertThat(result.status()).isNotZero();
-        assertThat(result.output()).contains("run docker/keys first");
+        long begin = System.nanoTime();
+        compose(arguments).successful();
+        measured("%s: %d s".formatted(what, (System.nanoTime() - begin) / 1_000_000_000));
     }
 
-    private static String selected(String profile) throws IOException, InterruptedException {
-        String[] compose = {
-            "docker", "compose", "--env-file", "/dev/null", "--profile", profile, "config"
-        };
-        List<String> quiet = new ArrayList<>(List.of(compose));
-        quiet.add("--quiet");
-        Command.run(KEYS, quiet.toArray(String[]::new)).successful();
-        List<String> names = new ArrayList<>(List.of(compose));
-        names.add("--services");
-        return Command.run(KEYS, names.toArray(String[]::new)).successful();
+    private static void measured(String line) throws IOException {
+        Files.writeString(
+                FOLDER.resolve("measured.txt"),
+                line + "\n",
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND);
     }
 
-    /** The module that the service's image is built from, or null if it is somebody else's. */
-    private static String build(Map<String, Object> service) {
-        Map<String, Object> build = Checkout.map(service.get("build"));
-        Object module = Checkout.map(build.get("args")).get("MODULE");
-        return module == null ? null : module.toString();
+    private static HttpResponse<String> send(int port, String path, String json) throws Exception {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(port, path)))
+                        .timeout(Duration.ofMinutes(2))
+                        .header("Authorization", "Bearer " + key)
+                        .header("Winnow-Timeout", "50000");
+        if (json != null) {
+            request.header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString(json));
+        }
+        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    private static Map<String, Map<String, Object>> services() throws IOException {
-        Map<String, Map<String, Object>> services = new LinkedHashMap<>();
-        Checkout.map(Checkout.document(FILE).get("services"))
-                .forEach((name, service) -> services.put(name, Checkout.map(service)));
-        return services;
+    private static int gateway() {
+        return Integer.parseInt(OWN.get("WINNOW_PORT"));
+    }
+
+    /** What an answer is made of, without what tells of the run. */
+    private static String context(int port, String question) throws Exception {
+        HttpResponse<String> answer =
+                send(port, "/v1/context", JSON.writeValueAsString(Map.of("query", question)));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Winnow-Degraded")).as(question).isEmpty();
+        JsonNode context = JSON.readTree(answer.body());
+        return context.get("text") + "\n" + context.get("citations");
+    }
+
+    private static List<String> questions() throws IOException {
+        return Files.readAllLines(Checkout.path("samples/questions.jsonl")).stream()
+                .map(line -> JSON.readTree(line).get("question").asString())
+                .toList();
+    }
+
+    /** The guide's own command, at any port. */
+    private static void sendCorpus(int port) throws Exception {
+        Result accepted =
+                inCopy(
+                        "bash",
+                        "-c",
+                        "find samples/corpus -type f -printf '-F\\nfiles=@%%p;filename=%%P\\n' | xargs -d '\\n' curl -s -H 'Authorization: Bearer %s' http://127.0.0.1:%d/v1/documents"
+                                .formatted(key, port));
+        JsonNode receipt = JSON.readTree(accepted.successful());
+        assertThat(receipt.has("status_url")).as("%s", receipt).isTrue();
+        String status = receipt.get("status_url").asString();
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () ->
+                                assertThat(
+                                                JSON.readTree(send(port, status, null).body())
+                                                        .get("status")
+                                                        .asString())
+                                        .isEqualTo("done"));
+        JsonNode report = JSON.readTree(send(port, status, null).body()).get("report");
+        assertThat(report.at("/failed/total").asInt()).as("%s", report).isZero();
+        assertThat(report.get("added").asInt()).isGreaterThan(40);
+        assertThat(report.get("passages").asInt()).isGreaterThan(100);
+    }
+
+    @Test
+    @Order(1)
+    void the_plain_command_starts_what_it_says_and_nothing_else() throws Exception {
+        List<String> running = compose("ps", "--services").successful().lines().sorted().toList();
+
+        assertThat(running).containsExactlyInAnyOrderElementsOf(SERVICES);
+        measured("images:");
+        measured(
+                inCopy(
+                                "docker",
+                                "images",
+                                "--filter",
+                                "reference=winnow/*:test",
+                                "--format",
+                                "  {{.Repository}} {{.Size}}")
+                        .successful());
+    }
+
+    @Test
+    @Order(2)
+    void a_question_right_after_the_documents_is_answered_from_all_of_them() throws Exception {
+        sendCorpus(gateway());
+        WinnowHome home =
+                SampleGraph.into(new WinnowHome(Files.createTempDirectory(FOLDER, "home")));
+        process =
+                WinnowApplication.start(
+                        home, Map.of(), "--server.port=0", "--logging.level.root=WARN");
+        int alone =
+                Integer.parseInt(process.getEnvironment().getRequiredProperty("local.server.port"));
+        sendCorpus(alone);
+        answers = new LinkedHashMap<>();
+        for (String question : questions()) {
+            answers.put(question, context(alone, question));
+        }
+
+        for (Map.Entry<String, String> answer : answers.entrySet()) {
+            assertThat(context(gateway(), answer.getKey()))
+                    .as(answer.getKey())
+                    .isEqualTo(answer.getValue());
+        }
+        measured(
+                "%d questions: the contexts are equal to those of one process"
+                        .formatted(answers.size()));
+    }
+
+    @Test
+    @Order(3)
+    void a_question_by_topic_is_answered_by_topic() throws Exception {
+        ask("first");
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(answered()).contains("first"));
+    }
+
+    private static void ask(String name) throws Exception {
+        String question = "{\"query\": \"What does the reranker return for each sentence?\"}";
+        inCopy(
+                        "sh",
+                        "-c",
+                        "echo '%s' | kcat -P -b localhost:%s -t winnow.questions.v1 -k '%s' -X message.timeout.ms=100000 -X acks=all"
+                                .formatted(question, OWN.get("KAFKA_PORT"), name))
+                .successful();
+    }
+
+    /** The keys of the questions of which something came. */
+    private static Set<String> answered() throws Exception {
+        Set<String> keys = new TreeSet<>();
+        String outcomes =
+                inCopy(
+                                "kcat",
+                                "-C",
+                                "-q",
+                                "-e",
+                                "-b",
+                                "localhost:" + OWN.get("KAFKA_PORT"),
+                                "-t",
+                                "winnow.contexts.v1",
+                                "-f",
+                                "%h\n")
+                        .successful();
+        var key = Pattern.compile("winnow-question=([^,\n]+)").matcher(outcomes);
+        while (key.find()) {
+            keys.add(key.group(1));
+        }
+        return keys;
+    }
+
+    @Test
+    @Order(4)
+    void the_graph_is_loaded_by_the_job_and_answered_from() throws Exception {
+        compose("--profile", "tools", "run", "--rm", "graph").successful();
+        Files.writeString(
+                COPY.resolve(".env"),
+                "WINNOW_GRAPH_PATH=/var/lib/winnow/sample.graph\n",
+                StandardOpenOption.APPEND);
+        timed("up again with a graph", "up", "--detach", "--wait");
+
+        HttpResponse<String> facts =
+                send(
+                        gateway(),
+                        "/v1/facts",
+                        "{\"query\": \"Which genes are associated with psoriasis?\"}");
+        assertThat(facts.statusCode()).as(facts.body()).isEqualTo(200);
+        assertThat(JSON.readTree(facts.body()).get("facts")).isNotEmpty();
+    }
+
+    @Test
+    @Order(5)
+    void every_container_is_killed_and_no_question_is_lost() throws Exception {
+        List<String> asked = new ArrayList<>();
+        for (String service : SERVICES) {
+            String container = compose("ps", "--quiet", service).successful().strip();
+            String name = "before " + service;
+            ask(name);
+            asked.add(name);
+            inCopy("docker", "kill", container).successful();
+            // Killed by hand it stays down, as the engine sees it: started as its policy would.
+            inCopy("docker", "start", container).successful();
+            long begin = System.nanoTime();
+            if (!service.equals("kafka")) {
+                for (int i = 0; i < 3; i++) {
+                    asked.add("while " + service + i);
+                    ask(asked.getLast());
+                }
+            }
+            await().atMost(PATIENCE)
+                    .untilAsserted(
+                            () ->
+                                    assertThat(
+                                                    inCopy(
+                                                                    "docker",
+                                                                    "inspect",
+                                                                    "--format",
+                                                                    "{{.State.Health.Status}}",
+                                                                    container)
+                                                            .successful()
+                                                            .strip())
+                                            .isEqualTo("healthy"));
+            measured(
+                    "killed %s: healthy after %d s"
+                            .formatted(service, (System.nanoTime() - begin) / 1_000_000_000));
+        }
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(answered()).containsAll(asked));
+        measured("%d questions while each was killed: all answered".formatted(asked.size()));
+    }
+
+    @Test
+    @Order(6)
+    void what_was_kept_is_there_after_down_and_up_and_nothing_else_is_left() throws Exception {
+        measured("memory:");
+        measured(
+                inCopy("docker", "stats", "--no-stream", "--format", "  {{.Name}} {{.MemUsage}}")
+                        .successful());
+        for (String service : List.of("retriever-service", "reranker-service", "winnow-app")) {
+            assertThat(
+                            compose(
+                                            "exec",
+                                            service,
+                                            "find",
+                                            "/var/lib/winnow",
+                                            "/tmp",
+                                            "-name",
+                                            "deviceid",
+                                            "-o",
+                                            "-name",
+                                            "onnxruntime.db")
+                                    .output())
+                    .as("telemetry of " + service)
+                    .isBlank();
+        }
+        Set<String> before = unnamedVolumes();
+        compose("down").successful();
+        timed("up after down", "up", "--detach", "--wait");
+        assertThat(unnamedVolumes()).isSubsetOf(before);
+
+        String question = answers.keySet().iterator().next();
+        JsonNode page = JSON.readTree(send(gateway(), "/v1/documents?limit=100", null).body());
+        assertThat(page.get("documents").size()).isGreaterThan(40);
+        assertThat(context(gateway(), question)).isEqualTo(answers.get(question));
+    }
+
+    private static Set<String> unnamedVolumes() throws IOException, InterruptedException {
+        Set<String> volumes = new TreeSet<>();
+        inCopy("docker", "volume", "ls", "--quiet")
+                .successful()
+                .lines()
+                .filter(name -> name.matches("[0-9a-f]{64}"))
+                .forEach(volumes::add);
+        return volumes;
     }
 }

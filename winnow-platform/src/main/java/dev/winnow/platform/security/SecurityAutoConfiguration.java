@@ -214,7 +214,8 @@ public class SecurityAutoConfiguration {
                                     case CredentialsExpiredException expired -> expired();
                                     case SignedCallers.RefusedSignatureException signature ->
                                             ProblemException.of(
-                                                    Kind.UNAUTHENTICATED, signature.getMessage());
+                                                    Kind.UNAUTHENTICATED,
+                                                    String.valueOf(signature.getMessage()));
                                     default -> unauthenticated();
                                 }));
         return filter;
