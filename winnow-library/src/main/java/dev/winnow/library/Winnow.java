@@ -6,9 +6,9 @@ import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.fair.ServedTenant;
 import dev.winnow.core.identity.RequestId;
 import dev.winnow.core.pipeline.Observation;
-import dev.winnow.core.pipeline.PipelineException;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.pipeline.StageChain;
+import dev.winnow.core.pipeline.StageException;
 import dev.winnow.core.query.Query;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.query.Settings;
@@ -128,10 +128,10 @@ public final class Winnow implements AutoCloseable {
     /**
      * The context of a question, from the documents of the default tenant that everybody may see.
      *
-     * @throws PipelineException if there is none: the index cannot be read, the question or its
+     * @throws StageException if there is none: the index cannot be read, the question or its
      *     filter cannot be searched, or the time was over before there were candidates
      */
-    public CompactContext context(Query query) throws PipelineException {
+    public CompactContext context(Query query) throws StageException {
         return context(query, settings.defaults(), Scope.local());
     }
 
@@ -142,7 +142,7 @@ public final class Winnow implements AutoCloseable {
      *     caller's authentication
      */
     public CompactContext context(Query query, Settings with, Scope scope)
-            throws PipelineException {
+            throws StageException {
         return Objects.requireNonNull(run(question(query, with, scope), () -> false).context());
     }
 
@@ -161,10 +161,10 @@ public final class Winnow implements AutoCloseable {
      * report of each stage.
      *
      * @param cancellation true once the caller no longer waits; asked between stages and by each
-     * @throws PipelineException as {@link #context(Query)}; it carries what was known
+     * @throws StageException as {@link #context(Query)}; it carries what was known
      */
     public PipelineState run(PipelineState accepted, BooleanSupplier cancellation)
-            throws PipelineException {
+            throws StageException {
         return ServedTenant.serve(
                 accepted.question().scope().tenant(), () -> pipeline.run(accepted, cancellation));
     }

@@ -15,7 +15,6 @@ import dev.winnow.core.pipeline.StageContext;
 import dev.winnow.core.pipeline.StageException;
 import dev.winnow.core.pipeline.StageId;
 import dev.winnow.core.pipeline.StageReport;
-import dev.winnow.core.rerank.RerankException;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.rerank.Reranker;
 import dev.winnow.core.rerank.Reranking;
@@ -97,17 +96,12 @@ public final class RerankerStage implements Stage {
 
     private Reranking rerank(PipelineState in, List<Passage> passages, StageContext context)
             throws StageException {
-        Reranking reranking;
-        try {
-            reranking =
-                    reranker.rerank(
-                            in.question().query().effectiveText(),
-                            passages,
-                            context.deadline(),
-                            context.cancellation());
-        } catch (RerankException e) {
-            throw new StageException(problem(e), e);
-        }
+        Reranking reranking =
+                reranker.rerank(
+                        in.question().query().effectiveText(),
+                        passages,
+                        context.deadline(),
+                        context.cancellation());
         // Fewer results than passages would look like a shorter list instead of a failure.
         for (int i = 0; i < passages.size(); i++) {
             if (reranking.passages().size() != passages.size()
@@ -119,20 +113,6 @@ public final class RerankerStage implements Stage {
             }
         }
         return reranking;
-    }
-
-    /**
-     * 429 for a full queue, 504 for a passed deadline, 499 for a caller who went away, 503 for a
-     * model that failed.
-     */
-    private static Problem problem(RerankException failure) {
-        String detail = String.valueOf(failure.getMessage());
-        return switch (failure.reason()) {
-            case OVERLOADED -> new Problem(Kind.OVERLOADED, detail);
-            case DEADLINE -> new Problem(Kind.DEADLINE, detail);
-            case CANCELLED -> new Problem(Kind.CANCELLED, detail);
-            case MODEL -> new Problem(Kind.UNAVAILABLE, detail);
-        };
     }
 
     /**

@@ -27,7 +27,6 @@ import dev.winnow.core.pipeline.StageReport;
 import dev.winnow.core.query.Query;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.query.Settings;
-import dev.winnow.core.rerank.RerankException;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.rerank.Reranker;
 import dev.winnow.core.rerank.Reranking;
@@ -362,7 +361,7 @@ class RerankerStageTest {
                 List<Passage> passages,
                 Deadline deadline,
                 BooleanSupplier cancellation)
-                throws RerankException {
+                throws StageException {
             Reranking all = reranker.rerank(question, passages, deadline, cancellation);
             return new Reranking(
                     all.passages().subList(0, passages.size() - 1),

@@ -1,7 +1,7 @@
 package dev.winnow.retriever.search;
 
 import dev.winnow.core.pipeline.StageContext;
-import dev.winnow.core.retrieval.EmbeddingException;
+import dev.winnow.core.pipeline.StageException;
 import dev.winnow.core.retrieval.IndexView;
 import dev.winnow.core.retrieval.LexicalQuery;
 import dev.winnow.core.retrieval.SparseEncoder;
@@ -63,7 +63,7 @@ public final class ImpactSource implements LexicalSource {
                             EncoderTime.since(begin, context))
                     : new LexicalQuestion(
                             LexicalQuery.impacts(impacts), null, EncoderTime.since(begin, context));
-        } catch (EmbeddingException e) {
+        } catch (StageException e) {
             return new LexicalQuestion(
                     NOTHING, String.valueOf(e.getMessage()), EncoderTime.since(begin, context));
         }

@@ -1,8 +1,8 @@
 package dev.winnow.retriever.search;
 
 import dev.winnow.core.pipeline.StageContext;
+import dev.winnow.core.pipeline.StageException;
 import dev.winnow.core.retrieval.Embedder;
-import dev.winnow.core.retrieval.EmbeddingException;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,7 @@ record QueryVector(float @Nullable [] vector, @Nullable String problem, Duration
         try {
             float[] vector = embedder.embedQuery(question, EncoderTime.share(SHARE, context));
             return new QueryVector(vector, null, EncoderTime.since(begin, context));
-        } catch (EmbeddingException e) {
+        } catch (StageException e) {
             return new QueryVector(
                     null, String.valueOf(e.getMessage()), EncoderTime.since(begin, context));
         }

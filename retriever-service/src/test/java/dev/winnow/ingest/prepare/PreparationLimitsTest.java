@@ -6,8 +6,9 @@ import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.passage.Passage;
+import dev.winnow.core.pipeline.Problem.Kind;
+import dev.winnow.core.pipeline.StageException;
 import dev.winnow.core.retrieval.Embedder;
-import dev.winnow.core.retrieval.EmbeddingException;
 import dev.winnow.core.retrieval.ImpactOrigin;
 import dev.winnow.ingest.chunk.ChunkSettings;
 import dev.winnow.ingest.chunk.Chunker;
@@ -59,10 +60,10 @@ class PreparationLimitsTest {
 
         @Override
         public float[] embedPassage(String heading, String text, Deadline deadline)
-                throws EmbeddingException {
+                throws StageException {
             Instant later = now.updateAndGet(time -> time.plus(Duration.ofMinutes(1)));
             if (deadline.at().isBefore(later)) {
-                throw new EmbeddingException("the deadline passed before the model had run");
+                throw new StageException(Kind.DEADLINE, "the deadline passed before the model had run");
             }
             return Shelf.vector(text);
         }

@@ -2,8 +2,9 @@ package dev.winnow.ingest.run;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.ModelIdentity;
+import dev.winnow.core.pipeline.Problem.Kind;
+import dev.winnow.core.pipeline.StageException;
 import dev.winnow.core.retrieval.Embedder;
-import dev.winnow.core.retrieval.EmbeddingException;
 import dev.winnow.retriever.index.Shelf;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -43,7 +44,7 @@ public final class CountingEmbedder implements Embedder {
 
     @Override
     public float[] embedPassage(String heading, String text, Deadline deadline)
-            throws EmbeddingException {
+            throws StageException {
         if (curse != null && text.contains("cursed")) {
             throw curse;
         }
@@ -54,10 +55,10 @@ public final class CountingEmbedder implements Embedder {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new EmbeddingException("interrupted");
+            throw new StageException(Kind.UNAVAILABLE, "interrupted");
         }
         if (text.contains(refused)) {
-            throw new EmbeddingException("the model failed");
+            throw new StageException(Kind.UNAVAILABLE, "the model failed");
         }
         if (text.contains(endless)) {
             throw new OutOfMemoryError("Java heap space");

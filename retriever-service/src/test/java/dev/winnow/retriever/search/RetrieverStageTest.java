@@ -29,7 +29,6 @@ import dev.winnow.core.query.Scope;
 import dev.winnow.core.query.Settings;
 import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.retrieval.Embedder;
-import dev.winnow.core.retrieval.EmbeddingException;
 import dev.winnow.core.retrieval.SmallTalk;
 import dev.winnow.core.score.Impacts;
 import dev.winnow.core.sentence.RuleSentenceSplitter;
@@ -157,13 +156,13 @@ class RetrieverStageTest {
         }
 
         @Override
-        public float[] embedQuery(String text, Deadline deadline) throws EmbeddingException {
+        public float[] embedQuery(String text, Deadline deadline) throws StageException {
             return inner.embedQuery(text, deadline);
         }
 
         @Override
         public float[] embedPassage(String heading, String text, Deadline deadline)
-                throws EmbeddingException {
+                throws StageException {
             return inner.embedPassage(heading, text, deadline);
         }
 

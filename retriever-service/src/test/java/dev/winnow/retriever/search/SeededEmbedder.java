@@ -2,8 +2,9 @@ package dev.winnow.retriever.search;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.ModelIdentity;
+import dev.winnow.core.pipeline.Problem.Kind;
+import dev.winnow.core.pipeline.StageException;
 import dev.winnow.core.retrieval.Embedder;
-import dev.winnow.core.retrieval.EmbeddingException;
 import dev.winnow.retriever.index.Shelf;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -41,10 +42,10 @@ final class SeededEmbedder implements Embedder {
     }
 
     @Override
-    public float[] embedQuery(String text, Deadline deadline) throws EmbeddingException {
+    public float[] embedQuery(String text, Deadline deadline) throws StageException {
         lastDeadline.set(deadline);
         if (busy) {
-            throw new EmbeddingException("the model is busy");
+            throw new StageException(Kind.UNAVAILABLE, "the model is busy");
         }
         return Shelf.vector(text);
     }

@@ -2,7 +2,8 @@ package dev.winnow.retriever.search;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.ModelIdentity;
-import dev.winnow.core.retrieval.EmbeddingException;
+import dev.winnow.core.pipeline.Problem.Kind;
+import dev.winnow.core.pipeline.StageException;
 import dev.winnow.core.retrieval.SparseEncoder;
 import dev.winnow.core.score.Impacts;
 import java.util.Locale;
@@ -40,10 +41,10 @@ public final class SpelledEncoder implements SparseEncoder {
     }
 
     @Override
-    public Impacts encodeQuery(String text, Deadline deadline) throws EmbeddingException {
+    public Impacts encodeQuery(String text, Deadline deadline) throws StageException {
         questions.incrementAndGet();
         if (busy) {
-            throw new EmbeddingException("the sparse encoder is busy");
+            throw new StageException(Kind.UNAVAILABLE, "the sparse encoder is busy");
         }
         return impacts(text);
     }

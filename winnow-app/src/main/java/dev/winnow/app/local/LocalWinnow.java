@@ -4,8 +4,8 @@ import dev.winnow.app.config.LocalSettings;
 import dev.winnow.app.context.ContextRequest;
 import dev.winnow.app.context.ContextResponse;
 import dev.winnow.core.graph.GraphUnavailableException;
-import dev.winnow.core.pipeline.PipelineException;
 import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.core.pipeline.StageException;
 import dev.winnow.core.query.Query;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.query.Settings;
@@ -62,7 +62,7 @@ public final class LocalWinnow implements AutoCloseable {
             PipelineState done =
                     winnow.run(winnow.question(query, with, Scope.local()), () -> false);
             return ContextResponse.of(done, request.wantsExplanation());
-        } catch (PipelineException e) {
+        } catch (StageException e) {
             throw ProblemException.of(e);
         }
     }

@@ -7,7 +7,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a question through the stages, one after the other, on the calling thread. It owns the time
@@ -15,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  * (degraded, as its report says); without candidates or without a decision there is none.
  */
 public final class StageChain {
+
+    /** The end of a stage by an error that no code foresaw; its message could quote a text. */
+    private static final Outcome UNFORESEEN =
+            new Outcome.Failed(new Problem(Problem.Kind.INTERNAL, "an unexpected error"));
 
     private final List<Stage> stages;
     private final List<StageId> order;
@@ -56,51 +59,84 @@ public final class StageChain {
      * Runs all stages.
      *
      * @param cancellation true once no caller waits; checked between stages and passed to each
-     * @throws PipelineException if a stage failed without which there is no answer, or the request
-     *     was cancelled
+     * @throws StageException if a stage failed without which there is no answer, or the request was
+     *     cancelled; it has the reports of the stages that ran
      */
     public PipelineState run(PipelineState accepted, BooleanSupplier cancellation)
-            throws PipelineException {
+            throws StageException {
         PipelineState state = accepted;
-        Deadline usable = TimeShares.withoutReserve(accepted.question().deadline(), clock);
+        Deadline deadline = accepted.question().deadline();
+        Deadline usable = TimeShares.withoutReserve(deadline, clock);
         for (int i = 0; i < stages.size(); i++) {
             Stage stage = stages.get(i);
             if (cancellation.getAsBoolean()) {
-                throw failed(state, stage.id(), Duration.ZERO, cancelled(), null);
+                throw cancelled(state, stage.id());
             }
             Deadline own =
-                    TimeShares.next(
-                            order.subList(i, order.size()),
-                            usable,
-                            accepted.question().deadline(),
-                            clock);
+                    TimeShares.next(order.subList(i, order.size()), usable, deadline, clock);
             state = step(stage, state, new StageContext(clock, own, cancellation, observation));
         }
         return state;
     }
 
+    /** Runs one stage. However it ends, a report says so, which the observer gets. */
     private PipelineState step(Stage stage, PipelineState in, StageContext context)
-            throws PipelineException {
+            throws StageException {
+        StageId id = stage.id();
         Instant begin = clock.instant();
+        Observation.ObservedStage observed = observation.begin(id, in);
+        PipelineState out;
         try {
-            PipelineState out = stage.apply(in, context);
-            if (out.reports().size() != in.reports().size() + 1
-                    || out.reports().getLast().stage() != stage.id()) {
-                throw new IllegalStateException(
-                        "stage %s returned a state without its own report"
-                                .formatted(stage.id().label()));
-            }
-            observation.record(stage.id(), "stage", Duration.between(begin, clock.instant()));
-            return out;
+            out = stage.apply(in, context);
+            requireReport(id, in, out);
         } catch (StageException e) {
             Duration spent = Duration.between(begin, clock.instant());
-            observation.record(stage.id(), "stage", spent);
-            if (canDoWithout(stage.id())) {
-                return in.withReport(
-                        StageReport.of(stage.id(), new Outcome.Degraded(e.problem().type()), spent)
-                                .withNote(e.problem().detail()));
+            if (!canDoWithout(id)) {
+                throw ended(observed, in, id, e, spent);
             }
-            throw failed(in, stage.id(), spent, e.problem(), e);
+            out =
+                    in.withReport(
+                            StageReport.of(id, new Outcome.Degraded(e.problem().type()), spent)
+                                    .withNote(e.problem().detail()));
+        } catch (RuntimeException | Error unforeseen) {
+            Duration spent = Duration.between(begin, clock.instant());
+            observed.end(in.withReport(StageReport.of(id, UNFORESEEN, spent)));
+            throw unforeseen;
+        }
+        observed.end(out);
+        return out;
+    }
+
+    private StageException cancelled(PipelineState state, StageId next) {
+        return ended(
+                observation.begin(next, state),
+                state,
+                next,
+                new StageException(
+                        Problem.Kind.CANCELLED,
+                        "the caller went away before the answer was ready"),
+                Duration.ZERO);
+    }
+
+    /** The failure with which the question ends, with all reports. */
+    private static StageException ended(
+            Observation.ObservedStage observed,
+            PipelineState in,
+            StageId stage,
+            StageException failure,
+            Duration spent) {
+        PipelineState out =
+                in.withReport(
+                        StageReport.of(stage, new Outcome.Failed(failure.problem()), spent));
+        observed.end(out);
+        return failure.with(out.reports());
+    }
+
+    private static void requireReport(StageId stage, PipelineState in, PipelineState out) {
+        if (out.reports().size() != in.reports().size() + 1
+                || out.reports().getLast().stage() != stage) {
+            throw new IllegalStateException(
+                    "stage %s returned a state without its own report".formatted(stage.label()));
         }
     }
 
@@ -109,22 +145,5 @@ public final class StageChain {
             case KG, RERANKER -> true;
             case RETRIEVER, PRUNER -> false;
         };
-    }
-
-    private static Problem cancelled() {
-        return new Problem(
-                Problem.Kind.CANCELLED, "the caller went away before the answer was ready");
-    }
-
-    private static PipelineException failed(
-            PipelineState state,
-            StageId stage,
-            Duration spent,
-            Problem problem,
-            @Nullable Throwable cause) {
-        return new PipelineException(
-                problem,
-                state.withReport(StageReport.of(stage, new Outcome.Failed(problem), spent)),
-                cause);
     }
 }

@@ -3,6 +3,7 @@ package dev.winnow.core.rerank;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.core.passage.Passage;
+import dev.winnow.core.pipeline.StageException;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -29,7 +30,7 @@ public interface Reranker extends AutoCloseable {
      * @param cancellation true once no caller waits for the scores; asked now and then, and work
      *     that has not begun by then never does
      * @return scores in the order of the passages
-     * @throws RerankException if the queue is full, the deadline passes before all work is done,
+     * @throws StageException if the queue is full, the deadline passes before all work is done,
      *     the caller went away, or the model fails
      */
     Reranking rerank(
@@ -37,11 +38,11 @@ public interface Reranker extends AutoCloseable {
             List<Passage> passages,
             Deadline deadline,
             BooleanSupplier cancellation)
-            throws RerankException;
+            throws StageException;
 
     /** The same for a caller who always waits. */
     default Reranking rerank(String question, List<Passage> passages, Deadline deadline)
-            throws RerankException {
+            throws StageException {
         return rerank(question, passages, deadline, () -> false);
     }
 

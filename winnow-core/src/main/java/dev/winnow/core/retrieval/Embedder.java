@@ -2,6 +2,7 @@ package dev.winnow.core.retrieval;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.ModelIdentity;
+import dev.winnow.core.pipeline.StageException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -38,16 +39,16 @@ public interface Embedder extends AutoCloseable {
     /**
      * The vector of a question, with the instruction that the model was trained with.
      *
-     * @throws EmbeddingException if the model is busy beyond its queue, the deadline passes, or the model fails
+     * @throws StageException if the model is busy beyond its queue, the deadline passes, or the model fails
      */
-    float[] embedQuery(String text, Deadline deadline) throws EmbeddingException;
+    float[] embedQuery(String text, Deadline deadline) throws StageException;
 
     /**
      * The vector of a passage, cut at the model's window.
      *
      * @param heading title and headings, may be empty
      */
-    float[] embedPassage(String heading, String text, Deadline deadline) throws EmbeddingException;
+    float[] embedPassage(String heading, String text, Deadline deadline) throws StageException;
 
     /**
      * The vectors of many passages, each the same bytes as by itself. An embedder with several sessions uses all of them.
@@ -55,7 +56,7 @@ public interface Embedder extends AutoCloseable {
      * @return one vector for each passage, in order
      */
     default List<float[]> embedPassages(List<PassageText> passages, Deadline deadline)
-            throws EmbeddingException {
+            throws StageException {
         List<float[]> vectors = new ArrayList<>(passages.size());
         for (PassageText passage : passages) {
             vectors.add(embedPassage(passage.heading(), passage.text(), deadline));

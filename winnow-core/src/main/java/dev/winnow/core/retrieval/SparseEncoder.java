@@ -2,6 +2,7 @@ package dev.winnow.core.retrieval;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.ModelIdentity;
+import dev.winnow.core.pipeline.StageException;
 import dev.winnow.core.score.Impacts;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,16 +19,16 @@ public interface SparseEncoder extends AutoCloseable {
     /**
      * The terms of a question.
      *
-     * @throws EmbeddingException if the model is busy beyond its queue, the deadline passes, or the model fails
+     * @throws StageException if the model is busy beyond its queue, the deadline passes, or the model fails
      */
-    Impacts encodeQuery(String text, Deadline deadline) throws EmbeddingException;
+    Impacts encodeQuery(String text, Deadline deadline) throws StageException;
 
     /**
      * The terms of a passage, which is cut at the model's window.
      *
      * @param heading title and headings, may be empty
      */
-    Impacts encodePassage(String heading, String text, Deadline deadline) throws EmbeddingException;
+    Impacts encodePassage(String heading, String text, Deadline deadline) throws StageException;
 
     /**
      * The terms of many passages, each the same as by itself. An encoder with several sessions uses all of them.
@@ -35,7 +36,7 @@ public interface SparseEncoder extends AutoCloseable {
      * @return one for each passage, in order
      */
     default List<Impacts> encodePassages(List<PassageText> passages, Deadline deadline)
-            throws EmbeddingException {
+            throws StageException {
         List<Impacts> encoded = new ArrayList<>(passages.size());
         for (PassageText passage : passages) {
             encoded.add(encodePassage(passage.heading(), passage.text(), deadline));

@@ -35,7 +35,11 @@ class StageChainTest {
 
         assertThat(ran).containsExactly(StageId.KG, StageId.RETRIEVER, StageId.PRUNER);
         assertThat(out.reports()).extracting(StageReport::stage).containsExactlyElementsOf(ran);
-        assertThat(observed).containsExactly("kg stage", "retriever stage", "pruner stage");
+        assertThat(observed)
+                .containsExactly(
+                        "kg begins", "kg complete",
+                        "retriever begins", "retriever complete",
+                        "pruner begins", "pruner complete");
     }
 
     @Test
@@ -80,15 +84,15 @@ class StageChainTest {
     @Test
     void ends_without_candidates_or_decision_and_keeps_the_reports() {
         for (StageId needed : List.of(StageId.RETRIEVER, StageId.PRUNER)) {
-            PipelineException failure =
+            StageException failure =
                     catchThrowableOfType(
-                            PipelineException.class,
+                            StageException.class,
                             () ->
                                     chain(complete(StageId.KG), failing(needed))
                                             .run(accepted(Duration.ofSeconds(10)), () -> false));
 
             assertThat(failure.problem()).isEqualTo(BROKEN);
-            assertThat(failure.state().reports())
+            assertThat(failure.reports())
                     .extracting(StageReport::outcome)
                     .containsExactly(new Outcome.Complete(), new Outcome.Failed(BROKEN));
         }
@@ -104,13 +108,37 @@ class StageChainTest {
                             throw new StageException(BROKEN, null);
                         });
 
-        PipelineException failure =
+        StageException failure =
                 catchThrowableOfType(
-                        PipelineException.class,
+                        StageException.class,
                         () -> chain(slow).run(accepted(Duration.ofSeconds(10)), () -> false));
 
-        assertThat(failure.state().reports().getLast().duration()).isEqualTo(Duration.ofSeconds(2));
-        assertThat(observed).containsExactly("pruner stage");
+        assertThat(failure.reports().getLast().duration()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(observed).containsExactly("pruner begins", "pruner failed");
+    }
+
+    @Test
+    void a_stage_that_is_done_without_is_observed_as_its_report_has_it() throws Exception {
+        chain(failing(StageId.KG), complete(StageId.PRUNER))
+                .run(accepted(Duration.ofSeconds(10)), () -> false);
+
+        assertThat(observed)
+                .containsExactly("kg begins", "kg degraded", "pruner begins", "pruner complete");
+    }
+
+    @Test
+    void an_error_that_no_code_foresaw_is_observed_and_passed_on() {
+        IllegalStateException bug = new IllegalStateException("a bug");
+        Stage broken =
+                stage(
+                        StageId.KG,
+                        (in, context) -> {
+                            throw bug;
+                        });
+
+        assertThatThrownBy(() -> chain(broken).run(accepted(Duration.ofSeconds(10)), () -> false))
+                .isSameAs(bug);
+        assertThat(observed).containsExactly("kg begins", "kg failed");
     }
 
     @Test
@@ -145,9 +173,9 @@ class StageChainTest {
                         });
         List<StageId> ran = new ArrayList<>();
 
-        PipelineException failure =
+        StageException failure =
                 catchThrowableOfType(
-                        PipelineException.class,
+                        StageException.class,
                         () ->
                                 chain(leaving, noting(StageId.RETRIEVER, ran))
                                         .run(accepted(Duration.ofSeconds(10)), gone::get));
@@ -155,7 +183,7 @@ class StageChainTest {
         assertThat(failure.problem().kind()).isEqualTo(Problem.Kind.CANCELLED);
         assertThat(failure.problem().type()).isEqualTo("cancelled");
         assertThat(ran).isEmpty();
-        assertThat(failure.state().reports()).hasSize(2);
+        assertThat(failure.reports()).hasSize(2);
     }
 
     @Test
@@ -254,7 +282,22 @@ class StageChainTest {
         return new StageChain(
                 List.of(stages),
                 time,
-                (stage, part, duration) -> observed.add(stage.label() + " " + part));
+                new Observation() {
+                    @Override
+                    public void record(StageId stage, String part, Duration duration) {
+                        observed.add(stage.label() + " " + part);
+                    }
+
+                    @Override
+                    public ObservedStage begin(StageId stage, PipelineState in) {
+                        observed.add(stage.label() + " begins");
+                        return out -> {
+                            StageReport last = out.reports().getLast();
+                            assertThat(last.stage()).isEqualTo(stage);
+                            observed.add(stage.label() + " " + last.outcome().label());
+                        };
+                    }
+                });
     }
 
     private PipelineState accepted(Duration timeout) {

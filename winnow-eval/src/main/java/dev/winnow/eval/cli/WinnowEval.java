@@ -1,6 +1,6 @@
 package dev.winnow.eval.cli;
 
-import dev.winnow.core.retrieval.EmbeddingException;
+import dev.winnow.core.pipeline.StageException;
 import dev.winnow.inference.model.InvalidModelException;
 import dev.winnow.inference.session.LongCommandLineException;
 import dev.winnow.inference.session.NoGpuException;
@@ -59,7 +59,7 @@ public final class WinnowEval {
                     InvalidModelException.class,
                     NoGpuException.class,
                     LongCommandLineException.class,
-                    EmbeddingException.class);
+                    StageException.class);
 
     private WinnowEval() {}
 

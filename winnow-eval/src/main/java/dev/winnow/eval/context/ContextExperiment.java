@@ -5,10 +5,10 @@ import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.pipeline.Outcome;
 import dev.winnow.core.pipeline.StageContext;
+import dev.winnow.core.pipeline.StageException;
 import dev.winnow.core.query.Filter;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.query.Settings;
-import dev.winnow.core.rerank.RerankException;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.rerank.Reranker;
 import dev.winnow.core.retrieval.Access;
@@ -230,7 +230,7 @@ public final class ContextExperiment {
         List<Passage> passages = candidates.stream().map(Candidate::passage).toList();
         try {
             return reranker.rerank(question.text(), passages, Deadline.NONE).passages();
-        } catch (RerankException e) {
+        } catch (StageException e) {
             throw new IOException("question %s: the reranker failed".formatted(question.id()), e);
         }
     }

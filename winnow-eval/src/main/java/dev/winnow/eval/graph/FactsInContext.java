@@ -5,8 +5,8 @@ import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.graph.FactScore;
 import dev.winnow.core.graph.GraphFact;
 import dev.winnow.core.passage.Passage;
+import dev.winnow.core.pipeline.StageException;
 import dev.winnow.core.query.Settings;
-import dev.winnow.core.rerank.RerankException;
 import dev.winnow.core.rerank.Reranker;
 import dev.winnow.eval.context.TrialSettings;
 import dev.winnow.kg.facts.ExplainedFact;
@@ -90,7 +90,7 @@ public final class FactsInContext implements FactFinder {
                                     new FactScore(
                                             ranked.passageId().value(), ranked.rankProbability()))
                     .toList();
-        } catch (RerankException e) {
+        } catch (StageException e) {
             throw new IllegalStateException("the reranker failed: " + e.getMessage(), e);
         }
     }

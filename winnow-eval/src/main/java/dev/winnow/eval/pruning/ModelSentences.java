@@ -1,7 +1,7 @@
 package dev.winnow.eval.pruning;
 
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.rerank.RerankException;
+import dev.winnow.core.pipeline.StageException;
 import dev.winnow.eval.collection.LabelledRow;
 import dev.winnow.inference.rerank.PassageScorer;
 import dev.winnow.inference.rerank.PlattScaling;
@@ -33,7 +33,7 @@ public final class ModelSentences implements SentenceScorer {
                 scores[i] = calibration.ofProbability(scores[i]);
             }
             return scores;
-        } catch (RerankException e) {
+        } catch (StageException e) {
             throw new IOException(
                     "row '%s' could not be scored: %s".formatted(row.id(), e.getMessage()), e);
         }

@@ -1,8 +1,8 @@
 package dev.winnow.eval.pruning;
 
 import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.pipeline.StageException;
 import dev.winnow.core.retrieval.Embedder;
-import dev.winnow.core.retrieval.EmbeddingException;
 import dev.winnow.eval.collection.LabelledRow;
 import java.io.IOException;
 import java.util.SplittableRandom;
@@ -53,7 +53,7 @@ public final class SentenceBaselines {
                     }
                 }
                 return scores;
-            } catch (EmbeddingException e) {
+            } catch (StageException e) {
                 throw new IOException(
                         "row '%s' could not be scored: %s".formatted(row.id(), e.getMessage()), e);
             }

@@ -2,7 +2,7 @@ package dev.winnow.eval.retrieval;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.passage.Passage;
-import dev.winnow.core.rerank.RerankException;
+import dev.winnow.core.pipeline.StageException;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.rerank.Reranker;
 import dev.winnow.eval.cache.FloatCache;
@@ -152,7 +152,7 @@ public final class RankingExperiment {
                         document.title(),
                         document.text());
             }
-        } catch (RerankException e) {
+        } catch (StageException e) {
             throw new IOException("the reranker failed: " + e.getMessage(), e);
         }
     }

@@ -3,8 +3,8 @@ package dev.winnow.inference.embed;
 import dev.winnow.core.context.TokenCounter;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.ModelIdentity;
+import dev.winnow.core.pipeline.StageException;
 import dev.winnow.core.retrieval.Embedder;
-import dev.winnow.core.retrieval.EmbeddingException;
 import dev.winnow.core.retrieval.PassageText;
 import dev.winnow.core.retrieval.SmallTalk;
 import dev.winnow.inference.encode.TextEncoder;
@@ -73,21 +73,21 @@ public final class OnnxEmbedder implements Embedder {
     }
 
     @Override
-    public float[] embedQuery(String text, Deadline deadline) throws EmbeddingException {
+    public float[] embedQuery(String text, Deadline deadline) throws StageException {
         return encoder.encode(description.queryInstruction() + text, deadline, Admission.REFUSE);
     }
 
     /** {@inheritDoc} Waits for room in the queue: passages are embedded in the background. */
     @Override
     public float[] embedPassage(String heading, String text, Deadline deadline)
-            throws EmbeddingException {
+            throws StageException {
         return encoder.encode(joined(new PassageText(heading, text)), deadline, Admission.WAIT);
     }
 
     /** {@inheritDoc} Uses all sessions of the pool, and waits for room in the queue. */
     @Override
     public List<float[]> embedPassages(List<PassageText> passages, Deadline deadline)
-            throws EmbeddingException {
+            throws StageException {
         return encoder.encodeAll(passages.stream().map(this::joined).toList(), deadline);
     }
 

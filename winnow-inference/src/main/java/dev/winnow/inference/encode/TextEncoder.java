@@ -2,11 +2,11 @@ package dev.winnow.inference.encode;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.ModelIdentity;
-import dev.winnow.core.retrieval.EmbeddingException;
+import dev.winnow.core.pipeline.Problem.Kind;
+import dev.winnow.core.pipeline.StageException;
 import dev.winnow.inference.model.ModelDescription;
 import dev.winnow.inference.session.GpuProbe;
 import dev.winnow.inference.session.InferenceCall;
-import dev.winnow.inference.session.InferenceException;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.session.InferencePool.Admission;
 import dev.winnow.inference.session.ModelSignature;
@@ -101,9 +101,9 @@ public final class TextEncoder<T, R> implements AutoCloseable {
      * One text.
      *
      * @param admission whether to wait for room in the queue
-     * @throws EmbeddingException if the model is busy beyond its queue, the deadline passes, or the model fails
+     * @throws StageException if the model is busy beyond its queue, the deadline passes, or the model fails
      */
-    public R encode(String text, Deadline deadline, Admission admission) throws EmbeddingException {
+    public R encode(String text, Deadline deadline, Admission admission) throws StageException {
         return submit(text, deadline, admission).await();
     }
 
@@ -111,9 +111,9 @@ public final class TextEncoder<T, R> implements AutoCloseable {
      * Many texts, each the same as by itself. Uses all sessions of the pool, and waits for room in the queue.
      *
      * @return one result for each text, in order
-     * @throws EmbeddingException if the deadline passes or the model fails; the other texts are given up
+     * @throws StageException if the deadline passes or the model fails; the other texts are given up
      */
-    public List<R> encodeAll(List<String> texts, Deadline deadline) throws EmbeddingException {
+    public List<R> encodeAll(List<String> texts, Deadline deadline) throws StageException {
         int most = IN_FLIGHT_PER_SESSION * pool.settings().sessions();
         ArrayDeque<Run> inFlight = new ArrayDeque<>(most);
         List<R> results = new ArrayList<>(texts.size());
@@ -141,21 +141,18 @@ public final class TextEncoder<T, R> implements AutoCloseable {
     }
 
     private Run submit(String text, Deadline deadline, Admission admission)
-            throws EmbeddingException {
+            throws StageException {
         TokenSequence row = tokenised(text);
-        try {
-            return new Run(row, pool.submit(model, List.of(row), deadline, admission));
-        } catch (InferenceException e) {
-            throw new EmbeddingException(e.getMessage(), e);
-        }
+        return new Run(row, pool.submit(model, List.of(row), deadline, admission));
     }
 
     /** The row of a text. The message of a failure stays behind as its cause: it could quote the text. */
-    private TokenSequence tokenised(String text) throws EmbeddingException {
+    private TokenSequence tokenised(String text) throws StageException {
         try {
             return row(text);
         } catch (RuntimeException e) {
-            throw new EmbeddingException(
+            throw new StageException(
+                    Kind.UNAVAILABLE,
                     "the text could not be tokenised for %s (%s)"
                             .formatted(tokenizer.name(), e.getClass().getSimpleName()),
                     e);
@@ -183,13 +180,12 @@ public final class TextEncoder<T, R> implements AutoCloseable {
             this.call = call;
         }
 
-        R await() throws EmbeddingException {
+        R await() throws StageException {
             try {
                 return result.apply(row, call.await().values().getFirst());
-            } catch (InferenceException e) {
-                throw new EmbeddingException(e.getMessage(), e);
             } catch (IllegalArgumentException e) {
-                throw new EmbeddingException(
+                throw new StageException(
+                        Kind.UNAVAILABLE,
                         "%s gave what cannot be used: %s"
                                 .formatted(tokenizer.name(), e.getMessage()),
                         e);

@@ -4,7 +4,8 @@ import dev.winnow.core.context.TokenCounter;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.core.passage.Passage;
-import dev.winnow.core.rerank.RerankException;
+import dev.winnow.core.pipeline.Problem.Kind;
+import dev.winnow.core.pipeline.StageException;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.rerank.Reranker;
 import dev.winnow.core.rerank.Reranking;
@@ -78,7 +79,7 @@ public final class OnnxReranker implements Reranker {
             List<Passage> passages,
             Deadline deadline,
             BooleanSupplier cancellation)
-            throws RerankException {
+            throws StageException {
         List<SplitPassage> split = split(passages);
         PassageScores scores = scorer.score(question, split, deadline, cancellation);
         List<Reranked> reranked = new ArrayList<>(passages.size());
@@ -105,7 +106,7 @@ public final class OnnxReranker implements Reranker {
         return rule.name().toLowerCase(Locale.ROOT);
     }
 
-    private List<SplitPassage> split(List<Passage> passages) throws RerankException {
+    private List<SplitPassage> split(List<Passage> passages) throws StageException {
         List<SplitPassage> split = new ArrayList<>(passages.size());
         try {
             for (Passage passage : passages) {
@@ -116,8 +117,8 @@ public final class OnnxReranker implements Reranker {
         } catch (RuntimeException e) {
             // A caller goes on without scores then. The message stays here: it could quote the
             // text.
-            throw new RerankException(
-                    RerankException.Reason.MODEL,
+            throw new StageException(
+                    Kind.UNAVAILABLE,
                     "passage %d of %d could not be split into sentences by %s (%s)"
                             .formatted(
                                     split.size() + 1,

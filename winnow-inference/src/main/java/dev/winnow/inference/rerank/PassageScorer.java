@@ -3,13 +3,13 @@ package dev.winnow.inference.rerank;
 import dev.winnow.core.context.TokenCounter;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.ModelIdentity;
-import dev.winnow.core.rerank.RerankException;
+import dev.winnow.core.pipeline.Problem.Kind;
+import dev.winnow.core.pipeline.StageException;
 import dev.winnow.core.rerank.Timings;
 import dev.winnow.inference.model.ModelDescription;
 import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.rerank.PairLayout.Question;
 import dev.winnow.inference.session.GpuProbe;
-import dev.winnow.inference.session.InferenceException;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.session.OnnxModel;
 import dev.winnow.inference.token.EncoderTokenCounter;
@@ -115,7 +115,7 @@ public final class PassageScorer implements AutoCloseable {
 
     /** Scores all passages for a caller who always waits; see {@link #score(String, List, Deadline, BooleanSupplier)}. */
     public PassageScores score(String question, List<SplitPassage> passages, Deadline deadline)
-            throws RerankException {
+            throws StageException {
         return score(question, passages, deadline, () -> false);
     }
 
@@ -124,7 +124,7 @@ public final class PassageScorer implements AutoCloseable {
      *
      * @param question not blank
      * @param cancellation true once no caller waits for the scores; asked before each portion
-     * @throws RerankException if the queue is full, the deadline passes before all work is done,
+     * @throws StageException if the queue is full, the deadline passes before all work is done,
      *     the caller went away, or the model or its tokenizer fails
      */
     public PassageScores score(
@@ -132,17 +132,15 @@ public final class PassageScorer implements AutoCloseable {
             List<SplitPassage> passages,
             Deadline deadline,
             BooleanSupplier cancellation)
-            throws RerankException {
+            throws StageException {
         try {
             return run(
                     question, passages, new PortionedRows<>(pool, model, deadline, cancellation));
-        } catch (InferenceException e) {
-            throw new RerankException(reason(e), e.getMessage(), e);
         } catch (RuntimeException e) {
             // A caller goes on without scores then. The message stays here: it could quote the
             // text.
-            throw new RerankException(
-                    RerankException.Reason.MODEL,
+            throw new StageException(
+                    Kind.UNAVAILABLE,
                     "the passages could not be tokenised for %s, or its scores could not be gathered (%s)"
                             .formatted(tokenizer.name(), e.getClass().getSimpleName()),
                     e);
@@ -158,7 +156,7 @@ public final class PassageScorer implements AutoCloseable {
     /** The first passages run while the others are tokenised, so that no session is idle meanwhile. */
     private PassageScores run(
             String question, List<SplitPassage> passages, PortionedRows<PairScore> running)
-            throws InferenceException, RerankException {
+            throws StageException {
         long began = System.nanoTime();
         Question asked = layout.question(question);
         int ahead = ahead(passages.size());
@@ -186,13 +184,5 @@ public final class PassageScorer implements AutoCloseable {
     /** One passage for each session; all of them where rows share runs, because one plan of all pads least. */
     private int ahead(int passages) {
         return model.batches() ? passages : Math.min(passages, pool.settings().sessions());
-    }
-
-    private static RerankException.Reason reason(InferenceException e) {
-        return switch (e.reason()) {
-            case OVERLOADED -> RerankException.Reason.OVERLOADED;
-            case DEADLINE -> RerankException.Reason.DEADLINE;
-            case MODEL -> RerankException.Reason.MODEL;
-        };
     }
 }

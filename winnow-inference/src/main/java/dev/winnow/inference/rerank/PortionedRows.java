@@ -1,9 +1,9 @@
 package dev.winnow.inference.rerank;
 
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.rerank.RerankException;
+import dev.winnow.core.pipeline.Problem.Kind;
+import dev.winnow.core.pipeline.StageException;
 import dev.winnow.inference.session.InferenceCall;
-import dev.winnow.inference.session.InferenceException;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.session.InferencePool.Admission;
 import dev.winnow.inference.session.OnnxModel;
@@ -61,7 +61,7 @@ final class PortionedRows<T> implements AutoCloseable {
     /**
      * Adds rows behind those that were added before, and submits those that the share has room for.
      */
-    void add(List<TokenSequence> more) throws InferenceException, RerankException {
+    void add(List<TokenSequence> more) throws StageException {
         rows.addAll(more);
         submit();
     }
@@ -71,7 +71,7 @@ final class PortionedRows<T> implements AutoCloseable {
      *
      * @return one value for each, in order
      */
-    List<T> await() throws InferenceException, RerankException {
+    List<T> await() throws StageException {
         while (!inFlight.isEmpty()) {
             InferenceCall.Result<T> portion = inFlight.getFirst().await();
             inFlight.removeFirst();
@@ -107,11 +107,11 @@ final class PortionedRows<T> implements AutoCloseable {
         inFlight.forEach(InferenceCall::giveUp);
     }
 
-    private void submit() throws InferenceException, RerankException {
+    private void submit() throws StageException {
         while (next < rows.size()) {
             if (cancellation.getAsBoolean()) {
-                throw new RerankException(
-                        RerankException.Reason.CANCELLED,
+                throw new StageException(
+                        Kind.CANCELLED,
                         "the caller went away while passages were scored");
             }
             int end = next + 1;

@@ -1,6 +1,8 @@
 package dev.winnow.inference.session;
 
 import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.pipeline.Problem.Kind;
+import dev.winnow.core.pipeline.StageException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -28,7 +30,7 @@ public final class InferenceCall<T> {
     private int missing;
     private long queueWaitNanos;
     private long inferenceNanos;
-    private @Nullable InferenceException failure;
+    private @Nullable StageException failure;
 
     InferenceCall(
             InferenceQueue queue,
@@ -55,10 +57,10 @@ public final class InferenceCall<T> {
      * Waits for all rows. An interrupt gives the call up, like a deadline that passes, and stays set.
      *
      * @return one value for each row, in order
-     * @throws InferenceException if the deadline passed first, the caller was interrupted, or the model failed; rows that had not
+     * @throws StageException if the deadline passed first, the caller was interrupted, or the model failed; rows that had not
      *     run by then never do
      */
-    public Result<T> await() throws InferenceException {
+    public Result<T> await() throws StageException {
         try {
             if (!done.await(nanosLeft(deadline, clock), TimeUnit.NANOSECONDS)) {
                 fail(InferenceQueue.late(deadline));
@@ -66,8 +68,8 @@ public final class InferenceCall<T> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             fail(
-                    new InferenceException(
-                            InferenceException.Reason.DEADLINE,
+                    new StageException(
+                            Kind.DEADLINE,
                             "the caller was interrupted while it waited for the model",
                             e));
         }
@@ -77,8 +79,8 @@ public final class InferenceCall<T> {
     /** Takes rows that have not run out of the queue; without effect on a call that has ended. */
     public void giveUp() {
         fail(
-                new InferenceException(
-                        InferenceException.Reason.DEADLINE, "the caller gave the call up"));
+                new StageException(
+                        Kind.DEADLINE, "the caller gave the call up"));
     }
 
     /**
@@ -128,7 +130,7 @@ public final class InferenceCall<T> {
     }
 
     /** Gives up all rows that have not run. The first reason stays; a call that has ended is not changed. */
-    void fail(InferenceException reason) {
+    void fail(StageException reason) {
         synchronized (this) {
             if (ended()) {
                 return;
@@ -139,10 +141,10 @@ public final class InferenceCall<T> {
         queue.withdraw(this);
     }
 
-    private synchronized Result<T> result() throws InferenceException {
+    private synchronized Result<T> result() throws StageException {
         if (failure != null) {
             // Made on another thread: thrown as a cause, so that both traces are seen.
-            throw new InferenceException(failure.reason(), failure.getMessage(), failure);
+            throw new StageException(failure.problem(), failure);
         }
         List<T> all = new ArrayList<>(values.size());
         int tokens = 0;

@@ -3,7 +3,8 @@ package dev.winnow.inference.session;
 import ai.onnxruntime.OrtException;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.fair.ServedTenant;
-import dev.winnow.inference.session.InferenceException.Reason;
+import dev.winnow.core.pipeline.Problem.Kind;
+import dev.winnow.core.pipeline.StageException;
 import dev.winnow.inference.session.InferenceQueue.WaitingRow;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -89,11 +90,11 @@ public final class InferencePool implements AutoCloseable {
      * Queues rows, all or none, for the {@linkplain ServedTenant tenant} for whom this thread works. Each
      * runs with the rows of other calls where the model {@linkplain OnnxModel#batches() allows it}.
      *
-     * @throws InferenceException if the queue has no room, or the deadline has passed
+     * @throws StageException if the queue has no room, or the deadline has passed
      */
     public <T> InferenceCall<T> submit(
             OnnxModel<T> model, List<TokenSequence> rows, Deadline deadline, Admission admission)
-            throws InferenceException {
+            throws StageException {
         if (deadline.passed(clock)) {
             throw InferenceQueue.late(deadline);
         }
@@ -165,8 +166,8 @@ public final class InferencePool implements AutoCloseable {
             }
         } catch (OrtException | RuntimeException | Error e) {
             // The callers that wait get it; the thread serves the others.
-            InferenceException failure =
-                    new InferenceException(Reason.MODEL, "the model failed: " + e.getMessage(), e);
+            StageException failure =
+                    new StageException(Kind.UNAVAILABLE, "the model failed: " + e.getMessage(), e);
             for (WaitingRow<T> row : live) {
                 row.call().fail(failure);
             }

@@ -3,7 +3,8 @@ package dev.winnow.inference.session;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.fair.FairQueue;
 import dev.winnow.core.identity.TenantId;
-import dev.winnow.inference.session.InferenceException.Reason;
+import dev.winnow.core.pipeline.Problem.Kind;
+import dev.winnow.core.pipeline.StageException;
 import dev.winnow.inference.session.InferencePool.Admission;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -86,10 +87,10 @@ final class InferenceQueue {
      * Adds the rows of a call, all or none.
      *
      * @param tenant null for work of no tenant
-     * @throws InferenceException if the queue has no room, or the deadline passes before it has
+     * @throws StageException if the queue has no room, or the deadline passes before it has
      */
     void add(InferenceCall<?> call, @Nullable TenantId tenant, Admission admission)
-            throws InferenceException {
+            throws StageException {
         long tokens = tokens(call);
         lock.lock();
         try {
@@ -186,22 +187,22 @@ final class InferenceQueue {
         }
     }
 
-    static InferenceException late(Deadline deadline) {
-        return new InferenceException(
-                Reason.DEADLINE,
+    static StageException late(Deadline deadline) {
+        return new StageException(
+                Kind.DEADLINE,
                 "the deadline (%s) passed before the model had run".formatted(deadline.at()));
     }
 
-    static InferenceException stopping() {
-        return new InferenceException(Reason.MODEL, "inference is shutting down");
+    static StageException stopping() {
+        return new StageException(Kind.UNAVAILABLE, "inference is shutting down");
     }
 
     private void admit(
             @Nullable TenantId tenant, long tokens, Deadline deadline, Admission admission)
-            throws InferenceException {
+            throws StageException {
         if (tokens > settings.queueTokens()) {
-            throw new InferenceException(
-                    Reason.OVERLOADED,
+            throw new StageException(
+                    Kind.OVERLOADED,
                     "one call of %d tokens is more than the whole queue holds (%d): send fewer or shorter passages, or raise winnow.inference.queue-tokens"
                             .formatted(tokens, settings.queueTokens()));
         }
@@ -220,21 +221,21 @@ final class InferenceQueue {
     }
 
     /** Questions count alone: what waits in the background runs after them. */
-    private void requireRoom(long tokens) throws InferenceException {
+    private void requireRoom(long tokens) throws StageException {
         if (questions.waiting() + tokens > settings.queueTokens()) {
-            throw new InferenceException(
-                    Reason.OVERLOADED,
+            throw new StageException(
+                    Kind.OVERLOADED,
                     "the model is busy: %d tokens wait and %d more do not fit the queue of %d (winnow.inference.queue-tokens)"
                             .formatted(questions.waiting(), tokens, settings.queueTokens()));
         }
     }
 
     /** A quarter of the queue is left to the other tenants, however much one of them asks. */
-    private void requireShare(long own, long tokens) throws InferenceException {
+    private void requireShare(long own, long tokens) throws StageException {
         int share = settings.queueTokens() - settings.queueTokens() / SHARE;
         if (own > 0 && own + tokens > share) {
-            throw new InferenceException(
-                    Reason.OVERLOADED,
+            throw new StageException(
+                    Kind.OVERLOADED,
                     "the model is busy for this tenant: %d of its tokens wait and %d more do not fit its share of %d, which is three quarters of winnow.inference.queue-tokens"
                             .formatted(own, tokens, share));
         }
@@ -246,7 +247,7 @@ final class InferenceQueue {
                 && background.waiting() + tokens > settings.queueTokens() / SHARE;
     }
 
-    private void awaitRoom(long tokens, Deadline deadline) throws InferenceException {
+    private void awaitRoom(long tokens, Deadline deadline) throws StageException {
         try {
             long left = InferenceCall.nanosLeft(deadline, clock);
             while (!closed && isBackgroundFullFor(tokens)) {
@@ -257,8 +258,8 @@ final class InferenceQueue {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new InferenceException(
-                    Reason.DEADLINE, "the caller was interrupted while it waited for room", e);
+            throw new StageException(
+                    Kind.DEADLINE, "the caller was interrupted while it waited for room", e);
         }
     }
 

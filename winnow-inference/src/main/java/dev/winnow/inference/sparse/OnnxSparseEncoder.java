@@ -2,7 +2,7 @@ package dev.winnow.inference.sparse;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.ModelIdentity;
-import dev.winnow.core.retrieval.EmbeddingException;
+import dev.winnow.core.pipeline.StageException;
 import dev.winnow.core.retrieval.PassageText;
 import dev.winnow.core.retrieval.SparseEncoder;
 import dev.winnow.core.score.Impacts;
@@ -58,21 +58,21 @@ public final class OnnxSparseEncoder implements SparseEncoder {
     }
 
     @Override
-    public Impacts encodeQuery(String text, Deadline deadline) throws EmbeddingException {
+    public Impacts encodeQuery(String text, Deadline deadline) throws StageException {
         return encoder.encode(text, deadline, Admission.REFUSE);
     }
 
     /** {@inheritDoc} Waits for room in the queue: passages are encoded in the background. */
     @Override
     public Impacts encodePassage(String heading, String text, Deadline deadline)
-            throws EmbeddingException {
+            throws StageException {
         return encoder.encode(new PassageText(heading, text).joined(), deadline, Admission.WAIT);
     }
 
     /** {@inheritDoc} Uses all sessions of the pool, and waits for room in the queue. */
     @Override
     public List<Impacts> encodePassages(List<PassageText> passages, Deadline deadline)
-            throws EmbeddingException {
+            throws StageException {
         return encoder.encodeAll(passages.stream().map(PassageText::joined).toList(), deadline);
     }
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.pipeline.StageException;
 import dev.winnow.core.retrieval.Embedder;
-import dev.winnow.core.retrieval.EmbeddingException;
 import dev.winnow.core.retrieval.PassageText;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ abstract class EmbedderContract {
     abstract Embedder embedder();
 
     @Test
-    void vectors_have_the_stated_length_and_norm_one() throws EmbeddingException {
+    void vectors_have_the_stated_length_and_norm_one() throws StageException {
         for (String text :
                 new String[] {"what is it?", "", "  ", "😀 e\u0301\r\n", "x ".repeat(900)}) {
             assertUnit(embedder().embedQuery(text, Deadline.NONE));
@@ -32,7 +32,7 @@ abstract class EmbedderContract {
     }
 
     @Test
-    void a_text_beyond_the_window_is_cut_there() throws EmbeddingException {
+    void a_text_beyond_the_window_is_cut_there() throws StageException {
         float[] once = embedder().embedPassage("", "word ".repeat(600), Deadline.NONE);
 
         assertThat(embedder().embedPassage("", "word ".repeat(600) + "end", Deadline.NONE))
@@ -40,7 +40,7 @@ abstract class EmbedderContract {
     }
 
     @Test
-    void many_passages_get_the_bytes_that_each_gets_alone() throws EmbeddingException {
+    void many_passages_get_the_bytes_that_each_gets_alone() throws StageException {
         List<PassageText> passages = passages(23);
 
         List<float[]> together = embedder().embedPassages(passages, Deadline.NONE);
@@ -75,7 +75,7 @@ abstract class EmbedderContract {
     }
 
     @Test
-    void a_heading_counts() throws EmbeddingException {
+    void a_heading_counts() throws StageException {
         assertThat(embedder().embedPassage("the needle", "hay", Deadline.NONE))
                 .isNotEqualTo(embedder().embedPassage("", "hay", Deadline.NONE));
     }
@@ -83,7 +83,7 @@ abstract class EmbedderContract {
     @Test
     void a_deadline_that_has_passed_is_said() {
         assertThatThrownBy(() -> embedder().embedQuery("late", new Deadline(Instant.EPOCH)))
-                .isInstanceOf(EmbeddingException.class)
+                .isInstanceOf(StageException.class)
                 .hasMessageContaining("deadline");
     }
 

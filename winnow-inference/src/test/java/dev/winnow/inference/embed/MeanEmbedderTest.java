@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.pipeline.StageException;
 import dev.winnow.core.retrieval.Embedder;
-import dev.winnow.core.retrieval.EmbeddingException;
 import dev.winnow.inference.model.InvalidModelException;
 import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.session.InferencePool;
@@ -54,7 +54,7 @@ class MeanEmbedderTest extends EmbedderContract {
                 OnnxEmbedder limited = OnnxEmbedder.load(TinyModels.source("embedder"), small)) {
             assertThatThrownBy(
                             () -> limited.embedPassage("", "the needle ".repeat(9), Deadline.NONE))
-                    .isInstanceOf(EmbeddingException.class)
+                    .isInstanceOf(StageException.class)
                     .hasMessageContaining("more than the whole queue holds (8)");
         }
     }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.pipeline.StageException;
 import dev.winnow.core.retrieval.Embedder;
-import dev.winnow.core.retrieval.EmbeddingException;
 import dev.winnow.core.retrieval.PassageText;
 import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.session.InferencePool;
@@ -34,7 +34,7 @@ class OnnxEmbedderTest extends EmbedderContract {
 
     @Test
     void texts_that_mean_the_same_are_near_and_others_are_as_far_as_this_model_puts_them()
-            throws EmbeddingException {
+            throws StageException {
         String password = "How do I reset my password?";
         String recovery = "Steps to recover access to an account when the password was forgotten";
         String tower = "The Eiffel Tower was built in Paris in 1889.";
@@ -44,7 +44,7 @@ class OnnxEmbedderTest extends EmbedderContract {
     }
 
     @Test
-    void a_question_carries_the_instruction_that_the_model_wants() throws EmbeddingException {
+    void a_question_carries_the_instruction_that_the_model_wants() throws StageException {
         String question = "who is it?";
 
         assertThat(embedder.embedQuery(question, Deadline.NONE))
@@ -58,7 +58,7 @@ class OnnxEmbedderTest extends EmbedderContract {
     }
 
     @Test
-    void heading_and_text_are_read_as_one_text() throws EmbeddingException {
+    void heading_and_text_are_read_as_one_text() throws StageException {
         assertThat(embedder.embedPassage("Title", "and text", Deadline.NONE))
                 .isEqualTo(embedder.embedPassage("", "Title and text", Deadline.NONE));
     }
@@ -87,7 +87,7 @@ class OnnxEmbedderTest extends EmbedderContract {
             Thread.currentThread().interrupt();
 
             assertThatThrownBy(() -> busy.embedPassages(passages, Deadline.NONE))
-                    .isInstanceOf(EmbeddingException.class)
+                    .isInstanceOf(StageException.class)
                     .hasMessageContaining("interrupted");
 
             assertThat(one.waitingTokens()).isZero();
@@ -101,11 +101,11 @@ class OnnxEmbedderTest extends EmbedderContract {
         closed.close();
 
         assertThatThrownBy(() -> closed.embedQuery("why?", Deadline.NONE))
-                .isInstanceOf(EmbeddingException.class)
+                .isInstanceOf(StageException.class)
                 .hasMessageContaining("could not be tokenised for bge-small-en-v1.5-q");
     }
 
-    private double cosine(String one, String other) throws EmbeddingException {
+    private double cosine(String one, String other) throws StageException {
         float[] a = embedder.embedPassage("", one, Deadline.NONE);
         float[] b = embedder.embedPassage("", other, Deadline.NONE);
         double dot = 0;

@@ -7,7 +7,7 @@ import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.model.scoring.onnx.OnnxScoringModel;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.passage.Passage;
-import dev.winnow.core.rerank.RerankException;
+import dev.winnow.core.pipeline.StageException;
 import dev.winnow.inference.model.ModelDescription;
 import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.session.InferencePool;
@@ -95,7 +95,7 @@ final class BesidePeer {
             ModelSource source,
             Path model,
             Path tokenizer)
-            throws OrtException, RerankException {
+            throws OrtException, StageException {
         Times ours = new Times();
         Times theirs = new Times();
         double difference = 0;
@@ -130,7 +130,7 @@ final class BesidePeer {
     }
 
     private static double[] ours(OnnxReranker reranker, Call call, Times times, int round)
-            throws RerankException {
+            throws StageException {
         List<Passage> passages = new ArrayList<>();
         for (String text : call.texts()) {
             passages.add(Passages.passage("p" + passages.size(), "", text));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.rerank.RerankException;
+import dev.winnow.core.pipeline.StageException;
 import dev.winnow.inference.model.ModelDescription;
 import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.session.InferencePool;
@@ -108,7 +108,7 @@ class GoldenPairsTest {
     }
 
     @Test
-    void scores_are_those_of_another_runtime() throws RerankException {
+    void scores_are_those_of_another_runtime() throws StageException {
         try (InferencePool pool = TinyModels.pool(1);
                 PassageScorer scorer = PassageScorer.load(ModelSource.DEFAULT_RERANKER, pool)) {
             for (int p = 0; p < golden.size(); p++) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.rerank.RerankException;
+import dev.winnow.core.pipeline.StageException;
 import dev.winnow.inference.model.Precision;
 import dev.winnow.inference.session.GpuProbe;
 import dev.winnow.inference.session.InferencePool;
@@ -32,7 +32,7 @@ class GpuParityTest {
     @ParameterizedTest
     @CsvSource({"FP32, .001", "FP16, .01"})
     void scores_are_those_of_the_cpu(Precision precision, float close)
-            throws IOException, RerankException {
+            throws IOException, StageException {
         InferenceSettings settings =
                 InferenceSettings.defaults()
                         .withDevice(InferenceSettings.Device.CUDA, true)

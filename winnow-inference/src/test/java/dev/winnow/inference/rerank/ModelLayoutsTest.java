@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.rerank.RerankException;
+import dev.winnow.core.pipeline.StageException;
 import dev.winnow.inference.model.InvalidModelException;
 import dev.winnow.inference.model.ModelDescription;
 import dev.winnow.inference.model.ModelSource;
@@ -61,7 +61,7 @@ class ModelLayoutsTest {
 
     @Test
     void logits_for_two_classes_give_the_probabilities_that_a_softmax_in_the_graph_gives()
-            throws RerankException {
+            throws StageException {
         PassageScore inGraph = score(TinyModels.source("two-head"));
         PassageScore here = score(TinyModels.source("raw-logits"));
 
@@ -72,7 +72,7 @@ class ModelLayoutsTest {
 
     @Test
     void outputs_with_other_names_are_found_where_the_description_states_them()
-            throws RerankException {
+            throws StageException {
         PassageScore usual = score(TinyModels.source("two-head"));
         PassageScore stated = score(TinyModels.source("named-outputs"));
 
@@ -87,7 +87,7 @@ class ModelLayoutsTest {
     @ParameterizedTest
     @ValueSource(strings = {"two-head", "raw-logits", "two-separators"})
     void every_layout_gives_the_ids_and_scores_of_another_runtime(String model)
-            throws IOException, RerankException {
+            throws IOException, StageException {
         List<GoldenPairs.Pair> golden = GoldenPairs.read("golden-" + model + ".json");
         ModelDescription description = TinyModels.description(model);
         try (ModelTokenizer tokenizer = ModelTokenizer.load(description);
@@ -184,7 +184,7 @@ class ModelLayoutsTest {
         }
     }
 
-    private PassageScore score(ModelSource source) throws RerankException {
+    private PassageScore score(ModelSource source) throws StageException {
         try (PassageScorer scorer = PassageScorer.load(source, pool)) {
             return scorer.score(QUESTION, List.of(PASSAGE), Deadline.NONE).passages().getFirst();
         }

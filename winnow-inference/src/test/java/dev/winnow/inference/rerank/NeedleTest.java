@@ -3,7 +3,7 @@ package dev.winnow.inference.rerank;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.rerank.RerankException;
+import dev.winnow.core.pipeline.StageException;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.tiny.TinyModels;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ class NeedleTest {
     }
 
     @Test
-    void a_needle_is_found_at_every_position_of_a_long_passage() throws RerankException {
+    void a_needle_is_found_at_every_position_of_a_long_passage() throws StageException {
         int sentences = 12;
         int words = 9;
         for (int at = 0; at < sentences * words; at++) {
@@ -45,7 +45,7 @@ class NeedleTest {
 
     @Test
     void a_needle_is_found_at_every_position_of_a_sentence_longer_than_the_window()
-            throws RerankException {
+            throws StageException {
         int words = 130;
         for (int at = 0; at < words; at++) {
             PassageScore score = score("", "of. ", hay(1, words, at)[0], "to.");
@@ -57,7 +57,7 @@ class NeedleTest {
     }
 
     @Test
-    void every_token_counts_once_however_many_windows_read_it() throws RerankException {
+    void every_token_counts_once_however_many_windows_read_it() throws StageException {
         String[] all = new String[15];
         Arrays.fill(all, "needle needle needle needle needle needle needle ");
 
@@ -69,7 +69,7 @@ class NeedleTest {
     }
 
     @Test
-    void the_heading_is_read_in_every_window_and_never_scored() throws RerankException {
+    void the_heading_is_read_in_every_window_and_never_scored() throws StageException {
         PassageScore without = score("hay", hay(12, 9, -1));
         PassageScore with = score("needle", hay(12, 9, -1));
 
@@ -80,7 +80,7 @@ class NeedleTest {
 
     @Test
     void the_first_sentence_reads_its_own_tokens_whatever_the_length_of_the_title()
-            throws RerankException {
+            throws StageException {
         for (String title : new String[] {"", "hay", "the hay of", "the hay of the hay of hay"}) {
             assertThat(score(title, "needle needle. ", "hay hay").sentenceScores())
                     .as("title '%s'", title)
@@ -89,7 +89,7 @@ class NeedleTest {
     }
 
     @Test
-    void windows_of_one_passage_and_other_passages_do_not_mix() throws RerankException {
+    void windows_of_one_passage_and_other_passages_do_not_mix() throws StageException {
         List<SplitPassage> passages = new ArrayList<>();
         for (int i = 0; i < 9; i++) {
             passages.add(Passages.split("", hay(12, 9, i * 12)));
@@ -105,7 +105,7 @@ class NeedleTest {
         assertThat(scores.questionCut()).isFalse();
     }
 
-    private PassageScore score(String heading, String... sentences) throws RerankException {
+    private PassageScore score(String heading, String... sentences) throws StageException {
         return scorer.score("what?", List.of(Passages.split(heading, sentences)), Deadline.NONE)
                 .passages()
                 .getFirst();

@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.passage.Passage;
-import dev.winnow.core.rerank.RerankException;
+import dev.winnow.core.pipeline.Problem.Kind;
+import dev.winnow.core.pipeline.StageException;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.rerank.Reranking;
 import dev.winnow.core.rerank.SentenceScore;
@@ -30,14 +31,14 @@ class OnnxRerankerTest extends ShippedRerankerContract {
     }
 
     @Test
-    void a_sentence_of_white_space_or_control_characters_is_never_kept() throws RerankException {
+    void a_sentence_of_white_space_or_control_characters_is_never_kept() throws StageException {
         assertThat(rerank(passage("blank", "Blank", " \n ")).sentences())
                 .singleElement()
                 .satisfies(sentence -> assertThat(sentence.keep().value()).isZero());
     }
 
     @Test
-    void a_passage_without_text_is_ranked_by_its_title() throws RerankException {
+    void a_passage_without_text_is_ranked_by_its_title() throws StageException {
         Reranked empty = rerank(passage("empty", "What the reranker returns", ""));
 
         assertThat(empty.sentences()).isEmpty();
@@ -45,7 +46,7 @@ class OnnxRerankerTest extends ShippedRerankerContract {
     }
 
     @Test
-    void an_answer_behind_the_first_window_is_found() throws RerankException {
+    void an_answer_behind_the_first_window_is_found() throws StageException {
         String filler =
                 "The harbour opens at six in the morning and closes when the last ferry has left. ";
         String needle = "The reranker returns a keep-probability for each sentence. ";
@@ -63,7 +64,7 @@ class OnnxRerankerTest extends ShippedRerankerContract {
 
     @Test
     void a_question_longer_than_the_model_reads_is_reported_and_cuts_no_passage()
-            throws RerankException {
+            throws StageException {
         Reranking reranking = reranker.rerank("why ".repeat(200), List.of(PRUNING), Deadline.NONE);
 
         assertThat(reranking.questionCut()).isTrue();
@@ -74,7 +75,7 @@ class OnnxRerankerTest extends ShippedRerankerContract {
 
     @Test
     void a_call_larger_than_the_queue_is_scored_in_portions_whatever_its_script()
-            throws RerankException {
+            throws StageException {
         // A character of these is a token, and the text takes many windows, which repeat context.
         String text = "倉庫の鍵は事務所にあります。".repeat(300);
         List<Passage> passages =
@@ -100,9 +101,9 @@ class OnnxRerankerTest extends ShippedRerankerContract {
                                 TinyModels.settings(1).withQueueTokens(10),
                                 InstantSource.system());
                 OnnxReranker busy = OnnxReranker.load(TinyModels.source("two-head"), small)) {
-            RerankException thrown =
+            StageException thrown =
                     catchThrowableOfType(
-                            RerankException.class,
+                            StageException.class,
                             () ->
                                     busy.rerank(
                                             "what is it?",
@@ -113,7 +114,7 @@ class OnnxRerankerTest extends ShippedRerankerContract {
                                                             "What is it of the needle in the hay?")),
                                             Deadline.NONE));
 
-            assertThat(thrown.reason()).isEqualTo(RerankException.Reason.OVERLOADED);
+            assertThat(thrown.problem().kind()).isEqualTo(Kind.OVERLOADED);
             assertThat(thrown).hasMessageContaining("winnow.inference.queue-tokens");
             assertThat(small.waitingTokens()).isZero();
         }
@@ -132,9 +133,9 @@ class OnnxRerankerTest extends ShippedRerankerContract {
                 passages.add(passage("p" + i, "", "What is it of the needle in the hay?"));
             }
 
-            RerankException thrown =
+            StageException thrown =
                     catchThrowableOfType(
-                            RerankException.class,
+                            StageException.class,
                             () ->
                                     tiny.rerank(
                                             "what is it?",
@@ -142,7 +143,7 @@ class OnnxRerankerTest extends ShippedRerankerContract {
                                             Deadline.NONE,
                                             () -> asked.incrementAndGet() > 5));
 
-            assertThat(thrown.reason()).isEqualTo(RerankException.Reason.CANCELLED);
+            assertThat(thrown.problem().kind()).isEqualTo(Kind.CANCELLED);
             assertThat(thrown).hasMessage("the caller went away while passages were scored");
             assertThat(asked).hasValue(6);
             assertThat(small.waitingTokens()).isZero();
@@ -166,12 +167,12 @@ class OnnxRerankerTest extends ShippedRerankerContract {
                             }
                         });
         try (broken) {
-            RerankException thrown =
+            StageException thrown =
                     catchThrowableOfType(
-                            RerankException.class,
+                            StageException.class,
                             () -> broken.rerank("why?", List.of(PRUNING), Deadline.NONE));
 
-            assertThat(thrown.reason()).isEqualTo(RerankException.Reason.MODEL);
+            assertThat(thrown.problem().kind()).isEqualTo(Kind.UNAVAILABLE);
             assertThat(thrown)
                     .hasMessage(
                             "passage 1 of 1 could not be split into sentences by broken (IllegalStateException)");
@@ -183,12 +184,12 @@ class OnnxRerankerTest extends ShippedRerankerContract {
         OnnxReranker closed = OnnxReranker.load(TinyModels.source("two-head"), pool);
         closed.close();
 
-        RerankException thrown =
+        StageException thrown =
                 catchThrowableOfType(
-                        RerankException.class,
+                        StageException.class,
                         () -> closed.rerank("why?", List.of(PRUNING), Deadline.NONE));
 
-        assertThat(thrown.reason()).isEqualTo(RerankException.Reason.MODEL);
+        assertThat(thrown.problem().kind()).isEqualTo(Kind.UNAVAILABLE);
         assertThat(thrown).hasMessageContaining("could not be tokenised for tiny-two-head");
     }
 }

@@ -6,7 +6,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import com.sun.management.OperatingSystemMXBean;
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.rerank.RerankException;
+import dev.winnow.core.pipeline.StageException;
 import dev.winnow.core.sentence.Span;
 import dev.winnow.inference.model.ModelDescription;
 import dev.winnow.inference.model.ModelSource;
@@ -140,7 +140,7 @@ final class PairsPerSecond {
         return median(Arrays.stream(rounds).mapToDouble(Cost::cpuMillis).toArray());
     }
 
-    private static Duration score(PassageScorer scorer, List<Call> calls) throws RerankException {
+    private static Duration score(PassageScorer scorer, List<Call> calls) throws StageException {
         Duration tokenizing = Duration.ZERO;
         for (Call call : calls) {
             tokenizing =

@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.passage.Passage;
-import dev.winnow.core.rerank.RerankException;
+import dev.winnow.core.pipeline.Problem.Kind;
+import dev.winnow.core.pipeline.StageException;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.rerank.Reranker;
 import dev.winnow.core.rerank.Reranking;
@@ -35,7 +36,7 @@ abstract class RerankerContract {
     }
 
     @Test
-    void scores_come_in_the_order_of_the_passages_with_their_scales() throws RerankException {
+    void scores_come_in_the_order_of_the_passages_with_their_scales() throws StageException {
         List<Passage> passages = passages(5);
 
         Reranking reranking = rerank(passages);
@@ -62,7 +63,7 @@ abstract class RerankerContract {
     }
 
     @Test
-    void sentences_cover_the_text_or_there_are_none() throws RerankException {
+    void sentences_cover_the_text_or_there_are_none() throws StageException {
         List<Passage> passages = new ArrayList<>(passages(4));
         passages.add(passage("marks", "", "Ein 😀 Satz.\r\nCafe\u0301 zu. \u0007 Ende"));
         passages.add(passage("blank", "Only blanks", "  \n "));
@@ -88,7 +89,7 @@ abstract class RerankerContract {
 
     @Test
     void a_passage_gets_the_same_bytes_alone_among_31_others_and_in_any_order()
-            throws RerankException {
+            throws StageException {
         List<Passage> passages = passages(32);
         List<Reranked> together = rerank(passages).passages();
         List<Passage> shuffled = new ArrayList<>(passages);
@@ -119,15 +120,15 @@ abstract class RerankerContract {
     }
 
     @Test
-    void no_passages_give_no_scores() throws RerankException {
+    void no_passages_give_no_scores() throws StageException {
         assertThat(rerank(List.of()).passages()).isEmpty();
     }
 
     @Test
     void a_deadline_that_has_passed_is_said() {
-        RerankException thrown =
+        StageException thrown =
                 catchThrowableOfType(
-                        RerankException.class,
+                        StageException.class,
                         () ->
                                 reranker()
                                         .rerank(
@@ -135,10 +136,10 @@ abstract class RerankerContract {
                                                 passages(3),
                                                 new Deadline(Instant.EPOCH)));
 
-        assertThat(thrown.reason()).isEqualTo(RerankException.Reason.DEADLINE);
+        assertThat(thrown.problem().kind()).isEqualTo(Kind.DEADLINE);
     }
 
-    private Reranking rerank(List<Passage> passages) throws RerankException {
+    private Reranking rerank(List<Passage> passages) throws StageException {
         return reranker().rerank(question(), passages, Deadline.NONE);
     }
 

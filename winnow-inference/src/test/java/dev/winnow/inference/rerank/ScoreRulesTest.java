@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.rerank.RerankException;
+import dev.winnow.core.pipeline.StageException;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.tiny.TinyModels;
 import java.util.Arrays;
@@ -25,7 +25,7 @@ class ScoreRulesTest {
     }
 
     @Test
-    void a_sentence_is_scored_by_the_rule_that_was_asked_for() throws RerankException {
+    void a_sentence_is_scored_by_the_rule_that_was_asked_for() throws StageException {
         String[] sentences = {"needle needle hay ", "needle hay hay "};
 
         assertThat(score(SentenceRule.MEAN, WindowRule.MAX, sentences).sentenceScores())
@@ -37,7 +37,7 @@ class ScoreRulesTest {
     }
 
     @Test
-    void tokens_of_a_sentence_longer_than_a_window_vote_together() throws RerankException {
+    void tokens_of_a_sentence_longer_than_a_window_vote_together() throws StageException {
         String words = "needle ".repeat(70) + "hay ".repeat(60);
 
         assertThat(score(SentenceRule.VOTE, WindowRule.MAX, words).sentenceScores())
@@ -47,7 +47,7 @@ class ScoreRulesTest {
     }
 
     @Test
-    void a_long_passage_is_ranked_by_the_rule_that_was_asked_for() throws RerankException {
+    void a_long_passage_is_ranked_by_the_rule_that_was_asked_for() throws StageException {
         String[] sentences = new String[12];
         Arrays.fill(sentences, "hay hay hay hay hay hay hay hay hay ");
         sentences[11] = "needle needle needle hay hay hay hay hay hay ";
@@ -64,7 +64,7 @@ class ScoreRulesTest {
     }
 
     @Test
-    void a_passage_of_one_window_has_the_same_rank_by_every_rule() throws RerankException {
+    void a_passage_of_one_window_has_the_same_rank_by_every_rule() throws StageException {
         for (WindowRule rule : WindowRule.values()) {
             assertThat(score(SentenceRule.MEAN, rule, "needle needle hay ").rankLogit())
                     .isCloseTo(2f, within(0f));
@@ -86,7 +86,7 @@ class ScoreRulesTest {
     }
 
     private PassageScore score(SentenceRule sentence, WindowRule window, String... sentences)
-            throws RerankException {
+            throws StageException {
         ScoreRules rules = new ScoreRules(sentence, window);
         try (PassageScorer scorer = PassageScorer.load(TinyModels.source("lookup"), pool, rules)) {
             return scorer.score("what?", List.of(Passages.split("", sentences)), Deadline.NONE)

@@ -3,8 +3,8 @@ package dev.winnow.inference.rerank;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.pipeline.StageException;
 import dev.winnow.core.query.Settings;
-import dev.winnow.core.rerank.RerankException;
 import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.tiny.TinyModels;
@@ -51,7 +51,7 @@ class ShippedNeedleTest {
     }
 
     @Test
-    void the_sentence_that_answers_passes_the_threshold_at_every_position() throws RerankException {
+    void the_sentence_that_answers_passes_the_threshold_at_every_position() throws StageException {
         for (int sentences : new int[] {2, HAY.length, 2 * HAY.length}) {
             for (int at = 0; at < sentences; at++) {
                 PassageScore score = score(at, sentences);
@@ -65,13 +65,13 @@ class ShippedNeedleTest {
     }
 
     @Test
-    void without_it_no_sentence_passes() throws RerankException {
+    void without_it_no_sentence_passes() throws StageException {
         for (float mean : score(-1, HAY.length).sentenceScores()) {
             assertThat(scorer.keepCalibration().ofProbability(mean)).isLessThan(THRESHOLD);
         }
     }
 
-    private PassageScore score(int needle, int sentences) throws RerankException {
+    private PassageScore score(int needle, int sentences) throws StageException {
         String[] text = new String[sentences];
         for (int s = 0; s < sentences; s++) {
             text[s] = s == needle ? NEEDLE : HAY[s % HAY.length];

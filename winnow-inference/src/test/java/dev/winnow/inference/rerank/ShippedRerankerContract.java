@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.passage.Passage;
-import dev.winnow.core.rerank.RerankException;
+import dev.winnow.core.pipeline.StageException;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.rerank.Reranker;
 import dev.winnow.core.rerank.SentenceScore;
@@ -42,7 +42,7 @@ abstract class ShippedRerankerContract extends RerankerContract {
     }
 
     @Test
-    void the_answer_ranks_above_a_passage_about_something_else() throws RerankException {
+    void the_answer_ranks_above_a_passage_about_something_else() throws StageException {
         Reranked answer = rerank(PRUNING);
         Reranked stranger =
                 rerank(passage("tower", "Eiffel Tower", "The tower in Paris is 330 metres tall."));
@@ -53,7 +53,7 @@ abstract class ShippedRerankerContract extends RerankerContract {
     }
 
     @Test
-    void the_sentence_with_the_answer_is_kept_rather_than_the_others() throws RerankException {
+    void the_sentence_with_the_answer_is_kept_rather_than_the_others() throws StageException {
         List<SentenceScore> sentences = rerank(PRUNING).sentences();
 
         assertThat(sentences).hasSize(3);
@@ -63,7 +63,7 @@ abstract class ShippedRerankerContract extends RerankerContract {
                 .isGreaterThan(2 * sentences.get(2).keep().value());
     }
 
-    final Reranked rerank(Passage passage) throws RerankException {
+    final Reranked rerank(Passage passage) throws StageException {
         return reranker.rerank(
                         "What does the reranker return for each sentence?",
                         List.of(passage),

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.rerank.RerankException;
+import dev.winnow.core.pipeline.StageException;
 import dev.winnow.inference.model.ModelDescription;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.session.TokenSequence;
@@ -40,7 +40,7 @@ class TwoLayerModelTest {
     }
 
     @Test
-    void scores_are_those_of_the_training() throws IOException, RerankException {
+    void scores_are_those_of_the_training() throws IOException, StageException {
         try (InferencePool pool = TinyModels.pool(1);
                 PassageScorer scorer = PassageScorer.load(TinyModels.source("two-layer"), pool)) {
             for (GoldenPairs.Pair pair : GoldenPairs.read("golden-two-layer.json")) {

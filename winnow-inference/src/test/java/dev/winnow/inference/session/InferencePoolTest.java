@@ -8,7 +8,8 @@ import ai.onnxruntime.OrtSession;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.fair.ServedTenant;
 import dev.winnow.core.identity.TenantId;
-import dev.winnow.inference.session.InferenceException.Reason;
+import dev.winnow.core.pipeline.Problem.Kind;
+import dev.winnow.core.pipeline.StageException;
 import dev.winnow.inference.session.InferencePool.Admission;
 import dev.winnow.inference.tiny.TinyModels;
 import java.time.Duration;
@@ -83,7 +84,7 @@ class InferencePoolTest {
     }
 
     @Test
-    void rows_run_in_order_of_arrival_on_named_platform_threads() throws InferenceException {
+    void rows_run_in_order_of_arrival_on_named_platform_threads() throws StageException {
         InferenceCall<String> blocked = submit(Deadline.NONE, 7);
         await(atGate);
         InferenceCall<String> second = submit(Deadline.NONE, 3, 2);
@@ -103,7 +104,7 @@ class InferencePoolTest {
     }
 
     @Test
-    void tenants_take_turns_by_the_tokens_that_they_have() throws InferenceException {
+    void tenants_take_turns_by_the_tokens_that_they_have() throws StageException {
         submit(Deadline.NONE, 7);
         await(atGate);
         InferenceCall<String> large = submitFor("acme", 4, 4, 4);
@@ -118,7 +119,7 @@ class InferencePoolTest {
 
     @Test
     void questions_run_before_work_in_the_background_which_goes_on_all_the_same()
-            throws InferenceException {
+            throws StageException {
         submit(Deadline.NONE, 7);
         await(atGate);
         InferenceCall<String> background =
@@ -133,14 +134,14 @@ class InferencePoolTest {
     }
 
     @Test
-    void a_tenant_leaves_a_quarter_of_the_queue_to_the_others() throws InferenceException {
+    void a_tenant_leaves_a_quarter_of_the_queue_to_the_others() throws StageException {
         submit(Deadline.NONE, 7);
         await(atGate);
         InferenceCall<String> first = submitFor("acme", 6, 6);
 
-        InferenceException refused =
-                catchThrowableOfType(InferenceException.class, () -> submitFor("acme", 4));
-        assertThat(refused.reason()).isEqualTo(Reason.OVERLOADED);
+        StageException refused =
+                catchThrowableOfType(StageException.class, () -> submitFor("acme", 4));
+        assertThat(refused.problem().kind()).isEqualTo(Kind.OVERLOADED);
         assertThat(refused)
                 .hasMessageContaining("12 of its tokens wait and 4 more")
                 .hasMessageContaining("its share of 15")
@@ -154,15 +155,15 @@ class InferencePoolTest {
 
     @Test
     void a_full_queue_refuses_a_call_as_a_whole_and_says_how_full_it_is()
-            throws InferenceException {
+            throws StageException {
         submit(Deadline.NONE, 7);
         await(atGate);
         submit(Deadline.NONE, 9);
 
-        InferenceException refused =
-                catchThrowableOfType(InferenceException.class, () -> submit(Deadline.NONE, 6, 6));
+        StageException refused =
+                catchThrowableOfType(StageException.class, () -> submit(Deadline.NONE, 6, 6));
 
-        assertThat(refused.reason()).isEqualTo(Reason.OVERLOADED);
+        assertThat(refused.problem().kind()).isEqualTo(Kind.OVERLOADED);
         assertThat(refused)
                 .hasMessageContaining("9 tokens wait")
                 .hasMessageContaining("12 more")
@@ -172,15 +173,15 @@ class InferencePoolTest {
 
     @Test
     void a_call_larger_than_the_whole_queue_is_told_so() {
-        InferenceException refused =
-                catchThrowableOfType(InferenceException.class, () -> submit(Deadline.NONE, 15, 15));
+        StageException refused =
+                catchThrowableOfType(StageException.class, () -> submit(Deadline.NONE, 15, 15));
 
-        assertThat(refused.reason()).isEqualTo(Reason.OVERLOADED);
+        assertThat(refused.problem().kind()).isEqualTo(Kind.OVERLOADED);
         assertThat(refused).hasMessageContaining("more than the whole queue holds (20)");
     }
 
     @Test
-    void a_row_whose_deadline_passes_while_it_waits_never_runs() throws InferenceException {
+    void a_row_whose_deadline_passes_while_it_waits_never_runs() throws StageException {
         submit(Deadline.NONE, 7);
         await(atGate);
         InferenceCall<String> late = submit(new Deadline(START.plusSeconds(30)), 5);
@@ -189,22 +190,22 @@ class InferencePoolTest {
         gate.countDown();
 
         assertThat(after.await().values()).containsExactly("row of 4");
-        InferenceException dropped = catchThrowableOfType(InferenceException.class, late::await);
-        assertThat(dropped.reason()).isEqualTo(Reason.DEADLINE);
+        StageException dropped = catchThrowableOfType(StageException.class, late::await);
+        assertThat(dropped.problem().kind()).isEqualTo(Kind.DEADLINE);
         assertThat(ran).noneMatch(row -> row.startsWith("5 "));
         assertThat(pool.waitingTokens()).isZero();
     }
 
     @Test
     void a_caller_whose_deadline_passes_takes_its_rows_out_of_the_queue()
-            throws InferenceException {
+            throws StageException {
         submit(Deadline.NONE, 7);
         await(atGate);
         InferenceCall<String> late = submit(Deadline.in(Duration.ofMillis(20), clock), 5, 6);
 
-        InferenceException thrown = catchThrowableOfType(InferenceException.class, late::await);
+        StageException thrown = catchThrowableOfType(StageException.class, late::await);
 
-        assertThat(thrown.reason()).isEqualTo(Reason.DEADLINE);
+        assertThat(thrown.problem().kind()).isEqualTo(Kind.DEADLINE);
         assertThat(pool.waitingTokens()).isZero();
         gate.countDown();
         submit(Deadline.NONE, 4).await();
@@ -215,22 +216,22 @@ class InferencePoolTest {
     void a_deadline_that_passed_before_is_refused_without_queueing() {
         assertThatThrownBy(() -> submit(new Deadline(START), 4))
                 .isInstanceOfSatisfying(
-                        InferenceException.class,
-                        e -> assertThat(e.reason()).isEqualTo(Reason.DEADLINE));
+                        StageException.class,
+                        e -> assertThat(e.problem().kind()).isEqualTo(Kind.DEADLINE));
         assertThat(ran).isEmpty();
     }
 
     @Test
-    void an_interrupted_caller_gives_its_rows_up_and_stays_interrupted() throws InferenceException {
+    void an_interrupted_caller_gives_its_rows_up_and_stays_interrupted() throws StageException {
         submit(Deadline.NONE, 7);
         await(atGate);
         InferenceCall<String> given = submit(Deadline.NONE, 5);
         Thread.currentThread().interrupt();
 
-        InferenceException thrown = catchThrowableOfType(InferenceException.class, given::await);
+        StageException thrown = catchThrowableOfType(StageException.class, given::await);
 
         assertThat(Thread.interrupted()).isTrue();
-        assertThat(thrown.reason()).isEqualTo(Reason.DEADLINE);
+        assertThat(thrown.problem().kind()).isEqualTo(Kind.DEADLINE);
         assertThat(pool.waitingTokens()).isZero();
     }
 
@@ -248,8 +249,8 @@ class InferencePoolTest {
                                         Deadline.in(Duration.ofMillis(20), clock),
                                         Admission.WAIT))
                 .isInstanceOfSatisfying(
-                        InferenceException.class,
-                        e -> assertThat(e.reason()).isEqualTo(Reason.DEADLINE));
+                        StageException.class,
+                        e -> assertThat(e.problem().kind()).isEqualTo(Kind.DEADLINE));
         FutureTask<InferenceCall<String>> waiting =
                 new FutureTask<>(() -> pool.submit(model, rows(4), Deadline.NONE, Admission.WAIT));
         Thread.ofPlatform().start(waiting);
@@ -259,7 +260,7 @@ class InferencePoolTest {
     }
 
     @Test
-    void work_in_the_background_takes_no_room_from_questions() throws InferenceException {
+    void work_in_the_background_takes_no_room_from_questions() throws StageException {
         submit(Deadline.NONE, 7);
         await(atGate);
         InferenceCall<String> background =
@@ -267,8 +268,8 @@ class InferencePoolTest {
         InferenceCall<String> question = submit(Deadline.NONE, 9, 11);
         assertThat(pool.waitingTokens()).isEqualTo(31);
 
-        InferenceException refused =
-                catchThrowableOfType(InferenceException.class, () -> submit(Deadline.NONE, 1));
+        StageException refused =
+                catchThrowableOfType(StageException.class, () -> submit(Deadline.NONE, 1));
         assertThat(refused).hasMessageContaining("20 tokens wait");
         gate.countDown();
 
@@ -279,7 +280,7 @@ class InferencePoolTest {
 
     /** Where rows of several calls share a run, as on a GPU. */
     @Test
-    void tenants_take_turns_at_a_model_that_batches() throws InferenceException {
+    void tenants_take_turns_at_a_model_that_batches() throws StageException {
         CountDownLatch nine = new CountDownLatch(1);
         try (InferencePool batching = new InferencePool(batchesOf(6), clock);
                 OnnxModel<String> batched = batched(batching, nine)) {
@@ -310,7 +311,7 @@ class InferencePoolTest {
     }
 
     @Test
-    void a_question_waits_for_no_more_than_a_batch_of_the_background() throws InferenceException {
+    void a_question_waits_for_no_more_than_a_batch_of_the_background() throws StageException {
         CountDownLatch nine = new CountDownLatch(1);
         try (InferencePool batching = new InferencePool(batchesOf(6), clock);
                 OnnxModel<String> batched = batched(batching, nine)) {
@@ -362,36 +363,36 @@ class InferencePoolTest {
     }
 
     @Test
-    void a_failure_of_the_model_ends_its_own_call_only() throws InferenceException {
+    void a_failure_of_the_model_ends_its_own_call_only() throws StageException {
         InferenceCall<String> failing = submit(Deadline.NONE, 13, 3);
 
-        InferenceException thrown = catchThrowableOfType(InferenceException.class, failing::await);
+        StageException thrown = catchThrowableOfType(StageException.class, failing::await);
 
-        assertThat(thrown.reason()).isEqualTo(Reason.MODEL);
+        assertThat(thrown.problem().kind()).isEqualTo(Kind.UNAVAILABLE);
         assertThat(thrown).hasMessageContaining("thirteen");
         assertThat(submit(Deadline.NONE, 4).await().values()).containsExactly("row of 4");
     }
 
     @Test
-    void a_deadline_centuries_away_is_none() throws InferenceException {
+    void a_deadline_centuries_away_is_none() throws StageException {
         assertThat(submit(new Deadline(Instant.parse("9999-12-31T00:00:00Z")), 4).await().values())
                 .containsExactly("row of 4");
     }
 
     @Test
-    void a_call_without_rows_is_done() throws InferenceException {
+    void a_call_without_rows_is_done() throws StageException {
         assertThat(submit(Deadline.NONE).await().values()).isEmpty();
     }
 
     @Test
-    void a_pool_that_closes_refuses_what_waits_and_what_comes() throws InferenceException {
+    void a_pool_that_closes_refuses_what_waits_and_what_comes() throws StageException {
         submit(Deadline.NONE, 7);
         await(atGate);
         InferenceCall<String> waiting = submit(Deadline.NONE, 5);
         Thread closer = Thread.ofPlatform().start(pool::close);
 
-        InferenceException thrown = catchThrowableOfType(InferenceException.class, waiting::await);
-        assertThat(thrown.reason()).isEqualTo(Reason.MODEL);
+        StageException thrown = catchThrowableOfType(StageException.class, waiting::await);
+        assertThat(thrown.problem().kind()).isEqualTo(Kind.UNAVAILABLE);
         assertThat(thrown).hasMessageContaining("shutting down");
         assertThatThrownBy(() -> submit(Deadline.NONE, 4)).hasMessageContaining("shutting down");
         gate.countDown();
@@ -400,24 +401,24 @@ class InferencePoolTest {
     }
 
     @Test
-    void a_closed_model_fails_instead_of_crashing() throws InferenceException {
+    void a_closed_model_fails_instead_of_crashing() throws StageException {
         model.close();
 
         InferenceCall<String> call = submit(Deadline.NONE, 4);
 
-        assertThat(catchThrowableOfType(InferenceException.class, call::await))
+        assertThat(catchThrowableOfType(StageException.class, call::await))
                 .hasMessageContaining("tiny-two-head is closed");
     }
 
     private InferenceCall<String> submitFor(String tenant, int... lengths)
-            throws InferenceException {
+            throws StageException {
         return ServedTenant.serve(
                 new TenantId(tenant),
                 () -> pool.submit(model, rows(lengths), Deadline.NONE, Admission.REFUSE));
     }
 
     private InferenceCall<String> submit(Deadline deadline, int... lengths)
-            throws InferenceException {
+            throws StageException {
         return pool.submit(model, rows(lengths), deadline, Admission.REFUSE);
     }
 

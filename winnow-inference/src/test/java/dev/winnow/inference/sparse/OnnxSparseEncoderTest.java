@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.retrieval.EmbeddingException;
+import dev.winnow.core.pipeline.StageException;
 import dev.winnow.core.retrieval.PassageText;
 import dev.winnow.core.score.Impacts;
 import dev.winnow.inference.session.InferencePool;
@@ -100,7 +100,7 @@ class OnnxSparseEncoderTest {
     @ValueSource(strings = {LOGITS, TOKENS})
     void a_weight_that_is_no_number_fails_and_does_not_pass_for_nothing(String model) {
         assertThatThrownBy(() -> query(model, "needle score"))
-                .isInstanceOf(EmbeddingException.class)
+                .isInstanceOf(StageException.class)
                 .hasMessageContaining("tiny-" + model + " gave what cannot be used: term")
                 .hasMessageContaining("has the weight NaN")
                 .message()
@@ -110,7 +110,7 @@ class OnnxSparseEncoderTest {
     @Test
     void a_deadline_that_has_passed_is_said() {
         assertThatThrownBy(() -> encoder(TOKENS).encodeQuery("late", new Deadline(Instant.EPOCH)))
-                .isInstanceOf(EmbeddingException.class)
+                .isInstanceOf(StageException.class)
                 .hasMessageContaining("deadline");
     }
 
@@ -120,7 +120,7 @@ class OnnxSparseEncoderTest {
         assertThat(encoder(TOKENS).model().device()).isEqualTo("cpu");
     }
 
-    private Impacts query(String model, String text) throws EmbeddingException {
+    private Impacts query(String model, String text) throws StageException {
         return encoder(model).encodeQuery(text, Deadline.NONE);
     }
 

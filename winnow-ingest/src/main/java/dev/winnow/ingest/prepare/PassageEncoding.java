@@ -3,8 +3,8 @@ package dev.winnow.ingest.prepare;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.document.EmbeddedPassage;
 import dev.winnow.core.passage.Passage;
+import dev.winnow.core.pipeline.StageException;
 import dev.winnow.core.retrieval.Embedder;
-import dev.winnow.core.retrieval.EmbeddingException;
 import dev.winnow.core.retrieval.ImpactOrigin;
 import dev.winnow.core.retrieval.PassageText;
 import dev.winnow.core.retrieval.SparseEncoder;
@@ -30,7 +30,7 @@ public final class PassageEncoding {
 
     /** Passages of a document that brought no impacts. */
     List<EmbeddedPassage> encoded(List<Passage> passages, Deadline deadline)
-            throws EmbeddingException {
+            throws StageException {
         List<PassageText> texts = texts(passages);
         SparseEncoder encoder = impacts.encoder();
         return joined(
@@ -43,7 +43,7 @@ public final class PassageEncoding {
 
     /** A document's only passage, with the impacts that it brought. */
     List<EmbeddedPassage> encoded(List<Passage> whole, Impacts given, Deadline deadline)
-            throws EmbeddingException {
+            throws StageException {
         return joined(whole, vectors(texts(whole), deadline), List.of(given));
     }
 
@@ -53,7 +53,7 @@ public final class PassageEncoding {
     }
 
     private List<float[]> vectors(List<PassageText> texts, Deadline deadline)
-            throws EmbeddingException {
+            throws StageException {
         return embedder == null
                 ? Collections.nCopies(texts.size(), new float[0])
                 : embedder.embedPassages(texts, deadline);

@@ -8,7 +8,7 @@ import dev.winnow.core.identity.Sha256;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.passage.Passage;
-import dev.winnow.core.retrieval.EmbeddingException;
+import dev.winnow.core.pipeline.StageException;
 import dev.winnow.core.score.Impacts;
 import dev.winnow.ingest.extract.DirectExtractor;
 import dev.winnow.ingest.extract.ExtractedDocument;
@@ -104,7 +104,7 @@ public final class Preparation {
             return ready(tenant, about, claim, path, hash, extracted, Impacts.NONE);
         } catch (ExtractionException e) {
             return refused(path, e, claim.stored());
-        } catch (EmbeddingException e) {
+        } catch (StageException e) {
             return embeddingFailed(path, e, claim.stored());
         } catch (OutOfMemoryError e) {
             return exhausted(path, e, claim.stored());
@@ -160,7 +160,7 @@ public final class Preparation {
                 return tooLongForVector(path, length, claim.stored());
             }
             return ready(tenant, about, claim, path, hash, document, impacts);
-        } catch (EmbeddingException e) {
+        } catch (StageException e) {
             return embeddingFailed(path, e, claim.stored());
         } catch (OutOfMemoryError e) {
             return exhausted(path, e, claim.stored());
@@ -177,7 +177,7 @@ public final class Preparation {
             String hash,
             ExtractedDocument extracted,
             Impacts impacts)
-            throws EmbeddingException {
+            throws StageException {
         String title = about.title() == null ? extracted.title() : about.title();
         IncomingDocument document =
                 new IncomingDocument(
@@ -203,7 +203,7 @@ public final class Preparation {
                     impacts.isEmpty()
                             ? encoding.encoded(passages, deadline)
                             : encoding.encoded(passages, impacts, deadline);
-        } catch (EmbeddingException e) {
+        } catch (StageException e) {
             if (deadline.passed(clock)) {
                 return tooSlow(path, passages.size(), claim.stored());
             }
@@ -297,7 +297,7 @@ public final class Preparation {
     }
 
     private static Prepared embeddingFailed(
-            String path, EmbeddingException failure, @Nullable StoredDocument stored) {
+            String path, StageException failure, @Nullable StoredDocument stored) {
         return new Prepared.Failed(
                 problem(path, IngestProblem.EMBEDDING, failure.getMessage(), stored));
     }

@@ -1,15 +1,14 @@
 package dev.winnow.platform.compute;
 
 import dev.winnow.core.pipeline.Observation;
-import dev.winnow.core.pipeline.PipelineException;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.core.pipeline.Stage;
 import dev.winnow.core.pipeline.StageChain;
+import dev.winnow.core.pipeline.StageException;
 import dev.winnow.core.pipeline.StageId;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.telemetry.StageMetrics;
-import io.micrometer.tracing.Span;
 import io.micrometer.tracing.Tracer;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -26,7 +25,6 @@ public final class InProcessPipeline implements Pipeline {
     private final List<Stage> stages;
     private final Compute compute;
     private final InstantSource clock;
-    private final Observation observation;
     private final StageMetrics metrics;
     private final Tracer tracer;
 
@@ -46,8 +44,7 @@ public final class InProcessPipeline implements Pipeline {
         this.clock = clock;
         this.metrics = metrics;
         this.tracer = tracer;
-        this.observation = metrics::part;
-        chain(this.stages, List.of());
+        chain(this.stages, List.of(), Observation.NONE);
     }
 
     /** The same with another stage in the place of the one with its id. */
@@ -83,37 +80,21 @@ public final class InProcessPipeline implements Pipeline {
             List<StageId> chosen,
             List<StageId> elsewhere,
             BooleanSupplier gone) {
-        List<Stage> watched = new ArrayList<>();
-        Span above = tracer.currentSpan();
-        for (Stage stage : choose(chosen)) {
-            watched.add(new TracedStage(new WatchedStage(stage, accepted, metrics), above, tracer));
-        }
-        StageChain chain = chain(watched, elsewhere);
+        StageChain chain =
+                chain(
+                        choose(chosen),
+                        elsewhere,
+                        new StageObservation(metrics, tracer, tracer.currentSpan()));
         try {
             return compute.run(
                     accepted.question().scope().tenant(),
                     accepted.question().deadline(),
                     abandoned ->
-                            recorded(
-                                    chain,
+                            chain.run(
                                     accepted,
                                     () -> abandoned.getAsBoolean() || gone.getAsBoolean()));
-        } catch (PipelineException e) {
+        } catch (StageException e) {
             throw ProblemException.of(e);
-        }
-    }
-
-    /** Metrics are written where the work is done: nobody may be waiting for its result any more. */
-    private PipelineState recorded(
-            StageChain chain, PipelineState accepted, BooleanSupplier cancellation)
-            throws PipelineException {
-        try {
-            PipelineState done = chain.run(accepted, cancellation);
-            metrics.record(accepted, done);
-            return done;
-        } catch (PipelineException e) {
-            metrics.record(accepted, e.state());
-            throw e;
         }
     }
 
@@ -137,7 +118,8 @@ public final class InProcessPipeline implements Pipeline {
         return found;
     }
 
-    private StageChain chain(List<Stage> some, List<StageId> elsewhere) {
+    private StageChain chain(
+            List<Stage> some, List<StageId> elsewhere, Observation observation) {
         return new StageChain(some, elsewhere, clock, observation);
     }
 }

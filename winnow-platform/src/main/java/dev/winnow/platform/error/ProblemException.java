@@ -1,8 +1,8 @@
 package dev.winnow.platform.error;
 
-import dev.winnow.core.pipeline.PipelineException;
 import dev.winnow.core.pipeline.Problem;
 import dev.winnow.core.pipeline.Problem.Kind;
+import dev.winnow.core.pipeline.StageException;
 import dev.winnow.core.pipeline.StageReport;
 import dev.winnow.platform.json.HttpStatuses;
 import java.io.Serial;
@@ -72,10 +72,10 @@ public final class ProblemException extends RuntimeException {
                 });
     }
 
-    /** The problem of a question that ended without a context, with the reports that there are. */
-    public static ProblemException of(PipelineException failure) {
+    /** The problem of a stage, with the reports that there are. */
+    public static ProblemException of(StageException failure) {
         return new ProblemException(failure.problem(), ProblemExtras.NONE, failure)
-                .reports(failure.state().reports());
+                .reports(failure.reports());
     }
 
     public Problem problem() {

@@ -1,6 +1,5 @@
 package dev.winnow.platform.error;
 
-import dev.winnow.core.pipeline.PipelineException;
 import dev.winnow.core.pipeline.Problem;
 import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.core.pipeline.StageException;
@@ -63,9 +62,7 @@ final class ProblemMapper {
                             : ProblemException.of(
                                     Kind.MALFORMED_JSON,
                                     "the body is missing or cannot be read; send a JSON object");
-            case PipelineException pipeline -> ProblemException.of(pipeline);
-            case StageException stage ->
-                    new ProblemException(stage.problem(), ProblemExtras.NONE, stage);
+            case StageException stage -> ProblemException.of(stage);
             case AuthenticationException ignored ->
                     ProblemException.of(Kind.UNAUTHENTICATED, "send a valid API key");
             case AccessDeniedException ignored ->

@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** Turns reports into metrics, once for each stage and request. */
 public final class StageMetrics {
 
-    /** What {@link dev.winnow.core.pipeline.StageChain} calls the whole of a stage; its timer comes from the report. */
-    private static final String WHOLE = "stage";
-
     private final MeterRegistry meters;
 
     public StageMetrics(MeterRegistry meters) {
@@ -47,15 +44,13 @@ public final class StageMetrics {
 
     /** Records a part of a stage. */
     public void part(StageId stage, String part, Duration duration) {
-        if (!part.equals(WHOLE)) {
-            meters.timer(
-                            WinnowNames.STAGE_PART_TIMER,
-                            WinnowNames.STAGE,
-                            stage.label(),
-                            WinnowNames.PART,
-                            part)
-                    .record(duration);
-        }
+        meters.timer(
+                        WinnowNames.STAGE_PART_TIMER,
+                        WinnowNames.STAGE,
+                        stage.label(),
+                        WinnowNames.PART,
+                        part)
+                .record(duration);
     }
 
     private void report(StageReport report) {
