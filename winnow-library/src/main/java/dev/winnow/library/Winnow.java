@@ -141,8 +141,7 @@ public final class Winnow implements AutoCloseable {
      * @param scope whose documents may be used. Whoever asks must not choose it: take it from the
      *     caller's authentication
      */
-    public CompactContext context(Query query, Settings with, Scope scope)
-            throws StageException {
+    public CompactContext context(Query query, Settings with, Scope scope) throws StageException {
         return Objects.requireNonNull(run(question(query, with, scope), () -> false).context());
     }
 

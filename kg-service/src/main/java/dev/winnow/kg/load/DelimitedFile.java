@@ -61,7 +61,7 @@ final class DelimitedFile {
                     rows(parser, records, table, places);
                 }
             } catch (UncheckedIOException e) {
-                throw new CutFileException(parser.getCurrentLineNumber(), e);
+                reader.cut(new Place(name, parser.getCurrentLineNumber()), e);
             }
         }
     }

@@ -94,11 +94,6 @@ public final class GraphFiles {
                                         ? DelimitedFile.Dialect.TABS
                                         : DelimitedFile.Dialect.COMMAS);
             }
-        } catch (CutFileException e) {
-            rows.problem(
-                    new Place(name, e.row()),
-                    "the file breaks off here or is not UTF-8 (%s): copy it again"
-                            .formatted(e.getMessage()));
         } catch (EOFException | ZipException e) {
             rows.problem(new Place(name, 1), "this is no gzip file (%s)".formatted(e.getMessage()));
         }

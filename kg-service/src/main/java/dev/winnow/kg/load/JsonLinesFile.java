@@ -26,7 +26,7 @@ final class JsonLinesFile {
         this.reader = reader;
     }
 
-    void read(Reader text) throws IOException {
+    void read(Reader text) {
         BufferedReader lines = new BufferedReader(text);
         long number = 0;
         try {
@@ -37,7 +37,8 @@ final class JsonLinesFile {
                 }
             }
         } catch (IOException e) {
-            throw new CutFileException(number, e);
+            reader.cut(new Place(name, number), e);
+            return;
         }
         if (number == 0) {
             reader.problem(new Place(name, 1), "the file is empty");

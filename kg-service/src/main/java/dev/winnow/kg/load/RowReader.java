@@ -13,6 +13,18 @@ interface RowReader {
     /** A row, or a whole file, that cannot be read as one. */
     void problem(Place place, String what);
 
+    /**
+     * A file that ends, or ceases to be text, where it should not.
+     *
+     * @param last the last row that could be read
+     */
+    default void cut(Place last, Exception cause) {
+        problem(
+                last,
+                "the file breaks off here or is not UTF-8 (%s): copy it again"
+                        .formatted(cause.getMessage()));
+    }
+
     /** One row of a table. A column that the row does not have is empty. */
     interface Row {
 

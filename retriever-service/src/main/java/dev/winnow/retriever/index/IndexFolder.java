@@ -34,7 +34,7 @@ final class IndexFolder {
     /** The folder as a Lucene directory; makes the folder if there is none. */
     Directory directory() throws IOException {
         if (Files.exists(path) && !Files.isDirectory(path)) {
-            throw UnreadableIndexException.foreign(path, "is a file, not a folder");
+            throw IndexOpenException.foreign(path, "is a file, not a folder");
         }
         Files.createDirectories(path);
         return FSDirectory.open(path);
@@ -48,9 +48,9 @@ final class IndexFolder {
                     ? existing(directory, config, settings)
                     : fresh(directory, config, settings);
         } catch (LockObtainFailedException e) {
-            throw new IndexInUseException(path, e);
+            throw IndexOpenException.inUse(path, e);
         } catch (IndexFormatTooOldException | IndexFormatTooNewException e) {
-            throw UnreadableIndexException.unusable(
+            throw IndexOpenException.unusable(
                     path, "holds an index that another version of Lucene wrote", e);
         } catch (CorruptIndexException
                 | EOFException
@@ -60,8 +60,8 @@ final class IndexFolder {
         }
     }
 
-    UnreadableIndexException damaged(IOException cause) {
-        return UnreadableIndexException.unusable(path, "holds a damaged index", cause);
+    IndexOpenException damaged(IOException cause) {
+        return IndexOpenException.unusable(path, "holds a damaged index", cause);
     }
 
     /** Looks at the commit before the writer does, because opening a writer tidies up files. */
@@ -70,7 +70,7 @@ final class IndexFolder {
             throws IOException {
         CommitData found = read(directory);
         if (!found.settings().equals(settings.named())) {
-            throw new IndexSettingsException(path, found.settings(), settings.named());
+            throw IndexOpenException.otherSettings(path, found.settings(), settings.named());
         }
         return new IndexWriter(directory, config.setOpenMode(OpenMode.APPEND));
     }
@@ -79,11 +79,10 @@ final class IndexFolder {
         var data = SegmentInfos.readLatestCommit(directory).getUserData();
         String format = CommitData.format(data);
         if (format == null) {
-            throw UnreadableIndexException.foreign(
-                    path, "holds a Lucene index that Winnow did not make");
+            throw IndexOpenException.foreign(path, "holds a Lucene index that Winnow did not make");
         }
         if (!format.equals(CommitData.FORMAT)) {
-            throw UnreadableIndexException.unusable(
+            throw IndexOpenException.unusable(
                     path,
                     "holds an index of format %s, this Winnow reads format %s"
                             .formatted(format, CommitData.FORMAT),
@@ -100,7 +99,7 @@ final class IndexFolder {
             boolean ours =
                     file.equals(IndexWriter.WRITE_LOCK_NAME) || file.startsWith("pending_segments");
             if (!ours && !file.startsWith(".")) {
-                throw UnreadableIndexException.foreign(path, "holds files but no index");
+                throw IndexOpenException.foreign(path, "holds files but no index");
             }
         }
         IndexWriter writer = new IndexWriter(directory, config.setOpenMode(OpenMode.CREATE));

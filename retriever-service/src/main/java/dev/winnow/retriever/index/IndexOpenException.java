@@ -2,33 +2,97 @@ package dev.winnow.retriever.index;
 
 import java.io.IOException;
 import java.io.Serial;
+import java.nio.file.Path;
+import java.util.SortedMap;
+import java.util.StringJoiner;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** An index cannot be opened as it stands. The message is the trouble and the remedy, each a sentence for the person who started the program. */
-public abstract sealed class IndexOpenException extends IOException
-        permits IndexInUseException, IndexSettingsException, UnreadableIndexException {
+/**
+ * An index cannot be opened as it stands. The message is the trouble and the remedy, each a sentence
+ * for the person who started the program.
+ */
+public final class IndexOpenException extends IOException {
 
     @Serial private static final long serialVersionUID = 1L;
 
     /** The setting that names the folder, for remedies. */
-    static final String FOLDER_KEY = "winnow.retriever.directory";
+    private static final String FOLDER_KEY = "winnow.retriever.directory";
+
+    private static final String NOT_SET = "(not set)";
 
     private final String trouble;
     private final String remedy;
 
-    IndexOpenException(String trouble, String remedy, @Nullable Throwable cause) {
+    private IndexOpenException(String trouble, String remedy, @Nullable Throwable cause) {
         super(trouble + " " + remedy, cause);
         this.trouble = trouble;
         this.remedy = remedy;
     }
 
-    /** What is wrong, and where. */
+    /** The index is open in another place: one process, and one index in it, holds an index. */
+    static IndexOpenException inUse(Path folder, Throwable cause) {
+        return new IndexOpenException(
+                "The index in %s is open in another Winnow.".formatted(folder),
+                "Use that one, since its service answers while it runs, or stop it, or choose another folder with %s."
+                        .formatted(FOLDER_KEY),
+                cause);
+    }
+
+    /** The index was built with settings that do not fit those it is opened with. */
+    static IndexOpenException otherSettings(
+            Path folder, SortedMap<String, String> built, SortedMap<String, String> wanted) {
+        return new IndexOpenException(
+                "The index in %s was built with other settings: %s."
+                        .formatted(folder, differences(built, wanted)),
+                "Put the settings back, or delete the folder (or choose another with %s) and index again."
+                        .formatted(FOLDER_KEY),
+                null);
+    }
+
+    /** The folder belongs to something else. */
+    static IndexOpenException foreign(Path folder, String what) {
+        return new IndexOpenException(
+                unchanged(folder, what),
+                "Choose another folder with %s.".formatted(FOLDER_KEY),
+                null);
+    }
+
+    /** The folder holds an index of Winnow, but one that does not open: damaged, or another version's. */
+    static IndexOpenException unusable(Path folder, String what, @Nullable Throwable cause) {
+        return new IndexOpenException(
+                unchanged(folder, what),
+                "Put back a copy of it, or delete the folder (or choose another with %s) and index again."
+                        .formatted(FOLDER_KEY),
+                cause);
+    }
+
+    /** The trouble: what is wrong, and where. */
     public String trouble() {
         return trouble;
     }
 
-    /** What to do about it. */
+    /** The remedy: what to do about it. */
     public String remedy() {
         return remedy;
+    }
+
+    private static String unchanged(Path folder, String what) {
+        return "%s %s. Nothing in it was changed.".formatted(folder, what);
+    }
+
+    private static String differences(
+            SortedMap<String, String> built, SortedMap<String, String> wanted) {
+        StringJoiner differences = new StringJoiner("; ");
+        TreeSet<String> names = new TreeSet<>(built.keySet());
+        names.addAll(wanted.keySet());
+        for (String name : names) {
+            String before = built.getOrDefault(name, NOT_SET);
+            String now = wanted.getOrDefault(name, NOT_SET);
+            if (!before.equals(now)) {
+                differences.add("%s was '%s' and is '%s' now".formatted(name, before, now));
+            }
+        }
+        return differences.toString();
     }
 }

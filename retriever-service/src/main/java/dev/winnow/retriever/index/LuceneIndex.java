@@ -135,9 +135,8 @@ public final class LuceneIndex implements VersionedDocumentStore {
      * Opens the index in a folder, or begins one there.
      *
      * @param minFree bytes that must be free on the folder's disk before something is stored; 0 to never ask
-     * @throws IndexInUseException if another index has it open
-     * @throws IndexSettingsException if it was built with other settings
-     * @throws UnreadableIndexException if the folder holds something else, or a damaged index
+     * @throws IndexOpenException if another index has it open, it was built with other settings, or
+     *     the folder holds something else or a damaged index
      */
     public static LuceneIndex open(
             Path folder, IndexSettings content, SearchSettings search, long minFree)

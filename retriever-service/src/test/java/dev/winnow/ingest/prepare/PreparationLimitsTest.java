@@ -63,7 +63,8 @@ class PreparationLimitsTest {
                 throws StageException {
             Instant later = now.updateAndGet(time -> time.plus(Duration.ofMinutes(1)));
             if (deadline.at().isBefore(later)) {
-                throw new StageException(Kind.DEADLINE, "the deadline passed before the model had run");
+                throw new StageException(
+                        Kind.DEADLINE, "the deadline passed before the model had run");
             }
             return Shelf.vector(text);
         }

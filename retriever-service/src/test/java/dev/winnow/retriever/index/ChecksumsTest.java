@@ -91,7 +91,7 @@ class ChecksumsTest {
         Path segment = largest();
         Files.write(segment, new byte[(int) Files.size(segment)]);
 
-        assertThatExceptionOfType(UnreadableIndexException.class)
+        assertThatExceptionOfType(IndexOpenException.class)
                 .isThrownBy(() -> Shelf.open(folder))
                 .withMessageContaining("damaged");
     }

@@ -213,12 +213,12 @@ class ImpactSearchTest {
         assertThat(without.named()).doesNotContainKey("impacts");
         assertThat(given.hash()).isNotEqualTo(without.hash());
         assertThatThrownBy(() -> LuceneIndex.open(folder, given, SearchSettings.DEFAULTS))
-                .isInstanceOf(IndexSettingsException.class)
+                .isInstanceOf(IndexOpenException.class)
                 .hasMessageContaining("impacts was '(not set)' and is 'given' now");
         Path other = folder.resolve("other");
         LuceneIndex.open(other, given, SearchSettings.DEFAULTS).close();
         assertThatThrownBy(() -> LuceneIndex.open(other, without, SearchSettings.DEFAULTS))
-                .isInstanceOf(IndexSettingsException.class)
+                .isInstanceOf(IndexOpenException.class)
                 .hasMessageContaining("impacts was 'given' and is '(not set)' now");
     }
 

@@ -72,8 +72,7 @@ public final class StageChain {
             if (cancellation.getAsBoolean()) {
                 throw cancelled(state, stage.id());
             }
-            Deadline own =
-                    TimeShares.next(order.subList(i, order.size()), usable, deadline, clock);
+            Deadline own = TimeShares.next(order.subList(i, order.size()), usable, deadline, clock);
             state = step(stage, state, new StageContext(clock, own, cancellation, observation));
         }
         return state;
@@ -113,8 +112,7 @@ public final class StageChain {
                 state,
                 next,
                 new StageException(
-                        Problem.Kind.CANCELLED,
-                        "the caller went away before the answer was ready"),
+                        Problem.Kind.CANCELLED, "the caller went away before the answer was ready"),
                 Duration.ZERO);
     }
 
@@ -126,8 +124,7 @@ public final class StageChain {
             StageException failure,
             Duration spent) {
         PipelineState out =
-                in.withReport(
-                        StageReport.of(stage, new Outcome.Failed(failure.problem()), spent));
+                in.withReport(StageReport.of(stage, new Outcome.Failed(failure.problem()), spent));
         observed.end(out);
         return failure.with(out.reports());
     }

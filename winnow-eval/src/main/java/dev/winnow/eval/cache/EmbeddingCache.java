@@ -1,8 +1,8 @@
 package dev.winnow.eval.cache;
 
 import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.pipeline.StageException;
 import dev.winnow.core.retrieval.Embedder;
-import dev.winnow.core.retrieval.EmbeddingException;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -39,7 +39,7 @@ public final class EmbeddingCache implements AutoCloseable {
         if (known == null) {
             try {
                 known = embedder.embedPassage(heading, text, Deadline.NONE);
-            } catch (EmbeddingException e) {
+            } catch (StageException e) {
                 throw new IOException("a vector could not be computed: " + e.getMessage(), e);
             }
             vectors.put(known, heading, text);

@@ -2,8 +2,8 @@ package dev.winnow.eval.graph;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.graph.GraphUnavailableException;
+import dev.winnow.core.pipeline.StageException;
 import dev.winnow.core.retrieval.Embedder;
-import dev.winnow.core.retrieval.EmbeddingException;
 import dev.winnow.eval.cache.EmbeddingCache;
 import dev.winnow.eval.cache.Parallel;
 import java.io.IOException;
@@ -46,7 +46,7 @@ public final class CachedSentences implements KgRagFinder.Similarity {
                 }
             }
             return cosines;
-        } catch (IOException | EmbeddingException e) {
+        } catch (IOException | StageException e) {
             throw new GraphUnavailableException("sentences could not be compared", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -140,8 +140,7 @@ public final class TextEncoder<T, R> implements AutoCloseable {
         tokenizer.close();
     }
 
-    private Run submit(String text, Deadline deadline, Admission admission)
-            throws StageException {
+    private Run submit(String text, Deadline deadline, Admission admission) throws StageException {
         TokenSequence row = tokenised(text);
         return new Run(row, pool.submit(model, List.of(row), deadline, admission));
     }

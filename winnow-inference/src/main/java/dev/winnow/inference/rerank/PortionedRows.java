@@ -111,8 +111,7 @@ final class PortionedRows<T> implements AutoCloseable {
         while (next < rows.size()) {
             if (cancellation.getAsBoolean()) {
                 throw new StageException(
-                        Kind.CANCELLED,
-                        "the caller went away while passages were scored");
+                        Kind.CANCELLED, "the caller went away while passages were scored");
             }
             int end = next + 1;
             long portion = rows.get(next).length();

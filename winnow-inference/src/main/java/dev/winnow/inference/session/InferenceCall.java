@@ -78,9 +78,7 @@ public final class InferenceCall<T> {
 
     /** Takes rows that have not run out of the queue; without effect on a call that has ended. */
     public void giveUp() {
-        fail(
-                new StageException(
-                        Kind.DEADLINE, "the caller gave the call up"));
+        fail(new StageException(Kind.DEADLINE, "the caller gave the call up"));
     }
 
     /**

@@ -154,8 +154,7 @@ class InferencePoolTest {
     }
 
     @Test
-    void a_full_queue_refuses_a_call_as_a_whole_and_says_how_full_it_is()
-            throws StageException {
+    void a_full_queue_refuses_a_call_as_a_whole_and_says_how_full_it_is() throws StageException {
         submit(Deadline.NONE, 7);
         await(atGate);
         submit(Deadline.NONE, 9);
@@ -197,8 +196,7 @@ class InferencePoolTest {
     }
 
     @Test
-    void a_caller_whose_deadline_passes_takes_its_rows_out_of_the_queue()
-            throws StageException {
+    void a_caller_whose_deadline_passes_takes_its_rows_out_of_the_queue() throws StageException {
         submit(Deadline.NONE, 7);
         await(atGate);
         InferenceCall<String> late = submit(Deadline.in(Duration.ofMillis(20), clock), 5, 6);
@@ -410,15 +408,13 @@ class InferencePoolTest {
                 .hasMessageContaining("tiny-two-head is closed");
     }
 
-    private InferenceCall<String> submitFor(String tenant, int... lengths)
-            throws StageException {
+    private InferenceCall<String> submitFor(String tenant, int... lengths) throws StageException {
         return ServedTenant.serve(
                 new TenantId(tenant),
                 () -> pool.submit(model, rows(lengths), Deadline.NONE, Admission.REFUSE));
     }
 
-    private InferenceCall<String> submit(Deadline deadline, int... lengths)
-            throws StageException {
+    private InferenceCall<String> submit(Deadline deadline, int... lengths) throws StageException {
         return pool.submit(model, rows(lengths), deadline, Admission.REFUSE);
     }
 

@@ -29,8 +29,7 @@ public final class PassageEncoding {
     }
 
     /** Passages of a document that brought no impacts. */
-    List<EmbeddedPassage> encoded(List<Passage> passages, Deadline deadline)
-            throws StageException {
+    List<EmbeddedPassage> encoded(List<Passage> passages, Deadline deadline) throws StageException {
         List<PassageText> texts = texts(passages);
         SparseEncoder encoder = impacts.encoder();
         return joined(

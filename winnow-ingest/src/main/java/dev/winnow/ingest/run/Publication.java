@@ -12,6 +12,7 @@ import dev.winnow.ingest.extract.ExtractionLimits;
 import dev.winnow.ingest.extract.Extractor;
 import dev.winnow.ingest.extract.JsonLine;
 import dev.winnow.ingest.extract.JsonLines;
+import dev.winnow.ingest.prepare.DocumentRefusedException;
 import dev.winnow.ingest.prepare.KnownDocuments;
 import dev.winnow.ingest.prepare.OpenLines;
 import dev.winnow.ingest.prepare.Preparation;
@@ -22,7 +23,6 @@ import dev.winnow.ingest.topic.Arrival;
 import dev.winnow.ingest.topic.DocumentKey;
 import dev.winnow.ingest.topic.DocumentRecord;
 import dev.winnow.ingest.topic.DocumentSender;
-import dev.winnow.ingest.topic.DocumentTooLargeException;
 import dev.winnow.ingest.topic.TopicAwayException;
 import dev.winnow.platform.json.WinnowJson;
 import java.io.IOException;
@@ -268,8 +268,8 @@ public final class Publication implements BatchIngestion, Removal {
             }
             try {
                 put(new DocumentKey(batch.tenant(), id), record);
-            } catch (DocumentTooLargeException e) {
-                fail(path, ExtractionFailure.TOO_LARGE.code(), String.valueOf(e.getMessage()));
+            } catch (DocumentRefusedException e) {
+                fail(path, e.code(), String.valueOf(e.getMessage()));
                 return;
             }
             if (store == null) {
@@ -341,7 +341,7 @@ public final class Publication implements BatchIngestion, Removal {
 
         /** Until the broker has it, if whoever asked for it waits that long. */
         private void put(DocumentKey key, DocumentRecord record)
-                throws IOException, DocumentTooLargeException, InterruptedException {
+                throws IOException, DocumentRefusedException, InterruptedException {
             for (boolean sent = false; !sent; ) {
                 try {
                     topic.put(key, record, name);

@@ -1,5 +1,7 @@
 package dev.winnow.ingest.topic;
 
+import dev.winnow.ingest.extract.ExtractionFailure;
+import dev.winnow.ingest.prepare.DocumentRefusedException;
 import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.platform.kafka.event.BrokerAwayException;
 import dev.winnow.platform.kafka.event.CloudEventRecord;
@@ -78,15 +80,18 @@ public final class DocumentSender implements AutoCloseable {
      * Writes what a document is now, and waits until the broker has it.
      *
      * @param cause names the request that it came with; key and cause are the event's id
-     * @throws DocumentTooLargeException if it does not fit a record
+     * @throws DocumentRefusedException if it does not fit a record
      * @throws TopicAwayException if the broker did not take it in time
      * @throws IOException if it never will
      */
     public void put(DocumentKey key, DocumentRecord document, String cause)
-            throws IOException, DocumentTooLargeException {
+            throws IOException, DocumentRefusedException {
         byte[] value = WinnowJson.strict().writeValueAsBytes(document);
         if (value.length > LARGEST_VALUE) {
-            throw new DocumentTooLargeException(value.length, LARGEST_VALUE);
+            throw new DocumentRefusedException(
+                    ExtractionFailure.TOO_LARGE.code(),
+                    "the document has %,d bytes as a record of JSON, at most %,d fit; split it"
+                            .formatted(value.length, LARGEST_VALUE));
         }
         send(
                 CloudEventRecord.of(

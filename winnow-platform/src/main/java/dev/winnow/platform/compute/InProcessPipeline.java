@@ -118,8 +118,7 @@ public final class InProcessPipeline implements Pipeline {
         return found;
     }
 
-    private StageChain chain(
-            List<Stage> some, List<StageId> elsewhere, Observation observation) {
+    private StageChain chain(List<Stage> some, List<StageId> elsewhere, Observation observation) {
         return new StageChain(some, elsewhere, clock, observation);
     }
 }
