@@ -8,7 +8,7 @@ import dev.winnow.platform.error.ErrorsAs;
 import dev.winnow.platform.error.RerankErrors;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.request.RequestFrame;
-import dev.winnow.platform.request.SettingsOverrides;
+import dev.winnow.platform.request.RequestSettings;
 import dev.winnow.platform.telemetry.ReportHeaders;
 import dev.winnow.platform.telemetry.StageMetrics;
 import dev.winnow.reranker.documents.DocumentReranking;
@@ -89,14 +89,14 @@ public final class RerankController {
 
     private ResponseEntity<Object> answer(RequestFrame frame, RerankRequest request, String version)
             throws StageException {
-        PipelineState question =
-                intake.accept(frame, request.query(), null, SettingsOverrides.NONE);
+        PipelineState question = intake.accept(frame, request.query(), null, RequestSettings.NONE);
         List<String> texts = DocumentTexts.of(request, reranking.limits().documents());
         int wanted = request.wanted(texts.size());
         Cutting cutting = new Cutting(request.tokensPerDocument(), request.mayCut());
         RerankRequest.@Nullable Extension extension =
                 request.wantsPruning() ? request.winnow() : null;
-        @Nullable Float threshold = extension == null ? null : extension.effectiveThreshold();
+        @Nullable Float threshold =
+                extension == null ? null : extension.threshold(question.settings());
 
         RerankedDocuments scored =
                 compute.run(

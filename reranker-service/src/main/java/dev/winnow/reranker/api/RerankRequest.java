@@ -36,29 +36,24 @@ public record RerankRequest(
         @Nullable Extension winnow) {
 
     /**
-     * The threshold of a request that prunes without naming one: that of the pipeline's defaults.
-     */
-    private static final float DEFAULT_THRESHOLD = Settings.DEFAULTS.threshold();
-
-    /**
      * Winnow's addition to the dialects.
      *
      * @param prune whether each result carries the kept part of its document
-     * @param threshold least keep-probability of a sentence that is kept, 0 to 1
+     * @param threshold least keep-probability of a sentence that is kept, 0 to 1; the server's
+     *     default if it is left out
      */
     public record Extension(@Nullable Boolean prune, @Nullable Float threshold) {
 
-        float effectiveThreshold() {
+        float threshold(Settings defaults) {
             if (threshold == null) {
-                return DEFAULT_THRESHOLD;
+                return defaults.threshold();
             }
-            if (!(threshold >= 0f && threshold <= 1f)) {
-                throw ProblemException.of(
-                                Kind.INVALID_VALUE,
-                                "winnow.threshold must lie between 0 and 1, got " + threshold)
-                        .at("winnow.threshold");
+            try {
+                return defaults.withThreshold(threshold).threshold();
+            } catch (Settings.OutOfRangeException e) {
+                throw ProblemException.of(Kind.INVALID_VALUE, "winnow." + e.getMessage())
+                        .at("winnow." + e.field());
             }
-            return threshold;
         }
     }
 

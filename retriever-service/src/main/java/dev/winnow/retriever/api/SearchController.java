@@ -5,7 +5,6 @@ import dev.winnow.core.pipeline.StageId;
 import dev.winnow.platform.compute.InProcessPipeline;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.request.RequestFrame;
-import dev.winnow.platform.request.SettingsOverrides;
 import dev.winnow.platform.telemetry.ReportHeaders;
 import java.util.List;
 import org.springframework.http.MediaType;
@@ -35,15 +34,11 @@ public final class SearchController {
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<SearchResponse> search(RequestFrame frame, @RequestBody SearchRequest request) {
-        if (request.topK() != null) {
-            // Checked by itself first, so that a refusal names the field that the caller sent.
-            intake.settings(SettingsOverrides.NONE.withTopK(request.topK()));
-        }
         PipelineState accepted =
                 intake.accept(
                         frame,
                         intake.query(request.query(), request.filters(), request.queryVector()),
-                        request.overrides());
+                        request.settings(intake.settings(request.settings())));
         PipelineState done = pipeline.run(accepted, List.of(StageId.RETRIEVER));
         return ResponseEntity.ok()
                 .headers(reportHeaders.of(done.reports()))

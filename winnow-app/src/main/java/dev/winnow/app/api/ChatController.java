@@ -76,7 +76,7 @@ public final class ChatController {
                     "OpenAI's request and response. Tools and OpenAI's parameters of how an answer is written go to the generator, held against OpenAI's "
                             + "ranges first; other parameters are refused unless winnow.generator.more-parameters lists them. "
                             + "Without a generator the answer is extractive: the kept sentences with their sources. The object winnow in the request "
-                            + "takes filters, token_budget, threshold, order, top_k, candidates, fill and interpolation; the object winnow in the answer says what "
+                            + "takes filters and the settings that /v1/context takes; the object winnow in the answer says what "
                             + "the answer rests on.")
     @PostMapping(
             path = "/v1/chat/completions",

@@ -3,6 +3,7 @@ package dev.winnow.app.api;
 import dev.winnow.app.chat.ChatQuestion;
 import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.core.query.Settings;
 import dev.winnow.platform.compute.Pipeline;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.request.RequestFrame;
@@ -22,11 +23,10 @@ public final class ChatGrounding {
     }
 
     ChatGround ground(ChatRequest request, RequestFrame frame) {
+        Settings settings = intake.settings(request.settings());
         ChatQuestion question =
-                conversations.question(
-                        request.conversation(), request.filters(), request.overrides(), frame);
-        PipelineState done =
-                pipeline.run(intake.accept(frame, question.query(), request.overrides()));
+                conversations.question(request.conversation(), request.filters(), frame);
+        PipelineState done = pipeline.run(intake.accept(frame, question.query(), settings));
         CompactContext context = done.context();
         if (context == null) {
             throw new IllegalStateException(

@@ -1,7 +1,7 @@
 package dev.winnow.app.api;
 
 import dev.winnow.app.chat.Conversation;
-import dev.winnow.platform.request.SettingsOverrides;
+import dev.winnow.platform.request.RequestSettings;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
  * @param stream whether the answer is wanted in parts
  * @param includeUsage whether a stream ends with a chunk about tokens
  * @param filters of the extension {@code winnow}, or null
- * @param overrides of the extension {@code winnow}
+ * @param settings of the extension {@code winnow}
  * @param parameters what is for the generator: plain values, lists and maps
  */
 record ChatRequest(
@@ -25,7 +25,7 @@ record ChatRequest(
         boolean stream,
         boolean includeUsage,
         @Nullable JsonNode filters,
-        SettingsOverrides overrides,
+        RequestSettings settings,
         SortedMap<String, Object> parameters) {
 
     ChatRequest {

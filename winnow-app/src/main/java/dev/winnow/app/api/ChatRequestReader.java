@@ -1,10 +1,11 @@
 package dev.winnow.app.api;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.winnow.app.chat.Conversation;
 import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.json.WinnowJson;
-import dev.winnow.platform.request.SettingsOverrides;
+import dev.winnow.platform.request.RequestSettings;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -14,6 +15,14 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Reads the body of a chat request, and keeps what is for the generator. */
 final class ChatRequestReader {
+
+    /**
+     * The object {@code winnow} in the body. Clients that do not know it leave it out.
+     *
+     * @param filters narrows the documents that may be used
+     * @param settings the fields that change the server's defaults
+     */
+    private record Extension(@Nullable JsonNode filters, @JsonUnwrapped RequestSettings settings) {}
 
     private final ChatLimits limits;
 
@@ -39,7 +48,7 @@ final class ChatRequestReader {
                     .at("model");
         }
         Conversation conversation = new ChatMessagesReader(limits).read(object.get("messages"));
-        ChatOptions options = options(object.get("winnow"));
+        Extension extension = extension(object.get("winnow"));
         GeneratorParameters.check(object, limits.moreParameters());
         SortedMap<String, Object> parameters = new TreeMap<>();
         boolean stream = false;
@@ -66,15 +75,15 @@ final class ChatRequestReader {
                 conversation,
                 stream,
                 includeUsage,
-                options == null ? null : options.filters(),
-                options == null ? SettingsOverrides.NONE : options.overrides(),
+                extension.filters(),
+                extension.settings(),
                 parameters);
     }
 
-    private static @Nullable ChatOptions options(@Nullable JsonNode winnow) {
+    private static Extension extension(@Nullable JsonNode winnow) {
         return winnow == null || winnow.isNull()
-                ? null
-                : WinnowJson.strict().treeToValue(winnow, ChatOptions.class);
+                ? new Extension(null, RequestSettings.NONE)
+                : WinnowJson.strict().treeToValue(winnow, Extension.class);
     }
 
     private static boolean flag(@Nullable JsonNode value, String name) {

@@ -7,6 +7,7 @@ import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.core.pipeline.StageId;
 import dev.winnow.core.query.Query;
+import dev.winnow.core.query.Settings;
 import dev.winnow.core.score.Impacts;
 import dev.winnow.platform.compute.Pipeline;
 import dev.winnow.platform.error.ProblemException;
@@ -64,7 +65,8 @@ public final class ContextController {
         // Everything that can be refused is refused before the generator is asked to rewrite
         // anything.
         List<StageId> stages = chosen(request.stages());
-        PipelineState accepted = intake.accept(frame, query(request, frame), request.overrides());
+        Settings settings = intake.settings(request.settings());
+        PipelineState accepted = intake.accept(frame, query(request, frame), settings);
         PipelineState done = pipeline.run(accepted, stages);
         return ResponseEntity.ok()
                 .headers(reportHeaders.of(done.reports()))
@@ -85,7 +87,7 @@ public final class ContextController {
         Conversation conversation = new ChatMessagesReader(limits).read(messages);
         Impacts impacts = QuestionIntake.impacts(request.queryVector());
         return conversations
-                .question(conversation, request.filters(), request.overrides(), frame)
+                .question(conversation, request.filters(), frame)
                 .query()
                 .withImpacts(impacts);
     }

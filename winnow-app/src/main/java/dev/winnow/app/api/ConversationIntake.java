@@ -7,7 +7,6 @@ import dev.winnow.core.query.Filter;
 import dev.winnow.platform.request.FilterReader;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.request.RequestFrame;
-import dev.winnow.platform.request.SettingsOverrides;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -23,18 +22,17 @@ public final class ConversationIntake {
     }
 
     /**
-     * The question of a conversation. Everything that can be refused is refused before the generator is asked to rewrite anything.
+     * The question of a conversation. Text and filter are checked before the generator is asked to
+     * rewrite anything.
      *
      * @param filters the body's {@code filters}, or null
-     * @throws dev.winnow.platform.error.ProblemException 422 for the question's text, a setting or the filter
+     * @throws dev.winnow.platform.error.ProblemException 422 for the question's text or the filter
      */
     ChatQuestion question(
-            Conversation conversation,
-            @Nullable JsonNode filters,
-            SettingsOverrides overrides,
-            RequestFrame frame) {
-        intake.text(conversation.question());
-        intake.settings(overrides);
+            Conversation conversation, @Nullable JsonNode filters, RequestFrame frame) {
+        intake.text(
+                "messages[%d].content".formatted(conversation.questionIndex()),
+                conversation.question());
         Filter filter = FilterReader.read(filters);
         return rewriter.question(conversation, filter, frame.deadline());
     }

@@ -5,6 +5,8 @@ import dev.winnow.app.prune.PruneResponse;
 import dev.winnow.app.prune.SentPassages;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.pipeline.StageId;
+import dev.winnow.core.query.Query;
+import dev.winnow.core.query.Settings;
 import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.platform.compute.Pipeline;
 import dev.winnow.platform.request.PipelineProperties;
@@ -55,18 +57,15 @@ public final class PruneController {
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<PruneResponse> prune(@RequestBody PruneRequest request, RequestFrame frame) {
-        String query = intake.text(request.query());
+        Query query = Query.of(intake.text(request.query()));
+        Settings effective = intake.settings(request.settings());
         List<Candidate> candidates = SentPassages.candidates(request.passages(), caps.topK());
         PipelineState accepted =
-                intake.accept(
-                                frame,
-                                query,
-                                null,
-                                request.overrides(candidates.size(), caps.tokenBudget()))
+                intake.accept(frame, query, request.settings(effective, candidates.size(), caps))
                         .withRetrieval(candidates, null);
         PipelineState done = pipeline.run(accepted, STAGES);
         return ResponseEntity.ok()
                 .headers(reportHeaders.of(done.reports()))
-                .body(PruneResponse.of(done, request.order() == null));
+                .body(PruneResponse.of(done, request.settings().order() == null));
     }
 }

@@ -44,7 +44,7 @@ public record Conversation(List<ChatMessage> messages) {
     }
 
     /** Where the question stands in the list. */
-    int questionIndex() {
+    public int questionIndex() {
         return lastQuestion(messages);
     }
 

@@ -5,7 +5,10 @@ import dev.winnow.core.query.FeedbackTiming;
 import dev.winnow.core.query.FeedbackUse;
 import dev.winnow.core.query.Interpolation;
 import dev.winnow.core.query.PassageOrder;
+import dev.winnow.core.query.Settings;
+import dev.winnow.core.query.TitleRule;
 import dev.winnow.platform.json.WinnowJson;
+import dev.winnow.platform.request.RequestSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -37,8 +40,11 @@ final class Question {
                     "the question; quotes can be left out, and - reads it from standard input")
     private List<String> words = new ArrayList<>();
 
-    @Option(names = "--budget", paramLabel = "TOKENS", description = "most tokens of the context")
-    private @Nullable Integer budget;
+    @Option(
+            names = "--token-budget",
+            paramLabel = "TOKENS",
+            description = "most tokens of the context")
+    private @Nullable Integer tokenBudget;
 
     @Option(
             names = "--threshold",
@@ -58,6 +64,31 @@ final class Question {
             paramLabel = "N",
             description = "passages handed to the reranker")
     private @Nullable Integer candidates;
+
+    @Option(
+            names = "--floor",
+            paramLabel = "P",
+            description =
+                    "passages with at least this rank probability keep at least one sentence, 0 to 1")
+    private @Nullable Float floor;
+
+    @Option(
+            names = "--min-rank",
+            paramLabel = "P",
+            description = "passages with a lower rank probability go whole, 0 to 1")
+    private @Nullable Float minRank;
+
+    @Option(
+            names = "--fact-share",
+            paramLabel = "SHARE",
+            description = "of the budget that graph facts may use before passages get it, 0 to 1")
+    private @Nullable Float factShare;
+
+    @Option(
+            names = "--title-rule",
+            paramLabel = "RULE",
+            description = "text that counts as a title: none or first-sentence")
+    private @Nullable String titleRule;
 
     @Option(
             names = "--order",
@@ -125,19 +156,24 @@ final class Question {
                 null,
                 filter(),
                 vector == null ? null : json("--query-vector", vector),
-                budget,
-                threshold,
-                choice("--order", order, PassageOrder.values()),
-                topK,
-                candidates,
-                fill ? Boolean.TRUE : null,
-                null,
-                null,
-                null,
-                null,
-                interpolation(),
+                settings(),
                 List.of(),
                 explain ? Boolean.TRUE : null);
+    }
+
+    private RequestSettings settings() {
+        return new RequestSettings(
+                candidates,
+                topK,
+                threshold,
+                floor,
+                minRank,
+                tokenBudget,
+                factShare,
+                choice("--order", order, PassageOrder.values()),
+                choice("--title-rule", titleRule, TitleRule.values()),
+                fill ? Boolean.TRUE : null,
+                interpolation());
     }
 
     private String text() {
@@ -156,21 +192,13 @@ final class Question {
     private @Nullable Interpolation interpolation() {
         FeedbackUse use = choice("--feedback", feedback, FeedbackUse.values());
         FeedbackTiming when = choice("--timing", timing, FeedbackTiming.values());
-        Interpolation wishes =
-                new Interpolation(
-                        use,
-                        when,
-                        share("--feedback-weight", feedbackWeight),
-                        share("--final-weight", finalWeight));
-        return wishes.equals(Interpolation.DEFAULTS) ? null : wishes;
-    }
-
-    private static @Nullable Float share(String option, @Nullable Float value) {
-        if (value != null && !(value >= 0f && value <= 1f)) {
-            throw new CommandException(
-                    "%s must lie between 0 and 1, got %s".formatted(option, value));
+        try {
+            Interpolation wishes = new Interpolation(use, when, feedbackWeight, finalWeight);
+            return wishes.equals(Interpolation.DEFAULTS) ? null : wishes;
+        } catch (Settings.OutOfRangeException e) {
+            // The message begins with the field, whose option has the same name.
+            throw new CommandException("--" + e.getMessage().replace('_', '-'), e);
         }
-        return value;
     }
 
     private static <E extends Enum<E>> @Nullable E choice(
@@ -180,7 +208,7 @@ final class Question {
         }
         StringJoiner names = new StringJoiner(", ");
         for (E one : known) {
-            String name = one.name().toLowerCase(Locale.ROOT);
+            String name = one.name().toLowerCase(Locale.ROOT).replace('_', '-');
             if (name.equals(value)) {
                 return one;
             }

@@ -57,7 +57,7 @@ public final class LocalWinnow implements AutoCloseable {
      */
     public ContextResponse context(ContextRequest request) {
         Query query = intake.query(request.query(), request.filters(), request.queryVector());
-        Settings with = intake.settings(request.overrides());
+        Settings with = intake.settings(request.settings());
         try {
             PipelineState done =
                     winnow.run(winnow.question(query, with, Scope.local()), () -> false);

@@ -1,8 +1,9 @@
 package dev.winnow.app.prune;
 
-import dev.winnow.core.query.PassageOrder;
-import dev.winnow.core.query.TitleRule;
-import dev.winnow.platform.request.SettingsOverrides;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.winnow.core.query.Settings;
+import dev.winnow.platform.request.PipelineProperties;
+import dev.winnow.platform.request.RequestSettings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,18 +12,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param query the question
  * @param passages at least one, each with an id of its own
- * @param threshold sentences with a lower keep-probability go, 0 to 1, and less is asked of them where no passage surely answers; the server's default if it is left out
- * @param tokenBudget most tokens of all that is kept; if it is left out, only the server's cap holds
- * @param keepTitle whether the first sentence of a passage stays when another one does
- * @param order of the passages in the answer: rank, document (by id) or edges; that of the request if it is left out
+ * @param settings the fields that change the server's defaults; without {@code token_budget} only
+ *     the server's cap holds, without {@code top_k} all passages take part, and without {@code
+ *     order} they keep that of the request
  */
 public record PruneRequest(
         @Nullable String query,
         @Nullable List<Passage> passages,
-        @Nullable Float threshold,
-        @Nullable Integer tokenBudget,
-        @Nullable Boolean keepTitle,
-        @Nullable PassageOrder order) {
+        @JsonUnwrapped RequestSettings settings) {
 
     /**
      * A passage to prune.
@@ -34,23 +31,12 @@ public record PruneRequest(
     public record Passage(@Nullable String id, @Nullable String title, @Nullable String text) {}
 
     /**
-     * What is to differ from the server's defaults.
+     * The settings for this number of passages.
      *
-     * @param passages number of passages: all of them take part
-     * @param mostTokens the server's cap of the budget
+     * @param effective this request's settings, with the server's defaults filled in
      */
-    public SettingsOverrides overrides(int passages, int mostTokens) {
-        return new SettingsOverrides(
-                null,
-                passages,
-                threshold,
-                null,
-                null,
-                tokenBudget == null ? Integer.valueOf(mostTokens) : tokenBudget,
-                null,
-                order,
-                Boolean.TRUE.equals(keepTitle) ? TitleRule.FIRST_SENTENCE : null,
-                null,
-                null);
+    public Settings settings(Settings effective, int passages, PipelineProperties.Caps caps) {
+        Settings all = settings.topK() == null ? effective.withTopK(passages) : effective;
+        return settings.tokenBudget() == null ? all.withTokenBudget(caps.tokenBudget()) : all;
     }
 }

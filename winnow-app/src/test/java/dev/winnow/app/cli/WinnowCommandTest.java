@@ -64,7 +64,13 @@ class WinnowCommandTest {
 
         assertThat(run("ask", "--help")).isZero();
         assertThat(out.toString())
-                .contains("--budget", "--threshold", "--top-k", "--filter", "--json", "--api-key");
+                .contains(
+                        "--token-budget",
+                        "--threshold",
+                        "--top-k",
+                        "--filter",
+                        "--json",
+                        "--api-key");
         assertThat(run("--version")).isZero();
         assertThat(out.toString()).contains("winnow ", "Java 25");
     }
@@ -77,7 +83,7 @@ class WinnowCommandTest {
         assertThat(run("dlt", "list")).isEqualTo(2);
         assertThat(err.toString()).contains("ask");
         assertThat(run("ask")).isEqualTo(2);
-        assertThat(run("ask", "--budget", "many", "x")).isEqualTo(2);
+        assertThat(run("ask", "--token-budget", "many", "x")).isEqualTo(2);
         assertThat(err.toString()).doesNotContain("Exception");
     }
 
@@ -100,7 +106,7 @@ class WinnowCommandTest {
                                 "ask",
                                 "--json",
                                 "--explain",
-                                "--budget",
+                                "--token-budget",
                                 "300",
                                 "--filter",
                                 "document_id=corpus/manual/reranker.md",
@@ -181,7 +187,7 @@ class WinnowCommandTest {
 
     @Test
     void refuses_what_the_service_would_refuse_in_one_line() {
-        assertThat(run("ask", "--budget", "-3", QUESTION)).isEqualTo(1);
+        assertThat(run("ask", "--token-budget", "-3", QUESTION)).isEqualTo(1);
         assertThat(err.toString()).contains("token_budget must be at least 1").hasLineCount(1);
     }
 

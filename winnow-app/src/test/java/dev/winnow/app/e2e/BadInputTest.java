@@ -829,6 +829,8 @@ class BadInputTest {
                 a question that is true | {"query":true} | 422 | invalid-value | field 'query'
                 a question that is a list | {"query":["x"]} | 422 | invalid-value | field 'query'
                 an unknown field | {"query":"x","tokens":5} | 422 | unknown-field | tokens ; token_budget
+                a title rule as it was called | {"query":"x","title":"first_sentence"} | 422 | unknown-field | title_rule
+                settings as Kafka has them | {"query":"x","settings":{"top_k":2}} | 422 | unknown-field | beside the others
                 __proto__ | {"query":"x","__proto__":{}} | 422 | unknown-field | __proto__
                 @class | {"@class":"java.lang.Runtime","query":"x"} | 422 | unknown-field | @class
                 a tenant | {"query":"x","tenant":"acme"} | 422 | unknown-field | tenant

@@ -31,10 +31,7 @@ class InterpolationTest {
                         .3);
 
         ok(reader.post("/v1/context", Client.question(QUESTION, "interpolation", wishes)));
-        ok(
-                reader.post(
-                        "/v1/search",
-                        Client.question(QUESTION, "settings", Map.of("interpolation", wishes))));
+        ok(reader.post("/v1/search", Client.question(QUESTION, "interpolation", wishes)));
         ok(reader.post("/v1/chat/completions", chat(wishes)));
     }
 
@@ -74,12 +71,7 @@ class InterpolationTest {
                 ok(
                         reader.post(
                                 "/v1/search",
-                                Client.question(
-                                        QUESTION,
-                                        "explain",
-                                        true,
-                                        "settings",
-                                        Map.of("interpolation", on))));
+                                Client.question(QUESTION, "explain", true, "interpolation", on)));
 
         for (JsonNode feedback : List.of(context.get("feedback"), search.get("feedback"))) {
             assertThat(feedback.get("use").asString()).isEqualTo("on");
@@ -105,10 +97,7 @@ class InterpolationTest {
         ok(
                 reader.post(
                         "/v1/search",
-                        Client.question(
-                                QUESTION,
-                                "settings",
-                                Map.of("interpolation", Map.of("feedback", "off")))));
+                        Client.question(QUESTION, "interpolation", Map.of("feedback", "off"))));
 
         assertThat(SecuredServer.client(SecuredServer.ADMIN).get("/actuator/prometheus").body())
                 .contains("winnow_prf_gate_total{reason=\"off\",state=\"off\"}");
@@ -121,25 +110,22 @@ class InterpolationTest {
                 "{'feedback': 'maybe'}    | interpolation.feedback  | must be one of off, gate, on",
                 "{'timing': 'never'}      | interpolation.timing    | must be one of none, pre, post, both",
                 "{'final_weight': 'half'} | interpolation.final_weight | must be a number",
-                "{'final_weight': 1.5}    | interpolation           | final weight must lie between 0 and 1, got 1.5",
-                "{'feedback_weight': -1}  | interpolation           | feedback weight must lie between 0 and 1, got -1.0",
+                "{'final_weight': 1.5}    | interpolation           | final_weight must lie between 0 and 1, got 1.5",
+                "{'feedback_weight': -1}  | interpolation           | feedback_weight must lie between 0 and 1, got -1.0",
                 "{'wieght': 1}            | interpolation.wieght    | unknown field 'wieght'",
                 "3                       | interpolation           | must be an object"
             })
     void wrong_values_are_named_with_their_place(String json, String field, String detail) {
         String wishes = json.replace('\'', '"');
         Answer context = reader.postText("/v1/context", body("\"interpolation\": " + wishes));
-        Answer search =
-                reader.postText(
-                        "/v1/search",
-                        body("\"settings\": {\"interpolation\": %s}".formatted(wishes)));
+        Answer search = reader.postText("/v1/search", body("\"interpolation\": " + wishes));
 
         assertThat(context.status()).as(context.body()).isEqualTo(422);
         assertThat(context.json().get("detail").asString()).contains(detail);
         assertThat(context.json().get("field").asString()).isEqualTo(field);
         assertThat(search.status()).isEqualTo(422);
         assertThat(search.json().get("detail").asString()).contains(detail);
-        assertThat(search.json().get("field").asString()).isEqualTo("settings." + field);
+        assertThat(search.json().get("field").asString()).isEqualTo(field);
     }
 
     private static String body(String more) {

@@ -92,7 +92,7 @@ class PruneOverHttpTest {
 
     @Test
     void keeps_the_first_sentence_with_another_one_when_asked() throws Exception {
-        JsonNode answer = ok(request().put("threshold", .3).put("keep_title", true));
+        JsonNode answer = ok(request().put("threshold", .3).put("title_rule", "first_sentence"));
 
         assertThat(answer.at("/passages/1/text").asString()).isEqualTo(ANSWER);
         assertThat(answer.at("/passages/1/kept/0/reason").asString()).isEqualTo("title");

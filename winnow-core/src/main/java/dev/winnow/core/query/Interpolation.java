@@ -23,23 +23,7 @@ public record Interpolation(
     public static final Interpolation DEFAULTS = new Interpolation(null, null, null, null);
 
     public Interpolation {
-        share("feedback weight", feedbackWeight);
-        share("final weight", finalWeight);
-    }
-
-    /** These values, and the other's where there are none. */
-    public Interpolation orElse(Interpolation other) {
-        return new Interpolation(
-                feedback == null ? other.feedback : feedback,
-                timing == null ? other.timing : timing,
-                feedbackWeight == null ? other.feedbackWeight : feedbackWeight,
-                finalWeight == null ? other.finalWeight : finalWeight);
-    }
-
-    private static void share(String name, @Nullable Float value) {
-        if (value != null && !(value >= 0f && value <= 1f)) {
-            throw new IllegalArgumentException(
-                    "%s must lie between 0 and 1, got %s".formatted(name, value));
-        }
+        Settings.share("feedback_weight", feedbackWeight);
+        Settings.share("final_weight", finalWeight);
     }
 }

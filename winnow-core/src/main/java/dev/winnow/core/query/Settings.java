@@ -1,5 +1,8 @@
 package dev.winnow.core.query;
 
+import java.io.Serial;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The effective settings of one request, after defaults, overrides and caps. The defaults and their sources stand in
  * {@link #DEFAULTS}.
@@ -12,7 +15,7 @@ package dev.winnow.core.query;
  * @param tokenBudget most tokens of the compact context, 1 upwards
  * @param factShare share of the budget that graph facts may use before passages get it, 0 to 1
  * @param order order of documents in the context
- * @param titleRule what counts as a title
+ * @param titleRule text that counts as a title
  * @param fill whether room left in the budget is filled with the best sentences below the threshold
  * @param interpolation feedback and interpolation, as far as the request has wishes
  */
@@ -50,12 +53,12 @@ public record Settings(
 
     public Settings {
         atLeastOne("candidates", candidates);
-        atLeastOne("top-k", topK);
+        atLeastOne("top_k", topK);
         share("threshold", threshold);
         share("floor", floor);
-        share("min-rank", minRank);
-        atLeastOne("token budget", tokenBudget);
-        share("fact share", factShare);
+        share("min_rank", minRank);
+        atLeastOne("token_budget", tokenBudget);
+        share("fact_share", factShare);
     }
 
     /** These settings with another number of candidates. */
@@ -74,17 +77,115 @@ public record Settings(
                 interpolation);
     }
 
-    private static void atLeastOne(String name, int value) {
+    /** These settings with another number of passages from which sentences are kept. */
+    public Settings withTopK(int passages) {
+        return new Settings(
+                candidates,
+                passages,
+                threshold,
+                floor,
+                minRank,
+                tokenBudget,
+                factShare,
+                order,
+                titleRule,
+                fill,
+                interpolation);
+    }
+
+    /** These settings with another threshold. */
+    public Settings withThreshold(float probability) {
+        return new Settings(
+                candidates,
+                topK,
+                probability,
+                floor,
+                minRank,
+                tokenBudget,
+                factShare,
+                order,
+                titleRule,
+                fill,
+                interpolation);
+    }
+
+    /** These settings with another budget. */
+    public Settings withTokenBudget(int tokens) {
+        return new Settings(
+                candidates,
+                topK,
+                threshold,
+                floor,
+                minRank,
+                tokens,
+                factShare,
+                order,
+                titleRule,
+                fill,
+                interpolation);
+    }
+
+    /** These settings with another order of documents. */
+    public Settings withOrder(PassageOrder other) {
+        return new Settings(
+                candidates,
+                topK,
+                threshold,
+                floor,
+                minRank,
+                tokenBudget,
+                factShare,
+                other,
+                titleRule,
+                fill,
+                interpolation);
+    }
+
+    /** These settings with other wishes about feedback and interpolation. */
+    public Settings withInterpolation(Interpolation wishes) {
+        return new Settings(
+                candidates,
+                topK,
+                threshold,
+                floor,
+                minRank,
+                tokenBudget,
+                factShare,
+                order,
+                titleRule,
+                fill,
+                wishes);
+    }
+
+    private static void atLeastOne(String field, int value) {
         if (value < 1) {
-            throw new IllegalArgumentException(
-                    "%s must be at least 1, got %d".formatted(name, value));
+            throw new OutOfRangeException(
+                    field, "%s must be at least 1, got %d".formatted(field, value));
         }
     }
 
-    private static void share(String name, float value) {
-        if (!(value >= 0f && value <= 1f)) {
-            throw new IllegalArgumentException(
-                    "%s must lie between 0 and 1, got %s".formatted(name, value));
+    static void share(String field, @Nullable Float value) {
+        if (value != null && !(value >= 0f && value <= 1f)) {
+            throw new OutOfRangeException(
+                    field, "%s must lie between 0 and 1, got %s".formatted(field, value));
+        }
+    }
+
+    /** A setting that is out of its range. The message has name, range and value. */
+    public static final class OutOfRangeException extends IllegalArgumentException {
+
+        @Serial private static final long serialVersionUID = 1L;
+
+        private final String field;
+
+        OutOfRangeException(String field, String message) {
+            super(message);
+            this.field = field;
+        }
+
+        /** The name of the setting as requests have it, e.g. {@code top_k}. */
+        public String field() {
+            return field;
         }
     }
 }

@@ -38,9 +38,9 @@ class SettingsTest {
     @ValueSource(ints = {0, -5})
     void counts_are_at_least_1(int value) {
         assertThatThrownBy(() -> settings(value, .1f, 1))
-                .hasMessage("top-k must be at least 1, got " + value);
+                .hasMessage("top_k must be at least 1, got " + value);
         assertThatThrownBy(() -> settings(1, .1f, value))
-                .hasMessage("token budget must be at least 1, got " + value);
+                .hasMessage("token_budget must be at least 1, got " + value);
     }
 
     private static Settings settings(int topK, float threshold, int budget) {

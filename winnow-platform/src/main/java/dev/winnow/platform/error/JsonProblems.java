@@ -1,7 +1,9 @@
 package dev.winnow.platform.error;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.core.text.NearestName;
+import java.lang.reflect.RecordComponent;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,6 +18,7 @@ import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.InvalidNullException;
 import tools.jackson.databind.exc.MismatchedInputException;
@@ -30,6 +33,13 @@ public final class JsonProblems {
 
     private static final Pattern MISSING =
             Pattern.compile("Missing required creator property '([^']+)'");
+
+    /** Names of 0.1.0, too far from those of today to be found by their letters. */
+    private static final Map<String, String> RENAMED =
+            Map.of("title", "title_rule", "keep_title", "title_rule");
+
+    private static final PropertyNamingStrategies.SnakeCaseStrategy SNAKE =
+            new PropertyNamingStrategies.SnakeCaseStrategy();
 
     private JsonProblems() {}
 
@@ -66,23 +76,49 @@ public final class JsonProblems {
     }
 
     private static ProblemException unknownField(UnrecognizedPropertyException unknown) {
+        String name = unknown.getPropertyName();
         List<String> known = new ArrayList<>();
         Collection<Object> ids = unknown.getKnownPropertyIds();
         if (ids != null) {
             ids.forEach(id -> known.add(id.toString()));
         }
-        String nearest = NearestName.of(unknown.getPropertyName(), known);
+        String moved = null;
+        String hint = ";";
+        for (RecordComponent component : components(unknown.getReferringClass())) {
+            List<String> inner = new ArrayList<>();
+            for (RecordComponent field : components(component.getType())) {
+                inner.add(SNAKE.nameForField(null, null, field.getName()));
+            }
+            String outer = SNAKE.nameForField(null, null, component.getName());
+            if (component.getAccessor().isAnnotationPresent(JsonUnwrapped.class)) {
+                known.addAll(inner);
+                hint = name.equals(outer) ? "; its fields stand beside the others now;" : hint;
+            } else if (inner.contains(name)) {
+                moved = outer + "." + name;
+            }
+        }
+        String renamed = RENAMED.get(name);
+        String nearest =
+                renamed != null && known.contains(renamed)
+                        ? renamed
+                        : moved != null ? moved : NearestName.of(name, known);
         return ProblemException.of(
                         Kind.UNKNOWN_FIELD,
                         "unknown field '%s'%s known here: %s"
                                 .formatted(
-                                        shorten(unknown.getPropertyName()),
+                                        shorten(name),
                                         nearest == null
-                                                ? ";"
+                                                ? hint
                                                 : ", did you mean '%s'?".formatted(nearest),
                                         String.join(", ", known)))
                 .at(path(unknown))
                 .nearest(nearest);
+    }
+
+    private static RecordComponent[] components(@Nullable Class<?> type) {
+        return type != null && type.isRecord()
+                ? type.getRecordComponents()
+                : new RecordComponent[0];
     }
 
     private static ProblemException missingField(String path) {

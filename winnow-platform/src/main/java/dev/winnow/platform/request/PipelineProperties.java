@@ -1,6 +1,7 @@
 package dev.winnow.platform.request;
 
 import dev.winnow.core.query.Settings;
+import dev.winnow.platform.error.ProblemException;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
@@ -21,7 +22,7 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("winnow.pipeline")
 public record PipelineProperties(
-        @NestedConfigurationProperty @DefaultValue SettingsOverrides defaults,
+        @NestedConfigurationProperty @DefaultValue RequestSettings defaults,
         @DefaultValue Caps caps,
         @DefaultValue("10s") Duration defaultTimeout,
         @DefaultValue("60s") Duration maxTimeout,
@@ -54,23 +55,25 @@ public record PipelineProperties(
             throw new IllegalArgumentException(
                     "winnow.pipeline.clock-tolerance must not be negative, got " + clockTolerance);
         }
-        Settings effective = defaults.over(Settings.DEFAULTS);
-        atMost(
-                "winnow.pipeline.defaults.candidates",
-                effective.candidates(),
-                "candidates",
-                caps.candidates());
-        atMost("winnow.pipeline.defaults.top-k", effective.topK(), "top-k", caps.topK());
-        atMost(
-                "winnow.pipeline.defaults.token-budget",
-                effective.tokenBudget(),
-                "token-budget",
-                caps.tokenBudget());
+        if (defaults.interpolation() != null) {
+            throw new IllegalArgumentException(
+                    "winnow.pipeline.defaults.interpolation is no setting: winnow.retriever.prf and winnow.retriever.fusion.final-weight hold for requests without an interpolation");
+        }
+        settings(defaults, caps);
     }
 
     /** The settings of a request without overrides. */
     public Settings defaultSettings() {
-        return defaults.over(Settings.DEFAULTS);
+        return settings(defaults, caps);
+    }
+
+    private static Settings settings(RequestSettings defaults, Caps caps) {
+        try {
+            return defaults.over(Settings.DEFAULTS, caps);
+        } catch (ProblemException e) {
+            throw new IllegalArgumentException(
+                    "winnow.pipeline.defaults: " + e.problem().detail());
+        }
     }
 
     /** The threads that run stages. */
@@ -127,14 +130,6 @@ public record PipelineProperties(
         if (value < 1) {
             throw new IllegalArgumentException(
                     "%s must be at least 1, got %d".formatted(key, value));
-        }
-    }
-
-    private static void atMost(String key, int value, String cap, int limit) {
-        if (value > limit) {
-            throw new IllegalArgumentException(
-                    "%s (%d) is above winnow.pipeline.caps.%s (%d)"
-                            .formatted(key, value, cap, limit));
         }
     }
 }

@@ -14,14 +14,16 @@ import tools.jackson.databind.JsonNode;
 public final class QuestionIntake {
 
     private final QuestionText texts;
-    private final EffectiveSettings settings;
+    private final Settings defaults;
+    private final PipelineProperties.Caps caps;
 
     /**
      * @param tokens counts the tokens of questions, or null where no model says what a token is
      */
     public QuestionIntake(PipelineProperties properties, @Nullable QuestionTokens tokens) {
         this.texts = new QuestionText(properties.caps(), tokens == null ? null : tokens.counter());
-        this.settings = new EffectiveSettings(properties);
+        this.defaults = properties.defaultSettings();
+        this.caps = properties.caps();
     }
 
     /**
@@ -30,7 +32,12 @@ public final class QuestionIntake {
      * @throws ProblemException 422 if it is missing, blank, too long or no valid Unicode
      */
     public String text(@Nullable String query) {
-        return texts.check(query);
+        return text("query", query);
+    }
+
+    /** The same for a text that stands in another field. */
+    public String text(String field, @Nullable String query) {
+        return texts.check(field, query);
     }
 
     /**
@@ -39,7 +46,7 @@ public final class QuestionIntake {
      * @throws ProblemException 422 if it is missing, blank, too long or no valid Unicode
      */
     public String wholeText(@Nullable String text) {
-        return texts.checkWhole(text);
+        return texts.checkWhole("text", text);
     }
 
     /**
@@ -61,8 +68,8 @@ public final class QuestionIntake {
      *
      * @throws ProblemException 422 for a value out of range or above a cap
      */
-    public Settings settings(SettingsOverrides overrides) {
-        return settings.of(overrides);
+    public Settings settings(RequestSettings asked) {
+        return asked.over(defaults, caps);
     }
 
     /**
@@ -74,14 +81,13 @@ public final class QuestionIntake {
             RequestFrame frame,
             @Nullable String query,
             @Nullable JsonNode filters,
-            SettingsOverrides overrides) {
-        return accept(frame, query(query, filters, null), overrides);
+            RequestSettings asked) {
+        return accept(frame, query(query, filters, null), settings(asked));
     }
 
-    /** The same for a question that is checked already, e.g. one with a history. */
-    public PipelineState accept(RequestFrame frame, Query query, SettingsOverrides overrides) {
-        return PipelineState.accepted(
-                frame.id(), frame.scope(), query, settings(overrides), frame.deadline());
+    /** The same for a question and settings that are checked already. */
+    public PipelineState accept(RequestFrame frame, Query query, Settings settings) {
+        return PipelineState.accepted(frame.id(), frame.scope(), query, settings, frame.deadline());
     }
 
     /**

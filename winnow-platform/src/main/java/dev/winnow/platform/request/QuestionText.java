@@ -23,34 +23,36 @@ final class QuestionText {
     /**
      * The text as it came. Of a long message only the part that asks goes on to the models, so its tokens are counted alone.
      *
+     * @param field the place of the text, for the refusal
      * @throws ProblemException 422 if it is missing or has nothing to read in it, is too long, or is no valid Unicode
      */
-    String check(@Nullable String text) {
-        String valid = valid(text);
-        count(AskedPart.of(valid));
+    String check(String field, @Nullable String text) {
+        String valid = valid(field, text);
+        count(field, AskedPart.of(valid));
         return valid;
     }
 
     /** The same for a text that is read whole. */
-    String checkWhole(@Nullable String text) {
-        String valid = valid(text);
-        count(valid);
+    String checkWhole(String field, @Nullable String text) {
+        String valid = valid(field, text);
+        count(field, valid);
         return valid;
     }
 
-    private String valid(@Nullable String text) {
+    private String valid(String field, @Nullable String text) {
         if (text == null || !hasVisibleCharacter(text)) {
             throw ProblemException.of(
-                            Kind.EMPTY_QUESTION, "query is missing or has no visible character")
-                    .at("query");
+                            Kind.EMPTY_QUESTION, field + " is missing or has no visible character")
+                    .at(field);
         }
-        atMost("characters", text.length(), caps.queryCharacters());
+        atMost(field, "characters", text.length(), caps.queryCharacters());
         int broken = loneSurrogate(text);
         if (broken >= 0) {
             throw ProblemException.of(
                             Kind.INVALID_VALUE,
-                            "query has half a character (a lone surrogate) at " + broken)
-                    .at("query");
+                            "%s has half a character (a lone surrogate) at %d"
+                                    .formatted(field, broken))
+                    .at(field);
         }
         return text;
     }
@@ -59,19 +61,19 @@ final class QuestionText {
      * Last: a text that is valid and not long is counted in no time. Short and plain it is not counted at all: a token has at least one character, except where
      * normalisation takes characters apart.
      */
-    private void count(String read) {
+    private void count(String field, String read) {
         if (counter != null && !(read.length() <= caps.queryTokens() && isAscii(read))) {
-            atMost("tokens", counter.count(read), caps.queryTokens());
+            atMost(field, "tokens", counter.count(read), caps.queryTokens());
         }
     }
 
-    private static void atMost(String what, int actual, int limit) {
+    private static void atMost(String field, String what, int actual, int limit) {
         if (actual > limit) {
             throw ProblemException.of(
                             Kind.LIMIT_EXCEEDED,
-                            "query has %d %s, at most %d are allowed; shorten it, or raise winnow.pipeline.caps.query-%s"
-                                    .formatted(actual, what, limit, what))
-                    .at("query")
+                            "%s has %d %s, at most %d are allowed; shorten it, or raise winnow.pipeline.caps.query-%s"
+                                    .formatted(field, actual, what, limit, what))
+                    .at(field)
                     .limit(limit, actual);
         }
     }

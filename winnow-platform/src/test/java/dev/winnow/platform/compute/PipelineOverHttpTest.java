@@ -10,7 +10,7 @@ import dev.winnow.core.pipeline.StageId;
 import dev.winnow.core.query.Scope;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.request.RequestFrame;
-import dev.winnow.platform.request.SettingsOverrides;
+import dev.winnow.platform.request.RequestSettings;
 import dev.winnow.platform.telemetry.ReportHeaders;
 import dev.winnow.platform.web.RunningServer;
 import java.net.http.HttpResponse;
@@ -65,7 +65,7 @@ class PipelineOverHttpTest {
         @PostMapping("/v1/ask")
         ResponseEntity<PipelineState> ask(@RequestBody Body body, RequestFrame frame) {
             PipelineState done =
-                    pipeline.run(intake.accept(frame, body.query(), null, SettingsOverrides.NONE));
+                    pipeline.run(intake.accept(frame, body.query(), null, RequestSettings.NONE));
             return ResponseEntity.ok().headers(headers.of(done.reports())).body(done);
         }
     }

@@ -4,8 +4,6 @@ import static dev.winnow.platform.config.Binding.bind;
 import static dev.winnow.platform.config.Binding.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.core.query.FeedbackTiming;
-import dev.winnow.core.query.FeedbackUse;
 import dev.winnow.core.query.Interpolation;
 import dev.winnow.core.query.PassageOrder;
 import dev.winnow.core.query.Settings;
@@ -50,16 +48,8 @@ class PipelinePropertiesTest {
                                 Map.entry("winnow.pipeline.defaults.token-budget", "700"),
                                 Map.entry("winnow.pipeline.defaults.fact-share", "0.3"),
                                 Map.entry("winnow.pipeline.defaults.order", "edges"),
-                                Map.entry("winnow.pipeline.defaults.title", "first-sentence"),
+                                Map.entry("winnow.pipeline.defaults.title-rule", "first-sentence"),
                                 Map.entry("winnow.pipeline.defaults.fill", "true"),
-                                Map.entry("winnow.pipeline.defaults.interpolation.feedback", "on"),
-                                Map.entry("winnow.pipeline.defaults.interpolation.timing", "both"),
-                                Map.entry(
-                                        "winnow.pipeline.defaults.interpolation.feedback-weight",
-                                        "0.4"),
-                                Map.entry(
-                                        "winnow.pipeline.defaults.interpolation.final-weight",
-                                        "0.2"),
                                 Map.entry("winnow.pipeline.caps.candidates", "31"),
                                 Map.entry("winnow.pipeline.caps.top-k", "7"),
                                 Map.entry("winnow.pipeline.caps.token-budget", "701"),
@@ -86,7 +76,7 @@ class PipelinePropertiesTest {
                                 PassageOrder.EDGES,
                                 TitleRule.FIRST_SENTENCE,
                                 true,
-                                new Interpolation(FeedbackUse.ON, FeedbackTiming.BOTH, .4f, .2f)));
+                                Interpolation.DEFAULTS));
         assertThat(properties.caps())
                 .isEqualTo(new PipelineProperties.Caps(31, 7, 701, 99, 98, 3, 2, 4));
         assertThat(properties.defaultTimeout()).isEqualTo(Duration.ofSeconds(2));
@@ -99,14 +89,18 @@ class PipelinePropertiesTest {
     void what_contradicts_itself_is_refused_by_name() {
         assertThat(refused("winnow.pipeline.caps.token-budget", "500"))
                 .contains(
-                        "winnow.pipeline.defaults.token-budget (640) is above winnow.pipeline.caps.token-budget (500)");
+                        "winnow.pipeline.defaults: token_budget is 640, at most 500 is allowed",
+                        "winnow.pipeline.caps.token-budget");
         assertThat(refused("winnow.pipeline.max-timeout", "5s")).contains("must not be below");
         assertThat(refused("winnow.pipeline.default-timeout", "0s"))
                 .contains("winnow.pipeline.default-timeout");
         assertThat(refused("winnow.pipeline.threads", "-1")).contains("winnow.pipeline.threads");
         assertThat(refused("winnow.pipeline.caps.top-k", "0"))
                 .contains("winnow.pipeline.caps.top-k");
-        assertThat(refused("winnow.pipeline.defaults.threshold", "1.5")).contains("threshold");
+        assertThat(refused("winnow.pipeline.defaults.threshold", "1.5"))
+                .contains("winnow.pipeline.defaults: threshold must lie between 0 and 1, got 1.5");
+        assertThat(refused("winnow.pipeline.defaults.interpolation.feedback", "on"))
+                .contains("winnow.retriever.prf");
         assertThat(refused("winnow.pipeline.caps.requests-per-tenant", "-1"))
                 .contains("winnow.pipeline.caps.requests-per-tenant");
         assertThat(refused("winnow.pipeline.caps.requests-per-key", "0"))

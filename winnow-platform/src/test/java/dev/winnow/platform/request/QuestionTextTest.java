@@ -14,7 +14,7 @@ class QuestionTextTest {
 
     @Test
     void a_question_is_never_altered() {
-        assertThat(texts.check("  é? 😀 ")).isEqualTo("  é? 😀 ");
+        assertThat(texts.check("query", "  é? 😀 ")).isEqualTo("  é? 😀 ");
     }
 
     @Test
@@ -27,7 +27,7 @@ class QuestionTextTest {
 
     @Test
     void the_limit_counts_utf_16_units() {
-        assertThat(texts.check("1234567890")).hasSize(10);
+        assertThat(texts.check("query", "1234567890")).hasSize(10);
         assertThat(type("123456789😀")).isEqualTo("limit-exceeded");
     }
 
@@ -40,10 +40,11 @@ class QuestionTextTest {
 
     @Test
     void tokens_are_limited_where_a_model_counts_them() {
-        assertThat(texts.check("a bc def")).isEqualTo("a bc def");
+        assertThat(texts.check("query", "a bc def")).isEqualTo("a bc def");
 
         ProblemException refused =
-                catchThrowableOfType(ProblemException.class, () -> texts.check("a b c d  e"));
+                catchThrowableOfType(
+                        ProblemException.class, () -> texts.check("query", "a b c d  e"));
 
         assertThat(refused.problem().type()).isEqualTo("limit-exceeded");
         assertThat(HttpStatuses.of(refused.problem())).isEqualTo(422);
@@ -53,18 +54,19 @@ class QuestionTextTest {
         assertThat(refused.extras().field()).isEqualTo("query");
         assertThat(refused.extras().limit()).isEqualTo(5);
         assertThat(refused.extras().actual()).isEqualTo(6);
-        assertThat(new QuestionText(caps(10, 5), null).check("a b c d  e")).hasSize(10);
+        assertThat(new QuestionText(caps(10, 5), null).check("query", "a b c d  e")).hasSize(10);
     }
 
     @Test
     void a_plain_text_no_longer_than_the_limit_needs_no_count_and_any_other_does() {
         QuestionText strict = new QuestionText(caps(10, 5), nineTokens());
 
-        assertThat(strict.check("abcde")).isEqualTo("abcde");
+        assertThat(strict.check("query", "abcde")).isEqualTo("abcde");
         for (String counted : new String[] {"abcdef", "abcd\u00e9", "\ufdfa"}) {
             assertThat(
                             catchThrowableOfType(
-                                            ProblemException.class, () -> strict.check(counted))
+                                            ProblemException.class,
+                                            () -> strict.check("query", counted))
                                     .extras()
                                     .actual())
                     .isEqualTo(9);
@@ -105,7 +107,7 @@ class QuestionTextTest {
     }
 
     private String type(String text) {
-        return catchThrowableOfType(ProblemException.class, () -> texts.check(text))
+        return catchThrowableOfType(ProblemException.class, () -> texts.check("query", text))
                 .problem()
                 .type();
     }

@@ -1,11 +1,12 @@
 package dev.winnow.platform.web;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.request.RequestFrame;
-import dev.winnow.platform.request.SettingsOverrides;
+import dev.winnow.platform.request.RequestSettings;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -22,8 +23,7 @@ public class EchoController {
 
     public record Body(
             @Nullable String query,
-            @Nullable Integer topK,
-            @Nullable Integer tokenBudget,
+            @JsonUnwrapped RequestSettings settings,
             @Nullable JsonNode filters) {}
 
     private final QuestionIntake intake;
@@ -34,11 +34,7 @@ public class EchoController {
 
     @PostMapping("/v1/echo")
     PipelineState echo(@RequestBody Body body, RequestFrame frame) {
-        return intake.accept(
-                frame,
-                body.query(),
-                body.filters(),
-                SettingsOverrides.NONE.withTopK(body.topK()).withTokenBudget(body.tokenBudget()));
+        return intake.accept(frame, body.query(), body.filters(), body.settings());
     }
 
     @GetMapping("/v1/documents/{id}/text")

@@ -1,7 +1,7 @@
 package dev.winnow.platform.kafka.event;
 
 import dev.winnow.core.score.Impacts;
-import dev.winnow.platform.request.SettingsOverrides;
+import dev.winnow.platform.request.RequestSettings;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -21,5 +21,5 @@ public record QuestionRecord(
         @Nullable String query,
         @Nullable JsonNode filters,
         @Nullable JsonNode queryVector,
-        @Nullable SettingsOverrides settings,
+        @Nullable RequestSettings settings,
         @Nullable Integer timeoutMs) {}

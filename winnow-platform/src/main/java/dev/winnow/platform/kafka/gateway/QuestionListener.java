@@ -19,7 +19,7 @@ import dev.winnow.platform.kafka.event.QuestionRecord;
 import dev.winnow.platform.kafka.topic.QuestionsTopic;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.request.RequestFrame;
-import dev.winnow.platform.request.SettingsOverrides;
+import dev.winnow.platform.request.RequestSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -124,12 +124,12 @@ public final class QuestionListener {
     private PipelineState accept(ConsumerRecord<byte[], byte[]> record, RequestId id) {
         QuestionRecord question = parse(record.value());
         Scope scope = of(record.topic()).scope();
-        SettingsOverrides overrides =
-                question.settings() == null ? SettingsOverrides.NONE : question.settings();
+        RequestSettings asked =
+                question.settings() == null ? RequestSettings.NONE : question.settings();
         return intake.accept(
                 new RequestFrame(id, scope, deadline(question.timeoutMs(), record.timestamp())),
                 intake.query(question.query(), question.filters(), question.queryVector()),
-                overrides);
+                intake.settings(asked));
     }
 
     private QuestionsTopic of(String topic) {

@@ -1,0 +1,96 @@
+package dev.winnow.platform.request;
+
+import dev.winnow.core.pipeline.Problem.Kind;
+import dev.winnow.core.query.Interpolation;
+import dev.winnow.core.query.PassageOrder;
+import dev.winnow.core.query.Settings;
+import dev.winnow.core.query.TitleRule;
+import dev.winnow.platform.error.ProblemException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings that a caller may change for one request; one that is null keeps its default. They have
+ * the same names wherever they stand: in a body of REST, in {@code winnow} of a chat, in {@code
+ * settings} on Kafka, as options of the command line and as {@code winnow.pipeline.defaults}. The
+ * list is an allow-list: nothing else can be changed from outside.
+ *
+ * @param candidates passages handed to the reranker
+ * @param topK passages from which sentences are kept
+ * @param threshold sentences with a lower keep-probability go, 0 to 1; where no passage surely
+ *     answers, less is asked of a sentence
+ * @param floor passages with at least this rank probability keep at least one sentence, 0 to 1
+ * @param minRank passages with a lower rank probability go whole, 0 to 1
+ * @param tokenBudget most tokens of the compact context
+ * @param factShare share of the budget that graph facts may use before passages get it, 0 to 1
+ * @param order order of documents in the context: rank, document or edges
+ * @param titleRule text that counts as a title: none or first-sentence (first_sentence in JSON)
+ * @param fill whether room left in the budget is filled with the best sentences below the threshold
+ * @param interpolation feedback and interpolation, each value that is left out as {@code
+ *     winnow.retriever} has it, e.g. {@code {"feedback": "on", "timing": "both", "final_weight":
+ *     0.3}}
+ */
+public record RequestSettings(
+        @Nullable Integer candidates,
+        @Nullable Integer topK,
+        @Nullable Float threshold,
+        @Nullable Float floor,
+        @Nullable Float minRank,
+        @Nullable Integer tokenBudget,
+        @Nullable Float factShare,
+        @Nullable PassageOrder order,
+        @Nullable TitleRule titleRule,
+        @Nullable Boolean fill,
+        @Nullable Interpolation interpolation) {
+
+    /** Nothing changed. */
+    public static final RequestSettings NONE =
+            new RequestSettings(null, null, null, null, null, null, null, null, null, null, null);
+
+    /**
+     * The settings of the request.
+     *
+     * @param defaults hold where this request says nothing
+     * @param caps the most that may be asked for
+     * @throws ProblemException 422 for a value out of range or above a cap, naming the field, the
+     *     limit and the value
+     */
+    Settings over(Settings defaults, PipelineProperties.Caps caps) {
+        Settings settings;
+        try {
+            settings =
+                    new Settings(
+                            or(candidates, defaults.candidates()),
+                            or(topK, defaults.topK()),
+                            or(threshold, defaults.threshold()),
+                            or(floor, defaults.floor()),
+                            or(minRank, defaults.minRank()),
+                            or(tokenBudget, defaults.tokenBudget()),
+                            or(factShare, defaults.factShare()),
+                            or(order, defaults.order()),
+                            or(titleRule, defaults.titleRule()),
+                            or(fill, defaults.fill()),
+                            or(interpolation, defaults.interpolation()));
+        } catch (Settings.OutOfRangeException e) {
+            throw ProblemException.of(Kind.INVALID_VALUE, e.getMessage()).at(e.field());
+        }
+        capped("candidates", settings.candidates(), "candidates", caps.candidates());
+        capped("top_k", settings.topK(), "top-k", caps.topK());
+        capped("token_budget", settings.tokenBudget(), "token-budget", caps.tokenBudget());
+        return settings;
+    }
+
+    private static void capped(String field, int value, String cap, int limit) {
+        if (value > limit) {
+            throw ProblemException.of(
+                            Kind.LIMIT_EXCEEDED,
+                            "%s is %d, at most %d is allowed; ask for less, or raise winnow.pipeline.caps.%s"
+                                    .formatted(field, value, limit, cap))
+                    .at(field)
+                    .limit(limit, value);
+        }
+    }
+
+    private static <T> T or(@Nullable T own, T other) {
+        return own == null ? other : own;
+    }
+}

@@ -1,0 +1,58 @@
+package dev.winnow.platform.error;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.winnow.platform.json.WinnowJson;
+import dev.winnow.platform.kafka.event.QuestionRecord;
+import dev.winnow.platform.web.EchoController;
+import org.junit.jupiter.api.Test;
+import tools.jackson.core.JacksonException;
+
+class JsonProblemsTest {
+
+    @Test
+    void a_setting_beside_the_settings_of_a_record_is_told_its_place() {
+        ProblemException refused = refused("{\"query\":\"q\",\"top_k\":3}", QuestionRecord.class);
+
+        assertThat(refused.extras().nearest()).isEqualTo("settings.top_k");
+        assertThat(refused.problem().detail())
+                .isEqualTo(
+                        "unknown field 'top_k', did you mean 'settings.top_k'? known here: query, filters, query_vector, settings, timeout_ms");
+    }
+
+    @Test
+    void a_setting_below_the_settings_of_a_body_is_told_its_place() {
+        assertThat(
+                        refused("{\"settings\":{\"top_k\":3}}", EchoController.Body.class)
+                                .problem()
+                                .detail())
+                .startsWith(
+                        "unknown field 'settings'; its fields stand beside the others now; known here: ")
+                .contains("query", "token_budget", "title_rule");
+    }
+
+    @Test
+    void fields_that_stand_beside_the_others_are_known_and_found_by_their_letters() {
+        ProblemException refused = refused("{\"topk\":3}", EchoController.Body.class);
+
+        assertThat(refused.extras().nearest()).isEqualTo("top_k");
+        assertThat(refused.extras().field()).isEqualTo("topk");
+    }
+
+    @Test
+    void the_rule_of_titles_is_told_its_new_name() {
+        assertThat(refused("{\"title\":\"none\"}", EchoController.Body.class).extras().nearest())
+                .isEqualTo("title_rule");
+        ProblemException inside =
+                refused("{\"settings\":{\"title\":\"none\"}}", QuestionRecord.class);
+        assertThat(inside.extras().nearest()).isEqualTo("title_rule");
+        assertThat(inside.extras().field()).isEqualTo("settings.title");
+    }
+
+    private static ProblemException refused(String json, Class<?> type) {
+        return JsonProblems.explain(
+                catchThrowableOfType(
+                        JacksonException.class, () -> WinnowJson.strict().readValue(json, type)));
+    }
+}
