@@ -5,7 +5,6 @@ import dev.winnow.core.graph.GraphDescription;
 import dev.winnow.core.graph.GraphUnavailableException;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.kg.facts.FactOptions;
-import dev.winnow.kg.link.LinkSettings;
 import dev.winnow.kg.profile.ProfileFile;
 import dev.winnow.kg.stage.GraphSettings;
 import dev.winnow.kg.storage.GraphSwap;
@@ -30,15 +29,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     which is served without a restart
  * @param maxFacts most facts of a question
  * @param tokenBudget most tokens of these facts as grouped lines
- * @param minSharePerEntity share of the budget that each entity's own facts get before the best of
- *     all get the rest, 0 to 1
  * @param rollUp whether a fact of a narrower term counts for the broader one
  * @param maxHops longest path between two entities that no edge joins, 1 to 3; 1 for none
  * @param licences sources under another licence are not shown; empty for all. In production: an
  *     explicit list
  * @param evidence what a fact must rest on
  * @param neo4j where the database is
- * @param link how names are recognised
  */
 @ConfigurationProperties("winnow.graph")
 public record GraphProperties(
@@ -48,13 +44,11 @@ public record GraphProperties(
         @DefaultValue("10s") Duration refresh,
         @DefaultValue("150") int maxFacts,
         @DefaultValue("1000") int tokenBudget,
-        @DefaultValue(".2") float minSharePerEntity,
         @DefaultValue("true") boolean rollUp,
         @DefaultValue("3") int maxHops,
         @DefaultValue List<String> licences,
         @DefaultValue Evidence evidence,
-        @DefaultValue Neo4j neo4j,
-        @DefaultValue Link link) {
+        @DefaultValue Neo4j neo4j) {
 
     public GraphProperties {
         licences = List.copyOf(licences);
@@ -63,8 +57,7 @@ public record GraphProperties(
                     "winnow.graph.refresh must be longer than 0, got " + refresh);
         }
         // Each checks its ranges: a wrong value stops the start.
-        options(maxFacts, tokenBudget, minSharePerEntity, rollUp, maxHops, evidence, licences);
-        link.settings();
+        options(maxFacts, tokenBudget, rollUp, maxHops, evidence, licences);
         if (store == Store.NEO4J && neo4j.uri().isEmpty()) {
             throw new IllegalArgumentException(
                     "winnow.graph.store is neo4j, so winnow.graph.neo4j.uri must say where it is, e.g. bolt://127.0.0.1:7687");
@@ -76,11 +69,9 @@ public record GraphProperties(
         return new GraphSettings(
                 place(),
                 profile,
-                link.settings(),
                 options(
                         maxFacts,
                         tokenBudget,
-                        minSharePerEntity,
                         rollUp,
                         maxHops,
                         evidence,
@@ -131,7 +122,6 @@ public record GraphProperties(
     private static FactOptions options(
             int maxFacts,
             int tokenBudget,
-            float minShare,
             boolean rollUp,
             int maxHops,
             Evidence evidence,
@@ -139,7 +129,7 @@ public record GraphProperties(
         return new FactOptions(
                 maxFacts,
                 tokenBudget,
-                minShare,
+                FactOptions.DEFAULTS.minShare(),
                 rollUp,
                 maxHops,
                 evidence.minGrade(),
@@ -206,18 +196,6 @@ public record GraphProperties(
         public String toString() {
             return "Neo4j[%s, %s, %s]"
                     .formatted(uri, database, user.isEmpty() ? "no user" : "with user");
-        }
-    }
-
-    /**
-     * Settings of the recognition of names.
-     *
-     * @param floor least similarity of a misspelt name, above 0 to 1
-     */
-    public record Link(@DefaultValue(".75") float floor) {
-
-        LinkSettings settings() {
-            return new LinkSettings(floor);
         }
     }
 }

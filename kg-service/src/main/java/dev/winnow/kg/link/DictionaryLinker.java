@@ -18,6 +18,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DictionaryLinker implements EntityLinker {
 
+    /**
+     * Least similarity of a misspelt name. One slip in four letters is .75: below it, short names
+     * run into each other.
+     */
+    private static final float FLOOR = .75f;
+
     /** A misspelt name of fewer letters could be any word. */
     private static final int LETTERS_FOR_ONE_EDIT = 6;
 
@@ -30,14 +36,12 @@ public final class DictionaryLinker implements EntityLinker {
     private final Dictionary dictionary;
     private final Spelling spelling;
     private final EnglishWords english;
-    private final LinkSettings settings;
     private final GraphProfile profile;
 
-    private DictionaryLinker(Dictionary dictionary, LinkSettings settings, GraphProfile profile) {
+    private DictionaryLinker(Dictionary dictionary, GraphProfile profile) {
         this.dictionary = dictionary;
         this.spelling = new Spelling(dictionary);
         this.english = new EnglishWords();
-        this.settings = settings;
         this.profile = profile;
     }
 
@@ -47,8 +51,8 @@ public final class DictionaryLinker implements EntityLinker {
      * @param profile which words of a text belong to the graph's field
      */
     public static DictionaryLinker of(
-            GraphStore graph, LinkSettings settings, GraphProfile profile) {
-        return new DictionaryLinker(Dictionary.of(graph), settings, profile);
+            GraphStore graph, GraphProfile profile) {
+        return new DictionaryLinker(Dictionary.of(graph), profile);
     }
 
     @Override
@@ -135,7 +139,7 @@ public final class DictionaryLinker implements EntityLinker {
             List<LinkCandidate> unsure) {
         for (Form form : dictionary.forms(match.node())) {
             float similarity = similarity(match, form);
-            if (similarity < settings.floor()) {
+            if (similarity < FLOOR) {
                 continue;
             }
             boolean pinned = order.isPinned(form.entity().id());

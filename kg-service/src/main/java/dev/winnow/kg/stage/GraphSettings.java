@@ -7,7 +7,6 @@ import dev.winnow.core.graph.GraphUnavailableException;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.kg.facts.FactOptions;
 import dev.winnow.kg.facts.GraphFactFinder;
-import dev.winnow.kg.link.LinkSettings;
 import dev.winnow.kg.profile.GraphProfile;
 import dev.winnow.kg.profile.ProfileFile;
 import dev.winnow.kg.storage.GraphSource;
@@ -29,15 +28,14 @@ import org.jspecify.annotations.Nullable;
  * @param place where the graph is, or null for none
  * @param profile what is known of the graph's field: {@code auto}, {@code biomedical}, {@code none},
  *     or the path of a file
- * @param link how names are recognised
  * @param options bounds on the facts of a question
  */
 public record GraphSettings(
-        @Nullable Place place, String profile, LinkSettings link, FactOptions options) {
+        @Nullable Place place, String profile, FactOptions options) {
 
     /** No graph. */
     public static final GraphSettings NONE =
-            new GraphSettings(null, ProfileFile.AUTO, LinkSettings.DEFAULTS, FactOptions.DEFAULTS);
+            new GraphSettings(null, ProfileFile.AUTO, FactOptions.DEFAULTS);
 
     /** Where a graph is kept. */
     public sealed interface Place {
@@ -63,7 +61,7 @@ public record GraphSettings(
      * @param file written by {@code winnow graph load}
      */
     public static GraphSettings snapshot(Path file) {
-        return new GraphSettings(new Place.Snapshot(file), NONE.profile, NONE.link, NONE.options);
+        return new GraphSettings(new Place.Snapshot(file), NONE.profile, NONE.options);
     }
 
     /**
@@ -78,7 +76,7 @@ public record GraphSettings(
         }
         Function<GraphDescription, GraphProfile> profiles = profiles();
         Function<GraphStore, ServedGraph> opening =
-                graph -> ServedGraph.of(graph, link, profiles.apply(graph.description()));
+                graph -> ServedGraph.of(graph, profiles.apply(graph.description()));
         GraphSwap swap =
                 switch (place) {
                     case Place.Snapshot(Path file) -> new SnapshotSwap(file, opening);

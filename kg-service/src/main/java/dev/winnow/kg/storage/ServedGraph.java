@@ -3,7 +3,6 @@ package dev.winnow.kg.storage;
 import dev.winnow.core.graph.EntityLinker;
 import dev.winnow.core.graph.GraphStore;
 import dev.winnow.kg.link.DictionaryLinker;
-import dev.winnow.kg.link.LinkSettings;
 import dev.winnow.kg.profile.GraphProfile;
 
 /**
@@ -16,7 +15,7 @@ import dev.winnow.kg.profile.GraphProfile;
 public record ServedGraph(GraphStore store, EntityLinker linker, GraphProfile profile) {
 
     /** A graph with the linker by its names. Reads every node once. */
-    public static ServedGraph of(GraphStore store, LinkSettings settings, GraphProfile profile) {
-        return new ServedGraph(store, DictionaryLinker.of(store, settings, profile), profile);
+    public static ServedGraph of(GraphStore store, GraphProfile profile) {
+        return new ServedGraph(store, DictionaryLinker.of(store, profile), profile);
     }
 }

@@ -6,7 +6,6 @@ import dev.winnow.core.graph.EvidenceGrade;
 import dev.winnow.core.graph.GraphFact;
 import dev.winnow.core.text.O200kTokenCounter;
 import dev.winnow.kg.build.GraphLabels;
-import dev.winnow.kg.link.LinkSettings;
 import dev.winnow.kg.load.GraphFiles;
 import dev.winnow.kg.profile.ProfileFile;
 import dev.winnow.kg.storage.ServedGraph;
@@ -105,7 +104,6 @@ class OwnProfileTest {
         ServedGraph graph =
                 ServedGraph.of(
                         store,
-                        LinkSettings.DEFAULTS,
                         ProfileFile.named(profile).apply(store.description()));
         return new GraphFactFinder(graph, new O200kTokenCounter())
                 .find(question, List.of(), FactOptions.DEFAULTS)

@@ -7,7 +7,6 @@ import dev.winnow.core.graph.GraphNode;
 import dev.winnow.core.graph.Provenance;
 import dev.winnow.core.text.O200kTokenCounter;
 import dev.winnow.kg.build.GraphLabels;
-import dev.winnow.kg.link.LinkSettings;
 import dev.winnow.kg.load.GraphFiles;
 import dev.winnow.kg.profile.ProfileFile;
 import dev.winnow.kg.storage.ServedGraph;
@@ -41,7 +40,6 @@ class SampleGraphTest {
                 new GraphFactFinder(
                         ServedGraph.of(
                                 store,
-                                LinkSettings.DEFAULTS,
                                 ProfileFile.fitting(store.description())),
                         new O200kTokenCounter());
     }

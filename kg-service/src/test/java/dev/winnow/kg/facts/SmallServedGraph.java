@@ -1,7 +1,6 @@
 package dev.winnow.kg.facts;
 
 import dev.winnow.kg.build.GraphLabels;
-import dev.winnow.kg.link.LinkSettings;
 import dev.winnow.kg.load.GraphFiles;
 import dev.winnow.kg.profile.ProfileFile;
 import dev.winnow.kg.storage.ServedGraph;
@@ -18,7 +17,7 @@ public final class SmallServedGraph {
 
     public static ServedGraph open(Path folder, String scope) throws Exception {
         SnapshotStore store = SnapshotStore.open(write(folder, scope));
-        return ServedGraph.of(store, LinkSettings.DEFAULTS, ProfileFile.biomedical());
+        return ServedGraph.of(store, ProfileFile.biomedical());
     }
 
     /** Another graph, from tables in a folder. */
@@ -26,7 +25,7 @@ public final class SmallServedGraph {
         Path file = tables.resolve("served.graph");
         SnapshotWriter.write(GraphFiles.read(List.of(tables)), GraphLabels.ofPublic(), file);
         SnapshotStore store = SnapshotStore.open(file);
-        return ServedGraph.of(store, LinkSettings.DEFAULTS, ProfileFile.biomedical());
+        return ServedGraph.of(store, ProfileFile.biomedical());
     }
 
     public static Path write(Path folder, String scope) throws Exception {

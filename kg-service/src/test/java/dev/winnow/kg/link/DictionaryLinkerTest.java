@@ -62,7 +62,7 @@ class DictionaryLinkerTest {
         SnapshotWriter.write(graph, GraphLabels.ofPublic(), file);
         linker =
                 DictionaryLinker.of(
-                        SnapshotStore.open(file), LinkSettings.DEFAULTS, ProfileFile.biomedical());
+                        SnapshotStore.open(file), ProfileFile.biomedical());
     }
 
     @Test

@@ -10,16 +10,18 @@ package dev.winnow.pruner.select;
 public record PruningRules(int maxHeadingTokens, float rankWeight) {
 
     /**
-     * 24 tokens hold a title and two headings of usual length, picked by hand. A share of .3 is the
-     * largest with which hardly any development set ranks below retrieval alone, see
+     * The largest share with which hardly any development set ranks below retrieval alone, see
      * docs/results/defaults.md.
      */
-    public static final PruningRules DEFAULTS = new PruningRules(24, .3f);
+    public static final float DEFAULT_RANK_WEIGHT = .3f;
+
+    /** 24 tokens hold a title and two headings of usual length; picked by hand. */
+    public static final PruningRules DEFAULTS = new PruningRules(24, DEFAULT_RANK_WEIGHT);
 
     public PruningRules {
         if (maxHeadingTokens < 0) {
             throw new IllegalArgumentException(
-                    "winnow.pruner.max-heading-tokens must be 0 or more, got " + maxHeadingTokens);
+                    "a heading has 0 or more tokens, got " + maxHeadingTokens);
         }
         if (!(rankWeight >= 0f && rankWeight <= 1f)) {
             throw new IllegalArgumentException(

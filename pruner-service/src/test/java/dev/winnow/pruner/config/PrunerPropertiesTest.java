@@ -7,8 +7,6 @@ import dev.winnow.pruner.PrunerStage;
 import dev.winnow.pruner.select.Pruner;
 import dev.winnow.pruner.select.PruningRules;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
@@ -21,11 +19,11 @@ class PrunerPropertiesTest {
                                     TokensAutoConfiguration.class, PrunerAutoConfiguration.class));
 
     @Test
-    void the_defaults_are_those_of_the_rules_and_headings_have_24_tokens() {
+    void the_defaults_are_those_of_the_rules() {
         runner.run(
                 context -> {
                     PrunerProperties defaults = context.getBean(PrunerProperties.class);
-                    assertThat(defaults).isEqualTo(new PrunerProperties(24, .3f));
+                    assertThat(defaults).isEqualTo(new PrunerProperties(.3f));
                     assertThat(defaults.rules()).isEqualTo(PruningRules.DEFAULTS);
                     assertThat(context)
                             .hasSingleBean(PrunerStage.class)
@@ -36,28 +34,22 @@ class PrunerPropertiesTest {
     @Test
     void every_key_can_be_set() {
         runner.withPropertyValues(
-                        "winnow.pruner.max-heading-tokens=7", "winnow.pruner.rank-weight=0.25")
+                        "winnow.pruner.rank-weight=0.25")
                 .run(
                         context ->
                                 assertThat(context.getBean(PrunerProperties.class))
-                                        .isEqualTo(new PrunerProperties(7, .25f)));
+                                        .isEqualTo(new PrunerProperties(.25f)));
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "max-heading-tokens, -1, 'be 0 or more'",
-        "rank-weight, 1.5, 'lie between 0 and 1'"
-    })
-    void a_value_out_of_range_stops_the_start_and_names_the_key(
-            String key, String value, String range) {
-        runner.withPropertyValues("winnow.pruner.%s=%s".formatted(key, value))
+    @Test
+    void a_value_out_of_range_stops_the_start_and_names_the_key() {
+        runner.withPropertyValues("winnow.pruner.rank-weight=1.5")
                 .run(
                         context ->
                                 assertThat(context)
                                         .getFailure()
                                         .rootCause()
                                         .hasMessage(
-                                                "winnow.pruner.%s must %s, got %s"
-                                                        .formatted(key, range, value)));
+                                                "winnow.pruner.rank-weight must lie between 0 and 1, got 1.5"));
     }
 }

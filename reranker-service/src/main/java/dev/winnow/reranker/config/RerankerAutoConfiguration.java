@@ -1,5 +1,6 @@
 package dev.winnow.reranker.config;
 
+import dev.winnow.inference.rerank.ScoreRules;
 import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.core.rerank.Reranker;
 import dev.winnow.inference.model.ModelSource;
@@ -36,7 +37,7 @@ public class RerankerAutoConfiguration {
                                 OnnxReranker.load(
                                         ModelSource.of(properties.modelPath()),
                                         pool,
-                                        properties.rules()));
+                                        ScoreRules.DEFAULTS));
     }
 
     @Bean

@@ -1,8 +1,5 @@
 package dev.winnow.reranker.config;
 
-import dev.winnow.inference.rerank.ScoreRules;
-import dev.winnow.inference.rerank.SentenceRule;
-import dev.winnow.inference.rerank.WindowRule;
 import dev.winnow.reranker.documents.DocumentLimits;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -16,19 +13,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxTokensPerDocument most tokens of one document; longer ones are cut and reported
  * @param maxTotalTokens most tokens of one call: those of the query times the documents, plus those
  *     of all documents
- * @param sentenceRule makes a sentence's keep-probability of those of its tokens: mean, vote or
- *     share; thresholds do not carry over from one to another, and the shipped models are
- *     calibrated for mean
- * @param windowRule makes a long passage's rank score of those of its windows: max, first or mean
  */
 @ConfigurationProperties("winnow.reranker")
 public record RerankerProperties(
         @DefaultValue("classpath:dev/winnow/models/winnow-small-2") String modelPath,
         @DefaultValue("1000") int maxDocuments,
         @DefaultValue("4096") int maxTokensPerDocument,
-        @DefaultValue("600000") int maxTotalTokens,
-        @DefaultValue("mean") SentenceRule sentenceRule,
-        @DefaultValue("max") WindowRule windowRule) {
+        @DefaultValue("600000") int maxTotalTokens) {
 
     public RerankerProperties {
         if (modelPath.isBlank()) {
@@ -36,11 +27,6 @@ public record RerankerProperties(
         }
         // Refuses what is out of range.
         new DocumentLimits(maxDocuments, maxTokensPerDocument, maxTotalTokens);
-    }
-
-    /** Rules that make scores of those of tokens and windows. */
-    public ScoreRules rules() {
-        return new ScoreRules(sentenceRule, windowRule);
     }
 
     /** The limits of a rerank call. */

@@ -2,8 +2,6 @@ package dev.winnow.reranker.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.inference.rerank.SentenceRule;
-import dev.winnow.inference.rerank.WindowRule;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -26,9 +24,7 @@ class RerankerPropertiesTest {
                                             "classpath:dev/winnow/models/winnow-small-2",
                                             1_000,
                                             4_096,
-                                            600_000,
-                                            SentenceRule.MEAN,
-                                            WindowRule.MAX));
+                                            600_000));
                 });
     }
 
@@ -38,9 +34,7 @@ class RerankerPropertiesTest {
                         "winnow.reranker.model-path=models/mine",
                         "winnow.reranker.max-documents=10",
                         "winnow.reranker.max-tokens-per-document=30",
-                        "winnow.reranker.max-total-tokens=40",
-                        "winnow.reranker.sentence-rule=share",
-                        "winnow.reranker.window-rule=first")
+                        "winnow.reranker.max-total-tokens=40")
                 .run(
                         context -> {
                             assertThat(context.getBean(RerankerProperties.class))
@@ -49,9 +43,7 @@ class RerankerPropertiesTest {
                                                     "models/mine",
                                                     10,
                                                     30,
-                                                    40,
-                                                    SentenceRule.SHARE,
-                                                    WindowRule.FIRST));
+                                                    40));
                         });
     }
 

@@ -47,14 +47,12 @@ public record FeedbackProperties(
      * @param passages passages that are fed back
      * @param terms terms kept of each passage and of all together
      * @param originalWeight rm3: share of the question's own terms, 0 to 1
-     * @param maxPassageShare terms in more than this share of all passages are not fed back, 0 to 1
      */
     public record Sparse(
             @DefaultValue("none") SparseFeedback.Method method,
             @DefaultValue("" + SparseFeedback.DEFAULT_PASSAGES) int passages,
             @DefaultValue("" + SparseFeedback.DEFAULT_TERMS) int terms,
-            @DefaultValue("" + SparseFeedback.DEFAULT_ORIGINAL_WEIGHT) float originalWeight,
-            @DefaultValue("" + TermFilter.DEFAULT_MAX_PASSAGE_SHARE) float maxPassageShare) {
+            @DefaultValue("" + SparseFeedback.DEFAULT_ORIGINAL_WEIGHT) float originalWeight) {
 
         private SparseFeedback settings() {
             return new SparseFeedback(
@@ -62,7 +60,7 @@ public record FeedbackProperties(
                     passages,
                     terms,
                     originalWeight,
-                    TermFilter.DEFAULTS.withMaxPassageShare(maxPassageShare));
+                    TermFilter.DEFAULTS);
         }
     }
 

@@ -1,8 +1,6 @@
 package dev.winnow.retriever.config;
 
 import dev.winnow.core.fusion.FusionMethod;
-import dev.winnow.core.fusion.FusionSettings;
-import dev.winnow.core.fusion.ReciprocalRankFusion;
 import dev.winnow.retriever.index.DenseSettings;
 import dev.winnow.retriever.index.SearchSettings;
 import dev.winnow.retriever.index.VectorEncoding;
@@ -88,14 +86,13 @@ public record RetrieverProperties(
                 new DenseSettings(
                         dense.encoding(),
                         dense.exactBelow(),
-                        dense.oversample(),
-                        dense.filterThreshold()));
+                        dense.oversample()));
     }
 
     private static RetrievalSettings retrieval(
             int window, Fusion fusion, FeedbackProperties prf, int pinned) {
         return new RetrievalSettings(
-                window, fusion.finalWeight(), pinned, fusion.settings(), prf.settings());
+                window, fusion.finalWeight(), pinned, fusion.method(), prf.settings());
     }
 
     /**
@@ -132,17 +129,10 @@ public record RetrieverProperties(
      * @param finalWeight share of the words in the final list, 0 to 1, for a question whose vector tells passages apart as usual: it is larger where all
      *     vectors are alike, smaller where one stands out
      * @param method weighted (sum of normalised scores) or rrf (reciprocal ranks, for sources whose scores mean nothing)
-     * @param rankConstant rrf: the higher, the less the first ranks stand out
      */
     public record Fusion(
             @DefaultValue("" + RetrievalSettings.DEFAULT_FINAL_WEIGHT) float finalWeight,
-            @DefaultValue("weighted") FusionMethod method,
-            @DefaultValue("" + ReciprocalRankFusion.DEFAULT_RANK_CONSTANT) int rankConstant) {
-
-        private FusionSettings settings() {
-            return new FusionSettings(method, rankConstant);
-        }
-    }
+            @DefaultValue("weighted") FusionMethod method) {}
 
     /**
      * How vectors are searched.
@@ -152,11 +142,9 @@ public record RetrieverProperties(
      * @param exactBelow an index with fewer passages is searched by comparing every visible vector in full precision
      * @param oversample a graph search takes this many times the passages that are wanted, among which exact cosines choose; 1 to 20. More finds
      *     more of the nearest and costs time in proportion
-     * @param filterThreshold a graph search walks past hidden passages where fewer than this share is visible, in percent
      */
     public record Dense(
             @DefaultValue(DenseSettings.DEFAULT_ENCODING) VectorEncoding encoding,
             @DefaultValue("" + DenseSettings.DEFAULT_EXACT_BELOW) int exactBelow,
-            @DefaultValue("" + DenseSettings.DEFAULT_OVERSAMPLE) int oversample,
-            @DefaultValue("" + DenseSettings.DEFAULT_FILTER_THRESHOLD) int filterThreshold) {}
+            @DefaultValue("" + DenseSettings.DEFAULT_OVERSAMPLE) int oversample) {}
 }

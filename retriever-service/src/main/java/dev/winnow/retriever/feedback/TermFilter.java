@@ -13,9 +13,7 @@ import java.util.regex.Pattern;
  */
 public record TermFilter(float maxPassageShare, int minLength, int maxLength) {
 
-    public static final float DEFAULT_MAX_PASSAGE_SHARE = .10f;
-
-    public static final TermFilter DEFAULTS = new TermFilter(DEFAULT_MAX_PASSAGE_SHARE, 2, 20);
+    public static final TermFilter DEFAULTS = new TermFilter(.10f, 2, 20);
 
     /** Latin letters and digits, as Anserini has it: what the analyser leaves of marks and of other scripts is no word of an English text. */
     private static final Pattern WORD = Pattern.compile("[a-z0-9]+");
@@ -23,7 +21,7 @@ public record TermFilter(float maxPassageShare, int minLength, int maxLength) {
     public TermFilter {
         if (!(maxPassageShare > 0f && maxPassageShare <= 1f)) {
             throw new IllegalArgumentException(
-                    "winnow.retriever.prf.sparse.max-passage-share must lie above 0 and not above 1, got "
+                    "the share of passages of a fed-back word must lie above 0 and not above 1, got "
                             + maxPassageShare);
         }
         if (minLength < 1 || maxLength < minLength) {

@@ -28,7 +28,7 @@ final class GraphWalk {
                                 (long) n * settings.oversample(),
                                 searcher.getIndexReader().maxDoc());
         Query nearest =
-                new NearestVectorsQuery(vector, beam, visible, settings.filterThreshold(), seeds);
+                new NearestVectorsQuery(vector, beam, visible, seeds);
         ScoreDoc[] found = searcher.search(nearest, beam).scoreDocs;
         int[] documents = new int[found.length];
         for (int i = 0; i < found.length; i++) {

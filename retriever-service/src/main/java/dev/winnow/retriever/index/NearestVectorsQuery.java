@@ -34,22 +34,28 @@ final class NearestVectorsQuery extends KnnFloatVectorQuery {
     /** The least number of such steps: Lucene's value. */
     private static final int LEAST_PATIENCE = 7;
 
+    /**
+     * A walk steps over hidden passages without scoring them where fewer than this share is
+     * visible, in percent. Lucene's own default until 10.2; its constant is 0 now, which would
+     * switch the filtered walk off.
+     */
+    private static final int FILTER_THRESHOLD = 60;
+
     private final int[] seeds;
 
     /**
      * @param vector unit length
      * @param beam hits wanted, and with them the width of the search
      * @param visible what may be found
-     * @param filterThreshold see {@link DenseSettings#filterThreshold()}
      * @param seeds documents where the walk may begin, best first
      */
-    NearestVectorsQuery(float[] vector, int beam, Query visible, int filterThreshold, int[] seeds) {
+    NearestVectorsQuery(float[] vector, int beam, Query visible, int[] seeds) {
         super(
                 IndexFields.VECTOR,
                 vector,
                 beam,
                 visible,
-                new KnnSearchStrategy.Hnsw(filterThreshold));
+                new KnnSearchStrategy.Hnsw(FILTER_THRESHOLD));
         this.seeds = Arrays.copyOf(seeds, Math.min(beam, seeds.length));
         Arrays.sort(this.seeds);
     }

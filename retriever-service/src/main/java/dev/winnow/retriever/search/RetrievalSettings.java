@@ -1,6 +1,6 @@
 package dev.winnow.retriever.search;
 
-import dev.winnow.core.fusion.FusionSettings;
+import dev.winnow.core.fusion.FusionMethod;
 import dev.winnow.retriever.feedback.FeedbackSettings;
 
 /**
@@ -9,14 +9,14 @@ import dev.winnow.retriever.feedback.FeedbackSettings;
  * @param window passages taken from each source into the union, 1 upwards; a request for more takes as many as it asks for
  * @param finalWeight share of the words in the final list where the vectors spread as usual, 0 to 1; the rest is the vectors'
  * @param pinned most exact matches that are kept in the list although fusion left them out, 0 upwards; they take the last places of a list, never its first
- * @param fusion how scores are made comparable
+ * @param fusion method by which one list is made of several
  * @param feedback whether, when and how the first round is fed back
  */
 public record RetrievalSettings(
         int window,
         float finalWeight,
         int pinned,
-        FusionSettings fusion,
+        FusionMethod fusion,
         FeedbackSettings feedback) {
 
     /** The usual depth of fusion studies (Bruch, Gai, Ingber 2023 stop at 1,000; recall at 100 is .93 on SciFact). Deeper costs re-scoring time. */
@@ -36,7 +36,7 @@ public record RetrievalSettings(
                     DEFAULT_WINDOW,
                     DEFAULT_FINAL_WEIGHT,
                     DEFAULT_PINNED,
-                    FusionSettings.DEFAULTS,
+                    FusionMethod.WEIGHTED,
                     FeedbackSettings.DEFAULTS);
 
     public RetrievalSettings {
@@ -66,7 +66,7 @@ public record RetrievalSettings(
     }
 
     /** The same with another fusion. */
-    public RetrievalSettings withFusion(FusionSettings other) {
+    public RetrievalSettings withFusion(FusionMethod other) {
         return new RetrievalSettings(window, finalWeight, pinned, other, feedback);
     }
 

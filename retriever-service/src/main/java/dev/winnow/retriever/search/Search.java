@@ -120,7 +120,7 @@ final class Search {
 
     /** Ranks are as far apart whatever the scores are, so nothing has to be made up for. */
     private float usualSpread() {
-        return settings.fusion().method() == FusionMethod.WEIGHTED ? embedder.usualSpread() : 0f;
+        return settings.fusion() == FusionMethod.WEIGHTED ? embedder.usualSpread() : 0f;
     }
 
     private @Nullable LexicalQuery terms() {

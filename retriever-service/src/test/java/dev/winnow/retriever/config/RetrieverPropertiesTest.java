@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.core.fusion.FusionMethod;
-import dev.winnow.core.fusion.FusionSettings;
 import dev.winnow.core.query.FeedbackTiming;
 import dev.winnow.core.query.FeedbackUse;
 import dev.winnow.core.retrieval.ImpactOrigin;
@@ -63,8 +62,6 @@ class RetrieverPropertiesTest {
                                 "0.5",
                                 "winnow.retriever.fusion.method",
                                 "rrf",
-                                "winnow.retriever.fusion.rank-constant",
-                                "20",
                                 "winnow.retriever.prf.feedback",
                                 "on",
                                 "winnow.retriever.prf.timing",
@@ -79,8 +76,6 @@ class RetrieverPropertiesTest {
                                 "12",
                                 "winnow.retriever.prf.sparse.original-weight",
                                 "0.7",
-                                "winnow.retriever.prf.sparse.max-passage-share",
-                                "0.2",
                                 "winnow.retriever.prf.dense.method",
                                 "average",
                                 "winnow.retriever.prf.dense.passages",
@@ -98,9 +93,7 @@ class RetrieverPropertiesTest {
                                 "winnow.retriever.dense.exact-below",
                                 "1000",
                                 "winnow.retriever.dense.oversample",
-                                "3",
-                                "winnow.retriever.dense.filter-threshold",
-                                "10"));
+                                "3"));
         assertThat(properties.directory()).isEqualTo(Path.of("/somewhere"));
         assertThat(properties.embedderPath()).isEqualTo("/model");
         assertThat(properties.settings().search())
@@ -108,14 +101,14 @@ class RetrieverPropertiesTest {
                         new SearchSettings(
                                 1.2f,
                                 .75f,
-                                new DenseSettings(VectorEncoding.PACKED_NIBBLE, 1_000, 3, 10)));
+                                new DenseSettings(VectorEncoding.PACKED_NIBBLE, 1_000, 3)));
         assertThat(properties.retrieval())
                 .isEqualTo(
                         new RetrievalSettings(
                                 50,
                                 .5f,
                                 0,
-                                new FusionSettings(FusionMethod.RRF, 20),
+                                FusionMethod.RRF,
                                 new FeedbackSettings(
                                         FeedbackUse.ON,
                                         FeedbackTiming.BOTH,
@@ -125,7 +118,7 @@ class RetrieverPropertiesTest {
                                                 8,
                                                 12,
                                                 .7f,
-                                                new TermFilter(.2f, 2, 20)),
+                                                TermFilter.DEFAULTS),
                                         new DenseFeedback(
                                                 DenseFeedback.Method.AVERAGE, 4, .5f, .4f),
                                         new FeedbackGate(.35f, .45f))));
@@ -194,12 +187,10 @@ class RetrieverPropertiesTest {
         "bm25.k1, NaN",
         "bm25.b, 1.5",
         "fusion.final-weight, 1.01",
-        "fusion.rank-constant, 0",
         "prf.feedback-weight, -0.1",
         "prf.sparse.passages, 0",
         "prf.sparse.terms, 0",
         "prf.sparse.original-weight, 1.5",
-        "prf.sparse.max-passage-share, 0.0",
         "prf.dense.passages, 0",
         "prf.dense.alpha, -0.5",
         "prf.gate.max-agreement, 1.5",
@@ -209,7 +200,6 @@ class RetrieverPropertiesTest {
         "dense.exact-below, -1",
         "dense.oversample, 0",
         "dense.oversample, 21",
-        "dense.filter-threshold, 101",
     })
     void names_the_key_of_a_value_out_of_range(String key, String value) {
         assertThatThrownBy(() -> bind(Map.of("winnow.retriever." + key, value)))

@@ -7,7 +7,6 @@ import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.document.EmbeddedPassage;
 import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.core.fusion.FusionMethod;
-import dev.winnow.core.fusion.FusionSettings;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.pipeline.Observation;
 import dev.winnow.core.pipeline.Outcome;
@@ -140,7 +139,7 @@ class HybridRetrieverTest {
     @Test
     void fusion_by_ranks_has_one_share_for_all_questions() throws IOException {
         fill(150);
-        assertThat(shareWith(1.9f, PLAIN.withFusion(new FusionSettings(FusionMethod.RRF, 60))))
+        assertThat(shareWith(1.9f, PLAIN.withFusion(FusionMethod.RRF)))
                 .isEqualTo(RetrievalSettings.DEFAULT_FINAL_WEIGHT);
     }
 

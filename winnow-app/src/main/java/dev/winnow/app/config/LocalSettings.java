@@ -1,5 +1,6 @@
 package dev.winnow.app.config;
 
+import dev.winnow.inference.rerank.ScoreRules;
 import dev.winnow.app.home.WinnowHome;
 import dev.winnow.ingest.config.IngestProperties;
 import dev.winnow.kg.config.GraphProperties;
@@ -85,7 +86,7 @@ public record LocalSettings(
                 inference.settings(),
                 retriever.settings(),
                 reranker.modelPath(),
-                reranker.rules(),
+                ScoreRules.DEFAULTS,
                 graph.settings(),
                 ingest.chunk().settings(),
                 ingest.settings(),

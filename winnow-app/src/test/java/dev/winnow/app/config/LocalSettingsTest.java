@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.app.home.WinnowHome;
 import dev.winnow.core.query.FeedbackTiming;
+import dev.winnow.library.WinnowSettings;
 import dev.winnow.platform.config.UnusableConfigurationException;
-import dev.winnow.retriever.search.RetrievalSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,9 +52,11 @@ class LocalSettingsTest {
     }
 
     @Test
-    void without_a_file_everything_is_as_the_product_has_it() {
-        assertThat(LocalSettings.read(new WinnowHome(folder)).retriever().retrieval())
-                .isEqualTo(RetrievalSettings.DEFAULTS);
+    void without_a_file_everything_is_as_the_library_has_it() {
+        WinnowHome home = new WinnowHome(folder);
+
+        assertThat(LocalSettings.read(home).winnow())
+                .isEqualTo(WinnowSettings.defaults(home.index()));
     }
 
     @Test

@@ -18,7 +18,7 @@ class FusionLawsTest {
     @Provide
     Arbitrary<Fusion> fusions() {
         return Arbitraries.of(FusionMethod.values())
-                .map(method -> new FusionSettings(method, 60).fusion());
+                .map(method -> method.fusion());
     }
 
     @Property

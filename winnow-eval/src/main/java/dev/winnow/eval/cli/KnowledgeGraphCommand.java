@@ -22,7 +22,6 @@ import dev.winnow.inference.embed.OnnxEmbedder;
 import dev.winnow.inference.rerank.OnnxReranker;
 import dev.winnow.kg.facts.FactFinder;
 import dev.winnow.kg.facts.GraphFactFinder;
-import dev.winnow.kg.link.LinkSettings;
 import dev.winnow.kg.profile.ProfileFile;
 import dev.winnow.kg.storage.ServedGraph;
 import dev.winnow.kg.storage.snapshot.SnapshotStore;
@@ -127,7 +126,7 @@ final class KnowledgeGraphCommand extends EvalCommand {
 
     private static ServedGraph served(SnapshotStore store) {
         return ServedGraph.of(
-                store, LinkSettings.DEFAULTS, ProfileFile.fitting(store.description()));
+                store, ProfileFile.fitting(store.description()));
     }
 
     private static GraphFactFinder finder(ServedGraph served) {

@@ -3,7 +3,6 @@ package dev.winnow.eval.tuning;
 import static dev.winnow.eval.report.ResultTable.share;
 
 import dev.winnow.core.fusion.FusionMethod;
-import dev.winnow.core.fusion.FusionSettings;
 import dev.winnow.core.query.FeedbackTiming;
 import dev.winnow.core.query.FeedbackUse;
 import dev.winnow.retriever.feedback.DenseFeedback;
@@ -59,7 +58,7 @@ public final class SettingsText {
     /** The lexical share, and the fusion where it is not the product's. */
     private static String fusion(RetrievalSettings settings) {
         String weight = "lexical " + share(settings.finalWeight());
-        return settings.fusion().method() == FusionMethod.RRF ? weight + " by rank" : weight;
+        return settings.fusion() == FusionMethod.RRF ? weight + " by rank" : weight;
     }
 
     /**
@@ -68,7 +67,6 @@ public final class SettingsText {
      * @param comments lines above the settings
      */
     static String file(List<String> comments, RetrievalSettings settings) {
-        FusionSettings fusion = settings.fusion();
         FeedbackSettings feedback = settings.feedback();
         SparseFeedback sparse = feedback.sparse();
         DenseFeedback dense = feedback.dense();
@@ -79,7 +77,6 @@ public final class SettingsText {
                       fusion:
                         final-weight: %s
                         method: %s
-                        rank-constant: %d
                       prf:
                         feedback: '%s'
                         timing: %s
@@ -97,8 +94,7 @@ public final class SettingsText {
                   """
                         .formatted(
                                 settings.finalWeight(),
-                                name(fusion.method()),
-                                fusion.rankConstant(),
+                                name(settings.fusion()),
                                 name(feedback.use()),
                                 name(feedback.timing()),
                                 feedback.feedbackWeight(),

@@ -10,7 +10,6 @@ import dev.winnow.kg.build.GraphLabels;
 import dev.winnow.kg.facts.FactFinder;
 import dev.winnow.kg.facts.FactSheet;
 import dev.winnow.kg.facts.GraphFactFinder;
-import dev.winnow.kg.link.LinkSettings;
 import dev.winnow.kg.load.GraphFiles;
 import dev.winnow.kg.profile.ProfileFile;
 import dev.winnow.kg.storage.ServedGraph;
@@ -47,7 +46,7 @@ class FactResultsTest {
             throws Exception {
         FactFinder own =
                 new GraphFactFinder(
-                        ServedGraph.of(store, LinkSettings.DEFAULTS, ProfileFile.biomedical()),
+                        ServedGraph.of(store, ProfileFile.biomedical()),
                         new O200kTokenCounter());
 
         FactResults results = FactResults.measure(questions, store, own, null, null);

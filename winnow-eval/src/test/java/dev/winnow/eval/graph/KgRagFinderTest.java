@@ -9,7 +9,6 @@ import dev.winnow.kg.build.GraphLabels;
 import dev.winnow.kg.facts.FactId;
 import dev.winnow.kg.facts.FactOptions;
 import dev.winnow.kg.facts.FactSheet;
-import dev.winnow.kg.link.LinkSettings;
 import dev.winnow.kg.load.GraphFiles;
 import dev.winnow.kg.profile.ProfileFile;
 import dev.winnow.kg.storage.ServedGraph;
@@ -88,7 +87,7 @@ class KgRagFinderTest {
         Path file = folder.resolve("asthma.graph");
         SnapshotWriter.write(GraphFiles.read(List.of(folder)), GraphLabels.ofPublic(), file);
         SnapshotStore store = SnapshotStore.open(file);
-        graph = ServedGraph.of(store, LinkSettings.DEFAULTS, ProfileFile.biomedical());
+        graph = ServedGraph.of(store, ProfileFile.biomedical());
     }
 
     @Test

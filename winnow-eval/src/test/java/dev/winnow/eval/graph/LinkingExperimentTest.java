@@ -7,7 +7,6 @@ import dev.winnow.core.graph.GraphStore;
 import dev.winnow.core.graph.Linking;
 import dev.winnow.kg.build.GraphLabels;
 import dev.winnow.kg.link.DictionaryLinker;
-import dev.winnow.kg.link.LinkSettings;
 import dev.winnow.kg.load.GraphFiles;
 import dev.winnow.kg.profile.ProfileFile;
 import dev.winnow.kg.storage.snapshot.SnapshotStore;
@@ -44,7 +43,7 @@ class LinkingExperimentTest {
                 new LinkingExperiment(
                                 store,
                                 DictionaryLinker.of(
-                                        store, LinkSettings.DEFAULTS, ProfileFile.biomedical()))
+                                        store, ProfileFile.biomedical()))
                         .run(data.resolve("biomixqa"));
 
         assertThat(result.accuracy()).isGreaterThanOrEqualTo(.99);

@@ -3,7 +3,6 @@ package dev.winnow.eval.tuning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.core.fusion.FusionMethod;
-import dev.winnow.core.fusion.FusionSettings;
 import dev.winnow.core.query.FeedbackTiming;
 import dev.winnow.core.query.FeedbackUse;
 import dev.winnow.retriever.config.RetrieverProperties;
@@ -43,7 +42,7 @@ class SettingsTextTest {
                 RetrievalSettings settings =
                         RetrievalSettings.DEFAULTS
                                 .withFinalWeight(.37f)
-                                .withFusion(new FusionSettings(FusionMethod.RRF, 30))
+                                .withFusion(FusionMethod.RRF)
                                 .withFeedback(
                                         new FeedbackSettings(
                                                 use,

@@ -15,7 +15,16 @@ public record ChunkSettings(int target, int max, int min) {
      * because a pair's time grows with its length and the pruner decides by sentences anyway. Not tuned on test data. Larger values put
      * more of a section before the reranker at once and cost time in proportion.
      */
-    public static final ChunkSettings DEFAULT = new ChunkSettings(220, 320, 60);
+    public static final int DEFAULT_TARGET = 220;
+
+    /** See {@link #DEFAULT_TARGET}. */
+    public static final int DEFAULT_MAX = 320;
+
+    /** A heading with a sentence or two. Picked by hand. */
+    public static final int DEFAULT_MIN = 60;
+
+    public static final ChunkSettings DEFAULT =
+            new ChunkSettings(DEFAULT_TARGET, DEFAULT_MAX, DEFAULT_MIN);
 
     public ChunkSettings {
         if (min < 0 || min > target || target > max || max < 8) {

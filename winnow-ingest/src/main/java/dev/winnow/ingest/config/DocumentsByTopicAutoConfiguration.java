@@ -3,6 +3,7 @@ package dev.winnow.ingest.config;
 import dev.winnow.core.document.VersionedDocumentStore;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.core.retrieval.ImpactOrigin;
+import dev.winnow.ingest.run.IngestSettings;
 import dev.winnow.ingest.chunk.Chunker;
 import dev.winnow.ingest.extract.Extractor;
 import dev.winnow.ingest.prepare.DocumentPreparation;
@@ -113,7 +114,7 @@ public class DocumentsByTopicAutoConfiguration {
                 topic,
                 () -> winnowConsumers.createConsumer(null, "winnow-replica", null, own),
                 new CommitPolicy(
-                        properties.commitDocuments(),
+                        IngestSettings.DEFAULT_COMMIT_DOCUMENTS,
                         properties.commitInterval(),
                         CommitPolicy.DEFAULT_PAUSE),
                 clock);
@@ -157,7 +158,7 @@ public class DocumentsByTopicAutoConfiguration {
                     store.settingsHash(),
                     new PassageEvents(clock),
                     winnowKafkaTemplate::send,
-                    kafka.sendTimeout(),
+                    KafkaProperties.SEND_TIMEOUT,
                     properties.settings().workers());
         }
 

@@ -23,7 +23,6 @@ import org.springframework.util.unit.DataSize;
  * @param maxPassages most passages of one document
  * @param documentTime longest time for cutting and encoding one document, waiting for the model included
  * @param workers documents that are prepared at a time, and processes that read files; 0 means one for each processor
- * @param commitDocuments changes after which the index is committed at the latest
  * @param commitInterval time after which it is committed at the latest
  * @param roots folders below which a key with the authority index may have files of this machine indexed (POST /v1/index), absolute;
  *     without any it may have none
@@ -42,7 +41,6 @@ public record IngestProperties(
         @DefaultValue("" + PreparationLimits.DEFAULT_PASSAGES) int maxPassages,
         @DefaultValue("30m") Duration documentTime,
         @DefaultValue("0") int workers,
-        @DefaultValue("" + IngestSettings.DEFAULT_COMMIT_DOCUMENTS) int commitDocuments,
         @DefaultValue("30s") Duration commitInterval,
         @DefaultValue List<Path> roots,
         @DefaultValue("64") int maxWaitingJobs,
@@ -88,7 +86,6 @@ public record IngestProperties(
                 limits(maxDocumentSize, extractionTime, extractionMemory),
                 new PreparationLimits(maxPassages, documentTime),
                 workers,
-                commitDocuments,
                 commitInterval);
         chunk.settings();
     }
@@ -115,7 +112,7 @@ public record IngestProperties(
 
     /** The settings, in which 0 workers have become one for each processor. */
     public IngestSettings settings() {
-        return settings(limits(), preparation(), workers, commitDocuments, commitInterval);
+        return settings(limits(), preparation(), workers, commitInterval);
     }
 
     private static ExtractionLimits limits(DataSize document, Duration time, DataSize memory) {
@@ -128,10 +125,14 @@ public record IngestProperties(
             ExtractionLimits limits,
             PreparationLimits preparation,
             int workers,
-            int commitDocuments,
             Duration commitInterval) {
         int effective = workers == 0 ? Runtime.getRuntime().availableProcessors() : workers;
-        return new IngestSettings(limits, preparation, effective, commitDocuments, commitInterval);
+        return new IngestSettings(
+                limits,
+                preparation,
+                effective,
+                IngestSettings.DEFAULT_COMMIT_DOCUMENTS,
+                commitInterval);
     }
 
     /**
@@ -142,9 +143,9 @@ public record IngestProperties(
      * @param minTokens below which they join a neighbour
      */
     public record Chunk(
-            @DefaultValue("220") int targetTokens,
-            @DefaultValue("320") int maxTokens,
-            @DefaultValue("60") int minTokens) {
+            @DefaultValue("" + ChunkSettings.DEFAULT_TARGET) int targetTokens,
+            @DefaultValue("" + ChunkSettings.DEFAULT_MAX) int maxTokens,
+            @DefaultValue("" + ChunkSettings.DEFAULT_MIN) int minTokens) {
 
         /** The same as settings of the chunker. */
         public ChunkSettings settings() {

@@ -43,7 +43,6 @@ class IngestPropertiesTest {
         keys.put("winnow.ingest.extraction-time", "7s");
         keys.put("winnow.ingest.extraction-memory", "128MB");
         keys.put("winnow.ingest.workers", "3");
-        keys.put("winnow.ingest.commit-documents", "8");
         keys.put("winnow.ingest.commit-interval", "9s");
         keys.put("winnow.ingest.roots", "/srv/docs,/srv/more");
         keys.put("winnow.ingest.max-passages", "12");
@@ -66,7 +65,7 @@ class IngestPropertiesTest {
                                 limits,
                                 new PreparationLimits(12, Duration.ofSeconds(13)),
                                 3,
-                                8,
+                                IngestSettings.DEFAULT_COMMIT_DOCUMENTS,
                                 Duration.ofSeconds(9)));
         assertThat(properties.uploads().upload()).isEqualTo(6L << 20);
         assertThat(properties.roots()).containsExactly(Path.of("/srv/docs"), Path.of("/srv/more"));

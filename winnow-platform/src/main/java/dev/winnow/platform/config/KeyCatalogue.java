@@ -136,10 +136,17 @@ final class KeyCatalogue {
         return null;
     }
 
-    /** Whether any key begins like this, {@code winnow.retriever.} say: whether that part of Winnow is in this program. */
+    /**
+     * Whether any key in use begins like this, {@code winnow.retriever.} say: whether that part of
+     * Winnow is in this program.
+     */
     boolean hasAnyBelow(String prefix) {
         String wanted = uniform(prefix);
-        return keys.keySet().stream().anyMatch(name -> name.startsWith(wanted));
+        return keys.entrySet().stream()
+                .anyMatch(
+                        key ->
+                                key.getKey().startsWith(wanted)
+                                        && key.getValue().removed() == null);
     }
 
     /** All names in use, sorted. */

@@ -71,7 +71,7 @@ public class KafkaFaceAutoConfiguration {
     @Bean
     EventSender winnowEventSender(
             KafkaTemplate<byte[], byte[]> winnowKafkaTemplate, KafkaProperties properties) {
-        return new EventSender(winnowKafkaTemplate, properties.sendTimeout());
+        return new EventSender(winnowKafkaTemplate, KafkaProperties.SEND_TIMEOUT);
     }
 
     @Bean

@@ -21,7 +21,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param concurrency threads that read records, each with partitions of its own
  * @param retryDelays how long a record that failed waits before each further attempt; a deadline
  *     ends the attempts earlier
- * @param sendTimeout longest wait until the broker has a record
  * @param signingKey secret that all programs share, in base64, at least 32 bytes: signs the scope
  *     of each question and the topic of its outcome, and the caller of each request that the gateway
  *     sends on. Empty means that the topics' access rules are the only guard, and that the gateway
@@ -36,10 +35,12 @@ public record KafkaProperties(
         @DefaultValue("") String inputTopic,
         @DefaultValue("2") int concurrency,
         @DefaultValue({"1s", "5s", "30s"}) List<Duration> retryDelays,
-        @DefaultValue("10s") Duration sendTimeout,
         @DefaultValue("") String signingKey,
         @DefaultValue List<QuestionsTopic> questions,
         @DefaultValue Documents documents) {
+
+    /** Longest wait until the broker has a record; a try that is left counts as failed. */
+    public static final Duration SEND_TIMEOUT = Duration.ofSeconds(10);
 
     /**
      * Documents by topic.
@@ -72,10 +73,6 @@ public record KafkaProperties(
                 throw new IllegalArgumentException(
                         "winnow.kafka.retry-delays must be at least 1 ms each, got " + delay);
             }
-        }
-        if (sendTimeout.toMillis() < 1) {
-            throw new IllegalArgumentException(
-                    "winnow.kafka.send-timeout must be at least 1 ms, got " + sendTimeout);
         }
         key(signingKey);
         for (int i = 0; i < questions.size(); i++) {

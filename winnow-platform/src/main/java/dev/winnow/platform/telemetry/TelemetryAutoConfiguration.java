@@ -38,12 +38,12 @@ public class TelemetryAutoConfiguration {
     }
 
     @Bean
-    MeterFilter winnowHistograms(TelemetryProperties properties) {
+    MeterFilter winnowHistograms() {
         return new MeterFilter() {
             @Override
             public DistributionStatisticConfig configure(
                     Meter.Id id, DistributionStatisticConfig config) {
-                if (!properties.histograms() || !WITH_BUCKETS.contains(id.getName())) {
+                if (!WITH_BUCKETS.contains(id.getName())) {
                     return config;
                 }
                 return DistributionStatisticConfig.builder()

@@ -75,6 +75,16 @@ class KnownKeysTest {
     }
 
     @Test
+    void keys_of_0_1_0_are_told_what_took_their_place() {
+        assertThat(refused(Map.of("winnow.pipeline.defaults.title", "none")))
+                .hasMessageContaining("use winnow.pipeline.defaults.title-rule instead");
+        assertThat(refused(Map.of("winnow.pipeline.defaults.interpolation.timing", "both")))
+                .hasMessageContaining("use winnow.retriever.prf.timing instead");
+        assertThat(refused(Map.of("winnow.retriever.fusion.rank-constant", "20")))
+                .hasMessageContaining("always 60");
+    }
+
+    @Test
     void a_removed_key_stops_the_start_with_what_to_use_instead() {
         assertThat(refused(Map.of("winnow.pipeline.was-removed", "1")))
                 .hasMessageContaining("it was removed")

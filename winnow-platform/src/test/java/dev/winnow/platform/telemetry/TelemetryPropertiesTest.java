@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Test;
 class TelemetryPropertiesTest {
 
     @Test
-    void times_and_histograms_are_on_by_default() {
+    void times_are_on_by_default() {
         assertThat(bind("winnow.telemetry", TelemetryProperties.class, Map.of()))
-                .isEqualTo(new TelemetryProperties(true, true));
+                .isEqualTo(new TelemetryProperties(true));
     }
 
     @Test
@@ -22,9 +22,7 @@ class TelemetryPropertiesTest {
                                 TelemetryProperties.class,
                                 Map.of(
                                         "winnow.telemetry.server-timing",
-                                        "false",
-                                        "winnow.telemetry.histograms",
                                         "false")))
-                .isEqualTo(new TelemetryProperties(false, false));
+                .isEqualTo(new TelemetryProperties(false));
     }
 }

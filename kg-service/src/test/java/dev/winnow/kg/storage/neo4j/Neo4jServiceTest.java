@@ -22,7 +22,6 @@ import dev.winnow.kg.facts.FactOptions;
 import dev.winnow.kg.facts.FactSheet;
 import dev.winnow.kg.facts.GraphFactFinder;
 import dev.winnow.kg.facts.SmallServedGraph;
-import dev.winnow.kg.link.LinkSettings;
 import dev.winnow.kg.profile.GraphProfile;
 import dev.winnow.kg.stage.KgStage;
 import dev.winnow.kg.storage.GraphSource;
@@ -180,7 +179,7 @@ class Neo4jServiceTest {
     }
 
     private static ServedGraph served(GraphStore store) {
-        return ServedGraph.of(store, LinkSettings.DEFAULTS, GraphProfile.NONE);
+        return ServedGraph.of(store, GraphProfile.NONE);
     }
 
     @Test

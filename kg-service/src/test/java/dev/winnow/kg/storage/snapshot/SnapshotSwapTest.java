@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.winnow.core.graph.GraphStore;
 import dev.winnow.kg.build.GraphContent;
 import dev.winnow.kg.build.GraphLabels;
-import dev.winnow.kg.link.LinkSettings;
 import dev.winnow.kg.profile.GraphProfile;
 import dev.winnow.kg.storage.ServedGraph;
 import dev.winnow.kg.storage.SmallGraph;
@@ -44,7 +43,7 @@ class SnapshotSwapTest {
         swap =
                 new SnapshotSwap(
                         file,
-                        store -> ServedGraph.of(store, LinkSettings.DEFAULTS, GraphProfile.NONE));
+                        store -> ServedGraph.of(store, GraphProfile.NONE));
     }
 
     @Test
