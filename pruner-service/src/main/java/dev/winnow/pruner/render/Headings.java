@@ -1,5 +1,6 @@
 package dev.winnow.pruner.render;
 
+import dev.winnow.core.text.TextCut;
 import dev.winnow.core.context.TokenCounter;
 import dev.winnow.core.sentence.CharacterClasses;
 import java.util.HashMap;
@@ -66,11 +67,7 @@ final class Headings {
                 fails = middle;
             }
         }
-        int word = line.lastIndexOf(' ', fits);
-        int end = word > 0 ? word : fits;
-        if (end > 0 && Character.isHighSurrogate(line.charAt(end - 1))) {
-            end--;
-        }
+        int end = TextCut.word(line, fits);
         return end == 0 ? "" : line.substring(0, end) + CUT;
     }
 }

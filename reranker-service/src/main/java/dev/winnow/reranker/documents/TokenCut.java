@@ -1,5 +1,6 @@
 package dev.winnow.reranker.documents;
 
+import dev.winnow.core.text.TextCut;
 import dev.winnow.core.context.TokenCounter;
 
 /**
@@ -28,7 +29,7 @@ record TokenCut(String text, int tokens, boolean isCut) {
         int tokens = 0;
         int fails = text.length();
         while (fails - fits > 1 + fits / PRECISION) {
-            int middle = whole(text, (fits + fails + 1) >>> 1);
+            int middle = TextCut.whole(text, (fits + fails + 1) >>> 1);
             if (middle == fits) {
                 // Only one character of two halves lies between.
                 break;
@@ -42,13 +43,5 @@ record TokenCut(String text, int tokens, boolean isCut) {
             }
         }
         return new TokenCut(text.substring(0, fits), tokens, true);
-    }
-
-    /** The place itself, or the one before it if it lies between the halves of a character. */
-    private static int whole(String text, int at) {
-        boolean split =
-                Character.isLowSurrogate(text.charAt(at))
-                        && Character.isHighSurrogate(text.charAt(at - 1));
-        return split ? at - 1 : at;
     }
 }

@@ -2,13 +2,12 @@ package dev.winnow.ingest.prepare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.retriever.index.SeededEmbedder;
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.core.pipeline.StageException;
-import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.core.retrieval.ImpactOrigin;
 import dev.winnow.ingest.chunk.ChunkSettings;
 import dev.winnow.ingest.chunk.Chunker;
@@ -41,22 +40,7 @@ class PreparationLimitsTest {
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
 
     /** Takes a minute a passage, and gives up at the deadline as the encoder does. */
-    private final class SlowEmbedder implements Embedder {
-
-        @Override
-        public int dimensions() {
-            return Shelf.DIMENSIONS;
-        }
-
-        @Override
-        public ModelIdentity model() {
-            return Shelf.CONTENT.embedder();
-        }
-
-        @Override
-        public float[] embedQuery(String text, Deadline deadline) {
-            return Shelf.vector(text);
-        }
+    private final class SlowEmbedder extends SeededEmbedder {
 
         @Override
         public float[] embedPassage(String heading, String text, Deadline deadline)
@@ -66,11 +50,8 @@ class PreparationLimitsTest {
                 throw new StageException(
                         Kind.DEADLINE, "the deadline passed before the model had run");
             }
-            return Shelf.vector(text);
+            return super.embedPassage(heading, text, deadline);
         }
-
-        @Override
-        public void close() {}
     }
 
     @Test

@@ -1,11 +1,9 @@
 package dev.winnow.ingest.replica;
 
-import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.identity.ModelIdentity;
+import dev.winnow.retriever.index.SeededEmbedder;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.retriever.boot.RetrieverApplication;
 import dev.winnow.retriever.index.LuceneIndex;
-import dev.winnow.retriever.index.Shelf;
 import dev.winnow.retriever.index.SmallDisk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,35 +26,8 @@ final class ReplicaProgram {
     static class Encoder {
         @Bean
         Embedder seeded() {
-            return new Seeded();
+            return new SeededEmbedder();
         }
-    }
-
-    /** Vectors that depend on the text only. */
-    private record Seeded() implements Embedder {
-
-        @Override
-        public int dimensions() {
-            return Shelf.DIMENSIONS;
-        }
-
-        @Override
-        public ModelIdentity model() {
-            return Shelf.CONTENT.embedder();
-        }
-
-        @Override
-        public float[] embedQuery(String text, Deadline deadline) {
-            return Shelf.vector(text);
-        }
-
-        @Override
-        public float[] embedPassage(String heading, String text, Deadline deadline) {
-            return Shelf.vector(text);
-        }
-
-        @Override
-        public void close() {}
     }
 
     static ConfigurableApplicationContext start(Path index, String broker, String... more) {

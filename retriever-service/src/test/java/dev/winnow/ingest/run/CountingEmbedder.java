@@ -1,16 +1,14 @@
 package dev.winnow.ingest.run;
 
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.core.pipeline.StageException;
-import dev.winnow.core.retrieval.Embedder;
-import dev.winnow.retriever.index.Shelf;
+import dev.winnow.retriever.index.SeededEmbedder;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Vectors that depend on the text only, counted; refuses a text that holds the word that a test gives it, runs out of memory over another one, and waits over a third one while a test wants it to. */
-public final class CountingEmbedder implements Embedder {
+public final class CountingEmbedder extends SeededEmbedder {
 
     public final AtomicInteger embedded = new AtomicInteger();
     public volatile String refused = "\u0000never";
@@ -26,21 +24,6 @@ public final class CountingEmbedder implements Embedder {
 
     /** What preparing a text that holds the word {@code cursed} throws. */
     public volatile Error curse;
-
-    @Override
-    public int dimensions() {
-        return Shelf.DIMENSIONS;
-    }
-
-    @Override
-    public ModelIdentity model() {
-        return Shelf.CONTENT.embedder();
-    }
-
-    @Override
-    public float[] embedQuery(String text, Deadline deadline) {
-        return Shelf.vector(text);
-    }
 
     @Override
     public float[] embedPassage(String heading, String text, Deadline deadline)
@@ -64,7 +47,7 @@ public final class CountingEmbedder implements Embedder {
             throw new OutOfMemoryError("Java heap space");
         }
         embedded.incrementAndGet();
-        return Shelf.vector(text);
+        return super.embedPassage(heading, text, deadline);
     }
 
     private void await(CountDownLatch latch) throws InterruptedException {
@@ -79,7 +62,4 @@ public final class CountingEmbedder implements Embedder {
             }
         }
     }
-
-    @Override
-    public void close() {}
 }

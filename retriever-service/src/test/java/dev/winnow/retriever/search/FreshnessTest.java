@@ -2,6 +2,7 @@ package dev.winnow.retriever.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.retriever.index.SeededEmbedder;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;

@@ -19,13 +19,10 @@ public final class ChatAnswers {
     CitedAnswer whole(AnswerSources.Author author, ChatGround ground) throws GeneratorException {
         return switch (author) {
             case GENERATED ->
-                    ground.smallTalk()
-                            ? answers.chat(
-                                    ground.request().conversation(), ground.request().parameters())
-                            : answers.generate(
-                                    ground.request().conversation(),
-                                    ground.context(),
-                                    ground.request().parameters());
+                    answers.generate(
+                            ground.request().conversation(),
+                            ground.sources(),
+                            ground.request().parameters());
             case EXTRACTIVE -> answers.extract(ground.request().conversation(), ground.context());
             case CONTEXT -> answers.quote(ground.request().conversation(), ground.context());
         };
@@ -38,17 +35,10 @@ public final class ChatAnswers {
             Consumer<String> parts,
             BooleanSupplier cancellation)
             throws GeneratorException {
-        if (author == AnswerSources.Author.GENERATED && ground.smallTalk()) {
-            return answers.streamChat(
-                    ground.request().conversation(),
-                    ground.request().parameters(),
-                    parts,
-                    cancellation);
-        }
         if (author == AnswerSources.Author.GENERATED) {
             return answers.stream(
                     ground.request().conversation(),
-                    ground.context(),
+                    ground.sources(),
                     ground.request().parameters(),
                     parts,
                     cancellation);

@@ -6,6 +6,7 @@ import dev.winnow.core.pipeline.Outcome;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.pipeline.StageReport;
 import dev.winnow.retriever.search.RetrieverStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the line found for a conversation.
@@ -18,11 +19,16 @@ import dev.winnow.retriever.search.RetrieverStage;
 record ChatGround(
         ChatRequest request, ChatQuestion question, PipelineState state, CompactContext context) {
 
-    /** Whether the message asks for nothing that documents hold, so that the generator answers alone. */
-    boolean smallTalk() {
-        return state.reports().stream()
-                .map(StageReport::outcome)
-                .anyMatch(new Outcome.Skipped(RetrieverStage.SMALL_TALK)::equals);
+    /**
+     * The context that the generator answers from; null if the message asks for nothing that
+     * documents hold.
+     */
+    @Nullable CompactContext sources() {
+        boolean smallTalk =
+                state.reports().stream()
+                        .map(StageReport::outcome)
+                        .anyMatch(new Outcome.Skipped(RetrieverStage.SMALL_TALK)::equals);
+        return smallTalk ? null : context;
     }
 
     AnswerSources by(AnswerSources.Author author) {

@@ -51,62 +51,41 @@ public final class AnswerService {
     /**
      * An answer of the generator at once.
      *
+     * @param context null for a message that asks for nothing that documents hold: then the
+     *     generator answers alone
      * @param parameters of the caller, handed on unchanged
      */
     public CitedAnswer generate(
-            Conversation conversation, CompactContext context, SortedMap<String, Object> parameters)
+            Conversation conversation,
+            @Nullable CompactContext context,
+            SortedMap<String, Object> parameters)
             throws GeneratorException {
-        FencedSources sources = prompt.fenced(context);
+        FencedSources sources = context == null ? null : prompt.fenced(context);
         Generator.Request request = request(conversation, context, sources, parameters);
-        return ScriptLinks.broken(sources.cited(counted(configured().generate(request), request)));
+        return cited(sources, configured().generate(request), request);
     }
 
     /** The same in parts, and then as a whole. */
     public CitedAnswer stream(
             Conversation conversation,
-            CompactContext context,
+            @Nullable CompactContext context,
             SortedMap<String, Object> parameters,
             Consumer<String> parts,
             BooleanSupplier cancellation)
             throws GeneratorException {
-        FencedSources sources = prompt.fenced(context);
+        FencedSources sources = context == null ? null : prompt.fenced(context);
         Generator.Request request = request(conversation, context, sources, parameters);
         ScriptLinks.InParts harmless = new ScriptLinks.InParts(parts);
-        FencedSources.Untagging untagged = sources.new Untagging(harmless);
-        GeneratedAnswer whole = configured().stream(request, untagged, cancellation);
-        untagged.end();
+        FencedSources.Untagging untagged =
+                sources == null ? null : sources.new Untagging(harmless);
+        GeneratedAnswer whole =
+                configured()
+                        .stream(request, untagged == null ? harmless : untagged, cancellation);
+        if (untagged != null) {
+            untagged.end();
+        }
         harmless.end();
-        return ScriptLinks.broken(sources.cited(counted(whole, request)));
-    }
-
-    /** An answer of the generator alone, to a message that asks for nothing that documents hold. */
-    public CitedAnswer chat(Conversation conversation, SortedMap<String, Object> parameters)
-            throws GeneratorException {
-        Generator.Request request = alone(conversation, parameters);
-        return uncited(counted(configured().generate(request), request));
-    }
-
-    /** The same in parts, and then as a whole. */
-    public CitedAnswer streamChat(
-            Conversation conversation,
-            SortedMap<String, Object> parameters,
-            Consumer<String> parts,
-            BooleanSupplier cancellation)
-            throws GeneratorException {
-        Generator.Request request = alone(conversation, parameters);
-        ScriptLinks.InParts harmless = new ScriptLinks.InParts(parts);
-        GeneratedAnswer whole = configured().stream(request, harmless, cancellation);
-        harmless.end();
-        return uncited(counted(whole, request));
-    }
-
-    private Generator.Request alone(
-            Conversation conversation, SortedMap<String, Object> parameters) {
-        return new Generator.Request(conversation.messages(), parameters, timeout);
-    }
-
-    private static CitedAnswer uncited(GeneratedAnswer answer) {
-        return ScriptLinks.broken(new CitedAnswer(answer, List.of()));
+        return cited(sources, whole, request);
     }
 
     /** The kept sentences in place of an answer: what was read and written is counted here. */
@@ -141,11 +120,21 @@ public final class AnswerService {
 
     private Generator.Request request(
             Conversation conversation,
-            CompactContext context,
-            FencedSources sources,
+            @Nullable CompactContext context,
+            @Nullable FencedSources sources,
             SortedMap<String, Object> parameters) {
-        return new Generator.Request(
-                prompt.messages(conversation, context, sources), parameters, timeout);
+        List<ChatMessage> messages =
+                context == null || sources == null
+                        ? conversation.messages()
+                        : prompt.messages(conversation, context, sources);
+        return new Generator.Request(messages, parameters, timeout);
+    }
+
+    private CitedAnswer cited(
+            @Nullable FencedSources sources, GeneratedAnswer answer, Generator.Request request) {
+        GeneratedAnswer counted = counted(answer, request);
+        return ScriptLinks.broken(
+                sources == null ? new CitedAnswer(counted, List.of()) : sources.cited(counted));
     }
 
     /** A generator that does not say how many tokens it took is counted for. */

@@ -1,5 +1,6 @@
 package dev.winnow.app.chat;
 
+import dev.winnow.core.text.TextCut;
 import dev.winnow.core.query.AskedPart;
 import dev.winnow.core.query.Turn;
 import java.util.List;
@@ -94,11 +95,8 @@ final class FollowUpRule {
     }
 
     private static String beginning(String text) {
-        if (text.length() <= MAX_APPENDED) {
-            return text;
-        }
-        int blank = text.lastIndexOf(' ', MAX_APPENDED);
-        int end = blank > 0 ? blank : MAX_APPENDED;
-        return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end);
+        return text.length() <= MAX_APPENDED
+                ? text
+                : text.substring(0, TextCut.word(text, MAX_APPENDED));
     }
 }

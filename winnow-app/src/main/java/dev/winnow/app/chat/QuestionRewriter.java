@@ -1,5 +1,6 @@
 package dev.winnow.app.chat;
 
+import dev.winnow.core.text.TextCut;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.query.Filter;
 import dev.winnow.core.query.Query;
@@ -140,16 +141,7 @@ public final class QuestionRewriter {
     private static void append(StringBuilder out, String speaker, String text) {
         String quoted = PromptText.neutralise(text).replace('\n', ' ').strip();
         out.append(speaker);
-        if (quoted.length() <= MAX_TURN) {
-            out.append(quoted);
-        } else {
-            out.append(
-                    quoted,
-                    0,
-                    Character.isHighSurrogate(quoted.charAt(MAX_TURN - 1))
-                            ? MAX_TURN - 1
-                            : MAX_TURN);
-        }
+        out.append(quoted, 0, TextCut.whole(quoted, Math.min(quoted.length(), MAX_TURN)));
         out.append('\n');
     }
 }

@@ -148,7 +148,7 @@ class EventContractTest {
                 """
                 {"query": "Which genes are associated with psoriasis?",
                  "filters": {"year": {"gte": 1900}},
-                 "settings": {"candidates": 2, "order": "edges", "title": "first_sentence",
+                 "settings": {"candidates": 2, "order": "edges", "title_rule": "first_sentence",
                               "interpolation": {"feedback": "on", "timing": "both"}}}\
                 """);
         broker.send("winnow.questions.v1", "contract of nobody", "{\"question\": \"which?\"}");

@@ -85,10 +85,10 @@ public interface DocumentStore extends AutoCloseable {
 
     /** A change of the store. */
     @FunctionalInterface
-    interface Change {
+    interface Change<T> {
 
         /** Makes the change; the result is the caller's. */
-        boolean apply() throws IOException;
+        T apply() throws IOException;
     }
 
     /**
@@ -98,9 +98,9 @@ public interface DocumentStore extends AutoCloseable {
      * @throws IOException if that fails, or another write broke off meanwhile and took the change
      *     with it
      */
-    default boolean durably(Change change) throws IOException {
+    default <T> T durably(Change<T> change) throws IOException {
         long before = losses();
-        boolean result = change.apply();
+        T result = change.apply();
         commit();
         if (losses() != before) {
             throw IndexWriteException.lostBeside();

@@ -1,5 +1,6 @@
 package dev.winnow.ingest.extract;
 
+import dev.winnow.core.text.TextCut;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -38,13 +39,8 @@ final class Sections {
     }
 
     private static String shortened(String heading) {
-        if (heading.length() <= LONGEST) {
-            return heading;
-        }
-        int cut = heading.lastIndexOf(' ', LONGEST);
-        if (cut <= 0) {
-            cut = Character.isLowSurrogate(heading.charAt(LONGEST)) ? LONGEST - 1 : LONGEST;
-        }
-        return heading.substring(0, cut) + "…";
+        return heading.length() <= LONGEST
+                ? heading
+                : heading.substring(0, TextCut.word(heading, LONGEST)) + "…";
     }
 }

@@ -1,5 +1,6 @@
 package dev.winnow.ingest.extract;
 
+import dev.winnow.core.text.TextCut;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -57,10 +58,8 @@ final class Titles {
             return "";
         }
         String line = WhiteSpace.collapse(text);
-        if (line.length() <= LONGEST) {
-            return line;
-        }
-        int cut = Character.isLowSurrogate(line.charAt(LONGEST)) ? LONGEST - 1 : LONGEST;
-        return line.substring(0, cut).strip();
+        return line.length() <= LONGEST
+                ? line
+                : line.substring(0, TextCut.whole(line, LONGEST)).strip();
     }
 }

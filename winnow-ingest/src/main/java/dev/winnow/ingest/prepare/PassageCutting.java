@@ -1,5 +1,6 @@
 package dev.winnow.ingest.prepare;
 
+import dev.winnow.core.text.TextCut;
 import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.passage.Passage;
@@ -44,8 +45,7 @@ public final class PassageCutting {
         List<Span> parts = new ArrayList<>(1);
         int start = chunk.start();
         while (chunk.end() - start > LONGEST_WHOLE) {
-            int end = start + LONGEST_WHOLE;
-            end -= Character.isLowSurrogate(text.charAt(end)) ? 1 : 0;
+            int end = TextCut.whole(text, start + LONGEST_WHOLE);
             parts.add(new Span(start, end));
             start = end;
         }

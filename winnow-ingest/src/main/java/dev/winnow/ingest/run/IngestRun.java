@@ -303,28 +303,31 @@ public final class IngestRun {
         throw new InterruptedException("the run was cancelled");
     }
 
+    private int deleted(List<DocumentId> ids) throws IOException {
+        int deleted = 0;
+        for (DocumentId id : ids) {
+            deleted += store.delete(batch.tenant(), id) ? 1 : 0;
+        }
+        return deleted;
+    }
+
     private void removeVanished(String origin) throws IOException {
         int notRemoved = 0;
-        int removed = 0;
+        List<DocumentId> vanished = new ArrayList<>();
         // Lines have ids of their own, so nobody knows which of them are in a file that was not
         // found.
         boolean linesUnknowable = originsWithBadLines.contains(origin) || !batch.kept().isEmpty();
-        long before = store.losses();
+        for (DocumentId id : known.unclaimed(origin)) {
+            boolean unknowable =
+                    linesUnknowable && JsonLines.isMediaType(known.get(origin, id).mediaType());
+            if (unknowable || isKept(id)) {
+                notRemoved++;
+            } else {
+                vanished.add(id);
+            }
+        }
         try {
-            for (DocumentId id : known.unclaimed(origin)) {
-                boolean unknowable =
-                        linesUnknowable && JsonLines.isMediaType(known.get(origin, id).mediaType());
-                if (unknowable || isKept(id)) {
-                    notRemoved++;
-                } else if (store.delete(batch.tenant(), id)) {
-                    removed++;
-                }
-            }
-            store.commit();
-            if (store.losses() != before) {
-                throw IndexWriteException.lostBeside();
-            }
-            tally.deleted(removed);
+            tally.deleted(store.durably(() -> deleted(vanished)));
         } catch (IndexWriteException e) {
             tally.note(
                     new IngestProblem(

@@ -1,27 +1,30 @@
-package dev.winnow.retriever.search;
+package dev.winnow.retriever.index;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.core.pipeline.StageException;
 import dev.winnow.core.retrieval.Embedder;
-import dev.winnow.retriever.index.Shelf;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Vectors that depend on the text only, the same for questions and passages; busy, or with a usual spread, where a test wants it to be. */
-final class SeededEmbedder implements Embedder {
+public class SeededEmbedder implements Embedder {
 
-    final AtomicReference<@Nullable Deadline> lastDeadline = new AtomicReference<>();
+    public final AtomicReference<@Nullable Deadline> lastDeadline = new AtomicReference<>();
 
     private final boolean busy;
     private final float usualSpread;
 
-    SeededEmbedder(boolean busy) {
+    public SeededEmbedder() {
+        this(false);
+    }
+
+    public SeededEmbedder(boolean busy) {
         this(busy, 0f);
     }
 
-    SeededEmbedder(boolean busy, float usualSpread) {
+    public SeededEmbedder(boolean busy, float usualSpread) {
         this.busy = busy;
         this.usualSpread = usualSpread;
     }
@@ -51,7 +54,8 @@ final class SeededEmbedder implements Embedder {
     }
 
     @Override
-    public float[] embedPassage(String heading, String text, Deadline deadline) {
+    public float[] embedPassage(String heading, String text, Deadline deadline)
+            throws EmbeddingException {
         return Shelf.vector(text);
     }
 
