@@ -20,9 +20,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings of the graph that is served and of the facts that are shown.
  *
- * @param store snapshot: a file, see path; neo4j: a database, see neo4j.uri
- * @param path snapshot that {@code winnow graph load} wrote; without one there is no graph, and its
- *     stage is skipped
+ * @param path snapshot that {@code winnow graph load} wrote; not read where neo4j.uri is set.
+ *     Without either there is no graph, and its stage is skipped
  * @param profile what is known of the graph's field: auto (biomedical for a graph with two of the
  *     kinds Compound, Disease and Gene, none for others), biomedical, none, or the path of a file
  * @param refresh how often there is a look for a new snapshot or another graph in the database,
@@ -38,7 +37,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("winnow.graph")
 public record GraphProperties(
-        @DefaultValue("snapshot") Store store,
         @Nullable Path path,
         @DefaultValue(ProfileFile.AUTO) String profile,
         @DefaultValue("10s") Duration refresh,
@@ -58,10 +56,6 @@ public record GraphProperties(
         }
         // Each checks its ranges: a wrong value stops the start.
         options(maxFacts, tokenBudget, rollUp, maxHops, evidence, licences);
-        if (store == Store.NEO4J && neo4j.uri().isEmpty()) {
-            throw new IllegalArgumentException(
-                    "winnow.graph.store is neo4j, so winnow.graph.neo4j.uri must say where it is, e.g. bolt://127.0.0.1:7687");
-        }
     }
 
     /** The same in plain Java. */
@@ -79,10 +73,10 @@ public record GraphProperties(
     }
 
     private GraphSettings.@Nullable Place place() {
-        return switch (store) {
-            case SNAPSHOT -> path == null ? null : new GraphSettings.Place.Snapshot(path);
-            case NEO4J -> new GraphSettings.Place.Database(neo4j.settings(), neo4j.tenant());
-        };
+        if (!neo4j.uri().isEmpty()) {
+            return new GraphSettings.Place.Database(neo4j.settings(), neo4j.tenant());
+        }
+        return path == null ? null : new GraphSettings.Place.Snapshot(path);
     }
 
     /**
@@ -106,7 +100,7 @@ public record GraphProperties(
                             .formatted(failure.getMessage()),
                     "Mend the file, or set winnow.graph.profile to auto, biomedical or none.");
         }
-        boolean snapshot = store == Store.SNAPSHOT;
+        boolean snapshot = neo4j.uri().isEmpty();
         return new UnusableConfigurationException(
                 "The graph of %s cannot be served: %s."
                         .formatted(
@@ -116,7 +110,7 @@ public record GraphProperties(
                         ? "Write it with 'winnow graph load', or take winnow.graph.path away to do"
                                 + " without a graph."
                         : "Start the database and write a graph into it with 'winnow graph load',"
-                                + " or take winnow.graph.store away to do without.");
+                                + " or take winnow.graph.neo4j.uri away to do without.");
     }
 
     private static FactOptions options(
@@ -137,14 +131,6 @@ public record GraphProperties(
                 licences);
     }
 
-    /** Places where a graph can be kept. */
-    public enum Store {
-        /** A file that is mapped into memory. */
-        SNAPSHOT,
-        /** A Neo4j database, asked over Bolt. */
-        NEO4J
-    }
-
     /**
      * Evidence that a fact must rest on.
      *
@@ -157,7 +143,8 @@ public record GraphProperties(
     /**
      * A database that 'winnow graph load' wrote a graph into.
      *
-     * @param uri where it is, e.g. bolt://127.0.0.1:7687 or neo4j+s://graph.example.org
+     * @param uri where it is, e.g. bolt://127.0.0.1:7687 or neo4j+s://graph.example.org; empty
+     *     where the graph is a snapshot
      * @param user empty if it asks for nobody
      * @param password of the user; better in the environment than in a file
      * @param database name of the database in the server

@@ -26,7 +26,7 @@ public final class RealReranker implements AutoCloseable {
     }
 
     private static InferenceSettings settings() {
-        return InferenceSettings.defaults().withDevice(InferenceSettings.Device.CPU, false);
+        return InferenceSettings.defaults().withDevice(InferenceSettings.Device.CPU);
     }
 
     public OnnxReranker get() {

@@ -48,7 +48,9 @@ class QuestionLimitTest {
                                 List.of(Map.of("role", "user", "content", LONG))));
 
         assertThat(answer.status()).as(answer.body()).isEqualTo(422);
-        assertThat(answer.json().at("/error/message").asString()).contains(DETAIL);
+        assertThat(answer.json().at("/error/message").asString())
+                .contains(DETAIL.replace("query has", "messages[0].content has"));
+        assertThat(answer.json().at("/error/param").asString()).isEqualTo("messages[0].content");
     }
 
     @Test

@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
  * The settings of models at run time.
  *
  * @param device the device that models are wanted on
- * @param gpuRequired whether to fail at the start rather than run on the CPU
  * @param precision the variant of a model to take, or null for the best one of the device: the model's first on the CPU, fp16 or
  *     else fp32 on a GPU
  * @param sessions threads of the pool, and CPU sessions of each model, at least 1
@@ -17,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record InferenceSettings(
         Device device,
-        boolean gpuRequired,
         @Nullable Precision precision,
         int sessions,
         int threadsPerSession,
@@ -41,17 +39,12 @@ public record InferenceSettings(
         atLeast("threads-per-session", threadsPerSession, 1);
         atLeast("queue-tokens", queueTokens, 1);
         atLeast("batch-tokens", batchTokens, 1);
-        if (gpuRequired && device == Device.CPU) {
-            throw new IllegalArgumentException(
-                    "winnow.inference.gpu-required=true contradicts winnow.inference.device=cpu: set the device to auto or cuda");
-        }
     }
 
     /** One session for each core, the device chosen by what is there. */
     public static InferenceSettings defaults() {
         return new InferenceSettings(
                 Device.AUTO,
-                false,
                 null,
                 Runtime.getRuntime().availableProcessors(),
                 1,
@@ -61,22 +54,22 @@ public record InferenceSettings(
 
     public InferenceSettings withSessions(int count) {
         return new InferenceSettings(
-                device, gpuRequired, precision, count, threadsPerSession, queueTokens, batchTokens);
+                device, precision, count, threadsPerSession, queueTokens, batchTokens);
     }
 
     public InferenceSettings withQueueTokens(int tokens) {
         return new InferenceSettings(
-                device, gpuRequired, precision, sessions, threadsPerSession, tokens, batchTokens);
+                device, precision, sessions, threadsPerSession, tokens, batchTokens);
     }
 
-    public InferenceSettings withDevice(Device choice, boolean required) {
+    public InferenceSettings withDevice(Device choice) {
         return new InferenceSettings(
-                choice, required, precision, sessions, threadsPerSession, queueTokens, batchTokens);
+                choice, precision, sessions, threadsPerSession, queueTokens, batchTokens);
     }
 
     public InferenceSettings withPrecision(Precision wanted) {
         return new InferenceSettings(
-                device, gpuRequired, wanted, sessions, threadsPerSession, queueTokens, batchTokens);
+                device, wanted, sessions, threadsPerSession, queueTokens, batchTokens);
     }
 
     private static void atLeast(String key, int value, int least) {
@@ -91,7 +84,7 @@ public record InferenceSettings(
         /** On a GPU where there is one and the model has a float variant, else on the CPU. */
         AUTO,
         CPU,
-        /** On a GPU; where that fails, on the CPU with a warning, or not at all if a GPU is required. */
+        /** On a GPU; where that fails, not at all. */
         CUDA
     }
 }

@@ -9,7 +9,7 @@ public final class NoGpuException extends RuntimeException {
 
     NoGpuException(String model, String reason) {
         super(
-                "winnow.inference.gpu-required=true, but %s cannot run on a GPU: %s. Or set it to false to run on the CPU"
+                "winnow.inference.device=cuda, but %s cannot run on a GPU: %s. Or set it to auto to run on the CPU"
                         .formatted(model, reason));
     }
 }

@@ -69,14 +69,10 @@ final class OnnxSessions implements AutoCloseable {
                 obstacle = Optional.of("ONNX Runtime says: " + e.getMessage());
             }
         }
-        if (settings.gpuRequired()) {
+        if (settings.device() == InferenceSettings.Device.CUDA) {
             throw new NoGpuException(model.name(), obstacle.get());
         }
-        if (settings.device() == InferenceSettings.Device.CUDA) {
-            log.warn("{} runs on the CPU: {}", model.name(), obstacle.get());
-        } else {
-            log.debug("{} runs on the CPU: {}", model.name(), obstacle.get());
-        }
+        log.debug("{} runs on the CPU: {}", model.name(), obstacle.get());
         return openOnCpu(model, settings);
     }
 

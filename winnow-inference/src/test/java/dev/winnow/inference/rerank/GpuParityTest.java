@@ -35,7 +35,7 @@ class GpuParityTest {
             throws IOException, StageException {
         InferenceSettings settings =
                 InferenceSettings.defaults()
-                        .withDevice(InferenceSettings.Device.CUDA, true)
+                        .withDevice(InferenceSettings.Device.CUDA)
                         .withPrecision(precision);
         List<GoldenPairs.Pair> pairs = GoldenPairs.read("golden-two-layer.json");
         try (InferencePool pool = new InferencePool(settings, InstantSource.system());

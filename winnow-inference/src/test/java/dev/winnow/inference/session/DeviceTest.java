@@ -33,11 +33,10 @@ class DeviceTest {
                         () ->
                                 load(
                                         TinyModels.description("two-head"),
-                                        InferenceSettings.Device.AUTO,
-                                        true,
+                                        InferenceSettings.Device.CUDA,
                                         missing))
                 .isInstanceOf(NoGpuException.class)
-                .hasMessageContaining("winnow.inference.gpu-required=true")
+                .hasMessageContaining("winnow.inference.device=cuda")
                 .hasMessageContaining("tiny-two-head")
                 .hasMessageContaining(missing.toString());
     }
@@ -54,7 +53,6 @@ class DeviceTest {
                                 load(
                                         TinyModels.description("two-head"),
                                         InferenceSettings.Device.CUDA,
-                                        true,
                                         present))
                 .isInstanceOf(NoGpuException.class)
                 .hasMessageContaining("profile gpu");
@@ -62,12 +60,12 @@ class DeviceTest {
 
     @Test
     void without_a_gpu_the_cpu_takes_over_and_the_identity_says_so() throws IOException {
-        for (InferenceSettings.Device choice : InferenceSettings.Device.values()) {
+        for (InferenceSettings.Device choice :
+                List.of(InferenceSettings.Device.AUTO, InferenceSettings.Device.CPU)) {
             try (OnnxModel<float[]> model =
                     load(
                             TinyModels.description("two-head"),
                             choice,
-                            false,
                             folder.resolve("nvidiactl"))) {
                 assertThat(model.identity().device()).isEqualTo("cpu");
                 assertThat(model.identity().name()).isEqualTo("tiny-two-head");
@@ -147,12 +145,9 @@ class DeviceTest {
     }
 
     @Test
-    void settings_that_contradict_each_other_or_are_too_small_are_refused() {
+    void settings_that_are_too_small_are_refused() {
         InferenceSettings settings = InferenceSettings.defaults();
 
-        assertThatThrownBy(() -> settings.withDevice(InferenceSettings.Device.CPU, true))
-                .hasMessageContaining("gpu-required=true contradicts")
-                .hasMessageContaining("device=cpu");
         assertThatThrownBy(() -> settings.withSessions(0))
                 .hasMessageContaining("winnow.inference.sessions must be at least 1, got 0");
         assertThatThrownBy(() -> settings.withQueueTokens(0))
@@ -162,11 +157,10 @@ class DeviceTest {
     private static OnnxModel<float[]> load(
             ModelDescription description,
             InferenceSettings.Device choice,
-            boolean required,
             Path device) {
         return OnnxModel.load(
                 description,
-                InferenceSettings.defaults().withSessions(1).withDevice(choice, required),
+                InferenceSettings.defaults().withSessions(1).withDevice(choice),
                 new GpuProbe(List.of(device)),
                 0,
                 48,

@@ -76,7 +76,7 @@ public final class TinyModels {
 
     public static InferenceSettings settings(int sessions) {
         return InferenceSettings.defaults()
-                .withDevice(InferenceSettings.Device.CPU, false)
+                .withDevice(InferenceSettings.Device.CPU)
                 .withSessions(sessions);
     }
 

@@ -9,8 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How models run.
  *
- * @param device auto, cpu or cuda
- * @param gpuRequired whether to fail at the start rather than run on the CPU
+ * @param device cpu, cuda (a GPU, or no start), or auto: a GPU where there is one
  * @param precision int8, fp16 or fp32; the best one of the device if it is left out
  * @param sessions threads that run models; 0 means one for each processor
  * @param threadsPerSession threads inside one run on the CPU
@@ -20,7 +19,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("winnow.inference")
 public record InferenceProperties(
         @DefaultValue("auto") InferenceSettings.Device device,
-        @DefaultValue("false") boolean gpuRequired,
         @Nullable Precision precision,
         @DefaultValue("0") int sessions,
         @DefaultValue("1") int threadsPerSession,
@@ -34,7 +32,6 @@ public record InferenceProperties(
         }
         settings(
                 device,
-                gpuRequired,
                 precision,
                 sessions,
                 threadsPerSession,
@@ -46,7 +43,6 @@ public record InferenceProperties(
     public InferenceSettings settings() {
         return settings(
                 device,
-                gpuRequired,
                 precision,
                 sessions,
                 threadsPerSession,
@@ -56,7 +52,6 @@ public record InferenceProperties(
 
     private static InferenceSettings settings(
             InferenceSettings.Device device,
-            boolean gpuRequired,
             @Nullable Precision precision,
             int sessions,
             int threadsPerSession,
@@ -65,7 +60,6 @@ public record InferenceProperties(
         int effective = sessions == 0 ? Runtime.getRuntime().availableProcessors() : sessions;
         return new InferenceSettings(
                 device,
-                gpuRequired,
                 precision,
                 effective,
                 threadsPerSession,

@@ -52,7 +52,7 @@ public final class ModelLoading {
         } catch (NoGpuException e) {
             throw new UnusableConfigurationException(
                     String.valueOf(e.getMessage()),
-                    "Set winnow.inference.gpu-required=false, or make the GPU usable.");
+                    "Set winnow.inference.device=auto, or make the GPU usable.");
         }
     }
 }

@@ -19,7 +19,7 @@ class InferencePropertiesTest {
         assertThat(properties)
                 .isEqualTo(
                         new InferenceProperties(
-                                InferenceSettings.Device.AUTO, false, null, 0, 1, 131_072, 16_384));
+                                InferenceSettings.Device.AUTO, null, 0, 1, 131_072, 16_384));
         assertThat(properties.settings()).isEqualTo(InferenceSettings.defaults());
         assertThat(properties.settings().sessions())
                 .isEqualTo(Runtime.getRuntime().availableProcessors());
@@ -32,8 +32,6 @@ class InferencePropertiesTest {
                                 Map.of(
                                         "winnow.inference.device",
                                         "cuda",
-                                        "winnow.inference.gpu-required",
-                                        "true",
                                         "winnow.inference.precision",
                                         "fp16",
                                         "winnow.inference.sessions",
@@ -47,7 +45,6 @@ class InferencePropertiesTest {
                 .isEqualTo(
                         new InferenceProperties(
                                 InferenceSettings.Device.CUDA,
-                                true,
                                 Precision.FP16,
                                 3,
                                 2,

@@ -82,12 +82,11 @@ class Neo4jServiceTest {
     }
 
     private static ConfigurableApplicationContext service(String uri, String... more) {
-        String[] arguments = new String[more.length + 4];
+        String[] arguments = new String[more.length + 3];
         arguments[0] = "--server.port=0";
-        arguments[1] = "--winnow.graph.store=neo4j";
-        arguments[2] = "--winnow.graph.neo4j.uri=" + uri;
-        arguments[3] = "--winnow.graph.neo4j.timeout=20s";
-        System.arraycopy(more, 0, arguments, 4, more.length);
+        arguments[1] = "--winnow.graph.neo4j.uri=" + uri;
+        arguments[2] = "--winnow.graph.neo4j.timeout=20s";
+        System.arraycopy(more, 0, arguments, 3, more.length);
         return SpringApplication.run(KgApplication.class, arguments);
     }
 
