@@ -63,13 +63,7 @@ public record GraphProperties(
         return new GraphSettings(
                 place(),
                 profile,
-                options(
-                        maxFacts,
-                        tokenBudget,
-                        rollUp,
-                        maxHops,
-                        evidence,
-                        licences));
+                options(maxFacts, tokenBudget, rollUp, maxHops, evidence, licences));
     }
 
     private GraphSettings.@Nullable Place place() {

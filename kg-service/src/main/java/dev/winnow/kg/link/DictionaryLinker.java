@@ -50,8 +50,7 @@ public final class DictionaryLinker implements EntityLinker {
      *
      * @param profile which words of a text belong to the graph's field
      */
-    public static DictionaryLinker of(
-            GraphStore graph, GraphProfile profile) {
+    public static DictionaryLinker of(GraphStore graph, GraphProfile profile) {
         return new DictionaryLinker(Dictionary.of(graph), profile);
     }
 

@@ -30,8 +30,7 @@ import org.jspecify.annotations.Nullable;
  *     or the path of a file
  * @param options bounds on the facts of a question
  */
-public record GraphSettings(
-        @Nullable Place place, String profile, FactOptions options) {
+public record GraphSettings(@Nullable Place place, String profile, FactOptions options) {
 
     /** No graph. */
     public static final GraphSettings NONE =

@@ -102,9 +102,7 @@ class OwnProfileTest {
         SnapshotWriter.write(GraphFiles.read(List.of(tables)), GraphLabels.ofPublic(), file);
         SnapshotStore store = SnapshotStore.open(file);
         ServedGraph graph =
-                ServedGraph.of(
-                        store,
-                        ProfileFile.named(profile).apply(store.description()));
+                ServedGraph.of(store, ProfileFile.named(profile).apply(store.description()));
         return new GraphFactFinder(graph, new O200kTokenCounter())
                 .find(question, List.of(), FactOptions.DEFAULTS)
                 .graphFacts();

@@ -38,9 +38,7 @@ class SampleGraphTest {
         store = SnapshotStore.open(file);
         finder =
                 new GraphFactFinder(
-                        ServedGraph.of(
-                                store,
-                                ProfileFile.fitting(store.description())),
+                        ServedGraph.of(store, ProfileFile.fitting(store.description())),
                         new O200kTokenCounter());
     }
 

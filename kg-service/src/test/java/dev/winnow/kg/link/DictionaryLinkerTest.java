@@ -60,9 +60,7 @@ class DictionaryLinkerTest {
         GraphContent graph = GraphFiles.read(List.of(tables));
         Path file = folder.resolve("words.graph");
         SnapshotWriter.write(graph, GraphLabels.ofPublic(), file);
-        linker =
-                DictionaryLinker.of(
-                        SnapshotStore.open(file), ProfileFile.biomedical());
+        linker = DictionaryLinker.of(SnapshotStore.open(file), ProfileFile.biomedical());
     }
 
     @Test

@@ -1,8 +1,8 @@
 package dev.winnow.pruner.render;
 
-import dev.winnow.core.text.TextCut;
 import dev.winnow.core.context.TokenCounter;
 import dev.winnow.core.sentence.CharacterClasses;
+import dev.winnow.core.text.TextCut;
 import java.util.HashMap;
 import java.util.Map;
 

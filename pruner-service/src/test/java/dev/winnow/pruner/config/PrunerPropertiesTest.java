@@ -33,8 +33,7 @@ class PrunerPropertiesTest {
 
     @Test
     void every_key_can_be_set() {
-        runner.withPropertyValues(
-                        "winnow.pruner.rank-weight=0.25")
+        runner.withPropertyValues("winnow.pruner.rank-weight=0.25")
                 .run(
                         context ->
                                 assertThat(context.getBean(PrunerProperties.class))

@@ -1,10 +1,10 @@
 package dev.winnow.reranker.config;
 
-import dev.winnow.inference.rerank.ScoreRules;
 import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.core.rerank.Reranker;
 import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.rerank.OnnxReranker;
+import dev.winnow.inference.rerank.ScoreRules;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.platform.compute.Compute;
 import dev.winnow.platform.health.Readiness;

@@ -1,7 +1,7 @@
 package dev.winnow.reranker.documents;
 
-import dev.winnow.core.text.TextCut;
 import dev.winnow.core.context.TokenCounter;
+import dev.winnow.core.text.TextCut;
 
 /**
  * The longest beginning of a text, nearly, that has at most a number of tokens.

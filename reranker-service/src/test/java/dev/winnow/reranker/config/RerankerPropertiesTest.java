@@ -38,12 +38,7 @@ class RerankerPropertiesTest {
                 .run(
                         context -> {
                             assertThat(context.getBean(RerankerProperties.class))
-                                    .isEqualTo(
-                                            new RerankerProperties(
-                                                    "models/mine",
-                                                    10,
-                                                    30,
-                                                    40));
+                                    .isEqualTo(new RerankerProperties("models/mine", 10, 30, 40));
                         });
     }
 

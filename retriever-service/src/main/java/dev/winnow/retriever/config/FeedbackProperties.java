@@ -55,12 +55,7 @@ public record FeedbackProperties(
             @DefaultValue("" + SparseFeedback.DEFAULT_ORIGINAL_WEIGHT) float originalWeight) {
 
         private SparseFeedback settings() {
-            return new SparseFeedback(
-                    method,
-                    passages,
-                    terms,
-                    originalWeight,
-                    TermFilter.DEFAULTS);
+            return new SparseFeedback(method, passages, terms, originalWeight, TermFilter.DEFAULTS);
         }
     }
 

@@ -83,10 +83,7 @@ public record RetrieverProperties(
         return new SearchSettings(
                 bm25.k1(),
                 bm25.b(),
-                new DenseSettings(
-                        dense.encoding(),
-                        dense.exactBelow(),
-                        dense.oversample()));
+                new DenseSettings(dense.encoding(), dense.exactBelow(), dense.oversample()));
     }
 
     private static RetrievalSettings retrieval(

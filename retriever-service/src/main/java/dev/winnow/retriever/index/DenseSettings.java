@@ -8,8 +8,7 @@ package dev.winnow.retriever.index;
  * @param oversample above {@code exactBelow}: times as many passages as are wanted are taken from the graph, and exact cosines choose among
  *     them; 1 to {@value #MOST_OVERSAMPLE}
  */
-public record DenseSettings(
-        VectorEncoding encoding, int exactBelow, int oversample) {
+public record DenseSettings(VectorEncoding encoding, int exactBelow, int oversample) {
 
     /** Recall is that of floats once exact cosines choose among twice as many, for a quarter of the bytes: docs/adr/0013. */
     public static final String DEFAULT_ENCODING = "unsigned-byte";
@@ -24,9 +23,7 @@ public record DenseSettings(
 
     public static final DenseSettings DEFAULTS =
             new DenseSettings(
-                    VectorEncoding.UNSIGNED_BYTE,
-                    DEFAULT_EXACT_BELOW,
-                    DEFAULT_OVERSAMPLE);
+                    VectorEncoding.UNSIGNED_BYTE, DEFAULT_EXACT_BELOW, DEFAULT_OVERSAMPLE);
 
     /** A thousand hits at this factor are a beam of 20,000, where comparing everything begins to cost less. */
     static final int MOST_OVERSAMPLE = 20;

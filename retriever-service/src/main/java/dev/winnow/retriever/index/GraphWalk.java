@@ -27,8 +27,7 @@ final class GraphWalk {
                         Math.min(
                                 (long) n * settings.oversample(),
                                 searcher.getIndexReader().maxDoc());
-        Query nearest =
-                new NearestVectorsQuery(vector, beam, visible, seeds);
+        Query nearest = new NearestVectorsQuery(vector, beam, visible, seeds);
         ScoreDoc[] found = searcher.search(nearest, beam).scoreDocs;
         int[] documents = new int[found.length];
         for (int i = 0; i < found.length; i++) {

@@ -13,11 +13,7 @@ import dev.winnow.retriever.feedback.FeedbackSettings;
  * @param feedback whether, when and how the first round is fed back
  */
 public record RetrievalSettings(
-        int window,
-        float finalWeight,
-        int pinned,
-        FusionMethod fusion,
-        FeedbackSettings feedback) {
+        int window, float finalWeight, int pinned, FusionMethod fusion, FeedbackSettings feedback) {
 
     /** The usual depth of fusion studies (Bruch, Gai, Ingber 2023 stop at 1,000; recall at 100 is .93 on SciFact). Deeper costs re-scoring time. */
     public static final int DEFAULT_WINDOW = 100;

@@ -2,7 +2,6 @@ package dev.winnow.ingest.prepare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.retriever.index.SeededEmbedder;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.passage.Passage;
@@ -22,6 +21,7 @@ import dev.winnow.ingest.run.Ingestion;
 import dev.winnow.ingest.source.FolderWalk;
 import dev.winnow.ingest.source.IngestProblem;
 import dev.winnow.retriever.index.LuceneIndex;
+import dev.winnow.retriever.index.SeededEmbedder;
 import dev.winnow.retriever.index.Shelf;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package dev.winnow.ingest.replica;
 
-import dev.winnow.retriever.index.SeededEmbedder;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.retriever.boot.RetrieverApplication;
 import dev.winnow.retriever.index.LuceneIndex;
+import dev.winnow.retriever.index.SeededEmbedder;
 import dev.winnow.retriever.index.SmallDisk;
 import java.io.IOException;
 import java.io.UncheckedIOException;

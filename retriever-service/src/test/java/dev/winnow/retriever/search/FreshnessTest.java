@@ -2,7 +2,6 @@ package dev.winnow.retriever.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.retriever.index.SeededEmbedder;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
@@ -11,6 +10,7 @@ import dev.winnow.core.pipeline.StageContext;
 import dev.winnow.core.query.FeedbackTiming;
 import dev.winnow.core.query.FeedbackUse;
 import dev.winnow.retriever.index.LuceneIndex;
+import dev.winnow.retriever.index.SeededEmbedder;
 import dev.winnow.retriever.index.Shelf;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -3,7 +3,6 @@ package dev.winnow.retriever.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.winnow.retriever.index.SeededEmbedder;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.document.EmbeddedPassage;
 import dev.winnow.core.document.IncomingDocument;
@@ -20,6 +19,7 @@ import dev.winnow.core.retrieval.IndexView;
 import dev.winnow.core.retrieval.SourceScore;
 import dev.winnow.core.score.Scale;
 import dev.winnow.retriever.index.LuceneIndex;
+import dev.winnow.retriever.index.SeededEmbedder;
 import dev.winnow.retriever.index.Shelf;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.winnow.retriever.index.SeededEmbedder;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.document.EmbeddedPassage;
 import dev.winnow.core.document.IncomingDocument;
@@ -32,6 +31,7 @@ import dev.winnow.retriever.feedback.FeedbackSettings;
 import dev.winnow.retriever.feedback.SparseFeedback;
 import dev.winnow.retriever.index.InvalidSearchException;
 import dev.winnow.retriever.index.LuceneIndex;
+import dev.winnow.retriever.index.SeededEmbedder;
 import dev.winnow.retriever.index.Shelf;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -3,7 +3,6 @@ package dev.winnow.retriever.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.winnow.retriever.index.SeededEmbedder;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.graph.Entity;
 import dev.winnow.core.graph.EvidenceGrade;
@@ -34,6 +33,7 @@ import dev.winnow.core.retrieval.SmallTalk;
 import dev.winnow.core.score.Impacts;
 import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.retriever.index.LuceneIndex;
+import dev.winnow.retriever.index.SeededEmbedder;
 import dev.winnow.retriever.index.Shelf;
 import java.io.IOException;
 import java.nio.file.Path;

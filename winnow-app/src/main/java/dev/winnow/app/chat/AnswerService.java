@@ -76,11 +76,9 @@ public final class AnswerService {
         FencedSources sources = context == null ? null : prompt.fenced(context);
         Generator.Request request = request(conversation, context, sources, parameters);
         ScriptLinks.InParts harmless = new ScriptLinks.InParts(parts);
-        FencedSources.Untagging untagged =
-                sources == null ? null : sources.new Untagging(harmless);
+        FencedSources.Untagging untagged = sources == null ? null : sources.new Untagging(harmless);
         GeneratedAnswer whole =
-                configured()
-                        .stream(request, untagged == null ? harmless : untagged, cancellation);
+                configured().stream(request, untagged == null ? harmless : untagged, cancellation);
         if (untagged != null) {
             untagged.end();
         }

@@ -1,8 +1,8 @@
 package dev.winnow.app.chat;
 
-import dev.winnow.core.text.TextCut;
 import dev.winnow.core.query.AskedPart;
 import dev.winnow.core.query.Turn;
+import dev.winnow.core.text.TextCut;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;

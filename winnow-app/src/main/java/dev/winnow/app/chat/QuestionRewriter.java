@@ -1,11 +1,11 @@
 package dev.winnow.app.chat;
 
-import dev.winnow.core.text.TextCut;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.query.Filter;
 import dev.winnow.core.query.Query;
 import dev.winnow.core.query.Turn;
 import dev.winnow.core.score.Impacts;
+import dev.winnow.core.text.TextCut;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;

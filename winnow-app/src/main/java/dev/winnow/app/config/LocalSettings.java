@@ -1,7 +1,7 @@
 package dev.winnow.app.config;
 
-import dev.winnow.inference.rerank.ScoreRules;
 import dev.winnow.app.home.WinnowHome;
+import dev.winnow.inference.rerank.ScoreRules;
 import dev.winnow.ingest.config.IngestProperties;
 import dev.winnow.kg.config.GraphProperties;
 import dev.winnow.library.WinnowSettings;

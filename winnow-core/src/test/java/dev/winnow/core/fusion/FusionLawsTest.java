@@ -17,8 +17,7 @@ class FusionLawsTest {
 
     @Provide
     Arbitrary<Fusion> fusions() {
-        return Arbitraries.of(FusionMethod.values())
-                .map(method -> method.fusion());
+        return Arbitraries.of(FusionMethod.values()).map(method -> method.fusion());
     }
 
     @Property

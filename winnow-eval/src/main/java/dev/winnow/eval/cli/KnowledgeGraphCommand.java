@@ -125,8 +125,7 @@ final class KnowledgeGraphCommand extends EvalCommand {
     }
 
     private static ServedGraph served(SnapshotStore store) {
-        return ServedGraph.of(
-                store, ProfileFile.fitting(store.description()));
+        return ServedGraph.of(store, ProfileFile.fitting(store.description()));
     }
 
     private static GraphFactFinder finder(ServedGraph served) {

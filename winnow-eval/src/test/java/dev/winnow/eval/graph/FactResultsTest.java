@@ -46,8 +46,7 @@ class FactResultsTest {
             throws Exception {
         FactFinder own =
                 new GraphFactFinder(
-                        ServedGraph.of(store, ProfileFile.biomedical()),
-                        new O200kTokenCounter());
+                        ServedGraph.of(store, ProfileFile.biomedical()), new O200kTokenCounter());
 
         FactResults results = FactResults.measure(questions, store, own, null, null);
 

@@ -40,10 +40,7 @@ class LinkingExperimentTest {
     void the_dictionary_links_what_the_questions_name_and_nothing_of_everyday_life()
             throws Exception {
         LinkingExperiment.Result result =
-                new LinkingExperiment(
-                                store,
-                                DictionaryLinker.of(
-                                        store, ProfileFile.biomedical()))
+                new LinkingExperiment(store, DictionaryLinker.of(store, ProfileFile.biomedical()))
                         .run(data.resolve("biomixqa"));
 
         assertThat(result.accuracy()).isGreaterThanOrEqualTo(.99);

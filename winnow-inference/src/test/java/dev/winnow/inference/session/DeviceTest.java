@@ -63,10 +63,7 @@ class DeviceTest {
         for (InferenceSettings.Device choice :
                 List.of(InferenceSettings.Device.AUTO, InferenceSettings.Device.CPU)) {
             try (OnnxModel<float[]> model =
-                    load(
-                            TinyModels.description("two-head"),
-                            choice,
-                            folder.resolve("nvidiactl"))) {
+                    load(TinyModels.description("two-head"), choice, folder.resolve("nvidiactl"))) {
                 assertThat(model.identity().device()).isEqualTo("cpu");
                 assertThat(model.identity().name()).isEqualTo("tiny-two-head");
             }
@@ -155,9 +152,7 @@ class DeviceTest {
     }
 
     private static OnnxModel<float[]> load(
-            ModelDescription description,
-            InferenceSettings.Device choice,
-            Path device) {
+            ModelDescription description, InferenceSettings.Device choice, Path device) {
         return OnnxModel.load(
                 description,
                 InferenceSettings.defaults().withSessions(1).withDevice(choice),

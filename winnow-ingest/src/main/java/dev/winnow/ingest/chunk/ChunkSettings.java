@@ -20,7 +20,7 @@ public record ChunkSettings(int target, int max, int min) {
     /** See {@link #DEFAULT_TARGET}. */
     public static final int DEFAULT_MAX = 320;
 
-    /** A heading with a sentence or two. Picked by hand. */
+    /** See {@link #DEFAULT_TARGET}; a shorter passage hardly stands alone. */
     public static final int DEFAULT_MIN = 60;
 
     public static final ChunkSettings DEFAULT =

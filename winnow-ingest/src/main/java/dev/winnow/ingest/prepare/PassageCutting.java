@@ -1,10 +1,10 @@
 package dev.winnow.ingest.prepare;
 
-import dev.winnow.core.text.TextCut;
 import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.sentence.Span;
+import dev.winnow.core.text.TextCut;
 import dev.winnow.ingest.chunk.Chunk;
 import dev.winnow.ingest.chunk.Chunker;
 import dev.winnow.ingest.extract.ExtractedDocument;

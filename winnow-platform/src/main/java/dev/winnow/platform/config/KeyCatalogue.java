@@ -144,9 +144,7 @@ final class KeyCatalogue {
         String wanted = uniform(prefix);
         return keys.entrySet().stream()
                 .anyMatch(
-                        key ->
-                                key.getKey().startsWith(wanted)
-                                        && key.getValue().removed() == null);
+                        key -> key.getKey().startsWith(wanted) && key.getValue().removed() == null);
     }
 
     /** All names in use, sorted. */

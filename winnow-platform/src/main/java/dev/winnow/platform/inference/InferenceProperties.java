@@ -30,24 +30,12 @@ public record InferenceProperties(
             throw new IllegalArgumentException(
                     "winnow.inference.sessions must be 0 or more, got " + sessions);
         }
-        settings(
-                device,
-                precision,
-                sessions,
-                threadsPerSession,
-                queueTokens,
-                batchTokens);
+        settings(device, precision, sessions, threadsPerSession, queueTokens, batchTokens);
     }
 
     /** The settings, in which 0 sessions have become one for each processor. */
     public InferenceSettings settings() {
-        return settings(
-                device,
-                precision,
-                sessions,
-                threadsPerSession,
-                queueTokens,
-                batchTokens);
+        return settings(device, precision, sessions, threadsPerSession, queueTokens, batchTokens);
     }
 
     private static InferenceSettings settings(
@@ -59,11 +47,6 @@ public record InferenceProperties(
             int batchTokens) {
         int effective = sessions == 0 ? Runtime.getRuntime().availableProcessors() : sessions;
         return new InferenceSettings(
-                device,
-                precision,
-                effective,
-                threadsPerSession,
-                queueTokens,
-                batchTokens);
+                device, precision, effective, threadsPerSession, queueTokens, batchTokens);
     }
 }

@@ -71,8 +71,7 @@ public record PipelineProperties(
         try {
             return defaults.over(Settings.DEFAULTS, caps);
         } catch (ProblemException e) {
-            throw new IllegalArgumentException(
-                    "winnow.pipeline.defaults: " + e.problem().detail());
+            throw new IllegalArgumentException("winnow.pipeline.defaults: " + e.problem().detail());
         }
     }
 

@@ -9,5 +9,4 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param serverTiming whether answers carry the time of each stage in the header Server-Timing
  */
 @ConfigurationProperties("winnow.telemetry")
-public record TelemetryProperties(
-        @DefaultValue("true") boolean serverTiming) {}
+public record TelemetryProperties(@DefaultValue("true") boolean serverTiming) {}

@@ -44,12 +44,7 @@ class InferencePropertiesTest {
                                         "6000")))
                 .isEqualTo(
                         new InferenceProperties(
-                                InferenceSettings.Device.CUDA,
-                                Precision.FP16,
-                                3,
-                                2,
-                                5_000,
-                                6_000));
+                                InferenceSettings.Device.CUDA, Precision.FP16, 3, 2, 5_000, 6_000));
     }
 
     @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.winnow.platform.kafka.topic.QuestionsTopic;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +17,6 @@ class KafkaPropertiesTest {
                 "",
                 1,
                 List.of(),
-                Duration.ofSeconds(1),
                 "",
                 List.of(questions),
                 new KafkaProperties.Documents(false, true));

@@ -20,9 +20,7 @@ class TelemetryPropertiesTest {
                         bind(
                                 "winnow.telemetry",
                                 TelemetryProperties.class,
-                                Map.of(
-                                        "winnow.telemetry.server-timing",
-                                        "false")))
+                                Map.of("winnow.telemetry.server-timing", "false")))
                 .isEqualTo(new TelemetryProperties(false));
     }
 }

@@ -40,10 +40,7 @@ class SnapshotSwapTest {
         file = folder.resolve("served.graph");
         graph = SmallGraph.read(folder.resolve("tables"));
         SnapshotWriter.write(graph, new GraphLabels("1", "public"), file);
-        swap =
-                new SnapshotSwap(
-                        file,
-                        store -> ServedGraph.of(store, GraphProfile.NONE));
+        swap = new SnapshotSwap(file, store -> ServedGraph.of(store, GraphProfile.NONE));
     }
 
     @Test
