@@ -102,7 +102,7 @@ class NearestVectorsQueryTest {
     private static KnnCollector walk(IndexSearcher searcher, float[] vector, int[] seeds)
             throws IOException {
         Query visible = AccessQuery.passages(Shelf.EVERYTHING);
-        NearestVectorsQuery query = new NearestVectorsQuery(vector, WANTED, visible, 60, seeds);
+        NearestVectorsQuery query = new NearestVectorsQuery(vector, WANTED, visible, seeds);
         LeafReaderContext leaf = searcher.getLeafContexts().getFirst();
         assertThat(searcher.getLeafContexts()).hasSize(1);
         KnnCollector collector =
