@@ -96,7 +96,7 @@ public final class RerankController {
         RerankRequest.@Nullable Extension extension =
                 request.wantsPruning() ? request.winnow() : null;
         @Nullable Float threshold =
-                extension == null ? null : extension.threshold(question.settings());
+                extension == null ? null : extension.threshold(question.question().settings());
 
         RerankedDocuments scored =
                 compute.run(

@@ -140,7 +140,7 @@ class ManifestsTest {
                 .contains(
                         "WINNOW_PIPELINE_TRANSPORT",
                         "WINNOW_KAFKA_SIGNINGKEY",
-                        "WINNOW_INFERENCE_GPUREQUIRED");
+                        "WINNOW_INFERENCE_DEVICE");
         assertThat(SettingVariables.unknown(names)).isEmpty();
     }
 

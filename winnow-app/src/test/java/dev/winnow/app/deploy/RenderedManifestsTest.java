@@ -310,8 +310,8 @@ class RenderedManifestsTest {
         assertThat(reranker.getEnv())
                 .anyMatch(
                         variable ->
-                                variable.getName().equals("WINNOW_INFERENCE_GPUREQUIRED")
-                                        && variable.getValue().equals("true"));
+                                variable.getName().equals("WINNOW_INFERENCE_DEVICE")
+                                        && variable.getValue().equals("cuda"));
         assertThat(program(pods.get("retriever-service")).getResources().getLimits())
                 .doesNotContainKey("nvidia.com/gpu");
     }
