@@ -42,7 +42,10 @@ public final class FloatCache implements AutoCloseable {
      * @param length numbers of an entry
      */
     public static FloatCache open(Path path, int length) throws IOException {
-        Files.createDirectories(path.toAbsolutePath().getParent());
+        Path folder = path.toAbsolutePath().getParent();
+        if (folder != null) {
+            Files.createDirectories(folder);
+        }
         FileChannel file =
                 FileChannel.open(
                         path,

@@ -3,6 +3,7 @@ package dev.winnow.eval.cache;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,7 +38,7 @@ public final class Parallel {
             }
             return results;
         } catch (ExecutionException e) {
-            switch (e.getCause()) {
+            switch (Objects.requireNonNullElse(e.getCause(), e)) {
                 case IOException failure -> throw failure;
                 case RuntimeException defect -> throw defect;
                 case Throwable other -> throw new IOException(other.getMessage(), other);
