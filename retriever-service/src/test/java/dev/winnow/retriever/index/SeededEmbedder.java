@@ -55,7 +55,7 @@ public class SeededEmbedder implements Embedder {
 
     @Override
     public float[] embedPassage(String heading, String text, Deadline deadline)
-            throws EmbeddingException {
+            throws StageException {
         return Shelf.vector(text);
     }
 
