@@ -71,7 +71,8 @@ public record RequestSettings(
                             or(fill, defaults.fill()),
                             or(interpolation, defaults.interpolation()));
         } catch (Settings.OutOfRangeException e) {
-            throw ProblemException.of(Kind.INVALID_VALUE, e.getMessage()).at(e.field());
+            throw ProblemException.of(Kind.INVALID_VALUE, String.valueOf(e.getMessage()))
+                    .at(e.field());
         }
         capped("candidates", settings.candidates(), "candidates", caps.candidates());
         capped("top_k", settings.topK(), "top-k", caps.topK());
