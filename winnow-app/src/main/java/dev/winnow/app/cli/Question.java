@@ -197,7 +197,7 @@ final class Question {
             return wishes.equals(Interpolation.DEFAULTS) ? null : wishes;
         } catch (Settings.OutOfRangeException e) {
             // The message begins with the field, whose option has the same name.
-            throw new CommandException("--" + e.getMessage().replace('_', '-'), e);
+            throw new CommandException("--" + String.valueOf(e.getMessage()).replace('_', '-'), e);
         }
     }
 
