@@ -128,8 +128,9 @@ class ComposeTest {
             process.close();
         }
         if (key != null) {
-            compose("logs", "--no-color", "--tail", "200");
-            compose("--profile", "tools", "down", "--volumes", "--remove-orphans");
+            Files.writeString(
+                    FOLDER.resolve("containers.log"), compose("logs", "--no-color").output());
+            compose("down", "--volumes", "--remove-orphans");
         }
     }
 
@@ -313,7 +314,7 @@ class ComposeTest {
     @Test
     @Order(4)
     void the_graph_is_loaded_by_the_job_and_answered_from() throws Exception {
-        compose("--profile", "tools", "run", "--rm", "graph").successful();
+        compose("run", "--rm", "graph").successful();
         Files.writeString(
                 COPY.resolve(".env"),
                 "WINNOW_GRAPH_PATH=/var/lib/winnow/sample.graph\n",
