@@ -8,7 +8,6 @@ import dev.winnow.app.api.ConversationIntake;
 import dev.winnow.app.api.IndexController;
 import dev.winnow.app.api.ModelCatalogue;
 import dev.winnow.app.api.ModelsController;
-import dev.winnow.app.api.PruneController;
 import dev.winnow.app.chat.AnswerService;
 import dev.winnow.app.chat.Generator;
 import dev.winnow.app.chat.GroundedPrompt;
@@ -25,7 +24,6 @@ import dev.winnow.ingest.source.IndexRoots;
 import dev.winnow.ingest.source.ReplaceRule;
 import dev.winnow.platform.compute.Pipeline;
 import dev.winnow.platform.kafka.ConditionalOnStagesHere;
-import dev.winnow.platform.request.PipelineProperties;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.security.AccessRule;
 import dev.winnow.platform.security.Authority;
@@ -132,15 +130,6 @@ public class AppAutoConfiguration {
     @Bean
     ChatAnswers winnowChatAnswers(AnswerService answers) {
         return new ChatAnswers(answers);
-    }
-
-    @Bean
-    PruneController winnowPruneController(
-            QuestionIntake intake,
-            Pipeline pipeline,
-            PipelineProperties properties,
-            ReportHeaders reportHeaders) {
-        return new PruneController(intake, pipeline, properties, reportHeaders);
     }
 
     /** One thread for all streams; it starts their keep-alives and waits for none of them. */

@@ -19,7 +19,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -36,6 +35,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,11 +82,16 @@ public final class Forwarding implements AutoCloseable {
                     "x-request-id",
                     "x-xss-protection");
 
+    private static final Set<String> READS = Set.of("GET", "HEAD");
+
     /** A program that is started again needs so long; picked from its start of some 15 s. */
     private static final Duration RETRY = Duration.ofSeconds(5);
 
     /** Services run beside the gateway: one that takes longer to answer the phone is away. */
     private static final Duration CONNECT = Duration.ofSeconds(2);
+
+    /** Streams of events have something to say every 15 s, and nothing else pauses so long. */
+    private static final Duration SILENCE = Duration.ofSeconds(60);
 
     private static final int BUFFER = 1 << 14;
 
@@ -93,6 +101,9 @@ public final class Forwarding implements AutoCloseable {
                     .followRedirects(HttpClient.Redirect.NEVER)
                     .connectTimeout(CONNECT)
                     .build();
+    private final ScheduledExecutorService watch =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("winnow-silent-answers").factory());
     private final @Nullable CallerSignature signature;
     private final Path folder;
     private final UploadRoom room;
@@ -151,15 +162,21 @@ public final class Forwarding implements AutoCloseable {
                             .formatted(to.name(), to.key(), to.name()));
         }
         Sent sent = new Sent(to, base, caller, frame, grace);
-        UploadRoom.@Nullable Place place = place(request, caller);
+        HttpResponse<InputStream> answer = sendOn(sent, request);
+        if (answer.statusCode() == HttpStatus.UNAUTHORIZED.value()) {
+            answer.body().close();
+            throw refused(to);
+        }
+        write(to, answer, response);
+    }
+
+    /** The body needs room until it is sent, and no longer: an answer may be a stream. */
+    private HttpResponse<InputStream> sendOn(Sent sent, HttpServletRequest request)
+            throws IOException {
+        UploadRoom.@Nullable Place place = place(request, sent.caller());
         try (SpooledBody body = new SpooledBody(folder)) {
             read(request, body);
-            HttpResponse<InputStream> answer = answer(sent, request, body);
-            if (answer.statusCode() == HttpStatus.UNAUTHORIZED.value()) {
-                answer.body().close();
-                throw refused(to);
-            }
-            write(answer, response);
+            return answer(sent, request, body);
         } finally {
             if (place != null) {
                 place.leave();
@@ -169,7 +186,7 @@ public final class Forwarding implements AutoCloseable {
 
     /** JSON has a limit of its own, and a caller has so many requests; uploads are larger. */
     private UploadRoom.@Nullable Place place(HttpServletRequest request, Caller caller) {
-        if (BodyLimitFilter.isLimited(request)) {
+        if (BodyLimitFilter.isLimited(request) || READS.contains(request.getMethod())) {
             return null;
         }
         long announced = request.getContentLengthLong();
@@ -251,7 +268,7 @@ public final class Forwarding implements AutoCloseable {
 
     private static boolean isWrite(HttpServletRequest request) {
         return request.getRequestURI().startsWith("/v1/documents")
-                && !request.getMethod().equals("GET");
+                && !READS.contains(request.getMethod());
     }
 
     private HttpResponse<InputStream> once(
@@ -261,7 +278,7 @@ public final class Forwarding implements AutoCloseable {
         String target = request.getRequestURI() + (query == null ? "" : '?' + query);
         Duration left = sent.frame().deadline().remaining(clock);
         HttpRequest.Builder builder =
-                HttpRequest.newBuilder(sent.base().resolve(target))
+                HttpRequest.newBuilder(address(sent.base(), target))
                         .method(request.getMethod(), publisher(body))
                         .timeout(left.plus(sent.grace()));
         for (String name : REQUEST_HEADERS) {
@@ -270,13 +287,11 @@ public final class Forwarding implements AutoCloseable {
                 builder.setHeader(name, value);
             }
         }
-        if (request.getHeader(TimeoutHeader.NAME) != null) {
-            builder.setHeader(TimeoutHeader.NAME, Long.toString(Math.max(1, left.toMillis())));
-        }
+        builder.setHeader(TimeoutHeader.NAME, Long.toString(Math.max(1, left.toMillis())));
         builder.setHeader(
                 CallerSignature.HEADER,
                 Objects.requireNonNull(signature)
-                        .of(sent.caller(), request.getMethod(), target, hash));
+                        .of(sent.caller(), request.getMethod(), target, hash, body.length()));
         Span span = tracer.currentSpan();
         if (span != null) {
             propagator.inject(
@@ -292,18 +307,27 @@ public final class Forwarding implements AutoCloseable {
             return BodyPublishers.noBody();
         }
         return BodyPublishers.fromPublisher(
-                BodyPublishers.ofInputStream(
-                        () -> {
-                            try {
-                                return body.open();
-                            } catch (IOException e) {
-                                throw new UncheckedIOException(e);
-                            }
-                        }),
-                body.length());
+                BodyPublishers.ofInputStream(body::open), body.length());
     }
 
-    private static void write(HttpResponse<InputStream> answer, HttpServletResponse response)
+    /**
+     * The same path and query at the service.
+     *
+     * @throws ProblemException 400 for an escape that is none, which servers take and addresses do
+     *     not
+     */
+    private static URI address(URI base, String target) {
+        try {
+            return URI.create(base.getScheme() + "://" + base.getRawAuthority() + target);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.of(
+                    Kind.BAD_REQUEST,
+                    "the path or query holds a character that has to be percent-encoded");
+        }
+    }
+
+    private void write(
+            ServiceAddress from, HttpResponse<InputStream> answer, HttpServletResponse response)
             throws IOException {
         response.setStatus(answer.statusCode());
         answer.headers()
@@ -317,13 +341,34 @@ public final class Forwarding implements AutoCloseable {
         byte[] buffer = new byte[BUFFER];
         try (InputStream in = answer.body()) {
             OutputStream out = response.getOutputStream();
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+            for (int read = next(from, in, buffer); read >= 0; read = next(from, in, buffer)) {
                 out.write(buffer, 0, read);
                 // A stream of events is read while it is written.
                 if (in.available() == 0) {
                     out.flush();
                 }
             }
+        }
+    }
+
+    /** Reads on; a service that falls silent has gone without a word. */
+    private int next(ServiceAddress from, InputStream in, byte[] buffer) {
+        ScheduledFuture<?> silence =
+                watch.schedule(() -> closed(in), SILENCE.toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            return in.read(buffer);
+        } catch (IOException e) {
+            throw problem(from, Kind.UNAVAILABLE, "%s broke its answer off", e);
+        } finally {
+            silence.cancel(false);
+        }
+    }
+
+    private static void closed(InputStream in) {
+        try {
+            in.close();
+        } catch (IOException e) {
+            log.debug("a silent answer could not be closed", e);
         }
     }
 
@@ -348,6 +393,7 @@ public final class Forwarding implements AutoCloseable {
 
     @Override
     public void close() {
+        watch.shutdownNow();
         http.shutdownNow();
         http.close();
     }

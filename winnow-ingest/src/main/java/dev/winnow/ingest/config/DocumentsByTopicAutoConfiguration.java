@@ -63,6 +63,7 @@ public class DocumentsByTopicAutoConfiguration {
     @Bean
     Publication documentPublication(
             VersionedDocumentStore store,
+            PassageFollower follower,
             @Qualifier(ADMIN) Admin admin,
             Extractor extractor,
             DocumentSender topic,
@@ -72,7 +73,14 @@ public class DocumentsByTopicAutoConfiguration {
         IngestLag lag = new IngestLag(admin);
         return new Publication(
                 store,
-                () -> new Arrival(lag, store),
+                () ->
+                        new Arrival(
+                                lag,
+                                store,
+                                () ->
+                                        follower.progress().failed()
+                                                ? follower.progress().trouble()
+                                                : null),
                 extractor,
                 topic,
                 impacts.wanted(),

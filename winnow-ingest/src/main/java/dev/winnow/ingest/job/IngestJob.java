@@ -59,6 +59,7 @@ public final class IngestJob implements IngestListener {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final List<IngestProblem> failures = new ArrayList<>();
+    private volatile Runnable whenHandedOver = () -> {};
     private volatile boolean cancelled;
     private volatile boolean stopped;
     private volatile Instant moved;
@@ -185,9 +186,19 @@ public final class IngestJob implements IngestListener {
         }
     }
 
-    /** Its run begins. */
-    void begin() {
+    @Override
+    public void handedOver() {
+        whenHandedOver.run();
+    }
+
+    /**
+     * Its run begins.
+     *
+     * @param handedOver run once the rest of it is waiting for others
+     */
+    void begin(Runnable handedOver) {
         moved = clock.instant();
+        whenHandedOver = handedOver;
     }
 
     /** Time since it did a document, or began. */

@@ -10,16 +10,19 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.Set;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,6 +63,9 @@ public final class IngestJobs implements AutoCloseable {
     private final ArrayDeque<Entry> suspects = new ArrayDeque<>();
 
     private final Map<TenantId, IngestJob> running = new HashMap<>();
+
+    /** Those that wait for others who have their documents; the tenant's next one runs beside them. */
+    private final Set<IngestJob> handedOver = new HashSet<>();
 
     /** Whether the one that runs is to have the process for itself. */
     private boolean alone;
@@ -112,13 +118,14 @@ public final class IngestJobs implements AutoCloseable {
             LOG.info("{} uploads were accepted before this start; their jobs go on", left.size());
         }
         // Started now, since later there may be no memory for another thread.
+        // Those that wait for others hold a thread of their own, and the room bounds their number.
         this.runners =
                 new ThreadPoolExecutor(
                         runs,
-                        runs,
-                        0,
+                        Integer.MAX_VALUE,
+                        10,
                         TimeUnit.SECONDS,
-                        new LinkedBlockingQueue<>(),
+                        new SynchronousQueue<>(),
                         Thread.ofPlatform().name("winnow-ingest-jobs-", 0).factory());
         runners.prestartAllCoreThreads();
         lock.lock();
@@ -182,7 +189,7 @@ public final class IngestJobs implements AutoCloseable {
     public Duration longestStandstill() {
         lock.lock();
         try {
-            return running.values().stream()
+            return Stream.concat(running.values().stream(), handedOver.stream())
                     .map(IngestJob::standstill)
                     .max(Duration::compareTo)
                     .orElse(Duration.ZERO);
@@ -231,9 +238,21 @@ public final class IngestJobs implements AutoCloseable {
     }
 
     private void begin(Entry entry) {
-        entry.job().begin();
+        entry.job().begin(() -> letGo(entry));
         running.put(entry.tenant(), entry.job());
         runners.execute(() -> work(entry));
+    }
+
+    private void letGo(Entry entry) {
+        lock.lock();
+        try {
+            if (!alone && running.remove(entry.tenant(), entry.job())) {
+                handedOver.add(entry.job());
+                beginMore();
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void work(Entry entry) {
@@ -247,8 +266,11 @@ public final class IngestJobs implements AutoCloseable {
         } finally {
             lock.lock();
             try {
-                running.remove(entry.tenant());
-                alone = false;
+                running.remove(entry.tenant(), entry.job());
+                handedOver.remove(entry.job());
+                if (running.isEmpty()) {
+                    alone = false;
+                }
                 beginMore();
                 ended.signalAll();
             } finally {
@@ -365,10 +387,10 @@ public final class IngestJobs implements AutoCloseable {
 
     private boolean awaitEnd(Duration atMost) throws InterruptedException {
         long left = atMost.toNanos();
-        while (!running.isEmpty() && left > 0) {
+        while (!(running.isEmpty() && handedOver.isEmpty()) && left > 0) {
             left = ended.awaitNanos(left);
         }
-        return running.isEmpty();
+        return running.isEmpty() && handedOver.isEmpty();
     }
 
     private void stopAll() {

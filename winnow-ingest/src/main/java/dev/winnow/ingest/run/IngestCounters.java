@@ -112,6 +112,10 @@ public final class IngestCounters {
         return listener.isCancelled();
     }
 
+    void handedOver() {
+        listener.handedOver();
+    }
+
     void notNow(IOException why) throws IOException, InterruptedException {
         listener.notNow(why);
     }

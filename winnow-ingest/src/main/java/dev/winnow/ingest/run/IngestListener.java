@@ -30,6 +30,12 @@ public interface IngestListener {
     }
 
     /**
+     * Called once all documents of the run are in other hands, and the rest of it is waiting for
+     * them: another run may begin.
+     */
+    default void handedOver() {}
+
+    /**
      * Hears that the next document cannot be taken now, and that nothing is wrong with it. If this returns, it is tried again.
      *
      * @throws IOException the same one, if that ends the run; nothing else is done unless somebody says so

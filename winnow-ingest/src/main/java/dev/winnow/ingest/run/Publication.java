@@ -27,6 +27,7 @@ import dev.winnow.ingest.topic.TopicAwayException;
 import dev.winnow.platform.json.WinnowJson;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -51,6 +52,9 @@ public final class Publication implements BatchIngestion, Removal {
 
     /** How often a run looks whether its documents have arrived. */
     private static final Duration GLANCE = Duration.ofMillis(300);
+
+    /** How long nobody is told that a run waits. */
+    private static final Duration SILENCE = Duration.ofMinutes(1);
 
     /** Documents that are looked for at a time: each is one look into the index. */
     private static final int LOOKS = 200;
@@ -287,9 +291,17 @@ public final class Publication implements BatchIngestion, Removal {
             if (store == null || arrivals == null || onTheirWay.isEmpty()) {
                 return;
             }
+            tally.handedOver();
             Arrival arrival = arrivals.get();
+            Instant told = clock.instant();
             for (boolean over = false; !over && !onTheirWay.isEmpty(); ) {
                 stopIfCancelled();
+                if (Duration.between(told, clock.instant()).compareTo(SILENCE) > 0) {
+                    told = clock.instant();
+                    LOG.warn(
+                            "{} documents are in their topic and not in the index yet; is a worker running, and does the index follow?",
+                            onTheirWay.size());
+                }
                 // Asked first: what is over now has arrived before it is looked for.
                 over = arrival.isOver();
                 countArrived(store);
@@ -302,13 +314,12 @@ public final class Publication implements BatchIngestion, Removal {
                 StoredDocument now = store.stored(batch.tenant(), left.id()).orElse(null);
                 if (now != null && isNew(left, now)) {
                     count(left, now);
-                } else if (now != null) {
-                    tally.unchanged();
                 } else {
+                    // The index counts a version that changes nothing, too.
                     fail(
                             left.path(),
                             IngestProblem.REFUSED,
-                            "the document was sent and is not in the index: it was deleted since, or refused; 'winnow dlt list' tells why");
+                            "the document was sent and this version of it is not in the index: it was deleted since, or refused; 'winnow dlt list' tells why");
                 }
             }
         }
@@ -327,7 +338,9 @@ public final class Publication implements BatchIngestion, Removal {
 
         private void count(OnItsWay document, StoredDocument now) {
             StoredDocument before = document.before();
-            if (before != null && before.contentHash().equals(now.contentHash())) {
+            if (before != null
+                    && before.contentHash().equals(now.contentHash())
+                    && before.groups().equals(now.groups())) {
                 tally.unchanged();
             } else {
                 tally.arrived(before != null, now.passages());

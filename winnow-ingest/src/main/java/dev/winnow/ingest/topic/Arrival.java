@@ -4,6 +4,7 @@ import dev.winnow.core.document.TopicPosition;
 import dev.winnow.core.document.VersionedDocumentStore;
 import java.io.IOException;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
@@ -15,19 +16,30 @@ public final class Arrival {
 
     private final IngestLag lag;
     private final VersionedDocumentStore store;
+    private final Supplier<@Nullable String> end;
     private @Nullable Map<Integer, Long> documents;
     private @Nullable Map<Integer, Long> passages;
 
-    public Arrival(IngestLag lag, VersionedDocumentStore store) {
+    /**
+     * @param end why the index reads no more, ever; null as long as it does
+     */
+    public Arrival(IngestLag lag, VersionedDocumentStore store, Supplier<@Nullable String> end) {
         this.lag = lag;
         this.store = store;
+        this.end = end;
     }
 
     /**
      * True once nothing of it is on its way any more. The first call decides what "now" is; a
      * broker that does not answer has nothing to say yet.
+     *
+     * @throws IOException if it never will be over
      */
     public boolean isOver() throws IOException, InterruptedException {
+        String failure = end.get();
+        if (failure != null) {
+            throw new IOException(failure);
+        }
         try {
             if (documents == null) {
                 documents = lag.documentEnds();

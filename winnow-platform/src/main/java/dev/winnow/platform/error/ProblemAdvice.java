@@ -32,10 +32,14 @@ public final class ProblemAdvice {
     /** Everything else. */
     @ExceptionHandler
     void failed(Throwable thrown, HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
+            throws Throwable {
         if (isBroken(thrown, request)) {
             log.debug("the client left, or sent a body that is not HTTP", thrown);
             return;
+        }
+        if (response.isCommitted()) {
+            // Tomcat then breaks the connection off: half of an answer must not look whole.
+            throw thrown;
         }
         HttpHeaders headers =
                 thrown instanceof ErrorResponse error ? error.getHeaders() : HttpHeaders.EMPTY;

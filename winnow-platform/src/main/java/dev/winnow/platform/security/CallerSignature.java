@@ -58,6 +58,7 @@ public final class CallerSignature {
      * @param time milliseconds since 1970 at which it was made
      * @param nonce a number that no other request has
      * @param body SHA-256 of the body in hexadecimal digits
+     * @param length bytes of the body
      */
     record Claims(
             String name,
@@ -66,7 +67,8 @@ public final class CallerSignature {
             List<String> authorities,
             long time,
             String nonce,
-            String body) {
+            String body,
+            long length) {
 
         Caller caller() {
             Set<Authority> granted = EnumSet.noneOf(Authority.class);
@@ -84,8 +86,9 @@ public final class CallerSignature {
      *
      * @param target path and query as they are sent
      * @param bodySha256 64 hexadecimal digits; of no bytes if there is no body
+     * @param length bytes of the body
      */
-    public String of(Caller caller, String method, String target, String bodySha256) {
+    public String of(Caller caller, String method, String target, String bodySha256, long length) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         Claims claims =
@@ -96,7 +99,8 @@ public final class CallerSignature {
                         caller.authorities().stream().map(Authority::name).toList(),
                         clock.millis(),
                         HexFormat.of().formatHex(nonce),
-                        bodySha256);
+                        bodySha256,
+                        length);
         String encoded =
                 Base64.getUrlEncoder()
                         .withoutPadding()
@@ -104,8 +108,15 @@ public final class CallerSignature {
         return encoded + '.' + HexFormat.of().formatHex(sign(method, target, encoded));
     }
 
+    /**
+     * What a header says.
+     *
+     * @param caller the caller that the claims name
+     */
+    record Verified(Claims claims, Caller caller) {}
+
     /** What a header says, or null if its signature is not one of this request. */
-    @Nullable Claims verified(String header, String method, String target) {
+    @Nullable Verified verified(String header, String method, String target) {
         int dot = header.lastIndexOf('.');
         String encoded = header.substring(0, Math.max(0, dot));
         byte[] expected =
@@ -117,8 +128,10 @@ public final class CallerSignature {
             return null;
         }
         try {
-            return WinnowJson.strict()
-                    .readValue(Base64.getUrlDecoder().decode(encoded), Claims.class);
+            Claims claims =
+                    WinnowJson.strict()
+                            .readValue(Base64.getUrlDecoder().decode(encoded), Claims.class);
+            return new Verified(claims, claims.caller());
         } catch (JacksonException | IllegalArgumentException e) {
             // Signed by a program of another version.
             return null;

@@ -10,9 +10,10 @@ public interface SignedBody {
     String ATTRIBUTE = SignedBody.class.getName();
 
     /**
-     * Lets nobody read a body with another hash than this one.
+     * Lets nobody read another body than this one.
      *
      * @param sha256 64 hexadecimal digits
+     * @param length bytes
      */
-    void expect(String sha256);
+    void expect(String sha256, long length);
 }

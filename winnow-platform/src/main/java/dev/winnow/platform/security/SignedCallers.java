@@ -76,11 +76,12 @@ public final class SignedCallers {
         }
         String query = request.getQueryString();
         String target = request.getRequestURI() + (query == null ? "" : '?' + query);
-        CallerSignature.Claims claims = signature.verified(header, request.getMethod(), target);
-        if (claims == null) {
+        CallerSignature.Verified verified = signature.verified(header, request.getMethod(), target);
+        if (verified == null) {
             throw new RefusedSignatureException(
                     "the signature of the caller is not one of this request; do gateway and service have the same winnow.kafka.signing-key?");
         }
+        CallerSignature.Claims claims = verified.claims();
         Instant now = clock.instant();
         if (Duration.between(claims.at(), now).abs().compareTo(VALID) > 0) {
             throw new RefusedSignatureException(
@@ -95,8 +96,8 @@ public final class SignedCallers {
             throw new RefusedSignatureException(
                     "this port takes no callers that others have signed");
         }
-        body.expect(claims.body());
-        return new CallerAuthentication(claims.caller());
+        body.expect(claims.body(), claims.length());
+        return new CallerAuthentication(verified.caller());
     }
 
     private boolean isFirst(String nonce, Instant now) {

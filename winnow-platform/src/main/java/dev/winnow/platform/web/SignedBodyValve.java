@@ -1,7 +1,9 @@
 package dev.winnow.platform.web;
 
+import dev.winnow.core.pipeline.Problem;
 import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.error.ProblemExtras;
 import dev.winnow.platform.security.CallerSignature;
 import dev.winnow.platform.security.SignedBody;
 import jakarta.servlet.ServletException;
@@ -9,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.Supplier;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -55,9 +58,13 @@ final class SignedBodyValve extends ValveBase {
 
         private static final int BUFFER = 1 << 15;
 
+        /** Somebody has to make room, which takes minutes rather than seconds; picked by hand. */
+        private static final Duration FULL = Duration.ofMinutes(1);
+
         private final InputBuffer body;
         private final Supplier<Path> folder;
         private @Nullable String expected;
+        private long expectedLength;
         private @Nullable SpooledBody spooled;
         private @Nullable InputStream content;
 
@@ -67,8 +74,9 @@ final class SignedBodyValve extends ValveBase {
         }
 
         @Override
-        public void expect(String sha256) {
+        public void expect(String sha256, long length) {
             expected = sha256;
+            expectedLength = length;
         }
 
         /** Before the caller is known the bytes are as they come: they are swallowed or refused. */
@@ -93,14 +101,38 @@ final class SignedBodyValve extends ValveBase {
             spooled = whole;
             Chunk chunk = new Chunk();
             while (body.doRead(chunk) >= 0) {
-                whole.add(chunk.getByteBuffer());
+                ByteBuffer next = chunk.getByteBuffer();
+                if (whole.length() + next.remaining() > expectedLength) {
+                    throw changed();
+                }
+                keep(whole, next);
             }
-            if (!whole.sha256().equals(hash)) {
-                throw ProblemException.of(
-                        Kind.UNAUTHENTICATED,
-                        "the body is not the one that was signed with the caller");
+            if (whole.length() != expectedLength || !whole.sha256().equals(hash)) {
+                throw changed();
             }
             return whole.open();
+        }
+
+        private static ProblemException changed() {
+            return ProblemException.of(
+                    Kind.UNAUTHENTICATED,
+                    "the body is not the one that was signed with the caller");
+        }
+
+        /** A full disk is not the client's fault, which Tomcat takes every failure to read for. */
+        private void keep(SpooledBody whole, ByteBuffer next) {
+            try {
+                whole.add(next);
+            } catch (IOException e) {
+                throw new ProblemException(
+                                new Problem(
+                                        Kind.INSUFFICIENT_STORAGE,
+                                        "there is no room for the body in %s; make some, then send it again"
+                                                .formatted(folder.get())),
+                                ProblemExtras.NONE,
+                                e)
+                        .retryAfter(FULL);
+            }
         }
 
         @Override

@@ -1,12 +1,12 @@
 package dev.winnow.platform.web;
 
 import dev.winnow.core.identity.Sha256;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,13 +79,39 @@ public final class SpooledBody implements Closeable {
         return hash.hex();
     }
 
-    /** What was added, from its beginning. Nothing may be added any more. */
-    public InputStream open() throws IOException {
-        if (file == null) {
-            return new java.io.ByteArrayInputStream(memory.toByteArray());
+    /**
+     * What was added, from its beginning; as often as it is wanted. Nothing may be added any more,
+     * and closing the stream is not needed.
+     */
+    public InputStream open() {
+        FileChannel channel = file;
+        return channel == null
+                ? new ByteArrayInputStream(memory.toByteArray())
+                : new Positioned(channel);
+    }
+
+    /** A reading of the file by a position of its own. */
+    private static final class Positioned extends InputStream {
+
+        private final FileChannel file;
+        private long position;
+
+        Positioned(FileChannel file) {
+            this.file = file;
         }
-        file.position(0);
-        return Channels.newInputStream(file);
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
+        }
+
+        @Override
+        public int read(byte[] buffer, int from, int length) throws IOException {
+            int read = file.read(ByteBuffer.wrap(buffer, from, length), position);
+            position += Math.max(0, read);
+            return read;
+        }
     }
 
     @Override

@@ -73,8 +73,8 @@ class KeysOverHttpTest {
             HttpResponse<String> response = server.post("/v1/echo", "{\"query\":\"q\"}", headers);
 
             assertThat(response.statusCode()).isEqualTo(200);
-            assertThat(json(response).at("/scope/tenant").asString()).isEqualTo("acme");
-            assertThat(json(response).at("/scope/groups").toString())
+            assertThat(json(response).at("/question/scope/tenant").asString()).isEqualTo("acme");
+            assertThat(json(response).at("/question/scope/groups").toString())
                     .isEqualTo("[\"board\",\"staff\"]");
         }
     }

@@ -69,7 +69,7 @@ class WithoutKeysTest {
             assertThat(server.property("server.address")).isEqualTo("127.0.0.1");
             assertThat(
                             json(server.post("/v1/echo", "{\"query\":\"q\"}"))
-                                    .at("/scope/tenant")
+                                    .at("/question/scope/tenant")
                                     .asString())
                     .isEqualTo("default");
             assertThat(
