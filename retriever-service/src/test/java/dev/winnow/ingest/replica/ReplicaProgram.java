@@ -1,6 +1,7 @@
 package dev.winnow.ingest.replica;
 
 import dev.winnow.core.retrieval.Embedder;
+import dev.winnow.core.retrieval.PassageIndex;
 import dev.winnow.retriever.boot.RetrieverApplication;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.index.SeededEmbedder;
@@ -40,11 +41,15 @@ final class ReplicaProgram {
         return start(
                 new SpringApplicationBuilder()
                         .initializers(
-                                context ->
-                                        ((GenericApplicationContext) context)
-                                                .registerBean(
-                                                        LuceneIndex.class,
-                                                        () -> open(disk, index))),
+                                context -> {
+                                    GenericApplicationContext beans =
+                                            (GenericApplicationContext) context;
+                                    beans.registerBean(LuceneIndex.class, () -> open(disk, index));
+                                    // Whoever brings a store brings what searches it.
+                                    beans.registerBean(
+                                            PassageIndex.class,
+                                            () -> beans.getBean(LuceneIndex.class).passages());
+                                }),
                 index,
                 broker,
                 more);

@@ -7,6 +7,8 @@ import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.request.RequestFrame;
 import dev.winnow.platform.request.RequestSettings;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -55,6 +57,13 @@ public class EchoController {
     @GetMapping("/v1/broken")
     String broken() {
         throw new IllegalStateException("secret detail");
+    }
+
+    @GetMapping("/v1/half")
+    void half(HttpServletResponse response) throws IOException {
+        response.getOutputStream().write('h');
+        response.flushBuffer();
+        throw ProblemException.of(Kind.UNAVAILABLE, "the rest is away");
     }
 
     @GetMapping("/v1/models/{name}")

@@ -3,6 +3,7 @@ package dev.winnow.platform.web;
 import static dev.winnow.platform.web.RunningServer.header;
 import static dev.winnow.platform.web.RunningServer.json;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -84,6 +85,11 @@ class ProblemsOverHttpTest {
         HttpResponse<String> response = server.get("/nothing", "X-Request-Id", "a b\"c");
 
         assertThat(header(response, "X-Request-Id")).matches("[0-9a-f-]{36}");
+    }
+
+    @Test
+    void half_of_an_answer_does_not_look_whole() {
+        assertThatThrownBy(() -> server.get("/v1/half")).hasRootCauseInstanceOf(IOException.class);
     }
 
     @Test
