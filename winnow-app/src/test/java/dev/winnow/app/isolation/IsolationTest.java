@@ -275,8 +275,8 @@ class IsolationTest {
                                 100,
                                 "filters",
                                 condition.json(),
-                                "settings",
-                                Map.of("interpolation", Map.of("feedback", feedback)),
+                                "interpolation",
+                                Map.of("feedback", feedback),
                                 "explain",
                                 true))
                 .ok();
