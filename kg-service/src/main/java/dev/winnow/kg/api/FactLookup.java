@@ -2,8 +2,8 @@ package dev.winnow.kg.api;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.graph.GraphUnavailableException;
-import dev.winnow.core.pipeline.Problem;
-import dev.winnow.core.pipeline.Problem.Kind;
+import dev.winnow.core.outcome.Problem;
+import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.kg.facts.TimeLimit;
 import dev.winnow.kg.stage.CurrentFactFinder;
 import dev.winnow.platform.compute.Compute;

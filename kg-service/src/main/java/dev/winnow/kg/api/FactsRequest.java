@@ -1,7 +1,7 @@
 package dev.winnow.kg.api;
 
 import dev.winnow.core.graph.EvidenceGrade;
-import dev.winnow.core.pipeline.Problem.Kind;
+import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.kg.facts.FactOptions;
 import dev.winnow.platform.error.ProblemException;
 import java.util.List;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.RequestId;
-import dev.winnow.core.pipeline.Outcome;
+import dev.winnow.core.outcome.Outcome;
+import dev.winnow.core.outcome.StageId;
 import dev.winnow.core.pipeline.PipelineState;
-import dev.winnow.core.pipeline.StageId;
 import dev.winnow.core.query.Query;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.query.Settings;

@@ -3,8 +3,8 @@ package dev.winnow.pruner.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.winnow.core.outcome.StageId;
 import dev.winnow.core.pipeline.PipelineState;
-import dev.winnow.core.pipeline.StageId;
 import dev.winnow.platform.compute.InProcessPipeline;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.json.WinnowJson;

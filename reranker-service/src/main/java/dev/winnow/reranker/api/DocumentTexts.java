@@ -1,6 +1,6 @@
 package dev.winnow.reranker.api;
 
-import dev.winnow.core.pipeline.Problem.Kind;
+import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
 import java.util.ArrayList;
 import java.util.List;

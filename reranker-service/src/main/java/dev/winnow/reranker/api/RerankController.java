@@ -1,7 +1,7 @@
 package dev.winnow.reranker.api;
 
+import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.pipeline.PipelineState;
-import dev.winnow.core.pipeline.StageException;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.platform.compute.Compute;
 import dev.winnow.platform.error.ErrorsAs;

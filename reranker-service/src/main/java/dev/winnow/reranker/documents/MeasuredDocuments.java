@@ -1,7 +1,7 @@
 package dev.winnow.reranker.documents;
 
 import dev.winnow.core.context.TokenCounter;
-import dev.winnow.core.pipeline.Problem.Kind;
+import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.winnow.reranker.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.winnow.core.pipeline.StageId;
+import dev.winnow.core.outcome.StageId;
 import dev.winnow.platform.compute.InProcessPipeline;
 import java.io.IOException;
 import java.net.URI;

@@ -1,7 +1,7 @@
 package dev.winnow.retriever.api;
 
+import dev.winnow.core.outcome.StageId;
 import dev.winnow.core.pipeline.PipelineState;
-import dev.winnow.core.pipeline.StageId;
 import dev.winnow.platform.compute.InProcessPipeline;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.request.RequestFrame;

@@ -2,10 +2,10 @@ package dev.winnow.retriever.api;
 
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.PassageId;
+import dev.winnow.core.outcome.StageReport;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.pipeline.PipelineState;
-import dev.winnow.core.pipeline.StageReport;
 import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.retrieval.FeedbackReport;
 import dev.winnow.core.retrieval.SourceScore;

@@ -1,7 +1,7 @@
 package dev.winnow.retriever.index;
 
-import dev.winnow.core.pipeline.Problem;
-import dev.winnow.core.pipeline.Problem.Kind;
+import dev.winnow.core.outcome.Problem;
+import dev.winnow.core.outcome.Problem.Kind;
 import java.io.Serial;
 
 /** A question or filter that cannot be searched. The detail says which part and why, holds no text of the question, and is fit for the caller. */

@@ -1,7 +1,7 @@
 package dev.winnow.retriever.search;
 
+import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.pipeline.StageContext;
-import dev.winnow.core.pipeline.StageException;
 import dev.winnow.core.retrieval.IndexView;
 import dev.winnow.core.retrieval.LexicalQuery;
 import dev.winnow.core.retrieval.SparseEncoder;

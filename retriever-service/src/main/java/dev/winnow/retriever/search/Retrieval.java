@@ -1,7 +1,7 @@
 package dev.winnow.retriever.search;
 
 import dev.winnow.core.identity.ModelIdentity;
-import dev.winnow.core.pipeline.Outcome;
+import dev.winnow.core.outcome.Outcome;
 import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.retrieval.FeedbackReport;
 import dev.winnow.core.retrieval.IndexPosition;

@@ -1,7 +1,7 @@
 package dev.winnow.retriever.search;
 
+import dev.winnow.core.outcome.StageId;
 import dev.winnow.core.pipeline.StageContext;
-import dev.winnow.core.pipeline.StageId;
 import java.time.Duration;
 import java.time.Instant;
 

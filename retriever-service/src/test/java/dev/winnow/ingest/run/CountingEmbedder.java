@@ -1,8 +1,8 @@
 package dev.winnow.ingest.run;
 
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.pipeline.Problem.Kind;
-import dev.winnow.core.pipeline.StageException;
+import dev.winnow.core.outcome.Problem.Kind;
+import dev.winnow.core.outcome.StageException;
 import dev.winnow.retriever.index.SeededEmbedder;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -2,8 +2,8 @@ package dev.winnow.retriever.index;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.ModelIdentity;
-import dev.winnow.core.pipeline.Problem.Kind;
-import dev.winnow.core.pipeline.StageException;
+import dev.winnow.core.outcome.Problem.Kind;
+import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.retrieval.Embedder;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;

@@ -2,8 +2,8 @@ package dev.winnow.retriever.search;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.ModelIdentity;
-import dev.winnow.core.pipeline.Problem.Kind;
-import dev.winnow.core.pipeline.StageException;
+import dev.winnow.core.outcome.Problem.Kind;
+import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.retrieval.SparseEncoder;
 import dev.winnow.core.score.Impacts;
 import java.util.Locale;

@@ -4,8 +4,8 @@ import dev.winnow.app.chat.ChatQuestion;
 import dev.winnow.app.context.ContextId;
 import dev.winnow.core.context.Citation;
 import dev.winnow.core.context.CompactContext;
+import dev.winnow.core.outcome.StageReport;
 import dev.winnow.core.pipeline.PipelineState;
-import dev.winnow.core.pipeline.StageReport;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

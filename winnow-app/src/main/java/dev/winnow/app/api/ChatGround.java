@@ -2,9 +2,9 @@ package dev.winnow.app.api;
 
 import dev.winnow.app.chat.ChatQuestion;
 import dev.winnow.core.context.CompactContext;
-import dev.winnow.core.pipeline.Outcome;
+import dev.winnow.core.outcome.Outcome;
+import dev.winnow.core.outcome.StageReport;
 import dev.winnow.core.pipeline.PipelineState;
-import dev.winnow.core.pipeline.StageReport;
 import dev.winnow.retriever.search.RetrieverStage;
 import org.jspecify.annotations.Nullable;
 

@@ -2,7 +2,7 @@ package dev.winnow.app.api;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.winnow.app.chat.Conversation;
-import dev.winnow.core.pipeline.Problem.Kind;
+import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.platform.request.RequestSettings;

@@ -1,7 +1,7 @@
 package dev.winnow.app.api;
 
 import dev.winnow.app.chat.Generator;
-import dev.winnow.core.pipeline.Problem.Kind;
+import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
 import java.util.List;
 import java.util.Optional;

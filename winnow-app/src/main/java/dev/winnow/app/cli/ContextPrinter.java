@@ -2,8 +2,8 @@ package dev.winnow.app.cli;
 
 import dev.winnow.app.context.ContextResponse;
 import dev.winnow.core.context.Citation;
-import dev.winnow.core.pipeline.Outcome;
-import dev.winnow.core.pipeline.StageReport;
+import dev.winnow.core.outcome.Outcome;
+import dev.winnow.core.outcome.StageReport;
 import dev.winnow.core.sentence.Span;
 import java.util.Locale;
 import java.util.StringJoiner;

@@ -1,6 +1,6 @@
 package dev.winnow.app.cli;
 
-import dev.winnow.core.pipeline.StageId;
+import dev.winnow.core.outcome.StageId;
 
 /** Reasons of degraded stages, in words. */
 final class LostQuality {

@@ -1,8 +1,8 @@
 package dev.winnow.app.config;
 
-import dev.winnow.app.gateway.ForwardController;
-import dev.winnow.app.gateway.ForwardRerankController;
-import dev.winnow.app.gateway.Forwarding;
+import dev.winnow.app.api.gateway.ForwardController;
+import dev.winnow.app.api.gateway.ForwardRerankController;
+import dev.winnow.app.api.gateway.Forwarding;
 import dev.winnow.app.home.WinnowHome;
 import dev.winnow.ingest.config.IngestProperties;
 import dev.winnow.platform.config.UnusableConfigurationException;

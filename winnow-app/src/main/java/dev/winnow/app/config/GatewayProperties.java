@@ -1,6 +1,6 @@
 package dev.winnow.app.config;
 
-import dev.winnow.app.gateway.ServiceAddress;
+import dev.winnow.app.api.gateway.ServiceAddress;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;

@@ -1,9 +1,9 @@
 package dev.winnow.app.generator;
 
 import dev.winnow.app.chat.GeneratorException;
-import dev.winnow.core.pipeline.Problem;
-import dev.winnow.core.pipeline.Problem.Kind;
-import dev.winnow.core.pipeline.StageReport;
+import dev.winnow.core.outcome.Problem;
+import dev.winnow.core.outcome.Problem.Kind;
+import dev.winnow.core.outcome.StageReport;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.error.ProblemExtras;
 import java.time.Duration;

@@ -2,10 +2,10 @@ package dev.winnow.app.prune;
 
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.PassageId;
+import dev.winnow.core.outcome.Problem;
+import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.passage.Passage;
-import dev.winnow.core.pipeline.Problem;
-import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.score.Score;
 import dev.winnow.platform.error.ProblemException;

@@ -2,7 +2,7 @@ package dev.winnow.app.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.core.pipeline.StageId;
+import dev.winnow.core.outcome.StageId;
 import dev.winnow.platform.kafka.topic.QuestionsTopic;
 import dev.winnow.platform.kafka.topic.RecordTopic;
 import dev.winnow.platform.kafka.topic.TopicPlan;

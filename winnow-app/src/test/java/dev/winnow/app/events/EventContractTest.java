@@ -3,8 +3,8 @@ package dev.winnow.app.events;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.app.events.SchemaWalk.Place;
+import dev.winnow.core.outcome.StageId;
 import dev.winnow.core.pipeline.PipelineState;
-import dev.winnow.core.pipeline.StageId;
 import dev.winnow.ingest.topic.DocumentRecord;
 import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.platform.kafka.event.AnswerRecord;

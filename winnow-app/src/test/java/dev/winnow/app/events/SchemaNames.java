@@ -1,7 +1,7 @@
 package dev.winnow.app.events;
 
 import dev.winnow.app.events.SchemaWalk.Place;
-import dev.winnow.core.pipeline.Problem;
+import dev.winnow.core.outcome.Problem;
 import dev.winnow.platform.json.WinnowJson;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;

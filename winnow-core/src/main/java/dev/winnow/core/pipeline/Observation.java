@@ -1,5 +1,7 @@
 package dev.winnow.core.pipeline;
 
+import dev.winnow.core.outcome.Outcome;
+import dev.winnow.core.outcome.StageId;
 import java.time.Duration;
 
 /**

@@ -6,6 +6,8 @@ import dev.winnow.core.graph.Entity;
 import dev.winnow.core.graph.FactScore;
 import dev.winnow.core.graph.GraphFact;
 import dev.winnow.core.identity.RequestId;
+import dev.winnow.core.outcome.StageId;
+import dev.winnow.core.outcome.StageReport;
 import dev.winnow.core.query.Query;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.query.Settings;

@@ -1,5 +1,10 @@
 package dev.winnow.core.pipeline;
 
+import dev.winnow.core.outcome.Outcome;
+import dev.winnow.core.outcome.StageException;
+import dev.winnow.core.outcome.StageId;
+import dev.winnow.core.outcome.StageReport;
+
 /**
  * One step of the pipeline. The contract of every implementation:
  *

@@ -1,6 +1,11 @@
 package dev.winnow.core.pipeline;
 
 import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.outcome.Outcome;
+import dev.winnow.core.outcome.Problem;
+import dev.winnow.core.outcome.StageException;
+import dev.winnow.core.outcome.StageId;
+import dev.winnow.core.outcome.StageReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,6 +1,7 @@
 package dev.winnow.core.pipeline;
 
 import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.outcome.StageId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

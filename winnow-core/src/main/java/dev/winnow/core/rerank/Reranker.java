@@ -2,8 +2,8 @@ package dev.winnow.core.rerank;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.ModelIdentity;
+import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.passage.Passage;
-import dev.winnow.core.pipeline.StageException;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 

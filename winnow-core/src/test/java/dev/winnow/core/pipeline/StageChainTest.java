@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.RequestId;
+import dev.winnow.core.outcome.Outcome;
+import dev.winnow.core.outcome.Problem;
+import dev.winnow.core.outcome.StageException;
+import dev.winnow.core.outcome.StageId;
+import dev.winnow.core.outcome.StageReport;
 import dev.winnow.core.query.Query;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.query.Settings;

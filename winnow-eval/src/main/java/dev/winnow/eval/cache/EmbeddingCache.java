@@ -1,7 +1,7 @@
 package dev.winnow.eval.cache;
 
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.pipeline.StageException;
+import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.retrieval.Embedder;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.winnow.eval.cli;
 
-import dev.winnow.core.pipeline.StageException;
+import dev.winnow.core.outcome.StageException;
 import dev.winnow.inference.model.InvalidModelException;
 import dev.winnow.inference.session.LongCommandLineException;
 import dev.winnow.inference.session.NoGpuException;

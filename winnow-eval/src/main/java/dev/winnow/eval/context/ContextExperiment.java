@@ -2,10 +2,10 @@ package dev.winnow.eval.context;
 
 import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.outcome.Outcome;
+import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.passage.Passage;
-import dev.winnow.core.pipeline.Outcome;
 import dev.winnow.core.pipeline.StageContext;
-import dev.winnow.core.pipeline.StageException;
 import dev.winnow.core.query.Filter;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.query.Settings;

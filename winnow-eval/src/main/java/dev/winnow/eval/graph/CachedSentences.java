@@ -2,7 +2,7 @@ package dev.winnow.eval.graph;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.graph.GraphUnavailableException;
-import dev.winnow.core.pipeline.StageException;
+import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.eval.cache.EmbeddingCache;
 import dev.winnow.eval.cache.Parallel;

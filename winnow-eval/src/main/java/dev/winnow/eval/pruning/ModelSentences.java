@@ -1,7 +1,7 @@
 package dev.winnow.eval.pruning;
 
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.pipeline.StageException;
+import dev.winnow.core.outcome.StageException;
 import dev.winnow.eval.collection.LabelledRow;
 import dev.winnow.inference.rerank.PassageScorer;
 import dev.winnow.inference.rerank.PlattScaling;

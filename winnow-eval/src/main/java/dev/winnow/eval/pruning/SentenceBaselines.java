@@ -1,7 +1,7 @@
 package dev.winnow.eval.pruning;
 
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.pipeline.StageException;
+import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.eval.collection.LabelledRow;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.winnow.eval.retrieval;
 
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.pipeline.Outcome;
+import dev.winnow.core.outcome.Outcome;
 import dev.winnow.core.pipeline.StageContext;
 import dev.winnow.core.query.Filter;
 import dev.winnow.core.query.Scope;

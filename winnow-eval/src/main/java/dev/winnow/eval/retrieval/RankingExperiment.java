@@ -1,8 +1,8 @@
 package dev.winnow.eval.retrieval;
 
 import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.passage.Passage;
-import dev.winnow.core.pipeline.StageException;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.rerank.Reranker;
 import dev.winnow.eval.cache.FloatCache;

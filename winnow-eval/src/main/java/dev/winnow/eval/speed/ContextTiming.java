@@ -1,6 +1,6 @@
 package dev.winnow.eval.speed;
 
-import dev.winnow.core.pipeline.StageId;
+import dev.winnow.core.outcome.StageId;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;

@@ -3,7 +3,7 @@ package dev.winnow.inference.embed;
 import dev.winnow.core.context.TokenCounter;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.ModelIdentity;
-import dev.winnow.core.pipeline.StageException;
+import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.core.retrieval.PassageText;
 import dev.winnow.core.retrieval.SmallTalk;

@@ -1,8 +1,8 @@
 package dev.winnow.inference.rerank;
 
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.pipeline.Problem.Kind;
-import dev.winnow.core.pipeline.StageException;
+import dev.winnow.core.outcome.Problem.Kind;
+import dev.winnow.core.outcome.StageException;
 import dev.winnow.inference.session.InferenceCall;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.session.InferencePool.Admission;

@@ -1,8 +1,8 @@
 package dev.winnow.inference.session;
 
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.pipeline.Problem.Kind;
-import dev.winnow.core.pipeline.StageException;
+import dev.winnow.core.outcome.Problem.Kind;
+import dev.winnow.core.outcome.StageException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;

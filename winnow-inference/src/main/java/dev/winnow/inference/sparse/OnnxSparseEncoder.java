@@ -2,7 +2,7 @@ package dev.winnow.inference.sparse;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.ModelIdentity;
-import dev.winnow.core.pipeline.StageException;
+import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.retrieval.PassageText;
 import dev.winnow.core.retrieval.SparseEncoder;
 import dev.winnow.core.score.Impacts;

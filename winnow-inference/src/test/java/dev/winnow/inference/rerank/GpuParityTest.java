@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.pipeline.StageException;
+import dev.winnow.core.outcome.StageException;
 import dev.winnow.inference.model.Precision;
 import dev.winnow.inference.session.GpuProbe;
 import dev.winnow.inference.session.InferencePool;

@@ -6,7 +6,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import com.sun.management.OperatingSystemMXBean;
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.pipeline.StageException;
+import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.sentence.Span;
 import dev.winnow.inference.model.ModelDescription;
 import dev.winnow.inference.model.ModelSource;

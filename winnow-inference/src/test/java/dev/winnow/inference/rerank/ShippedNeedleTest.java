@@ -3,7 +3,7 @@ package dev.winnow.inference.rerank;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.pipeline.StageException;
+import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.query.Settings;
 import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.session.InferencePool;

@@ -4,8 +4,8 @@ import static dev.winnow.inference.rerank.Passages.passage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.passage.Passage;
-import dev.winnow.core.pipeline.StageException;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.rerank.Reranker;
 import dev.winnow.core.rerank.SentenceScore;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.pipeline.StageException;
+import dev.winnow.core.outcome.StageException;
 import dev.winnow.inference.model.ModelDescription;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.session.TokenSequence;

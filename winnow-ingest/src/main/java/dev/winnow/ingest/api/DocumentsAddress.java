@@ -1,7 +1,7 @@
 package dev.winnow.ingest.api;
 
+import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.passage.SourceAddress;
-import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
 import org.jspecify.annotations.Nullable;
 

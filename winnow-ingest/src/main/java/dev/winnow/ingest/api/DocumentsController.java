@@ -3,7 +3,7 @@ package dev.winnow.ingest.api;
 import dev.winnow.core.document.DocumentStore;
 import dev.winnow.core.document.StoredDocument;
 import dev.winnow.core.identity.DocumentId;
-import dev.winnow.core.pipeline.Problem.Kind;
+import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.query.Scope;
 import dev.winnow.ingest.run.Removal;
 import dev.winnow.ingest.source.ReplaceRule;

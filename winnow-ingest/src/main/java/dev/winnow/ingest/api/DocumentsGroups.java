@@ -1,6 +1,6 @@
 package dev.winnow.ingest.api;
 
-import dev.winnow.core.pipeline.Problem.Kind;
+import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.query.Scope;
 import dev.winnow.ingest.source.Readers;
 import dev.winnow.platform.error.ProblemException;

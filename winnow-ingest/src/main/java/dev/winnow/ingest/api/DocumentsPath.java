@@ -1,7 +1,7 @@
 package dev.winnow.ingest.api;
 
 import dev.winnow.core.identity.DocumentId;
-import dev.winnow.core.pipeline.Problem.Kind;
+import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;

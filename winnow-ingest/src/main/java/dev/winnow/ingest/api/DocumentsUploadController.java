@@ -1,7 +1,7 @@
 package dev.winnow.ingest.api;
 
+import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.passage.Metadata;
-import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.core.query.Scope;
 import dev.winnow.ingest.source.Readers;
 import dev.winnow.ingest.source.SourceFile;

@@ -2,8 +2,8 @@ package dev.winnow.ingest.api;
 
 import dev.winnow.core.document.DamagedIndexException;
 import dev.winnow.core.document.IndexWriteException;
-import dev.winnow.core.pipeline.Problem;
-import dev.winnow.core.pipeline.Problem.Kind;
+import dev.winnow.core.outcome.Problem;
+import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.error.ProblemExtras;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.winnow.ingest.job;
 
 import dev.winnow.core.identity.TenantId;
-import dev.winnow.core.pipeline.Problem.Kind;
+import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
 import java.time.Duration;
 import java.util.HashMap;

@@ -2,8 +2,8 @@ package dev.winnow.ingest.prepare;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.document.EmbeddedPassage;
+import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.passage.Passage;
-import dev.winnow.core.pipeline.StageException;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.core.retrieval.ImpactOrigin;
 import dev.winnow.core.retrieval.PassageText;

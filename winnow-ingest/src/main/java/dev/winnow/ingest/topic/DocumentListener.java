@@ -1,7 +1,7 @@
 package dev.winnow.ingest.topic;
 
-import dev.winnow.core.pipeline.Problem;
-import dev.winnow.core.pipeline.Problem.Kind;
+import dev.winnow.core.outcome.Problem;
+import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.ingest.prepare.WorkerNotReadyException;
 import dev.winnow.platform.kafka.event.EventHeaders;
 import dev.winnow.platform.kafka.event.EventMetrics;

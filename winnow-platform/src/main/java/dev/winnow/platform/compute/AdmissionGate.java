@@ -1,7 +1,7 @@
 package dev.winnow.platform.compute;
 
 import dev.winnow.core.identity.TenantId;
-import dev.winnow.core.pipeline.Problem.Kind;
+import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.telemetry.WinnowNames;
 import io.micrometer.core.instrument.MeterRegistry;

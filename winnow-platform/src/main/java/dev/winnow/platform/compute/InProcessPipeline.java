@@ -1,12 +1,12 @@
 package dev.winnow.platform.compute;
 
+import dev.winnow.core.outcome.Problem.Kind;
+import dev.winnow.core.outcome.StageException;
+import dev.winnow.core.outcome.StageId;
 import dev.winnow.core.pipeline.Observation;
 import dev.winnow.core.pipeline.PipelineState;
-import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.core.pipeline.Stage;
 import dev.winnow.core.pipeline.StageChain;
-import dev.winnow.core.pipeline.StageException;
-import dev.winnow.core.pipeline.StageId;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.telemetry.StageMetrics;
 import io.micrometer.tracing.Tracer;

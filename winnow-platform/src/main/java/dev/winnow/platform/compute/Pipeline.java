@@ -1,7 +1,7 @@
 package dev.winnow.platform.compute;
 
+import dev.winnow.core.outcome.StageId;
 import dev.winnow.core.pipeline.PipelineState;
-import dev.winnow.core.pipeline.StageId;
 import dev.winnow.platform.error.ProblemException;
 import java.util.List;
 import java.util.function.BooleanSupplier;

@@ -1,9 +1,9 @@
 package dev.winnow.platform.compute;
 
+import dev.winnow.core.outcome.Outcome;
+import dev.winnow.core.outcome.StageId;
 import dev.winnow.core.pipeline.Observation;
-import dev.winnow.core.pipeline.Outcome;
 import dev.winnow.core.pipeline.PipelineState;
-import dev.winnow.core.pipeline.StageId;
 import dev.winnow.platform.telemetry.StageMetrics;
 import dev.winnow.platform.telemetry.WinnowNames;
 import io.micrometer.tracing.Span;

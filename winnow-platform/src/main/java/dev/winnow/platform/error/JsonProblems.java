@@ -1,7 +1,7 @@
 package dev.winnow.platform.error;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.winnow.core.pipeline.Problem.Kind;
+import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.text.NearestName;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.CharacterCodingException;

@@ -1,9 +1,9 @@
 package dev.winnow.platform.error;
 
-import dev.winnow.core.pipeline.Problem;
-import dev.winnow.core.pipeline.Problem.Kind;
-import dev.winnow.core.pipeline.StageException;
-import dev.winnow.core.pipeline.StageReport;
+import dev.winnow.core.outcome.Problem;
+import dev.winnow.core.outcome.Problem.Kind;
+import dev.winnow.core.outcome.StageException;
+import dev.winnow.core.outcome.StageReport;
 import dev.winnow.platform.json.HttpStatuses;
 import java.io.Serial;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.winnow.platform.error;
 
-import dev.winnow.core.pipeline.StageReport;
+import dev.winnow.core.outcome.StageReport;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.winnow.platform.error;
 
 import dev.winnow.core.identity.RequestId;
-import dev.winnow.core.pipeline.Problem.Kind;
+import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.platform.telemetry.ReportHeaders;
 import dev.winnow.platform.telemetry.RequestIds;

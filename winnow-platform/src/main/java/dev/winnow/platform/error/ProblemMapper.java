@@ -1,8 +1,8 @@
 package dev.winnow.platform.error;
 
-import dev.winnow.core.pipeline.Problem;
-import dev.winnow.core.pipeline.Problem.Kind;
-import dev.winnow.core.pipeline.StageException;
+import dev.winnow.core.outcome.Problem;
+import dev.winnow.core.outcome.Problem.Kind;
+import dev.winnow.core.outcome.StageException;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

@@ -1,6 +1,6 @@
 package dev.winnow.platform.error;
 
-import dev.winnow.core.pipeline.Problem;
+import dev.winnow.core.outcome.Problem;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 

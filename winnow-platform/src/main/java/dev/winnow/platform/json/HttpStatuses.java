@@ -1,7 +1,7 @@
 package dev.winnow.platform.json;
 
-import dev.winnow.core.pipeline.Problem;
-import dev.winnow.core.pipeline.Problem.Kind;
+import dev.winnow.core.outcome.Problem;
+import dev.winnow.core.outcome.Problem.Kind;
 
 /** Translation of problems to HTTP and back: the one place that has the numbers. */
 public final class HttpStatuses {

@@ -1,6 +1,6 @@
 package dev.winnow.platform.json;
 
-import dev.winnow.core.pipeline.Problem;
+import dev.winnow.core.outcome.Problem;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.pipeline.Outcome;
+import dev.winnow.core.outcome.Outcome;
 import dev.winnow.core.query.Filter;
 import java.time.Duration;
 import tools.jackson.databind.EnumNamingStrategies;

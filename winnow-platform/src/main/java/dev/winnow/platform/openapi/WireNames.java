@@ -1,7 +1,7 @@
 package dev.winnow.platform.openapi;
 
 import dev.winnow.core.graph.EvidenceGrade;
-import dev.winnow.core.pipeline.StageReport;
+import dev.winnow.core.outcome.StageReport;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.media.Schema;
 import java.time.Duration;

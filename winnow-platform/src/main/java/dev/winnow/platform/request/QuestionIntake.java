@@ -1,7 +1,7 @@
 package dev.winnow.platform.request;
 
+import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.pipeline.PipelineState;
-import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.core.query.Query;
 import dev.winnow.core.query.Settings;
 import dev.winnow.core.score.Impacts;

@@ -1,7 +1,7 @@
 package dev.winnow.platform.request;
 
 import dev.winnow.core.context.TokenCounter;
-import dev.winnow.core.pipeline.Problem.Kind;
+import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.query.AskedPart;
 import dev.winnow.platform.error.ProblemException;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package dev.winnow.platform.request;
 
-import dev.winnow.core.pipeline.Problem.Kind;
+import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.query.Scope;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.security.Caller;

@@ -1,6 +1,6 @@
 package dev.winnow.platform.request;
 
-import dev.winnow.core.pipeline.Problem.Kind;
+import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.query.Interpolation;
 import dev.winnow.core.query.PassageOrder;
 import dev.winnow.core.query.Settings;

@@ -1,7 +1,7 @@
 package dev.winnow.platform.request;
 
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.pipeline.Problem.Kind;
+import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package dev.winnow.platform.security;
 
-import dev.winnow.core.pipeline.Problem.Kind;
+import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.error.ProblemHandler;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,7 +1,7 @@
 package dev.winnow.platform.telemetry;
 
-import dev.winnow.core.pipeline.Outcome;
-import dev.winnow.core.pipeline.StageReport;
+import dev.winnow.core.outcome.Outcome;
+import dev.winnow.core.outcome.StageReport;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;

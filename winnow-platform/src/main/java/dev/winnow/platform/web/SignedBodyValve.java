@@ -1,7 +1,7 @@
 package dev.winnow.platform.web;
 
-import dev.winnow.core.pipeline.Problem;
-import dev.winnow.core.pipeline.Problem.Kind;
+import dev.winnow.core.outcome.Problem;
+import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.error.ProblemExtras;
 import dev.winnow.platform.security.CallerSignature;

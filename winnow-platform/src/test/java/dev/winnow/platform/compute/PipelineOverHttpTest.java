@@ -5,8 +5,8 @@ import static dev.winnow.platform.web.RunningServer.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.outcome.StageId;
 import dev.winnow.core.pipeline.PipelineState;
-import dev.winnow.core.pipeline.StageId;
 import dev.winnow.core.query.Scope;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.request.RequestFrame;

@@ -1,14 +1,14 @@
 package dev.winnow.platform.compute;
 
 import dev.winnow.core.context.CompactContext;
-import dev.winnow.core.pipeline.Outcome;
+import dev.winnow.core.outcome.Outcome;
+import dev.winnow.core.outcome.Problem.Kind;
+import dev.winnow.core.outcome.StageException;
+import dev.winnow.core.outcome.StageId;
+import dev.winnow.core.outcome.StageReport;
 import dev.winnow.core.pipeline.PipelineState;
-import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.core.pipeline.Stage;
 import dev.winnow.core.pipeline.StageContext;
-import dev.winnow.core.pipeline.StageException;
-import dev.winnow.core.pipeline.StageId;
-import dev.winnow.core.pipeline.StageReport;
 import dev.winnow.core.query.Scope;
 import java.time.Duration;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.winnow.platform.error;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.core.pipeline.Problem;
-import dev.winnow.core.pipeline.Problem.Kind;
+import dev.winnow.core.outcome.Problem;
+import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.json.HttpStatuses;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;

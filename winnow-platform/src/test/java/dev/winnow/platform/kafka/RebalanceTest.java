@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.RequestId;
+import dev.winnow.core.outcome.StageId;
 import dev.winnow.core.pipeline.PipelineState;
-import dev.winnow.core.pipeline.StageId;
 import dev.winnow.core.query.Query;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.query.Settings;

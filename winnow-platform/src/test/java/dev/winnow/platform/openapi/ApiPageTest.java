@@ -5,9 +5,9 @@ import static dev.winnow.platform.web.RunningServer.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.core.identity.ModelIdentity;
-import dev.winnow.core.pipeline.Outcome;
-import dev.winnow.core.pipeline.StageId;
-import dev.winnow.core.pipeline.StageReport;
+import dev.winnow.core.outcome.Outcome;
+import dev.winnow.core.outcome.StageId;
+import dev.winnow.core.outcome.StageReport;
 import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.platform.web.DialectController;
 import dev.winnow.platform.web.EchoController;

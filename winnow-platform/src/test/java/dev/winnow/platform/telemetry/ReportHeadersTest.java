@@ -2,9 +2,9 @@ package dev.winnow.platform.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.core.pipeline.Outcome;
-import dev.winnow.core.pipeline.StageId;
-import dev.winnow.core.pipeline.StageReport;
+import dev.winnow.core.outcome.Outcome;
+import dev.winnow.core.outcome.StageId;
+import dev.winnow.core.outcome.StageReport;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,6 @@
 package dev.winnow.platform.web;
 
-import dev.winnow.core.pipeline.Problem.Kind;
+import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.error.ErrorsAs;
 import dev.winnow.platform.error.OpenAiErrors;
 import dev.winnow.platform.error.ProblemException;

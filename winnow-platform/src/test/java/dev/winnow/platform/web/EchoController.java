@@ -1,8 +1,8 @@
 package dev.winnow.platform.web;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.pipeline.PipelineState;
-import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.request.RequestFrame;

@@ -1,7 +1,7 @@
 package dev.winnow.tools.latency;
 
-import dev.winnow.core.pipeline.StageId;
-import dev.winnow.core.pipeline.StageReport;
+import dev.winnow.core.outcome.StageId;
+import dev.winnow.core.outcome.StageReport;
 import dev.winnow.platform.kafka.topic.RecordTopic;
 import java.util.ArrayList;
 import java.util.Arrays;

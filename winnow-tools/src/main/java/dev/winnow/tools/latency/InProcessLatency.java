@@ -1,6 +1,6 @@
 package dev.winnow.tools.latency;
 
-import dev.winnow.core.pipeline.StageReport;
+import dev.winnow.core.outcome.StageReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;

@@ -1,6 +1,6 @@
 package dev.winnow.tools.latency;
 
-import dev.winnow.core.pipeline.Problem;
+import dev.winnow.core.outcome.Problem;
 import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.platform.kafka.event.ContextRecord;
 import dev.winnow.platform.kafka.topic.RecordTopic;

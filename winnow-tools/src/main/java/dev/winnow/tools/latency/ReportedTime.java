@@ -1,7 +1,7 @@
 package dev.winnow.tools.latency;
 
-import dev.winnow.core.pipeline.Outcome;
-import dev.winnow.core.pipeline.StageReport;
+import dev.winnow.core.outcome.Outcome;
+import dev.winnow.core.outcome.StageReport;
 import java.util.List;
 
 /** The stages' own time. */

@@ -2,9 +2,9 @@ package dev.winnow.platform.kafka.event;
 
 import dev.winnow.core.context.Citation;
 import dev.winnow.core.identity.RequestId;
-import dev.winnow.core.pipeline.Outcome;
-import dev.winnow.core.pipeline.Problem;
-import dev.winnow.core.pipeline.StageReport;
+import dev.winnow.core.outcome.Outcome;
+import dev.winnow.core.outcome.Problem;
+import dev.winnow.core.outcome.StageReport;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

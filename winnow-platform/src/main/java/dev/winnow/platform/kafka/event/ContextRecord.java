@@ -2,9 +2,9 @@ package dev.winnow.platform.kafka.event;
 
 import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.identity.RequestId;
+import dev.winnow.core.outcome.Problem;
+import dev.winnow.core.outcome.StageReport;
 import dev.winnow.core.pipeline.PipelineState;
-import dev.winnow.core.pipeline.Problem;
-import dev.winnow.core.pipeline.StageReport;
 import dev.winnow.core.query.Query;
 import dev.winnow.core.query.Scope;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.winnow.platform.kafka.event;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.RequestId;
+import dev.winnow.core.outcome.StageId;
 import dev.winnow.core.pipeline.PipelineState;
-import dev.winnow.core.pipeline.StageId;
 import dev.winnow.core.query.Scope;
 import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.platform.kafka.topic.RecordTopic;

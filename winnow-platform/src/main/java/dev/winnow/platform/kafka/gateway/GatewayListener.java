@@ -1,6 +1,6 @@
 package dev.winnow.platform.kafka.gateway;
 
-import dev.winnow.core.pipeline.StageId;
+import dev.winnow.core.outcome.StageId;
 import dev.winnow.platform.kafka.event.ContextRecord;
 import dev.winnow.platform.kafka.event.PoisonRecordException;
 import dev.winnow.platform.kafka.event.StateReader;

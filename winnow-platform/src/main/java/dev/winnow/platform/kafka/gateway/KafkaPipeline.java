@@ -1,12 +1,12 @@
 package dev.winnow.platform.kafka.gateway;
 
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.pipeline.Outcome;
+import dev.winnow.core.outcome.Outcome;
+import dev.winnow.core.outcome.Problem;
+import dev.winnow.core.outcome.Problem.Kind;
+import dev.winnow.core.outcome.StageId;
+import dev.winnow.core.outcome.StageReport;
 import dev.winnow.core.pipeline.PipelineState;
-import dev.winnow.core.pipeline.Problem;
-import dev.winnow.core.pipeline.Problem.Kind;
-import dev.winnow.core.pipeline.StageId;
-import dev.winnow.core.pipeline.StageReport;
 import dev.winnow.core.pipeline.TimeShares;
 import dev.winnow.platform.compute.InProcessPipeline;
 import dev.winnow.platform.compute.Pipeline;

@@ -1,8 +1,8 @@
 package dev.winnow.platform.kafka.gateway;
 
+import dev.winnow.core.outcome.StageId;
+import dev.winnow.core.outcome.StageReport;
 import dev.winnow.core.pipeline.PipelineState;
-import dev.winnow.core.pipeline.StageId;
-import dev.winnow.core.pipeline.StageReport;
 import dev.winnow.platform.kafka.event.ContextRecord;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -2,9 +2,9 @@ package dev.winnow.platform.kafka.gateway;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.RequestId;
+import dev.winnow.core.outcome.Problem;
+import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.pipeline.PipelineState;
-import dev.winnow.core.pipeline.Problem;
-import dev.winnow.core.pipeline.Problem.Kind;
 import dev.winnow.core.query.Scope;
 import dev.winnow.platform.error.JsonProblems;
 import dev.winnow.platform.error.ProblemException;

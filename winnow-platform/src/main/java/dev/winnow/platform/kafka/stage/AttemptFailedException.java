@@ -1,6 +1,6 @@
 package dev.winnow.platform.kafka.stage;
 
-import dev.winnow.core.pipeline.Problem;
+import dev.winnow.core.outcome.Problem;
 import java.io.Serial;
 
 /**

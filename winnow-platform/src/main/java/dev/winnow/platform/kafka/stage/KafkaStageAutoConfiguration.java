@@ -1,6 +1,6 @@
 package dev.winnow.platform.kafka.stage;
 
-import dev.winnow.core.pipeline.StageId;
+import dev.winnow.core.outcome.StageId;
 import dev.winnow.platform.compute.InProcessPipeline;
 import dev.winnow.platform.config.UnusableConfigurationException;
 import dev.winnow.platform.kafka.KafkaContainers;

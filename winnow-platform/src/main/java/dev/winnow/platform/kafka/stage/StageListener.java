@@ -2,12 +2,12 @@ package dev.winnow.platform.kafka.stage;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.RequestId;
-import dev.winnow.core.pipeline.Outcome;
+import dev.winnow.core.outcome.Outcome;
+import dev.winnow.core.outcome.Problem;
+import dev.winnow.core.outcome.Problem.Kind;
+import dev.winnow.core.outcome.StageId;
+import dev.winnow.core.outcome.StageReport;
 import dev.winnow.core.pipeline.PipelineState;
-import dev.winnow.core.pipeline.Problem;
-import dev.winnow.core.pipeline.Problem.Kind;
-import dev.winnow.core.pipeline.StageId;
-import dev.winnow.core.pipeline.StageReport;
 import dev.winnow.platform.compute.InProcessPipeline;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.kafka.event.CarriedHeaders;

@@ -1,6 +1,6 @@
 package dev.winnow.platform.kafka.topic;
 
-import dev.winnow.core.pipeline.StageId;
+import dev.winnow.core.outcome.StageId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

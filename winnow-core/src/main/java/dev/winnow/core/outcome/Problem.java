@@ -1,4 +1,4 @@
-package dev.winnow.core.pipeline;
+package dev.winnow.core.outcome;
 
 import java.util.Locale;
 

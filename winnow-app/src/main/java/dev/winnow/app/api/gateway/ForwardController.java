@@ -1,4 +1,4 @@
-package dev.winnow.app.gateway;
+package dev.winnow.app.api.gateway;
 
 import dev.winnow.platform.request.RequestFrame;
 import dev.winnow.platform.security.Caller;

@@ -1,11 +1,11 @@
-package dev.winnow.app.gateway;
+package dev.winnow.app.api.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.RequestId;
-import dev.winnow.core.pipeline.Problem.Kind;
+import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.query.Scope;
 import dev.winnow.ingest.job.UploadRoom;
 import dev.winnow.platform.error.ProblemException;

@@ -1,4 +1,4 @@
-package dev.winnow.app.gateway;
+package dev.winnow.app.api.gateway;
 
 import dev.winnow.platform.error.ErrorsAs;
 import dev.winnow.platform.error.RerankErrors;

@@ -1,4 +1,4 @@
-package dev.winnow.core.pipeline;
+package dev.winnow.core.outcome;
 
 /** The end of a stage, visible in the body, a header, the event and a metric. */
 public sealed interface Outcome {

@@ -1,7 +1,7 @@
-package dev.winnow.app.gateway;
+package dev.winnow.app.api.gateway;
 
-import dev.winnow.core.pipeline.Problem;
-import dev.winnow.core.pipeline.Problem.Kind;
+import dev.winnow.core.outcome.Problem;
+import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.ingest.job.UploadRoom;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.error.ProblemExtras;

@@ -1,4 +1,4 @@
-package dev.winnow.core.pipeline;
+package dev.winnow.core.outcome;
 
 import dev.winnow.core.identity.ModelIdentity;
 import java.time.Duration;

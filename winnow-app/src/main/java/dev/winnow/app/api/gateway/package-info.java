@@ -6,6 +6,6 @@
  * <p>Must not read bodies or decide anything about them: the services do.
  */
 @NullMarked
-package dev.winnow.app.gateway;
+package dev.winnow.app.api.gateway;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.winnow.app.gateway;
+package dev.winnow.app.api.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

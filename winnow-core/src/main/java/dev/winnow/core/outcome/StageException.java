@@ -1,4 +1,4 @@
-package dev.winnow.core.pipeline;
+package dev.winnow.core.outcome;
 
 import java.io.Serial;
 import java.util.List;
@@ -41,7 +41,7 @@ public final class StageException extends Exception {
     }
 
     /** The same with the reports of the stages that ran, the failed one's as the last. */
-    StageException with(List<StageReport> ran) {
+    public StageException with(List<StageReport> ran) {
         StageException same = new StageException(kind, detail, ran, getCause());
         same.setStackTrace(getStackTrace());
         return same;

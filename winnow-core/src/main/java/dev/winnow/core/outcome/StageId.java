@@ -1,4 +1,4 @@
-package dev.winnow.core.pipeline;
+package dev.winnow.core.outcome;
 
 /** The four stages, in the order of the pipeline. */
 public enum StageId {
