@@ -11,6 +11,7 @@ import dev.winnow.kg.storage.GraphSource;
 import dev.winnow.kg.storage.GraphSwap;
 import dev.winnow.platform.compute.Compute;
 import dev.winnow.platform.health.ReadinessContributor;
+import dev.winnow.platform.kafka.ConditionalOnStagesHere;
 import dev.winnow.platform.request.QuestionIntake;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -27,6 +28,7 @@ import org.springframework.context.annotation.Bean;
             "dev.winnow.retriever.config.RetrieverAutoConfiguration"
         })
 @EnableConfigurationProperties(GraphProperties.class)
+@ConditionalOnStagesHere
 public class KgAutoConfiguration {
 
     @Bean
