@@ -282,7 +282,7 @@ public final class Publication implements BatchIngestion, Removal {
             }
             onTheirWay.add(new OnItsWay(path, id, stored));
             if (onTheirWay.size() % LOOKS == 0) {
-                countArrived(store);
+                countArrived(store, LOOKS);
             }
         }
 
@@ -304,28 +304,22 @@ public final class Publication implements BatchIngestion, Removal {
                 }
                 // Asked first: what is over now has arrived before it is looked for.
                 over = arrival.isOver();
-                countArrived(store);
+                countArrived(store, over ? onTheirWay.size() : LOOKS);
                 if (!over && !onTheirWay.isEmpty()) {
                     Thread.sleep(GLANCE);
                 }
             }
-            while (!onTheirWay.isEmpty()) {
-                OnItsWay left = onTheirWay.remove();
-                StoredDocument now = store.stored(batch.tenant(), left.id()).orElse(null);
-                if (now != null && isNew(left, now)) {
-                    count(left, now);
-                } else {
-                    // The index counts a version that changes nothing, too.
-                    fail(
-                            left.path(),
-                            IngestProblem.REFUSED,
-                            "the document was sent and this version of it is not in the index: it was deleted since, or refused; 'winnow dlt list' tells why");
-                }
+            // The index counts a version that changes nothing, too.
+            for (OnItsWay left : onTheirWay) {
+                fail(
+                        left.path(),
+                        IngestProblem.REFUSED,
+                        "the document was sent and this version of it is not in the index: it was deleted since, or refused; 'winnow dlt list' tells why");
             }
         }
 
-        private void countArrived(DocumentStore index) throws IOException {
-            for (int looks = Math.min(LOOKS, onTheirWay.size()); looks > 0; looks--) {
+        private void countArrived(DocumentStore index, int most) throws IOException {
+            for (int looks = Math.min(most, onTheirWay.size()); looks > 0; looks--) {
                 OnItsWay next = onTheirWay.remove();
                 StoredDocument now = index.stored(batch.tenant(), next.id()).orElse(null);
                 if (now != null && isNew(next, now)) {

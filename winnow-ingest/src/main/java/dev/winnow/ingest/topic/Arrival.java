@@ -54,10 +54,8 @@ public final class Arrival {
             return false;
         }
         TopicPosition position = store.position();
-        if (position == null) {
-            return passages.values().stream().allMatch(end -> end == 0);
-        }
+        Map<Integer, Long> read = position == null ? Map.of() : position.next();
         return passages.entrySet().stream()
-                .allMatch(end -> position.next().getOrDefault(end.getKey(), 0L) >= end.getValue());
+                .allMatch(last -> read.getOrDefault(last.getKey(), 0L) >= last.getValue());
     }
 }

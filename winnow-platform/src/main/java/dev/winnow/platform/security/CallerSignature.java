@@ -3,6 +3,7 @@ package dev.winnow.platform.security;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.query.Scope;
 import dev.winnow.platform.json.WinnowJson;
+import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -50,6 +51,12 @@ public final class CallerSignature {
         this.key = new SecretKeySpec(secret, ALGORITHM);
         this.clock = clock;
         this.random = random;
+    }
+
+    /** The part of a request's address that is signed: path and query as they were sent. */
+    public static String target(HttpServletRequest request) {
+        String query = request.getQueryString();
+        return request.getRequestURI() + (query == null ? "" : '?' + query);
     }
 
     /**

@@ -74,9 +74,8 @@ public final class SignedCallers {
             throw new RefusedSignatureException(
                     "this program has no winnow.kafka.signing-key, so it cannot tell who signed the caller");
         }
-        String query = request.getQueryString();
-        String target = request.getRequestURI() + (query == null ? "" : '?' + query);
-        CallerSignature.Verified verified = signature.verified(header, request.getMethod(), target);
+        CallerSignature.Verified verified =
+                signature.verified(header, request.getMethod(), CallerSignature.target(request));
         if (verified == null) {
             throw new RefusedSignatureException(
                     "the signature of the caller is not one of this request; do gateway and service have the same winnow.kafka.signing-key?");

@@ -274,8 +274,7 @@ public final class Forwarding implements AutoCloseable {
     private HttpResponse<InputStream> once(
             Sent sent, HttpServletRequest request, SpooledBody body, String hash)
             throws IOException, InterruptedException {
-        String query = request.getQueryString();
-        String target = request.getRequestURI() + (query == null ? "" : '?' + query);
+        String target = CallerSignature.target(request);
         Duration left = sent.frame().deadline().remaining(clock);
         HttpRequest.Builder builder =
                 HttpRequest.newBuilder(address(sent.base(), target))
