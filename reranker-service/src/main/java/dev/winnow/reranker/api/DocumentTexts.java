@@ -27,20 +27,7 @@ final class DocumentTexts {
      */
     static List<String> of(RerankRequest request, int most) {
         List<@Nullable JsonNode> documents = request.documents();
-        if (documents == null || documents.isEmpty()) {
-            throw ProblemException.of(
-                            Kind.INVALID_VALUE,
-                            "documents must list at least one text, or object with a field 'text'")
-                    .at("documents");
-        }
-        if (documents.size() > most) {
-            throw ProblemException.of(
-                            Kind.TOO_LARGE,
-                            "%d documents are more than the %d that are allowed; send fewer, or raise winnow.reranker.max-documents"
-                                    .formatted(documents.size(), most))
-                    .at("documents")
-                    .limit(most, documents.size());
-        }
+        TextList.check("documents", documents, most);
         List<String> named = request.rankFields();
         DocumentTexts reader =
                 new DocumentTexts(named == null || named.isEmpty() ? List.of(TEXT) : named);

@@ -1,22 +1,29 @@
 package dev.winnow.reranker.api;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import dev.winnow.core.outcome.Problem.Kind;
-import dev.winnow.core.query.Settings;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.json.Tolerant;
+import dev.winnow.reranker.documents.DocumentReranking.Cutting;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.annotation.JsonDeserialize;
+import tools.jackson.databind.deser.std.StdDeserializer;
 
 /**
- * The request of all three dialects. Fields that are not listed are ignored.
+ * The request of Cohere, Jina, Voyage and all that speak like them. Fields that are not listed are
+ * ignored.
  *
  * @param model any name: the answer says which model ran
  * @param query the question
  * @param documents texts, or objects with a field {@code text}
- * @param topN most results (Cohere, Jina)
- * @param topK most results (Voyage)
- * @param returnDocuments whether results carry the documents' texts
+ * @param topN most results (Cohere, Jina); Flowise writes {@code topN}
+ * @param topK the same (Voyage)
+ * @param returnDocuments whether results carry the documents' texts; RAGFlow sends {@code "true"}
  * @param maxTokensPerDoc most tokens of a document, longer ones are cut (Cohere)
  * @param rankFields fields of document objects that make up the text (Cohere v1)
  * @param truncation false to refuse documents that are too long instead of cutting them (Voyage)
@@ -26,14 +33,15 @@ import tools.jackson.databind.JsonNode;
 public record RerankRequest(
         @Nullable String model,
         @Nullable String query,
-        @Nullable List<@Nullable JsonNode> documents,
-        @Nullable Integer topN,
+        List<@Nullable JsonNode> documents,
+        @JsonAlias("topN") @Nullable Integer topN,
         @Nullable Integer topK,
-        @Nullable Boolean returnDocuments,
+        @JsonDeserialize(using = WrittenBoolean.class) @Nullable Boolean returnDocuments,
         @Nullable Integer maxTokensPerDoc,
         @Nullable List<String> rankFields,
         @Nullable Boolean truncation,
-        @Nullable Extension winnow) {
+        @Nullable Extension winnow)
+        implements RerankCall {
 
     /**
      * Winnow's addition to the dialects.
@@ -44,49 +52,50 @@ public record RerankRequest(
      */
     public record Extension(@Nullable Boolean prune, @Nullable Float threshold) {
 
-        float threshold(Settings defaults) {
-            if (threshold == null) {
-                return defaults.threshold();
-            }
-            try {
-                return defaults.withThreshold(threshold).threshold();
-            } catch (Settings.OutOfRangeException e) {
-                throw ProblemException.of(Kind.INVALID_VALUE, "winnow." + e.getMessage())
-                        .at("winnow." + e.field());
+        public Extension {
+            if (threshold != null && !(threshold >= 0 && threshold <= 1)) {
+                throw new IllegalArgumentException(
+                        "threshold must be between 0 and 1, got " + threshold);
             }
         }
     }
 
-    /** Voyage's clients send {@code top_k}, the others {@code top_n}. */
-    boolean isVoyage() {
-        return topK != null && topN == null;
+    @Override
+    public @Nullable String question() {
+        return query;
     }
 
-    boolean wantsDocuments() {
-        return Boolean.TRUE.equals(returnDocuments);
+    @Override
+    public List<String> texts(int most) {
+        return DocumentTexts.of(this, most);
     }
 
-    boolean wantsPruning() {
-        return winnow != null && Boolean.TRUE.equals(winnow.prune());
+    @Override
+    public int wanted(int all) {
+        Integer most = topN == null ? topK : topN;
+        return most == null ? all : Math.min(all, positive(topN == null ? "top_k" : "top_n", most));
     }
 
-    /** Number of results that the caller wants, of this many. */
-    int wanted(int all) {
-        Integer most = isVoyage() ? topK : topN;
-        return most == null ? all : Math.min(all, positive(isVoyage() ? "top_k" : "top_n", most));
+    @Override
+    public Cutting cutting() {
+        int tokens =
+                maxTokensPerDoc == null
+                        ? Integer.MAX_VALUE
+                        : positive("max_tokens_per_doc", maxTokensPerDoc);
+        return new Cutting(tokens, !Boolean.FALSE.equals(truncation));
     }
 
-    int tokensPerDocument() {
-        return maxTokensPerDoc == null
-                ? Integer.MAX_VALUE
-                : positive("max_tokens_per_doc", maxTokensPerDoc);
+    @Override
+    public RerankResponse answer(Ranking ranking) {
+        boolean withText = Boolean.TRUE.equals(returnDocuments);
+        if (winnow == null || !Boolean.TRUE.equals(winnow.prune())) {
+            return RerankResponse.of(ranking, withText, null);
+        }
+        float threshold = winnow.threshold() == null ? ranking.threshold() : winnow.threshold();
+        return RerankResponse.of(ranking, withText, threshold);
     }
 
-    boolean mayCut() {
-        return !Boolean.FALSE.equals(truncation);
-    }
-
-    private static int positive(String field, int value) {
+    static int positive(String field, int value) {
         if (value < 1) {
             throw ProblemException.of(
                             Kind.INVALID_VALUE,
@@ -94,5 +103,22 @@ public record RerankRequest(
                     .at(field);
         }
         return value;
+    }
+
+    /** Takes {@code "true"} and {@code "false"}, too, which a client of Xinference's sends. */
+    static final class WrittenBoolean extends StdDeserializer<Boolean> {
+
+        WrittenBoolean() {
+            super(Boolean.class);
+        }
+
+        @Override
+        public Boolean deserialize(JsonParser parser, DeserializationContext context) {
+            return switch (String.valueOf(parser.getString()).toLowerCase(Locale.ROOT)) {
+                case "true" -> true;
+                case "false" -> false;
+                default -> (Boolean) context.handleUnexpectedToken(Boolean.class, parser);
+            };
+        }
     }
 }

@@ -1,42 +1,83 @@
 package dev.winnow.reranker.api;
 
+import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.sentence.Span;
+import dev.winnow.reranker.documents.KeptText;
+import dev.winnow.reranker.documents.RerankedDocuments;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer that Cohere's and Jina's clients can both read; Voyage's is {@link Voyage}.
+ * The answer that the clients of Cohere, Jina, Voyage and Together can all read: each finds its own
+ * names, and ignores the others'.
  *
  * @param id the request's id
+ * @param object always {@code list}, for Jina and Voyage
  * @param model the model that ran, whatever the request named
- * @param object always {@code list}, for Jina
- * @param results best first
+ * @param results best first, for Cohere, Jina and Together
+ * @param data the same for Voyage
  * @param meta for Cohere
- * @param usage for Jina
+ * @param usage for Jina, Voyage and Together
  */
 record RerankResponse(
-        String id, String model, String object, List<Result> results, Meta meta, Usage usage) {
+        String id,
+        String object,
+        String model,
+        List<RerankResult> results,
+        List<VoyageResult> data,
+        RerankMeta meta,
+        RerankUsage usage) {
 
     /** Documents of one unit that Cohere bills. */
     private static final int DOCUMENTS_PER_UNIT = 100;
 
-    static RerankResponse of(
-            String id,
-            String model,
-            List<Result> results,
-            String version,
-            int documents,
-            long tokens,
-            @Nullable List<String> warnings) {
-        int units = (documents + DOCUMENTS_PER_UNIT - 1) / DOCUMENTS_PER_UNIT;
+    /**
+     * Writes a ranking down.
+     *
+     * @param withText whether results carry the documents' texts
+     * @param threshold least keep-probability of the sentences in {@code winnow}; null without it
+     */
+    static RerankResponse of(Ranking ranking, boolean withText, @Nullable Float threshold) {
+        RerankedDocuments scored = ranking.scored();
+        List<RerankResult> results =
+                ranking.best(
+                        (index, scores) ->
+                                new RerankResult(
+                                        index,
+                                        scores.rankProbability().value(),
+                                        withText ? new RerankDocument(ranking.text(index)) : null,
+                                        threshold == null
+                                                ? null
+                                                : RerankPruned.of(scored, index, threshold)));
+        int documents = scored.documents().texts().size();
+        long tokens = scored.documents().totalTokens();
         return new RerankResponse(
-                id,
-                model,
+                ranking.id(),
                 "list",
+                ranking.model(),
                 results,
-                new Meta(
-                        new Version(version), new BilledUnits(units), new Tokens(tokens), warnings),
-                new Usage(tokens, tokens));
+                results.stream().map(VoyageResult::of).toList(),
+                new RerankMeta(
+                        new CohereVersion(ranking.apiVersion()),
+                        new BilledUnits((documents + DOCUMENTS_PER_UNIT - 1) / DOCUMENTS_PER_UNIT),
+                        new CohereTokens(tokens),
+                        warnings(ranking, threshold != null)),
+                new RerankUsage(tokens, tokens, 0));
+    }
+
+    private static @Nullable List<String> warnings(Ranking ranking, boolean pruning) {
+        List<String> warnings = new ArrayList<>();
+        int cut = ranking.scored().documents().cut();
+        if (cut > 0) {
+            warnings.add("%d documents were longer than allowed and were cut".formatted(cut));
+        }
+        if (pruning && !ranking.scored().scoresSentences()) {
+            warnings.add(
+                    "the model %s scores no sentences: winnow.prune left every document whole"
+                            .formatted(ranking.model()));
+        }
+        return warnings.isEmpty() ? null : warnings;
     }
 
     /**
@@ -47,13 +88,30 @@ record RerankResponse(
      * @param document its text, if asked for
      * @param winnow Winnow's own part, if asked for
      */
-    record Result(
+    record RerankResult(
             int index,
             float relevanceScore,
-            @Nullable Document document,
-            @Nullable Pruned winnow) {}
+            @Nullable RerankDocument document,
+            @Nullable RerankPruned winnow) {}
 
-    record Document(String text) {}
+    record RerankDocument(String text) {}
+
+    /** One document for Voyage; its text stands in it directly, not in an object. */
+    record VoyageResult(
+            int index,
+            float relevanceScore,
+            @Nullable String document,
+            @Nullable RerankPruned winnow) {
+
+        private static VoyageResult of(RerankResult result) {
+            RerankDocument document = result.document();
+            return new VoyageResult(
+                    result.index(),
+                    result.relevanceScore(),
+                    document == null ? null : document.text(),
+                    result.winnow());
+        }
+    }
 
     /**
      * The kept part of a document.
@@ -63,35 +121,35 @@ record RerankResponse(
      * @param kept where they stand in the document, in UTF-16 units
      * @param compression share of its characters that is left out
      */
-    record Pruned(float rankLogit, String prunedText, List<Span> kept, float compression) {}
+    record RerankPruned(float rankLogit, String prunedText, List<Span> kept, float compression) {
 
-    record Meta(
-            Version apiVersion,
+        private static RerankPruned of(RerankedDocuments scored, int index, float threshold) {
+            Reranked scores = scored.at(index);
+            KeptText kept = scored.kept(index, threshold);
+            return new RerankPruned(
+                    scores.rankLogit().value(),
+                    kept.text(),
+                    kept.spans(),
+                    kept.compression(scored.documents().texts().get(index)));
+        }
+    }
+
+    record RerankMeta(
+            CohereVersion apiVersion,
             BilledUnits billedUnits,
-            Tokens tokens,
+            CohereTokens tokens,
             @Nullable List<String> warnings) {}
 
-    record Version(String version) {}
+    record CohereVersion(String version) {}
 
     record BilledUnits(int searchUnits) {}
 
-    record Tokens(long inputTokens) {}
-
-    record Usage(long totalTokens, long promptTokens) {}
+    record CohereTokens(long inputTokens) {}
 
     /**
-     * The answer that Voyage's clients read.
+     * CohereTokens of the query times the documents, plus those of all documents.
      *
-     * @param object always {@code list}
-     * @param data best first
-     * @param model the model that ran
-     * @param usage tokens of the query times the documents, plus those of all documents
+     * @param completionTokens always 0: Together's clients insist on the number
      */
-    record Voyage(String object, List<VoyageResult> data, String model, VoyageUsage usage) {}
-
-    /** One document; its text stands in it directly, not in an object. */
-    record VoyageResult(
-            int index, float relevanceScore, @Nullable String document, @Nullable Pruned winnow) {}
-
-    record VoyageUsage(long totalTokens) {}
+    record RerankUsage(long totalTokens, long promptTokens, int completionTokens) {}
 }

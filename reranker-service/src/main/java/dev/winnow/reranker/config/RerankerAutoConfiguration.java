@@ -9,12 +9,15 @@ import dev.winnow.inference.session.InferencePool;
 import dev.winnow.platform.compute.Compute;
 import dev.winnow.platform.health.Readiness;
 import dev.winnow.platform.health.ReadinessContributor;
+import dev.winnow.platform.inference.InferenceProperties;
 import dev.winnow.platform.inference.ModelLoading;
 import dev.winnow.platform.kafka.ConditionalOnStagesHere;
+import dev.winnow.platform.request.PipelineProperties;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.request.QuestionTokens;
 import dev.winnow.platform.telemetry.ReportHeaders;
 import dev.winnow.platform.telemetry.StageMetrics;
+import dev.winnow.reranker.api.InfoController;
 import dev.winnow.reranker.api.RerankController;
 import dev.winnow.reranker.documents.DocumentReranking;
 import dev.winnow.reranker.stage.RerankerStage;
@@ -22,6 +25,7 @@ import java.time.Clock;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Publishes the model, its stage and its endpoints. */
 @AutoConfiguration(beforeName = "dev.winnow.platform.compute.ComputeAutoConfiguration")
@@ -66,8 +70,19 @@ public class RerankerAutoConfiguration {
             Compute compute,
             QuestionIntake intake,
             StageMetrics metrics,
-            ReportHeaders reportHeaders) {
-        return new RerankController(reranking, compute, intake, metrics, reportHeaders);
+            ReportHeaders reportHeaders,
+            JsonMapper json) {
+        return new RerankController(reranking, compute, intake, metrics, reportHeaders, json);
+    }
+
+    @Bean
+    InfoController winnowInfoController(
+            OnnxReranker winnowOnnxReranker,
+            RerankerProperties properties,
+            PipelineProperties pipeline,
+            InferenceProperties inference) {
+        return new InfoController(
+                winnowOnnxReranker, properties.limits(), pipeline.caps(), inference);
     }
 
     @Bean

@@ -53,7 +53,7 @@ class RerankerApplicationTest {
         JsonNode answer = ok(path, body(OTHER, ANSWER).put("model", "rerank-v3.5"));
 
         assertThat(answer.propertyNames())
-                .containsExactly("id", "model", "object", "results", "meta", "usage");
+                .containsExactly("id", "object", "model", "results", "data", "meta", "usage");
         assertThat(answer.get("model").asString()).isEqualTo("winnow-small-2");
         assertThat(answer.get("object").asString()).isEqualTo("list");
         JsonNode results = answer.get("results");
@@ -73,15 +73,19 @@ class RerankerApplicationTest {
     }
 
     @Test
-    void answers_voyage_when_the_request_has_top_k() throws Exception {
-        JsonNode answer =
-                ok("/v1/rerank", body(OTHER, ANSWER).put("top_k", 1).put("return_documents", true));
+    void answers_voyage_beside_the_others_with_or_without_top_k() throws Exception {
+        for (ObjectNode request :
+                List.of(body(OTHER, ANSWER), body(OTHER, ANSWER).put("top_k", 2))) {
+            JsonNode answer = ok("/v1/rerank", request.put("return_documents", true));
 
-        assertThat(answer.propertyNames()).containsExactly("object", "data", "model", "usage");
-        assertThat(answer.get("data")).hasSize(1);
-        assertThat(answer.at("/data/0/index").asInt()).isEqualTo(1);
-        assertThat(answer.at("/data/0/document").asString()).isEqualTo(ANSWER);
-        assertThat(answer.get("usage").propertyNames()).containsExactly("total_tokens");
+            assertThat(answer.get("data")).hasSize(2);
+            assertThat(answer.at("/data/0/index").asInt()).isEqualTo(1);
+            assertThat(answer.at("/data/0/document").asString()).isEqualTo(ANSWER);
+            assertThat(answer.at("/data/0/relevance_score"))
+                    .isEqualTo(answer.at("/results/0/relevance_score"));
+            assertThat(answer.get("usage").propertyNames())
+                    .containsExactly("total_tokens", "prompt_tokens", "completion_tokens");
+        }
     }
 
     @Test
@@ -191,7 +195,6 @@ class RerankerApplicationTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{\"query\":\"q\"}",
                 "{\"query\":\"q\",\"documents\":[]}",
                 "{\"query\":\"\",\"documents\":[\"a\"]}",
                 "{\"documents\":[\"a\"]}",

@@ -100,9 +100,9 @@ final class HostileBodies implements Target.Parser {
     }
 
     private static String message(JsonNode refusal) {
-        return refusal.has("error")
+        return refusal.at("/error/message").isString()
                 ? refusal.at("/error/message").asString()
-                : refusal.get("detail").asString();
+                : refusal.get(refusal.has("detail") ? "detail" : "error").asString();
     }
 
     /** The events of a job end with it. One whose documents cannot be read is done, with a reason for each. */

@@ -15,6 +15,7 @@ import dev.winnow.core.sentence.RuleSentenceSplitter;
 import dev.winnow.core.sentence.SentenceSplitter;
 import dev.winnow.core.sentence.Span;
 import dev.winnow.inference.model.ModelSource;
+import dev.winnow.inference.model.Precision;
 import dev.winnow.inference.session.InferencePool;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -47,6 +48,11 @@ public final class OnnxReranker implements Reranker {
     @Override
     public ModelIdentity model() {
         return scorer.model();
+    }
+
+    /** The number type in which most of the model computes. */
+    public Precision precision() {
+        return scorer.precision();
     }
 
     /** Counts tokens as the model reads them. Of no use after {@link #close}. */

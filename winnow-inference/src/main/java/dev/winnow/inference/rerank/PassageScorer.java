@@ -8,6 +8,7 @@ import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.rerank.Timings;
 import dev.winnow.inference.model.ModelDescription;
 import dev.winnow.inference.model.ModelSource;
+import dev.winnow.inference.model.Precision;
 import dev.winnow.inference.rerank.PairLayout.Question;
 import dev.winnow.inference.session.GpuProbe;
 import dev.winnow.inference.session.InferencePool;
@@ -86,6 +87,11 @@ public final class PassageScorer implements AutoCloseable {
 
     public ModelIdentity model() {
         return model.identity();
+    }
+
+    /** The number type in which most of the model computes. */
+    public Precision precision() {
+        return model.precision();
     }
 
     /** Counts tokens as the model reads them. Of no use after {@link #close}. */

@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtSession;
 import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.inference.model.InvalidModelException;
 import dev.winnow.inference.model.ModelDescription;
+import dev.winnow.inference.model.Precision;
 import dev.winnow.inference.session.InferencePool.RunListener;
 import dev.winnow.inference.session.TokenBatches.Batch;
 import java.util.ArrayList;
@@ -124,6 +125,11 @@ public final class OnnxModel<T> implements AutoCloseable {
 
     public ModelIdentity identity() {
         return sessions.identity();
+    }
+
+    /** The number type in which most of the file that runs computes. */
+    public Precision precision() {
+        return sessions.precision();
     }
 
     /** The inputs and outputs of the file. */

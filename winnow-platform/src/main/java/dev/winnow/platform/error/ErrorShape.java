@@ -13,6 +13,11 @@ public interface ErrorShape {
      */
     Object body(ProblemException failure, @Nullable String instance);
 
+    /** The HTTP status, where the dialect has another one for a kind of problem than Winnow itself. */
+    default int status(ProblemException failure) {
+        return failure.status();
+    }
+
     default MediaType mediaType() {
         return MediaType.APPLICATION_JSON;
     }

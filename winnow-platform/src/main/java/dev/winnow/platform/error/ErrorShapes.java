@@ -16,12 +16,14 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 import org.springframework.web.util.pattern.PathPattern;
 
 /**
- * Finds the shape of errors for a request by its path alone, so that filters, which run before a controller is chosen, answer in the
- * same shape as the controller would.
+ * Finds the shape of errors for a request by its path, so that filters, which run before a controller is chosen, answer in the same
+ * shape as the controller would. Where one path serves several dialects, the controller says which it met.
  */
 public final class ErrorShapes {
 
     private static final ErrorShape DEFAULT = new ProblemShape();
+
+    private static final String CHOSEN = ErrorShapes.class.getName() + ".chosen";
 
     /** Most specific pattern first; read once, when the first error is written: controllers do not come and go. */
     private final Supplier<Map<PathPattern, ErrorShape>> byPath;
@@ -30,8 +32,16 @@ public final class ErrorShapes {
         this.byPath = SingletonSupplier.of(() -> shapes(controllers.get().getHandlerMethods()));
     }
 
-    /** The shape for the path that the client asked for. */
+    /** Has this request's errors from now on take a shape, whatever its path says. */
+    public static void choose(HttpServletRequest request, ErrorShape shape) {
+        request.setAttribute(CHOSEN, shape);
+    }
+
+    /** The shape that was chosen for the request, else that of the path that the client asked for. */
     public ErrorShape of(HttpServletRequest request) {
+        if (request.getAttribute(CHOSEN) instanceof ErrorShape chosen) {
+            return chosen;
+        }
         Object failed = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
         String uri = failed instanceof String before ? before : request.getRequestURI();
         PathContainer path =

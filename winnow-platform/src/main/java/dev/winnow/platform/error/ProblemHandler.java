@@ -47,7 +47,8 @@ public final class ProblemHandler {
         }
         response.resetBuffer();
         ErrorShape shape = shapes.of(request);
-        response.setStatus(failure.status());
+        int status = shape.status(failure);
+        response.setStatus(status);
         headers.forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
         reportHeaders
                 .of(failure.extras().reports())
@@ -56,7 +57,7 @@ public final class ProblemHandler {
         if (failure.problem().kind() == Kind.UNAUTHENTICATED) {
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"winnow\"");
         }
-        retryAfter(response, failure.extras().retryAfter(), failure.status());
+        retryAfter(response, failure.extras().retryAfter(), status);
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         byte[] body = WinnowJson.strict().writeValueAsBytes(shape.body(failure, instance(request)));
         response.setContentType(shape.mediaType().toString());

@@ -1,7 +1,7 @@
 package dev.winnow.app.api.gateway;
 
+import dev.winnow.platform.error.AnyRerankErrors;
 import dev.winnow.platform.error.ErrorsAs;
-import dev.winnow.platform.error.RerankErrors;
 import dev.winnow.platform.request.RequestFrame;
 import dev.winnow.platform.security.Caller;
 import io.swagger.v3.oas.annotations.Hidden;
@@ -14,7 +14,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 /** Sends on what the reranker answers by itself, with the gateway's own errors in its dialects. */
 @Controller
 @Hidden
-@ErrorsAs(RerankErrors.class)
+@ErrorsAs(AnyRerankErrors.class)
 public final class ForwardRerankController {
 
     private final Forwarding forwarding;
@@ -25,7 +25,21 @@ public final class ForwardRerankController {
         this.reranker = reranker;
     }
 
-    @RequestMapping({"/v1/rerank", "/v2/rerank", "/rerank"})
+    @RequestMapping({
+        "/v1/rerank",
+        "/v1/rerank/",
+        "/v2/rerank",
+        "/v2/rerank/",
+        "/rerank",
+        "/rerank/",
+        "/reranking",
+        "/reranking/",
+        "/v1/reranking",
+        "/v1/reranking/",
+        "/v1/ranking",
+        "/v1/ranking/",
+        "/info"
+    })
     void rerank(
             RequestFrame frame,
             Caller caller,

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -214,6 +215,34 @@ class GatewayTest {
     }
 
     @Test
+    @Order(3)
+    void every_dialect_of_rerank_is_answered_and_refused_by_the_service_in_its_own_shape()
+            throws Exception {
+        Map<String, String> reads =
+                Map.of(
+                        "{\"query\": \"q\", \"documents\": [\"a\"]}", "/data/0/relevance_score",
+                        "{\"query\": \"q\", \"texts\": [\"a\"]}", "/0/score",
+                        "{\"query\": \"q\", \"candidates\": [{\"text\": \"a\"}]}",
+                                "/results/0/score",
+                        "{\"query\": {\"text\": \"q\"}, \"passages\": [{\"text\": \"a\"}]}",
+                                "/rankings/0/logit");
+        for (Map.Entry<String, String> dialect : reads.entrySet()) {
+            for (String path : List.of("/rerank/", "/v1/reranking", "/v1/ranking")) {
+                HttpResponse<String> answer = send(json(gateway(path), dialect.getKey()));
+                assertThat(JSON.readTree(answer.body()).at(dialect.getValue()).isNumber())
+                        .as("%s %s", path, answer.body())
+                        .isTrue();
+            }
+        }
+        HttpResponse<String> wrong =
+                send(json(gateway("/rerank"), "{\"query\": \"q\", \"texts\": []}"));
+        assertThat(wrong.statusCode()).isEqualTo(400);
+        assertThat(JSON.readTree(wrong.body()).get("error_type").asString()).isEqualTo("empty");
+        assertThat(JSON.readTree(send(gateway("/info")).body()).at("/model_type").propertyNames())
+                .containsExactly("reranker");
+    }
+
+    @Test
     @Order(4)
     void a_signature_is_good_for_its_own_request_once_and_for_a_minute() throws Exception {
         String path = "/v1/documents?limit=1";
@@ -287,8 +316,11 @@ class GatewayTest {
                                 gateway("/v1/rerank"),
                                 "{\"query\": \"Who?\", \"documents\": [\"The keeper.\"]}"));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
-        assertThat(JSON.readTree(answer.body()).get("message").asString())
-                .contains("reranker-service");
+        for (String name : List.of("message", "detail", "error")) {
+            assertThat(JSON.readTree(answer.body()).get(name).asString())
+                    .as("any dialect")
+                    .contains("reranker-service");
+        }
         assertThat(answer.headers().firstValue("Retry-After")).isPresent();
     }
 }

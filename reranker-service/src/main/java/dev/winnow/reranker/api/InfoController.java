@@ -1,0 +1,96 @@
+package dev.winnow.reranker.api;
+
+import dev.winnow.core.identity.ModelIdentity;
+import dev.winnow.inference.model.Precision;
+import dev.winnow.inference.rerank.OnnxReranker;
+import dev.winnow.platform.error.ErrorsAs;
+import dev.winnow.platform.error.TeiErrors;
+import dev.winnow.platform.inference.InferenceProperties;
+import dev.winnow.platform.request.PipelineProperties;
+import dev.winnow.reranker.documents.DocumentLimits;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What text-embeddings-inference tells of itself: its clients ask before they send texts. */
+@RestController
+@Tag(name = "rerank")
+@ErrorsAs(TeiErrors.class)
+public final class InfoController {
+
+    private static final String LABEL = "LABEL_0";
+
+    private final TeiInfo info;
+
+    public InfoController(
+            OnnxReranker reranker,
+            DocumentLimits limits,
+            PipelineProperties.Caps caps,
+            InferenceProperties inference) {
+        ModelIdentity model = reranker.model();
+        this.info =
+                new TeiInfo(
+                        model.name(),
+                        model.sha256(),
+                        dtype(reranker.precision()),
+                        model.name(),
+                        new TeiModelType(new TeiLabels(Map.of("0", LABEL), Map.of(LABEL, 0))),
+                        caps.concurrentRequests(),
+                        limits.tokensPerDocument(),
+                        inference.batchTokens(),
+                        limits.documents(),
+                        true,
+                        inference.settings().sessions(),
+                        Objects.requireNonNullElse(
+                                InfoController.class.getPackage().getImplementationVersion(), "0"));
+    }
+
+    /** The reranker's model and limits. */
+    @Operation(summary = "The reranker's model and limits, as text-embeddings-inference tells them")
+    @GetMapping(path = "/info", produces = MediaType.APPLICATION_JSON_VALUE)
+    TeiInfo info() {
+        return info;
+    }
+
+    private static String dtype(Precision precision) {
+        return switch (precision) {
+            case INT8 -> "int8";
+            case FP16 -> "float16";
+            case FP32 -> "float32";
+        };
+    }
+
+    /**
+     * The answer.
+     *
+     * @param modelType its only name says what the model does
+     * @param maxConcurrentRequests more get 429
+     * @param maxInputLength tokens of a text; longer ones are cut
+     * @param maxBatchTokens tokens that are computed at once
+     * @param maxClientBatchSize texts of a request
+     * @param autoTruncate whether long texts are cut unless the request forbids it
+     * @param tokenizationWorkers threads that read texts
+     */
+    record TeiInfo(
+            String modelId,
+            String modelSha,
+            String modelDtype,
+            String servedModelName,
+            TeiModelType modelType,
+            int maxConcurrentRequests,
+            int maxInputLength,
+            int maxBatchTokens,
+            int maxClientBatchSize,
+            boolean autoTruncate,
+            int tokenizationWorkers,
+            String version) {}
+
+    record TeiModelType(@Nullable TeiLabels reranker) {}
+
+    record TeiLabels(Map<String, String> id2label, Map<String, Integer> label2id) {}
+}
