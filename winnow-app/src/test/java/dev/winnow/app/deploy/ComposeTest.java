@@ -193,8 +193,7 @@ class ComposeTest {
     }
 
     private static String context(int port, Map<String, Object> request) throws Exception {
-        HttpResponse<String> answer =
-                send(port, "/v1/context", JSON.writeValueAsString(request));
+        HttpResponse<String> answer = send(port, "/v1/context", JSON.writeValueAsString(request));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(answer.headers().firstValue("Winnow-Degraded")).as("%s", request).isEmpty();
         return essence(JSON.readTree(answer.body()));
@@ -363,8 +362,7 @@ class ComposeTest {
                 Integer.parseInt(process.getEnvironment().getRequiredProperty("local.server.port"));
         List<String> expected = new ArrayList<>();
         for (String question : questions) {
-            expected.add(
-                    context(alone, Map.of("query", question, "candidates", CANDIDATES)));
+            expected.add(context(alone, Map.of("query", question, "candidates", CANDIDATES)));
         }
         int asked = 0;
         int repeats = 0;
@@ -436,7 +434,8 @@ class ComposeTest {
                                         Map.of("candidates", CANDIDATES)));
                 sent.add(
                         producer.send(
-                                new ProducerRecord<>("winnow.questions.v1", "soak-" + i, question)));
+                                new ProducerRecord<>(
+                                        "winnow.questions.v1", "soak-" + i, question)));
             }
             for (Future<RecordMetadata> one : sent) {
                 one.get();

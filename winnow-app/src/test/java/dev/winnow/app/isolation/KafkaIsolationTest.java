@@ -265,6 +265,9 @@ class KafkaIsolationTest {
             assertThat(Guest.ids(context.get("candidates"), "document_id"))
                     .as("%s", reader)
                     .isEqualTo(WORLD.idsSeenBy(reader));
+            JsonNode decided =
+                    guest.post("/v1/decide", Map.of("context_id", context.get("context_id"))).ok();
+            assertThat(decided.get("text")).isEqualTo(context.get("text"));
             Reply chat =
                     guest.post(
                             "/v1/chat/completions",
