@@ -2,14 +2,18 @@ package dev.winnow.reranker.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.winnow.core.outcome.StageId;
+import dev.winnow.inference.session.GpuProbe;
 import dev.winnow.platform.compute.InProcessPipeline;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -266,6 +270,28 @@ class RerankerApplicationTest {
                 .rootCause()
                 .hasMessageContaining("The reranker cannot be loaded")
                 .hasMessageContaining("folder does not exist");
+    }
+
+    @Test
+    void a_required_gpu_that_is_not_there_ends_the_program_with_one_sentence_and_no_trace()
+            throws Exception {
+        assumeThat(GpuProbe.SYSTEM.obstacle()).as("what keeps this machine from a GPU").isPresent();
+        ProcessBuilder start =
+                new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        RerankerApplication.class.getName(),
+                        "--server.port=0",
+                        "--winnow.inference.device=cuda");
+        start.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+        Process program = start.redirectErrorStream(true).start();
+        String said = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(program.waitFor()).isEqualTo(1);
+        assertThat(said)
+                .containsOnlyOnce(
+                        "winnow.inference.device=cuda, but winnow-small-2 cannot run on a GPU: there is no GPU device")
+                .doesNotContain("Exception", "\tat ");
     }
 
     private ObjectNode body(String... documents) {

@@ -9,7 +9,6 @@ import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.query.Scope;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.index.SmallDisk;
-import dev.winnow.testing.Broker;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -52,7 +51,7 @@ class DocumentsByTopicTest {
 
     @BeforeEach
     void start() throws Exception {
-        broker = new DocumentsBroker();
+        broker = DocumentsBroker.start();
     }
 
     @AfterEach
@@ -316,7 +315,7 @@ class DocumentsByTopicTest {
                     Map<String, Integer> counts = new HashMap<>();
                     for (ConsumerRecord<byte[], byte[]> record :
                             broker.all(DocumentsBroker.PASSAGES)) {
-                        String key = Broker.text(record.key());
+                        String key = DocumentsBroker.text(record.key());
                         boolean gone = tombstones.equals("1") && record.value() == null;
                         counts.merge(key, gone ? 2 : 1, Integer::sum);
                     }
@@ -332,7 +331,7 @@ class DocumentsByTopicTest {
 
     private Set<String> keys(String topic) throws Exception {
         return broker.all(topic).stream()
-                .map(record -> Broker.text(record.key()))
+                .map(record -> DocumentsBroker.text(record.key()))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
@@ -391,8 +390,9 @@ class DocumentsByTopicTest {
                     .doesNotContain(
                             "kafka_original-topic", "retry_topic-attempts", "winnow-question");
             reasons.put(
-                    Broker.text(dead.key()),
-                    Broker.text(dead.headers().lastHeader("kafka_dlt-exception-message").value()));
+                    DocumentsBroker.text(dead.key()),
+                    DocumentsBroker.text(
+                            dead.headers().lastHeader("kafka_dlt-exception-message").value()));
         }
         assertThat(reasons)
                 .containsOnlyKeys(
@@ -605,7 +605,7 @@ class DocumentsByTopicTest {
         assertThat(content(program)).containsEntry("acme/long", "2:Short.");
         Map<String, byte[]> latest = new TreeMap<>();
         for (ConsumerRecord<byte[], byte[]> record : broker.all(DocumentsBroker.PASSAGES)) {
-            latest.put(Broker.text(record.key()), record.value());
+            latest.put(DocumentsBroker.text(record.key()), record.value());
         }
         latest.values().removeIf(value -> value == null);
         assertThat(latest).containsOnlyKeys("acme/long", "acme/long#1");

@@ -10,7 +10,6 @@ import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
@@ -34,11 +33,6 @@ public class WinnowApplication {
         all.putAll(LocalSettings.defaults(home));
         // Where the transport is Kafka, the stages are other programs.
         all.put("winnow.kafka.role", "gateway");
-        // The failure analysis says the same in words for people.
-        all.put(
-                "logging.level."
-                        + AnnotationConfigServletWebServerApplicationContext.class.getName(),
-                "ERROR");
         application.setDefaultProperties(all);
         OwnerToken token = OwnerToken.random();
         application.addInitializers(

@@ -55,7 +55,6 @@ final class DemoCommand implements Callable<Integer> {
         Map<String, Object> defaults = new LinkedHashMap<>();
         // The demo's own lines are what there is to read; warnings still show.
         defaults.put("logging.level.root", "WARN");
-        defaults.put("logging.level.ai.djl.util.cuda", "ERROR");
         terminal.line("Starting the service...");
         try (Service service = Service.start(home, defaults, List.of("--server.port=" + port));
                 ServiceClient client = client()) {

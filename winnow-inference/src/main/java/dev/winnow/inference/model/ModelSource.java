@@ -49,6 +49,9 @@ public sealed interface ModelSource {
      */
     ModelFile checked(String file, String sha256);
 
+    /** Whether a file is there, whatever is in it. */
+    boolean has(String file);
+
     /** The place of a file of this source, for messages. */
     String locate(String file);
 
@@ -91,6 +94,11 @@ public sealed interface ModelSource {
             }
             check(path.toString(), sha256, hash.hex());
             return new ModelFile(path.toString(), path, new byte[0], sha256);
+        }
+
+        @Override
+        public boolean has(String file) {
+            return Files.isRegularFile(folder.resolve(file));
         }
 
         @Override
@@ -150,6 +158,11 @@ public sealed interface ModelSource {
             }
             check(locate(file), sha256, hash.hex());
             return new ModelFile(locate(file), null, bytes, sha256);
+        }
+
+        @Override
+        public boolean has(String file) {
+            return ModelSource.class.getResource(resource(file)) != null;
         }
 
         @Override

@@ -1,6 +1,7 @@
 package dev.winnow.inference.session;
 
 import dev.winnow.inference.model.Precision;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param threadsPerSession threads inside one run on the CPU, at least 1; more than 1 helps a lone request and hurts many
  * @param queueTokens most tokens of questions that may wait, beyond it they are refused; imports wait for a quarter of it beside them
  * @param batchTokens most tokens of one GPU batch, padding included
+ * @param gpu the GPU that is taken, where one is
  */
 public record InferenceSettings(
         Device device,
@@ -20,7 +22,8 @@ public record InferenceSettings(
         int sessions,
         int threadsPerSession,
         int queueTokens,
-        int batchTokens) {
+        int batchTokens,
+        Gpu gpu) {
 
     /**
      * Some 18 seconds of work for the default reranker on two cores (7,000 tokens a second; twice that with six layers). That is more
@@ -49,33 +52,62 @@ public record InferenceSettings(
                 Runtime.getRuntime().availableProcessors(),
                 1,
                 DEFAULT_QUEUE_TOKENS,
-                DEFAULT_BATCH_TOKENS);
+                DEFAULT_BATCH_TOKENS,
+                Gpu.FIRST);
     }
 
     public InferenceSettings withSessions(int count) {
         return new InferenceSettings(
-                device, precision, count, threadsPerSession, queueTokens, batchTokens);
+                device, precision, count, threadsPerSession, queueTokens, batchTokens, gpu);
     }
 
     public InferenceSettings withQueueTokens(int tokens) {
         return new InferenceSettings(
-                device, precision, sessions, threadsPerSession, tokens, batchTokens);
+                device, precision, sessions, threadsPerSession, tokens, batchTokens, gpu);
     }
 
     public InferenceSettings withDevice(Device choice) {
         return new InferenceSettings(
-                choice, precision, sessions, threadsPerSession, queueTokens, batchTokens);
+                choice, precision, sessions, threadsPerSession, queueTokens, batchTokens, gpu);
     }
 
     public InferenceSettings withPrecision(Precision wanted) {
         return new InferenceSettings(
-                device, wanted, sessions, threadsPerSession, queueTokens, batchTokens);
+                device, wanted, sessions, threadsPerSession, queueTokens, batchTokens, gpu);
     }
 
-    private static void atLeast(String key, int value, int least) {
+    public InferenceSettings withGpu(Gpu choice) {
+        return new InferenceSettings(
+                device, precision, sessions, threadsPerSession, queueTokens, batchTokens, choice);
+    }
+
+    private static void atLeast(String key, long value, long least) {
         if (value < least) {
             throw new IllegalArgumentException(
                     "winnow.inference.%s must be at least %d, got %d".formatted(key, least, value));
+        }
+    }
+
+    /**
+     * The GPU of a process.
+     *
+     * @param device its number as CUDA counts those that the process sees, from 0
+     * @param memory most bytes that one model takes of its memory for weights and batches, or 0 for what it needs; CUDA's own libraries
+     *     come on top. A batch that does not fit runs in halves
+     */
+    public record Gpu(int device, long memory) {
+
+        /** The first, with as much of its memory as is needed. */
+        public static final Gpu FIRST = new Gpu(0, 0);
+
+        public Gpu {
+            atLeast("gpu-device", device, 0);
+            atLeast("gpu-memory", memory, 0);
+        }
+
+        /** What ONNX Runtime's CUDA provider is told beside the number of the device, in its own words. */
+        Map<String, String> providerOptions() {
+            return memory == 0 ? Map.of() : Map.of("gpu_mem_limit", Long.toString(memory));
         }
     }
 

@@ -1,10 +1,12 @@
 package dev.winnow.inference.session;
 
+import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.ExecutionMode;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
+import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.inference.model.InvalidModelException;
 import dev.winnow.inference.model.ModelDescription;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,7 +61,7 @@ final class OnnxSessions implements AutoCloseable {
         if (obstacle.isEmpty() && variant.isEmpty()) {
             obstacle =
                     Optional.of(
-                            "it has no fp16 or fp32 variant (%s lists %s)"
+                            "its fp16 or fp32 file is not there (%s lists %s); docs/reference/models.md says how it is made"
                                     .formatted(
                                             model.fields().location(), VariantChoice.list(model)));
         }
@@ -66,7 +69,8 @@ final class OnnxSessions implements AutoCloseable {
             try {
                 return openAll(model, variant.orElseThrow(), ExecutionDevice.CUDA, 1, settings);
             } catch (OrtException e) {
-                obstacle = Optional.of("ONNX Runtime says: " + e.getMessage());
+                obstacle =
+                        Optional.of("ONNX Runtime says: " + String.valueOf(e.getMessage()).strip());
             }
         }
         if (settings.device() == InferenceSettings.Device.CUDA) {
@@ -100,13 +104,14 @@ final class OnnxSessions implements AutoCloseable {
         List<OnnxSession> sessions = new ArrayList<>(count);
         try {
             for (int i = 0; i < count; i++) {
-                sessions.add(OnnxSession.open(file, device, settings.threadsPerSession()));
+                sessions.add(OnnxSession.open(file, device, settings));
             }
         } catch (OrtException | RuntimeException e) {
             closeAll(sessions);
             throw e;
         }
-        ModelIdentity identity = new ModelIdentity(model.name(), file.sha256(), device.label());
+        ModelIdentity identity =
+                new ModelIdentity(model.name(), file.sha256(), device.label(settings));
         return new OnnxSessions(
                 identity,
                 model.source().locate(variant.entry().file()),
@@ -154,19 +159,13 @@ final class OnnxSessions implements AutoCloseable {
 
     /** The device that a model does run on. */
     enum ExecutionDevice {
-        CPU("cpu"),
-        /** The first GPU that the process sees; more are given to further processes. */
-        CUDA("cuda:0");
-
-        private final String label;
-
-        ExecutionDevice(String label) {
-            this.label = label;
-        }
+        CPU,
+        /** One of the GPUs that the process sees; more are given to further processes. */
+        CUDA;
 
         /** The name in reports. */
-        String label() {
-            return label;
+        String label(InferenceSettings settings) {
+            return this == CPU ? "cpu" : "cuda:" + settings.gpu().device();
         }
     }
 
@@ -181,16 +180,18 @@ final class OnnxSessions implements AutoCloseable {
             this.options = options;
         }
 
-        static OnnxSession open(ModelFile file, ExecutionDevice device, int threads)
+        static OnnxSession open(ModelFile file, ExecutionDevice device, InferenceSettings settings)
                 throws OrtException {
+            // Before the options: those of CUDA write to the environment's log while they are made.
+            OrtEnvironment environment = OnnxEnvironment.get();
             SessionOptions options = new SessionOptions();
             try {
-                configure(options, device, threads);
+                configure(options, device, settings);
                 Path path = file.path();
                 return new OnnxSession(
                         path == null
-                                ? OnnxEnvironment.get().createSession(file.bytes(), options)
-                                : OnnxEnvironment.get().createSession(path.toString(), options),
+                                ? environment.createSession(file.bytes(), options)
+                                : environment.createSession(path.toString(), options),
                         options);
             } catch (OrtException | RuntimeException e) {
                 options.close();
@@ -198,12 +199,13 @@ final class OnnxSessions implements AutoCloseable {
             }
         }
 
-        private static void configure(SessionOptions options, ExecutionDevice device, int threads)
+        private static void configure(
+                SessionOptions options, ExecutionDevice device, InferenceSettings settings)
                 throws OrtException {
             options.setExecutionMode(ExecutionMode.SEQUENTIAL);
             options.setOptimizationLevel(OptLevel.ALL_OPT);
             options.setInterOpNumThreads(1);
-            options.setIntraOpNumThreads(threads);
+            options.setIntraOpNumThreads(settings.threadsPerSession());
             // A thread that spins between runs takes a core from another session's run.
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
             // Rows have every length: a plan of memory made for one is of no use to the next, and
@@ -211,7 +213,17 @@ final class OnnxSessions implements AutoCloseable {
             options.setMemoryPatternOptimization(false);
             options.setCPUArenaAllocator(false);
             if (device == ExecutionDevice.CUDA) {
-                options.addCUDA(0);
+                addGpu(options, settings.gpu());
+            }
+        }
+
+        private static void addGpu(SessionOptions options, InferenceSettings.Gpu gpu)
+                throws OrtException {
+            try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(gpu.device())) {
+                for (Map.Entry<String, String> option : gpu.providerOptions().entrySet()) {
+                    cuda.add(option.getKey(), option.getValue());
+                }
+                options.addCUDA(cuda);
             }
         }
 

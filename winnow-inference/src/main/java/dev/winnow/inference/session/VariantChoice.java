@@ -35,14 +35,17 @@ final class VariantChoice {
                                                         model.fields().location(), list(model))));
     }
 
-    /** The precision wanted, or else fp16, or else fp32: int8 has no kernels there. */
+    /**
+     * The precision wanted, or else fp16, or else fp32, of which the file must be there: int8 has no kernels there, and floats are
+     * large, so that not everybody who has a description has them.
+     */
     static Optional<Variant> forGpu(ModelDescription model, @Nullable Precision wanted) {
         if (wanted != null) {
             return wanted == Precision.INT8
                     ? Optional.empty()
                     : Optional.of(exactly(model, wanted));
         }
-        return find(model, Precision.FP16).or(() -> find(model, Precision.FP32));
+        return present(model, Precision.FP16).or(() -> present(model, Precision.FP32));
     }
 
     static String list(ModelDescription model) {
@@ -66,6 +69,10 @@ final class VariantChoice {
                                                         wanted.name().toLowerCase(Locale.ROOT),
                                                         model.fields().location(),
                                                         list(model))));
+    }
+
+    private static Optional<Variant> present(ModelDescription model, Precision precision) {
+        return find(model, precision).filter(variant -> model.source().has(variant.entry().file()));
     }
 
     private static Optional<Variant> find(ModelDescription model, Precision precision) {

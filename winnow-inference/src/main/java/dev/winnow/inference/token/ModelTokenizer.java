@@ -21,6 +21,12 @@ public final class ModelTokenizer implements AutoCloseable {
     /** Read by the tokenizer library, which without it asks the cloud's metadata address who its host is, and reports. */
     static final String OPT_OUT = "OPT_OUT_TRACKING";
 
+    /**
+     * Read by the tokenizer library as well, which on a machine with a GPU otherwise asks the network for a build of itself with
+     * CUDA. Text is cut on the CPU, and that build is in its jar.
+     */
+    static final String FLAVOR = "RUST_FLAVOR";
+
     private final String name;
     private final HuggingFaceTokenizer tokenizer;
     private final int startId;
@@ -46,6 +52,7 @@ public final class ModelTokenizer implements AutoCloseable {
     public static ModelTokenizer load(ModelDescription description) {
         ModelFile file = description.tokenizerFile();
         System.setProperty(OPT_OUT, "true");
+        System.setProperty(FLAVOR, "cpu");
         HuggingFaceTokenizer tokenizer;
         try (InputStream in = open(file)) {
             tokenizer = HuggingFaceTokenizer.newInstance(in, options());

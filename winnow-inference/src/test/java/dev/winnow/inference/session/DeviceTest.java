@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,6 +72,19 @@ class DeviceTest {
     }
 
     @Test
+    void the_number_and_the_share_of_a_gpu_reach_the_provider_in_its_words() {
+        InferenceSettings.Gpu third = new InferenceSettings.Gpu(2, 4_000_000_000L);
+
+        assertThat(third.providerOptions())
+                .containsExactly(Map.entry("gpu_mem_limit", "4000000000"));
+        assertThat(InferenceSettings.Gpu.FIRST.providerOptions()).isEmpty();
+        assertThat(
+                        OnnxSessions.ExecutionDevice.CUDA.label(
+                                InferenceSettings.defaults().withGpu(third)))
+                .isEqualTo("cuda:2");
+    }
+
+    @Test
     void a_gpu_wants_a_float_variant_and_prefers_the_smaller() throws IOException {
         TinyModels.copy("two-head", folder);
         String sha256 = "0".repeat(64);
@@ -79,6 +93,7 @@ class DeviceTest {
                 "{\n  \"name\"",
                 "{\n  \"variants\": [{\"file\": \"half.onnx\", \"sha256\": \"%s\", \"precision\": \"fp16\"}],\n  \"name\""
                         .formatted(sha256));
+        Path half = Files.createFile(folder.resolve("half.onnx"));
         ModelDescription both = ModelDescription.read(new ModelSource.Directory(folder));
         ModelDescription int8 = ModelDescription.read(ModelSource.DEFAULT_RERANKER);
 
@@ -88,6 +103,22 @@ class DeviceTest {
                 .isEqualTo(Precision.FP32);
         assertThat(VariantChoice.forCpu(both, null).precision()).isEqualTo(Precision.FP32);
         assertThat(VariantChoice.forGpu(int8, null)).isEmpty();
+        Files.delete(half);
+        assertThat(VariantChoice.forGpu(both, null).orElseThrow().precision())
+                .as("without the file of the other")
+                .isEqualTo(Precision.FP32);
+    }
+
+    /** Its floats are a jar of their own. */
+    @Test
+    void the_embedder_has_floats_for_a_gpu_where_the_build_brought_them() {
+        ModelDescription embedder = ModelDescription.read(ModelSource.DEFAULT_EMBEDDER);
+
+        assertThat(VariantChoice.forCpu(embedder, null).precision()).isEqualTo(Precision.INT8);
+        assertThat(VariantChoice.forGpu(embedder, null)).isEmpty();
+        assertThat(embedder.variants())
+                .extracting(ModelDescription.Variant::precision)
+                .containsExactly(Precision.INT8, Precision.FP32);
     }
 
     @Test

@@ -60,7 +60,7 @@ class HalfPrecisionTest {
                 OnnxSessions.OnnxSession.open(
                         model.modelFile(VariantChoice.forGpu(model, precision).orElseThrow()),
                         OnnxSessions.ExecutionDevice.CPU,
-                        1)) {
+                        TinyModels.settings(1))) {
             Map<String, OnnxTensor> inputs = new RowBuffers().tensors(ROWS, 9, 0, true);
             try (OrtSession.Result result = session.session().run(inputs)) {
                 return OutputReader.floats(

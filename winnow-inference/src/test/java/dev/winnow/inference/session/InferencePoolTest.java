@@ -330,7 +330,14 @@ class InferencePoolTest {
     }
 
     private static InferenceSettings batchesOf(int tokens) {
-        return new InferenceSettings(InferenceSettings.Device.CPU, null, 1, 1, 1_000, tokens);
+        return new InferenceSettings(
+                InferenceSettings.Device.CPU,
+                null,
+                1,
+                1,
+                1_000,
+                tokens,
+                InferenceSettings.Gpu.FIRST);
     }
 
     /** A model whose runs stop at rows of nine tokens until they may go on. */

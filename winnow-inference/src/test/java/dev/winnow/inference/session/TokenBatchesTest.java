@@ -133,7 +133,14 @@ class TokenBatchesTest {
     private static OnnxModel<float[]> load(boolean batchOnCpu) {
         return OnnxModel.load(
                 TinyModels.description("two-head"),
-                new InferenceSettings(InferenceSettings.Device.CPU, null, 1, 1, 10_000, 512),
+                new InferenceSettings(
+                        InferenceSettings.Device.CPU,
+                        null,
+                        1,
+                        1,
+                        10_000,
+                        512,
+                        InferenceSettings.Gpu.FIRST),
                 GpuProbe.SYSTEM,
                 0,
                 384,

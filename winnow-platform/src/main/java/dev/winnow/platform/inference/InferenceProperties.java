@@ -5,6 +5,7 @@ import dev.winnow.inference.session.InferenceSettings;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * How models run.
@@ -15,6 +16,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param threadsPerSession threads inside one run on the CPU
  * @param queueTokens most tokens of questions that may wait, beyond it they are refused; imports wait for a quarter of it beside them
  * @param batchTokens most tokens of one GPU batch, padding included
+ * @param gpuDevice number of the GPU, as CUDA counts those that the process sees, from 0
+ * @param gpuMemory most of its memory that one model takes for weights and batches; 0B is what it needs. A batch that does not fit runs in halves
  */
 @ConfigurationProperties("winnow.inference")
 public record InferenceProperties(
@@ -23,19 +26,37 @@ public record InferenceProperties(
         @DefaultValue("0") int sessions,
         @DefaultValue("1") int threadsPerSession,
         @DefaultValue("" + InferenceSettings.DEFAULT_QUEUE_TOKENS) int queueTokens,
-        @DefaultValue("" + InferenceSettings.DEFAULT_BATCH_TOKENS) int batchTokens) {
+        @DefaultValue("" + InferenceSettings.DEFAULT_BATCH_TOKENS) int batchTokens,
+        @DefaultValue("0") int gpuDevice,
+        @DefaultValue("0B") DataSize gpuMemory) {
 
     public InferenceProperties {
         if (sessions < 0) {
             throw new IllegalArgumentException(
                     "winnow.inference.sessions must be 0 or more, got " + sessions);
         }
-        settings(device, precision, sessions, threadsPerSession, queueTokens, batchTokens);
+        settings(
+                device,
+                precision,
+                sessions,
+                threadsPerSession,
+                queueTokens,
+                batchTokens,
+                gpuDevice,
+                gpuMemory);
     }
 
     /** The settings, in which 0 sessions have become one for each processor. */
     public InferenceSettings settings() {
-        return settings(device, precision, sessions, threadsPerSession, queueTokens, batchTokens);
+        return settings(
+                device,
+                precision,
+                sessions,
+                threadsPerSession,
+                queueTokens,
+                batchTokens,
+                gpuDevice,
+                gpuMemory);
     }
 
     private static InferenceSettings settings(
@@ -44,9 +65,17 @@ public record InferenceProperties(
             int sessions,
             int threadsPerSession,
             int queueTokens,
-            int batchTokens) {
+            int batchTokens,
+            int gpuDevice,
+            DataSize gpuMemory) {
         int effective = sessions == 0 ? Runtime.getRuntime().availableProcessors() : sessions;
         return new InferenceSettings(
-                device, precision, effective, threadsPerSession, queueTokens, batchTokens);
+                device,
+                precision,
+                effective,
+                threadsPerSession,
+                queueTokens,
+                batchTokens,
+                new InferenceSettings.Gpu(gpuDevice, gpuMemory.toBytes()));
     }
 }

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
@@ -63,6 +64,15 @@ public final class PlatformDefaults implements EnvironmentPostProcessor {
         // broker that is away; that it is away Winnow says itself.
         map.put("logging.level.org.apache.kafka", "WARN");
         map.put("logging.level.org.apache.kafka.clients.NetworkClient", "ERROR");
+        // The tokenizer's library looks for a GPU of its own accord and warns if there is none;
+        // which device runs a model is in every report.
+        map.put("logging.level.ai.djl", "WARN");
+        map.put("logging.level.ai.djl.util.cuda", "ERROR");
+        // Of a start that fails, the failure analysis says the same in words for people.
+        map.put(
+                "logging.level."
+                        + AnnotationConfigServletWebServerApplicationContext.class.getName(),
+                "ERROR");
         map.put("logging.pattern.correlation", "[%X{requestId:-} %X{traceId:-}] ");
         // A question costs the run of a model, its trace a dozen spans; and nothing is sent
         // anywhere until management.opentelemetry.tracing.export.otlp.endpoint is set.

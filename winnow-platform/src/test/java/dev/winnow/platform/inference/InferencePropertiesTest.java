@@ -9,6 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.util.unit.DataSize;
 
 class InferencePropertiesTest {
 
@@ -19,7 +20,14 @@ class InferencePropertiesTest {
         assertThat(properties)
                 .isEqualTo(
                         new InferenceProperties(
-                                InferenceSettings.Device.AUTO, null, 0, 1, 131_072, 16_384));
+                                InferenceSettings.Device.AUTO,
+                                null,
+                                0,
+                                1,
+                                131_072,
+                                16_384,
+                                0,
+                                DataSize.ofBytes(0)));
         assertThat(properties.settings()).isEqualTo(InferenceSettings.defaults());
         assertThat(properties.settings().sessions())
                 .isEqualTo(Runtime.getRuntime().availableProcessors());
@@ -28,8 +36,7 @@ class InferencePropertiesTest {
     @Test
     void takes_a_value_for_every_key() {
         assertThat(
-                        bind(
-                                Map.of(
+                        bind(Map.of(
                                         "winnow.inference.device",
                                         "cuda",
                                         "winnow.inference.precision",
@@ -41,10 +48,21 @@ class InferencePropertiesTest {
                                         "winnow.inference.queue-tokens",
                                         "5000",
                                         "winnow.inference.batch-tokens",
-                                        "6000")))
+                                        "6000",
+                                        "winnow.inference.gpu-device",
+                                        "1",
+                                        "winnow.inference.gpu-memory",
+                                        "4GB"))
+                                .settings())
                 .isEqualTo(
-                        new InferenceProperties(
-                                InferenceSettings.Device.CUDA, Precision.FP16, 3, 2, 5_000, 6_000));
+                        new InferenceSettings(
+                                InferenceSettings.Device.CUDA,
+                                Precision.FP16,
+                                3,
+                                2,
+                                5_000,
+                                6_000,
+                                new InferenceSettings.Gpu(1, 4L << 30)));
     }
 
     @Test
@@ -52,6 +70,12 @@ class InferencePropertiesTest {
         assertThatThrownBy(() -> bind(Map.of("winnow.inference.sessions", "-1")))
                 .rootCause()
                 .hasMessage("winnow.inference.sessions must be 0 or more, got -1");
+        assertThatThrownBy(() -> bind(Map.of("winnow.inference.gpu-device", "-1")))
+                .rootCause()
+                .hasMessage("winnow.inference.gpu-device must be at least 0, got -1");
+        assertThatThrownBy(() -> bind(Map.of("winnow.inference.gpu-memory", "-1GB")))
+                .rootCause()
+                .hasMessage("winnow.inference.gpu-memory must be at least 0, got -1073741824");
     }
 
     private static InferenceProperties bind(Map<String, String> values) {

@@ -14,10 +14,8 @@ import dev.winnow.platform.kafka.event.CarriedHeaders;
 import dev.winnow.platform.kafka.event.Events;
 import dev.winnow.platform.kafka.event.ScopeSignature;
 import dev.winnow.platform.kafka.topic.QuestionsTopic;
-import dev.winnow.platform.kafka.topic.TopicAdmin;
 import dev.winnow.platform.kafka.topic.TopicPlan;
 import dev.winnow.platform.web.RunningServer;
-import dev.winnow.testing.Broker;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -66,17 +64,7 @@ class RebalanceTest {
 
     @BeforeEach
     void start() {
-        broker =
-                Broker.start(
-                        topics ->
-                                new TopicAdmin(topics)
-                                        .apply(
-                                                new TopicPlan(
-                                                        4,
-                                                        (short) 1,
-                                                        3,
-                                                        List.of(QuestionsTopic.DEFAULT)),
-                                                false));
+        broker = Broker.start(new TopicPlan(4, (short) 1, 3, List.of(QuestionsTopic.DEFAULT)));
         first = new ScriptedStage(StageId.RETRIEVER);
         second = new ScriptedStage(StageId.RETRIEVER);
         second.letGo();

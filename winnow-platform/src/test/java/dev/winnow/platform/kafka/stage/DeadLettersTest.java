@@ -3,11 +3,10 @@ package dev.winnow.platform.kafka.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.winnow.platform.kafka.Broker;
 import dev.winnow.platform.kafka.event.EventHeaders;
 import dev.winnow.platform.kafka.topic.QuestionsTopic;
-import dev.winnow.platform.kafka.topic.TopicAdmin;
 import dev.winnow.platform.kafka.topic.TopicPlan;
-import dev.winnow.testing.Broker;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +34,7 @@ class DeadLettersTest {
 
     @BeforeAll
     static void start() {
-        broker = Broker.start(topics -> new TopicAdmin(topics).apply(PLAN, false));
+        broker = Broker.start(PLAN);
     }
 
     @AfterAll
