@@ -24,6 +24,7 @@ EXAMPLES = """examples:
   training/run card small-2-cold --pruning pruning.json
   training/run ship small-2-cold                       to the models that come with Winnow
   training/run floats winnow-small-2 FOLDER            a shipped model in fp32 and fp16, for GPUs
+  training/run gpu-check FOLDER                        those floats on this machine's GPU, as docs/results/gpu.md
   training/run test                                    the tests of this folder, in half a minute
 """
 
@@ -83,6 +84,16 @@ def main(arguments: list[str]) -> None:
     command.add_argument("name", metavar="MODEL", help="its name, winnow-small-2 for one")
     command.add_argument("folder", type=pathlib.Path, metavar="FOLDER", help="for winnow.reranker.model-path")
     command.set_defaults(run=floats)
+
+    command = commands.add_parser("gpu-check", help="whether floats say on a GPU what they say on a CPU, and how many pairs a second they read", description=(
+        "Compares the files of `floats` on this machine's GPU with the CPU and with the shipped int8, times them, and writes the page. Needs onnxruntime-gpu"
+        " and numpy, and no PyTorch: WINNOW_PYTHON names the Python that has them."))
+    command.add_argument("folder", type=pathlib.Path, metavar="FOLDER", help="what `floats` wrote")
+    command.add_argument("--device", choices=("cuda", "cpu"), default="cuda", help="cpu goes through the same steps without a GPU (default: cuda)")
+    command.add_argument("--shipped", type=pathlib.Path, metavar="FOLDER", help="folder of the int8 file (default: the shipped model of the same name)")
+    command.add_argument("--seconds", type=float, default=5, metavar="S", help="time of each measurement (default: 5)")
+    command.add_argument("--page", type=pathlib.Path, default=paths.CHECKOUT / "docs/results/gpu.md", metavar="FILE", help="(default: docs/results/gpu.md)")
+    command.set_defaults(run=gpu_check)
 
     command = commands.add_parser("golden", help="make the golden model of two layers again, and what it must say, for the Java tests")
     command.set_defaults(run=golden)
@@ -205,6 +216,17 @@ def floats(options: argparse.Namespace) -> None:
     from .floats import write
 
     print(write(paths.SHIPPED / options.name, options.folder))
+
+
+def gpu_check(options: argparse.Namespace) -> None:
+    from . import files
+    from .gpu_check import check
+
+    page, far = check(options.folder, options.shipped, options.device, options.seconds)
+    files.write(options.page, lambda half: half.write_text(page, encoding="utf-8"))
+    print(options.page)
+    if far:
+        raise ValueError("; ".join(far))
 
 
 def golden(options: argparse.Namespace) -> None:
