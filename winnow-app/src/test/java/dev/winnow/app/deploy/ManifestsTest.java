@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
@@ -35,6 +37,7 @@ class ManifestsTest {
                     "labels",
                     "configMapGenerator",
                     "images",
+                    "replicas",
                     "patches");
 
     private static final KubernetesModel MODEL = new KubernetesModel();
@@ -193,6 +196,45 @@ class ManifestsTest {
                                         .formatted(spec)));
     }
 
+    @Test
+    void the_broker_for_ones_own_machine_is_that_of_compose_under_the_address_that_the_base_asks()
+            throws IOException {
+        Map<String, Object> compose =
+                Checkout.map(
+                        Checkout.map(Checkout.document("docker-compose.yml").get("services"))
+                                .get("kafka"));
+        Container kafka = null;
+        Map<String, Object> addresses = new TreeMap<>();
+        for (Map<String, Object> document :
+                Checkout.documents(Checkout.path("k8s/kafka/kafka.yaml"))) {
+            HasMetadata resource = MODEL.read(document);
+            if (resource instanceof StatefulSet set) {
+                kafka = set.getSpec().getTemplate().getSpec().getContainers().getFirst();
+            } else if (resource instanceof Service service) {
+                addresses.put(
+                        service.getMetadata().getName(),
+                        service.getSpec().getPorts().getFirst().getPort());
+            }
+        }
+
+        assertThat(kafka).isNotNull();
+        assertThat(kafka.getImage()).isEqualTo(Checkout.byDefault(compose.get("image")));
+        Map<String, String> ofCompose = new TreeMap<>();
+        Checkout.map(compose.get("environment"))
+                .forEach((name, value) -> ofCompose.put(name, String.valueOf(value)));
+        Map<String, String> here = new TreeMap<>();
+        kafka.getEnv().forEach(variable -> here.put(variable.getName(), variable.getValue()));
+        // Who is where differs, nothing else.
+        String own = ".*(VOTERS|_LISTENERS|SECURITY_PROTOCOL_MAP)";
+        assertThat(here.keySet()).isEqualTo(ofCompose.keySet());
+        here.keySet().removeIf(name -> name.matches(own));
+        ofCompose.keySet().removeIf(name -> name.matches(own));
+        assertThat(here).isEqualTo(ofCompose);
+        assertThat(addresses).containsExactly(Map.entry("kafka-kafka-bootstrap", 9092));
+        assertThat(Files.readString(Checkout.path("k8s/base/kustomization.yaml")))
+                .contains("SPRING_KAFKA_BOOTSTRAP_SERVERS=kafka-kafka-bootstrap.kafka:9092");
+    }
+
     /** Resources and patches of Kubernetes' own kinds, by where they stand. */
     private Map<String, HasMetadata> resources() throws IOException {
         Map<String, HasMetadata> resources = new LinkedHashMap<>();
@@ -259,7 +301,9 @@ class ManifestsTest {
         List<EnvVar> variables = new ArrayList<>();
         if (pods != null) {
             for (Container container : pods.getSpec().getContainers()) {
-                variables.addAll(container.getEnv());
+                if (container.getName().equals("program")) {
+                    variables.addAll(container.getEnv());
+                }
             }
         }
         return variables;

@@ -1,6 +1,7 @@
 package dev.winnow.app.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
@@ -8,6 +9,7 @@ import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -15,20 +17,31 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.yaml.snakeyaml.Yaml;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What kustomize makes of {@code k8s/}: what a cluster would get. */
 class RenderedManifestsTest {
@@ -45,6 +58,8 @@ class RenderedManifestsTest {
 
     private static final KubernetesModel MODEL = new KubernetesModel();
 
+    private static final Path NODE = Checkout.path("winnow-app/src/test/node");
+
     @TempDir private Path folder;
 
     @BeforeAll
@@ -53,7 +68,7 @@ class RenderedManifestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cpu", "gpu"})
+    @ValueSource(strings = {"cpu", "gpu", "kind"})
     void all_five_programs_and_the_job_of_the_topics_are_there(String overlay)
             throws IOException, InterruptedException {
         Map<String, PodTemplateSpec> pods = pods(overlay(overlay));
@@ -77,7 +92,7 @@ class RenderedManifestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cpu", "gpu"})
+    @ValueSource(strings = {"cpu", "gpu", "kind"})
     void no_pod_can_do_more_than_its_work(String overlay) throws IOException, InterruptedException {
         assertThat(pods(overlay(overlay)))
                 .allSatisfy(
@@ -360,11 +375,182 @@ class RenderedManifestsTest {
                 .isEqualTo(4318);
     }
 
+    /** As kubeconform would: what is required, of which type, one of which words, which quantity. */
+    @Test
+    void every_resource_fits_the_schema_of_its_interface()
+            throws IOException, InterruptedException {
+        needSchemas();
+        List<Map<String, Object>> all = new ArrayList<>();
+        for (String overlay : List.of("overlays/cpu", "overlays/gpu", "overlays/kind", "kafka")) {
+            all.addAll(rendered(Checkout.path("k8s/" + overlay)));
+        }
+        for (String component : List.of("graph", "monitoring", "traces", "strimzi")) {
+            all.addAll(rendered(componentOverlay(component)));
+        }
+        all.addAll(rendered(componentOverlay("graph", "monitoring", "traces", "strimzi")));
+        all.addAll(Checkout.documents(Checkout.path("k8s/components/strimzi/tenant.yaml")));
+
+        assertThat(all)
+                .hasSizeGreaterThan(200)
+                .extracting(resource -> resource.get("kind"))
+                .contains("PodMonitor", "KafkaTopic", "KafkaUser", "HorizontalPodAutoscaler");
+        assertThat(misfits(all)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{replicas: two, selector: {}, template: {}} | spec/replicas must be integer",
+                "{template: {spec: {containers: [{name: a}]}}} | must have required property selector",
+                "{selector: {}, template: {spec: {containers: [{image: a}]}}} | must have required property name",
+                "{selector: {}, template: {spec: {containers: [{name: a, imagePullPolicy: Maybe}]}}} | imagePullPolicy must be equal to one of the allowed values",
+                "{selector: {}, template: {spec: {containers: [{name: a, resources: {limits: {memory: 2 gigs}}}]}}} | must match format \"quantity\""
+            })
+    void a_resource_that_does_not_is_refused_with_the_way_to_what_is_wrong(
+            String spec, String reason) throws IOException, InterruptedException {
+        needSchemas();
+        Map<String, Object> resource =
+                Checkout.map(
+                        new Yaml()
+                                .load(
+                                        "{apiVersion: apps/v1, kind: Deployment, metadata: {name: a}, spec: %s}"
+                                                .formatted(spec)));
+
+        assertThat(misfits(List.of(resource))).startsWith("Deployment a: ").contains(reason);
+    }
+
+    @Test
+    void
+            a_pod_may_take_as_much_memory_as_its_container_of_compose_and_that_is_more_than_it_was_seen_to_take()
+                    throws IOException, InterruptedException {
+        Map<String, Object> services =
+                Checkout.map(Checkout.document("docker-compose.yml").get("services"));
+        Map<String, PodTemplateSpec> pods = pods(overlay("cpu"));
+        Map<String, long[]> measured = measuredMemory();
+
+        assertThat(measured.keySet()).containsAll(PROGRAMS);
+        for (String name : PROGRAMS) {
+            long limit = bytes(services, name);
+            assertThat(memory(pods.get(name))).as(name).isEqualTo(limit);
+            assertThat(measured.get(name)[1]).as(name + " in the results").isEqualTo(limit);
+            assertThat(measured.get(name)[0]).as(name + " as seen").isLessThan(limit * 3 / 4);
+        }
+        assertThat(memory(pods.get("topics"))).isEqualTo(bytes(services, "topics"));
+        assertThat(memory(pods(overlay("gpu")).get("reranker-service")))
+                .isEqualTo(bytes(services, "reranker-service-gpu"));
+    }
+
+    @Test
+    void what_the_policies_let_through_is_what_the_programs_listen_to_and_ask()
+            throws IOException, InterruptedException {
+        List<HasMetadata> resources = overlay("cpu");
+        Set<String> listening = new TreeSet<>();
+        for (String name : PROGRAMS) {
+            program(pods(resources).get(name))
+                    .getPorts()
+                    .forEach(port -> listening.add(port.getName() + " " + port.getContainerPort()));
+        }
+        Set<Object> through = new LinkedHashSet<>();
+        for (NetworkPolicy policy : all(resources, NetworkPolicy.class).values()) {
+            policy.getSpec()
+                    .getIngress()
+                    .forEach(
+                            rule ->
+                                    rule.getPorts()
+                                            .forEach(
+                                                    port ->
+                                                            through.add(
+                                                                    port.getPort().getValue())));
+        }
+        String[] kafka =
+                all(resources, ConfigMap.class)
+                        .values()
+                        .iterator()
+                        .next()
+                        .getData()
+                        .get("SPRING_KAFKA_BOOTSTRAP_SERVERS")
+                        .split("[.:]");
+        NetworkPolicyEgressRule toKafka =
+                all(resources, NetworkPolicy.class)
+                        .get("winnow-to-kafka")
+                        .getSpec()
+                        .getEgress()
+                        .getLast();
+
+        assertThat(listening).containsExactly("http 8080", "management 8081");
+        assertThat(Files.readString(Checkout.path("docker/Dockerfile")))
+                .contains("EXPOSE 8080 8081", "MANAGEMENT_SERVER_PORT=8081");
+        assertThat(through).containsExactlyInAnyOrder("http", "management");
+        assertThat(toKafka.getTo().getFirst().getNamespaceSelector().getMatchLabels())
+                .containsValue(kafka[1]);
+        assertThat(toKafka.getPorts())
+                .extracting(port -> port.getPort().getIntVal())
+                .contains(Integer.valueOf(kafka[2]));
+    }
+
+    private static void needSchemas() throws IOException, InterruptedException {
+        Command.needed("node", "--version");
+        assumeThat(NODE.resolve("node_modules/kubernetes-models"))
+                .as(
+                        "skipped: the schemas are not installed; run 'npm ci' in winnow-app/src/test/node")
+                .exists();
+    }
+
+    /** A line for each resource that does not fit. */
+    private String misfits(List<Map<String, Object>> resources)
+            throws IOException, InterruptedException {
+        Path file = folder.resolve("resources.json");
+        Files.write(file, JsonMapper.shared().writeValueAsBytes(resources));
+        return Command.run(
+                        Map.of(), "node", NODE.resolve("manifests.mjs").toString(), file.toString())
+                .successful();
+    }
+
+    /** Used and limit of each container, from the table of what compose took. */
+    private static Map<String, long[]> measuredMemory() throws IOException {
+        Map<String, long[]> memory = new TreeMap<>();
+        Pattern row = Pattern.compile("\\| ([a-z-]+) \\| (\\d+) MiB \\| (\\d+ [GM]iB) \\|");
+        for (String line : Files.readAllLines(Checkout.path("docs/results/compose.md"))) {
+            Matcher found = row.matcher(line);
+            if (found.matches()) {
+                memory.put(
+                        found.group(1),
+                        new long[] {
+                            Long.parseLong(found.group(2)) << 20, quantity(found.group(3))
+                        });
+            }
+        }
+        return memory;
+    }
+
+    private static long bytes(Map<String, Object> services, String name) {
+        return quantity(
+                Checkout.map(services.get(name))
+                                .get("mem_limit")
+                                .toString()
+                                .toUpperCase(Locale.ROOT)
+                        + "i");
+    }
+
+    private static long memory(PodTemplateSpec pod) {
+        return quantity(program(pod).getResources().getLimits().get("memory").toString());
+    }
+
+    private static long quantity(String text) {
+        return Quantity.getAmountInBytes(new Quantity(text.replaceAll("[ B]", "")))
+                .longValueExact();
+    }
+
     private List<HasMetadata> overlay(String name) throws IOException, InterruptedException {
         return render(Checkout.path("k8s/overlays/" + name));
     }
 
     private List<HasMetadata> with(String... components) throws IOException, InterruptedException {
+        return render(componentOverlay(components));
+    }
+
+    private Path componentOverlay(String... components) throws IOException {
         Path k8s = folder.toRealPath().relativize(Checkout.path("k8s").toRealPath());
         StringBuilder kustomization =
                 new StringBuilder(
@@ -373,16 +559,13 @@ class RenderedManifestsTest {
             kustomization.append("  - %s/components/%s\n".formatted(k8s, component));
         }
         Files.writeString(folder.resolve("kustomization.yaml"), kustomization);
-        return render(folder.toRealPath());
+        return folder.toRealPath();
     }
 
     /** The resources of Kubernetes' own kinds, none of which may have a field that it does not know. */
     private List<HasMetadata> render(Path kustomization) throws IOException, InterruptedException {
-        String rendered =
-                Command.run(Map.of(), "kustomize", "build", kustomization.toString()).successful();
-        Path file = Files.writeString(folder.resolve("rendered"), rendered);
         List<HasMetadata> resources =
-                Checkout.documents(file).stream()
+                rendered(kustomization).stream()
                         .filter(ManifestsTest::isOurs)
                         .map(MODEL::read)
                         .toList();
@@ -397,6 +580,13 @@ class RenderedManifestsTest {
                             }
                         });
         return resources;
+    }
+
+    private List<Map<String, Object>> rendered(Path kustomization)
+            throws IOException, InterruptedException {
+        String rendered =
+                Command.run(Map.of(), "kustomize", "build", kustomization.toString()).successful();
+        return Checkout.documents(Files.writeString(folder.resolve("rendered"), rendered));
     }
 
     private static <T extends HasMetadata> Map<String, T> all(

@@ -40,7 +40,7 @@ class StrimziTest {
     private static final String TENANT_USER =
             """
             ---
-            apiVersion: kafka.strimzi.io/v1beta2
+            apiVersion: kafka.strimzi.io/v1
             kind: KafkaUser
             metadata:
               name: winnow-questioner-acme
@@ -282,7 +282,7 @@ class StrimziTest {
             topics.append(separator)
                     .append(
                             """
-                            apiVersion: kafka.strimzi.io/v1beta2
+                            apiVersion: kafka.strimzi.io/v1
                             kind: KafkaTopic
                             metadata:
                               name: %s
