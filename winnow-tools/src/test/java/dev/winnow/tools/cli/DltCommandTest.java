@@ -9,7 +9,6 @@ import dev.winnow.app.home.WinnowHome;
 import dev.winnow.platform.kafka.topic.QuestionsTopic;
 import dev.winnow.platform.kafka.topic.TopicAdmin;
 import dev.winnow.platform.kafka.topic.TopicPlan;
-import dev.winnow.testing.Broker;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -17,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -27,16 +27,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 
 /** The commands about dead letters as somebody types them, at a real broker. */
 class DltCommandTest {
 
     private static final String DEAD = "winnow.questions.v1-dlt";
 
-    private static final TopicPlan PLAN =
-            new TopicPlan(1, (short) 1, 0, List.of(QuestionsTopic.DEFAULT));
-
-    private static Broker broker;
+    private static final EmbeddedKafkaKraftBroker BROKER = new EmbeddedKafkaKraftBroker(1, 1);
 
     private static String servers;
 
@@ -47,13 +45,22 @@ class DltCommandTest {
 
     @BeforeAll
     static void start() {
-        broker = Broker.start(topics -> new TopicAdmin(topics).apply(PLAN, false));
-        servers = "--bootstrap-servers=" + broker.address();
+        BROKER.brokerProperties(
+                Map.of(
+                        "auto.create.topics.enable", "false",
+                        "group.initial.rebalance.delay.ms", "0",
+                        "offsets.topic.num.partitions", "1"));
+        BROKER.afterPropertiesSet();
+        servers = "--bootstrap-servers=" + BROKER.getBrokersAsString();
+        try (Admin admin = Admin.create(connection())) {
+            new TopicAdmin(admin)
+                    .apply(new TopicPlan(1, (short) 1, 0, List.of(QuestionsTopic.DEFAULT)), false);
+        }
     }
 
     @AfterAll
     static void stop() {
-        broker.close();
+        BROKER.destroy();
     }
 
     private int run(String... arguments) {
@@ -162,6 +169,6 @@ class DltCommandTest {
     }
 
     private static Map<String, Object> connection() {
-        return Map.of("bootstrap.servers", broker.address());
+        return Map.of("bootstrap.servers", BROKER.getBrokersAsString());
     }
 }
