@@ -25,7 +25,7 @@ public final class InfoController {
 
     private static final String LABEL = "LABEL_0";
 
-    private final TeiInfo info;
+    private final TeiModel info;
 
     public InfoController(
             OnnxReranker reranker,
@@ -34,7 +34,7 @@ public final class InfoController {
             InferenceProperties inference) {
         ModelIdentity model = reranker.model();
         this.info =
-                new TeiInfo(
+                new TeiModel(
                         model.name(),
                         model.sha256(),
                         dtype(reranker.precision()),
@@ -53,7 +53,7 @@ public final class InfoController {
     /** The reranker's model and limits. */
     @Operation(summary = "The reranker's model and limits, as text-embeddings-inference tells them")
     @GetMapping(path = "/info", produces = MediaType.APPLICATION_JSON_VALUE)
-    TeiInfo info() {
+    TeiModel info() {
         return info;
     }
 
@@ -76,7 +76,7 @@ public final class InfoController {
      * @param autoTruncate whether long texts are cut unless the request forbids it
      * @param tokenizationWorkers threads that read texts
      */
-    record TeiInfo(
+    record TeiModel(
             String modelId,
             String modelSha,
             String modelDtype,

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.winnow.platform.kafka.topic.TopicAdmin;
 import dev.winnow.platform.kafka.topic.TopicPlan;
+import dev.winnow.testing.Broker;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,18 +19,13 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 
-/** A real KRaft broker within the test's process, with the topics of the plan and an independent client. */
+/** A broker with the topics of documents, which cleans its logs at once. */
 final class DocumentsBroker implements AutoCloseable {
 
     static final String DOCUMENTS = "winnow.documents.v1";
@@ -39,54 +35,29 @@ final class DocumentsBroker implements AutoCloseable {
     /** Far beyond what a loaded machine needs: only a broken build waits this long. */
     private static final Duration PATIENCE = Duration.ofMinutes(4);
 
-    private final EmbeddedKafkaKraftBroker broker;
-    private final Admin admin;
-    private final KafkaProducer<byte[], byte[]> producer;
+    private final Broker broker =
+            Broker.start(
+                    Map.of("log.cleaner.backoff.ms", "100", "log.initial.task.delay.ms", "100"),
+                    DocumentsBroker::makeTopics);
+
     private final List<Future<RecordMetadata>> sent = new ArrayList<>();
 
-    private DocumentsBroker(EmbeddedKafkaKraftBroker broker) {
-        this.broker = broker;
-        this.admin = Admin.create(Map.of("bootstrap.servers", address()));
-        this.producer =
-                new KafkaProducer<>(
-                        Map.of(
-                                "bootstrap.servers",
-                                address(),
-                                "acks",
-                                "all",
-                                "max.request.size",
-                                30_000_000),
-                        new ByteArraySerializer(),
-                        new ByteArraySerializer());
-    }
-
-    static DocumentsBroker start() throws Exception {
-        EmbeddedKafkaKraftBroker kraft = new EmbeddedKafkaKraftBroker(1, 1);
-        kraft.brokerProperties(
-                Map.of(
-                        "auto.create.topics.enable", "false",
-                        "group.initial.rebalance.delay.ms", "0",
-                        "offsets.topic.num.partitions", "1",
-                        "log.cleaner.backoff.ms", "100",
-                        "log.initial.task.delay.ms", "100"));
-        kraft.afterPropertiesSet();
-        DocumentsBroker started = new DocumentsBroker(kraft);
-        started.makeTopics();
-        return started;
-    }
-
     /** Those that are not there. */
-    void makeTopics() throws Exception {
+    void makeTopics() {
+        makeTopics(broker.admin());
+    }
+
+    private static void makeTopics(Admin admin) {
         new TopicAdmin(admin).apply(new TopicPlan(PARTITIONS, (short) 1, 3, List.of()), false);
     }
 
     void delete(String topic) throws Exception {
-        admin.deleteTopics(List.of(topic)).all().get();
-        until(() -> !admin.listTopics().names().get().contains(topic));
+        broker.admin().deleteTopics(List.of(topic)).all().get();
+        until(() -> !broker.admin().listTopics().names().get().contains(topic));
     }
 
     String address() {
-        return broker.getBrokersAsString();
+        return broker.address();
     }
 
     /** Writes a document, or its deletion, without waiting. */
@@ -104,12 +75,12 @@ final class DocumentsBroker implements AutoCloseable {
     }
 
     void send(ProducerRecord<byte[], byte[]> record) {
-        sent.add(producer.send(record));
+        sent.add(broker.producer().send(record));
     }
 
     /** Until the broker has everything that was written. */
     void flush() throws Exception {
-        producer.flush();
+        broker.producer().flush();
         for (Future<RecordMetadata> one : sent) {
             one.get();
         }
@@ -122,7 +93,8 @@ final class DocumentsBroker implements AutoCloseable {
             wanted.put(new TopicPartition(topic, i), OffsetSpec.latest());
         }
         Map<Integer, Long> ends = new TreeMap<>();
-        admin.listOffsets(wanted)
+        broker.admin()
+                .listOffsets(wanted)
                 .all()
                 .get()
                 .forEach((partition, info) -> ends.put(partition.partition(), info.offset()));
@@ -140,7 +112,8 @@ final class DocumentsBroker implements AutoCloseable {
         until(
                 () -> {
                     Map<TopicPartition, OffsetAndMetadata> taken =
-                            admin.listConsumerGroupOffsets("winnow-ingest")
+                            broker.admin()
+                                    .listConsumerGroupOffsets("winnow-ingest")
                                     .partitionsToOffsetAndMetadata()
                                     .get();
                     return ends.entrySet().stream()
@@ -168,10 +141,15 @@ final class DocumentsBroker implements AutoCloseable {
                                 new AlterConfigOp(
                                         new ConfigEntry(name, value), AlterConfigOp.OpType.SET)));
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-        admin.incrementalAlterConfigs(Map.of(resource, changes)).all().get();
+        broker.admin().incrementalAlterConfigs(Map.of(resource, changes)).all().get();
         until(
                 () -> {
-                    var config = admin.describeConfigs(List.of(resource)).all().get().get(resource);
+                    var config =
+                            broker.admin()
+                                    .describeConfigs(List.of(resource))
+                                    .all()
+                                    .get()
+                                    .get(resource);
                     return settings.entrySet().stream()
                             .allMatch(
                                     entry ->
@@ -181,35 +159,12 @@ final class DocumentsBroker implements AutoCloseable {
                 });
     }
 
-    /** All that is in a topic now. */
-    List<ConsumerRecord<byte[], byte[]>> all(String topic) throws Exception {
-        List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(
-                        Map.of("bootstrap.servers", address()),
-                        new ByteArrayDeserializer(),
-                        new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = new ArrayList<>();
-            consumer.partitionsFor(topic)
-                    .forEach(part -> partitions.add(new TopicPartition(topic, part.partition())));
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> end = consumer.endOffsets(partitions);
-            while (partitions.stream().anyMatch(part -> consumer.position(part) < end.get(part))) {
-                consumer.poll(Duration.ofMillis(100)).forEach(found::add);
-            }
-        }
-        return found;
-    }
-
-    static String text(byte[] bytes) {
-        return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
+    List<ConsumerRecord<byte[], byte[]>> all(String topic) {
+        return broker.all(topic);
     }
 
     @Override
     public void close() {
-        producer.close();
-        admin.close();
-        broker.destroy();
+        broker.close();
     }
 }

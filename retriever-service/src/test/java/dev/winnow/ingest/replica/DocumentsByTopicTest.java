@@ -9,6 +9,7 @@ import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.query.Scope;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.index.SmallDisk;
+import dev.winnow.testing.Broker;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -51,7 +52,7 @@ class DocumentsByTopicTest {
 
     @BeforeEach
     void start() throws Exception {
-        broker = DocumentsBroker.start();
+        broker = new DocumentsBroker();
     }
 
     @AfterEach
@@ -315,7 +316,7 @@ class DocumentsByTopicTest {
                     Map<String, Integer> counts = new HashMap<>();
                     for (ConsumerRecord<byte[], byte[]> record :
                             broker.all(DocumentsBroker.PASSAGES)) {
-                        String key = DocumentsBroker.text(record.key());
+                        String key = Broker.text(record.key());
                         boolean gone = tombstones.equals("1") && record.value() == null;
                         counts.merge(key, gone ? 2 : 1, Integer::sum);
                     }
@@ -331,7 +332,7 @@ class DocumentsByTopicTest {
 
     private Set<String> keys(String topic) throws Exception {
         return broker.all(topic).stream()
-                .map(record -> DocumentsBroker.text(record.key()))
+                .map(record -> Broker.text(record.key()))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
@@ -390,9 +391,8 @@ class DocumentsByTopicTest {
                     .doesNotContain(
                             "kafka_original-topic", "retry_topic-attempts", "winnow-question");
             reasons.put(
-                    DocumentsBroker.text(dead.key()),
-                    DocumentsBroker.text(
-                            dead.headers().lastHeader("kafka_dlt-exception-message").value()));
+                    Broker.text(dead.key()),
+                    Broker.text(dead.headers().lastHeader("kafka_dlt-exception-message").value()));
         }
         assertThat(reasons)
                 .containsOnlyKeys(
@@ -605,7 +605,7 @@ class DocumentsByTopicTest {
         assertThat(content(program)).containsEntry("acme/long", "2:Short.");
         Map<String, byte[]> latest = new TreeMap<>();
         for (ConsumerRecord<byte[], byte[]> record : broker.all(DocumentsBroker.PASSAGES)) {
-            latest.put(DocumentsBroker.text(record.key()), record.value());
+            latest.put(Broker.text(record.key()), record.value());
         }
         latest.values().removeIf(value -> value == null);
         assertThat(latest).containsOnlyKeys("acme/long", "acme/long#1");

@@ -21,6 +21,7 @@ import dev.winnow.ingest.source.ReplaceRule;
 import dev.winnow.ingest.source.SourceFile;
 import dev.winnow.ingest.topic.DocumentSender;
 import dev.winnow.ingest.topic.TopicAwayException;
+import dev.winnow.testing.Broker;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,7 +47,7 @@ class PublicationTest {
 
     @BeforeEach
     void start() throws Exception {
-        broker = DocumentsBroker.start();
+        broker = new DocumentsBroker();
         topic =
                 DocumentSender.connect(
                         broker.address(), Duration.ofMillis(500), InstantSource.system());
@@ -135,7 +136,7 @@ class PublicationTest {
             assertThat(end.report().added()).isEqualTo(2);
         }
         assertThat(broker.all(DocumentsBroker.DOCUMENTS))
-                .extracting(record -> DocumentsBroker.text(record.key()))
+                .extracting(record -> Broker.text(record.key()))
                 .contains("acme/one", "acme/two");
     }
 

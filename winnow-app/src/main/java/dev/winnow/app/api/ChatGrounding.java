@@ -1,6 +1,7 @@
 package dev.winnow.app.api;
 
 import dev.winnow.app.chat.ChatQuestion;
+import dev.winnow.app.context.KeptContexts;
 import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.query.Settings;
@@ -14,12 +15,17 @@ public final class ChatGrounding {
     private final ConversationIntake conversations;
     private final QuestionIntake intake;
     private final Pipeline pipeline;
+    private final KeptContexts kept;
 
     public ChatGrounding(
-            ConversationIntake conversations, QuestionIntake intake, Pipeline pipeline) {
+            ConversationIntake conversations,
+            QuestionIntake intake,
+            Pipeline pipeline,
+            KeptContexts kept) {
         this.conversations = conversations;
         this.intake = intake;
         this.pipeline = pipeline;
+        this.kept = kept;
     }
 
     ChatGround ground(ChatRequest request, RequestFrame frame) {
@@ -32,6 +38,7 @@ public final class ChatGrounding {
             throw new IllegalStateException(
                     "the line ended without a context and without a problem");
         }
+        kept.keep(done);
         return new ChatGround(request, question, done, context);
     }
 }

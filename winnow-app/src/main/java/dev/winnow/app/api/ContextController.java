@@ -3,6 +3,7 @@ package dev.winnow.app.api;
 import dev.winnow.app.chat.Conversation;
 import dev.winnow.app.context.ContextRequest;
 import dev.winnow.app.context.ContextResponse;
+import dev.winnow.app.context.KeptContexts;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.outcome.StageId;
 import dev.winnow.core.pipeline.PipelineState;
@@ -34,6 +35,7 @@ public final class ContextController {
     private final ConversationIntake conversations;
     private final ChatLimits limits;
     private final Pipeline pipeline;
+    private final KeptContexts kept;
     private final ReportHeaders reportHeaders;
 
     public ContextController(
@@ -41,11 +43,13 @@ public final class ContextController {
             ConversationIntake conversations,
             ChatLimits limits,
             Pipeline pipeline,
+            KeptContexts kept,
             ReportHeaders reportHeaders) {
         this.intake = intake;
         this.conversations = conversations;
         this.limits = limits;
         this.pipeline = pipeline;
+        this.kept = kept;
         this.reportHeaders = reportHeaders;
     }
 
@@ -68,6 +72,7 @@ public final class ContextController {
         Settings settings = intake.settings(request.settings());
         PipelineState accepted = intake.accept(frame, query(request, frame), settings);
         PipelineState done = pipeline.run(accepted, stages);
+        kept.keep(done);
         return ResponseEntity.ok()
                 .headers(reportHeaders.of(done.reports()))
                 .body(ContextResponse.of(done, request.wantsExplanation()));

@@ -5,6 +5,7 @@ import dev.winnow.app.api.ChatController;
 import dev.winnow.app.api.ChatGrounding;
 import dev.winnow.app.api.ContextController;
 import dev.winnow.app.api.ConversationIntake;
+import dev.winnow.app.api.DecideController;
 import dev.winnow.app.api.IndexController;
 import dev.winnow.app.api.ModelCatalogue;
 import dev.winnow.app.api.ModelsController;
@@ -13,6 +14,7 @@ import dev.winnow.app.chat.Generator;
 import dev.winnow.app.chat.GroundedPrompt;
 import dev.winnow.app.chat.PromptFence;
 import dev.winnow.app.chat.QuestionRewriter;
+import dev.winnow.app.context.KeptContexts;
 import dev.winnow.app.generator.GeneratorSettings;
 import dev.winnow.app.generator.Generators;
 import dev.winnow.app.home.SecretKeyFile;
@@ -22,6 +24,7 @@ import dev.winnow.ingest.config.IngestProperties;
 import dev.winnow.ingest.run.Ingestion;
 import dev.winnow.ingest.source.IndexRoots;
 import dev.winnow.ingest.source.ReplaceRule;
+import dev.winnow.platform.compute.InProcessPipeline;
 import dev.winnow.platform.compute.Pipeline;
 import dev.winnow.platform.kafka.ConditionalOnStagesHere;
 import dev.winnow.platform.request.QuestionIntake;
@@ -56,9 +59,24 @@ public class AppAutoConfiguration {
             ConversationIntake conversations,
             GeneratorProperties properties,
             Pipeline line,
+            KeptContexts kept,
             ReportHeaders reportHeaders) {
         return new ContextController(
-                intake, conversations, properties.chatLimits(), line, reportHeaders);
+                intake, conversations, properties.chatLimits(), line, kept, reportHeaders);
+    }
+
+    @Bean
+    KeptContexts winnowKeptContexts() {
+        return new KeptContexts();
+    }
+
+    @Bean
+    DecideController winnowDecideController(
+            QuestionIntake intake,
+            KeptContexts kept,
+            InProcessPipeline stagesHere,
+            ReportHeaders reportHeaders) {
+        return new DecideController(intake, kept, stagesHere, reportHeaders);
     }
 
     @Bean
@@ -107,8 +125,11 @@ public class AppAutoConfiguration {
 
     @Bean
     ChatGrounding winnowChatGrounding(
-            ConversationIntake conversations, QuestionIntake intake, Pipeline line) {
-        return new ChatGrounding(conversations, intake, line);
+            ConversationIntake conversations,
+            QuestionIntake intake,
+            Pipeline line,
+            KeptContexts kept) {
+        return new ChatGrounding(conversations, intake, line, kept);
     }
 
     /** The key outlives restarts where there is a home, so that prompts stay equal. */

@@ -13,6 +13,7 @@ import dev.winnow.platform.kafka.topic.QuestionsTopic;
 import dev.winnow.platform.kafka.topic.RecordTopic;
 import dev.winnow.platform.kafka.topic.TopicAdmin;
 import dev.winnow.platform.kafka.topic.TopicPlan;
+import dev.winnow.testing.Broker;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -109,7 +110,7 @@ class AccessTest {
         rights.forEach((user, own) -> own.forEach(right -> lists.addAll(bindings(user, right))));
         admin.createAcls(lists).all().get();
         // They are made by the controller; the broker hears of them a moment later.
-        await().atMost(EventBroker.PATIENCE)
+        await().atMost(Broker.PATIENCE)
                 .until(
                         () ->
                                 admin.describeAcls(AclBindingFilter.ANY).values().get().size()
@@ -139,7 +140,7 @@ class AccessTest {
                             + HexFormat.of()
                                     .formatHex(
                                             MessageDigest.getInstance("SHA-256")
-                                                    .digest(EventBroker.bytes(tenant))));
+                                                    .digest(Broker.bytes(tenant))));
         }
         return arguments.toArray(String[]::new);
     }
@@ -148,7 +149,7 @@ class AccessTest {
     private static void untilAnswered() {
         for (String tenant : TENANTS) {
             AtomicInteger probes = new AtomicInteger();
-            await().atMost(EventBroker.PATIENCE)
+            await().atMost(Broker.PATIENCE)
                     .untilAsserted(
                             () -> {
                                 write(
@@ -212,7 +213,7 @@ class AccessTest {
                 RecordTopic.DOCUMENTS.topic(),
                 "default/zeppelins",
                 "{\"text\": \"The longest zeppelin was 245 metres long.\"}");
-        await().atMost(EventBroker.PATIENCE)
+        await().atMost(Broker.PATIENCE)
                 .untilAsserted(() -> assertThat(programs.documents()).containsExactly("zeppelins"));
 
         write(
@@ -224,7 +225,7 @@ class AccessTest {
         ConsumerRecord<String, String> outcome = outcome("asked");
         assertThat(EventContract.JSON.readTree(outcome.value()).at("/context/text").asString())
                 .contains("245 metres");
-        await().atMost(EventBroker.PATIENCE)
+        await().atMost(Broker.PATIENCE)
                 .untilAsserted(() -> assertThat(end(RecordTopic.ANSWERS.topic())).isPositive());
     }
 
@@ -240,7 +241,7 @@ class AccessTest {
         }
         for (String tenant : TENANTS) {
             Scope scope = new Scope(new TenantId(tenant), List.of());
-            await().atMost(EventBroker.PATIENCE)
+            await().atMost(Broker.PATIENCE)
                     .untilAsserted(
                             () ->
                                     assertThat(programs.documents(scope))
@@ -279,7 +280,7 @@ class AccessTest {
                     .containsExactly(
                             RecordTopic.ANSWERS.topic(tenant), RecordTopic.CONTEXTS.topic(tenant));
             for (String topic : topics) {
-                await().atMost(EventBroker.PATIENCE)
+                await().atMost(Broker.PATIENCE)
                         .untilAsserted(
                                 () ->
                                         assertThat(questions(topic))
@@ -290,9 +291,9 @@ class AccessTest {
                 assertThat(questions(topic))
                         .as(topic)
                         .allSatisfy(question -> assertThat(question).startsWith(tenant + ", "));
-                assertThat(EventBroker.all(broker.ownAddress(), topic))
+                assertThat(Broker.all(broker.ownAddress(), topic))
                         .as(topic)
-                        .extracting(record -> EventBroker.text(record.value()))
+                        .extracting(record -> Broker.text(record.value()))
                         .anyMatch(value -> value.contains(tenant + "-one"))
                         .noneMatch(value -> value.contains(other));
             }
@@ -301,8 +302,8 @@ class AccessTest {
 
     /** What named the questions of a topic's records; the word null for one over HTTP. */
     private static List<String> questions(String topic) {
-        return EventBroker.all(broker.ownAddress(), topic).stream()
-                .map(record -> String.valueOf(EventBroker.header(record, "winnow-question")))
+        return Broker.all(broker.ownAddress(), topic).stream()
+                .map(record -> String.valueOf(Broker.header(record, "winnow-question")))
                 .toList();
     }
 
@@ -433,7 +434,7 @@ class AccessTest {
 
     /** Polls until the broker says something against it. */
     private static void pollAll(KafkaConsumer<String, String> consumer) {
-        long end = System.nanoTime() + EventBroker.PATIENCE.toNanos();
+        long end = System.nanoTime() + Broker.PATIENCE.toNanos();
         while (System.nanoTime() < end) {
             consumer.poll(Duration.ofMillis(100));
         }
@@ -443,13 +444,12 @@ class AccessTest {
     private static ConsumerRecord<String, String> outcome(String question) {
         try (KafkaConsumer<String, String> consumer = consumer(QUESTIONER, QUESTIONER + "/1")) {
             consumer.subscribe(List.of(RecordTopic.CONTEXTS.topic()));
-            long end = System.nanoTime() + EventBroker.PATIENCE.toNanos();
+            long end = System.nanoTime() + Broker.PATIENCE.toNanos();
             while (System.nanoTime() < end) {
                 for (ConsumerRecord<String, String> record :
                         consumer.poll(Duration.ofMillis(100))) {
                     if (question.equals(
-                            EventBroker.text(
-                                    record.headers().lastHeader("winnow-question").value()))) {
+                            Broker.text(record.headers().lastHeader("winnow-question").value()))) {
                         return record;
                     }
                 }
@@ -475,8 +475,8 @@ class AccessTest {
     }
 
     private static List<String> keys(String topic) {
-        return EventBroker.all(broker.ownAddress(), topic).stream()
-                .map(record -> EventBroker.text(record.key()))
+        return Broker.all(broker.ownAddress(), topic).stream()
+                .map(record -> Broker.text(record.key()))
                 .toList();
     }
 }

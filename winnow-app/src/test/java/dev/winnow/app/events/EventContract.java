@@ -6,6 +6,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import dev.winnow.app.deploy.Checkout;
+import dev.winnow.testing.Broker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -128,7 +129,7 @@ final class EventContract {
     List<String> violations(ConsumerRecord<byte[], byte[]> record) {
         ObjectNode headers = JSON.createObjectNode();
         for (Header header : record.headers()) {
-            headers.put(header.key(), EventBroker.text(header.value()));
+            headers.put(header.key(), Broker.text(header.value()));
         }
         JsonNode payload = record.value() == null ? JSON.nullNode() : JSON.readTree(record.value());
         List<String> all = new ArrayList<>();
@@ -136,10 +137,7 @@ final class EventContract {
             List<String> wrong = new ArrayList<>(violations(message, headers, payload));
             JsonNode key = kafkaKey(messages().get(message));
             wrong.addAll(
-                    validate(
-                            message + ".key",
-                            key,
-                            JSON.valueToTree(EventBroker.text(record.key()))));
+                    validate(message + ".key", key, JSON.valueToTree(Broker.text(record.key()))));
             if (wrong.isEmpty()) {
                 return List.of();
             }

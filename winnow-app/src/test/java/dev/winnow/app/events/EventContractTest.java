@@ -13,6 +13,7 @@ import dev.winnow.platform.kafka.event.QuestionRecord;
 import dev.winnow.platform.kafka.topic.QuestionsTopic;
 import dev.winnow.platform.kafka.topic.RecordTopic;
 import dev.winnow.platform.kafka.topic.TopicPlan;
+import dev.winnow.testing.Broker;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -140,7 +141,7 @@ class EventContractTest {
 
     @Test
     void records_of_a_running_line_are_as_they_are_described() throws Exception {
-        EventBroker broker = RunningLine.broker();
+        Broker broker = RunningLine.broker();
         RunningLine.ask("contract");
         broker.send(
                 "winnow.questions.v1",
@@ -157,17 +158,17 @@ class EventContractTest {
         RunningLine.outcome("contract of nobody");
         RunningLine.outcome("contract too late");
         for (String question : List.of("contract", "contract of nobody")) {
-            broker.await("winnow.answers.v1", record -> isOf(record, question));
+            broker.read("winnow.answers.v1", record -> isOf(record, question));
         }
 
         List<String> wrong = new ArrayList<>();
         for (RecordTopic topic : RecordTopic.values()) {
             for (ConsumerRecord<byte[], byte[]> record : broker.all(topic.topic())) {
-                String question = EventBroker.header(record, "winnow-question");
+                String question = Broker.header(record, "winnow-question");
                 boolean ours = question != null && question.startsWith("contract");
                 boolean refused =
                         topic == RecordTopic.QUESTIONS
-                                && EventBroker.text(record.value()).contains("which?");
+                                && Broker.text(record.value()).contains("which?");
                 if ((ours || question == null) && !refused) {
                     contract.violations(record)
                             .forEach(each -> wrong.add(topic.topic() + ": " + each));
@@ -193,7 +194,7 @@ class EventContractTest {
     void what_a_schema_requires_is_what_a_reader_insists_on() throws Exception {
         RunningLine.ask("insist");
         ConsumerRecord<byte[], byte[]> state =
-                RunningLine.broker().await("winnow.reranked.v1", record -> isOf(record, "insist"));
+                RunningLine.broker().read("winnow.reranked.v1", record -> isOf(record, "insist"));
 
         Set<String> fields = new HashSet<>();
         List<String> wrong = new ArrayList<>();
@@ -209,14 +210,14 @@ class EventContractTest {
                 "answer.v1.json",
                 AnswerRecord.class,
                 RunningLine.broker()
-                        .await("winnow.answers.v1", record -> isOf(record, "insist"))
+                        .read("winnow.answers.v1", record -> isOf(record, "insist"))
                         .value(),
                 fields,
                 wrong);
         for (ConsumerRecord<byte[], byte[]> record :
                 RunningLine.broker().all("winnow.passages.v1")) {
             if (record.value() != null) {
-                boolean part = EventBroker.text(record.key()).contains("#");
+                boolean part = Broker.text(record.key()).contains("#");
                 compare(
                         passages(part ? "part" : "manifest"),
                         part ? PART : MANIFEST,
@@ -231,7 +232,7 @@ class EventContractTest {
     }
 
     private static boolean isOf(ConsumerRecord<byte[], byte[]> record, String question) {
-        return question.equals(EventBroker.header(record, "winnow-question"));
+        return question.equals(Broker.header(record, "winnow-question"));
     }
 
     /** Takes each field away once and looks whether the record can still be read. */

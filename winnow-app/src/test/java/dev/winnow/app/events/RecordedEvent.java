@@ -1,5 +1,6 @@
 package dev.winnow.app.events;
 
+import dev.winnow.testing.Broker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ record RecordedEvent(
     static RecordedEvent of(String generation, ConsumerRecord<byte[], byte[]> record) {
         ObjectNode headers = PRETTY.createObjectNode();
         for (Header header : record.headers()) {
-            headers.put(header.key(), EventBroker.text(header.value()));
+            headers.put(header.key(), Broker.text(header.value()));
         }
         JsonNode value = PRETTY.readTree(record.value());
         if (headers.has("winnow-deadline")) {
@@ -47,7 +48,7 @@ record RecordedEvent(
             ((ObjectNode) value).put("deadline", DEADLINE);
         }
         return new RecordedEvent(
-                generation, record.topic(), EventBroker.text(record.key()), headers, value);
+                generation, record.topic(), Broker.text(record.key()), headers, value);
     }
 
     void write() throws IOException {
@@ -111,7 +112,7 @@ record RecordedEvent(
     }
 
     private ProducerRecord<byte[], byte[]> bare(String json) {
-        return new ProducerRecord<>(topic, EventBroker.bytes(key), EventBroker.bytes(json));
+        return new ProducerRecord<>(topic, Broker.bytes(key), Broker.bytes(json));
     }
 
     private static ProducerRecord<byte[], byte[]> named(
@@ -122,7 +123,7 @@ record RecordedEvent(
     }
 
     private static void add(ProducerRecord<byte[], byte[]> record, String name, String text) {
-        record.headers().add(name, EventBroker.bytes(text));
+        record.headers().add(name, Broker.bytes(text));
     }
 
     /** A copy with a field in every object that no version knows yet; objects whose names are data stay as they are. */

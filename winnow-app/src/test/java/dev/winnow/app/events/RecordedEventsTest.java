@@ -6,6 +6,7 @@ import dev.winnow.core.context.Reason;
 import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.platform.kafka.event.ContextRecord;
 import dev.winnow.platform.kafka.topic.RecordTopic;
+import dev.winnow.testing.Broker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,14 +62,14 @@ class RecordedEventsTest {
             RecordedEvent.of(
                             System.getProperty("events.record"),
                             RunningLine.broker()
-                                    .await(topic.topic(), RecordedEventsTest::isRecorded))
+                                    .read(topic.topic(), RecordedEventsTest::isRecorded))
                     .write();
         }
     }
 
     private static boolean isRecorded(ConsumerRecord<byte[], byte[]> record) {
-        return "recorded".equals(EventBroker.text(record.key()))
-                || "recorded".equals(EventBroker.header(record, "winnow-question"));
+        return "recorded".equals(Broker.text(record.key()))
+                || "recorded".equals(Broker.header(record, "winnow-question"));
     }
 
     /** An event in the form in which it is sent. */
@@ -138,10 +139,9 @@ class RecordedEventsTest {
     }
 
     private static ConsumerRecord<byte[], byte[]> awaitNamed(String topic, Replay replay) {
-        String name =
-                EventBroker.text(replay.sent().headers().lastHeader("winnow-question").value());
+        String name = Broker.text(replay.sent().headers().lastHeader("winnow-question").value());
         return RunningLine.broker()
-                .await(topic, record -> name.equals(EventBroker.header(record, "winnow-question")));
+                .read(topic, record -> name.equals(Broker.header(record, "winnow-question")));
     }
 
     private static void pruned(JsonNode before, JsonNode after) {
@@ -196,11 +196,9 @@ class RecordedEventsTest {
                     .isTrue();
             ConsumerRecord<byte[], byte[]> accepted =
                     RunningLine.broker()
-                            .await(
+                            .read(
                                     "winnow.accepted.v1",
-                                    record ->
-                                            key.equals(
-                                                    EventBroker.header(record, "winnow-question")));
+                                    record -> key.equals(Broker.header(record, "winnow-question")));
             assertThat(
                             lost(
                                     event.value().path("settings"),

@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 import dev.winnow.app.e2e.SampleIndex;
 import dev.winnow.platform.kafka.topic.QuestionsTopic;
 import dev.winnow.platform.kafka.topic.RecordTopic;
+import dev.winnow.platform.kafka.topic.TopicAdmin;
 import dev.winnow.platform.kafka.topic.TopicPlan;
+import dev.winnow.testing.Broker;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,8 +27,17 @@ final class RunningLine {
     /** Names an entity of the graph, and the corpus speaks of it. */
     static final String QUESTION = "Is ignoring case right for the name asthma?";
 
-    private static final EventBroker BROKER =
-            new EventBroker(new TopicPlan(1, (short) 1, 3, List.of(QuestionsTopic.DEFAULT)));
+    private static final Broker BROKER =
+            Broker.start(
+                    topics ->
+                            new TopicAdmin(topics)
+                                    .apply(
+                                            new TopicPlan(
+                                                    1,
+                                                    (short) 1,
+                                                    3,
+                                                    List.of(QuestionsTopic.DEFAULT)),
+                                            false));
 
     private static final FivePrograms PROGRAMS;
 
@@ -46,7 +57,7 @@ final class RunningLine {
 
     private RunningLine() {}
 
-    static EventBroker broker() {
+    static Broker broker() {
         return BROKER;
     }
 
@@ -90,7 +101,7 @@ final class RunningLine {
     /** Waits until the index has these documents and no others. */
     static void untilDocuments(String... expected) {
         await().pollInSameThread()
-                .atMost(EventBroker.PATIENCE)
+                .atMost(Broker.PATIENCE)
                 .untilAsserted(() -> assertThat(PROGRAMS.documents()).containsExactly(expected));
     }
 
@@ -98,7 +109,7 @@ final class RunningLine {
     private static void untilAnswered() {
         AtomicInteger probes = new AtomicInteger();
         await().pollInSameThread()
-                .atMost(EventBroker.PATIENCE)
+                .atMost(Broker.PATIENCE)
                 .untilAsserted(
                         () -> {
                             ask("probe " + probes.incrementAndGet());
@@ -123,8 +134,8 @@ final class RunningLine {
 
     /** The outcome of the question that was written under this key. */
     static ConsumerRecord<byte[], byte[]> outcome(String key) {
-        return BROKER.await(
+        return BROKER.read(
                 "winnow.contexts.v1",
-                record -> key.equals(EventBroker.header(record, "winnow-question")));
+                record -> key.equals(Broker.header(record, "winnow-question")));
     }
 }

@@ -42,7 +42,8 @@ final class HostileBodies implements Target.Parser {
                     new Endpoint("PUT", "/v1/documents/a", JSON),
                     new Endpoint("PUT", "/v1/documents/a.md", "text/markdown"),
                     new Endpoint("POST", "/v1/documents", "multipart/form-data; boundary=x"),
-                    new Endpoint("POST", "/v1/documents", "application/x-ndjson"));
+                    new Endpoint("POST", "/v1/documents", "application/x-ndjson"),
+                    new Endpoint("POST", "/v1/decide", JSON));
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -385,6 +386,22 @@ class IsolationTest {
                     assertThat(first.get(one).get("context_id"))
                             .isNotEqualTo(first.get(other).get("context_id"));
                 }
+            }
+        }
+        // Nor is one decided again for anybody else.
+        for (Guest one : guests) {
+            for (Guest other : guests) {
+                Reply decided =
+                        one.post(
+                                "/v1/decide",
+                                Map.of("context_id", first.get(other).get("context_id")));
+                boolean same =
+                        one.reader().tenant().equals(other.reader().tenant())
+                                && Set.copyOf(one.reader().groups())
+                                        .equals(Set.copyOf(other.reader().groups()));
+                boolean own =
+                        first.get(one).get("context_id").equals(first.get(other).get("context_id"));
+                assertThat(decided.status()).isEqualTo(same || own ? 200 : 410);
             }
         }
     }

@@ -3,7 +3,6 @@ package dev.winnow.app.isolation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.winnow.app.events.EventBroker;
 import dev.winnow.app.events.FivePrograms;
 import dev.winnow.app.isolation.Guest.Reply;
 import dev.winnow.app.isolation.World.Document;
@@ -15,7 +14,9 @@ import dev.winnow.platform.json.MaskedJson;
 import dev.winnow.platform.kafka.stage.DeadLetters;
 import dev.winnow.platform.kafka.topic.QuestionsTopic;
 import dev.winnow.platform.kafka.topic.RecordTopic;
+import dev.winnow.platform.kafka.topic.TopicAdmin;
 import dev.winnow.platform.kafka.topic.TopicPlan;
+import dev.winnow.testing.Broker;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -68,13 +69,13 @@ class KafkaIsolationTest {
     /** Words that are names of fields in records that were refused. */
     private static final Set<String> NAMES = new TreeSet<>();
 
-    private static EventBroker broker;
+    private static Broker broker;
     private static FivePrograms programs;
     private static CapturedLog log;
 
     @BeforeAll
     static void start() throws Exception {
-        broker = new EventBroker(PLAN);
+        broker = Broker.start(topics -> new TopicAdmin(topics).apply(PLAN, false));
         List<String> gateway = new ArrayList<>(List.of("--winnow.generator.by-topic=true"));
         for (Reader reader : WORLD.readers()) {
             gateway.addAll(reader.arguments(WORLD.readers().indexOf(reader)));
@@ -102,7 +103,7 @@ class KafkaIsolationTest {
         }
         for (Reader reader : WORLD.readers()) {
             Scope scope = new Scope(new TenantId(reader.tenant()), reader.groups());
-            await().atMost(EventBroker.PATIENCE)
+            await().atMost(Broker.PATIENCE)
                     .untilAsserted(
                             () ->
                                     assertThat(programs.documents(scope))
@@ -155,11 +156,11 @@ class KafkaIsolationTest {
 
     /** All that a record holds. */
     private static String whole(ConsumerRecord<byte[], byte[]> record) {
-        return EventBroker.text(record.key())
+        return Broker.text(record.key())
                 + StreamSupport.stream(record.headers().spliterator(), false)
-                        .map(header -> header.key() + EventBroker.text(header.value()))
+                        .map(header -> header.key() + Broker.text(header.value()))
                         .collect(Collectors.joining("\n", "\n", "\n"))
-                + EventBroker.text(record.value());
+                + Broker.text(record.value());
     }
 
     private static String question(Reader reader, int timeout) {
@@ -185,12 +186,12 @@ class KafkaIsolationTest {
             ask(reader, "filters", "{\"query\": \"?\", \"filters\": {\"%s\": {}}}".formatted(name));
         }
         for (Reader reader : ASKING) {
-            await().atMost(EventBroker.PATIENCE)
+            await().atMost(Broker.PATIENCE)
                     .untilAsserted(
                             () ->
                                     assertThat(broker.all(topic("contexts", reader)))
                                             .hasSizeGreaterThanOrEqualTo(5));
-            await().atMost(EventBroker.PATIENCE)
+            await().atMost(Broker.PATIENCE)
                     .untilAsserted(
                             () -> assertThat(broker.all(topic("answers", reader))).isNotEmpty());
             for (String kind : List.of("contexts", "answers")) {
@@ -224,7 +225,7 @@ class KafkaIsolationTest {
             write(document, value);
         }
         String documents = RecordTopic.DOCUMENTS.topic() + "-dlt";
-        await().atMost(EventBroker.PATIENCE)
+        await().atMost(Broker.PATIENCE)
                 .untilAsserted(
                         () -> assertThat(broker.all(documents)).hasSameSizeAs(WORLD.documents()));
         int records = 0;
@@ -246,7 +247,7 @@ class KafkaIsolationTest {
         shown.append(DeadLetters.claims(record)).append('\n');
         for (Header header : record.headers()) {
             if (header.key().endsWith("exception-message")) {
-                shown.append(EventBroker.text(header.value())).append('\n');
+                shown.append(Broker.text(header.value())).append('\n');
             }
         }
         if (record.value() != null) {
@@ -264,6 +265,9 @@ class KafkaIsolationTest {
             assertThat(Guest.ids(context.get("candidates"), "document_id"))
                     .as("%s", reader)
                     .isEqualTo(WORLD.idsSeenBy(reader));
+            JsonNode decided =
+                    guest.post("/v1/decide", Map.of("context_id", context.get("context_id"))).ok();
+            assertThat(decided.get("text")).isEqualTo(context.get("text"));
             Reply chat =
                     guest.post(
                             "/v1/chat/completions",
@@ -338,13 +342,13 @@ class KafkaIsolationTest {
                 continue;
             }
             guest.await(Guest.job(put));
-            await().atMost(EventBroker.PATIENCE)
+            await().atMost(Broker.PATIENCE)
                     .untilAsserted(
                             () ->
                                     assertThat(guest.get(Guest.path(id) + "/text").body())
                                             .isEqualTo("The guest's own."));
             assertThat(guest.send("DELETE", Guest.path(id), null, "").status()).isLessThan(300);
-            await().atMost(EventBroker.PATIENCE)
+            await().atMost(Broker.PATIENCE)
                     .untilAsserted(
                             () -> assertThat(guest.get(Guest.path(id)).status()).isEqualTo(404));
         }

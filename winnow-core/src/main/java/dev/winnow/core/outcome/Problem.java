@@ -43,6 +43,8 @@ public record Problem(Kind kind, String detail) {
         TOO_SLOW("The request came too slowly"),
         /** A document of others has the id. */
         ID_TAKEN("The id is taken"),
+        /** It was here, and is kept for some time only. */
+        GONE("No longer here"),
         /** More bytes or items than the server takes. */
         TOO_LARGE("The request is too large"),
         UNSUPPORTED_MEDIA_TYPE("The body's media type is not supported"),

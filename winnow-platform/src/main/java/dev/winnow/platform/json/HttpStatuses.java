@@ -19,6 +19,7 @@ public final class HttpStatuses {
             case NOT_ACCEPTABLE -> 406;
             case TOO_SLOW -> 408;
             case ID_TAKEN -> 409;
+            case GONE -> 410;
             case TOO_LARGE -> 413;
             case UNSUPPORTED_MEDIA_TYPE -> 415;
             case EMPTY_QUESTION,
@@ -54,6 +55,7 @@ public final class HttpStatuses {
             case 405 -> Kind.METHOD_NOT_ALLOWED;
             case 406 -> Kind.NOT_ACCEPTABLE;
             case 408 -> Kind.TOO_SLOW;
+            case 410 -> Kind.GONE;
             case 413, 414, 431 -> Kind.TOO_LARGE;
             case 415 -> Kind.UNSUPPORTED_MEDIA_TYPE;
             case 422 -> Kind.INVALID_VALUE;

@@ -69,7 +69,12 @@ public final class QuestionIntake {
      * @throws ProblemException 422 for a value out of range or above a cap
      */
     public Settings settings(RequestSettings asked) {
-        return asked.over(defaults, caps);
+        return settings(asked, defaults);
+    }
+
+    /** The same where other settings hold for what the request says nothing about. */
+    public Settings settings(RequestSettings asked, Settings otherwise) {
+        return asked.over(otherwise, caps);
     }
 
     /**

@@ -30,8 +30,10 @@ import dev.winnow.platform.kafka.stage.AnswerListener;
 import dev.winnow.platform.kafka.stage.AnswerWriter;
 import dev.winnow.platform.kafka.stage.AttemptFailedException;
 import dev.winnow.platform.kafka.topic.QuestionsTopic;
+import dev.winnow.platform.kafka.topic.TopicAdmin;
 import dev.winnow.platform.kafka.topic.TopicPlan;
 import dev.winnow.platform.web.RunningServer;
+import dev.winnow.testing.Broker;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -110,13 +112,18 @@ class AnswersOverKafkaTest {
         // One partition, so that what was written before was also read before.
         broker =
                 Broker.start(
-                        new TopicPlan(
-                                1,
-                                (short) 1,
-                                3,
-                                List.of(
-                                        QuestionsTopic.DEFAULT,
-                                        QuestionsTopic.of("winnow.questions.beta.v1"))));
+                        topics ->
+                                new TopicAdmin(topics)
+                                        .apply(
+                                                new TopicPlan(
+                                                        1,
+                                                        (short) 1,
+                                                        3,
+                                                        List.of(
+                                                                QuestionsTopic.DEFAULT,
+                                                                QuestionsTopic.of(
+                                                                        "winnow.questions.beta.v1"))),
+                                                false));
         broker.send(outcome(ContextRecord.of(answered("before it was turned on", true))));
         gateway =
                 RunningServer.start(

@@ -29,8 +29,10 @@ import dev.winnow.platform.kafka.gateway.KafkaPipeline;
 import dev.winnow.platform.kafka.stage.BackPressure;
 import dev.winnow.platform.kafka.stage.DeadLetters;
 import dev.winnow.platform.kafka.topic.QuestionsTopic;
+import dev.winnow.platform.kafka.topic.TopicAdmin;
 import dev.winnow.platform.kafka.topic.TopicPlan;
 import dev.winnow.platform.web.RunningServer;
+import dev.winnow.testing.Broker;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -152,7 +154,11 @@ class LineOverKafkaTest {
 
     @BeforeAll
     static void start() {
-        broker = Broker.start(new TopicPlan(2, (short) 1, 3, QUESTIONS));
+        broker =
+                Broker.start(
+                        topics ->
+                                new TopicAdmin(topics)
+                                        .apply(new TopicPlan(2, (short) 1, 3, QUESTIONS), false));
         services =
                 List.of(
                         program(Kg.class, "stage"),

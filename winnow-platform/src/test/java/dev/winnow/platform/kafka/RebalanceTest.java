@@ -14,8 +14,10 @@ import dev.winnow.platform.kafka.event.CarriedHeaders;
 import dev.winnow.platform.kafka.event.Events;
 import dev.winnow.platform.kafka.event.ScopeSignature;
 import dev.winnow.platform.kafka.topic.QuestionsTopic;
+import dev.winnow.platform.kafka.topic.TopicAdmin;
 import dev.winnow.platform.kafka.topic.TopicPlan;
 import dev.winnow.platform.web.RunningServer;
+import dev.winnow.testing.Broker;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -64,7 +66,17 @@ class RebalanceTest {
 
     @BeforeEach
     void start() {
-        broker = Broker.start(new TopicPlan(4, (short) 1, 3, List.of(QuestionsTopic.DEFAULT)));
+        broker =
+                Broker.start(
+                        topics ->
+                                new TopicAdmin(topics)
+                                        .apply(
+                                                new TopicPlan(
+                                                        4,
+                                                        (short) 1,
+                                                        3,
+                                                        List.of(QuestionsTopic.DEFAULT)),
+                                                false));
         first = new ScriptedStage(StageId.RETRIEVER);
         second = new ScriptedStage(StageId.RETRIEVER);
         second.letGo();

@@ -9,6 +9,7 @@ import dev.winnow.app.home.WinnowHome;
 import dev.winnow.platform.kafka.topic.QuestionsTopic;
 import dev.winnow.platform.kafka.topic.TopicAdmin;
 import dev.winnow.platform.kafka.topic.TopicPlan;
+import dev.winnow.testing.Broker;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -16,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -27,14 +27,16 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 
 /** The commands about dead letters as somebody types them, at a real broker. */
 class DltCommandTest {
 
     private static final String DEAD = "winnow.questions.v1-dlt";
 
-    private static final EmbeddedKafkaKraftBroker BROKER = new EmbeddedKafkaKraftBroker(1, 1);
+    private static final TopicPlan PLAN =
+            new TopicPlan(1, (short) 1, 0, List.of(QuestionsTopic.DEFAULT));
+
+    private static Broker broker;
 
     private static String servers;
 
@@ -45,22 +47,13 @@ class DltCommandTest {
 
     @BeforeAll
     static void start() {
-        BROKER.brokerProperties(
-                Map.of(
-                        "auto.create.topics.enable", "false",
-                        "group.initial.rebalance.delay.ms", "0",
-                        "offsets.topic.num.partitions", "1"));
-        BROKER.afterPropertiesSet();
-        servers = "--bootstrap-servers=" + BROKER.getBrokersAsString();
-        try (Admin admin = Admin.create(connection())) {
-            new TopicAdmin(admin)
-                    .apply(new TopicPlan(1, (short) 1, 0, List.of(QuestionsTopic.DEFAULT)), false);
-        }
+        broker = Broker.start(topics -> new TopicAdmin(topics).apply(PLAN, false));
+        servers = "--bootstrap-servers=" + broker.address();
     }
 
     @AfterAll
     static void stop() {
-        BROKER.destroy();
+        broker.close();
     }
 
     private int run(String... arguments) {
@@ -169,6 +162,6 @@ class DltCommandTest {
     }
 
     private static Map<String, Object> connection() {
-        return Map.of("bootstrap.servers", BROKER.getBrokersAsString());
+        return Map.of("bootstrap.servers", broker.address());
     }
 }

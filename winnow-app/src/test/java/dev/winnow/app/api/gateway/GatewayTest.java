@@ -2,15 +2,16 @@ package dev.winnow.app.api.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.app.events.EventBroker;
 import dev.winnow.app.events.FivePrograms;
 import dev.winnow.core.identity.Sha256;
 import dev.winnow.core.query.Scope;
 import dev.winnow.platform.kafka.topic.QuestionsTopic;
+import dev.winnow.platform.kafka.topic.TopicAdmin;
 import dev.winnow.platform.kafka.topic.TopicPlan;
 import dev.winnow.platform.security.Authority;
 import dev.winnow.platform.security.Caller;
 import dev.winnow.platform.security.CallerSignature;
+import dev.winnow.testing.Broker;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -54,8 +55,17 @@ class GatewayTest {
 
     @BeforeAll
     static void start() throws Exception {
-        EventBroker broker =
-                new EventBroker(new TopicPlan(1, (short) 1, 3, List.of(QuestionsTopic.DEFAULT)));
+        Broker broker =
+                Broker.start(
+                        topics ->
+                                new TopicAdmin(topics)
+                                        .apply(
+                                                new TopicPlan(
+                                                        1,
+                                                        (short) 1,
+                                                        3,
+                                                        List.of(QuestionsTopic.DEFAULT)),
+                                                false));
         programs =
                 new FivePrograms(
                         program -> List.of("--spring.kafka.bootstrap-servers=" + broker.address()));

@@ -3,10 +3,11 @@ package dev.winnow.platform.kafka.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.winnow.platform.kafka.Broker;
 import dev.winnow.platform.kafka.event.EventHeaders;
 import dev.winnow.platform.kafka.topic.QuestionsTopic;
+import dev.winnow.platform.kafka.topic.TopicAdmin;
 import dev.winnow.platform.kafka.topic.TopicPlan;
+import dev.winnow.testing.Broker;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,7 @@ class DeadLettersTest {
 
     @BeforeAll
     static void start() {
-        broker = Broker.start(PLAN);
+        broker = Broker.start(topics -> new TopicAdmin(topics).apply(PLAN, false));
     }
 
     @AfterAll

@@ -2,8 +2,8 @@ package dev.winnow.platform.kafka.topic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.platform.kafka.Broker;
 import dev.winnow.platform.kafka.topic.TopicAdmin.Change;
+import dev.winnow.testing.Broker;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,7 +24,11 @@ class TopicAdminTest {
 
     @BeforeAll
     static void start() {
-        broker = Broker.start(new TopicPlan(1, (short) 1, 0, List.of()));
+        broker =
+                Broker.start(
+                        topics ->
+                                new TopicAdmin(topics)
+                                        .apply(new TopicPlan(1, (short) 1, 0, List.of()), false));
         admin = Admin.create(Map.<String, Object>of("bootstrap.servers", broker.address()));
     }
 

@@ -3,7 +3,7 @@ package dev.winnow.platform.kafka.topic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.winnow.platform.kafka.Broker;
+import dev.winnow.testing.Broker;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -27,7 +27,17 @@ class TopicsAtStartTest {
 
     @BeforeAll
     static void start() {
-        broker = Broker.start(new TopicPlan(1, (short) 1, 0, List.of(QuestionsTopic.DEFAULT)));
+        broker =
+                Broker.start(
+                        topics ->
+                                new TopicAdmin(topics)
+                                        .apply(
+                                                new TopicPlan(
+                                                        1,
+                                                        (short) 1,
+                                                        0,
+                                                        List.of(QuestionsTopic.DEFAULT)),
+                                                false));
     }
 
     @AfterAll

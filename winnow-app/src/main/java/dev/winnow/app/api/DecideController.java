@@ -1,0 +1,98 @@
+package dev.winnow.app.api;
+
+import dev.winnow.app.context.ContextResponse;
+import dev.winnow.app.context.DecideRequest;
+import dev.winnow.app.context.KeptContexts;
+import dev.winnow.core.outcome.Problem.Kind;
+import dev.winnow.core.outcome.StageId;
+import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.core.pipeline.PipelineState.AcceptedQuestion;
+import dev.winnow.core.query.Settings;
+import dev.winnow.platform.compute.InProcessPipeline;
+import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.request.QuestionIntake;
+import dev.winnow.platform.request.RequestFrame;
+import dev.winnow.platform.telemetry.ReportHeaders;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The pruner alone, on an answer of the last minutes: for whoever tries thresholds and budgets. */
+@RestController
+@Tag(name = "context", description = "From a question to a compact, cited context")
+public final class DecideController {
+
+    private final QuestionIntake intake;
+    private final KeptContexts kept;
+    private final InProcessPipeline pipeline;
+    private final ReportHeaders reportHeaders;
+
+    /**
+     * @param pipeline the stages of this process; the pruner is one of them, in a gateway too
+     */
+    public DecideController(
+            QuestionIntake intake,
+            KeptContexts kept,
+            InProcessPipeline pipeline,
+            ReportHeaders reportHeaders) {
+        this.intake = intake;
+        this.kept = kept;
+        this.pipeline = pipeline;
+        this.reportHeaders = reportHeaders;
+    }
+
+    /** The first answer is kept, not what is decided again. */
+    @Operation(
+            summary = "Another threshold or budget for an answer of the last minutes",
+            description =
+                    "Decides again which sentences stay, without a search and without a model, in about a millisecond. context_id is that of the "
+                            + "first answer, which is kept for ten minutes; after that, or with many answers since, the reply is 410: ask again.")
+    @PostMapping(
+            path = "/v1/decide",
+            consumes = MediaType.APPLICATION_JSON_VALUE,
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<ContextResponse> decide(@RequestBody DecideRequest request, RequestFrame frame) {
+        String id = request.contextId();
+        if (id == null || id.isBlank()) {
+            throw ProblemException.of(
+                            Kind.INVALID_VALUE,
+                            "context_id is missing; it is a field of the answers of /v1/context")
+                    .at("context_id");
+        }
+        PipelineState before =
+                kept.of(frame.scope(), id)
+                        .orElseThrow(
+                                () ->
+                                        ProblemException.of(
+                                                        Kind.GONE,
+                                                        "no such context is kept for this caller (any more); ask /v1/context again")
+                                                .at("context_id"));
+        Settings settings = intake.settings(request.settings(), before.question().settings());
+        AcceptedQuestion question =
+                new AcceptedQuestion(
+                        frame.id(),
+                        frame.scope(),
+                        before.question().query(),
+                        settings,
+                        frame.deadline());
+        PipelineState open =
+                new PipelineState(
+                        question,
+                        before.graph(),
+                        before.retrieval(),
+                        before.reranking(),
+                        null,
+                        before.reports().stream()
+                                .filter(report -> report.stage() != StageId.PRUNER)
+                                .toList());
+        PipelineState done = pipeline.run(open, List.of(StageId.PRUNER));
+        return ResponseEntity.ok()
+                .headers(reportHeaders.of(done.reports()))
+                .body(ContextResponse.of(done, false));
+    }
+}

@@ -1,0 +1,123 @@
+package dev.winnow.app.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.app.e2e.Client.Answer;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+class DecideEndpointTest {
+
+    private static final String QUESTION = "What does the reranker return for each sentence?";
+
+    private static final Client READER = SecuredServer.client(SecuredServer.READER);
+
+    private static JsonNode first;
+
+    @BeforeAll
+    static void ask() {
+        first = ok(READER.post("/v1/context", Client.question(QUESTION)));
+    }
+
+    private static JsonNode ok(Answer answer) {
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        return answer.json();
+    }
+
+    private static Answer decide(Client client, Map<String, Object> request) {
+        return client.post("/v1/decide", JsonMapper.shared().writeValueAsString(request));
+    }
+
+    private static String id() {
+        return first.get("context_id").asString();
+    }
+
+    @Test
+    void what_nothing_is_changed_of_is_decided_as_before_by_the_pruner_alone() {
+        // Nobody else asks it, so that it is this answer which is kept.
+        JsonNode once =
+                ok(READER.post("/v1/context", Client.question("How does a wave end early?")));
+
+        JsonNode again = ok(decide(READER, Map.of("context_id", once.get("context_id"))));
+
+        assertThat(content(again)).isEqualTo(content(once));
+        assertThat(again.get("reports").findValuesAsString("stage"))
+                .containsExactly("kg", "retriever", "reranker", "pruner");
+        assertThat(again.at("/reports/2")).isEqualTo(once.at("/reports/2"));
+    }
+
+    private static String content(JsonNode context) {
+        ObjectNode copy = (ObjectNode) context.deepCopy();
+        copy.remove("reports");
+        return copy.toString();
+    }
+
+    @Test
+    void another_budget_and_threshold_give_what_the_whole_line_gives_with_them() {
+        for (Map<String, Object> settings :
+                List.<Map<String, Object>>of(
+                        Map.of("token_budget", 60),
+                        Map.of("threshold", 0.9),
+                        Map.of("top_k", 1),
+                        Map.of("order", "document", "threshold", 0.01))) {
+            Map<String, Object> decided = new TreeMap<>(settings);
+            decided.put("context_id", id());
+            Map<String, Object> asked = new TreeMap<>(settings);
+            asked.put("query", QUESTION);
+
+            JsonNode context = ok(decide(READER, decided));
+            JsonNode whole =
+                    ok(READER.post("/v1/context", JsonMapper.shared().writeValueAsString(asked)));
+
+            assertThat(content(context)).as("%s", settings).isEqualTo(content(whole));
+            assertThat(context.get("text")).as("%s", settings).isNotEqualTo(first.get("text"));
+        }
+    }
+
+    @Test
+    void the_context_of_a_chat_can_be_decided_again() {
+        JsonNode chat =
+                ok(
+                        READER.post(
+                                "/v1/chat/completions",
+                                "{\"model\": \"winnow\", \"messages\": [{\"role\": \"user\", \"content\": \"%s\"}]}"
+                                        .formatted(QUESTION)));
+        String id = chat.at("/winnow/context_id").asString();
+
+        JsonNode smaller = ok(decide(READER, Map.of("context_id", id, "token_budget", 60)));
+        assertThat(smaller.get("tokens_after").asInt()).isPositive().isLessThanOrEqualTo(60);
+    }
+
+    @Test
+    void what_is_not_kept_or_belongs_to_others_is_gone() {
+        Client stranger = SecuredServer.client(SecuredServer.STRANGER);
+
+        for (Answer answer :
+                List.of(
+                        decide(stranger, Map.of("context_id", id())),
+                        decide(
+                                READER,
+                                Map.of("context_id", "ctx-00000000000000000000000000000000")))) {
+            assertThat(answer.status()).as(answer.body()).isEqualTo(410);
+            assertThat(answer.json().get("type").asString()).isEqualTo("urn:winnow:problem:gone");
+            assertThat(answer.json().get("detail").asString()).contains("ask /v1/context again");
+        }
+    }
+
+    @Test
+    void wrong_values_are_named() {
+        assertThat(decide(READER, Map.of()).json().get("detail").asString())
+                .contains("context_id is missing");
+        Answer answer = decide(READER, Map.of("context_id", id(), "threshold", 2));
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.json().get("detail").asString()).contains("threshold");
+        assertThat(decide(READER, Map.of("context_id", id(), "candidates", 2)).status())
+                .isEqualTo(422);
+    }
+}
