@@ -4,6 +4,7 @@ import dev.winnow.kg.storage.ServedGraph;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.request.RequestFrame;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -32,7 +33,13 @@ public final class EntitiesController {
                             + " may mean, the best first. Offsets are UTF-16 units.")
     @GetMapping(path = "/v1/entities", produces = MediaType.APPLICATION_JSON_VALUE)
     EntitiesResponse entities(
-            @RequestParam(required = false) @Nullable String text, RequestFrame frame) {
+            @Parameter(
+                            description = "the text; a question does",
+                            required = true,
+                            example = "genes of psoriasis")
+                    @RequestParam(required = false)
+                    @Nullable String text,
+            RequestFrame frame) {
         String checked = intake.wholeText(text);
         return lookup.ask(
                 frame,

@@ -5,6 +5,8 @@ import dev.winnow.kg.facts.FactOptions;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.request.RequestFrame;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -15,6 +17,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "graph", description = "Facts of the knowledge graph that a person can check")
 public final class FactsController {
+
+    private static final String EXAMPLE =
+            """
+            {"query": "Which genes are associated with psoriasis?", "max_facts": 10}
+            """;
 
     private final FactLookup lookup;
     private final QuestionIntake intake;
@@ -41,7 +48,16 @@ public final class FactsController {
             path = "/v1/facts",
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
-    FactsResponse facts(@RequestBody FactsRequest request, RequestFrame frame) {
+    FactsResponse facts(
+            @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                                            examples = @ExampleObject(EXAMPLE)))
+                    @RequestBody
+                    FactsRequest request,
+            RequestFrame frame) {
         // As the whole line reads it.
         String query = AskedPart.of(intake.text(request.query()));
         FactOptions effective = request.options(options);

@@ -11,12 +11,13 @@ import dev.winnow.platform.request.RequestFrame;
 import dev.winnow.platform.request.RequestSettings;
 import dev.winnow.platform.telemetry.ReportHeaders;
 import dev.winnow.platform.telemetry.StageMetrics;
-import dev.winnow.reranker.documents.DocumentReranking;
 import dev.winnow.reranker.documents.DocumentReranking.Cutting;
+import dev.winnow.reranker.documents.DocumentReranking;
 import dev.winnow.reranker.documents.RerankedDocuments;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -41,6 +42,14 @@ import tools.jackson.databind.json.JsonMapper;
                 "Texts by relevance, in the shapes of Cohere, Jina, Voyage, text-embeddings-inference, LibreChat and NVIDIA")
 @ErrorsAs(AnyRerankErrors.class)
 public final class RerankController {
+
+    private static final String EXAMPLE =
+            """
+            {"model": "winnow", "query": "How long do tombstones live?", "top_n": 2,
+             "documents": ["The broker listens on port 9092.",
+                           "Tombstones live for a day, then they are removed.",
+                           "A deletion leaves a tombstone."]}
+            """;
 
     private final DocumentReranking reranking;
     private final Compute compute;
@@ -98,6 +107,8 @@ public final class RerankController {
                             required = true,
                             content =
                                     @Content(
+                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                                            examples = @ExampleObject(EXAMPLE),
                                             schema =
                                                     @Schema(
                                                             oneOf = {

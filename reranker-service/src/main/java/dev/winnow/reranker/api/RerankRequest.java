@@ -5,6 +5,8 @@ import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.json.Tolerant;
 import dev.winnow.reranker.documents.DocumentReranking.Cutting;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +35,8 @@ import tools.jackson.databind.deser.std.StdDeserializer;
 public record RerankRequest(
         @Nullable String model,
         @Nullable String query,
-        List<@Nullable JsonNode> documents,
+        @ArraySchema(schema = @Schema(types = {"string", "object"}))
+                List<@Nullable JsonNode> documents,
         @JsonAlias("topN") @Nullable Integer topN,
         @Nullable Integer topK,
         @JsonDeserialize(using = WrittenBoolean.class) @Nullable Boolean returnDocuments,

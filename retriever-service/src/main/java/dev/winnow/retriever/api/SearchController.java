@@ -3,9 +3,14 @@ package dev.winnow.retriever.api;
 import dev.winnow.core.outcome.StageId;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.platform.compute.InProcessPipeline;
+import dev.winnow.platform.request.DocumentLinks;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.request.RequestFrame;
 import dev.winnow.platform.telemetry.ReportHeaders;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -15,7 +20,13 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Searches passages: the retriever by itself, before any model has read them. */
 @RestController
+@Tag(name = "search", description = "Passages as the retriever finds them, before a model has read them")
 public final class SearchController {
+
+    private static final String EXAMPLE =
+            """
+            {"query": "What does the reranker return for each sentence?", "top_k": 5}
+            """;
 
     private final InProcessPipeline pipeline;
     private final QuestionIntake intake;
@@ -29,11 +40,26 @@ public final class SearchController {
     }
 
     /** The best passages for a question. */
+    @Operation(
+            summary = "The passages that fit a question best",
+            description =
+                    "Found by words and by vectors, scored by both and fused. Offsets are UTF-16 units of the document's text. "
+                            + "With explain each hit says what each source was worth in each round.")
     @PostMapping(
             path = "/v1/search",
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<SearchResponse> search(RequestFrame frame, @RequestBody SearchRequest request) {
+    ResponseEntity<SearchResponse> search(
+            RequestFrame frame,
+            @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                                            examples = @ExampleObject(EXAMPLE)))
+                    @RequestBody
+                    SearchRequest request,
+            DocumentLinks links) {
         PipelineState accepted =
                 intake.accept(
                         frame,
@@ -42,6 +68,6 @@ public final class SearchController {
         PipelineState done = pipeline.run(accepted, List.of(StageId.RETRIEVER));
         return ResponseEntity.ok()
                 .headers(reportHeaders.of(done.reports()))
-                .body(SearchResponse.of(done, request.wantsExplanation()));
+                .body(SearchResponse.of(done, request.wantsExplanation(), links));
     }
 }

@@ -9,6 +9,7 @@ import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.retrieval.FeedbackReport;
 import dev.winnow.core.retrieval.SourceScore;
+import dev.winnow.platform.request.DocumentLinks;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -30,9 +31,11 @@ public record SearchResponse(
     }
 
     /** What the retriever, which ran last, has found. */
-    static SearchResponse of(PipelineState state, boolean explain) {
+    static SearchResponse of(PipelineState state, boolean explain, DocumentLinks links) {
         return new SearchResponse(
-                state.candidates().stream().map(candidate -> Hit.of(candidate, explain)).toList(),
+                state.candidates().stream()
+                        .map(candidate -> Hit.of(candidate, explain, links))
+                        .toList(),
                 state.reports().getLast(),
                 explain ? state.feedback() : null);
     }
@@ -48,7 +51,7 @@ public record SearchResponse(
      * @param text the passage
      * @param start first UTF-16 unit in the document's original, inclusive
      * @param end last UTF-16 unit in the document's original, exclusive
-     * @param uri where a person can read the document; missing if unknown
+     * @param uri where a person can read the document: at its own place, or its text on this server
      * @param metadata of the document
      * @param scores the score of each source in the last round that it took part in, and {@code fused}, which ordered the list
      * @param explanation what each source was worth in each round; only if asked for
@@ -62,7 +65,7 @@ public record SearchResponse(
             String text,
             int start,
             int end,
-            @Nullable String uri,
+            String uri,
             Metadata metadata,
             SortedMap<String, Float> scores,
             @Nullable List<SourceScore> explanation) {
@@ -73,7 +76,7 @@ public record SearchResponse(
             explanation = explanation == null ? null : List.copyOf(explanation);
         }
 
-        private static Hit of(Candidate candidate, boolean explain) {
+        private static Hit of(Candidate candidate, boolean explain, DocumentLinks links) {
             Passage passage = candidate.passage();
             TreeMap<String, Float> scores = new TreeMap<>();
             scores.put("fused", candidate.fused().value());
@@ -90,7 +93,7 @@ public record SearchResponse(
                     passage.text(),
                     passage.start(),
                     passage.end(),
-                    passage.uri(),
+                    links.of(passage.documentId(), passage.uri()),
                     passage.metadata(),
                     scores,
                     explain ? candidate.sources() : null);

@@ -7,6 +7,7 @@ import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.outcome.StageReport;
 import dev.winnow.core.pipeline.PipelineState;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,12 +45,16 @@ public record AnswerSources(
     }
 
     static AnswerSources of(
-            Author author, ChatQuestion question, PipelineState state, CompactContext context) {
+            Author author,
+            ChatQuestion question,
+            PipelineState state,
+            CompactContext context,
+            UnaryOperator<Citation> cited) {
         return new AnswerSources(
                 author,
                 ContextId.of(context),
                 context.answerable(),
-                context.citations(),
+                context.citations().stream().map(cited).toList(),
                 context.tokensBefore(),
                 context.tokensAfter(),
                 question.form(),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.winnow.app.chat.CitedMarker;
 import dev.winnow.app.chat.GeneratedAnswer;
+import dev.winnow.platform.request.DocumentLinks;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -72,14 +73,15 @@ public record ChatCompletion(
     /** A citation over a marker. */
     public record Annotation(String type, UrlCitation urlCitation) {
 
-        static List<Annotation> of(List<CitedMarker> markers) {
+        static List<Annotation> of(List<CitedMarker> markers, DocumentLinks links) {
             return markers.stream()
                     .map(
                             marker ->
                                     new Annotation(
                                             "url_citation",
                                             new UrlCitation(
-                                                    CitationUrl.of(marker.citation()),
+                                                    CitationUrl.of(
+                                                            marker.citation(), links),
                                                     marker.citation().title(),
                                                     marker.start(),
                                                     marker.end())))

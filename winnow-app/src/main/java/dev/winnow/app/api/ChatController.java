@@ -12,6 +12,7 @@ import dev.winnow.app.generator.GeneratorProblems;
 import dev.winnow.platform.error.ErrorsAs;
 import dev.winnow.platform.error.OpenAiErrors;
 import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.request.DocumentLinks;
 import dev.winnow.platform.request.RequestFrame;
 import dev.winnow.platform.telemetry.ReportHeaders;
 import io.swagger.v3.oas.annotations.Operation;
@@ -94,6 +95,7 @@ public final class ChatController {
                     @RequestBody
                     JsonNode body,
             RequestFrame frame,
+            DocumentLinks links,
             HttpServletResponse response) {
         ChatRequest request = requests.read(body);
         AnswerSources.Author author = catalogue.author(request.model());
@@ -103,15 +105,18 @@ public final class ChatController {
             return ResponseEntity.ok()
                     .headers(headers)
                     .contentType(MediaType.APPLICATION_JSON)
-                    .body(completion(author, ground, frame));
+                    .body(completion(author, ground, frame, links));
         }
         headers.forEach((name, values) -> values.forEach(value -> response.setHeader(name, value)));
-        stream(author, ground, frame, response);
+        stream(author, ground, frame, links, response);
         return null;
     }
 
     private ChatCompletion completion(
-            AnswerSources.Author author, ChatGround ground, RequestFrame frame) {
+            AnswerSources.Author author,
+            ChatGround ground,
+            RequestFrame frame,
+            DocumentLinks links) {
         CitedAnswer cited;
         try {
             cited = answers.whole(author, ground);
@@ -125,7 +130,7 @@ public final class ChatController {
                         "assistant",
                         calls != null && answer.text().isEmpty() ? null : answer.text(),
                         calls,
-                        Annotation.of(cited.markers()));
+                        Annotation.of(cited.markers(), links));
         return new ChatCompletion(
                 id(frame),
                 ChatCompletion.OBJECT,
@@ -133,13 +138,14 @@ public final class ChatController {
                 ground.request().model(),
                 List.of(new Choice(0, message, answer.finishReason())),
                 usage(answer),
-                ground.by(author));
+                ground.by(author, links));
     }
 
     private void stream(
             AnswerSources.Author author,
             ChatGround ground,
             RequestFrame frame,
+            DocumentLinks links,
             HttpServletResponse response) {
         try (SseStream events = new SseStream(response, keepAlive, SseStream.KEEP_ALIVE)) {
             ChatChunks chunks =
@@ -152,8 +158,8 @@ public final class ChatController {
                 CitedAnswer cited = answers.parts(author, ground, chunks::text, events::isGone);
                 chunks.end(
                         cited.answer(),
-                        Annotation.of(cited.markers()),
-                        ground.by(author),
+                        Annotation.of(cited.markers(), links),
+                        ground.by(author, links),
                         ground.request().includeUsage() ? usage(cited.answer()) : null);
             } catch (GeneratorException e) {
                 ProblemException failure = problem(e, ground);

@@ -5,6 +5,7 @@ import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.outcome.Outcome;
 import dev.winnow.core.outcome.StageReport;
 import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.platform.request.DocumentLinks;
 import dev.winnow.retriever.search.RetrieverStage;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ record ChatGround(
         return smallTalk ? null : context;
     }
 
-    AnswerSources by(AnswerSources.Author author) {
-        return AnswerSources.of(author, question, state, context);
+    AnswerSources by(AnswerSources.Author author, DocumentLinks links) {
+        return AnswerSources.of(author, question, state, context, CitationUrl.cited(links));
     }
 }

@@ -1,29 +1,33 @@
 package dev.winnow.app.api;
 
 import dev.winnow.core.context.Citation;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.util.regex.Pattern;
+import dev.winnow.platform.request.DocumentLinks;
+import java.util.function.UnaryOperator;
 
-/**
- * An address for a source that a reader of the answer can open: its own on the web, or that of its text on this server. The paths of the
- * server's own files are neither, and nobody's business.
- */
+/** Where a reader of an answer can open a source. */
 final class CitationUrl {
-
-    private static final Pattern WEB = Pattern.compile("https?://", Pattern.CASE_INSENSITIVE);
 
     private CitationUrl() {}
 
-    static String of(Citation citation) {
-        String uri = citation.uri();
-        if (uri != null && WEB.matcher(uri).lookingAt()) {
-            return uri;
-        }
-        // URLEncoder writes forms, where a blank is a plus sign.
-        String id =
-                URLEncoder.encode(citation.documentId().value(), StandardCharsets.UTF_8)
-                        .replace("+", "%20");
-        return "/v1/documents/" + id + "/text";
+    /** An address of the web, which is all that chat clients make a link of: the source's own, or that of its text on this server. */
+    static String of(Citation citation, DocumentLinks links) {
+        return citation.facts().isEmpty()
+                ? links.onTheWeb(citation.documentId(), citation.uri())
+                : links.base() + "/v1/graph";
+    }
+
+    /** Gives a citation the address of its text if its source has none of its own. Facts are no documents and stay without. */
+    static UnaryOperator<Citation> cited(DocumentLinks links) {
+        return citation ->
+                citation.facts().isEmpty()
+                        ? new Citation(
+                                citation.marker(),
+                                citation.documentId(),
+                                citation.title(),
+                                links.of(citation.documentId(), citation.uri()),
+                                citation.spans(),
+                                citation.block(),
+                                citation.facts())
+                        : citation;
     }
 }

@@ -12,10 +12,13 @@ import dev.winnow.core.query.Settings;
 import dev.winnow.core.score.Impacts;
 import dev.winnow.platform.compute.Pipeline;
 import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.request.DocumentLinks;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.request.RequestFrame;
 import dev.winnow.platform.telemetry.ReportHeaders;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +33,11 @@ import tools.jackson.databind.node.ArrayNode;
 @RestController
 @Tag(name = "context", description = "From a question to a compact, cited context")
 public final class ContextController {
+
+    private static final String EXAMPLE =
+            """
+            {"query": "What does the reranker return for each sentence?", "token_budget": 300}
+            """;
 
     private final QuestionIntake intake;
     private final ConversationIntake conversations;
@@ -65,7 +73,16 @@ public final class ContextController {
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<ContextResponse> context(
-            @RequestBody ContextRequest request, RequestFrame frame) {
+            @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                                            examples = @ExampleObject(EXAMPLE)))
+                    @RequestBody
+                    ContextRequest request,
+            RequestFrame frame,
+            DocumentLinks links) {
         // Everything that can be refused is refused before the generator is asked to rewrite
         // anything.
         List<StageId> stages = chosen(request.stages());
@@ -75,7 +92,11 @@ public final class ContextController {
         kept.keep(done);
         return ResponseEntity.ok()
                 .headers(reportHeaders.of(done.reports()))
-                .body(ContextResponse.of(done, request.wantsExplanation()));
+                .body(
+                        ContextResponse.of(
+                                done,
+                                request.wantsExplanation(),
+                                CitationUrl.cited(links)));
     }
 
     private Query query(ContextRequest request, RequestFrame frame) {

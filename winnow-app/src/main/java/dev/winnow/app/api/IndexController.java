@@ -1,7 +1,7 @@
 package dev.winnow.app.api;
 
-import dev.winnow.core.outcome.Problem;
 import dev.winnow.core.outcome.Problem.Kind;
+import dev.winnow.core.outcome.Problem;
 import dev.winnow.core.query.Scope;
 import dev.winnow.ingest.api.IndexProblems;
 import dev.winnow.ingest.run.IngestListener;
@@ -15,6 +15,8 @@ import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.error.ProblemExtras;
 import dev.winnow.platform.error.ProblemShape;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -42,6 +44,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "documents", description = "Documents come and go")
 public final class IndexController {
+
+    private static final String EXAMPLE =
+            """
+            {"paths": ["/srv/documents"]}
+            """;
 
     /** The path, for the rule that guards it. */
     public static final String PATH = "/v1/index";
@@ -73,12 +80,23 @@ public final class IndexController {
                     "Index folders of the server's own machine below winnow.ingest.roots (authority index)",
             description =
                     "Answers with server-sent events: progress after each document, failed for each that cannot be read, report at the end. "
-                            + "Files that have vanished from a folder leave the index. Hanging up stops the run; the next one does the rest.")
+                            + "Files that have vanished from a folder leave the index. Hanging up stops the run; the next one does the rest. "
+                            + "The example works where winnow.ingest.roots lists /srv/documents.")
     @PostMapping(
             path = PATH,
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    void index(@RequestBody IndexRequest request, Scope scope, HttpServletResponse response) {
+    void index(
+            @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                                            examples = @ExampleObject(EXAMPLE)))
+                    @RequestBody
+                    IndexRequest request,
+            Scope scope,
+            HttpServletResponse response) {
         List<Path> paths = paths(request);
         requireWritable();
         try (SseStream events = new SseStream(response, keepAlive, SseStream.KEEP_ALIVE)) {

@@ -5,6 +5,7 @@ import dev.winnow.platform.error.ErrorsAs;
 import dev.winnow.platform.error.OpenAiErrors;
 import dev.winnow.platform.error.ProblemException;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.InstantSource;
 import java.util.List;
@@ -42,7 +43,7 @@ public final class ModelsController {
     /** One of them. */
     @Operation(summary = "One model")
     @GetMapping(path = "/v1/models/{model}", produces = MediaType.APPLICATION_JSON_VALUE)
-    Model model(@PathVariable String model) {
+    Model model(@Parameter(example = "winnow") @PathVariable String model) {
         if (!catalogue.names().contains(model)) {
             throw ProblemException.of(
                             Kind.UNKNOWN_MODEL,

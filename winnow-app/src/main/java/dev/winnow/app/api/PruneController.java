@@ -14,6 +14,8 @@ import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.request.RequestFrame;
 import dev.winnow.platform.telemetry.ReportHeaders;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import org.springframework.http.MediaType;
@@ -26,6 +28,16 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "prune", description = "The sentences of given passages that matter to a question")
 public final class PruneController {
+
+    private static final String EXAMPLE =
+            """
+            {"query": "How long do tombstones live?",
+             "passages": [
+               {"id": "a", "title": "Deletions",
+                "text": "A deletion leaves a tombstone. Tombstones live for a day. Segments are merged at night."},
+               {"id": "b", "text": "The broker listens on port 9092."}],
+             "token_budget": 100}
+            """;
 
     private static final List<StageId> STAGES = List.of(StageId.RERANKER, StageId.PRUNER);
 
@@ -56,7 +68,16 @@ public final class PruneController {
             path = "/v1/prune",
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<PruneResponse> prune(@RequestBody PruneRequest request, RequestFrame frame) {
+    ResponseEntity<PruneResponse> prune(
+            @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                                            examples = @ExampleObject(EXAMPLE)))
+                    @RequestBody
+                    PruneRequest request,
+            RequestFrame frame) {
         Query query = Query.of(intake.text(request.query()));
         Settings effective = intake.settings(request.settings());
         List<Candidate> candidates = SentPassages.candidates(request.passages(), caps.topK());

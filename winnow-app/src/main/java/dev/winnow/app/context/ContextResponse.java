@@ -11,6 +11,7 @@ import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.query.PassageOrder;
 import dev.winnow.core.retrieval.FeedbackReport;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,16 @@ public record ContextResponse(
      * @throws IllegalStateException if the pruner has not run
      */
     public static ContextResponse of(PipelineState state, boolean explain) {
+        return of(state, explain, UnaryOperator.identity());
+    }
+
+    /**
+     * The same for somebody elsewhere.
+     *
+     * @param cited tells where that one can read a source; the id of the context does not depend on it
+     */
+    public static ContextResponse of(
+            PipelineState state, boolean explain, UnaryOperator<Citation> cited) {
         CompactContext context = state.context();
         if (context == null) {
             throw new IllegalStateException("the state has no context: the pruner did not run");
@@ -70,7 +81,7 @@ public record ContextResponse(
                 ContextId.of(context),
                 context.text(),
                 context.answerable(),
-                context.citations(),
+                context.citations().stream().map(cited).toList(),
                 sentences(context.kept()),
                 sentences(context.dropped()),
                 context.tokensBefore(),

@@ -1,18 +1,26 @@
 package dev.winnow.app.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.winnow.core.context.Citation;
+import dev.winnow.core.context.CitedFact;
 import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.sentence.Span;
+import dev.winnow.platform.request.DocumentLinks;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CitationUrlTest {
 
+    private static final DocumentLinks LINKS = new DocumentLinks("https://winnow.example");
+
+    private static Citation citation(String id, @Nullable String uri, CitedFact... facts) {
+        return new Citation(1, new DocumentId(id), "", uri, List.of(), null, List.of(facts));
+    }
+
     private static String url(String id, @Nullable String uri) {
-        return CitationUrl.of(
-                new Citation(1, new DocumentId(id), "", uri, List.of(), null, List.of()));
+        return CitationUrl.of(citation(id, uri), LINKS);
     }
 
     @Test
@@ -22,11 +30,31 @@ class CitationUrlTest {
     }
 
     @Test
-    void paths_of_the_server_are_told_to_nobody() {
+    void what_is_no_address_on_the_web_is_told_to_no_chat_client() {
         assertThat(url("docs/a b.md", "file:///srv/docs/a%20b.md"))
-                .isEqualTo("/v1/documents/docs%2Fa%20b.md/text");
-        assertThat(url("a.md", "/srv/a.md")).isEqualTo("/v1/documents/a.md/text");
-        assertThat(url("a.md", "javascript:alert(1)")).isEqualTo("/v1/documents/a.md/text");
-        assertThat(url("a.md", null)).isEqualTo("/v1/documents/a.md/text");
+                .isEqualTo("https://winnow.example/v1/documents/docs%2Fa%20b.md/text");
+        assertThat(url("a.md", "/srv/a.md"))
+                .isEqualTo("https://winnow.example/v1/documents/a.md/text");
+        assertThat(url("a.md", "javascript:alert(1)"))
+                .isEqualTo("https://winnow.example/v1/documents/a.md/text");
+        assertThat(url("a.md", null)).isEqualTo("https://winnow.example/v1/documents/a.md/text");
+    }
+
+    @Test
+    void a_source_keeps_the_words_of_its_sender_and_gets_an_address_only_where_there_are_none() {
+        UnaryOperator<Citation> cited = CitationUrl.cited(LINKS);
+
+        assertThat(cited.apply(citation("a", "Archive, shelf 12")).uri())
+                .isEqualTo("Archive, shelf 12");
+        assertThat(cited.apply(citation("a", null)).uri())
+                .isEqualTo("https://winnow.example/v1/documents/a/text");
+        assertThat(
+                        cited.apply(
+                                        citation(
+                                                "fact:1",
+                                                null,
+                                                new CitedFact("fact:1", new Span(0, 1))))
+                                .uri())
+                .isNull();
     }
 }

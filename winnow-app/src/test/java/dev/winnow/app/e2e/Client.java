@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -66,6 +67,19 @@ final class Client {
                 request(path)
                         .header("Content-Type", "application/json")
                         .PUT(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(json))));
+    }
+
+    /** Any method; without a body if there is none. */
+    Answer send(
+            String method, String path, @Nullable String contentType, @Nullable String body) {
+        HttpRequest.Builder request =
+                request(path)
+                        .method(
+                                method.toUpperCase(Locale.ROOT),
+                                body == null
+                                        ? HttpRequest.BodyPublishers.noBody()
+                                        : HttpRequest.BodyPublishers.ofString(body));
+        return send(contentType == null ? request : request.header("Content-Type", contentType));
     }
 
     Answer get(String path) {

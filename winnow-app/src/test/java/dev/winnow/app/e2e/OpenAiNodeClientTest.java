@@ -1,14 +1,10 @@
 package dev.winnow.app.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.winnow.app.generator.FakeOpenAi;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -16,30 +12,9 @@ import tools.jackson.databind.JsonNode;
 /** The official OpenAI client for Node talks to the program. Skipped where Node or the client is not installed; {@code .ci/run} installs it. */
 class OpenAiNodeClientTest {
 
-    private static final Path FOLDER = Path.of("src", "test", "node");
-
     @BeforeEach
     void requireClient() throws Exception {
-        assumeThat(isThere("node"))
-                .as("skipped: Node is not installed (Debian: apt-get install nodejs npm)")
-                .isTrue();
-        assumeThat(FOLDER.resolve("node_modules").resolve("openai"))
-                .as(
-                        "skipped: the openai client is not installed; run 'npm ci' in winnow-app/src/test/node")
-                .exists();
-    }
-
-    private static boolean isThere(String program) throws InterruptedException {
-        try {
-            return new ProcessBuilder(program, "--version")
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException e) {
-            return false;
-        }
+        NodeProgram.require("openai");
     }
 
     @Test
@@ -56,15 +31,15 @@ class OpenAiNodeClientTest {
                                     : FakeOpenAi.whole("At once [1]."))
                             .write(exchange);
                 });
-        ProcessBuilder node = new ProcessBuilder("node", "chat.mjs").directory(FOLDER.toFile());
-        node.environment()
-                .put("BASE_URL", "http://127.0.0.1:%d/v1".formatted(SecuredServer.port()));
-        node.environment().put("API_KEY", SecuredServer.READER);
-        Path errors = Files.createTempFile(Path.of("target"), "node", ".err");
-        Process process = node.redirectError(errors.toFile()).start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-
-        assertThat(process.waitFor()).as(said + Files.readString(errors)).isZero();
+        String said =
+                NodeProgram.run(
+                        NodeProgram.FOLDER,
+                        Map.of(
+                                "BASE_URL",
+                                "http://127.0.0.1:%d/v1".formatted(SecuredServer.port()),
+                                "API_KEY",
+                                SecuredServer.READER),
+                        "chat.mjs");
         JsonNode result = Client.JSON.readTree(said);
         assertThat(result.get("models")).hasSize(3);
         assertThat(result.at("/whole/content").asString()).isNotBlank();

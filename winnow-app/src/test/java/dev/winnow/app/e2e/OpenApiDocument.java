@@ -4,7 +4,7 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The API page as springdoc renders it from the running program, without the address, in a fixed order. */
+/** The API page as springdoc renders it from the running program, in a fixed order. */
 public final class OpenApiDocument {
 
     /** Where {@link SecuredServer} has springdoc render, which is off otherwise. */
@@ -21,7 +21,6 @@ public final class OpenApiDocument {
     public static String fetch() {
         ObjectNode page =
                 (ObjectNode) SecuredServer.client(SecuredServer.READER).get(RENDERED).json();
-        page.remove("servers");
         return SORTED.writeValueAsString(SORTED.treeToValue(page, Object.class))
                         .replace("\r\n", "\n")
                 + "\n";

@@ -8,8 +8,16 @@ import dev.winnow.core.query.Scope;
 import dev.winnow.ingest.run.Removal;
 import dev.winnow.ingest.source.ReplaceRule;
 import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.request.DocumentLinks;
 import dev.winnow.platform.security.Authority;
 import dev.winnow.platform.security.Caller;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +32,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Documents as they are stored: list, look at, read, remove. */
 @RestController
+@Tag(name = "documents", description = "Documents come and go")
 public final class DocumentsController {
 
     /** A page that a person can look through, and one that a program can sensibly take at once. */
@@ -48,12 +57,23 @@ public final class DocumentsController {
      * @param limit 1 to 1000
      * @param origin only those from there; for callers who may ingest
      */
+    @Operation(
+            operationId = "listDocuments",
+            summary = "The documents that the key may see",
+            description = "Ordered by id, a page at a time: next is what after takes.")
     @GetMapping(path = "/v1/documents", produces = MediaType.APPLICATION_JSON_VALUE)
     DocumentsPage list(
             Caller caller,
-            @RequestParam(required = false) @Nullable String after,
-            @RequestParam(defaultValue = "" + DEFAULT_PAGE) int limit,
-            @RequestParam(required = false) @Nullable String origin)
+            DocumentLinks links,
+            @Parameter(description = "the last id of the page before")
+                    @RequestParam(required = false)
+                    @Nullable String after,
+            @Parameter(description = "1 to 1000", example = "10")
+                    @RequestParam(defaultValue = "" + DEFAULT_PAGE)
+                    int limit,
+            @Parameter(description = "only those from there; for keys that may ingest")
+                    @RequestParam(required = false)
+                    @Nullable String origin)
             throws IOException {
         if (limit < 1 || limit > LARGEST_PAGE) {
             throw ProblemException.of(
@@ -74,14 +94,59 @@ public final class DocumentsController {
         List<DocumentsEntry> page =
                 found.stream()
                         .limit(limit)
-                        .map(document -> DocumentsEntry.of(document, mayIngest))
+                        .map(document -> DocumentsEntry.of(document, mayIngest, links))
                         .toList();
         return new DocumentsPage(page, found.size() > limit ? page.getLast().id() : null);
     }
 
+    /** The text of a document whose id is one part of the path, slashes encoded. */
+    @Operation(
+            operationId = "readDocument",
+            summary = "The text of a document, to the last character",
+            description =
+                    "All offsets of Winnow's answers point into it, counted in UTF-16 units.",
+            parameters =
+                    @Parameter(
+                            name = "id",
+                            in = ParameterIn.PATH,
+                            required = true,
+                            schema = @Schema(type = "string"),
+                            example = DocumentsPath.SAMPLE))
+    @ApiResponse(
+            responseCode = "200",
+            description = "the text",
+            content =
+                    @Content(
+                            mediaType = MediaType.TEXT_PLAIN_VALUE,
+                            schema = @Schema(type = "string")))
+    @GetMapping(DocumentsPath.PREFIX + "{id}/text")
+    ResponseEntity<?> text(Caller caller, DocumentLinks links, HttpServletRequest request)
+            throws IOException {
+        return get(caller, links, request);
+    }
+
     /** A document, or its text if the path ends in {@code /text}: the original, to the last character. */
-    @GetMapping(DocumentsPath.PREFIX + "{*path}")
-    ResponseEntity<?> get(Caller caller, HttpServletRequest request) throws IOException {
+    @Operation(
+            operationId = "getDocument",
+            summary = "What is known of a document",
+            description = "Slashes of an id may stand as they are or percent-encoded.",
+            parameters =
+                    @Parameter(
+                            name = "id",
+                            in = ParameterIn.PATH,
+                            required = true,
+                            schema = @Schema(type = "string"),
+                            example = DocumentsPath.SAMPLE))
+    @ApiResponse(
+            responseCode = "200",
+            description = "the document",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schema = @Schema(implementation = DocumentsEntry.class)))
+    @GetMapping(DocumentsPath.PREFIX + "{*id}")
+    ResponseEntity<?> get(Caller caller, DocumentLinks links, HttpServletRequest request)
+            throws IOException {
         DocumentsPath path = DocumentsPath.of(request);
         Scope scope = caller.scope();
         if (path.text()) {
@@ -97,11 +162,31 @@ public final class DocumentsController {
                         .orElseThrow(() -> unknown(path.id()));
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_JSON)
-                .body(DocumentsEntry.of(document, caller.authorities().contains(Authority.INGEST)));
+                .body(
+                        DocumentsEntry.of(
+                                document,
+                                caller.authorities().contains(Authority.INGEST),
+                                links));
     }
 
     /** Removes a document: 204 if the next search does not see it, 202 if documents come by topic and it will be gone in a moment. */
-    @DeleteMapping(DocumentsPath.PREFIX + "{*path}")
+    @Operation(
+            operationId = "deleteDocument",
+            summary = "Remove a document",
+            description =
+                    "The example removes what the example of PUT has put there.",
+            parameters =
+                    @Parameter(
+                            name = "id",
+                            in = ParameterIn.PATH,
+                            required = true,
+                            schema = @Schema(type = "string"),
+                            example = DocumentsPath.EXAMPLE))
+    @ApiResponse(responseCode = "204", description = "the next search does not see it")
+    @ApiResponse(
+            responseCode = "202",
+            description = "documents come by topic, and it will be gone in a moment")
+    @DeleteMapping(DocumentsPath.PREFIX + "{*id}")
     ResponseEntity<Void> delete(Scope scope, HttpServletRequest request) throws IOException {
         DocumentId id = DocumentsPath.wholeId(request);
         if (IndexProblems.with(() -> store.find(scope, id)).isEmpty()) {

@@ -3,13 +3,14 @@ package dev.winnow.ingest.api;
 import dev.winnow.core.document.StoredDocument;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.passage.Metadata;
+import dev.winnow.platform.request.DocumentLinks;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A document without its text.
  *
- * @param uri where a person can read it
+ * @param uri where a person can read it: at its own place, or its text on this server
  * @param mediaType what it was before extraction
  * @param contentHash SHA-256 of the bytes that came in
  * @param characters length of its text in UTF-16 units
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 record DocumentsEntry(
         DocumentId id,
         String title,
-        @Nullable String uri,
+        String uri,
         String mediaType,
         Metadata metadata,
         String contentHash,
@@ -29,11 +30,11 @@ record DocumentsEntry(
         @Nullable String origin,
         @Nullable List<String> groups) {
 
-    static DocumentsEntry of(StoredDocument document, boolean mayIngest) {
+    static DocumentsEntry of(StoredDocument document, boolean mayIngest, DocumentLinks links) {
         return new DocumentsEntry(
                 document.id(),
                 document.title(),
-                document.uri(),
+                links.of(document.id(), document.uri()),
                 document.mediaType(),
                 document.metadata(),
                 document.contentHash(),

@@ -6,6 +6,10 @@ import dev.winnow.ingest.job.IngestJob;
 import dev.winnow.ingest.job.IngestJobs;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.security.Caller;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,6 +23,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /** How far jobs are. */
 @RestController
+@Tag(name = "documents", description = "Documents come and go")
 public final class DocumentsJobController {
 
     /** Watchers at a time, of all jobs together; each holds a connection and a virtual thread. */
@@ -37,8 +42,11 @@ public final class DocumentsJobController {
     }
 
     /** A job as it is now. */
+    @Operation(operationId = "getJob", summary = "How far an upload is")
     @GetMapping(path = "/v1/documents/jobs/{job}", produces = MediaType.APPLICATION_JSON_VALUE)
-    DocumentsJobStatus status(Scope scope, @PathVariable String job) {
+    DocumentsJobStatus status(Scope scope, @Parameter(description = "what taking documents in has answered")
+                    @PathVariable
+                    String job) {
         IngestJob found = find(scope, job);
         return DocumentsJobStatus.of(found, found.state());
     }
@@ -47,10 +55,17 @@ public final class DocumentsJobController {
      * A job while it goes on: events {@code progress} (at most ten a second), {@code problem} for each file that fails, and at the end
      * {@code done}, {@code error} or {@code cancelled} with the job's status.
      */
+    @Operation(
+            operationId = "watchJob",
+            summary = "An upload while it goes on (server-sent events)",
+            description =
+                    "Events are progress, problem for each file that cannot be read, and at the end done, error or cancelled.")
     @GetMapping(
             path = "/v1/documents/jobs/{job}/events",
             produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    SseEmitter events(Caller caller, @PathVariable String job) {
+    SseEmitter events(Caller caller, @Parameter(description = "what taking documents in has answered")
+                    @PathVariable
+                    String job) {
         IngestJob found = find(caller.scope(), job);
         enter(caller.name());
         // Without a limit of its own: it ends with the job, or when the caller goes away.
@@ -69,8 +84,15 @@ public final class DocumentsJobController {
     }
 
     /** Ends a job: what it had stored stays, the rest is not done. Without effect on one that has ended, as often as it is asked. */
+    @Operation(
+            operationId = "cancelJob",
+            summary = "End an upload",
+            description = "What it had stored stays, the rest is not done. Without effect on one that has ended.")
+    @ApiResponse(responseCode = "204", description = "it ends, or had ended")
     @DeleteMapping("/v1/documents/jobs/{job}")
-    ResponseEntity<Void> cancel(Scope scope, @PathVariable String job) {
+    ResponseEntity<Void> cancel(Scope scope, @Parameter(description = "what taking documents in has answered")
+                    @PathVariable
+                    String job) {
         jobs.cancel(find(scope, job));
         return ResponseEntity.noContent().build();
     }

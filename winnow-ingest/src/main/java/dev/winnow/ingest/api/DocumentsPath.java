@@ -19,6 +19,12 @@ record DocumentsPath(DocumentId id, boolean text) {
 
     static final String PREFIX = "/v1/documents/";
 
+    /** A document of the sample corpus, for the API page. */
+    static final String SAMPLE = "corpus/manual/reranker.md";
+
+    /** One that comes and goes, for the API page. */
+    static final String EXAMPLE = "example.md";
+
     private static final String TEXT = "/text";
 
     /** The path may end in {@code /text}. */

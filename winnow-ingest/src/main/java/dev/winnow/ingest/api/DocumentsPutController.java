@@ -12,6 +12,16 @@ import dev.winnow.ingest.source.ReplaceRule;
 import dev.winnow.ingest.source.SourceFile;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.request.RequestFrame;
+import io.swagger.v3.oas.annotations.Hidden;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
@@ -28,7 +38,22 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Takes one document in, under an id that the caller chooses. */
 @RestController
+@Tag(name = "documents", description = "Documents come and go")
 public final class DocumentsPutController {
+
+    private static final String JSON =
+            """
+            {"title": "Green tea", "text": "Green tea is steeped at eighty degrees. Black tea takes boiling water.",
+             "uri": "https://example.org/tea", "metadata": {"section": ["kitchen"]}}
+            """;
+
+    private static final String MARKDOWN =
+            "# Green tea\n\nGreen tea is steeped at eighty degrees.\n";
+
+    private static final String PLAIN = "Green tea is steeped at eighty degrees.\n";
+
+    private static final String HTML =
+            "<h1>Green tea</h1><p>Green tea is steeped at eighty degrees.</p>";
 
     private final DocumentsIntake intake;
     private final DocumentStore store;
@@ -41,12 +66,77 @@ public final class DocumentsPutController {
     }
 
     /** A document whose text is known: it is stored to the letter. */
+    @Operation(
+            operationId = "putDocument",
+            summary = "Store a document under an id",
+            description =
+                    "As text in JSON, or as a file: then the body is its bytes, and the content type or the id's extension its format.",
+            parameters = {
+                @Parameter(
+                        name = "id",
+                        in = ParameterIn.PATH,
+                        required = true,
+                        schema = @Schema(type = "string"),
+                        example = DocumentsPath.EXAMPLE),
+                @Parameter(
+                        name = "title",
+                        in = ParameterIn.QUERY,
+                        description = "of a file; its own where this is left out",
+                        schema = @Schema(type = "string")),
+                @Parameter(
+                        name = "uri",
+                        in = ParameterIn.QUERY,
+                        description = "of a file: where a person can read it",
+                        schema = @Schema(type = "string")),
+                @Parameter(
+                        name = "groups",
+                        in = ParameterIn.QUERY,
+                        description = "of a file: who may see it",
+                        array = @ArraySchema(schema = @Schema(type = "string")))
+            },
+            requestBody =
+                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content = {
+                                @Content(
+                                        mediaType = MediaType.APPLICATION_JSON_VALUE,
+                                        schema =
+                                                @Schema(implementation = DocumentsContent.class),
+                                        examples = @ExampleObject(JSON)),
+                                @Content(
+                                        mediaType = "text/markdown",
+                                        schema = @Schema(type = "string"),
+                                        examples = @ExampleObject(MARKDOWN)),
+                                @Content(
+                                        mediaType = "text/plain",
+                                        schema = @Schema(type = "string"),
+                                        examples = @ExampleObject(PLAIN)),
+                                @Content(
+                                        mediaType = "text/html",
+                                        schema = @Schema(type = "string"),
+                                        examples = @ExampleObject(HTML)),
+                                @Content(
+                                        mediaType = "application/pdf",
+                                        schema = @Schema(type = "string", format = "binary")),
+                                @Content(
+                                        mediaType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+                                        schema = @Schema(type = "string", format = "binary")),
+                                @Content(
+                                        mediaType = "application/octet-stream",
+                                        schema = @Schema(type = "string", format = "binary"))
+                            }))
+    @ApiResponse(
+            responseCode = "202",
+            description = "it is taken in and safe; the job tells how it goes on")
     @PutMapping(
-            path = DocumentsPath.PREFIX + "{*path}",
+            path = DocumentsPath.PREFIX + "{*id}",
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<DocumentsReceipt> content(
-            RequestFrame frame, @RequestBody DocumentsContent content, HttpServletRequest request)
+            RequestFrame frame,
+            @RequestBody
+                    DocumentsContent content,
+            HttpServletRequest request)
             throws IOException {
         DocumentId id = DocumentsPath.wholeId(request);
         if (content.text().isBlank()) {
@@ -78,8 +168,9 @@ public final class DocumentsPutController {
     }
 
     /** A document as a file: the body is its bytes, the content type or the id's extension its format. */
+    @Hidden
     @PutMapping(
-            path = DocumentsPath.PREFIX + "{*path}",
+            path = DocumentsPath.PREFIX + "{*id}",
             consumes = {
                 "text/markdown",
                 "text/plain",
@@ -91,9 +182,12 @@ public final class DocumentsPutController {
             produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<DocumentsReceipt> file(
             RequestFrame frame,
-            @RequestParam(required = false) @Nullable String title,
-            @RequestParam(required = false) @Nullable String uri,
-            @RequestParam(required = false) @Nullable List<String> groups,
+            @RequestParam(required = false)
+                    @Nullable String title,
+            @RequestParam(required = false)
+                    @Nullable String uri,
+            @RequestParam(required = false)
+                    @Nullable List<String> groups,
             HttpServletRequest request)
             throws IOException {
         DocumentId id = DocumentsPath.wholeId(request);

@@ -1,19 +1,13 @@
 package dev.winnow.platform.openapi;
 
-import dev.winnow.platform.error.ErrorsAs;
-import dev.winnow.platform.error.ProblemDocument;
-import dev.winnow.platform.error.ProblemShape;
-import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
-import io.swagger.v3.oas.models.media.Content;
-import io.swagger.v3.oas.models.media.MediaType;
-import io.swagger.v3.oas.models.media.Schema;
-import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
+import io.swagger.v3.oas.models.servers.Server;
+import java.util.List;
 import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 import org.springdoc.core.customizers.GlobalOperationCustomizer;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -60,7 +54,7 @@ public class OpenApiAutoConfiguration {
         };
     }
 
-    /** The frame of a page that springdoc renders: title, version, keys, problems. */
+    /** The frame of a page that springdoc renders: title, version, keys, errors, order. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnBooleanProperty("springdoc.api-docs.enabled")
     static class Rendering {
@@ -69,8 +63,6 @@ public class OpenApiAutoConfiguration {
 
         /** Of the API, whose paths begin with /v1. */
         private static final String VERSION = "1";
-
-        private static final String PROBLEM = ProblemDocument.class.getSimpleName();
 
         @Bean
         @ConditionalOnMissingBean
@@ -91,51 +83,40 @@ public class OpenApiAutoConfiguration {
                                     .title("Winnow")
                                     .version(VERSION)
                                     .description("Turns a question into a compact, cited context.")
-                                    .license(new License().name("Apache-2.0")))
+                                    .license(
+                                            new License()
+                                                    .name("Apache License 2.0")
+                                                    .identifier("Apache-2.0")))
+                    // Wherever this page is read from: what it describes answers there.
+                    .servers(List.of(new Server().url("/").description("this server")))
                     .addSecurityItem(new SecurityRequirement().addList(KEY))
                     .components(components);
         }
 
-        /**
-         * The problem's schema is read here and not with the bean above: read before springdoc has registered its converters, it
-         * leaves their shapes out of every other schema that it touches.
-         */
         @Bean
-        GlobalOpenApiCustomizer winnowWireNames() {
-            WireNames names = new WireNames();
-            return api -> {
-                ModelConverters.getInstance(true)
-                        .readAll(ProblemDocument.class)
-                        .forEach(api.getComponents()::addSchemas);
-                names.customise(api);
+        ErrorResponses winnowErrorResponses() {
+            return new ErrorResponses();
+        }
+
+        @Bean
+        GlobalOperationCustomizer winnowProblemResponse(ErrorResponses errors) {
+            return (operation, handler) -> {
+                errors.describe(operation, handler.getBeanType());
+                return operation;
             };
         }
 
-        /** Every operation can fail with a problem; those of dialects have their own shape. */
+        /**
+         * The schemas of errors are read here and not with the bean above: read before springdoc has registered its converters, they
+         * leave their shapes out of every other schema that they touch.
+         */
         @Bean
-        GlobalOperationCustomizer winnowProblemResponse() {
-            return (operation, handler) -> {
-                if (!handler.getBeanType().isAnnotationPresent(ErrorsAs.class)) {
-                    operation
-                            .getResponses()
-                            .addApiResponse(
-                                    "default",
-                                    new ApiResponse()
-                                            .description("A problem (RFC 9457)")
-                                            .content(
-                                                    new Content()
-                                                            .addMediaType(
-                                                                    new ProblemShape()
-                                                                            .mediaType()
-                                                                            .toString(),
-                                                                    new MediaType()
-                                                                            .schema(
-                                                                                    new Schema<>()
-                                                                                            .$ref(
-                                                                                                    "#/components/schemas/"
-                                                                                                            + PROBLEM)))));
-                }
-                return operation;
+        GlobalOpenApiCustomizer winnowPage(ErrorResponses errors) {
+            WireNames names = new WireNames();
+            return api -> {
+                errors.addSchemas(api.getComponents());
+                names.customise(api);
+                PageOrder.arrange(api);
             };
         }
     }

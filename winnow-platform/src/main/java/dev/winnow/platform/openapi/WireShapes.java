@@ -11,6 +11,7 @@ import dev.winnow.core.query.Filter;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.score.Impacts;
 import dev.winnow.core.sentence.Span;
+import dev.winnow.platform.request.DocumentLinks;
 import dev.winnow.platform.request.RequestFrame;
 import dev.winnow.platform.security.Caller;
 import io.swagger.v3.oas.models.media.ArraySchema;
@@ -33,7 +34,8 @@ final class WireShapes {
     /** Tells springdoc, which keeps them for the whole process. */
     static void register() {
         SpringDocUtils springdoc = SpringDocUtils.getConfig();
-        springdoc.addRequestWrapperToIgnore(RequestFrame.class, Scope.class, Caller.class);
+        springdoc.addRequestWrapperToIgnore(
+                DocumentLinks.class, RequestFrame.class, Scope.class, Caller.class);
         springdoc.replaceWithSchema(DocumentId.class, new StringSchema());
         springdoc.replaceWithSchema(PassageId.class, new StringSchema());
         springdoc.replaceWithSchema(TenantId.class, new StringSchema());

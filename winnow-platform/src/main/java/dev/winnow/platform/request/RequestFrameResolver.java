@@ -5,6 +5,7 @@ import dev.winnow.core.query.Scope;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.security.Caller;
 import dev.winnow.platform.security.CallerAuthentication;
+import dev.winnow.platform.security.TrustedProxies;
 import dev.winnow.platform.telemetry.RequestIds;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -15,19 +16,25 @@ import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
-/** Fills parameters of the types {@link RequestFrame}, {@link Scope} and {@link Caller}. */
+/** Fills parameters of the types {@link RequestFrame}, {@link DocumentLinks}, {@link Scope} and {@link Caller}. */
 public final class RequestFrameResolver implements HandlerMethodArgumentResolver {
 
     private final TimeoutHeader timeouts;
+    private final PublicAddress address;
 
-    public RequestFrameResolver(TimeoutHeader timeouts) {
+    public RequestFrameResolver(
+            TimeoutHeader timeouts, PublicUrlProperties publicUrl, TrustedProxies proxies) {
         this.timeouts = timeouts;
+        this.address = new PublicAddress(publicUrl, proxies);
     }
 
     @Override
     public boolean supportsParameter(MethodParameter parameter) {
         Class<?> type = parameter.getParameterType();
-        return type == RequestFrame.class || type == Scope.class || type == Caller.class;
+        return type == RequestFrame.class
+                || type == DocumentLinks.class
+                || type == Scope.class
+                || type == Caller.class;
     }
 
     @Override
@@ -36,8 +43,11 @@ public final class RequestFrameResolver implements HandlerMethodArgumentResolver
             @Nullable ModelAndViewContainer container,
             NativeWebRequest web,
             @Nullable WebDataBinderFactory binders) {
-        Caller caller = caller();
         Class<?> type = parameter.getParameterType();
+        if (type == DocumentLinks.class) {
+            return address.links((HttpServletRequest) web.getNativeRequest());
+        }
+        Caller caller = caller();
         if (type == Caller.class) {
             return caller;
         }

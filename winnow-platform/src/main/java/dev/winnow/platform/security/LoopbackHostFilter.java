@@ -8,7 +8,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Locale;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -28,7 +27,7 @@ final class LoopbackHostFilter extends OncePerRequestFilter {
     protected void doFilterInternal(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (isLoopback(request.getServerName())) {
+        if (LoopbackNames.contains(request.getServerName())) {
             chain.doFilter(request, response);
             return;
         }
@@ -38,15 +37,5 @@ final class LoopbackHostFilter extends OncePerRequestFilter {
                 ProblemException.of(
                         Kind.FORBIDDEN,
                         "without winnow.security.api-keys this server answers to localhost only; call it by that name, or configure keys"));
-    }
-
-    private static boolean isLoopback(String host) {
-        String name = host.toLowerCase(Locale.ROOT);
-        return name.equals("localhost")
-                || name.endsWith(".localhost")
-                || name.equals("[::1]")
-                || name.equals("::1")
-                || name.equals("[0:0:0:0:0:0:0:1]")
-                || name.matches("127(\\.\\d{1,3}){3}");
     }
 }

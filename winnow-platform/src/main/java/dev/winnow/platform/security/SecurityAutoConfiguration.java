@@ -74,6 +74,11 @@ public class SecurityAutoConfiguration {
         return new ApiKeys(properties, owner.getIfAvailable(), clock);
     }
 
+    @Bean
+    TrustedProxies winnowTrustedProxies(WinnowSecurityProperties properties) {
+        return new TrustedProxies(properties);
+    }
+
     /** Each filter of the chain would open and close an observation of its own for each request; the request's says enough. */
     @Bean
     SecurityObservationSettings winnowSecurityObservations() {

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.security.web.util.matcher.IpAddressMatcher;
 
 /**
  * The callers and their permissions.
@@ -26,19 +27,34 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     who reaches the server may
  * @param corsOrigins origins, such as https://chat.example.org, whose pages may call this server
  *     from a browser
+ * @param trustedProxies addresses or ranges, such as 10.0.0.0/8, of proxies in front of this server;
+ *     what they say in Forwarded or X-Forwarded-* headers of the address that a caller used is
+ *     believed, and what others say is not
  */
 @ConfigurationProperties("winnow.security")
 public record WinnowSecurityProperties(
         @DefaultValue List<ApiKey> apiKeys,
         @DefaultValue("false") boolean open,
         @DefaultValue("false") boolean publicApiDocs,
-        @DefaultValue List<String> corsOrigins) {
+        @DefaultValue List<String> corsOrigins,
+        @DefaultValue List<String> trustedProxies) {
 
     private static final Pattern ORIGIN = Pattern.compile("https?://[^/*\\s]+");
 
     public WinnowSecurityProperties {
         apiKeys = List.copyOf(apiKeys);
         corsOrigins = List.copyOf(corsOrigins);
+        trustedProxies = List.copyOf(trustedProxies);
+        for (String range : trustedProxies) {
+            try {
+                new IpAddressMatcher(range);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(
+                        "winnow.security.trusted-proxies: '%s' is neither an address such as 10.0.0.7 nor a range such as 10.0.0.0/8"
+                                .formatted(range),
+                        e);
+            }
+        }
         Set<String> names = new HashSet<>();
         Set<String> hashes = new HashSet<>();
         for (ApiKey key : apiKeys) {

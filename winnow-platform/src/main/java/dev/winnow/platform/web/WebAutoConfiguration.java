@@ -7,11 +7,13 @@ import dev.winnow.platform.error.ProblemHandler;
 import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.platform.request.BodyLimitFilter;
 import dev.winnow.platform.request.PipelineProperties;
+import dev.winnow.platform.request.PublicUrlProperties;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.request.QuestionTokens;
 import dev.winnow.platform.request.RequestFrameResolver;
 import dev.winnow.platform.request.TimeoutHeader;
 import dev.winnow.platform.security.KeyShareFilter;
+import dev.winnow.platform.security.TrustedProxies;
 import dev.winnow.platform.telemetry.ReportHeaders;
 import dev.winnow.platform.telemetry.RequestIdFilter;
 import dev.winnow.platform.telemetry.TelemetryProperties;
@@ -39,7 +41,11 @@ import tools.jackson.databind.json.JsonMapper;
             "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration",
             "org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration"
         })
-@EnableConfigurationProperties({PipelineProperties.class, TelemetryProperties.class})
+@EnableConfigurationProperties({
+    PipelineProperties.class,
+    PublicUrlProperties.class,
+    TelemetryProperties.class
+})
 public class WebAutoConfiguration {
 
     /** Before the security chain, so that refusals have an id, too. */
@@ -97,11 +103,14 @@ public class WebAutoConfiguration {
     }
 
     @Bean
-    WebMvcConfigurer winnowArgumentResolvers(TimeoutHeader timeouts) {
+    WebMvcConfigurer winnowArgumentResolvers(
+            TimeoutHeader timeouts,
+            PublicUrlProperties publicUrl,
+            ObjectProvider<TrustedProxies> proxies) {
         return new WebMvcConfigurer() {
             @Override
             public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
-                resolvers.add(new RequestFrameResolver(timeouts));
+                resolvers.add(new RequestFrameResolver(timeouts, publicUrl, proxies.getObject()));
             }
         };
     }

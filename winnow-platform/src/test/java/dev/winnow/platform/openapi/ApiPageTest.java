@@ -110,16 +110,27 @@ class ApiPageTest {
     }
 
     @Test
-    void every_operation_can_fail_with_a_problem_except_those_of_dialects() {
-        assertThat(
-                        page.at(
-                                        "/paths/~1v1~1echo/post/responses/default/content/application~1problem+json/schema/$ref")
-                                .asString())
-                .isEqualTo("#/components/schemas/ProblemDocument");
+    void every_operation_can_be_refused_and_fail_in_the_shape_of_its_path() {
+        for (String statuses : List.of("4XX", "5XX")) {
+            assertThat(
+                            page.at(
+                                            "/paths/~1v1~1echo/post/responses/%s/content/application~1problem+json/schema/$ref"
+                                                    .formatted(statuses))
+                                    .asString())
+                    .isEqualTo("#/components/schemas/ProblemDocument");
+            assertThat(
+                            page.at(
+                                            "/paths/~1v1~1chat~1completions/post/responses/%s/content/application~1json/schema/$ref"
+                                                    .formatted(statuses))
+                                    .asString())
+                    .isEqualTo("#/components/schemas/OpenAiErrors");
+        }
         assertThat(page.at("/components/schemas/ProblemDocument/properties").propertyNames())
                 .contains("type", "title", "status", "detail", "instance", "limit", "actual");
-        assertThat(page.at("/paths/~1v1~1chat~1completions/post/responses").propertyNames())
-                .doesNotContain("default");
+        assertThat(page.at("/components/schemas/OpenAiErrors/properties").propertyNames())
+                .containsExactly("error");
+        assertThat(page.at("/components/schemas/Detail/properties").propertyNames())
+                .containsExactlyInAnyOrder("message", "type", "param", "code");
     }
 
     @Test

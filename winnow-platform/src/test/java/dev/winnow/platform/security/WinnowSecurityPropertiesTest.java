@@ -20,7 +20,9 @@ class WinnowSecurityPropertiesTest {
     @Test
     void defaults_are_no_keys_not_open_no_origins() {
         assertThat(bind("winnow.security", WinnowSecurityProperties.class, Map.of()))
-                .isEqualTo(new WinnowSecurityProperties(List.of(), false, false, List.of()));
+                .isEqualTo(
+                        new WinnowSecurityProperties(
+                                List.of(), false, false, List.of(), List.of()));
     }
 
     @Test

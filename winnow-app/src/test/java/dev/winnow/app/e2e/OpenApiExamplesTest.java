@@ -1,0 +1,166 @@
+package dev.winnow.app.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.app.e2e.Client.Answer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** Whoever opens the API page of a demo and clicks "Execute" gets an answer, at every operation. */
+class OpenApiExamplesTest {
+
+    /** The one value that only the operator knows: a folder of the server's own machine. */
+    private static final String FOLDER = "/srv/documents";
+
+    /** What is put comes before what reads it, and what is removed goes last. */
+    private static final List<String> ORDER = List.of("put", "post", "get", "delete");
+
+    private final Client owner = new Client(DemoServer.port(), DemoServer.ownerToken());
+    private final JsonNode page = owner.get("/v3/api-docs").json();
+
+    /** What came back when documents were taken in, for the operations that ask for it by the same name. */
+    private final Map<String, String> received = new HashMap<>();
+
+    private record Operation(String method, String path, JsonNode says) {
+
+        @Override
+        public String toString() {
+            return method + " " + path;
+        }
+    }
+
+    private List<Operation> operations() {
+        List<Operation> all = new ArrayList<>();
+        for (String method : ORDER) {
+            page.get("paths")
+                    .properties()
+                    .forEach(
+                            path -> {
+                                if (path.getValue().has(method)) {
+                                    all.add(
+                                            new Operation(
+                                                    method,
+                                                    path.getKey(),
+                                                    path.getValue().get(method)));
+                                }
+                            });
+        }
+        return all;
+    }
+
+    @Test
+    void every_example_is_answered(@TempDir Path folder) {
+        int sent = 0;
+        for (Operation operation : operations()) {
+            String path = path(operation);
+            JsonNode contents = operation.says().at("/requestBody/content");
+            if (contents.isMissingNode()) {
+                check(operation, owner.send(operation.method(), path, null, null));
+                sent++;
+            }
+            for (Map.Entry<String, JsonNode> content : contents.properties()) {
+                if (isFile(content)) {
+                    continue;
+                }
+                for (String example : examples(operation, content.getValue())) {
+                    String body = example.replace(FOLDER, folder.toString());
+                    check(operation, owner.send(operation.method(), path, content.getKey(), body));
+                    sent++;
+                }
+            }
+        }
+        assertThat(sent).isGreaterThan(20);
+    }
+
+    @Test
+    void every_operation_says_in_a_line_what_it_is_for_and_belongs_to_a_part_that_is_described() {
+        List<String> tags = page.get("tags").findValuesAsString("name");
+        assertThat(tags)
+                .startsWith("context", "chat", "documents", "rerank", "prune", "search", "graph");
+        assertThat(page.get("tags").findValuesAsString("description")).hasSameSizeAs(tags);
+        for (Operation operation : operations()) {
+            assertThat(operation.says().path("summary").asString("")).as("%s", operation).isNotBlank();
+            assertThat(tags).contains(operation.says().at("/tags/0").asString());
+        }
+    }
+
+    @Test
+    void the_examples_find_something_in_the_demo() throws IOException {
+        assertThat(answer("/v1/context").get("answerable").asBoolean()).isTrue();
+        assertThat(answer("/v1/search").get("hits")).hasSize(5);
+        assertThat(answer("/v1/facts").get("facts")).isNotEmpty();
+        assertThat(answer("/v1/rerank").at("/results/0/index").asInt()).isEqualTo(1);
+        assertThat(answer("/v1/prune").at("/passages/0/text").asString())
+                .contains("Tombstones live for a day.");
+        assertThat(answer("/v1/chat/completions").at("/winnow/answerable").asBoolean()).isTrue();
+    }
+
+    private JsonNode answer(String path) {
+        Operation operation = new Operation("post", path, page.get("paths").get(path).get("post"));
+        JsonNode content = operation.says().at("/requestBody/content/application~1json");
+        return owner.post(path, examples(operation, content).getFirst()).json();
+    }
+
+    private void check(Operation operation, Answer answer) {
+        assertThat(answer.status()).as("%s: %s", operation, answer.body()).isBetween(200, 299);
+        JsonNode told = operation.says().get("responses").path(Integer.toString(answer.status()));
+        assertThat(told.isMissingNode())
+                .as("%s tells of no status %d", operation, answer.status())
+                .isFalse();
+        if (answer.status() == 202) {
+            answer.json()
+                    .properties()
+                    .forEach(field -> received.put(field.getKey(), field.getValue().asString()));
+        }
+    }
+
+    /** Files are chosen by whoever clicks. */
+    private static boolean isFile(Map.Entry<String, JsonNode> content) {
+        return content.getKey().equals("multipart/form-data")
+                || content.getValue().at("/schema/format").asString("").equals("binary");
+    }
+
+    private static List<String> examples(Operation operation, JsonNode content) {
+        List<String> examples = new ArrayList<>();
+        if (content.has("example")) {
+            examples.add(text(content.get("example")));
+        }
+        content.path("examples").forEach(example -> examples.add(text(example.get("value"))));
+        assertThat(examples).as("%s has no example", operation).isNotEmpty();
+        return examples;
+    }
+
+    private static String text(JsonNode example) {
+        return example.isString() ? example.asString() : example.toString();
+    }
+
+    private String path(Operation operation) {
+        StringBuilder path = new StringBuilder(operation.path());
+        StringBuilder query = new StringBuilder();
+        for (JsonNode parameter : operation.says().path("parameters")) {
+            String name = parameter.get("name").asString();
+            String value =
+                    parameter.has("example")
+                            ? Client.encode(parameter.get("example").asString())
+                            : received.get(name);
+            if (value == null) {
+                assertThat(parameter.path("required").asBoolean(false))
+                        .as("%s gives no example of %s", operation, name)
+                        .isFalse();
+            } else if (parameter.get("in").asString().equals("path")) {
+                int at = path.indexOf("{" + name + "}");
+                path.replace(at, at + name.length() + 2, value);
+            } else {
+                query.append(query.isEmpty() ? '?' : '&').append(name).append('=').append(value);
+            }
+        }
+        return path.append(query).toString();
+    }
+}

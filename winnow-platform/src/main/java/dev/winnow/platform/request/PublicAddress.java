@@ -1,0 +1,104 @@
+package dev.winnow.platform.request;
+
+import dev.winnow.platform.security.LoopbackNames;
+import dev.winnow.platform.security.TrustedProxies;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import java.util.Enumeration;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.util.ForwardedHeaderUtils;
+import org.springframework.web.util.UriComponents;
+
+/**
+ * Finds the address under which a caller reaches this server. What a request says of it is believed only where it cannot lead astray: a link
+ * that begins with a name of somebody else's choice would send whoever follows it there.
+ */
+final class PublicAddress {
+
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]");
+
+    private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)*/?");
+
+    private final @Nullable String configured;
+    private final TrustedProxies proxies;
+
+    PublicAddress(PublicUrlProperties properties, TrustedProxies proxies) {
+        URI url = properties.publicUrl();
+        this.configured = url == null ? null : withoutSlash(url.toString());
+        this.proxies = proxies;
+    }
+
+    DocumentLinks links(HttpServletRequest request) {
+        if (configured != null) {
+            return new DocumentLinks(configured);
+        }
+        if (proxies.contains(request.getRemoteAddr())) {
+            return new DocumentLinks(forwarded(request));
+        }
+        String host = request.getServerName();
+        boolean own = LoopbackNames.contains(host) || bare(host).equals(request.getLocalAddr());
+        return new DocumentLinks(
+                own
+                        ? base(
+                                request.getScheme(),
+                                host.indexOf(':') >= 0 ? "[" + bare(host) + "]" : host,
+                                request.getServerPort())
+                        : "");
+    }
+
+    /** What the nearest proxy has said; what stands before that in its headers, anybody may have sent. */
+    private static String forwarded(HttpServletRequest request) {
+        HttpHeaders headers = new HttpHeaders();
+        Enumeration<String> names = request.getHeaderNames();
+        while (names.hasMoreElements()) {
+            String name = names.nextElement();
+            if (name.equalsIgnoreCase("Forwarded")
+                    || name.regionMatches(true, 0, "X-Forwarded-", 0, 12)) {
+                headers.set(name, last(request.getHeaders(name)));
+            }
+        }
+        UriComponents seen;
+        try {
+            seen =
+                    ForwardedHeaderUtils.adaptFromForwardedHeaders(
+                                    URI.create(request.getRequestURL().toString()), headers)
+                            .build();
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
+        String host = seen.getHost();
+        String scheme = seen.getScheme();
+        String prefix = headers.getFirst("X-Forwarded-Prefix");
+        if (host == null
+                || !HOST.matcher(host).matches()
+                || scheme == null
+                || !scheme.matches("https?")) {
+            return "";
+        }
+        return base(scheme, host, seen.getPort())
+                + (prefix == null || !PATH.matcher(prefix).matches() ? "" : withoutSlash(prefix));
+    }
+
+    private static String last(Enumeration<String> values) {
+        String last = "";
+        while (values.hasMoreElements()) {
+            last = values.nextElement();
+        }
+        return last.substring(last.lastIndexOf(',') + 1).strip();
+    }
+
+    private static String base(String scheme, String host, int port) {
+        boolean usual = port < 0 || port == (scheme.equals("https") ? 443 : 80);
+        return scheme + "://" + host + (usual ? "" : ":" + port);
+    }
+
+    private static String bare(String host) {
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    private static String withoutSlash(String text) {
+        return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+    }
+}
