@@ -80,7 +80,8 @@ public final class ChatController {
                             + "takes filters and the settings that /v1/context takes; the object winnow in the answer says what "
                             + "the answer rests on.")
     @PostMapping(
-            path = "/v1/chat/completions",
+            // Clients differ about whose the version is: the base address's or theirs.
+            path = {"/v1/chat/completions", "/chat/completions"},
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_EVENT_STREAM_VALUE})
     @Nullable ResponseEntity<ChatCompletion> complete(

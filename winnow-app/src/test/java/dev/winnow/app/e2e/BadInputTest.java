@@ -253,7 +253,7 @@ class BadInputTest {
                 "a stage by itself",
                 post("/v1/stages/kg", reader(), "{}"),
                 404,
-                "not-found",
+                "not_found",
                 "nothing at this path");
         add(
                 all,
@@ -267,7 +267,7 @@ class BadInputTest {
                 "a path with two slashes within",
                 post("/v1//index", reader(), body),
                 404,
-                "not-found",
+                "not_found",
                 "nothing at this path");
         add(
                 all,
@@ -339,10 +339,47 @@ class BadInputTest {
                 "bad-request",
                 "well-formed HTTP");
         add(all, "a path with brackets", get("/v1/{x}", reader()), 400, "bad-request", "HTTP");
-        add(all, "no such path", get("/v1/nothing", reader()), 404, "not-found", "/v3/api-docs");
+        add(all, "no such path", get("/v1/nothing", reader()), 404, "not_found", "/v3/api-docs");
+        add(
+                all,
+                "a misspelt path",
+                post("/v1/chat/completion", reader(), "{}"),
+                404,
+                "not_found",
+                "did you mean /v1/chat/completions?");
+        add(
+                all,
+                "a path with the version twice",
+                get("/v1/v1/models", reader()),
+                404,
+                "not_found",
+                "did you mean /v1/models?");
+        add(
+                all,
+                "a misspelt path beside the versions",
+                get("/modles", reader()),
+                404,
+                "not-found",
+                "did you mean /models?");
     }
 
     private static void methods(List<Input> all) {
+        for (String method : List.of("DELETE", "PUT")) {
+            for (String path : List.of("/v1/documents", "/v1/documents/")) {
+                add(
+                        all,
+                        "%s %s without an id".formatted(method, path),
+                        request(
+                                method,
+                                path,
+                                key(SecuredServer.ADMIN) + "Content-Type: text/plain\r\n",
+                                ""),
+                        405,
+                        "method-not-allowed",
+                        "GET",
+                        "POST");
+            }
+        }
         add(all, "TRACE", request("TRACE", CONTEXT, reader(), ""), 405, "method-not-allowed", "");
         add(all, "FOO", request("FOO", CONTEXT, reader(), ""), 400, "bad-request", "");
         add(
@@ -389,7 +426,7 @@ class BadInputTest {
                 "another method in a header",
                 post("/v1/nothing", reader() + "X-HTTP-Method-Override: DELETE\r\n", "{}"),
                 404,
-                "not-found",
+                "not_found",
                 "");
     }
 

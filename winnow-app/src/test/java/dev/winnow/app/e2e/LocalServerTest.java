@@ -77,6 +77,27 @@ class LocalServerTest {
     }
 
     @Test
+    void what_clients_call_without_a_version_or_with_a_slash_at_the_end_is_answered() {
+        for (String path : List.of("/v1/models/", "/models", "/models/", "/models/winnow")) {
+            assertThat(anybody.get(path).status()).as(path).isEqualTo(200);
+        }
+        Map<String, Object> chat =
+                Map.of(
+                        "model",
+                        "winnow-context",
+                        "messages",
+                        List.of(Map.of("role", "user", "content", QUESTION)));
+        for (String path : List.of("/chat/completions", "/v1/chat/completions/")) {
+            assertThat(anybody.post(path, chat).status()).as(path).isEqualTo(200);
+        }
+        Map<String, Object> rerank = Map.of("query", QUESTION, "documents", List.of("a", "b"));
+        for (String path : List.of("/rerank/", "/v1/rerank/", "/v2/rerank/")) {
+            assertThat(anybody.post(path, rerank).status()).as(path).isEqualTo(200);
+        }
+        assertThat(anybody.get("/v1/documents/?limit=1").json().get("documents")).hasSize(1);
+    }
+
+    @Test
     void turns_requests_away_that_find_the_queue_full() throws Exception {
         int crowd = 12;
         CyclicBarrier together = new CyclicBarrier(crowd);

@@ -25,6 +25,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -121,7 +122,7 @@ public final class DocumentsController {
                             schema = @Schema(type = "string")))
     @GetMapping(DocumentsPath.PREFIX + "{id}/text")
     ResponseEntity<?> text(Caller caller, DocumentLinks links, HttpServletRequest request)
-            throws IOException {
+            throws IOException, HttpRequestMethodNotSupportedException {
         return get(caller, links, request);
     }
 
@@ -146,7 +147,7 @@ public final class DocumentsController {
                             schema = @Schema(implementation = DocumentsEntry.class)))
     @GetMapping(DocumentsPath.PREFIX + "{*id}")
     ResponseEntity<?> get(Caller caller, DocumentLinks links, HttpServletRequest request)
-            throws IOException {
+            throws IOException, HttpRequestMethodNotSupportedException {
         DocumentsPath path = DocumentsPath.of(request);
         Scope scope = caller.scope();
         if (path.text()) {
@@ -187,7 +188,7 @@ public final class DocumentsController {
             responseCode = "202",
             description = "documents come by topic, and it will be gone in a moment")
     @DeleteMapping(DocumentsPath.PREFIX + "{*id}")
-    ResponseEntity<Void> delete(Scope scope, HttpServletRequest request) throws IOException {
+    ResponseEntity<Void> delete(Scope scope, HttpServletRequest request) throws IOException, HttpRequestMethodNotSupportedException {
         DocumentId id = DocumentsPath.wholeId(request);
         if (IndexProblems.with(() -> store.find(scope, id)).isEmpty()) {
             throw unknown(id);

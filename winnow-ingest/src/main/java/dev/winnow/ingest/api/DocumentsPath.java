@@ -5,6 +5,8 @@ import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.util.UriUtils;
 
 /**
@@ -28,7 +30,8 @@ record DocumentsPath(DocumentId id, boolean text) {
     private static final String TEXT = "/text";
 
     /** The path may end in {@code /text}. */
-    static DocumentsPath of(HttpServletRequest request) {
+    static DocumentsPath of(HttpServletRequest request)
+            throws HttpRequestMethodNotSupportedException {
         String rest = rest(request);
         boolean text = rest.endsWith(TEXT);
         return new DocumentsPath(
@@ -36,12 +39,19 @@ record DocumentsPath(DocumentId id, boolean text) {
     }
 
     /** All of the path is the id. */
-    static DocumentId wholeId(HttpServletRequest request) {
+    static DocumentId wholeId(HttpServletRequest request)
+            throws HttpRequestMethodNotSupportedException {
         return id(rest(request));
     }
 
-    private static String rest(HttpServletRequest request) {
+    /** A path without an id is that of all documents, with which fewer things can be done. */
+    private static String rest(HttpServletRequest request)
+            throws HttpRequestMethodNotSupportedException {
         String path = request.getRequestURI().substring(request.getContextPath().length());
+        if (path.length() <= PREFIX.length()) {
+            throw new HttpRequestMethodNotSupportedException(
+                    request.getMethod(), List.of("GET", "POST"));
+        }
         return path.substring(PREFIX.length());
     }
 

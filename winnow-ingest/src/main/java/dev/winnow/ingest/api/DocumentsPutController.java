@@ -29,6 +29,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -137,7 +138,7 @@ public final class DocumentsPutController {
             @RequestBody
                     DocumentsContent content,
             HttpServletRequest request)
-            throws IOException {
+            throws IOException, HttpRequestMethodNotSupportedException {
         DocumentId id = DocumentsPath.wholeId(request);
         if (content.text().isBlank()) {
             throw ProblemException.of(Kind.INVALID_VALUE, "the text is blank").at("text");
@@ -189,7 +190,7 @@ public final class DocumentsPutController {
             @RequestParam(required = false)
                     @Nullable List<String> groups,
             HttpServletRequest request)
-            throws IOException {
+            throws IOException, HttpRequestMethodNotSupportedException {
         DocumentId id = DocumentsPath.wholeId(request);
         String origin = origin(frame.scope(), id);
         String address = DocumentsAddress.of(uri);

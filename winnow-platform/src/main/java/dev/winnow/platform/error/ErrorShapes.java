@@ -1,10 +1,13 @@
 package dev.winnow.platform.error;
 
+import dev.winnow.core.text.NearestName;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.BeanUtils;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.http.server.PathContainer;
@@ -24,6 +27,11 @@ public final class ErrorShapes {
     private static final ErrorShape DEFAULT = new ProblemShape();
 
     private static final String CHOSEN = ErrorShapes.class.getName() + ".chosen";
+
+    /** Where there is nothing: whoever calls a path of OpenAI's that Winnow lacks uses a client of theirs. */
+    private static final ErrorShape UNKNOWN = new OpenAiErrors();
+
+    private static final String VERSION = "/v1/";
 
     /** Most specific pattern first; read once, when the first error is written: controllers do not come and go. */
     private final Supplier<Map<PathPattern, ErrorShape>> byPath;
@@ -51,7 +59,18 @@ public final class ErrorShapes {
                 return entry.getValue();
             }
         }
-        return DEFAULT;
+        return path.value().startsWith(VERSION) ? UNKNOWN : DEFAULT;
+    }
+
+    /** The path that a client who asked for one without anything behind it may have meant; null if none is near. */
+    @Nullable String nearest(HttpServletRequest request) {
+        List<String> known =
+                byPath.get().keySet().stream()
+                        .map(PathPattern::getPatternString)
+                        .filter(pattern -> pattern.indexOf('{') < 0 && pattern.indexOf('*') < 0)
+                        .sorted()
+                        .toList();
+        return NearestName.of(request.getRequestURI(), known);
     }
 
     private static Map<PathPattern, ErrorShape> shapes(
@@ -62,8 +81,11 @@ public final class ErrorShapes {
                     ErrorsAs mark =
                             AnnotatedElementUtils.findMergedAnnotation(
                                     method.getBeanType(), ErrorsAs.class);
-                    if (mark != null && mapping.getPathPatternsCondition() != null) {
-                        ErrorShape shape = BeanUtils.instantiateClass(mark.value());
+                    if (mapping.getPathPatternsCondition() != null) {
+                        ErrorShape shape =
+                                mark == null
+                                        ? DEFAULT
+                                        : BeanUtils.instantiateClass(mark.value());
                         mapping.getPathPatternsCondition()
                                 .getPatterns()
                                 .forEach(pattern -> shapes.put(pattern, shape));

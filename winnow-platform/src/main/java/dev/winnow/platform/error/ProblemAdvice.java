@@ -12,6 +12,8 @@ import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
+import org.springframework.web.servlet.NoHandlerFoundException;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
 
 /** Answers with a problem whatever a controller, a converter or Spring itself throws. */
 @RestControllerAdvice
@@ -43,7 +45,14 @@ public final class ProblemAdvice {
         }
         HttpHeaders headers =
                 thrown instanceof ErrorResponse error ? error.getHeaders() : HttpHeaders.EMPTY;
-        replies.write(request, response, ProblemMapper.explain(thrown, request), headers);
+        boolean nothing =
+                thrown instanceof NoResourceFoundException
+                        || thrown instanceof NoHandlerFoundException;
+        replies.write(
+                request,
+                response,
+                nothing ? replies.nothingAt(request) : ProblemMapper.explain(thrown, request),
+                headers);
     }
 
     /**

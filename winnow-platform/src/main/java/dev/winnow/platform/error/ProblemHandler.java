@@ -28,6 +28,18 @@ public final class ProblemHandler {
         this.reportHeaders = reportHeaders;
     }
 
+    /** What a client is told who asked for a path with nothing behind it. */
+    ProblemException nothingAt(HttpServletRequest request) {
+        String nearest = shapes.nearest(request);
+        return ProblemException.of(
+                        Kind.NOT_FOUND,
+                        nearest == null
+                                ? "there is nothing at this path; /v3/api-docs lists what there is"
+                                : "there is nothing at this path, did you mean %s? /v3/api-docs lists what there is"
+                                        .formatted(nearest))
+                .nearest(nearest);
+    }
+
     /** Answers with a problem, in the shape of the path. Once the response is under way, only the log hears of it. */
     public void write(
             HttpServletRequest request, HttpServletResponse response, ProblemException failure)

@@ -23,8 +23,6 @@ import org.springframework.web.context.request.async.AsyncRequestTimeoutExceptio
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.multipart.MaxUploadSizeExceededException;
 import org.springframework.web.multipart.MultipartException;
-import org.springframework.web.servlet.NoHandlerFoundException;
-import org.springframework.web.servlet.resource.NoResourceFoundException;
 import tools.jackson.core.JacksonException;
 
 /** Turns whatever was thrown into a problem. What nobody expected becomes 500 with an id, and its trace goes to the log only. */
@@ -88,8 +86,6 @@ final class ProblemMapper {
 
     private static @Nullable ProblemException ofSpring(Throwable thrown) {
         return switch (thrown) {
-            case NoResourceFoundException ignored -> noEndpoint();
-            case NoHandlerFoundException ignored -> noEndpoint();
             case HttpRequestMethodNotSupportedException method ->
                     ProblemException.of(
                             Kind.METHOD_NOT_ALLOWED,
@@ -121,11 +117,6 @@ final class ProblemMapper {
                             other.getStatusCode().value(), words(other.getStatusCode()));
             default -> null;
         };
-    }
-
-    private static ProblemException noEndpoint() {
-        return ProblemException.of(
-                Kind.NOT_FOUND, "there is nothing at this path; /v3/api-docs lists what there is");
     }
 
     private static ProblemException invalid(MethodArgumentNotValidException invalid) {

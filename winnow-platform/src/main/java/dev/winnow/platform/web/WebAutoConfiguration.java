@@ -30,6 +30,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 import org.springframework.core.Ordered;
+import org.springframework.web.filter.UrlHandlerFilter;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -50,6 +51,9 @@ public class WebAutoConfiguration {
 
     /** Before the security chain, so that refusals have an id, too. */
     private static final int ID_ORDER = Ordered.HIGHEST_PRECEDENCE + 10;
+
+    /** Before the security chain, whose rules know one form of a path. */
+    private static final int SLASH_ORDER = ID_ORDER + 1;
 
     /** After the security chain (-100): nobody's body is read before the caller is known. */
     private static final int SHARE_ORDER = -50;
@@ -124,6 +128,23 @@ public class WebAutoConfiguration {
                 jakarta.servlet.DispatcherType.REQUEST,
                 jakarta.servlet.DispatcherType.ASYNC,
                 jakarta.servlet.DispatcherType.ERROR);
+        return registration;
+    }
+
+    /** Clients that make addresses by hand end some with a slash. Ids of documents are paths, and keep theirs. */
+    @Bean
+    FilterRegistrationBean<UrlHandlerFilter> winnowTrailingSlashFilter() {
+        FilterRegistrationBean<UrlHandlerFilter> registration =
+                new FilterRegistrationBean<>(
+                        UrlHandlerFilter.trailingSlashHandler(
+                                        "/{endpoint}/",
+                                        "/v1/{endpoint}/",
+                                        "/v2/{endpoint}/",
+                                        "/chat/completions/",
+                                        "/v1/chat/completions/")
+                                .wrapRequest()
+                                .build());
+        registration.setOrder(SLASH_ORDER);
         return registration;
     }
 
