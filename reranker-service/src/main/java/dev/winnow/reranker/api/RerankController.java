@@ -11,8 +11,8 @@ import dev.winnow.platform.request.RequestFrame;
 import dev.winnow.platform.request.RequestSettings;
 import dev.winnow.platform.telemetry.ReportHeaders;
 import dev.winnow.platform.telemetry.StageMetrics;
-import dev.winnow.reranker.documents.DocumentReranking.Cutting;
 import dev.winnow.reranker.documents.DocumentReranking;
+import dev.winnow.reranker.documents.DocumentReranking.Cutting;
 import dev.winnow.reranker.documents.RerankedDocuments;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
@@ -90,7 +90,7 @@ public final class RerankController {
                                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                                             schema =
                                                     @Schema(
-                                                            oneOf = {
+                                                            anyOf = {
                                                                 RerankResponse.class,
                                                                 TeiRerankRequest.TeiRank[].class,
                                                                 RagApiRerankRequest.RagApiRanking
@@ -111,7 +111,7 @@ public final class RerankController {
                                             examples = @ExampleObject(EXAMPLE),
                                             schema =
                                                     @Schema(
-                                                            oneOf = {
+                                                            anyOf = {
                                                                 RerankRequest.class,
                                                                 TeiRerankRequest.class,
                                                                 RagApiRerankRequest.class,

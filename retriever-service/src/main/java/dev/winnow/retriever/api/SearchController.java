@@ -20,7 +20,9 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Searches passages: the retriever by itself, before any model has read them. */
 @RestController
-@Tag(name = "search", description = "Passages as the retriever finds them, before a model has read them")
+@Tag(
+        name = "search",
+        description = "Passages as the retriever finds them, before a model has read them")
 public final class SearchController {
 
     private static final String EXAMPLE =

@@ -80,8 +80,7 @@ public record ChatCompletion(
                                     new Annotation(
                                             "url_citation",
                                             new UrlCitation(
-                                                    CitationUrl.of(
-                                                            marker.citation(), links),
+                                                    CitationUrl.of(marker.citation(), links),
                                                     marker.citation().title(),
                                                     marker.start(),
                                                     marker.end())))

@@ -94,9 +94,7 @@ public final class ContextController {
                 .headers(reportHeaders.of(done.reports()))
                 .body(
                         ContextResponse.of(
-                                done,
-                                request.wantsExplanation(),
-                                CitationUrl.cited(links)));
+                                done, request.wantsExplanation(), CitationUrl.cited(links)));
     }
 
     private Query query(ContextRequest request, RequestFrame frame) {

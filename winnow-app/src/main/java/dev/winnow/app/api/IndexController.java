@@ -1,7 +1,7 @@
 package dev.winnow.app.api;
 
-import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.outcome.Problem;
+import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.query.Scope;
 import dev.winnow.ingest.api.IndexProblems;
 import dev.winnow.ingest.run.IngestListener;

@@ -36,7 +36,8 @@ public final class ModelsController {
     /** All of them. */
     @Operation(summary = "The models: winnow, winnow-context, and the generator's own name")
     @GetMapping(
-            path = {"/v1/models", "/models"}, produces = MediaType.APPLICATION_JSON_VALUE)
+            path = {"/v1/models", "/models"},
+            produces = MediaType.APPLICATION_JSON_VALUE)
     Models models() {
         return new Models("list", catalogue.names().stream().map(this::model).toList());
     }
@@ -44,7 +45,8 @@ public final class ModelsController {
     /** One of them. */
     @Operation(summary = "One model")
     @GetMapping(
-            path = {"/v1/models/{model}", "/models/{model}"}, produces = MediaType.APPLICATION_JSON_VALUE)
+            path = {"/v1/models/{model}", "/models/{model}"},
+            produces = MediaType.APPLICATION_JSON_VALUE)
     Model model(@Parameter(example = "winnow") @PathVariable String model) {
         if (!catalogue.names().contains(model)) {
             throw ProblemException.of(

@@ -1,6 +1,7 @@
 package dev.winnow.app.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.winnow.core.context.Citation;
 import dev.winnow.core.context.CitedFact;
 import dev.winnow.core.identity.DocumentId;

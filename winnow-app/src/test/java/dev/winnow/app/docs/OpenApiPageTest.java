@@ -1,6 +1,7 @@
 package dev.winnow.app.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.winnow.app.e2e.NodeProgram;
 import dev.winnow.app.e2e.OpenApiDocument;
 import io.swagger.v3.parser.OpenAPIV3Parser;

@@ -70,8 +70,7 @@ final class Client {
     }
 
     /** Any method; without a body if there is none. */
-    Answer send(
-            String method, String path, @Nullable String contentType, @Nullable String body) {
+    Answer send(String method, String path, @Nullable String contentType, @Nullable String body) {
         HttpRequest.Builder request =
                 request(path)
                         .method(

@@ -45,7 +45,8 @@ class LocalServerTest {
             assertThat(content.substring(start, annotation.at("/url_citation/end_index").asInt()))
                     .matches("\\[\\d+]");
             String url = annotation.at("/url_citation/url").asString();
-            assertThat(url).startsWith("http://127.0.0.1:%d/v1/documents/".formatted(LocalServer.port()));
+            assertThat(url)
+                    .startsWith("http://127.0.0.1:%d/v1/documents/".formatted(LocalServer.port()));
             assertThat(anybody.get(url).status()).as(url).isEqualTo(200);
         }
         assertThat(anybody.get("/v1/models").json().get("data").findValuesAsString("id"))

@@ -12,7 +12,8 @@ import tools.jackson.databind.JsonNode;
 /** A client is generated from the API page, compiled against it, and talks to the program. */
 class OpenApiClientTest {
 
-    private static final Path PAGE = Path.of("..", "docs", "reference", "openapi.json").toAbsolutePath();
+    private static final Path PAGE =
+            Path.of("..", "docs", "reference", "openapi.json").toAbsolutePath();
 
     @Test
     void a_client_made_from_the_page_compiles_asks_and_is_told_what_is_wrong() throws Exception {

@@ -86,7 +86,9 @@ class OpenApiExamplesTest {
                 .startsWith("context", "chat", "documents", "rerank", "prune", "search", "graph");
         assertThat(page.get("tags").findValuesAsString("description")).hasSameSizeAs(tags);
         for (Operation operation : operations()) {
-            assertThat(operation.says().path("summary").asString("")).as("%s", operation).isNotBlank();
+            assertThat(operation.says().path("summary").asString(""))
+                    .as("%s", operation)
+                    .isNotBlank();
             assertThat(tags).contains(operation.says().at("/tags/0").asString());
         }
     }

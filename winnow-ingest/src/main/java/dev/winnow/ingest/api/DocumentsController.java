@@ -104,8 +104,7 @@ public final class DocumentsController {
     @Operation(
             operationId = "readDocument",
             summary = "The text of a document, to the last character",
-            description =
-                    "All offsets of Winnow's answers point into it, counted in UTF-16 units.",
+            description = "All offsets of Winnow's answers point into it, counted in UTF-16 units.",
             parameters =
                     @Parameter(
                             name = "id",
@@ -165,17 +164,14 @@ public final class DocumentsController {
                 .contentType(MediaType.APPLICATION_JSON)
                 .body(
                         DocumentsEntry.of(
-                                document,
-                                caller.authorities().contains(Authority.INGEST),
-                                links));
+                                document, caller.authorities().contains(Authority.INGEST), links));
     }
 
     /** Removes a document: 204 if the next search does not see it, 202 if documents come by topic and it will be gone in a moment. */
     @Operation(
             operationId = "deleteDocument",
             summary = "Remove a document",
-            description =
-                    "The example removes what the example of PUT has put there.",
+            description = "The example removes what the example of PUT has put there.",
             parameters =
                     @Parameter(
                             name = "id",
@@ -188,7 +184,8 @@ public final class DocumentsController {
             responseCode = "202",
             description = "documents come by topic, and it will be gone in a moment")
     @DeleteMapping(DocumentsPath.PREFIX + "{*id}")
-    ResponseEntity<Void> delete(Scope scope, HttpServletRequest request) throws IOException, HttpRequestMethodNotSupportedException {
+    ResponseEntity<Void> delete(Scope scope, HttpServletRequest request)
+            throws IOException, HttpRequestMethodNotSupportedException {
         DocumentId id = DocumentsPath.wholeId(request);
         if (IndexProblems.with(() -> store.find(scope, id)).isEmpty()) {
             throw unknown(id);

@@ -44,8 +44,9 @@ public final class DocumentsJobController {
     /** A job as it is now. */
     @Operation(operationId = "getJob", summary = "How far an upload is")
     @GetMapping(path = "/v1/documents/jobs/{job}", produces = MediaType.APPLICATION_JSON_VALUE)
-    DocumentsJobStatus status(Scope scope, @Parameter(description = "what taking documents in has answered")
-                    @PathVariable
+    DocumentsJobStatus status(
+            Scope scope,
+            @Parameter(description = "what taking documents in has answered") @PathVariable
                     String job) {
         IngestJob found = find(scope, job);
         return DocumentsJobStatus.of(found, found.state());
@@ -63,8 +64,9 @@ public final class DocumentsJobController {
     @GetMapping(
             path = "/v1/documents/jobs/{job}/events",
             produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    SseEmitter events(Caller caller, @Parameter(description = "what taking documents in has answered")
-                    @PathVariable
+    SseEmitter events(
+            Caller caller,
+            @Parameter(description = "what taking documents in has answered") @PathVariable
                     String job) {
         IngestJob found = find(caller.scope(), job);
         enter(caller.name());
@@ -87,11 +89,13 @@ public final class DocumentsJobController {
     @Operation(
             operationId = "cancelJob",
             summary = "End an upload",
-            description = "What it had stored stays, the rest is not done. Without effect on one that has ended.")
+            description =
+                    "What it had stored stays, the rest is not done. Without effect on one that has ended.")
     @ApiResponse(responseCode = "204", description = "it ends, or had ended")
     @DeleteMapping("/v1/documents/jobs/{job}")
-    ResponseEntity<Void> cancel(Scope scope, @Parameter(description = "what taking documents in has answered")
-                    @PathVariable
+    ResponseEntity<Void> cancel(
+            Scope scope,
+            @Parameter(description = "what taking documents in has answered") @PathVariable
                     String job) {
         jobs.cancel(find(scope, job));
         return ResponseEntity.noContent().build();

@@ -101,8 +101,7 @@ public final class DocumentsPutController {
                             content = {
                                 @Content(
                                         mediaType = MediaType.APPLICATION_JSON_VALUE,
-                                        schema =
-                                                @Schema(implementation = DocumentsContent.class),
+                                        schema = @Schema(implementation = DocumentsContent.class),
                                         examples = @ExampleObject(JSON)),
                                 @Content(
                                         mediaType = "text/markdown",
@@ -120,7 +119,8 @@ public final class DocumentsPutController {
                                         mediaType = "application/pdf",
                                         schema = @Schema(type = "string", format = "binary")),
                                 @Content(
-                                        mediaType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+                                        mediaType =
+                                                "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
                                         schema = @Schema(type = "string", format = "binary")),
                                 @Content(
                                         mediaType = "application/octet-stream",
@@ -134,10 +134,7 @@ public final class DocumentsPutController {
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<DocumentsReceipt> content(
-            RequestFrame frame,
-            @RequestBody
-                    DocumentsContent content,
-            HttpServletRequest request)
+            RequestFrame frame, @RequestBody DocumentsContent content, HttpServletRequest request)
             throws IOException, HttpRequestMethodNotSupportedException {
         DocumentId id = DocumentsPath.wholeId(request);
         if (content.text().isBlank()) {
@@ -183,12 +180,9 @@ public final class DocumentsPutController {
             produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<DocumentsReceipt> file(
             RequestFrame frame,
-            @RequestParam(required = false)
-                    @Nullable String title,
-            @RequestParam(required = false)
-                    @Nullable String uri,
-            @RequestParam(required = false)
-                    @Nullable List<String> groups,
+            @RequestParam(required = false) @Nullable String title,
+            @RequestParam(required = false) @Nullable String uri,
+            @RequestParam(required = false) @Nullable List<String> groups,
             HttpServletRequest request)
             throws IOException, HttpRequestMethodNotSupportedException {
         DocumentId id = DocumentsPath.wholeId(request);

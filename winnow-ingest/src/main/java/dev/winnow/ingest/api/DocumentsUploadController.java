@@ -80,7 +80,8 @@ public final class DocumentsUploadController {
                 @Parameter(
                         name = "origin",
                         in = ParameterIn.QUERY,
-                        description = "of JSON lines: names where they come from, upload if left out",
+                        description =
+                                "of JSON lines: names where they come from, upload if left out",
                         schema = @Schema(type = "string")),
                 @Parameter(
                         name = "groups",
@@ -163,10 +164,8 @@ public final class DocumentsUploadController {
             produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<DocumentsReceipt> lines(
             RequestFrame frame,
-            @RequestParam(defaultValue = ORIGIN)
-                    String origin,
-            @RequestParam(required = false)
-                    @Nullable List<String> groups,
+            @RequestParam(defaultValue = ORIGIN) String origin,
+            @RequestParam(required = false) @Nullable List<String> groups,
             HttpServletRequest request)
             throws IOException {
         Readers readers = DocumentsGroups.ofParameters(frame.scope(), groups);

@@ -83,9 +83,7 @@ public final class ErrorShapes {
                                     method.getBeanType(), ErrorsAs.class);
                     if (mapping.getPathPatternsCondition() != null) {
                         ErrorShape shape =
-                                mark == null
-                                        ? DEFAULT
-                                        : BeanUtils.instantiateClass(mark.value());
+                                mark == null ? DEFAULT : BeanUtils.instantiateClass(mark.value());
                         mapping.getPathPatternsCondition()
                                 .getPatterns()
                                 .forEach(pattern -> shapes.put(pattern, shape));

@@ -113,7 +113,8 @@ class PublicAddressTest {
 
     @Test
     void an_address_that_no_browser_opens_stops_the_start() {
-        for (String url : List.of("winnow.example", "ftp://winnow.example", "https://a@b.example")) {
+        for (String url :
+                List.of("winnow.example", "ftp://winnow.example", "https://a@b.example")) {
             assertThatThrownBy(() -> new PublicUrlProperties(URI.create(url)))
                     .as(url)
                     .hasMessageContaining("winnow.public-url must be an address such as");
