@@ -10,10 +10,13 @@ import dev.winnow.core.pipeline.PipelineState.AcceptedQuestion;
 import dev.winnow.core.query.Settings;
 import dev.winnow.platform.compute.InProcessPipeline;
 import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.request.DocumentLinks;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.request.RequestFrame;
 import dev.winnow.platform.telemetry.ReportHeaders;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import org.springframework.http.MediaType;
@@ -26,6 +29,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "context", description = "From a question to a compact, cited context")
 public final class DecideController {
+
+    private static final String EXAMPLE =
+            """
+            {"context_id": "ctx-00000000000000000000000000000000", "token_budget": 100}
+            """;
 
     private final QuestionIntake intake;
     private final KeptContexts kept;
@@ -51,12 +59,23 @@ public final class DecideController {
             summary = "Another threshold or budget for an answer of the last minutes",
             description =
                     "Decides again which sentences stay, without a search and without a model, in about a millisecond. context_id is that of the "
-                            + "first answer, which is kept for ten minutes; after that, or with many answers since, the reply is 410: ask again.")
+                            + "first answer, which is kept for ten minutes; after that, or with many answers since, the reply is 410: ask again. "
+                            + "In the example, put the context_id of an answer of yours.")
     @PostMapping(
             path = "/v1/decide",
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<ContextResponse> decide(@RequestBody DecideRequest request, RequestFrame frame) {
+    ResponseEntity<ContextResponse> decide(
+            @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                                            examples = @ExampleObject(EXAMPLE)))
+                    @RequestBody
+                    DecideRequest request,
+            RequestFrame frame,
+            DocumentLinks links) {
         String id = request.contextId();
         if (id == null || id.isBlank()) {
             throw ProblemException.of(
@@ -93,6 +112,6 @@ public final class DecideController {
         PipelineState done = pipeline.run(open, List.of(StageId.PRUNER));
         return ResponseEntity.ok()
                 .headers(reportHeaders.of(done.reports()))
-                .body(ContextResponse.of(done, false));
+                .body(ContextResponse.of(done, false, CitationUrl.cited(links)));
     }
 }
