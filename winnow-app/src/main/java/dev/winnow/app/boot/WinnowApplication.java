@@ -33,6 +33,8 @@ public class WinnowApplication {
         all.putAll(LocalSettings.defaults(home));
         // Where the transport is Kafka, the stages are other programs.
         all.put("winnow.kafka.role", "gateway");
+        // Writes down what clients call themselves, and each of their hellos.
+        all.put("logging.level.io.modelcontextprotocol", "ERROR");
         application.setDefaultProperties(all);
         OwnerToken token = OwnerToken.random();
         application.addInitializers(

@@ -1,6 +1,7 @@
 package dev.winnow.app.cli;
 
 import dev.winnow.app.context.ContextResponse;
+import dev.winnow.app.context.LostQuality;
 import dev.winnow.core.context.Citation;
 import dev.winnow.core.outcome.Outcome;
 import dev.winnow.core.outcome.StageReport;

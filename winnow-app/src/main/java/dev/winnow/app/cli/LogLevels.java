@@ -6,6 +6,9 @@ import java.util.logging.Logger;
 /** Log levels of commands whose output is for people or scripts. */
 public final class LogLevels {
 
+    /** How to log to the error stream, as a resource. */
+    static final String QUIET = "dev/winnow/app/cli/logback-quiet.xml";
+
     private static final String KEY = "logback.configurationFile";
 
     /** Lucene logs through the JDK, which drops a logger that nobody refers to, level and all. */
@@ -18,7 +21,7 @@ public final class LogLevels {
      * anything logs.
      */
     public static void onlyWarnings() {
-        System.setProperty(KEY, "dev/winnow/app/cli/logback-quiet.xml");
+        System.setProperty(KEY, QUIET);
         LUCENE.setLevel(Level.WARNING);
     }
 }

@@ -43,6 +43,7 @@ public final class WinnowCommand implements Runnable {
                         .addSubcommand(new IndexCommand(terminal, home, environment))
                         .addSubcommand(new AskCommand(terminal, home, environment))
                         .addSubcommand(new ServeCommand(home))
+                        .addSubcommand(new McpCommand(terminal, home, environment))
                         .addSubcommand(
                                 new CommandLine(new Graphs())
                                         .addSubcommand(new GraphLoadCommand(terminal, environment)))
@@ -65,7 +66,7 @@ public final class WinnowCommand implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                line, "name a command: demo, index, ask, serve, graph or topics");
+                line, "name a command: demo, index, ask, serve, mcp, graph or topics");
     }
 
     /** Groups the commands about graphs. */

@@ -61,7 +61,7 @@ class WinnowCommandTest {
     void help_names_the_commands_with_examples() {
         assertThat(run("--help")).isZero();
         assertThat(out.toString())
-                .contains("demo", "index", "ask", "serve", "Examples:", "Exit status:")
+                .contains("demo", "index", "ask", "serve", "mcp", "Examples:", "Exit status:")
                 .contains("in winnow's launcher: stack, soak, latency, dlt, eval, tune");
 
         assertThat(run("ask", "--help")).isZero();

@@ -85,6 +85,10 @@ final class Client {
         return send(request(path).GET());
     }
 
+    Answer delete(String path) {
+        return send(request(path).DELETE());
+    }
+
     /** The bytes of an answer as they come; the caller closes the stream. */
     InputStream open(String path, Object json) {
         try {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
 
 /** Runs what {@code npm ci} puts below {@code src/test/node}; {@code .ci/run} does that. A test that needs what is not there is skipped by name. */
 public final class NodeProgram {
@@ -56,7 +57,13 @@ public final class NodeProgram {
         return ran.output();
     }
 
-    /** The same for a script that may fail. */
+    /** What a script of {@link #FOLDER} wrote, which is JSON. */
+    static JsonNode read(String script, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        return Client.JSON.readTree(run(FOLDER, environment, script));
+    }
+
+    /** What came of a script that may fail. */
     public static Ran attempt(Path in, Map<String, String> environment, String... arguments)
             throws IOException, InterruptedException {
         ProcessBuilder node = new ProcessBuilder("node").directory(in.toFile());

@@ -93,6 +93,63 @@ final class Guest {
         return post("/v1/context", body).ok();
     }
 
+    /** The result of a tool that an assistant calls. */
+    JsonNode tool(String name, Map<String, ?> arguments) {
+        return post(
+                        "/mcp",
+                        Map.of(
+                                "jsonrpc",
+                                "2.0",
+                                "id",
+                                1,
+                                "method",
+                                "tools/call",
+                                "params",
+                                Map.of("name", name, "arguments", arguments)))
+                .ok()
+                .get("result");
+    }
+
+    /** Calls every tool; the reader sees his own documents by each, and of others nothing. */
+    void useTools() {
+        Set<String> seen = world.idsSeenBy(reader);
+        String question = world.question(world.guess(reader));
+        Map<String, Object> whole = new LinkedHashMap<>(World.whole());
+        whole.put("query", question);
+        assertThat(cited(tool("context", whole).get("structuredContent")))
+                .as("%s", reader)
+                .isEqualTo(seen);
+        assertThat(
+                        ids(
+                                tool("search", Map.of("query", question))
+                                        .at("/structuredContent/results"),
+                                "id"))
+                .as("%s", reader)
+                .isSubsetOf(seen)
+                .hasSize(Math.min(10, seen.size()));
+        String none = "files/%s.txt".formatted(world.canaries().unused());
+        String unknown = tool("fetch", Map.of("id", none)).toString().replace(none, "ID");
+        for (Document document : world.documents()) {
+            JsonNode fetched = tool("fetch", Map.of("id", document.id()));
+            if (document.isSeenBy(reader)) {
+                assertThat(fetched.at("/structuredContent/text").asString())
+                        .isEqualTo(document.text());
+            } else if (!seen.contains(document.id())) {
+                assertThat(fetched.toString().replace(document.id(), "ID")).isEqualTo(unknown);
+            }
+        }
+        tool("facts", Map.of("query", question));
+        JsonNode pruned =
+                tool(
+                        "prune",
+                        Map.of(
+                                "query",
+                                question,
+                                "passages",
+                                List.of(Map.of("id", "one", "text", question))));
+        assertThat(ids(pruned.at("/structuredContent/passages"), "id")).containsExactly("one");
+    }
+
     Reply send(String method, String path, String contentType, String body) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))

@@ -407,6 +407,11 @@ class IsolationTest {
     }
 
     @Test
+    void tools_of_assistants_read_the_readers_own_documents() {
+        guests.forEach(Guest::useTools);
+    }
+
+    @Test
     void passages_that_are_brought_stay_among_themselves() {
         for (Guest guest : guests) {
             List<String> texts = new ArrayList<>();

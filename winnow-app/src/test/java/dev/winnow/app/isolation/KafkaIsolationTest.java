@@ -331,6 +331,13 @@ class KafkaIsolationTest {
     }
 
     @Test
+    void tools_of_assistants_at_the_gateway_read_the_readers_own_documents() {
+        for (Reader reader : WORLD.readers()) {
+            new Guest(programs.gateway().getPort(), reader, WORLD).useTools();
+        }
+    }
+
+    @Test
     void documents_come_and_leave_through_the_gateway_by_those_who_may_and_nobody_else() {
         int port = programs.gateway().getPort();
         for (Reader reader : WORLD.readers()) {

@@ -31,8 +31,13 @@ public record DocumentLinks(String base) {
     }
 
     private String text(DocumentId document) {
+        return base + path(document) + "/text";
+    }
+
+    /** The path of a document on this server. */
+    public static String path(DocumentId document) {
         // URLEncoder writes forms, where a blank is a plus sign.
         String id = URLEncoder.encode(document.value(), StandardCharsets.UTF_8).replace("+", "%20");
-        return base + "/v1/documents/" + id + "/text";
+        return "/v1/documents/" + id;
     }
 }

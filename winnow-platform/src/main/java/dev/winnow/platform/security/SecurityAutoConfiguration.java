@@ -252,6 +252,7 @@ public class SecurityAutoConfiguration {
                 List.of(
                         "Authorization",
                         "Content-Type",
+                        "MCP-Protocol-Version",
                         "Winnow-Timeout",
                         "X-Api-Key",
                         "X-Request-Id"));

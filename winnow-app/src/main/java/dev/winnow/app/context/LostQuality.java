@@ -1,13 +1,13 @@
-package dev.winnow.app.cli;
+package dev.winnow.app.context;
 
 import dev.winnow.core.outcome.StageId;
 
 /** Reasons of degraded stages, in words. */
-final class LostQuality {
+public final class LostQuality {
 
     private LostQuality() {}
 
-    static String inWords(StageId stage, String reason) {
+    public static String inWords(StageId stage, String reason) {
         String meaning =
                 switch (reason) {
                     case "deadline" -> "there was not enough time";

@@ -1,0 +1,201 @@
+package dev.winnow.app.api.mcp;
+
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The answer to an {@link InnerRequest}, kept in memory. Nothing of it reaches the answer that the outer request is waiting for. */
+final class InnerResponse extends HttpServletResponseWrapper {
+
+    private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private final ServletOutputStream out = new BodyStream();
+    private final PrintWriter writer = new PrintWriter(out, true, StandardCharsets.UTF_8);
+    private int status = SC_OK;
+
+    InnerResponse(HttpServletResponse outer) {
+        super(outer);
+    }
+
+    private final class BodyStream extends ServletOutputStream {
+
+        @Override
+        public void write(int next) {
+            body.write(next);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) {
+            body.write(bytes, from, length);
+        }
+
+        @Override
+        public boolean isReady() {
+            return true;
+        }
+
+        @Override
+        public void setWriteListener(WriteListener listener) {
+            throw new IllegalStateException("an inner request is answered on its thread");
+        }
+    }
+
+    byte[] body() {
+        writer.flush();
+        return body.toByteArray();
+    }
+
+    @Override
+    public int getStatus() {
+        return status;
+    }
+
+    @Override
+    public void setStatus(int to) {
+        this.status = to;
+    }
+
+    @Override
+    public void sendError(int to) {
+        this.status = to;
+    }
+
+    @Override
+    public void sendError(int to, String message) {
+        this.status = to;
+    }
+
+    @Override
+    public void sendRedirect(String location) {
+        this.status = SC_FOUND;
+    }
+
+    @Override
+    public void addCookie(Cookie cookie) {}
+
+    @Override
+    public boolean containsHeader(String name) {
+        return headers.containsKey(name);
+    }
+
+    @Override
+    public void setHeader(String name, @Nullable String value) {
+        if (value == null) {
+            headers.remove(name);
+        } else {
+            headers.put(name, value);
+        }
+    }
+
+    @Override
+    public void addHeader(String name, String value) {
+        headers.merge(name, value, (before, more) -> before + ", " + more);
+    }
+
+    @Override
+    public void setIntHeader(String name, int value) {
+        setHeader(name, Integer.toString(value));
+    }
+
+    @Override
+    public void addIntHeader(String name, int value) {
+        addHeader(name, Integer.toString(value));
+    }
+
+    @Override
+    public void setDateHeader(String name, long date) {
+        setHeader(name, Long.toString(date));
+    }
+
+    @Override
+    public void addDateHeader(String name, long date) {
+        setDateHeader(name, date);
+    }
+
+    @Override
+    public @Nullable String getHeader(String name) {
+        return headers.get(name);
+    }
+
+    @Override
+    public Collection<String> getHeaders(String name) {
+        String value = headers.get(name);
+        return value == null ? List.of() : List.of(value);
+    }
+
+    @Override
+    public Collection<String> getHeaderNames() {
+        return List.copyOf(headers.keySet());
+    }
+
+    @Override
+    public void setContentType(@Nullable String type) {
+        setHeader("Content-Type", type);
+    }
+
+    @Override
+    public @Nullable String getContentType() {
+        return headers.get("Content-Type");
+    }
+
+    @Override
+    public void setContentLength(int length) {}
+
+    @Override
+    public void setContentLengthLong(long length) {}
+
+    @Override
+    public String getCharacterEncoding() {
+        return StandardCharsets.UTF_8.name();
+    }
+
+    @Override
+    public void setCharacterEncoding(String encoding) {}
+
+    @Override
+    public void setLocale(Locale locale) {}
+
+    @Override
+    public ServletOutputStream getOutputStream() {
+        return out;
+    }
+
+    @Override
+    public PrintWriter getWriter() {
+        return writer;
+    }
+
+    @Override
+    public void flushBuffer() {}
+
+    @Override
+    public void setBufferSize(int size) {}
+
+    @Override
+    public void resetBuffer() {
+        body.reset();
+    }
+
+    @Override
+    public void reset() {
+        body.reset();
+        headers.clear();
+        status = SC_OK;
+    }
+
+    @Override
+    public boolean isCommitted() {
+        return false;
+    }
+}

@@ -1,0 +1,255 @@
+package dev.winnow.app.api.mcp;
+
+import dev.winnow.app.api.mcp.ApiCalls.RefusedException;
+import dev.winnow.app.api.mcp.ApiCalls.UnderWay;
+import dev.winnow.app.context.LostQuality;
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.outcome.Outcome;
+import dev.winnow.core.outcome.Problem.Kind;
+import dev.winnow.core.outcome.StageId;
+import dev.winnow.core.outcome.StageReport;
+import dev.winnow.platform.json.WinnowJson;
+import dev.winnow.platform.request.DocumentLinks;
+import io.modelcontextprotocol.common.McpTransportContext;
+import io.modelcontextprotocol.json.McpJsonMapper;
+import io.modelcontextprotocol.json.TypeRef;
+import io.modelcontextprotocol.server.McpStatelessServerFeatures.SyncToolSpecification;
+import io.modelcontextprotocol.spec.McpSchema.CallToolRequest;
+import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
+import io.modelcontextprotocol.spec.McpSchema.Tool;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The tools. Each hands its arguments to the API as they came and picks from the answer what an assistant reads; names, descriptions and
+ * schemas are in {@code tools.json}. Every result stands in it twice, as an object and as the same in text, and says in {@code degraded}
+ * what it lacks.
+ */
+final class McpTools {
+
+    private static final Logger log = LoggerFactory.getLogger(McpTools.class);
+
+    /** Under which a call's context has the request that it came with. */
+    static final String OUTER = UnderWay.class.getName();
+
+    /** Documents in a list. Connectors of chat products open two or three of them. Picked by hand. */
+    private static final int MOST_DOCUMENTS = 10;
+
+    /** UTF-16 units of a document that is read whole: some 50,000 tokens, which fill a quarter of a large model's window. Picked by hand. */
+    private static final int MOST_CHARACTERS = 200_000;
+
+    private static final String DEGRADED = "degraded";
+
+    private final ApiCalls api;
+
+    McpTools(ApiCalls api) {
+        this.api = api;
+    }
+
+    /** What a tool does. */
+    private interface Work {
+        ObjectNode result(UnderWay outer, ObjectNode arguments);
+    }
+
+    List<SyncToolSpecification> specifications(McpJsonMapper json) {
+        Map<String, Work> works =
+                Map.of(
+                        "context", this::context,
+                        "search", this::search,
+                        "fetch", this::fetch,
+                        "facts", this::facts,
+                        "prune", this::prune);
+        List<SyncToolSpecification> specifications = new ArrayList<>();
+        for (Tool tool : described(json)) {
+            Work work = Objects.requireNonNull(works.get(tool.name()), tool.name());
+            specifications.add(
+                    new SyncToolSpecification(tool, (context, call) -> call(work, context, call)));
+        }
+        return specifications;
+    }
+
+    private static List<Tool> described(McpJsonMapper json) {
+        try (InputStream in =
+                Objects.requireNonNull(
+                        McpTools.class.getResourceAsStream("tools.json"), "tools.json")) {
+            return json.readValue(in.readAllBytes(), new TypeRef<List<Tool>>() {});
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static CallToolResult call(
+            Work work, McpTransportContext context, CallToolRequest call) {
+        UnderWay outer = (UnderWay) context.get(OUTER);
+        Map<String, Object> arguments = call.arguments();
+        try {
+            ObjectNode result =
+                    work.result(
+                            outer,
+                            WinnowJson.strict()
+                                    .valueToTree(arguments == null ? Map.of() : arguments));
+            return CallToolResult.builder()
+                    .addTextContent(result.toString())
+                    .structuredContent(result)
+                    .build();
+        } catch (RefusedException e) {
+            return refused(String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            // The library would show its message to the caller.
+            log.error("the tool {} failed", call.name(), e);
+            return refused(Kind.INTERNAL.title() + ": the log of the server says more");
+        }
+    }
+
+    private static CallToolResult refused(String sentence) {
+        return CallToolResult.builder().addTextContent(sentence).isError(true).build();
+    }
+
+    private ObjectNode context(UnderWay outer, ObjectNode arguments) {
+        JsonNode found = api.post(outer, "/v1/context", arguments);
+        ObjectNode result = picked(found, "text", "answerable");
+        ArrayNode citations = result.putArray("citations");
+        for (JsonNode cited : found.path("citations")) {
+            ObjectNode citation = picked(cited, "marker", "title");
+            citation.put("url", url(outer, cited.get("uri"), cited.path("document_id").asString()));
+            citation.setAll(picked(cited, "document_id", "spans"));
+            citations.add(citation);
+        }
+        result.setAll(picked(found, "tokens_before", "tokens_after"));
+        return with(result, lost(found.path("reports")));
+    }
+
+    /** Documents in the order of their best passages. */
+    private ObjectNode search(UnderWay outer, ObjectNode arguments) {
+        JsonNode found = api.post(outer, "/v1/search", arguments);
+        ObjectNode result = WinnowJson.strict().createObjectNode();
+        ArrayNode results = result.putArray("results");
+        Set<String> seen = new HashSet<>();
+        for (JsonNode hit : found.path("hits")) {
+            String id = hit.path("document_id").asString();
+            if (results.size() < MOST_DOCUMENTS && seen.add(id)) {
+                results.addObject()
+                        .put("id", id)
+                        .put("title", hit.path("title").asString(""))
+                        .put("url", url(outer, hit.get("uri"), id));
+            }
+        }
+        return with(result, lost(WinnowJson.strict().createArrayNode().add(found.path("report"))));
+    }
+
+    private ObjectNode fetch(UnderWay outer, ObjectNode arguments) {
+        DocumentId id = id(arguments.get("id"));
+        String path = DocumentLinks.path(id);
+        JsonNode document = api.get(outer, path);
+        String text = api.text(outer, path + "/text");
+        ObjectNode result =
+                WinnowJson.strict()
+                        .createObjectNode()
+                        .put("id", id.value())
+                        .put("title", document.path("title").asString(""))
+                        .put("text", start(text))
+                        .put("url", url(outer, document.get("uri"), id.value()));
+        result.setAll(picked(document, "metadata"));
+        return with(
+                result,
+                text.length() <= MOST_CHARACTERS
+                        ? List.of()
+                        : List.of(
+                                "text: these are the first %,d of %,d characters; ask context for the sentences that matter"
+                                        .formatted(MOST_CHARACTERS, text.length())));
+    }
+
+    private static DocumentId id(@Nullable JsonNode id) {
+        if (id == null || !id.isString()) {
+            throw new RefusedException(
+                    Kind.INVALID_VALUE.title()
+                            + " (id): fetch needs the id of a document, as search returns it");
+        }
+        try {
+            return new DocumentId(id.asString());
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException(Kind.INVALID_VALUE.title() + " (id): " + e.getMessage());
+        }
+    }
+
+    private static String start(String text) {
+        if (text.length() <= MOST_CHARACTERS) {
+            return text;
+        }
+        boolean splits = Character.isHighSurrogate(text.charAt(MOST_CHARACTERS - 1));
+        return text.substring(0, MOST_CHARACTERS - (splits ? 1 : 0));
+    }
+
+    private ObjectNode facts(UnderWay outer, ObjectNode arguments) {
+        JsonNode found = api.post(outer, "/v1/facts", arguments);
+        JsonNode reason = found.path(DEGRADED);
+        return with(
+                picked(
+                        found,
+                        "text",
+                        "facts",
+                        "entities",
+                        "answers",
+                        "missing_edges",
+                        "tokens",
+                        "notes"),
+                reason.isString()
+                        ? List.of(LostQuality.inWords(StageId.KG, reason.asString()))
+                        : List.of());
+    }
+
+    private ObjectNode prune(UnderWay outer, ObjectNode arguments) {
+        JsonNode pruned = api.post(outer, "/v1/prune", arguments);
+        return with(
+                picked(pruned, "passages", "tokens_before", "tokens_after"),
+                lost(pruned.path("reports")));
+    }
+
+    private static ObjectNode picked(JsonNode from, String... names) {
+        ObjectNode picked = WinnowJson.strict().createObjectNode();
+        for (String name : names) {
+            if (from.has(name)) {
+                picked.set(name, from.get(name));
+            }
+        }
+        return picked;
+    }
+
+    private static String url(UnderWay outer, @Nullable JsonNode uri, String id) {
+        return outer.links()
+                .onTheWeb(
+                        new DocumentId(id), uri != null && uri.isString() ? uri.asString() : null);
+    }
+
+    private static List<String> lost(JsonNode reports) {
+        List<String> lost = new ArrayList<>();
+        for (JsonNode each : reports) {
+            StageReport report = WinnowJson.tolerant().treeToValue(each, StageReport.class);
+            if (report.outcome() instanceof Outcome.Degraded degraded) {
+                lost.add(LostQuality.inWords(report.stage(), degraded.reason()));
+            }
+        }
+        return lost;
+    }
+
+    private static ObjectNode with(ObjectNode result, List<String> lost) {
+        if (!lost.isEmpty()) {
+            ArrayNode degraded = result.putArray(DEGRADED);
+            lost.forEach(degraded::add);
+        }
+        return result;
+    }
+}

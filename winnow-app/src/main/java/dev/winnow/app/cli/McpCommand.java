@@ -1,0 +1,103 @@
+package dev.winnow.app.cli;
+
+import dev.winnow.app.home.WinnowHome;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Serves the tools of {@code /mcp} to the one program that started it. */
+@Command(
+        name = "mcp",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        description = {
+            "Let an assistant on this machine use your documents, over stdio (Model Context Protocol).",
+            "The assistant starts this command by itself. It asks the service that runs, and starts one where none does;"
+                    + " the service ends with it."
+        },
+        footer = {
+            "",
+            "In the settings of the assistant:",
+            "  {\"mcpServers\": {\"winnow\": {\"command\": \"/path/to/winnow\", \"args\": [\"mcp\"]}}}",
+            "",
+            "Examples:",
+            "  winnow index ~/Documents         what the assistant is to find",
+            "  winnow mcp --url https://winnow.example.org   asks that service, with the key in WINNOW_API_KEY"
+        })
+final class McpCommand implements Callable<Integer> {
+
+    @Mixin private final ServiceChoice choice = new ServiceChoice();
+
+    private final Terminal terminal;
+    private final WinnowHome home;
+    private final Map<String, String> environment;
+
+    private @Nullable Service own;
+    private @Nullable ServiceClient client;
+
+    McpCommand(Terminal terminal, WinnowHome home, Map<String, String> environment) {
+        this.terminal = terminal;
+        this.home = home;
+        this.environment = environment;
+    }
+
+    @Override
+    public Integer call() {
+        try {
+            client();
+            new StdioMessages(terminal, this::client, this::renew).pump(System.in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            if (client != null) {
+                client.close();
+            }
+            if (own != null) {
+                own.close();
+            }
+        }
+        return ExitCode.DONE;
+    }
+
+    private synchronized ServiceClient client() {
+        ServiceClient there = client;
+        if (there == null) {
+            there = choice.client(home, environment);
+            if (there != null) {
+                LogLevels.onlyWarnings();
+            } else {
+                // It has settings of its own for that.
+                own = Service.start(home, quiet(), List.of("--server.port=0"));
+                there = choice.client(home, environment);
+            }
+            if (there == null) {
+                throw new CommandException(
+                        "the service left no note in %s; make that folder writable, or set WINNOW_HOME to another one"
+                                .formatted(home.folder()));
+            }
+            client = there;
+        }
+        return there;
+    }
+
+    /** The service that ran when this command began may have been stopped since, and another one started. */
+    private synchronized ServiceClient renew(ServiceClient gone) {
+        if (client == gone) {
+            gone.close();
+            client = null;
+        }
+        return client();
+    }
+
+    /** Standard output is for messages alone. */
+    private static Map<String, Object> quiet() {
+        return Map.of(
+                "logging.config", "classpath:" + LogLevels.QUIET, "logging.level.root", "WARN");
+    }
+}
