@@ -5,6 +5,10 @@ import dev.winnow.app.context.ContextResponse;
 import dev.winnow.app.home.WinnowHome;
 import dev.winnow.ingest.run.IngestReport;
 import dev.winnow.platform.json.WinnowJson;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,8 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /** Everything at once: the sample graph is loaded and the sample corpus taken in, the service runs, a question is answered. */
 @Command(
@@ -25,8 +27,8 @@ import picocli.CommandLine.Option;
         versionProvider = Version.class,
         sortOptions = false,
         description =
-                "Load the sample graph, index the sample corpus, start the service and print a curl that"
-                        + " works. Ctrl-C stops it.",
+                "Load the sample graph, index the sample corpus, start the service and print the"
+                        + " address of its page. Ctrl-C stops it.",
         footer = {"", "Examples:", "  winnow demo", "  winnow demo --port 9000"})
 final class DemoCommand implements Callable<Integer> {
 
@@ -103,11 +105,20 @@ final class DemoCommand implements Callable<Integer> {
 
     private void show(URI url, ContextResponse context) {
         terminal.line();
+        terminal.line(
+                "Open " + terminal.bold(url.toString()) + " in a browser, and ask there, e.g.:");
+        for (String question :
+                List.of(Samples.QUESTION, Samples.GRAPH_QUESTION, Samples.SENTENCE_QUESTION)) {
+            terminal.line("  " + question);
+        }
+        terminal.line();
+        terminal.line("The first one in the terminal:");
+        terminal.line();
         terminal.line(terminal.bold(Samples.QUESTION));
         terminal.line();
         new ContextPrinter(terminal).print(context);
         terminal.line();
-        terminal.line("Winnow answers on " + terminal.bold(url.toString()) + ". Try it:");
+        terminal.line("The same for programs:");
         terminal.line();
         terminal.line(
                 "curl -s %s/v1/context -H 'Content-Type: application/json' -d '{\"query\": \"%s\"}'"

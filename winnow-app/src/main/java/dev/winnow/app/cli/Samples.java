@@ -12,6 +12,9 @@ public final class Samples {
     /** A question that the graph answers. */
     public static final String GRAPH_QUESTION = "Which genes are associated with psoriasis?";
 
+    /** A question whose answer stands in one sentence of a page about other things. */
+    static final String SENTENCE_QUESTION = "What happens when indexing is killed half-way?";
+
     /** The system property in which the launcher names its own folder, which holds samples/. */
     static final String CHECKOUT = "dev.winnow.checkout";
 

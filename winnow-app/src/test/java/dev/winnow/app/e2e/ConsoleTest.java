@@ -1,0 +1,116 @@
+package dev.winnow.app.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.winnow.app.generator.FakeOpenAi;
+
+import org.junit.jupiter.api.Test;
+
+import tools.jackson.databind.JsonNode;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The page at {@code /}: what it is made of, and how it is used in a real browser. The walk of the browser is {@code console.mjs}; it is skipped where
+ * Chromium or its driver is missing, which {@code .ci/run} installs. Pictures of each panel are written to {@code target/console}.
+ */
+class ConsoleTest {
+
+    private static final Path FOLDER = Path.of("src", "test", "node");
+    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+    private static final Path FILES = Path.of("src", "main", "resources", "console");
+
+    /** All that a browser loads before anything is asked, uncompressed. */
+    private static final int MOST_BYTES = 150_000;
+
+    @Test
+    void whoever_reads_html_gets_the_page_and_a_program_gets_where_to_go_on() throws Exception {
+        HttpResponse<String> page = root("text/html,application/xhtml+xml,*/*;q=0.8");
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html");
+        assertThat(page.body()).contains("/console/main.js").doesNotContain("<script>", " style=");
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+                .contains("default-src 'self'");
+
+        HttpResponse<String> program = root("*/*");
+        JsonNode json = Client.JSON.readTree(program.body());
+        assertThat(json.at("/name").asString()).isEqualTo("winnow");
+        assertThat(json.at("/docs").asString()).isEqualTo("/swagger-ui.html");
+        assertThat(json.at("/openapi").asString()).isEqualTo("/v3/api-docs");
+        assertThat(program.headers().allValues("Vary")).contains("Accept");
+    }
+
+    /** The page is public where the API is not, and holds no data. */
+    private static HttpResponse<String> root(String accept)
+            throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                    HttpRequest.newBuilder(
+                                    URI.create(
+                                            "http://127.0.0.1:%d/".formatted(SecuredServer.port())))
+                            .header("Accept", accept)
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+        }
+    }
+
+    @Test
+    void everything_that_the_page_is_made_of_is_small_and_its_own() throws Exception {
+        long bytes = 0;
+        try (var files = Files.list(FILES)) {
+            for (Path file : files.toList()) {
+                String text = Files.readString(file);
+                bytes += Files.size(file);
+                // What would make text of documents into markup.
+                assertThat(text)
+                        .as(file.toString())
+                        .doesNotContain(
+                                "innerHTML", "insertAdjacentHTML", "document.write", "eval(");
+            }
+        }
+        assertThat(bytes).isLessThan(MOST_BYTES);
+    }
+
+    @Test
+    void a_person_asks_tunes_cites_compares_uploads_and_removes_by_mouse_and_by_keyboard()
+            throws Exception {
+        assumeThat(CHROMIUM)
+                .as("skipped: Chromium is not installed (Debian: apt-get install chromium)")
+                .exists();
+        assumeThat(FOLDER.resolve("node_modules").resolve("playwright-core"))
+                .as(
+                        "skipped: its driver is not installed; run 'npm ci' in winnow-app/src/test/node")
+                .exists();
+        SecuredServer.GENERATOR.answers(
+                exchange -> FakeOpenAi.parts(List.of("In ", "parts ", "[1].")).write(exchange));
+        Path pictures = Files.createDirectories(Path.of("target", "console")).toAbsolutePath();
+        ProcessBuilder node = new ProcessBuilder("node", "console.mjs").directory(FOLDER.toFile());
+        node.environment().put("LOCAL_URL", "http://127.0.0.1:" + DemoServer.port());
+        node.environment().put("SECURED_URL", "http://127.0.0.1:" + SecuredServer.port());
+        node.environment().put("KEY", SecuredServer.ADMIN);
+        node.environment().put("READER_KEY", SecuredServer.READER);
+        node.environment().put("PICTURES", pictures.toString());
+        Path errors = Files.createTempFile(Path.of("target"), "console", ".err");
+        Process process = node.redirectError(errors.toFile()).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).as(said + Files.readString(errors)).isZero();
+        JsonNode result = Client.JSON.readTree(said);
+        assertThat(result.at("/wrong").valueStream().map(JsonNode::asString)).isEmpty();
+        assertThat(result.at("/figures/bytes").asInt()).isBetween(20_000, MOST_BYTES);
+        // The copied call is one that the server takes.
+        assertThat(result.at("/figures/curl").asString())
+                .contains("/v1/context", "\"token_budget\":2000");
+        assertThat(result.at("/figures/link").asString())
+                .startsWith("http://127.0.0.1:%d/#q=".formatted(DemoServer.port()));
+    }
+}
