@@ -10,6 +10,7 @@ import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.token.EncoderTokenCounter;
 import dev.winnow.inference.token.ModelTokenizer;
+import dev.winnow.platform.compute.Compute;
 import dev.winnow.platform.compute.InProcessPipeline;
 import dev.winnow.platform.config.UnusableConfigurationException;
 import dev.winnow.platform.health.ReadinessContributor;
@@ -18,7 +19,9 @@ import dev.winnow.platform.kafka.ConditionalOnStagesHere;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.request.QuestionTokens;
 import dev.winnow.platform.telemetry.ReportHeaders;
+import dev.winnow.retriever.api.EmbeddingsController;
 import dev.winnow.retriever.api.SearchController;
+import dev.winnow.retriever.embedding.TextEmbedding;
 import dev.winnow.retriever.index.IndexOpenException;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.search.HybridRetriever;
@@ -45,6 +48,9 @@ import org.springframework.context.annotation.Configuration;
 public class RetrieverAutoConfiguration {
 
     private static final String TOKENIZER = "passageTokenizer";
+
+    /** Tokens of a window that are not of a text: its first and its last. */
+    private static final int SPECIALS = 2;
 
     @Bean
     @ConditionalOnMissingBean
@@ -76,6 +82,23 @@ public class RetrieverAutoConfiguration {
     @ConditionalOnMissingBean
     QuestionTokens retrieverQuestionTokens(@Qualifier(TOKENIZER) ModelTokenizer tokenizer) {
         return new QuestionTokens(new EncoderTokenCounter(tokenizer));
+    }
+
+    @Bean
+    EmbeddingsController embeddingsController(
+            Embedder embedder,
+            @Qualifier(TOKENIZER) ModelTokenizer tokenizer,
+            RetrieverProperties properties,
+            Compute compute) {
+        int window =
+                ModelDescription.read(ModelSource.of(properties.embedderPath()))
+                        .fields()
+                        .object("max_tokens")
+                        .integer("window", 1 + SPECIALS, Integer.MAX_VALUE);
+        return new EmbeddingsController(
+                new TextEmbedding(
+                        embedder, new EncoderTokenCounter(tokenizer), window - SPECIALS),
+                compute);
     }
 
     @Bean

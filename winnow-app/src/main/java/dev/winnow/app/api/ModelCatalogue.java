@@ -3,6 +3,7 @@ package dev.winnow.app.api;
 import dev.winnow.app.chat.Generator;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +18,28 @@ public final class ModelCatalogue {
     public static final String CONTEXT = "winnow-context";
 
     private final @Nullable Generator generator;
+    private final @Nullable String embedder;
 
-    public ModelCatalogue(@Nullable Generator generator) {
+    /**
+     * Lists what there is.
+     *
+     * @param embedder the model of embeddings, if one is in this program
+     */
+    public ModelCatalogue(@Nullable Generator generator, @Nullable String embedder) {
         this.generator = generator;
+        this.embedder = embedder;
     }
 
-    /** The names, the default first. */
+    /** The names of all models, those of chats first. */
+    public List<String> all() {
+        List<String> all = new ArrayList<>(names());
+        if (embedder != null && !all.contains(embedder)) {
+            all.add(embedder);
+        }
+        return all;
+    }
+
+    /** The names of those that a chat can be held with, the default first. */
     public List<String> names() {
         return generator == null || isOwn(generator.name())
                 ? List.of(DEFAULT, CONTEXT)

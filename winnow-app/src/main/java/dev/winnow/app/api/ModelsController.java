@@ -34,12 +34,12 @@ public final class ModelsController {
     }
 
     /** All of them. */
-    @Operation(summary = "The models: winnow, winnow-context, and the generator's own name")
+    @Operation(summary = "The models: winnow, winnow-context, the generator's own name, and the encoder of embeddings")
     @GetMapping(
             path = {"/v1/models", "/models"},
             produces = MediaType.APPLICATION_JSON_VALUE)
     Models models() {
-        return new Models("list", catalogue.names().stream().map(this::model).toList());
+        return new Models("list", catalogue.all().stream().map(this::model).toList());
     }
 
     /** One of them. */
@@ -48,11 +48,11 @@ public final class ModelsController {
             path = {"/v1/models/{model}", "/models/{model}"},
             produces = MediaType.APPLICATION_JSON_VALUE)
     Model model(@Parameter(example = "winnow") @PathVariable String model) {
-        if (!catalogue.names().contains(model)) {
+        if (!catalogue.all().contains(model)) {
             throw ProblemException.of(
                             Kind.UNKNOWN_MODEL,
                             "there is no such model; models are "
-                                    + String.join(", ", catalogue.names()))
+                                    + String.join(", ", catalogue.all()))
                     .at("model");
         }
         return new Model(model, "model", created, OWNER);

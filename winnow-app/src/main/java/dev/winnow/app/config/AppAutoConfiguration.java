@@ -9,6 +9,8 @@ import dev.winnow.app.api.DecideController;
 import dev.winnow.app.api.IndexController;
 import dev.winnow.app.api.ModelCatalogue;
 import dev.winnow.app.api.ModelsController;
+import dev.winnow.app.api.dify.DifyController;
+import dev.winnow.app.api.dify.Knowledge;
 import dev.winnow.app.chat.AnswerService;
 import dev.winnow.app.chat.Generator;
 import dev.winnow.app.chat.GroundedPrompt;
@@ -20,6 +22,7 @@ import dev.winnow.app.generator.Generators;
 import dev.winnow.app.home.SecretKeyFile;
 import dev.winnow.app.home.WinnowHome;
 import dev.winnow.core.context.TokenCounter;
+import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.ingest.config.IngestProperties;
 import dev.winnow.ingest.run.Ingestion;
 import dev.winnow.ingest.source.IndexRoots;
@@ -50,7 +53,7 @@ import org.springframework.http.HttpMethod;
             "dev.winnow.pruner.config.PrunerAutoConfiguration",
             "dev.winnow.retriever.config.RetrieverAutoConfiguration"
         })
-@EnableConfigurationProperties(GeneratorProperties.class)
+@EnableConfigurationProperties({GeneratorProperties.class, KnowledgeProperties.class})
 public class AppAutoConfiguration {
 
     @Bean
@@ -102,9 +105,25 @@ public class AppAutoConfiguration {
     }
 
     @Bean
-    ModelCatalogue winnowModelCatalogue(GeneratorProperties properties, MeterRegistry metrics) {
+    ModelCatalogue winnowModelCatalogue(
+            GeneratorProperties properties,
+            MeterRegistry metrics,
+            ObjectProvider<Embedder> embedders) {
         GeneratorSettings settings = properties.settings();
-        return new ModelCatalogue(settings == null ? null : Generators.open(settings, metrics));
+        Embedder embedder = embedders.getIfAvailable();
+        return new ModelCatalogue(
+                settings == null ? null : Generators.open(settings, metrics),
+                embedder == null ? null : embedder.model().name());
+    }
+
+    @Bean
+    DifyController winnowDifyController(
+            QuestionIntake intake,
+            Pipeline line,
+            KnowledgeProperties properties,
+            ReportHeaders reportHeaders) {
+        return new DifyController(
+                intake, line, new Knowledge(properties.filters()), reportHeaders);
     }
 
     @Bean

@@ -50,6 +50,7 @@ public final class SecuredServer {
                                 "--winnow.generator.api-key=generators-key",
                                 "--winnow.ingest.roots=" + ROOT,
                                 "--winnow.generator.more-parameters=min_p",
+                                "--winnow.knowledge.glossary.filters={\"kind\": \"glossary\"}",
                                 "--springdoc.api-docs.enabled=true",
                                 "--springdoc.api-docs.path=" + OpenApiDocument.RENDERED,
                                 "--logging.level.root=WARN"));

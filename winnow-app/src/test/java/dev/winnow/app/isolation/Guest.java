@@ -17,8 +17,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 
 /**
  * A reader over HTTP. Of every answer, headers included, it checks that no word stands in it that the reader may not see; what the
@@ -148,6 +150,39 @@ final class Guest {
                                 "passages",
                                 List.of(Map.of("id", "one", "text", question))));
         assertThat(ids(pruned.at("/structuredContent/passages"), "id")).containsExactly("one");
+    }
+
+    /**
+     * The documents of the records that Dify gets.
+     *
+     * @param document the only one that is asked for, or null
+     */
+    Set<String> retrieved(String question, @Nullable String document) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("knowledge_id", "default");
+        body.put("query", question);
+        body.put("retrieval_setting", Map.of("top_k", 100, "score_threshold", 0));
+        if (document != null) {
+            body.put(
+                    "metadata_condition",
+                    Map.of(
+                            "conditions",
+                            List.of(
+                                    Map.of(
+                                            "name",
+                                            "document_id",
+                                            "comparison_operator",
+                                            "is",
+                                            "value",
+                                            document))));
+        }
+        return ids(metadata(post("/retrieval", body).ok().get("records")), "document_id");
+    }
+
+    private static JsonNode metadata(JsonNode records) {
+        ArrayNode all = JSON.createArrayNode();
+        records.forEach(one -> all.add(one.get("metadata")));
+        return all;
     }
 
     Reply send(String method, String path, String contentType, String body) {

@@ -305,6 +305,19 @@ class IsolationTest {
     }
 
     @Test
+    void dify_is_told_of_the_readers_own_documents_and_a_condition_reaches_no_others() {
+        for (Guest guest : guests) {
+            assertThat(guest.retrieved(WORLD.question(WORLD.guess(guest.reader())), null))
+                    .as("%s", guest.reader())
+                    .isSubsetOf(WORLD.idsSeenBy(guest.reader()));
+            String hidden = WORLD.hiddenFrom(guest.reader()).id();
+            assertThat(guest.retrieved("What?", hidden))
+                    .as("%s", guest.reader())
+                    .isSubsetOf(WORLD.idsSeenBy(guest.reader()));
+        }
+    }
+
+    @Test
     void contexts_rest_on_the_readers_own_documents() {
         for (Guest guest : guests) {
             String guess = WORLD.guess(guest.reader());
@@ -527,6 +540,7 @@ class IsolationTest {
                             "/v1/rerank", "{'query': 'W', 'documents': 'W'}",
                             "/v1/prune", "{'query': 'W', 'passages': [{'id': 'W'}]}",
                             "/v2/rerank", "{'scope': {'tenant': 'W'}}",
+                            "/retrieval", "{'knowledge_id': 'W', 'query': 'W'}",
                             "/v1/W", "{'W");
             bodies.forEach(
                     (path, body) ->

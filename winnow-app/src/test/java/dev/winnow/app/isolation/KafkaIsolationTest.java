@@ -309,6 +309,7 @@ class KafkaIsolationTest {
                             .isEqualTo(guest.get(Guest.path(none) + "/text").about(none));
                 }
             }
+            assertThat(guest.retrieved(question, null)).as("%s", reader).isSubsetOf(seen);
             guest.get("/v1/graph");
             guest.get("/v1/entities?text=" + WORLD.guess(reader));
             guest.post("/v1/facts", Map.of("query", question));

@@ -39,6 +39,7 @@ public final class KnownKeys implements EnvironmentPostProcessor, Ordered {
                     "inference",
                     "ingest",
                     "kafka",
+                    "knowledge",
                     "pipeline",
                     "pruner",
                     "reranker",

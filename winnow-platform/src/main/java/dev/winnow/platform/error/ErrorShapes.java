@@ -78,9 +78,12 @@ public final class ErrorShapes {
         Map<PathPattern, ErrorShape> shapes = new TreeMap<>();
         methods.forEach(
                 (mapping, method) -> {
+                    ErrorsAs own = method.getMethodAnnotation(ErrorsAs.class);
                     ErrorsAs mark =
-                            AnnotatedElementUtils.findMergedAnnotation(
-                                    method.getBeanType(), ErrorsAs.class);
+                            own != null
+                                    ? own
+                                    : AnnotatedElementUtils.findMergedAnnotation(
+                                            method.getBeanType(), ErrorsAs.class);
                     if (mapping.getPathPatternsCondition() != null) {
                         ErrorShape shape =
                                 mark == null ? DEFAULT : BeanUtils.instantiateClass(mark.value());

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.springframework.beans.BeanUtils;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.web.method.HandlerMethod;
 
 /** The errors of operations: problems, or those of the dialect that a controller speaks. */
 final class ErrorResponses {
@@ -34,8 +35,13 @@ final class ErrorResponses {
             new TreeSet<>(Comparator.comparing(Class<? extends ErrorShape>::getName));
 
     /** Adds the errors of an operation. */
-    void describe(Operation operation, Class<?> controller) {
-        ErrorsAs mark = AnnotatedElementUtils.findMergedAnnotation(controller, ErrorsAs.class);
+    void describe(Operation operation, HandlerMethod handler) {
+        ErrorsAs own = handler.getMethodAnnotation(ErrorsAs.class);
+        ErrorsAs mark =
+                own != null
+                        ? own
+                        : AnnotatedElementUtils.findMergedAnnotation(
+                                handler.getBeanType(), ErrorsAs.class);
         Class<? extends ErrorShape> shape = mark == null ? ProblemShape.class : mark.value();
         met.add(shape);
         operation.getResponses().addApiResponse("4XX", response(REFUSED, shape));

@@ -101,7 +101,7 @@ public class OpenApiAutoConfiguration {
         @Bean
         GlobalOperationCustomizer winnowProblemResponse(ErrorResponses errors) {
             return (operation, handler) -> {
-                errors.describe(operation, handler.getBeanType());
+                errors.describe(operation, handler);
                 return operation;
             };
         }

@@ -2,6 +2,7 @@ package dev.winnow.platform.security;
 
 import dev.winnow.core.identity.Sha256;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.authentication.BadCredentialsException;
@@ -39,6 +40,16 @@ final class ApiKeyReader implements AuthenticationConverter {
         return key == null ? null : new PresentedKey(Sha256.bytesOf(key));
     }
 
+    /** The header is there and holds no key, whoever has which. */
+    static final class MalformedAuthorizationException extends BadCredentialsException {
+
+        @Serial private static final long serialVersionUID = 1L;
+
+        MalformedAuthorizationException() {
+            super("Authorization must be Bearer <key>");
+        }
+    }
+
     private static boolean isBearer(@Nullable String authorization) {
         return authorization != null
                 && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length());
@@ -49,7 +60,7 @@ final class ApiKeyReader implements AuthenticationConverter {
             return null;
         }
         if (!isBearer(authorization)) {
-            throw new BadCredentialsException("Authorization must be Bearer <key>");
+            throw new MalformedAuthorizationException();
         }
         return authorization.substring(BEARER.length()).strip();
     }

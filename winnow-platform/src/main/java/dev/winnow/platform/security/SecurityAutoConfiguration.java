@@ -14,6 +14,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.CredentialsExpiredException;
@@ -221,6 +222,8 @@ public class SecurityAutoConfiguration {
                                             ProblemException.of(
                                                     Kind.UNAUTHENTICATED,
                                                     String.valueOf(signature.getMessage()));
+                                    case ApiKeyReader.MalformedAuthorizationException malformed ->
+                                            unauthenticated().at(HttpHeaders.AUTHORIZATION);
                                     default -> unauthenticated();
                                 }));
         return filter;

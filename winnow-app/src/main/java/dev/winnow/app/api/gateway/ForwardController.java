@@ -1,5 +1,8 @@
 package dev.winnow.app.api.gateway;
 
+import dev.winnow.platform.error.ErrorsAs;
+import dev.winnow.platform.error.OpenAiErrors;
+import dev.winnow.platform.error.TeiErrors;
 import dev.winnow.platform.request.RequestFrame;
 import dev.winnow.platform.security.Caller;
 import io.swagger.v3.oas.annotations.Hidden;
@@ -46,6 +49,28 @@ public final class ForwardController {
 
     @RequestMapping("/v1/search")
     void search(
+            RequestFrame frame,
+            Caller caller,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        forwarding.forward(retriever, ANSWER, frame, caller, request, response);
+    }
+
+    @RequestMapping({"/v1/embeddings", "/embeddings"})
+    @ErrorsAs(OpenAiErrors.class)
+    void embeddings(
+            RequestFrame frame,
+            Caller caller,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        forwarding.forward(retriever, ANSWER, frame, caller, request, response);
+    }
+
+    @RequestMapping("/embed")
+    @ErrorsAs(TeiErrors.class)
+    void embed(
             RequestFrame frame,
             Caller caller,
             HttpServletRequest request,

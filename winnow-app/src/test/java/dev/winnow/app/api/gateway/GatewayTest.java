@@ -253,6 +253,27 @@ class GatewayTest {
     }
 
     @Test
+    @Order(3)
+    void vectors_come_from_the_retriever_and_dify_is_answered_over_the_topics() throws Exception {
+        HttpResponse<String> vectors =
+                send(json(gateway("/v1/embeddings"), "{\"input\": \"The lamp.\"}"));
+        assertThat(vectors.statusCode()).as(vectors.body()).isEqualTo(200);
+        assertThat(JSON.readTree(vectors.body()).at("/data/0/embedding")).hasSize(384);
+        HttpResponse<String> empty = send(json(gateway("/embed"), "{\"inputs\": []}"));
+        assertThat(JSON.readTree(empty.body()).get("error_type").asString()).isEqualTo("empty");
+
+        HttpResponse<String> records =
+                send(
+                        json(
+                                gateway("/retrieval"),
+                                "{\"knowledge_id\": \"default\", \"query\": \"Who lit the lamp of the lighthouse?\"}"));
+        assertThat(records.statusCode()).as(records.body()).isEqualTo(200);
+        assertThat(JSON.readTree(records.body()).at("/records/0/content").asString())
+                .contains("lamp");
+        assertThat(send(json(gateway("/retrieval"), "")).statusCode()).isEqualTo(400);
+    }
+
+    @Test
     @Order(4)
     void a_signature_is_good_for_its_own_request_once_and_for_a_minute() throws Exception {
         String path = "/v1/documents?limit=1";

@@ -1,0 +1,131 @@
+package dev.winnow.retriever.api;
+
+import dev.winnow.core.outcome.StageException;
+import dev.winnow.platform.compute.Compute;
+import dev.winnow.platform.error.ErrorsAs;
+import dev.winnow.platform.error.OpenAiErrors;
+import dev.winnow.platform.error.TeiErrors;
+import dev.winnow.platform.request.RequestFrame;
+import dev.winnow.platform.telemetry.ReportHeaders;
+import dev.winnow.retriever.embedding.EmbeddedTexts;
+import dev.winnow.retriever.embedding.TextEmbedding;
+import io.swagger.v3.oas.annotations.Hidden;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Vectors of texts that are sent, by the encoder of the index. */
+@RestController
+@Tag(name = "embeddings", description = "Vectors of texts, in the shapes of OpenAI and text-embeddings-inference")
+public final class EmbeddingsController {
+
+    private static final String EXAMPLE =
+            """
+            {"input": ["Tombstones live for a day.", "The broker listens on port 9092."], "encoding_format": "float"}
+            """;
+
+    private static final String TEI_EXAMPLE =
+            """
+            {"inputs": ["Tombstones live for a day.", "The broker listens on port 9092."], "truncate": true}
+            """;
+
+    /** Beside the stages' own reasons in {@link ReportHeaders#DEGRADED}. */
+    private static final String CUT = "embeddings;reason=input-cut";
+
+    private final TextEmbedding embedding;
+    private final Compute compute;
+
+    public EmbeddingsController(TextEmbedding embedding, Compute compute) {
+        this.embedding = embedding;
+        this.compute = compute;
+    }
+
+    /** As OpenAI's clients ask. */
+    @Operation(
+            summary = "The vectors of texts, in OpenAI's shape",
+            description =
+                    "By the encoder that the index has, whose name /v1/models lists. Of a text that is longer than the encoder's window the beginning "
+                            + "is encoded, and the header Winnow-Degraded says so. /embeddings is the same.")
+    @PostMapping(
+            path = "/v1/embeddings",
+            consumes = MediaType.APPLICATION_JSON_VALUE,
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    @ErrorsAs(OpenAiErrors.class)
+    ResponseEntity<EmbeddingsResponse> embeddings(
+            RequestFrame frame,
+            @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                                            examples = @ExampleObject(EXAMPLE)))
+                    @RequestBody
+                    EmbeddingsRequest request)
+            throws StageException {
+        boolean base64 = request.inBase64(embedding.model(), embedding.dimensions());
+        EmbeddedTexts embedded = embed(frame, "input", request.texts(), true);
+        return answer(
+                embedded, EmbeddingsResponse.of(embedded, embedding.model(), base64));
+    }
+
+    /** The same for clients whose address already ends in what OpenAI's does not. */
+    @Hidden
+    @PostMapping(
+            path = "/embeddings",
+            consumes = MediaType.APPLICATION_JSON_VALUE,
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    @ErrorsAs(OpenAiErrors.class)
+    ResponseEntity<EmbeddingsResponse> embeddingsElsewhere(
+            RequestFrame frame, @RequestBody EmbeddingsRequest request) throws StageException {
+        return embeddings(frame, request);
+    }
+
+    /** As the clients of text-embeddings-inference ask. */
+    @Operation(
+            summary = "The vectors of texts, in the shape of text-embeddings-inference",
+            description =
+                    "A bare list of vectors of length 1. Of a text that is too long the end is left out, unless truncate is false.")
+    @PostMapping(
+            path = "/embed",
+            consumes = MediaType.APPLICATION_JSON_VALUE,
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    @ErrorsAs(TeiErrors.class)
+    ResponseEntity<List<float[]>> embed(
+            RequestFrame frame,
+            @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                                            examples = @ExampleObject(TEI_EXAMPLE)))
+                    @RequestBody
+                    TeiEmbedRequest request)
+            throws StageException {
+        EmbeddedTexts embedded = embed(frame, "inputs", request.texts(), request.mayCut());
+        return answer(embedded, embedded.vectors());
+    }
+
+    private EmbeddedTexts embed(
+            RequestFrame frame, String field, List<String> texts, boolean mayCut)
+            throws StageException {
+        return compute.run(
+                frame.scope().tenant(),
+                frame.deadline(),
+                abandoned -> embedding.embed(field, texts, mayCut, frame.deadline(), abandoned));
+    }
+
+    private static <T> ResponseEntity<T> answer(EmbeddedTexts embedded, T body) {
+        ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
+        if (embedded.cut() > 0) {
+            answer.header(ReportHeaders.DEGRADED, CUT);
+        }
+        return answer.body(body);
+    }
+}

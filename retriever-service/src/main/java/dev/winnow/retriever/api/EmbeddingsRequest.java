@@ -1,0 +1,60 @@
+package dev.winnow.retriever.api;
+
+import dev.winnow.core.outcome.Problem.Kind;
+import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.json.Tolerant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * OpenAI's request for vectors. Fields that are not listed are ignored.
+ *
+ * @param model the encoder's name, as {@code /v1/models} lists it; another one is refused, since
+ *     its vectors could not be compared
+ * @param input a text, or a list of texts
+ * @param encodingFormat {@code float} (the default) or {@code base64}: little-endian floats of 32
+ *     bits
+ * @param dimensions the length of the encoder's vectors, if it is given at all
+ */
+@Tolerant
+record EmbeddingsRequest(
+        @Nullable String model,
+        @Nullable JsonNode input,
+        @Nullable String encodingFormat,
+        @Nullable Integer dimensions) {
+
+    List<String> texts() {
+        return InputTexts.of("input", input);
+    }
+
+    /**
+     * Whether vectors go out as base64.
+     *
+     * @throws ProblemException 404 for another model, 422 for another length or format
+     */
+    boolean inBase64(String served, int length) {
+        if (model != null && !model.equals(served)) {
+            throw ProblemException.of(
+                            Kind.UNKNOWN_MODEL,
+                            "there is no such model for embeddings; the model is " + served)
+                    .at("model");
+        }
+        if (dimensions != null && dimensions != length) {
+            throw ProblemException.of(
+                            Kind.INVALID_VALUE,
+                            "dimensions can only be %d, the length of this model's vectors, got %d"
+                                    .formatted(length, dimensions))
+                    .at("dimensions");
+        }
+        return switch (encodingFormat == null ? "float" : encodingFormat) {
+            case "float" -> false;
+            case "base64" -> true;
+            default ->
+                    throw ProblemException.of(
+                                    Kind.INVALID_VALUE,
+                                    "encoding_format must be one of float, base64")
+                            .at("encoding_format");
+        };
+    }
+}

@@ -1,0 +1,42 @@
+package dev.winnow.retriever.api;
+
+import dev.winnow.core.outcome.Problem.Kind;
+import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.error.TeiErrors;
+import dev.winnow.platform.json.Tolerant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The request of text-embeddings-inference for vectors. Fields that are not listed are ignored.
+ *
+ * @param inputs a text, or a list of texts
+ * @param normalize only true: vectors have the length 1
+ * @param truncate false to refuse texts that are too long; their end is left out otherwise
+ */
+@Tolerant
+record TeiEmbedRequest(
+        @Nullable JsonNode inputs, @Nullable Boolean normalize, @Nullable Boolean truncate) {
+
+    List<String> texts() {
+        if (inputs != null && (isEmptyList() || inputs.asString("x").isEmpty())) {
+            throw TeiErrors.empty("inputs");
+        }
+        if (Boolean.FALSE.equals(normalize)) {
+            throw ProblemException.of(
+                            Kind.INVALID_VALUE,
+                            "normalize can only be true: vectors have the length 1")
+                    .at("normalize");
+        }
+        return InputTexts.of("inputs", inputs);
+    }
+
+    private boolean isEmptyList() {
+        return inputs != null && inputs.isArray() && inputs.isEmpty();
+    }
+
+    boolean mayCut() {
+        return !Boolean.FALSE.equals(truncate);
+    }
+}

@@ -1,0 +1,180 @@
+package dev.winnow.app.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/** External knowledge as Dify asks for it, in requests of its structure. */
+class DifyRetrievalTest {
+
+    private static final String QUESTION = "What does the reranker return for each sentence?";
+
+    private static final String BODY =
+            "{'knowledge_id': '%s', 'query': '"
+                    + QUESTION
+                    + "', 'retrieval_setting': {'top_k': %s, 'score_threshold': %s}, 'metadata_condition': %s}";
+
+    private final Client reader = SecuredServer.client(SecuredServer.READER);
+
+    private Client.Answer ask(String knowledge, Object topK, Object threshold, String condition) {
+        return reader.post(
+                "/retrieval",
+                BODY.formatted(knowledge, topK, threshold, condition).replace('\'', '"'),
+                "Winnow-Timeout",
+                "60000");
+    }
+
+    private JsonNode records(String knowledge, Object topK, Object threshold, String condition) {
+        Client.Answer answer = ask(knowledge, topK, threshold, condition);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        return answer.json().get("records");
+    }
+
+    @Test
+    void records_hold_the_sentences_that_the_context_keeps() {
+        JsonNode records = records("default", 10, "0.0", "null");
+        JsonNode context =
+                reader.post(
+                                "/v1/context",
+                                Client.question(QUESTION, "top_k", 10),
+                                "Winnow-Timeout",
+                                "60000")
+                        .json();
+        Set<String> passages = new LinkedHashSet<>();
+        context.get("kept").forEach(kept -> passages.add(kept.get("passage_id").asString()));
+        Set<String> told = new LinkedHashSet<>();
+        for (JsonNode one : records) {
+            JsonNode metadata = one.get("metadata");
+            told.add(metadata.get("passage_id").asString());
+            String original =
+                    reader.get(
+                                    "/v1/documents/"
+                                            + Client.encode(metadata.get("document_id").asString())
+                                            + "/text")
+                            .body();
+            String content = one.get("content").asString();
+            assertThat(content).isNotBlank();
+            assertThat(original.substring(metadata.get("start").asInt()))
+                    .startsWith(content.substring(0, Math.min(10, content.length())));
+            assertThat(original.substring(0, metadata.get("end").asInt()))
+                    .endsWith(content.substring(content.length() - 10));
+            assertThat(metadata.get("url").asString()).contains("/v1/documents/");
+            assertThat(one.get("score").asDouble()).isBetween(0., 1.);
+            assertThat(one.get("title").isString()).isTrue();
+        }
+        assertThat(told).isEqualTo(passages).isNotEmpty();
+    }
+
+    @Test
+    void a_threshold_holds_for_the_rank_probability_and_a_number_for_the_records() {
+        for (JsonNode one : records("default", 2, "0.6", "null")) {
+            assertThat(one.get("score").asDouble()).isGreaterThanOrEqualTo(.6);
+        }
+        assertThat(records("default", 2, "null", "null").size()).isBetween(1, 2);
+        assertThat(records("default", 4, "1.0", "null")).isEmpty();
+    }
+
+    @Test
+    void a_knowledge_id_is_a_saved_filter_and_conditions_narrow_it() {
+        Set<String> glossary = new HashSet<>();
+        records("glossary", 10, "0.0", "null")
+                .forEach(one -> glossary.add(one.at("/metadata/document_id").asString()));
+        assertThat(glossary).isNotEmpty().noneMatch(id -> id.contains("/"));
+        JsonNode narrowed =
+                records(
+                        "glossary",
+                        10,
+                        "0.0",
+                        "{'logical_operator': 'and', 'conditions': [{'name': ['stage'], 'comparison_operator': 'is', 'value': 'reranker'}]}");
+        assertThat(narrowed.size()).isBetween(1, glossary.size());
+        assertThat(
+                        records(
+                                "default",
+                                10,
+                                "0.0",
+                                "{'conditions': [{'name': 'kind', 'comparison_operator': 'not in', 'value': 'glossary, note'}]}"))
+                .isNotEmpty()
+                .allSatisfy(
+                        one ->
+                                assertThat(one.at("/metadata/document_id").asString())
+                                        .isNotIn(glossary));
+        assertThat(
+                        records(
+                                "glossary",
+                                10,
+                                "0.0",
+                                "{'conditions': [{'name': 'kind', 'comparison_operator': 'is not', 'value': 'glossary'}]}"))
+                .isEmpty();
+    }
+
+    @Test
+    void saving_in_dify_sends_nothing_and_is_refused_with_400_and_nothing_else() throws Exception {
+        for (String path : new String[] {"/retrieval", "/v1/dify/retrieval", "/retrieval/"}) {
+            HttpResponse<String> answer =
+                    HttpClient.newHttpClient()
+                            .send(
+                                    HttpRequest.newBuilder(
+                                                    URI.create(
+                                                            "http://127.0.0.1:"
+                                                                    + SecuredServer.port()
+                                                                    + path))
+                                            .header(
+                                                    "Authorization",
+                                                    "Bearer " + SecuredServer.READER)
+                                            .POST(HttpRequest.BodyPublishers.noBody())
+                                            .build(),
+                                    HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+            assertThat(Client.JSON.readTree(answer.body()).propertyNames())
+                    .containsExactly("error_code", "error_msg");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "elsewhere | 4 | 0.0 | null | 404 | 2001",
+                "default | 0 | 0.0 | null | 422 | 422",
+                "default | 4 | 1.5 | null | 422 | 422",
+                "default | 4000 | 0.0 | null | 422 | 422",
+                "default | 4 | 0.0 | {'conditions': [{'name': 'a', 'comparison_operator': 'contains', 'value': 'b'}]} | 422 | 422",
+                "default | 4 | 0.0 | {'conditions': [{'name': 'a', 'comparison_operator': 'resembles', 'value': 'b'}]} | 422 | 422",
+                "default | 4 | 0.0 | {'conditions': [{'name': ['a', 'b'], 'comparison_operator': 'is', 'value': 'b'}]} | 422 | 422",
+                "default | 4 | 0.0 | {'conditions': [{'name': 'a', 'comparison_operator': '>', 'value': 'soon'}]} | 422 | 422",
+                "default | 4 | 0.0 | {'logical_operator': 'xor', 'conditions': [{'name': 'a', 'comparison_operator': 'is', 'value': 'b'}]} | 422 | 422",
+            })
+    void wrong_input_gets_an_error_of_difys(
+            String knowledge, String topK, String threshold, String condition, int status, int code) {
+        assertError(ask(knowledge, topK, threshold, condition), status, code);
+    }
+
+    @Test
+    void a_wrong_key_is_403_with_the_code_that_dify_knows() {
+        Map<String, Object> body = Map.of("knowledge_id", "default", "query", QUESTION);
+        assertError(new Client(SecuredServer.port(), "wrong").post("/retrieval", body), 403, 1002);
+        assertError(
+                new Client(SecuredServer.port(), null)
+                        .post("/retrieval", body, "Authorization", "Basic abc"),
+                403,
+                1001);
+    }
+
+    private static void assertError(Client.Answer answer, int status, int code) {
+        assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.json().propertyNames()).containsExactly("error_code", "error_msg");
+        assertThat(answer.json().get("error_code").asInt()).isEqualTo(code);
+        assertThat(answer.json().get("error_msg").asString()).isNotBlank();
+    }
+}
