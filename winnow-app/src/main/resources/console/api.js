@@ -94,7 +94,7 @@ export async function call(method, path, { body, accept, signal } = {}) {
     if (response.ok) {
       return response;
     }
-    const problem = problemOf(response.status, await response.text());
+    const problem = problemOf(response.status, await whole(response.text()));
     if (response.status === 401 && (used !== key || (await anotherKey()))) {
       continue;
     }
@@ -109,8 +109,17 @@ export async function call(method, path, { body, accept, signal } = {}) {
   }
 }
 
+/** What a reply holds; that it breaks off in the middle is a problem like others. */
+async function whole(body) {
+  try {
+    return await body;
+  } catch (error) {
+    throw error.name === 'AbortError' ? error : gone('The answer broke off.');
+  }
+}
+
 export async function json(method, path, options) {
-  return (await call(method, path, options)).json();
+  return whole((await call(method, path, options)).json());
 }
 
 /** The data of each server-sent event; ends before the stream does only if it breaks. */

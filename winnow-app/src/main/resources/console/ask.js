@@ -2,7 +2,7 @@
 import { json } from './api.js';
 import { button, h, milliseconds, put, share, whole } from './dom.js';
 import { readLink } from './link.js';
-import { ask, decide } from './question.js';
+import { DECIDED, ask, decide } from './question.js';
 import { settingsControls } from './settings.js';
 import { on, set, state } from './state.js';
 
@@ -13,9 +13,6 @@ const SAMPLE_QUESTIONS = [
   'Which genes are associated with psoriasis?',
   'What happens when indexing is killed half-way?',
 ];
-
-/** Settings that a decision alone can change; everything else needs the question anew. */
-const DECIDED = ['token_budget', 'threshold', 'top_k', 'order', 'all'];
 
 /** Panels in which a new answer shows; whoever asks from another one is led to the answer. */
 const OF_AN_ANSWER = ['answer', 'sentences', 'stages', 'candidates', 'graph'];
@@ -36,9 +33,13 @@ export function createAsk(place) {
   const submit = h('button', { class: 'primary' }, 'Ask');
   const stale = h('p', { class: 'note', role: 'status' });
   const controls = settingsControls('ask', state.settings, (settings, name) => {
-    const decides = DECIDED.includes(name) || !state.context;
+    const decides = name === 'all' || DECIDED.includes(name) || !state.context;
     stale.textContent = decides ? '' : 'This setting counts when you ask again.';
-    decide(settings);
+    if (decides) {
+      decide(settings);
+    } else {
+      set({ settings });
+    }
   });
   const examples = h('div', { class: 'examples' });
   const form = h(
@@ -102,11 +103,11 @@ export function createAsk(place) {
   }
 }
 
-/** What there is: whether documents, whether a generator. Also where a server with keys first asks for one. */
+/** Whether there are documents. Also where a server with keys first asks for one. */
 async function lookAround(examples, question, start) {
   try {
-    const [page, models] = await Promise.all([json('GET', '/v1/documents?limit=1000'), json('GET', '/v1/models')]);
-    set({ documents: page.documents.length, generator: models.data.length > 2 });
+    const page = await json('GET', '/v1/documents?limit=1000');
+    set({ documents: page.documents.length });
     const sample = page.documents.some((document) => document.id === SAMPLE || document.id.endsWith(`/${SAMPLE}`));
     if (sample && !state.question) {
       put(examples,

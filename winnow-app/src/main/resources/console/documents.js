@@ -47,16 +47,17 @@ export function createDocuments(place) {
 
   const load = async () => {
     try {
-      documents = [];
+      const read = [];
       let after = '';
       for (let page = 0; page < MOST_PAGES; page++) {
         const answer = await json('GET', `/v1/documents?limit=${PAGE}${after && `&after=${encodeURIComponent(after)}`}`);
-        documents.push(...answer.documents);
+        read.push(...answer.documents);
         after = answer.next ?? '';
         if (!after) {
           break;
         }
       }
+      documents = read;
       more = Boolean(after);
       set({ documents: documents.length });
       list();
@@ -233,10 +234,17 @@ function send(file, bar, said, signal) {
       bar.value = (50 * event.loaded) / event.total;
       said.textContent = `sending, ${Math.round((100 * event.loaded) / event.total)} %`;
     };
-    request.onload = () =>
-      request.status === 202 || request.status === 200
-        ? resolve(JSON.parse(request.responseText))
-        : reject(problemOf(request.status, request.responseText));
+    request.onload = () => {
+      try {
+        if (request.status === 202 || request.status === 200) {
+          resolve(JSON.parse(request.responseText));
+          return;
+        }
+      } catch {
+        // A proxy's page, say.
+      }
+      reject(problemOf(request.status, request.responseText));
+    };
     request.onerror = () => reject(Object.assign(new Error(), { title: 'The connection broke.', detail: 'Try this file again.' }));
     request.onabort = () => reject(new DOMException('cancelled', 'AbortError'));
     signal.addEventListener('abort', () => request.abort(), { once: true });

@@ -34,10 +34,10 @@ export function createGraph(place) {
         draw(found);
       }
     } catch (error) {
-      asked = null;
-      if (state.question !== mine) {
+      if (asked !== mine) {
         return;
       }
+      asked = null;
       put(place,
         error.status === 503 || error.status === 404
           ? empty(

@@ -21,7 +21,7 @@ export async function ask(question, settings) {
       before: state.session.before + context.tokens_before,
       after: state.session.after + context.tokens_after,
     };
-    set({ context, asked: settings, shown: context, took: performance.now() - begin, phase: 'ready', session });
+    set({ context, asked: settings, shown: context, took: performance.now() - begin, phase: 'ready', session, failure: null });
     // The sliders may have moved while the question was under way.
     if (JSON.stringify(state.settings) !== JSON.stringify(settings)) {
       decide(state.settings);
@@ -84,6 +84,9 @@ export async function answer() {
   }
 }
 
+/** What the pruner alone can decide; everything else needs the question again. */
+export const DECIDED = ['token_budget', 'threshold', 'top_k', 'order'];
+
 let deciding = false;
 let wanted = null;
 
@@ -114,33 +117,46 @@ export async function decide(settings) {
 
 async function decideOnce(settings) {
   const { context, question, asked } = state;
+  if (!context) {
+    // A new question is under way, with the newest settings.
+    return;
+  }
+  const { signal } = running;
   const begin = performance.now();
   const { token_budget, threshold, top_k, order } = settingsBody(settings);
   const body = { context_id: context.context_id, token_budget, threshold, top_k, order };
   // What is left out of a decision stays as it was asked: back to a default of the server only the question leads.
-  const back = Object.keys(settingsBody(asked)).some((name) => settings[name] === undefined);
+  const back = DECIDED.some((name) => asked[name] !== undefined && settings[name] === undefined);
   try {
     if (back) {
       throw new Problem(410, 'Asked anew.', '');
     }
-    const decided = await json('POST', '/v1/decide', { body });
+    const decided = await json('POST', '/v1/decide', { body, signal });
     if (state.context === context) {
       const shown = { ...decided, candidates: context.candidates, feedback: context.feedback };
       set({ shown, decided: { time: performance.now() - begin, asked: false }, failure: null });
     }
   } catch (error) {
+    if (state.context !== context || error.name === 'AbortError') {
+      return;
+    }
     // Kept no longer, or by another instance, or by a server that does not keep contexts.
     if (error.status !== 410 && error.status !== 404) {
       set({ failure: error });
       return;
     }
     try {
-      const again = await json('POST', '/v1/context', { body: { ...contextBody(question, settings), explain: true } });
+      const again = await json('POST', '/v1/context', {
+        body: { ...contextBody(question, settings), explain: true },
+        signal,
+      });
       if (state.context === context) {
         set({ context: again, asked: settings, shown: again, decided: { time: performance.now() - begin, asked: true }, failure: null });
       }
     } catch (failed) {
-      set({ failure: failed });
+      if (state.context === context && failed.name !== 'AbortError') {
+        set({ failure: failed });
+      }
     }
   }
 }

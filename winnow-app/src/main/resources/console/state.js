@@ -22,8 +22,6 @@ export const state = {
   decided: null,
   /** How many documents there are; null until it is known. */
   documents: null,
-  /** Whether there is a generator; null until it is known. */
-  generator: null,
   /** What this session saved. */
   session: { questions: 0, before: 0, after: 0 },
   tab: 'answer',

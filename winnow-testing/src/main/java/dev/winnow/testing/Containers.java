@@ -14,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.testcontainers.DockerClientFactory;
 
 /**
  * Whether tests may start containers. {@code WINNOW_TEST_SERVERS} decides it: {@code containers}
@@ -66,6 +67,9 @@ public final class Containers {
         }
         String image = kafkaOfCompose();
         Optional<String> missing = missing(List.of(image));
+        if (missing.isEmpty() && !DockerClientFactory.instance().isDockerAvailable()) {
+            missing = Optional.of("Testcontainers does not find the container engine");
+        }
         if (missing.isEmpty()) {
             return Optional.of(image);
         }

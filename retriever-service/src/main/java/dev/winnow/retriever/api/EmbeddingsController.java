@@ -7,8 +7,6 @@ import dev.winnow.platform.error.OpenAiErrors;
 import dev.winnow.platform.error.TeiErrors;
 import dev.winnow.platform.request.RequestFrame;
 import dev.winnow.platform.telemetry.ReportHeaders;
-import dev.winnow.retriever.embedding.EmbeddedTexts;
-import dev.winnow.retriever.embedding.TextEmbedding;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -23,7 +21,9 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Vectors of texts that are sent, by the encoder of the index. */
 @RestController
-@Tag(name = "embeddings", description = "Vectors of texts, in the shapes of OpenAI and text-embeddings-inference")
+@Tag(
+        name = "embeddings",
+        description = "Vectors of texts, in the shapes of OpenAI and text-embeddings-inference")
 public final class EmbeddingsController {
 
     private static final String EXAMPLE =
@@ -71,8 +71,7 @@ public final class EmbeddingsController {
             throws StageException {
         boolean base64 = request.inBase64(embedding.model(), embedding.dimensions());
         EmbeddedTexts embedded = embed(frame, "input", request.texts(), true);
-        return answer(
-                embedded, EmbeddingsResponse.of(embedded, embedding.model(), base64));
+        return answer(embedded, EmbeddingsResponse.of(embedded, embedding.model(), base64));
     }
 
     /** The same for clients whose address already ends in what OpenAI's does not. */

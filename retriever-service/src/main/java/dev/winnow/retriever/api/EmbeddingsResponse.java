@@ -1,6 +1,5 @@
 package dev.winnow.retriever.api;
 
-import dev.winnow.retriever.embedding.EmbeddedTexts;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;

@@ -21,7 +21,7 @@ import dev.winnow.platform.request.QuestionTokens;
 import dev.winnow.platform.telemetry.ReportHeaders;
 import dev.winnow.retriever.api.EmbeddingsController;
 import dev.winnow.retriever.api.SearchController;
-import dev.winnow.retriever.embedding.TextEmbedding;
+import dev.winnow.retriever.api.TextEmbedding;
 import dev.winnow.retriever.index.IndexOpenException;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.search.HybridRetriever;
@@ -96,8 +96,7 @@ public class RetrieverAutoConfiguration {
                         .object("max_tokens")
                         .integer("window", 1 + SPECIALS, Integer.MAX_VALUE);
         return new EmbeddingsController(
-                new TextEmbedding(
-                        embedder, new EncoderTokenCounter(tokenizer), window - SPECIALS),
+                new TextEmbedding(embedder, new EncoderTokenCounter(tokenizer), window - SPECIALS),
                 compute);
     }
 

@@ -1,10 +1,6 @@
 package dev.winnow.app.api;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-
 import io.swagger.v3.oas.annotations.Hidden;
-
-import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
@@ -31,7 +27,7 @@ public final class ConsoleController {
      * @param version of the program
      */
     public ConsoleController(String version) {
-        this.service = new Service("winnow", version, "/swagger-ui.html", "/v3/api-docs", null);
+        this.service = new Service("winnow", version, "/swagger-ui.html", "/v3/api-docs", "/mcp");
     }
 
     /**
@@ -40,11 +36,9 @@ public final class ConsoleController {
      * @param version of the program
      * @param docs the page of the API
      * @param openapi the same for programs
-     * @param mcp where tools are offered to agents; missing where none are
+     * @param mcp where tools are offered to assistants
      */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Service(
-            String name, String version, String docs, String openapi, @Nullable String mcp) {}
+    public record Service(String name, String version, String docs, String openapi, String mcp) {}
 
     /**
      * The page for a client that names HTML; one that takes anything, as curl does, is a program.
@@ -52,8 +46,8 @@ public final class ConsoleController {
     @GetMapping("/")
     ResponseEntity<?> root(@RequestHeader HttpHeaders headers) {
         boolean page =
-                headers.getAccept().stream()
-                        .anyMatch(type -> type.equalsTypeAndSubtype(MediaType.TEXT_HTML));
+                headers.getOrEmpty(HttpHeaders.ACCEPT).stream()
+                        .anyMatch(accepted -> accepted.contains(MediaType.TEXT_HTML_VALUE));
         ResponseEntity.BodyBuilder answer =
                 ResponseEntity.ok().varyBy(HttpHeaders.ACCEPT).cacheControl(CacheControl.noCache());
         return page

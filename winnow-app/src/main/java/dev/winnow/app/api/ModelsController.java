@@ -34,7 +34,9 @@ public final class ModelsController {
     }
 
     /** All of them. */
-    @Operation(summary = "The models: winnow, winnow-context, the generator's own name, and the encoder of embeddings")
+    @Operation(
+            summary =
+                    "The models: winnow, winnow-context, the generator's own name, and the encoder of embeddings")
     @GetMapping(
             path = {"/v1/models", "/models"},
             produces = MediaType.APPLICATION_JSON_VALUE)

@@ -122,8 +122,7 @@ public class AppAutoConfiguration {
             Pipeline line,
             KnowledgeProperties properties,
             ReportHeaders reportHeaders) {
-        return new DifyController(
-                intake, line, new Knowledge(properties.filters()), reportHeaders);
+        return new DifyController(intake, line, new Knowledge(properties.filters()), reportHeaders);
     }
 
     @Bean

@@ -2,14 +2,12 @@ package dev.winnow.app.config;
 
 import dev.winnow.app.api.ConsoleController;
 import dev.winnow.platform.security.AccessRule;
-
+import java.util.Objects;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.http.CacheControl;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
-
-import java.util.Objects;
 
 /** The console: a page and its files, which everybody may have. What it shows it asks the API for, with the key of whoever looks. */
 @AutoConfiguration

@@ -21,9 +21,9 @@ import org.junit.jupiter.api.Test;
 @Tag("image")
 class BuiltImageTest {
 
-    private static final String IMAGE = "winnow/pruner-service:image-test";
+    private static final String CONTAINER = "winnow-image-test-" + ProcessHandle.current().pid();
 
-    private static final String CONTAINER = "winnow-image-test";
+    private static final String IMAGE = "winnow/pruner-service:" + CONTAINER;
 
     /** What continuous integration can spare. */
     private static final Duration LIMIT = Duration.ofMinutes(8);

@@ -89,7 +89,7 @@ class ChatEndpointTest extends ChatOverHttp {
         assertThat(answer.get("model").asString()).isEqualTo("fake-model");
         JsonNode models = ok(reader.get("/v1/models"));
         assertThat(models.get("data").findValuesAsString("id"))
-                .containsExactly("winnow", "winnow-context", "fake-model");
+                .containsExactly("winnow", "winnow-context", "fake-model", "bge-small-en-v1.5-q");
         assertThat(models.at("/data/0/owned_by").asString()).isEqualTo("winnow");
         assertThat(ok(reader.get("/v1/models/winnow")).get("object").asString()).isEqualTo("model");
     }

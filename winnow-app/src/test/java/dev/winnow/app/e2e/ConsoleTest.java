@@ -4,20 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.winnow.app.generator.FakeOpenAi;
-
-import org.junit.jupiter.api.Test;
-
-import tools.jackson.databind.JsonNode;
-
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The page at {@code /}: what it is made of, and how it is used in a real browser. The walk of the browser is {@code console.mjs}; it is skipped where
@@ -46,6 +43,7 @@ class ConsoleTest {
         assertThat(json.at("/name").asString()).isEqualTo("winnow");
         assertThat(json.at("/docs").asString()).isEqualTo("/swagger-ui.html");
         assertThat(json.at("/openapi").asString()).isEqualTo("/v3/api-docs");
+        assertThat(json.at("/mcp").asString()).isEqualTo("/mcp");
         assertThat(program.headers().allValues("Vary")).contains("Accept");
     }
 
@@ -86,25 +84,29 @@ class ConsoleTest {
         assumeThat(CHROMIUM)
                 .as("skipped: Chromium is not installed (Debian: apt-get install chromium)")
                 .exists();
-        assumeThat(FOLDER.resolve("node_modules").resolve("playwright-core"))
-                .as(
-                        "skipped: its driver is not installed; run 'npm ci' in winnow-app/src/test/node")
-                .exists();
+        NodeProgram.require("playwright-core", "axe-core");
         SecuredServer.GENERATOR.answers(
-                exchange -> FakeOpenAi.parts(List.of("In ", "parts ", "[1].")).write(exchange));
+                exchange ->
+                        (String.valueOf(exchange.getRequestHeaders().getFirst("Accept"))
+                                                .contains("event-stream")
+                                        ? FakeOpenAi.parts(List.of("In ", "parts ", "[1]."))
+                                        : FakeOpenAi.whole("At once [1]."))
+                                .write(exchange));
         Path pictures = Files.createDirectories(Path.of("target", "console")).toAbsolutePath();
-        ProcessBuilder node = new ProcessBuilder("node", "console.mjs").directory(FOLDER.toFile());
-        node.environment().put("LOCAL_URL", "http://127.0.0.1:" + DemoServer.port());
-        node.environment().put("SECURED_URL", "http://127.0.0.1:" + SecuredServer.port());
-        node.environment().put("KEY", SecuredServer.ADMIN);
-        node.environment().put("READER_KEY", SecuredServer.READER);
-        node.environment().put("PICTURES", pictures.toString());
-        Path errors = Files.createTempFile(Path.of("target"), "console", ".err");
-        Process process = node.redirectError(errors.toFile()).start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-
-        assertThat(process.waitFor()).as(said + Files.readString(errors)).isZero();
-        JsonNode result = Client.JSON.readTree(said);
+        JsonNode result =
+                NodeProgram.read(
+                        "console.mjs",
+                        Map.of(
+                                "LOCAL_URL",
+                                "http://127.0.0.1:" + DemoServer.port(),
+                                "SECURED_URL",
+                                "http://127.0.0.1:" + SecuredServer.port(),
+                                "KEY",
+                                SecuredServer.ADMIN,
+                                "READER_KEY",
+                                SecuredServer.READER,
+                                "PICTURES",
+                                pictures.toString()));
         assertThat(result.at("/wrong").valueStream().map(JsonNode::asString)).isEmpty();
         assertThat(result.at("/figures/bytes").asInt()).isBetween(20_000, MOST_BYTES);
         // The copied call is one that the server takes.

@@ -78,7 +78,9 @@ class DifyRetrievalTest {
 
     @Test
     void a_threshold_holds_for_the_rank_probability_and_a_number_for_the_records() {
-        for (JsonNode one : records("default", 2, "0.6", "null")) {
+        JsonNode above = records("default", 2, "0.6", "null");
+        assertThat(above).isNotEmpty();
+        for (JsonNode one : above) {
             assertThat(one.get("score").asDouble()).isGreaterThanOrEqualTo(.6);
         }
         assertThat(records("default", 2, "null", "null").size()).isBetween(1, 2);
@@ -156,7 +158,12 @@ class DifyRetrievalTest {
                 "default | 4 | 0.0 | {'logical_operator': 'xor', 'conditions': [{'name': 'a', 'comparison_operator': 'is', 'value': 'b'}]} | 422 | 422",
             })
     void wrong_input_gets_an_error_of_difys(
-            String knowledge, String topK, String threshold, String condition, int status, int code) {
+            String knowledge,
+            String topK,
+            String threshold,
+            String condition,
+            int status,
+            int code) {
         assertError(ask(knowledge, topK, threshold, condition), status, code);
     }
 

@@ -20,7 +20,8 @@ class EmbeddingsTest {
     private final Client reader = SecuredServer.client(SecuredServer.READER);
 
     private JsonNode ok(String path, String body) {
-        Client.Answer answer = reader.post(path, body.replace('\'', '"'), "Winnow-Timeout", "60000");
+        Client.Answer answer =
+                reader.post(path, body.replace('\'', '"'), "Winnow-Timeout", "60000");
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         return answer.json();
     }
@@ -59,12 +60,13 @@ class EmbeddingsTest {
 
     @Test
     void base64_and_tei_give_the_same_numbers_as_floats() {
-        List<Float> plain =
-                floats(ok(PATH, "{'input': 'The lamp.'}").at("/data/0/embedding"));
+        List<Float> plain = floats(ok(PATH, "{'input': 'The lamp.'}").at("/data/0/embedding"));
         byte[] bytes =
                 Base64.getDecoder()
                         .decode(
-                                ok("/embeddings", "{'input': ['The lamp.'], 'encoding_format': 'base64'}")
+                                ok(
+                                                "/embeddings",
+                                                "{'input': ['The lamp.'], 'encoding_format': 'base64'}")
                                         .at("/data/0/embedding")
                                         .asString());
         ByteBuffer numbers = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
@@ -87,7 +89,9 @@ class EmbeddingsTest {
         assertThat(answer.json().at("/usage/total_tokens").asInt()).isEqualTo(510);
         assertThat(reader.post(PATH, "{\"input\": \"lamp\"}").header("Winnow-Degraded")).isNull();
         Client.Answer refused =
-                reader.post("/embed", body.replace("input", "inputs").replace("}", ", \"truncate\": false}"));
+                reader.post(
+                        "/embed",
+                        body.replace("input", "inputs").replace("}", ", \"truncate\": false}"));
         assertThat(refused.status()).as(refused.body()).isEqualTo(413);
         assertThat(refused.json().get("error_type").asString()).isEqualTo("validation");
     }
@@ -141,6 +145,7 @@ class EmbeddingsTest {
         Client stranger = new Client(SecuredServer.port(), null);
         assertThat(stranger.post(PATH, "{\"input\": \"a\"}").json().at("/error/code").asString())
                 .isEqualTo("invalid_api_key");
-        assertThat(stranger.post("/embed", "{\"inputs\": \"a\"}").json().has("error_type")).isTrue();
+        assertThat(stranger.post("/embed", "{\"inputs\": \"a\"}").json().has("error_type"))
+                .isTrue();
     }
 }

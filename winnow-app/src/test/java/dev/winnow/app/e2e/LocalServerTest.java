@@ -50,7 +50,7 @@ class LocalServerTest {
             assertThat(anybody.get(url).status()).as(url).isEqualTo(200);
         }
         assertThat(anybody.get("/v1/models").json().get("data").findValuesAsString("id"))
-                .containsExactly("winnow", "winnow-context");
+                .containsExactly("winnow", "winnow-context", "bge-small-en-v1.5-q");
     }
 
     @Test

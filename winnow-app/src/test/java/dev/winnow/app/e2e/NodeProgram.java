@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 
 /** Runs what {@code npm ci} puts below {@code src/test/node}; {@code .ci/run} does that. A test that needs what is not there is skipped by name. */
@@ -19,6 +19,9 @@ public final class NodeProgram {
     /** Tools that would call home. */
     private static final Map<String, String> QUIET =
             Map.of("REDOCLY_TELEMETRY", "off", "REDOCLY_SUPPRESS_UPDATE_NOTICE", "true");
+
+    /** Far more than any of them takes: what takes longer hangs. */
+    private static final int PATIENCE_MINUTES = 8;
 
     private NodeProgram() {}
 
@@ -70,10 +73,14 @@ public final class NodeProgram {
         node.command().addAll(List.of(arguments));
         node.environment().putAll(QUIET);
         node.environment().putAll(environment);
+        Path output = Files.createTempFile(Path.of("target"), "node", ".out");
         Path errors = Files.createTempFile(Path.of("target"), "node", ".err");
-        Process process = node.redirectError(errors.toFile()).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Ran(process.waitFor(), output, Files.readString(errors));
+        Process process =
+                node.redirectOutput(output.toFile()).redirectError(errors.toFile()).start();
+        if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
+            process.destroyForcibly().waitFor();
+        }
+        return new Ran(process.exitValue(), Files.readString(output), Files.readString(errors));
     }
 
     /** How a script ended and what it said. */

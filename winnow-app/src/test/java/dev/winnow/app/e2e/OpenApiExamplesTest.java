@@ -1,6 +1,7 @@
 package dev.winnow.app.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.winnow.app.e2e.Client.Answer;
 import java.io.IOException;
@@ -60,6 +61,11 @@ class OpenApiExamplesTest {
 
     @Test
     void every_example_is_answered(@TempDir Path folder) {
+        List<String> before =
+                owner.get("/v1/documents?limit=1000")
+                        .json()
+                        .get("documents")
+                        .findValuesAsString("id");
         int sent = 0;
         for (Operation operation : operations()) {
             String path = path(operation);
@@ -82,6 +88,30 @@ class OpenApiExamplesTest {
             }
         }
         assertThat(sent).isGreaterThan(20);
+        // Other tests compare what this server answers with what another does.
+        await().untilAsserted(
+                        () ->
+                                assertThat(
+                                                owner.get(
+                                                                "/v1/documents/jobs/"
+                                                                        + received.get("job"))
+                                                        .json()
+                                                        .get("status")
+                                                        .asString())
+                                        .isIn("done", "cancelled", "failed"));
+        for (JsonNode document : owner.get("/v1/documents?limit=1000").json().get("documents")) {
+            String id = document.get("id").asString();
+            if (!before.contains(id)) {
+                assertThat(
+                                owner.send(
+                                                "delete",
+                                                "/v1/documents/" + Client.encode(id),
+                                                null,
+                                                null)
+                                        .status())
+                        .isEqualTo(204);
+            }
+        }
     }
 
     @Test

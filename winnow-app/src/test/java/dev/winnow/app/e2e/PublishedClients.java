@@ -45,7 +45,9 @@ final class PublishedClients {
     }
 
     void assertAnswers(String consumer) {
-        assertThat(of(consumer).path("text").asString("")).as("%s", of(consumer)).startsWith("[1] ");
+        assertThat(of(consumer).path("text").asString(""))
+                .as("%s", of(consumer))
+                .startsWith("[1] ");
     }
 
     void assertEmbeds(String consumer) {

@@ -68,6 +68,8 @@ public final class ErrorShapes {
                 byPath.get().keySet().stream()
                         .map(PathPattern::getPatternString)
                         .filter(pattern -> pattern.indexOf('{') < 0 && pattern.indexOf('*') < 0)
+                        // Anything short is near these, and nobody means them.
+                        .filter(pattern -> !pattern.equals("/") && !pattern.equals("/error"))
                         .sorted()
                         .toList();
         return NearestName.of(request.getRequestURI(), known);

@@ -59,6 +59,10 @@ final class PublicAddress {
                 headers.set(name, last(request.getHeaders(name)));
             }
         }
+        if (headers.containsHeader("X-Forwarded-Host")) {
+            // Who sets these mostly lets the standard's header of a caller through.
+            headers.remove("Forwarded");
+        }
         UriComponents seen;
         try {
             seen =

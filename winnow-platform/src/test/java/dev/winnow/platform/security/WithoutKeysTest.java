@@ -46,8 +46,8 @@ class WithoutKeysTest {
             assertThat(index(server, "Authorization", "Basic eDp5")).isEqualTo(403);
             // There is nothing at the path here, and the rule let it through.
             assertThat(index(server, "Authorization", token)).isEqualTo(404);
-            assertThat(json(server.post("/v1/index", "{}")).at("/detail").asString())
-                    .contains("winnow.security.api-keys");
+            // Here nothing is at the path, so the refusal has the shape of paths that nobody knows.
+            assertThat(server.post("/v1/index", "{}").body()).contains("winnow.security.api-keys");
         }
         try (RunningServer server =
                 RunningServer.start(List.of(Owned.class), "--winnow.security.open=true")) {

@@ -47,7 +47,12 @@ final class DifyConditions {
         ObjectNode filters = JSON.objectNode();
         ArrayNode all = filters.putArray(operator);
         for (int i = 0; i < condition.conditions().size(); i++) {
-            all.add(filter(condition.conditions().get(i), "conditions[%d]".formatted(i)));
+            String place = "conditions[%d]".formatted(i);
+            DifyCondition one = condition.conditions().get(i);
+            if (one == null) {
+                throw refused(place, "must be an object with name, comparison_operator and value");
+            }
+            all.add(filter(one, place));
         }
         return filters;
     }
@@ -84,8 +89,7 @@ final class DifyConditions {
     }
 
     private static String field(@Nullable JsonNode name, String place) {
-        JsonNode one =
-                name != null && name.isArray() && name.size() == 1 ? name.get(0) : name;
+        JsonNode one = name != null && name.isArray() && name.size() == 1 ? name.get(0) : name;
         if (one == null || !one.isString() || one.asString().isBlank()) {
             throw refused(place + ".name", "must be the name of a metadata field");
         }
@@ -122,7 +126,7 @@ final class DifyConditions {
             return value;
         }
         ArrayNode values = JSON.arrayNode();
-        for (String part : value.asString().split(",")) {
+        for (String part : value.asString().split(",", -1)) {
             if (!part.isBlank()) {
                 values.add(part.strip());
             }
@@ -140,8 +144,7 @@ final class DifyConditions {
             return bound(field, "lt", value);
         }
         LocalDate day = day(value);
-        boolean midnight =
-                day.atStartOfDay(ZoneOffset.UTC).toEpochSecond() == value.asLong();
+        boolean midnight = day.atStartOfDay(ZoneOffset.UTC).toEpochSecond() == value.asLong();
         return bound(field, midnight ? "lt" : "lte", text(day));
     }
 

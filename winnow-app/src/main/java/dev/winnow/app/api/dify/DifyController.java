@@ -60,7 +60,8 @@ public final class DifyController {
      * which is refused with 400 whatever its media type: so there is no {@code consumes} here.
      */
     @Operation(
-            summary = "The kept sentences of the best passages, as Dify's external knowledge wants them",
+            summary =
+                    "The kept sentences of the best passages, as Dify's external knowledge wants them",
             description =
                     "knowledge_id is default, or a name that winnow.knowledge gives to a filter. score is the rank probability, which score_threshold "
                             + "is held against. metadata_condition takes is, is not, in, not in, =, ≠, >, <, ≥, ≤, before and after; the others are "
@@ -80,9 +81,7 @@ public final class DifyController {
         Filter part = knowledge.filter(request.knowledgeId());
         Query query =
                 intake.query(
-                        request.query(),
-                        DifyConditions.filters(request.metadataCondition()),
-                        null);
+                        request.query(), DifyConditions.filters(request.metadataCondition()), null);
         PipelineState accepted =
                 intake.accept(
                         frame,
@@ -100,9 +99,7 @@ public final class DifyController {
             path = {"/retrieval", "/retrieval/", "/v1/dify/retrieval/"},
             produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<DifyRetrievalResponse> retrieveElsewhere(
-            RequestFrame frame,
-            DocumentLinks links,
-            @RequestBody DifyRetrievalRequest request) {
+            RequestFrame frame, DocumentLinks links, @RequestBody DifyRetrievalRequest request) {
         return retrieve(frame, links, request);
     }
 }

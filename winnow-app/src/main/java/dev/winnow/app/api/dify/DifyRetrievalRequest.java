@@ -49,7 +49,7 @@ record DifyRetrievalRequest(
      */
     @Tolerant
     record DifyMetadataCondition(
-            @Nullable String logicalOperator, List<DifyCondition> conditions) {}
+            @Nullable String logicalOperator, List<@Nullable DifyCondition> conditions) {}
 
     /**
      * A condition on a field.

@@ -23,7 +23,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 
 /**
- * A request of the program to itself, made while another one is under way. Of that one it has the connection, the deadline and the id, and
+ * A request of the program to itself, made while another one is under way. Of that one it has the connection, the deadline, the id and the way to this server, and
  * neither body nor parameters, nor any other header.
  */
 final class InnerRequest extends HttpServletRequestWrapper {
@@ -31,7 +31,17 @@ final class InnerRequest extends HttpServletRequestWrapper {
     /** What Spring notes about a request while it handles it; of the outer one nothing of that is true inside. */
     private static final String OF_SPRING = "org.springframework.web.";
 
-    private static final List<String> KEPT = List.of(TimeoutHeader.NAME, "X-Request-Id");
+    /** The deadline, the id, and how the caller reached this server, which links are made of. */
+    private static final List<String> KEPT =
+            List.of(
+                    TimeoutHeader.NAME,
+                    "X-Request-Id",
+                    "Forwarded",
+                    "X-Forwarded-For",
+                    "X-Forwarded-Host",
+                    "X-Forwarded-Port",
+                    "X-Forwarded-Prefix",
+                    "X-Forwarded-Proto");
 
     private final String method;
     private final String path;
@@ -49,9 +59,9 @@ final class InnerRequest extends HttpServletRequestWrapper {
         this.in = new BodyStream(body);
         headers.put(HttpHeaders.ACCEPT, accept.toString());
         for (String name : KEPT) {
-            String value = outer.getHeader(name);
-            if (value != null) {
-                headers.put(name, value);
+            List<String> values = Collections.list(outer.getHeaders(name));
+            if (!values.isEmpty()) {
+                headers.put(name, String.join(", ", values));
             }
         }
     }

@@ -124,8 +124,15 @@ final class McpTools {
         ArrayNode citations = result.putArray("citations");
         for (JsonNode cited : found.path("citations")) {
             ObjectNode citation = picked(cited, "marker", "title");
-            citation.put("url", url(outer, cited.get("uri"), cited.path("document_id").asString()));
-            citation.setAll(picked(cited, "document_id", "spans"));
+            if (cited.path("facts").isEmpty()) {
+                citation.put(
+                        "url", url(outer, cited.get("uri"), cited.path("document_id").asString()));
+                citation.setAll(picked(cited, "document_id", "spans"));
+            } else {
+                // Facts are of the graph, and no document that fetch could read.
+                citation.put("url", outer.links().base() + "/v1/graph");
+                citation.putArray("spans");
+            }
             citations.add(citation);
         }
         result.setAll(picked(found, "tokens_before", "tokens_after"));

@@ -1,4 +1,4 @@
-package dev.winnow.retriever.embedding;
+package dev.winnow.retriever.api;
 
 import java.util.List;
 

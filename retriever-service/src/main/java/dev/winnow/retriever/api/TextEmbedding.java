@@ -1,4 +1,4 @@
-package dev.winnow.retriever.embedding;
+package dev.winnow.retriever.api;
 
 import dev.winnow.core.context.TokenCounter;
 import dev.winnow.core.deadline.Deadline;
