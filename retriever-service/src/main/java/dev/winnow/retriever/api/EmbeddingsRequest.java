@@ -3,6 +3,7 @@ package dev.winnow.retriever.api;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.json.Tolerant;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -20,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 @Tolerant
 record EmbeddingsRequest(
         @Nullable String model,
-        @Nullable JsonNode input,
+        @Schema(implementation = String[].class) @Nullable JsonNode input,
         @Nullable String encodingFormat,
         @Nullable Integer dimensions) {
 

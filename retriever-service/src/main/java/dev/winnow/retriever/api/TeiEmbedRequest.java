@@ -4,6 +4,7 @@ import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.error.TeiErrors;
 import dev.winnow.platform.json.Tolerant;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -17,7 +18,9 @@ import tools.jackson.databind.JsonNode;
  */
 @Tolerant
 record TeiEmbedRequest(
-        @Nullable JsonNode inputs, @Nullable Boolean normalize, @Nullable Boolean truncate) {
+        @Schema(implementation = String[].class) @Nullable JsonNode inputs,
+        @Nullable Boolean normalize,
+        @Nullable Boolean truncate) {
 
     List<String> texts() {
         if (inputs != null && (isEmptyList() || inputs.asString("x").isEmpty())) {
