@@ -69,7 +69,7 @@ record NimRankingRequest(
     }
 
     @Override
-    public NimRankings answer(Ranking ranking) {
+    public NimRankings answer(ScoredTexts ranking) {
         return new NimRankings(
                 ranking.best((index, scores) -> new NimRank(index, scores.rankLogit().value())));
     }

@@ -66,7 +66,7 @@ record RagApiRerankRequest(
     }
 
     @Override
-    public RagApiRanking answer(Ranking ranking) {
+    public RagApiRanking answer(ScoredTexts ranking) {
         return new RagApiRanking(
                 profile,
                 ranking.model(),

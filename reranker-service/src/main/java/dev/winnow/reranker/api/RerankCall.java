@@ -31,5 +31,5 @@ sealed interface RerankCall
     Cutting cutting();
 
     /** The body of the answer. */
-    Object answer(Ranking ranking);
+    Object answer(ScoredTexts ranking);
 }

@@ -127,17 +127,7 @@ public final class RerankController {
     /** The same at the other paths that clients know. */
     @Hidden
     @PostMapping(
-            path = {
-                "/v1/rerank/",
-                "/rerank",
-                "/rerank/",
-                "/reranking",
-                "/reranking/",
-                "/v1/reranking",
-                "/v1/reranking/",
-                "/v1/ranking",
-                "/v1/ranking/"
-            },
+            path = {"/rerank", "/reranking", "/v1/reranking", "/v1/ranking"},
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Object> rerankElsewhere(
@@ -149,7 +139,7 @@ public final class RerankController {
     /** The same for Cohere's second version, which is told its number. */
     @Hidden
     @PostMapping(
-            path = {"/v2/rerank", "/v2/rerank/"},
+            path = "/v2/rerank",
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Object> rerankForCohereV2(
@@ -178,6 +168,6 @@ public final class RerankController {
         metrics.record(scored.before(), scored.after());
         return ResponseEntity.ok()
                 .headers(reportHeaders.of(scored.after().reports()))
-                .body(call.answer(new Ranking(frame.id().toString(), version, scored, wanted)));
+                .body(call.answer(new ScoredTexts(frame.id().toString(), version, scored, wanted)));
     }
 }

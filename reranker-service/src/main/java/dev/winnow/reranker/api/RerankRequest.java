@@ -89,7 +89,7 @@ public record RerankRequest(
     }
 
     @Override
-    public RerankResponse answer(Ranking ranking) {
+    public RerankResponse answer(ScoredTexts ranking) {
         boolean withText = Boolean.TRUE.equals(returnDocuments);
         if (winnow == null || !Boolean.TRUE.equals(winnow.prune())) {
             return RerankResponse.of(ranking, withText, null);

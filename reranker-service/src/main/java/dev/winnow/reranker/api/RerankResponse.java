@@ -38,7 +38,7 @@ record RerankResponse(
      * @param withText whether results carry the documents' texts
      * @param threshold least keep-probability of the sentences in {@code winnow}; null without it
      */
-    static RerankResponse of(Ranking ranking, boolean withText, @Nullable Float threshold) {
+    static RerankResponse of(ScoredTexts ranking, boolean withText, @Nullable Float threshold) {
         RerankedDocuments scored = ranking.scored();
         List<RerankResult> results =
                 ranking.best(
@@ -66,7 +66,7 @@ record RerankResponse(
                 new RerankUsage(tokens, tokens, 0));
     }
 
-    private static @Nullable List<String> warnings(Ranking ranking, boolean pruning) {
+    private static @Nullable List<String> warnings(ScoredTexts ranking, boolean pruning) {
         List<String> warnings = new ArrayList<>();
         int cut = ranking.scored().documents().cut();
         if (cut > 0) {

@@ -69,7 +69,7 @@ record TeiRerankRequest(
     }
 
     @Override
-    public List<TeiRank> answer(Ranking ranking) {
+    public List<TeiRank> answer(ScoredTexts ranking) {
         boolean raw = Boolean.TRUE.equals(rawScores);
         boolean withText = Boolean.TRUE.equals(returnText);
         return ranking.best(

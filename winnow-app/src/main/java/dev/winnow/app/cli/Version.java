@@ -1,6 +1,6 @@
 package dev.winnow.app.cli;
 
-import java.util.Objects;
+import dev.winnow.app.home.ProgramVersion;
 import picocli.CommandLine.IVersionProvider;
 
 /** The version from the jar's manifest, and the Java that runs it. */
@@ -8,9 +8,6 @@ public final class Version implements IVersionProvider {
 
     @Override
     public String[] getVersion() {
-        String version =
-                Objects.requireNonNullElse(
-                        Version.class.getPackage().getImplementationVersion(), "of a build folder");
-        return new String[] {"winnow " + version, "Java " + Runtime.version()};
+        return new String[] {"winnow " + ProgramVersion.get(), "Java " + Runtime.version()};
     }
 }

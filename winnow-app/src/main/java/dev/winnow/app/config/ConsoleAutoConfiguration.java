@@ -1,8 +1,8 @@
 package dev.winnow.app.config;
 
 import dev.winnow.app.api.ConsoleController;
+import dev.winnow.app.home.ProgramVersion;
 import dev.winnow.platform.security.AccessRule;
-import java.util.Objects;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.http.CacheControl;
@@ -15,10 +15,7 @@ public class ConsoleAutoConfiguration {
 
     @Bean
     ConsoleController winnowConsoleController() {
-        return new ConsoleController(
-                Objects.requireNonNullElse(
-                        ConsoleController.class.getPackage().getImplementationVersion(),
-                        "of a build folder"));
+        return new ConsoleController(ProgramVersion.get());
     }
 
     @Bean

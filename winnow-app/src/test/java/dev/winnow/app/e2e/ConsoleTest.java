@@ -22,7 +22,6 @@ import tools.jackson.databind.JsonNode;
  */
 class ConsoleTest {
 
-    private static final Path FOLDER = Path.of("src", "test", "node");
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path FILES = Path.of("src", "main", "resources", "console");
 

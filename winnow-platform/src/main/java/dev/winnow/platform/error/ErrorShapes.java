@@ -75,20 +75,24 @@ public final class ErrorShapes {
         return NearestName.of(request.getRequestURI(), known);
     }
 
+    /** The shape of an operation's errors: its own mark, else that of its controller, else a problem. */
+    public static Class<? extends ErrorShape> ofOperation(HandlerMethod operation) {
+        ErrorsAs mark = operation.getMethodAnnotation(ErrorsAs.class);
+        if (mark == null) {
+            mark =
+                    AnnotatedElementUtils.findMergedAnnotation(
+                            operation.getBeanType(), ErrorsAs.class);
+        }
+        return mark == null ? ProblemShape.class : mark.value();
+    }
+
     private static Map<PathPattern, ErrorShape> shapes(
             Map<RequestMappingInfo, HandlerMethod> methods) {
         Map<PathPattern, ErrorShape> shapes = new TreeMap<>();
         methods.forEach(
                 (mapping, method) -> {
-                    ErrorsAs own = method.getMethodAnnotation(ErrorsAs.class);
-                    ErrorsAs mark =
-                            own != null
-                                    ? own
-                                    : AnnotatedElementUtils.findMergedAnnotation(
-                                            method.getBeanType(), ErrorsAs.class);
                     if (mapping.getPathPatternsCondition() != null) {
-                        ErrorShape shape =
-                                mark == null ? DEFAULT : BeanUtils.instantiateClass(mark.value());
+                        ErrorShape shape = BeanUtils.instantiateClass(ofOperation(method));
                         mapping.getPathPatternsCondition()
                                 .getPatterns()
                                 .forEach(pattern -> shapes.put(pattern, shape));

@@ -1,7 +1,7 @@
 package dev.winnow.platform.openapi;
 
 import dev.winnow.platform.error.ErrorShape;
-import dev.winnow.platform.error.ErrorsAs;
+import dev.winnow.platform.error.ErrorShapes;
 import dev.winnow.platform.error.ProblemShape;
 import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverters;
@@ -18,7 +18,6 @@ import java.util.Comparator;
 import java.util.Set;
 import java.util.TreeSet;
 import org.springframework.beans.BeanUtils;
-import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.web.method.HandlerMethod;
 
 /** The errors of operations: problems, or those of the dialect that a controller speaks. */
@@ -36,13 +35,7 @@ final class ErrorResponses {
 
     /** Adds the errors of an operation. */
     void describe(Operation operation, HandlerMethod handler) {
-        ErrorsAs own = handler.getMethodAnnotation(ErrorsAs.class);
-        ErrorsAs mark =
-                own != null
-                        ? own
-                        : AnnotatedElementUtils.findMergedAnnotation(
-                                handler.getBeanType(), ErrorsAs.class);
-        Class<? extends ErrorShape> shape = mark == null ? ProblemShape.class : mark.value();
+        Class<? extends ErrorShape> shape = ErrorShapes.ofOperation(handler);
         met.add(shape);
         operation.getResponses().addApiResponse("4XX", response(REFUSED, shape));
         operation.getResponses().addApiResponse("5XX", response(FAILED, shape));

@@ -141,7 +141,8 @@ public class WebAutoConfiguration {
                                         "/v1/{endpoint}/",
                                         "/v2/{endpoint}/",
                                         "/chat/completions/",
-                                        "/v1/chat/completions/")
+                                        "/v1/chat/completions/",
+                                        "/v1/dify/retrieval/")
                                 .wrapRequest()
                                 .build());
         registration.setOrder(SLASH_ORDER);

@@ -95,9 +95,7 @@ public final class DifyController {
 
     /** The same where Dify looks for it below an address without a path. */
     @Hidden
-    @PostMapping(
-            path = {"/retrieval", "/retrieval/", "/v1/dify/retrieval/"},
-            produces = MediaType.APPLICATION_JSON_VALUE)
+    @PostMapping(path = "/retrieval", produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<DifyRetrievalResponse> retrieveElsewhere(
             RequestFrame frame, DocumentLinks links, @RequestBody DifyRetrievalRequest request) {
         return retrieve(frame, links, request);

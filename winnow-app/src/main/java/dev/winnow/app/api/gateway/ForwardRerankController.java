@@ -27,17 +27,11 @@ public final class ForwardRerankController {
 
     @RequestMapping({
         "/v1/rerank",
-        "/v1/rerank/",
         "/v2/rerank",
-        "/v2/rerank/",
         "/rerank",
-        "/rerank/",
         "/reranking",
-        "/reranking/",
         "/v1/reranking",
-        "/v1/reranking/",
         "/v1/ranking",
-        "/v1/ranking/",
         "/info"
     })
     void rerank(

@@ -1,5 +1,6 @@
 package dev.winnow.app.api.mcp;
 
+import dev.winnow.app.home.ProgramVersion;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.error.ErrorsAs;
 import dev.winnow.platform.error.ProblemException;
@@ -70,16 +71,11 @@ public final class McpController {
                 .jsonSchemaValidator((schema, content) -> ValidationResponse.asValid(null))
                 // On the thread that has the caller.
                 .immediateExecution(true)
-                .serverInfo("winnow", version())
+                .serverInfo("winnow", ProgramVersion.get())
                 .instructions(INSTRUCTIONS)
                 .capabilities(McpSchema.ServerCapabilities.builder().tools(false).build())
                 .tools(new McpTools(api).specifications(json))
                 .build();
-    }
-
-    private static String version() {
-        return Objects.requireNonNullElse(
-                McpController.class.getPackage().getImplementationVersion(), "of a build folder");
     }
 
     /** Hands on what Spring MVC, the security chain and the body's reader have let through. */

@@ -13,7 +13,7 @@ import java.util.function.BiFunction;
  * @param scored all texts with their scores
  * @param wanted number of results to write
  */
-record Ranking(String id, String apiVersion, RerankedDocuments scored, int wanted) {
+record ScoredTexts(String id, String apiVersion, RerankedDocuments scored, int wanted) {
 
     /** The model that ran. */
     String model() {
