@@ -1,4 +1,5 @@
 // Uses the console as a person would, in Debian's Chromium, and prints what was found as JSON: a list of what went wrong, and figures.
+import http from 'node:http';
 import { createRequire } from 'node:module';
 import { readFile } from 'node:fs/promises';
 import { chromium } from 'playwright-core';
@@ -368,6 +369,58 @@ const steps = {
     await page.locator('#files').setInputFiles({ name: 'a.txt', mimeType: 'text/plain', buffer: Buffer.from('A text.') });
     await page.locator('.uploads li.failed').waitFor();
     await check('a key that may not add is told so', async () => /authority/.test(await page.locator('.uploads').textContent()));
+    await page.context().close();
+  },
+
+  async says_so_when_the_service_goes_in_the_middle_of_a_stream() {
+    // Passes everything on, and of the chat its first words, until it is cut.
+    const target = new URL(LOCAL_URL);
+    let cut;
+    const proxy = http.createServer((request, response) => {
+      const passed = http.request(
+        { host: target.hostname, port: target.port, path: request.url, method: request.method, headers: request.headers },
+        (answer) => {
+          response.writeHead(answer.statusCode, answer.headers);
+          if (!request.url.startsWith('/v1/chat') || answer.statusCode !== 200) {
+            answer.pipe(response);
+            return;
+          }
+          let sent = '';
+          answer.on('data', (part) => {
+            sent += part;
+            const words = /data: [^\n]*"content":"[^"][^\n]*\n\n/.exec(sent);
+            if (words && !response.writableEnded) {
+              answer.pause();
+              cut = () => {
+                passed.destroy();
+                response.destroy();
+              };
+              response.write(sent.slice(0, words.index + words[0].length));
+            }
+          });
+          answer.on('error', () => {});
+        },
+      );
+      passed.on('error', () => response.destroy());
+      request.pipe(passed);
+    });
+    await new Promise((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    const page = await open(`http://127.0.0.1:${proxy.address().port}`, { expected: ['ERR_', '404', '410', '429'] });
+    await page.locator('#question').fill(QUESTION);
+    await page.getByRole('button', { name: 'Ask', exact: true }).click();
+    // Words that come together with the end of their connection may be lost to the browser.
+    await page.waitForFunction(() => document.querySelector('#panel-answer .answer')?.textContent.length > 5);
+    cut();
+    await page.locator('#panel-answer .failure').waitFor();
+    await check('what broke is told', async () => /broke in the middle|ended before/.test(await page.locator('#panel-answer .failure').textContent()));
+    await check('what had come stays', async () => (await page.locator('.answer').textContent()).length > 5);
+    await check('the rest stays', async () => (await page.locator('#tokens-after').count()) === 1);
+    await accessible(page, 'broken');
+    await picture(page, 'broken');
+    proxy.closeAllConnections();
+    await new Promise((resolve) => proxy.close(resolve));
+    await page.getByRole('button', { name: 'Ask', exact: true }).click();
+    await page.getByText('The server does not answer.').first().waitFor();
     await page.context().close();
   },
 
