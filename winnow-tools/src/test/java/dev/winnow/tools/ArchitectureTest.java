@@ -94,6 +94,33 @@ class ArchitectureTest {
                     .resideInAPackage("dev.winnow.app..");
 
     @ArchTest
+    static final ArchRule the_client_knows_only_the_jdk_and_jackson =
+            noClasses()
+                    .that()
+                    .resideInAPackage("dev.winnow.client..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideOutsideOfPackages(
+                            "dev.winnow.client..",
+                            "java..",
+                            "tools.jackson..",
+                            "com.fasterxml.jackson.annotation..",
+                            "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule langchain4j_sees_the_client_and_nothing_else_of_ours =
+            noClasses()
+                    .that()
+                    .resideInAPackage("dev.winnow.langchain4j..")
+                    .should()
+                    .dependOnClassesThat(
+                            isOurs().and(
+                                            DescribedPredicate.not(
+                                                    JavaClass.Predicates.resideInAnyPackage(
+                                                            "dev.winnow.client..",
+                                                            "dev.winnow.langchain4j.."))));
+
+    @ArchTest
     static final ArchRule no_program_knows_the_tools_or_has_a_broker =
             noClasses()
                     .that()

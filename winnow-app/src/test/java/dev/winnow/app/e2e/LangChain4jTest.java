@@ -1,0 +1,243 @@
+package dev.winnow.app.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.langchain4j.data.document.Metadata;
+import dev.langchain4j.data.embedding.Embedding;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.model.cohere.CohereScoringModel;
+import dev.langchain4j.model.jina.JinaScoringModel;
+import dev.langchain4j.model.openai.OpenAiChatModel;
+import dev.langchain4j.model.openai.OpenAiEmbeddingModel;
+import dev.langchain4j.model.scoring.ScoringModel;
+import dev.langchain4j.model.voyageai.VoyageAiScoringModel;
+import dev.langchain4j.rag.AugmentationRequest;
+import dev.langchain4j.rag.AugmentationResult;
+import dev.langchain4j.rag.DefaultRetrievalAugmentor;
+import dev.langchain4j.rag.content.Content;
+import dev.langchain4j.rag.content.ContentMetadata;
+import dev.langchain4j.rag.query.Query;
+import dev.winnow.client.ContextAnswer;
+import dev.winnow.client.ContextRequest;
+import dev.winnow.client.Options;
+import dev.winnow.client.Source;
+import dev.winnow.client.WinnowClient;
+import dev.winnow.client.WinnowException;
+import dev.winnow.langchain4j.WinnowContentAggregator;
+import dev.winnow.langchain4j.WinnowContentRetriever;
+import dev.winnow.langchain4j.WinnowScoringModel;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** LangChain4j with Winnow's parts in it, and LangChain4j's own published clients against the program. */
+class LangChain4jTest {
+
+    private static final String QUESTION = WinnowClientTest.QUESTION;
+    private static final String BASE = "http://127.0.0.1:" + SecuredServer.port();
+    private static final Options SURE = Options.DEFAULTS.withThreshold(.5);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
+
+    private final WinnowClient client = WinnowClientTest.client(SecuredServer.READER);
+
+    private static AugmentationResult augment(
+            DefaultRetrievalAugmentor augmentor, String question) {
+        UserMessage message = UserMessage.from(question);
+        return augmentor.augment(
+                new AugmentationRequest(
+                        message,
+                        dev.langchain4j.rag.query.Metadata.from(message, null, List.of())));
+    }
+
+    @Test
+    void an_augmentor_adds_the_sentences_that_the_context_keeps() {
+        Options options = Options.DEFAULTS.withTokenBudget(200);
+        ContextAnswer context =
+                client.context(ContextRequest.of(QUESTION).with(options).explained());
+
+        AugmentationResult result =
+                augment(
+                        DefaultRetrievalAugmentor.builder()
+                                .contentRetriever(new WinnowContentRetriever(client, options))
+                                .build(),
+                        QUESTION);
+
+        assertThat(result.contents())
+                .extracting(content -> content.textSegment().text())
+                .isEqualTo(context.sources().stream().map(Source::text).toList())
+                .isNotEmpty();
+        assertThat(((UserMessage) result.chatMessage()).singleText())
+                .contains(QUESTION)
+                .contains(context.sources().get(0).text());
+        for (int i = 0; i < result.contents().size(); i++) {
+            Source source = context.sources().get(i);
+            Content content = result.contents().get(i);
+            assertThat(
+                            content.textSegment()
+                                    .metadata()
+                                    .getString(WinnowContentRetriever.DOCUMENT_ID))
+                    .isEqualTo(source.documentId());
+            assertThat(content.textSegment().metadata().getString(WinnowContentRetriever.URL))
+                    .isEqualTo(source.uri());
+            assertThat(content.textSegment().metadata().getString(WinnowContentRetriever.SPANS))
+                    .startsWith(source.spans().get(0).start() + "-");
+        }
+    }
+
+    @Test
+    void an_aggregator_prunes_what_other_retrievers_found() {
+        TextSegment segment =
+                TextSegment.from(
+                        WinnowClientTest.MENU_AND_ANSWER, Metadata.from("file", "reranker.md"));
+        Content first = Content.from(TextSegment.from("Bananas are rich in potassium."));
+        Content second = Content.from(segment, Map.of(ContentMetadata.SCORE, .2));
+        WinnowContentAggregator aggregator = new WinnowContentAggregator(client, SURE);
+
+        List<Content> left =
+                augment(
+                                DefaultRetrievalAugmentor.builder()
+                                        .contentRetriever(query -> List.of(first, second))
+                                        .contentAggregator(aggregator)
+                                        .build(),
+                                QUESTION)
+                        .contents();
+
+        assertThat(left).hasSize(1);
+        assertThat(left.get(0).textSegment().text()).isEqualTo(WinnowClientTest.ANSWER);
+        assertThat(left.get(0).textSegment().metadata().getString("file")).isEqualTo("reranker.md");
+        assertThat(left.get(0).metadata()).containsEntry(ContentMetadata.SCORE, .2);
+        assertThat((Double) left.get(0).metadata().get(ContentMetadata.RERANKED_SCORE))
+                .isBetween(0., 1.);
+        assertThat(aggregator.aggregate(Map.of())).isEmpty();
+    }
+
+    @Test
+    void several_queries_are_pruned_for_the_message_that_they_were_made_of() {
+        Content both = Content.from(WinnowClientTest.MENU_AND_ANSWER);
+        dev.langchain4j.rag.query.Metadata message =
+                dev.langchain4j.rag.query.Metadata.from(
+                        UserMessage.from(QUESTION), null, List.of());
+        Map<Query, java.util.Collection<List<Content>>> found = new LinkedHashMap<>();
+        found.put(new Query("reranker", message), List.of(List.of(both)));
+        found.put(new Query("return value", message), List.of(List.of(both)));
+        WinnowContentAggregator aggregator = new WinnowContentAggregator(client, SURE);
+
+        assertThat(aggregator.aggregate(found))
+                .extracting(content -> content.textSegment().text())
+                .containsExactly(WinnowClientTest.ANSWER);
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () ->
+                                aggregator.aggregate(
+                                        Map.of(
+                                                new Query("a"),
+                                                List.of(List.of(both)),
+                                                new Query("b"),
+                                                List.of(List.of(both)))))
+                .withMessageContaining("2 queries");
+    }
+
+    @Test
+    void a_wrong_key_ends_the_question_with_winnows_own_words() {
+        assertThatExceptionOfType(WinnowException.class)
+                .isThrownBy(
+                        () ->
+                                new WinnowContentRetriever(WinnowClientTest.client("wrong"))
+                                        .retrieve(new Query(QUESTION)))
+                .withMessageContaining("401");
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void scores_in_the_order_of_the_texts(String consumer, ScoringModel model) {
+        List<Double> scores =
+                model.scoreAll(
+                                List.of(
+                                        TextSegment.from("The broker listens on port 9092."),
+                                        TextSegment.from(
+                                                "Tombstones live for a day, then they are removed.")),
+                                "How long do tombstones live?")
+                        .content();
+
+        assertThat(scores).as(consumer).hasSize(2);
+        assertThat(scores).allSatisfy(score -> assertThat(score).isBetween(0., 1.));
+        assertThat(scores.get(1)).isGreaterThan(scores.get(0));
+    }
+
+    static Stream<Object[]> scores_in_the_order_of_the_texts() {
+        return Stream.of(
+                new Object[] {
+                    "winnow-langchain4j, WinnowScoringModel",
+                    new WinnowScoringModel(WinnowClientTest.client(SecuredServer.READER))
+                },
+                new Object[] {
+                    "langchain4j-cohere, CohereScoringModel",
+                    CohereScoringModel.builder()
+                            .baseUrl(BASE + "/v1/")
+                            .apiKey(SecuredServer.READER)
+                            .modelName("winnow")
+                            .timeout(TIMEOUT)
+                            .build()
+                },
+                new Object[] {
+                    "langchain4j-jina, JinaScoringModel",
+                    JinaScoringModel.builder()
+                            .baseUrl(BASE + "/")
+                            .apiKey(SecuredServer.READER)
+                            .modelName("winnow")
+                            .timeout(TIMEOUT)
+                            .build()
+                },
+                new Object[] {
+                    "langchain4j-voyage-ai, VoyageAiScoringModel without topK",
+                    VoyageAiScoringModel.builder()
+                            .baseUrl(BASE + "/v1/")
+                            .apiKey(SecuredServer.READER)
+                            .modelName("winnow")
+                            .timeout(TIMEOUT)
+                            .build()
+                });
+    }
+
+    @Test
+    void langchain4j_open_ai_chats() {
+        String answer =
+                OpenAiChatModel.builder()
+                        .baseUrl(BASE + "/v1")
+                        .apiKey(SecuredServer.READER)
+                        .modelName("winnow-context")
+                        .timeout(TIMEOUT)
+                        .build()
+                        .chat(QUESTION);
+
+        assertThat(answer).startsWith("[1] ");
+    }
+
+    @Test
+    void langchain4j_open_ai_embeds() {
+        List<Embedding> vectors =
+                OpenAiEmbeddingModel.builder()
+                        .baseUrl(BASE + "/v1")
+                        .apiKey(SecuredServer.READER)
+                        .modelName("bge-small-en-v1.5-q")
+                        .timeout(TIMEOUT)
+                        .build()
+                        .embedAll(
+                                List.of(
+                                        TextSegment.from("Tombstones live for a day."),
+                                        TextSegment.from("The broker listens on port 9092.")))
+                        .content();
+
+        assertThat(vectors).hasSize(2);
+        assertThat(vectors.get(0).dimension()).isEqualTo(384);
+        assertThat(vectors.get(0)).isNotEqualTo(vectors.get(1));
+    }
+}

@@ -1,0 +1,175 @@
+package dev.winnow.app.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import dev.winnow.client.ContextAnswer;
+import dev.winnow.client.ContextRequest;
+import dev.winnow.client.DocumentText;
+import dev.winnow.client.Options;
+import dev.winnow.client.PruneAnswer;
+import dev.winnow.client.PruneRequest;
+import dev.winnow.client.RerankAnswer;
+import dev.winnow.client.RerankRequest;
+import dev.winnow.client.SearchAnswer;
+import dev.winnow.client.SearchRequest;
+import dev.winnow.client.Source;
+import dev.winnow.client.Span;
+import dev.winnow.client.WinnowClient;
+import dev.winnow.client.WinnowException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** The client for Java against the program. */
+class WinnowClientTest {
+
+    static final String QUESTION = "What does the reranker return for each sentence?";
+
+    static final String ANSWER = "The reranker returns one score for each sentence.";
+    static final String MENU_AND_ANSWER = "Home, about, contact. " + ANSWER;
+
+    private final WinnowClient client = client(SecuredServer.READER);
+
+    static WinnowClient client(String key) {
+        return WinnowClient.at("http://127.0.0.1:" + SecuredServer.port() + "/")
+                .withApiKey(key)
+                .withTimeout(Duration.ofSeconds(60));
+    }
+
+    @Test
+    void a_context_is_the_one_of_the_api() {
+        JsonNode api =
+                SecuredServer.client(SecuredServer.READER)
+                        .post(
+                                "/v1/context",
+                                Client.question(QUESTION, "token_budget", 200),
+                                "Winnow-Timeout",
+                                "60000")
+                        .json();
+
+        ContextAnswer answer =
+                client.context(
+                        ContextRequest.of(QUESTION)
+                                .with(Options.DEFAULTS.withTokenBudget(200))
+                                .explained());
+
+        assertThat(answer.text()).isEqualTo(api.get("text").asString()).isNotEmpty();
+        assertThat(answer.contextId()).isEqualTo(api.get("context_id").asString());
+        assertThat(answer.kept()).hasSize(api.get("kept").size());
+        assertThat(answer.tokensAfter()).isBetween(1, 200);
+        assertThat(answer.degraded()).isEmpty();
+        assertThat(answer.sources()).isNotEmpty();
+        for (Source source : answer.sources()) {
+            assertThat(answer.text()).contains(source.text());
+            assertThat(source.text()).isNotBlank().doesNotStartWith("[");
+            assertThat(source.rankProbability()).isBetween(0., 1.);
+            assertThat(source.uri()).contains("/v1/documents/");
+            String original =
+                    SecuredServer.client(SecuredServer.READER)
+                            .get("/v1/documents/" + Client.encode(source.documentId()) + "/text")
+                            .body();
+            for (Span span : source.spans()) {
+                assertThat(source.text()).contains(original.substring(span.start(), span.end()));
+            }
+        }
+    }
+
+    @Test
+    void passages_are_found_within_a_filter() {
+        SearchAnswer answer =
+                client.search(
+                        new SearchRequest(
+                                QUESTION,
+                                Map.of("kind", "glossary"),
+                                Options.DEFAULTS.withTopK(3)));
+
+        assertThat(answer.hits()).hasSize(3);
+        assertThat(answer.hits())
+                .allSatisfy(
+                        hit -> {
+                            assertThat(hit.text()).isNotBlank();
+                            assertThat(hit.scores()).containsKey("fused");
+                            assertThat(hit.metadata()).containsKey("kind");
+                        });
+        assertThat(answer.degraded()).isEmpty();
+    }
+
+    @Test
+    void texts_are_ordered_and_pruned() {
+        RerankAnswer ranking =
+                client.rerank(
+                        RerankRequest.of(
+                                "How long do tombstones live?",
+                                List.of(
+                                        "The broker listens on port 9092.",
+                                        "Tombstones live for a day, then they are removed.")));
+        assertThat(ranking.results().get(0).index()).isEqualTo(1);
+        assertThat(ranking.results()).hasSize(2);
+        assertThat(ranking.usage().totalTokens()).isPositive();
+
+        PruneAnswer pruned =
+                client.prune(
+                        PruneRequest.of(
+                                        QUESTION,
+                                        List.of(
+                                                new PruneRequest.Passage(
+                                                        "a",
+                                                        null,
+                                                        "Bananas are rich in potassium."),
+                                                new PruneRequest.Passage(
+                                                        "b", "Reranker", MENU_AND_ANSWER)))
+                                .with(Options.DEFAULTS.withThreshold(.5)));
+        assertThat(pruned.passages()).extracting(PruneAnswer.Pruned::id).containsExactly("a", "b");
+        assertThat(pruned.passages())
+                .extracting(PruneAnswer.Pruned::text)
+                .containsExactly("", ANSWER);
+        PruneAnswer.Kept kept = pruned.passages().get(1).kept().get(0);
+        assertThat(MENU_AND_ANSWER.substring(kept.start(), kept.end())).isEqualTo(ANSWER);
+        assertThat(pruned.degraded()).isEmpty();
+    }
+
+    @Test
+    void a_document_is_stored_and_removed() {
+        WinnowClient stranger = client(SecuredServer.STRANGER);
+        String id = "notes/a lease.md";
+
+        assertThat(stranger.putDocument(id, DocumentText.of("It ends in April.")).job())
+                .isNotBlank();
+        Client api = SecuredServer.client(SecuredServer.STRANGER);
+        await().until(() -> api.get("/v1/documents/" + Client.encode(id)).status() == 200);
+        stranger.deleteDocument(id);
+
+        assertThat(api.get("/v1/documents/" + Client.encode(id)).status()).isEqualTo(404);
+    }
+
+    @Test
+    void a_wrong_key_a_wrong_path_and_a_wrong_value_are_told_apart() {
+        ContextRequest question = ContextRequest.of(QUESTION);
+        WinnowException key = refused(client("wrong"), question);
+        assertThat(key.status()).isEqualTo(401);
+        assertThat(key.type()).isEqualTo("urn:winnow:problem:unauthenticated");
+        assertThat(key.detail()).isNotBlank();
+
+        WinnowException path =
+                refused(
+                        WinnowClient.at("http://127.0.0.1:" + SecuredServer.port() + "/v1")
+                                .withApiKey(SecuredServer.READER),
+                        question);
+        assertThat(path.status()).isEqualTo(404);
+        assertThat(path.detail()).contains("/v1/context");
+
+        WinnowException value = refused(client, question.with(Options.DEFAULTS.withThreshold(2.)));
+        assertThat(value.status()).isEqualTo(422);
+        assertThat(value.field()).contains("threshold");
+
+        assertThat(refused(client, ContextRequest.of(" ")).status()).isEqualTo(422);
+    }
+
+    private static WinnowException refused(WinnowClient client, ContextRequest question) {
+        return catchThrowableOfType(WinnowException.class, () -> client.context(question));
+    }
+}

@@ -1,0 +1,113 @@
+package dev.winnow.client;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A context for a generator.
+ *
+ * @param contextId hash of the context: equal contexts have equal ids
+ * @param text the context, ready for a prompt; empty if nothing is worth sending
+ * @param answerable whether anything was kept
+ * @param citations the sources, in the order of their markers
+ * @param kept kept sentences, in the order of the text
+ * @param dropped sentences that went
+ * @param tokensBefore tokens of the five best passages whole
+ * @param tokensAfter tokens of the text
+ * @param reports one for each stage that ran
+ * @param candidates every candidate with its scores; empty unless the request asked for them
+ */
+public record ContextAnswer(
+        String contextId,
+        String text,
+        boolean answerable,
+        List<Citation> citations,
+        List<Sentence> kept,
+        List<Sentence> dropped,
+        int tokensBefore,
+        int tokensAfter,
+        List<StageReport> reports,
+        List<Candidate> candidates) {
+
+    private static final Pattern MARKER = Pattern.compile("\\[\\d+] ?");
+
+    /** Copies the lists. */
+    public ContextAnswer {
+        Objects.requireNonNull(contextId, "context_id");
+        Objects.requireNonNull(text, "text");
+        citations = List.copyOf(citations);
+        kept = List.copyOf(kept);
+        dropped = List.copyOf(dropped);
+        reports = List.copyOf(reports);
+        candidates = List.copyOf(candidates);
+    }
+
+    /**
+     * A candidate.
+     *
+     * @param passageId the passage
+     * @param documentId its document
+     * @param rank 1 for the best of retrieval
+     * @param rankProbability how surely it helps to answer, 0 to 1; null if no model scored it
+     */
+    public record Candidate(
+            String passageId, String documentId, int rank, @Nullable Double rankProbability) {}
+
+    /** What was lost on the way; empty if nothing was. */
+    public List<Degraded> degraded() {
+        return StageReport.degraded(reports);
+    }
+
+    /**
+     * What is kept of each source, in the order of the context: together these are the context
+     * without its markers and headings.
+     */
+    public List<Source> sources() {
+        Map<String, Double> ranks = new HashMap<>();
+        for (Candidate candidate : candidates) {
+            if (candidate.rankProbability() != null) {
+                ranks.put(candidate.passageId(), candidate.rankProbability());
+            }
+        }
+        Map<String, Double> best = new HashMap<>();
+        for (Sentence sentence : kept) {
+            Double rank = ranks.get(sentence.passageId());
+            if (rank != null) {
+                best.merge(sentence.documentId(), rank, Math::max);
+            }
+        }
+        List<Source> sources = new ArrayList<>(citations.size());
+        for (Citation citation : citations) {
+            Span block = citation.block();
+            if (block != null) {
+                sources.add(
+                        new Source(
+                                citation.marker(),
+                                citation.documentId(),
+                                citation.title(),
+                                citation.uri(),
+                                body(
+                                        text.substring(block.start(), block.end()),
+                                        citation.facts().isEmpty()),
+                                citation.spans(),
+                                best.get(citation.documentId())));
+            }
+        }
+        return List.copyOf(sources);
+    }
+
+    /** A document's block has marker and heading on a line of their own, a fact's only a marker. */
+    private static String body(String block, boolean document) {
+        if (document) {
+            return block.substring(block.indexOf('\n') + 1);
+        }
+        Matcher marker = MARKER.matcher(block);
+        return marker.lookingAt() ? block.substring(marker.end()) : block;
+    }
+}

@@ -1,0 +1,84 @@
+package dev.winnow.client;
+
+import java.io.Serial;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * There is no answer: the server refused the request and said why, or could not be asked. To be told
+ * apart by {@link #type()}.
+ */
+public final class WinnowException extends RuntimeException {
+
+    /** {@link #type()} where nobody answers at the address. */
+    public static final String UNREACHABLE = "unreachable";
+
+    /** {@link #type()} where the time was over before the server answered. */
+    public static final String TIMEOUT = "timeout";
+
+    /** {@link #type()} where something else than a Winnow answers at the address. */
+    public static final String NOT_WINNOW = "not-winnow";
+
+    /** {@link #type()} where the calling thread was interrupted; its flag is set again. */
+    public static final String INTERRUPTED = "interrupted";
+
+    @Serial private static final long serialVersionUID = 1;
+
+    private final int status;
+    private final String type;
+    private final String detail;
+    private final @Nullable String field;
+    private final @Nullable Duration retryAfter;
+
+    WinnowException(
+            int status,
+            String type,
+            String detail,
+            @Nullable String field,
+            @Nullable Duration retryAfter,
+            @Nullable Throwable cause) {
+        super(message(status, type, detail, field), cause);
+        this.status = status;
+        this.type = type;
+        this.detail = detail;
+        this.field = field;
+        this.retryAfter = retryAfter;
+    }
+
+    static WinnowException unanswered(String type, String detail, @Nullable Throwable cause) {
+        return new WinnowException(0, type, detail, null, null, cause);
+    }
+
+    private static String message(int status, String type, String detail, @Nullable String field) {
+        String place = field == null ? "" : " (at " + field + ")";
+        return status == 0
+                ? "%s: %s".formatted(type, detail)
+                : "%d %s: %s%s".formatted(status, type, detail, place);
+    }
+
+    /** The HTTP status, or 0 if there was no answer. */
+    public int status() {
+        return status;
+    }
+
+    /** The problem's type, {@code urn:winnow:problem:...}, or one of this class's own. */
+    public String type() {
+        return type;
+    }
+
+    /** What happened, which limit, what to do: a sentence for people. */
+    public String detail() {
+        return detail;
+    }
+
+    /** Where in the request, e.g. {@code passages[3].id}. */
+    public Optional<String> field() {
+        return Optional.ofNullable(field);
+    }
+
+    /** When to come again, if the server is too busy now. */
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
+    }
+}
