@@ -1,12 +1,9 @@
 package dev.winnow.client;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +31,6 @@ public record ContextAnswer(
         int tokensAfter,
         List<StageReport> reports,
         List<Candidate> candidates) {
-
-    private static final Pattern MARKER = Pattern.compile("\\[\\d+] ?");
 
     /** Copies the lists. */
     public ContextAnswer {
@@ -82,32 +77,6 @@ public record ContextAnswer(
                 best.merge(sentence.documentId(), rank, Math::max);
             }
         }
-        List<Source> sources = new ArrayList<>(citations.size());
-        for (Citation citation : citations) {
-            Span block = citation.block();
-            if (block != null) {
-                sources.add(
-                        new Source(
-                                citation.marker(),
-                                citation.documentId(),
-                                citation.title(),
-                                citation.uri(),
-                                body(
-                                        text.substring(block.start(), block.end()),
-                                        citation.facts().isEmpty()),
-                                citation.spans(),
-                                best.get(citation.documentId())));
-            }
-        }
-        return List.copyOf(sources);
-    }
-
-    /** A document's block has marker and heading on a line of their own, a fact's only a marker. */
-    private static String body(String block, boolean document) {
-        if (document) {
-            return block.substring(block.indexOf('\n') + 1);
-        }
-        Matcher marker = MARKER.matcher(block);
-        return marker.lookingAt() ? block.substring(marker.end()) : block;
+        return Source.of(text, citations, best);
     }
 }

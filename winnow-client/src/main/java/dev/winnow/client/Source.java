@@ -1,6 +1,10 @@
 package dev.winnow.client;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +28,48 @@ public record Source(
         List<Span> spans,
         @Nullable Double rankProbability) {
 
+    private static final Pattern MARKER = Pattern.compile("\\[\\d+] ?");
+
     /** Copies the list. */
     public Source {
         spans = List.copyOf(spans);
+    }
+
+    /**
+     * Takes a context apart.
+     *
+     * @param text of the context
+     * @param citations in the order of their markers
+     * @param ranks rank probabilities, by the document's id
+     */
+    public static List<Source> of(
+            String text, List<Citation> citations, Map<String, Double> ranks) {
+        List<Source> sources = new ArrayList<>(citations.size());
+        for (Citation citation : citations) {
+            Span block = citation.block();
+            if (block != null) {
+                sources.add(
+                        new Source(
+                                citation.marker(),
+                                citation.documentId(),
+                                citation.title(),
+                                citation.uri(),
+                                body(
+                                        text.substring(block.start(), block.end()),
+                                        citation.facts().isEmpty()),
+                                citation.spans(),
+                                ranks.get(citation.documentId())));
+            }
+        }
+        return List.copyOf(sources);
+    }
+
+    /** A document's block has marker and heading on a line of their own, a fact's only a marker. */
+    private static String body(String block, boolean document) {
+        if (document) {
+            return block.substring(block.indexOf('\n') + 1);
+        }
+        Matcher marker = MARKER.matcher(block);
+        return marker.lookingAt() ? block.substring(marker.end()) : block;
     }
 }

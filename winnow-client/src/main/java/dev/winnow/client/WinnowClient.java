@@ -200,14 +200,14 @@ public final class WinnowClient {
             return response;
         } catch (TimeoutException e) {
             sent.cancel(true);
-            throw WinnowException.unanswered(
+            throw new WinnowException(
                     WinnowException.TIMEOUT,
                     "%s%s did not answer within %s".formatted(base, path, timeout),
                     e);
         } catch (InterruptedException e) {
             sent.cancel(true);
             Thread.currentThread().interrupt();
-            throw WinnowException.unanswered(
+            throw new WinnowException(
                     WinnowException.INTERRUPTED,
                     "the thread was interrupted while it waited for " + base + path,
                     e);
@@ -222,7 +222,7 @@ public final class WinnowClient {
                     cause.getMessage() == null
                             ? cause.getClass().getSimpleName()
                             : cause.getMessage();
-            return WinnowException.unanswered(
+            return new WinnowException(
                     WinnowException.UNREACHABLE,
                     "no Winnow answers at %s (%s); is it running, and is the base URL right?"
                             .formatted(base, why),

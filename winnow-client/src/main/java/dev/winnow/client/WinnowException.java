@@ -31,6 +31,11 @@ public final class WinnowException extends RuntimeException {
     private final @Nullable String field;
     private final @Nullable Duration retryAfter;
 
+    /** There is no answer, and no status either. */
+    public WinnowException(String type, String detail, @Nullable Throwable cause) {
+        this(0, type, detail, null, null, cause);
+    }
+
     WinnowException(
             int status,
             String type,
@@ -44,10 +49,6 @@ public final class WinnowException extends RuntimeException {
         this.detail = detail;
         this.field = field;
         this.retryAfter = retryAfter;
-    }
-
-    static WinnowException unanswered(String type, String detail, @Nullable Throwable cause) {
-        return new WinnowException(0, type, detail, null, null, cause);
     }
 
     private static String message(int status, String type, String detail, @Nullable String field) {

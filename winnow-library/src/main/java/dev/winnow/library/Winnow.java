@@ -6,12 +6,15 @@ import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.fair.ServedTenant;
 import dev.winnow.core.identity.RequestId;
 import dev.winnow.core.outcome.StageException;
+import dev.winnow.core.passage.Passage;
 import dev.winnow.core.pipeline.Observation;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.pipeline.StageChain;
 import dev.winnow.core.query.Query;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.query.Settings;
+import dev.winnow.core.retrieval.Candidate;
+import dev.winnow.core.score.Score;
 import dev.winnow.core.text.O200kTokenCounter;
 import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.rerank.OnnxReranker;
@@ -25,6 +28,7 @@ import dev.winnow.retriever.search.RetrieverStage;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
@@ -66,6 +70,7 @@ public final class Winnow implements AutoCloseable {
     private final OpenIndex open;
     private final OnnxReranker reranker;
     private final StageChain pipeline;
+    private final StageChain pruning;
     private final Documents documents;
     private final WinnowSettings settings;
     private final InstantSource clock;
@@ -80,6 +85,8 @@ public final class Winnow implements AutoCloseable {
         this.clock = clock;
         this.documents = new Documents(open, settings.ingest(), clock, () -> {});
         RetrieverSettings retriever = settings.retriever();
+        RerankerStage scoring = new RerankerStage(reranker);
+        PrunerStage decision = new PrunerStage(new Pruner(tokens, settings.pruning()));
         this.pipeline =
                 new StageChain(
                         List.of(
@@ -89,10 +96,11 @@ public final class Winnow implements AutoCloseable {
                                                 open.index.passages(),
                                                 open.embedder,
                                                 open.impacts)),
-                                new RerankerStage(reranker),
-                                new PrunerStage(new Pruner(tokens, settings.pruning()))),
+                                scoring,
+                                decision),
                         clock,
                         Observation.NONE);
+        this.pruning = new StageChain(List.of(scoring, decision), clock, Observation.NONE);
     }
 
     /**
@@ -166,6 +174,33 @@ public final class Winnow implements AutoCloseable {
             throws StageException {
         return ServedTenant.serve(
                 accepted.question().scope().tenant(), () -> pipeline.run(accepted, cancellation));
+    }
+
+    /**
+     * What is left of passages that the caller brings: the last two stages alone, which need no
+     * index.
+     *
+     * @param passages at least one, each with an id of its own
+     * @param with of which top-k and the token budget hold for all passages together
+     * @throws StageException if no decision can be made of them
+     */
+    public PipelineState prune(Query query, List<Passage> passages, Settings with)
+            throws StageException {
+        List<Candidate> candidates = new ArrayList<>(passages.size());
+        for (Passage passage : passages) {
+            // Nothing has ordered them yet: without a model they stay in the order they came in.
+            candidates.add(
+                    new Candidate(passage, candidates.size() + 1, Score.fused(0f), List.of()));
+        }
+        PipelineState accepted =
+                question(query, with, Scope.local()).withRetrieval(candidates, null);
+        return ServedTenant.serve(
+                accepted.question().scope().tenant(), () -> pruning.run(accepted, () -> false));
+    }
+
+    /** The settings of a question that brings none. */
+    public Settings defaults() {
+        return settings.defaults();
     }
 
     /** Counts the tokens of questions as the reranker reads them. */

@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.graph.GraphUnavailableException;
 import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.outcome.StageId;
 import dev.winnow.core.outcome.StageReport;
 import dev.winnow.core.passage.Metadata;
+import dev.winnow.core.passage.Passage;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.query.Filter;
 import dev.winnow.core.query.Query;
@@ -147,6 +149,43 @@ class WinnowTest {
                     .extracting(StageReport::stage)
                     .containsExactly(StageId.values());
         }
+    }
+
+    @Test
+    void passages_of_the_callers_own_are_scored_and_pruned_without_the_index() throws Exception {
+        try (Winnow winnow = open()) {
+            PipelineState done =
+                    winnow.prune(
+                            WHEN,
+                            List.of(
+                                    passage("menu", "Bananas are rich in potassium."),
+                                    passage("lease", LEASE)),
+                            winnow.defaults().withThreshold(.5f));
+
+            CompactContext context = done.context();
+            assertThat(context.text())
+                    .contains("It ends on 30 April 2031.")
+                    .doesNotContain("Bananas");
+            assertThat(context.citations())
+                    .extracting(citation -> citation.documentId().value())
+                    .containsExactly("lease");
+            assertThat(done.reports())
+                    .extracting(StageReport::stage)
+                    .containsExactly(StageId.RERANKER, StageId.PRUNER);
+        }
+    }
+
+    private static Passage passage(String id, String text) {
+        return new Passage(
+                new PassageId(id),
+                new DocumentId(id),
+                "",
+                List.of(),
+                text,
+                0,
+                text.length(),
+                null,
+                Metadata.NONE);
     }
 
     @Test

@@ -50,7 +50,7 @@ public final class DocumentReranking {
     /**
      * Scores documents. Takes as long as the model takes: not on a thread that others need.
      *
-     * @param question its state, without candidates
+     * @param accepted the question, without candidates
      * @param documents at least one, at most as many as the limit
      * @param cutting the length of documents and the treatment of longer ones
      * @throws StageException 429, 503 or 504 if the model is busy, broken or late

@@ -517,7 +517,7 @@ public final class LuceneIndex implements VersionedDocumentStore {
     /**
      * Compares every file of the newest commit with its checksum, which takes as long as reading them. If
      * one is not as it was written, nothing is read or written from then on: every other method that does so
-     * throws {@link DamagedIndexException}.
+     * throws {@link dev.winnow.core.document.DamagedIndexException}.
      */
     public Checksums.Result verify(Checksums.Pace pace) throws IOException, InterruptedException {
         Checksums.Result result = Checksums.of(directory, pace);

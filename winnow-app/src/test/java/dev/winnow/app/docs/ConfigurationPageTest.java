@@ -107,7 +107,11 @@ class ConfigurationPageTest {
             try (InputStream in = file.openStream()) {
                 for (JsonNode setting : JsonMapper.shared().readTree(in).path("properties")) {
                     String name = setting.path("name").asString();
-                    if (name.startsWith("winnow.") && !setting.has("deprecation")) {
+                    // winnow.client are settings of applications that use Winnow; their page has
+                    // them.
+                    if (name.startsWith("winnow.")
+                            && !name.startsWith("winnow.client.")
+                            && !setting.has("deprecation")) {
                         JsonNode known = settings.putIfAbsent(name, setting);
                         if (known != null) {
                             // Two modules may read one setting; then they must agree about it.

@@ -23,7 +23,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 public final class SecuredServer {
 
     static final String ADMIN = "key-of-the-admin";
-    static final String READER = "key-of-a-reader";
+    public static final String READER = "key-of-a-reader";
     static final String STRANGER = "key-of-another-tenant";
     static final String INDEXER = "key-of-who-indexes";
 

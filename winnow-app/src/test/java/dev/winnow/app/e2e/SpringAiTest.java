@@ -1,0 +1,222 @@
+package dev.winnow.app.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.winnow.client.ContextRequest;
+import dev.winnow.client.Options;
+import dev.winnow.client.Source;
+import dev.winnow.client.WinnowException;
+import dev.winnow.springai.WinnowDocumentPostProcessor;
+import dev.winnow.springai.WinnowDocumentRetriever;
+import dev.winnow.springai.config.WinnowClientAutoConfiguration;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.ai.chat.client.ChatClient;
+import org.springframework.ai.chat.client.ChatClientRequest;
+import org.springframework.ai.chat.client.advisor.api.AdvisorChain;
+import org.springframework.ai.chat.prompt.Prompt;
+import org.springframework.ai.content.Media;
+import org.springframework.ai.document.Document;
+import org.springframework.ai.openai.OpenAiChatModel;
+import org.springframework.ai.openai.OpenAiChatOptions;
+import org.springframework.ai.rag.Query;
+import org.springframework.ai.rag.advisor.RetrievalAugmentationAdvisor;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.util.MimeTypeUtils;
+
+/** Spring AI with the starter in an application, and Spring AI's own client for OpenAI, against the program. */
+class SpringAiTest {
+
+    private static final String QUESTION = WinnowClientTest.QUESTION;
+
+    private final ApplicationContextRunner application =
+            new ApplicationContextRunner()
+                    .withConfiguration(AutoConfigurations.of(WinnowClientAutoConfiguration.class));
+
+    private ApplicationContextRunner asking() {
+        return application.withPropertyValues(
+                "winnow.client.base-url=http://127.0.0.1:" + SecuredServer.port(),
+                "winnow.client.api-key=" + SecuredServer.READER,
+                "winnow.client.timeout=60s");
+    }
+
+    private static List<String> kept(Integer budget) {
+        return WinnowClientTest.client(SecuredServer.READER)
+                .context(ContextRequest.of(QUESTION).with(Options.DEFAULTS.withTokenBudget(budget)))
+                .sources()
+                .stream()
+                .map(Source::text)
+                .toList();
+    }
+
+    private static WinnowDocumentRetriever retriever(AssertableApplicationContext context) {
+        return context.getBean(WinnowDocumentRetriever.class);
+    }
+
+    @Test
+    void a_retriever_gives_the_sentences_that_the_context_keeps() {
+        asking().withPropertyValues("winnow.client.token-budget=200")
+                .run(
+                        context -> {
+                            List<Document> documents =
+                                    retriever(context).retrieve(new Query(QUESTION));
+
+                            assertThat(documents)
+                                    .extracting(Document::getText)
+                                    .isEqualTo(kept(200))
+                                    .isNotEmpty();
+                            assertThat(documents)
+                                    .allSatisfy(
+                                            document -> {
+                                                assertThat(document.getScore()).isBetween(0., 1.);
+                                                assertThat(document.getMetadata())
+                                                        .containsKeys(
+                                                                WinnowDocumentRetriever.DOCUMENT_ID,
+                                                                WinnowDocumentRetriever.TITLE,
+                                                                WinnowDocumentRetriever.URL,
+                                                                WinnowDocumentRetriever.SPANS)
+                                                        .doesNotContainKey(
+                                                                WinnowDocumentRetriever.DEGRADED);
+                                            });
+                        });
+    }
+
+    @Test
+    void an_advisor_puts_them_into_the_prompt() {
+        asking().run(
+                        context -> {
+                            ChatClientRequest request =
+                                    RetrievalAugmentationAdvisor.builder()
+                                            .documentRetriever(retriever(context))
+                                            .build()
+                                            .before(
+                                                    ChatClientRequest.builder()
+                                                            .prompt(new Prompt(QUESTION))
+                                                            .build(),
+                                                    new AdvisorChain() {});
+
+                            assertThat(request.prompt().getUserMessage().getText())
+                                    .contains(QUESTION)
+                                    .contains(kept(null));
+                        });
+    }
+
+    @Test
+    void a_post_processor_reranks_and_prunes_what_others_found() {
+        asking().withPropertyValues("winnow.client.threshold=0.5").run(SpringAiTest::assertPrunes);
+    }
+
+    private static void assertPrunes(AssertableApplicationContext context) {
+        WinnowDocumentPostProcessor processor = context.getBean(WinnowDocumentPostProcessor.class);
+        Document other = new Document("1", "Bananas are rich in potassium.", Map.of());
+        Document answer =
+                new Document("2", WinnowClientTest.MENU_AND_ANSWER, Map.of("file", "reranker.md"));
+
+        List<Document> left = processor.process(new Query(QUESTION), List.of(other, answer));
+
+        assertThat(left).extracting(Document::getText).containsExactly(WinnowClientTest.ANSWER);
+        assertThat(left.get(0).getId()).isEqualTo("2");
+        assertThat(left.get(0).getMetadata()).containsEntry("file", "reranker.md");
+        assertThat(left.get(0).getScore()).isBetween(.3, 1.);
+        assertThat(processor.process(new Query(QUESTION), List.of())).isEmpty();
+        Document picture =
+                new Document(
+                        new Media(MimeTypeUtils.IMAGE_PNG, URI.create("https://example.org/a.png")),
+                        Map.of());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> processor.process(new Query(QUESTION), List.of(picture)))
+                .withMessageContaining(picture.getId());
+    }
+
+    @Test
+    void without_an_address_the_library_answers_in_the_same_process() {
+        application
+                .withPropertyValues(
+                        "winnow.client.index=" + SampleIndex.copy().index(),
+                        "winnow.client.threshold=0.5")
+                .run(
+                        context -> {
+                            assertThat(context).hasNotFailed();
+                            List<Document> documents =
+                                    retriever(context).retrieve(new Query(QUESTION));
+                            assertThat(documents)
+                                    .extracting(Document::getText)
+                                    .isEqualTo(
+                                            WinnowClientTest.client(SecuredServer.READER)
+                                                    .context(
+                                                            ContextRequest.of(QUESTION)
+                                                                    .with(
+                                                                            Options.DEFAULTS
+                                                                                    .withThreshold(
+                                                                                            .5)))
+                                                    .sources()
+                                                    .stream()
+                                                    .map(Source::text)
+                                                    .toList())
+                                    .isNotEmpty();
+                            assertPrunes(context);
+                        });
+    }
+
+    @Test
+    void without_a_setting_there_is_nothing_and_with_a_wrong_one_no_start() {
+        application.run(
+                context ->
+                        assertThat(context)
+                                .hasNotFailed()
+                                .doesNotHaveBean(WinnowDocumentRetriever.class)
+                                .doesNotHaveBean(WinnowDocumentPostProcessor.class));
+        assertFails(
+                "localhost:8080", "winnow.client.timeout=1s", "http://localhost:8080, without /v1");
+        assertFails(
+                "http://localhost", "winnow.client.token-budget=0", "winnow.client.token-budget");
+        assertFails("http://localhost", "winnow.client.threshold=2", "winnow.client.threshold");
+    }
+
+    private void assertFails(String baseUrl, String setting, String says) {
+        application
+                .withPropertyValues("winnow.client.base-url=" + baseUrl, setting)
+                .run(
+                        context ->
+                                assertThat(context)
+                                        .getFailure()
+                                        .rootCause()
+                                        .hasMessageContaining(says));
+    }
+
+    @Test
+    void a_wrong_key_ends_the_question_with_winnows_own_words() {
+        asking().withPropertyValues("winnow.client.api-key=wrong")
+                .run(
+                        context ->
+                                assertThatExceptionOfType(WinnowException.class)
+                                        .isThrownBy(
+                                                () ->
+                                                        retriever(context)
+                                                                .retrieve(new Query(QUESTION)))
+                                        .withMessageContaining("401"));
+    }
+
+    @Test
+    void spring_ai_openai_chats() {
+        OpenAiChatModel model =
+                OpenAiChatModel.builder()
+                        .options(
+                                OpenAiChatOptions.builder()
+                                        .baseUrl("http://127.0.0.1:" + SecuredServer.port() + "/v1")
+                                        .apiKey(SecuredServer.READER)
+                                        .model("winnow-context")
+                                        .build())
+                        .build();
+
+        String answer = ChatClient.create(model).prompt(QUESTION).call().content();
+
+        assertThat(answer).startsWith("[1] ");
+    }
+}
