@@ -23,6 +23,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -50,6 +51,9 @@ public final class RerankController {
                            "Tombstones live for a day, then they are removed.",
                            "A deletion leaves a tombstone."]}
             """;
+
+    /** Beside the stages' own reasons in {@link ReportHeaders#DEGRADED}: most dialects have no field for it. */
+    private static final String CUT = "rerank;reason=input-cut";
 
     private final DocumentReranking reranking;
     private final Compute compute;
@@ -80,6 +84,7 @@ public final class RerankController {
                     "Scores are calibrated probabilities. The field that lists the texts decides how the answer looks: documents (Cohere, Jina, "
                             + "Voyage and others, who each find their names in one object), texts (text-embeddings-inference), candidates (LibreChat's "
                             + "rag-api), passages (NVIDIA's NIM). /rerank, /v2/rerank, /reranking, /v1/reranking and /v1/ranking are the same. "
+                            + "Of texts that were too long the beginning is scored, and the header Winnow-Degraded says so. "
                             + "With documents and \"winnow\": {\"prune\": true} each result also tells which sentences are worth keeping.",
             responses =
                     @ApiResponse(
@@ -166,8 +171,12 @@ public final class RerankController {
                         abandoned -> reranking.rerank(question, texts, cutting, abandoned));
 
         metrics.record(scored.before(), scored.after());
+        HttpHeaders headers = reportHeaders.of(scored.after().reports());
+        if (scored.documents().cut() > 0) {
+            headers.add(ReportHeaders.DEGRADED, CUT);
+        }
         return ResponseEntity.ok()
-                .headers(reportHeaders.of(scored.after().reports()))
+                .headers(headers)
                 .body(call.answer(new ScoredTexts(frame.id().toString(), version, scored, wanted)));
     }
 }

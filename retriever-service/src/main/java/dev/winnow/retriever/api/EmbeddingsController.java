@@ -15,6 +15,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
@@ -45,6 +46,24 @@ public final class EmbeddingsController {
     public EmbeddingsController(TextEmbedding embedding, Compute compute) {
         this.embedding = embedding;
         this.compute = compute;
+    }
+
+    /**
+     * The encoder.
+     *
+     * @param model its name
+     * @param dimensions the length of its vectors
+     */
+    record Encoder(String model, int dimensions) {}
+
+    /** Which encoder there is: who has its vectors needs to know when another one comes. */
+    @Operation(
+            operationId = "getEncoder",
+            summary = "Which encoder makes the vectors, and how long they are")
+    @GetMapping(path = "/v1/embeddings", produces = MediaType.APPLICATION_JSON_VALUE)
+    @ErrorsAs(OpenAiErrors.class)
+    Encoder encoder() {
+        return new Encoder(embedding.model(), embedding.dimensions());
     }
 
     /** As OpenAI's clients ask. */

@@ -17,6 +17,9 @@ public final class TextEmbedding {
     /** Texts between two looks at whether anybody still waits: some tenths of a second of work. Picked by hand. */
     private static final int SLICE = 16;
 
+    /** OpenAI's own limit of a request: 300,000 tokens of all its texts, which take this encoder minutes. */
+    private static final int MOST_TOKENS = 300_000;
+
     private final Embedder embedder;
     private final TokenCounter counter;
     private final int window;
@@ -48,8 +51,8 @@ public final class TextEmbedding {
      *
      * @param field of the request that holds the texts, for messages
      * @param mayCut whether of a text that is too long the beginning is encoded; else it is refused
-     * @param cancellation true once nobody waits any more
-     * @throws ProblemException 422 for a text that is too long and may not be cut
+     * @param cancellation true once nobody waits any more, or the deadline passed
+     * @throws ProblemException 422 for a text that is too long and may not be cut, 413 for too many tokens in all
      * @throws StageException if the deadline passes, the caller went away, or the model fails
      */
     public EmbeddedTexts embed(
@@ -62,6 +65,7 @@ public final class TextEmbedding {
         int tokens = 0;
         int cut = 0;
         for (int i = 0; i < texts.size(); i++) {
+            requireWanted(cancellation);
             int all = counter.count(texts.get(i));
             if (all > window && !mayCut) {
                 throw ProblemException.of(
@@ -73,13 +77,18 @@ public final class TextEmbedding {
             }
             cut += all > window ? 1 : 0;
             tokens += Math.min(all, window);
+            if (tokens > MOST_TOKENS) {
+                throw ProblemException.of(
+                                Kind.TOO_LARGE,
+                                "the texts up to %s[%d] have %,d tokens together, and one request may have %,d; send several requests"
+                                        .formatted(field, i, tokens, MOST_TOKENS))
+                        .at(field)
+                        .limit(MOST_TOKENS, tokens);
+            }
         }
         List<float[]> vectors = new ArrayList<>(texts.size());
         for (int from = 0; from < texts.size(); from += SLICE) {
-            if (cancellation.getAsBoolean()) {
-                throw new StageException(
-                        Kind.CANCELLED, "the caller went away before the answer was ready");
-            }
+            requireWanted(cancellation);
             List<PassageText> slice =
                     texts.subList(from, Math.min(texts.size(), from + SLICE)).stream()
                             .map(text -> new PassageText("", text))
@@ -87,5 +96,12 @@ public final class TextEmbedding {
             vectors.addAll(embedder.embedPassages(slice, deadline));
         }
         return new EmbeddedTexts(vectors, tokens, cut);
+    }
+
+    private static void requireWanted(BooleanSupplier cancellation) throws StageException {
+        if (cancellation.getAsBoolean()) {
+            throw new StageException(
+                    Kind.CANCELLED, "the caller went away before the answer was ready");
+        }
     }
 }

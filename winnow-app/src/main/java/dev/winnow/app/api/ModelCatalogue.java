@@ -18,20 +18,17 @@ public final class ModelCatalogue {
     public static final String CONTEXT = "winnow-context";
 
     private final @Nullable Generator generator;
-    private final @Nullable String embedder;
 
-    /**
-     * Lists what there is.
-     *
-     * @param embedder the model of embeddings, if one is in this program
-     */
-    public ModelCatalogue(@Nullable Generator generator, @Nullable String embedder) {
+    public ModelCatalogue(@Nullable Generator generator) {
         this.generator = generator;
-        this.embedder = embedder;
     }
 
-    /** The names of all models, those of chats first. */
-    public List<String> all() {
+    /**
+     * The names of all models, those of chats first.
+     *
+     * @param embedder the model of embeddings, if there is one
+     */
+    public List<String> all(@Nullable String embedder) {
         List<String> all = new ArrayList<>(names());
         if (embedder != null && !all.contains(embedder)) {
             all.add(embedder);

@@ -1,14 +1,19 @@
 package dev.winnow.app.api;
 
+import dev.winnow.app.api.inner.ApiCalls.UnderWay;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.error.ErrorsAs;
 import dev.winnow.platform.error.OpenAiErrors;
 import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.request.DocumentLinks;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -23,13 +28,23 @@ public final class ModelsController {
     private static final String OWNER = "winnow";
 
     private final ModelCatalogue catalogue;
+    private final EmbedderName embedder;
     private final long created;
+
+    /** The model of embeddings, which behind a gateway another program has. */
+    @FunctionalInterface
+    public interface EmbedderName {
+
+        /** Its name for a request that is under way; null if there is none now. */
+        @Nullable String of(UnderWay request);
+    }
 
     /**
      * @param clock tells when the models came to be: when this server started
      */
-    public ModelsController(ModelCatalogue catalogue, InstantSource clock) {
+    public ModelsController(ModelCatalogue catalogue, EmbedderName embedder, InstantSource clock) {
         this.catalogue = catalogue;
+        this.embedder = embedder;
         this.created = clock.instant().getEpochSecond();
     }
 
@@ -40,8 +55,10 @@ public final class ModelsController {
     @GetMapping(
             path = {"/v1/models", "/models"},
             produces = MediaType.APPLICATION_JSON_VALUE)
-    Models models() {
-        return new Models("list", catalogue.all().stream().map(this::model).toList());
+    Models models(HttpServletRequest request, HttpServletResponse response, DocumentLinks links) {
+        return new Models(
+                "list",
+                all(new UnderWay(request, response, links)).stream().map(this::entry).toList());
     }
 
     /** One of them. */
@@ -49,14 +66,26 @@ public final class ModelsController {
     @GetMapping(
             path = {"/v1/models/{model}", "/models/{model}"},
             produces = MediaType.APPLICATION_JSON_VALUE)
-    Model model(@Parameter(example = "winnow") @PathVariable String model) {
-        if (!catalogue.all().contains(model)) {
+    Model model(
+            @Parameter(example = "winnow") @PathVariable String model,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            DocumentLinks links) {
+        List<String> all = all(new UnderWay(request, response, links));
+        if (!all.contains(model)) {
             throw ProblemException.of(
                             Kind.UNKNOWN_MODEL,
-                            "there is no such model; models are "
-                                    + String.join(", ", catalogue.all()))
+                            "there is no such model; models are " + String.join(", ", all))
                     .at("model");
         }
+        return entry(model);
+    }
+
+    private List<String> all(UnderWay request) {
+        return catalogue.all(embedder.of(request));
+    }
+
+    private Model entry(String model) {
         return new Model(model, "model", created, OWNER);
     }
 

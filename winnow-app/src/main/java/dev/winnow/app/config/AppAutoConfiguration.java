@@ -10,7 +10,9 @@ import dev.winnow.app.api.IndexController;
 import dev.winnow.app.api.ModelCatalogue;
 import dev.winnow.app.api.ModelsController;
 import dev.winnow.app.api.dify.DifyController;
-import dev.winnow.app.api.dify.Knowledge;
+import dev.winnow.app.api.inner.ApiCalls;
+import dev.winnow.app.api.knowledge.Knowledge;
+import dev.winnow.app.api.vectorstore.VectorStoreController;
 import dev.winnow.app.chat.AnswerService;
 import dev.winnow.app.chat.Generator;
 import dev.winnow.app.chat.GroundedPrompt;
@@ -29,6 +31,7 @@ import dev.winnow.ingest.source.IndexRoots;
 import dev.winnow.ingest.source.ReplaceRule;
 import dev.winnow.platform.compute.InProcessPipeline;
 import dev.winnow.platform.compute.Pipeline;
+import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.kafka.ConditionalOnStagesHere;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.security.AccessRule;
@@ -105,29 +108,55 @@ public class AppAutoConfiguration {
     }
 
     @Bean
-    ModelCatalogue winnowModelCatalogue(
-            GeneratorProperties properties,
-            MeterRegistry metrics,
-            ObjectProvider<Embedder> embedders) {
+    ModelCatalogue winnowModelCatalogue(GeneratorProperties properties, MeterRegistry metrics) {
         GeneratorSettings settings = properties.settings();
-        Embedder embedder = embedders.getIfAvailable();
-        return new ModelCatalogue(
-                settings == null ? null : Generators.open(settings, metrics),
-                embedder == null ? null : embedder.model().name());
+        return new ModelCatalogue(settings == null ? null : Generators.open(settings, metrics));
+    }
+
+    @Bean
+    Knowledge winnowKnowledge(KnowledgeProperties properties) {
+        return new Knowledge(properties.filters());
     }
 
     @Bean
     DifyController winnowDifyController(
             QuestionIntake intake,
             Pipeline line,
-            KnowledgeProperties properties,
-            ReportHeaders reportHeaders) {
-        return new DifyController(intake, line, new Knowledge(properties.filters()), reportHeaders);
+            Knowledge knowledge,
+            ReportHeaders reportHeaders,
+            Clock clock) {
+        return new DifyController(intake, line, knowledge, reportHeaders, clock);
     }
 
     @Bean
-    ModelsController winnowModelsController(ModelCatalogue catalogue, Clock clock) {
-        return new ModelsController(catalogue, clock);
+    VectorStoreController winnowVectorStoreController(
+            QuestionIntake intake,
+            Pipeline line,
+            Knowledge knowledge,
+            ReportHeaders reportHeaders) {
+        return new VectorStoreController(intake, line, knowledge, reportHeaders);
+    }
+
+    @Bean
+    ModelsController winnowModelsController(
+            ModelCatalogue catalogue,
+            ObjectProvider<Embedder> embedders,
+            ApiCalls api,
+            Clock clock) {
+        Embedder embedder = embedders.getIfAvailable();
+        return new ModelsController(
+                catalogue,
+                request -> embedder == null ? elsewhere(api, request) : embedder.model().name(),
+                clock);
+    }
+
+    /** A gateway sends the call on; where nobody answers it, there are no embeddings either. */
+    private static @Nullable String elsewhere(ApiCalls api, ApiCalls.UnderWay request) {
+        try {
+            return api.get(request, "/v1/embeddings").path("model").asString(null);
+        } catch (ProblemException e) {
+            return null;
+        }
     }
 
     @Bean

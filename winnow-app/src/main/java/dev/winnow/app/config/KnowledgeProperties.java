@@ -11,9 +11,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import tools.jackson.core.JacksonException;
 
 /**
- * Parts of the documents that have a name for Dify.
+ * Parts of the documents that have a name for Dify and for OpenAI's vector stores.
  *
- * @param knowledge what each {@code knowledge_id} of Dify's lets through, in {@code
+ * @param knowledge what each {@code knowledge_id} of Dify's, or vector store, lets through, in {@code
  *     winnow.knowledge.ID.filters}, as JSON in the grammar of {@code filters}; {@code default} is
  *     all that a key may see unless it is set here
  */

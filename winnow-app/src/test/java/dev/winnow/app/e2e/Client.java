@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A plain HTTP client with a key, or without one. */
-final class Client {
+public final class Client {
 
     static final JsonMapper JSON = JsonMapper.shared();
 
@@ -34,9 +34,9 @@ final class Client {
     }
 
     /** An answer. */
-    record Answer(int status, String body, HttpResponse<?> response) {
+    public record Answer(int status, String body, HttpResponse<?> response) {
 
-        JsonNode json() {
+        public JsonNode json() {
             return JSON.readTree(body);
         }
 

@@ -17,6 +17,7 @@ public final class DemoServer {
                     HOME,
                     Map.of(),
                     "--server.port=0",
+                    "--winnow.librechat.secret=" + LibreChatClient.SECRET,
                     "--winnow.pipeline.default-timeout=50s",
                     "--logging.level.root=WARN");
 

@@ -6,7 +6,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -94,6 +96,22 @@ class EmbeddingsTest {
                         body.replace("input", "inputs").replace("}", ", \"truncate\": false}"));
         assertThat(refused.status()).as(refused.body()).isEqualTo(413);
         assertThat(refused.json().get("error_type").asString()).isEqualTo("validation");
+    }
+
+    @Test
+    void more_tokens_than_one_request_may_have_are_refused_before_any_is_encoded() {
+        List<String> texts = Collections.nCopies(600, "lamp ".repeat(520));
+        Client.Answer answer = reader.post(PATH, Map.of("input", texts), "Winnow-Timeout", "60000");
+        assertThat(answer.status()).as(answer.body()).isEqualTo(413);
+        assertThat(answer.json().at("/error/message").asString()).contains("may have 300,000");
+    }
+
+    @Test
+    void a_time_that_is_none_is_no_empty_list() {
+        Client.Answer answer =
+                reader.post("/embed", "{\"inputs\": \"a\"}", "Winnow-Timeout", "soon");
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().get("error_type").asString()).isEqualTo("validation");
     }
 
     @Test

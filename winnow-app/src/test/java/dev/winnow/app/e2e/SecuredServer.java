@@ -51,6 +51,8 @@ public final class SecuredServer {
                                 "--winnow.ingest.roots=" + ROOT,
                                 "--winnow.generator.more-parameters=min_p",
                                 "--winnow.knowledge.glossary.filters={\"kind\": \"glossary\"}",
+                                "--winnow.librechat.secret=" + LibreChatClient.SECRET,
+                                "--winnow.librechat.tenant=librechat",
                                 "--springdoc.api-docs.enabled=true",
                                 "--springdoc.api-docs.path=" + OpenApiDocument.RENDERED,
                                 "--logging.level.root=WARN"));

@@ -43,7 +43,15 @@ final class HostileBodies implements Target.Parser {
                     new Endpoint("PUT", "/v1/documents/a.md", "text/markdown"),
                     new Endpoint("POST", "/v1/documents", "multipart/form-data; boundary=x"),
                     new Endpoint("POST", "/v1/documents", "application/x-ndjson"),
-                    new Endpoint("POST", "/v1/decide", JSON));
+                    new Endpoint("POST", "/v1/decide", JSON),
+                    new Endpoint("POST", "/retrieval", JSON),
+                    new Endpoint("POST", "/embed", JSON),
+                    new Endpoint("POST", "/v1/embeddings", JSON),
+                    new Endpoint("POST", "/mcp", JSON),
+                    new Endpoint("POST", "/v1/ranking", JSON),
+                    new Endpoint("POST", "/v1/vector_stores/default/search", JSON),
+                    new Endpoint("PUT", "/process", "text/html"),
+                    new Endpoint("PUT", "/process", "application/pdf"));
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -101,9 +109,15 @@ final class HostileBodies implements Target.Parser {
     }
 
     private static String message(JsonNode refusal) {
-        return refusal.at("/error/message").isString()
-                ? refusal.at("/error/message").asString()
-                : refusal.get(refusal.has("detail") ? "detail" : "error").asString();
+        if (refusal.at("/error/message").isString()) {
+            return refusal.at("/error/message").asString();
+        }
+        for (String name : List.of("detail", "error_msg")) {
+            if (refusal.has(name)) {
+                return refusal.get(name).asString();
+            }
+        }
+        return refusal.get("error").asString();
     }
 
     /** The events of a job end with it. One whose documents cannot be read is done, with a reason for each. */

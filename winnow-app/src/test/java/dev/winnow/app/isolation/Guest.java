@@ -179,6 +179,21 @@ final class Guest {
         return ids(metadata(post("/retrieval", body).ok().get("records")), "document_id");
     }
 
+    /**
+     * The documents of the results of OpenAI's search of a vector store.
+     *
+     * @param document the only one that is asked for, or null
+     */
+    Set<String> foundInStore(String question, @Nullable String document) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("query", question);
+        body.put("max_num_results", 50);
+        if (document != null) {
+            body.put("filters", Map.of("type", "eq", "key", "document_id", "value", document));
+        }
+        return ids(post("/v1/vector_stores/default/search", body).ok().get("data"), "file_id");
+    }
+
     private static JsonNode metadata(JsonNode records) {
         ArrayNode all = JSON.createArrayNode();
         records.forEach(one -> all.add(one.get("metadata")));

@@ -85,6 +85,7 @@ class IsolationTest {
                                 "--winnow.generator.base-url=" + GENERATOR.baseUrl(),
                                 "--winnow.generator.model=fake-model",
                                 "--logging.level.root=WARN"));
+        arguments.addAll(World.wholeByDefault());
         for (Reader reader : WORLD.readers()) {
             arguments.addAll(reader.arguments(WORLD.readers().indexOf(reader)));
         }
@@ -305,15 +306,23 @@ class IsolationTest {
     }
 
     @Test
-    void dify_is_told_of_the_readers_own_documents_and_a_condition_reaches_no_others() {
+    void
+            dify_and_vector_stores_tell_of_all_of_a_readers_documents_and_no_condition_reaches_others() {
         for (Guest guest : guests) {
-            assertThat(guest.retrieved(WORLD.question(WORLD.guess(guest.reader())), null))
-                    .as("%s", guest.reader())
-                    .isSubsetOf(WORLD.idsSeenBy(guest.reader()));
-            String hidden = WORLD.hiddenFrom(guest.reader()).id();
-            assertThat(guest.retrieved("What?", hidden))
-                    .as("%s", guest.reader())
-                    .isSubsetOf(WORLD.idsSeenBy(guest.reader()));
+            Set<String> seen = WORLD.idsSeenBy(guest.reader());
+            String question = WORLD.question(WORLD.guess(guest.reader()));
+            assertThat(guest.retrieved(question, null)).as("%s", guest.reader()).isEqualTo(seen);
+            assertThat(guest.foundInStore(question, null)).as("%s", guest.reader()).isEqualTo(seen);
+            for (Document document : WORLD.documents()) {
+                String id = document.id();
+                Set<String> expected = seen.contains(id) ? Set.of(id) : Set.of();
+                assertThat(guest.retrieved("What?", id))
+                        .as("%s", guest.reader())
+                        .isEqualTo(expected);
+                assertThat(guest.foundInStore("What?", id))
+                        .as("%s", guest.reader())
+                        .isEqualTo(expected);
+            }
         }
     }
 

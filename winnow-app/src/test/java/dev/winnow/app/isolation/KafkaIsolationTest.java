@@ -77,6 +77,7 @@ class KafkaIsolationTest {
     static void start() throws Exception {
         broker = Broker.start(topics -> new TopicAdmin(topics).apply(PLAN, false));
         List<String> gateway = new ArrayList<>(List.of("--winnow.generator.by-topic=true"));
+        gateway.addAll(World.wholeByDefault());
         for (Reader reader : WORLD.readers()) {
             gateway.addAll(reader.arguments(WORLD.readers().indexOf(reader)));
         }
@@ -309,7 +310,8 @@ class KafkaIsolationTest {
                             .isEqualTo(guest.get(Guest.path(none) + "/text").about(none));
                 }
             }
-            assertThat(guest.retrieved(question, null)).as("%s", reader).isSubsetOf(seen);
+            assertThat(guest.retrieved(question, null)).as("%s", reader).isEqualTo(seen);
+            assertThat(guest.foundInStore(question, null)).as("%s", reader).isEqualTo(seen);
             guest.get("/v1/graph");
             guest.get("/v1/entities?text=" + WORLD.guess(reader));
             guest.post("/v1/facts", Map.of("query", question));

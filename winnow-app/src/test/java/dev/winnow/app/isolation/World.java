@@ -159,6 +159,15 @@ final class World implements TestExecutionExceptionHandler {
         return Map.of("candidates", 200, "top_k", 100, "threshold", 0, "token_budget", 32_000);
     }
 
+    /** The same where a request cannot say so: as the server's defaults. */
+    static List<String> wholeByDefault() {
+        return List.of(
+                "--winnow.pipeline.defaults.candidates=200",
+                "--winnow.pipeline.defaults.top-k=100",
+                "--winnow.pipeline.defaults.threshold=0",
+                "--winnow.pipeline.defaults.token-budget=32000");
+    }
+
     /** A new document of a tenant. */
     Document document(String tenant, String sharedId) {
         List<String> groups = pick(GROUPS);

@@ -109,7 +109,7 @@ final class DocumentsStaging {
                 .retryAfter(RETRY);
     }
 
-    private static RuntimeException tooLarge(long actual, long limit, String key) {
+    static RuntimeException tooLarge(long actual, long limit, String key) {
         return ProblemException.of(
                         Kind.TOO_LARGE,
                         "the body has more than %,d bytes; send it in parts, or raise %s"

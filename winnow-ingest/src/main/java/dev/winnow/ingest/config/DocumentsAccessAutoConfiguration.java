@@ -1,5 +1,6 @@
 package dev.winnow.ingest.config;
 
+import dev.winnow.ingest.api.DocumentsLoaderController;
 import dev.winnow.platform.security.AccessRule;
 import dev.winnow.platform.security.Authority;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -31,5 +32,11 @@ public class DocumentsAccessAutoConfiguration {
     @Bean
     AccessRule documentsJobsRule() {
         return AccessRule.needs(Authority.INGEST, HttpMethod.GET, "/v1/documents/jobs/**");
+    }
+
+    /** Nothing is kept, but files of strangers are read, which is what the authority stands for. */
+    @Bean
+    AccessRule documentsLoaderRule() {
+        return AccessRule.needs(Authority.INGEST, HttpMethod.PUT, DocumentsLoaderController.PATH);
     }
 }

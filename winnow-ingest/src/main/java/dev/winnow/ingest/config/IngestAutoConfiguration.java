@@ -8,6 +8,7 @@ import dev.winnow.inference.token.ModelTokenizer;
 import dev.winnow.ingest.api.DocumentsController;
 import dev.winnow.ingest.api.DocumentsIntake;
 import dev.winnow.ingest.api.DocumentsJobController;
+import dev.winnow.ingest.api.DocumentsLoaderController;
 import dev.winnow.ingest.api.DocumentsPutController;
 import dev.winnow.ingest.api.DocumentsUploadController;
 import dev.winnow.ingest.chunk.Chunker;
@@ -157,5 +158,11 @@ public class IngestAutoConfiguration {
     @Bean
     DocumentsJobController documentsJobController(IngestJobs jobs) {
         return new DocumentsJobController(jobs);
+    }
+
+    @Bean
+    DocumentsLoaderController documentsLoaderController(
+            Extractor extractor, UploadRoom room, IngestProperties properties) {
+        return new DocumentsLoaderController(extractor, room, properties.uploads());
     }
 }

@@ -160,6 +160,14 @@ final class KeyCatalogue {
         return names;
     }
 
+    /** Names in use below which there are names of the operator's choice, sorted. */
+    List<String> maps() {
+        return keys.values().stream()
+                .filter(key -> key.removed() == null && key.type().startsWith(MAP))
+                .map(Key::name)
+                .toList();
+    }
+
     private static String uniform(String name) {
         return name.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
     }

@@ -40,6 +40,7 @@ public final class KnownKeys implements EnvironmentPostProcessor, Ordered {
                     "ingest",
                     "kafka",
                     "knowledge",
+                    "librechat",
                     "pipeline",
                     "pruner",
                     "reranker",
@@ -116,11 +117,12 @@ public final class KnownKeys implements EnvironmentPostProcessor, Ordered {
     private void warn(SystemEnvironmentPropertySource variables, KeyCatalogue catalogue) {
         List<String> known = new ArrayList<>();
         catalogue.names().forEach(name -> known.add(variable(name)));
+        List<String> maps = catalogue.maps().stream().map(name -> variable(name) + '_').toList();
         for (String name : variables.getPropertyNames()) {
             if (!name.startsWith("WINNOW_") || NOT_OURS.matcher(name).matches()) {
                 continue;
             }
-            if (!isKnown(name, known)) {
+            if (!isKnown(name, known) && maps.stream().noneMatch(name::startsWith)) {
                 String nearest = NearestName.of(name, known);
                 log.warn(
                         "environment variable %s is ignored: no setting has this name%s. %s"

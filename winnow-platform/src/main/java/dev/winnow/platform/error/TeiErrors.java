@@ -1,6 +1,7 @@
 package dev.winnow.platform.error;
 
 import dev.winnow.core.outcome.Problem.Kind;
+import dev.winnow.core.outcome.StageException;
 import org.jspecify.annotations.Nullable;
 
 /** {@code {"error", "error_type"}} with the statuses of Hugging Face's text-embeddings-inference. */
@@ -10,14 +11,14 @@ public final class TeiErrors implements ErrorShape {
      * The body.
      *
      * @param error the words
-     * @param errorType validation, empty, overloaded or backend
+     * @param errorType validation, empty, overloaded, unhealthy or backend
      */
     public record Body(String error, String errorType) {}
 
     /** Nothing to work on: a list without an element, or a question without a text. */
     public static ProblemException empty(String field) {
         return ProblemException.of(
-                        Kind.BAD_REQUEST, "%s must hold at least one text".formatted(field))
+                        Kind.EMPTY_QUESTION, "%s must hold at least one text".formatted(field))
                 .at(field);
     }
 
@@ -31,7 +32,8 @@ public final class TeiErrors implements ErrorShape {
         return switch (failure.problem().kind()) {
             case EMPTY_QUESTION -> 400;
             case QUESTION_TOO_LONG, LIMIT_EXCEEDED -> 413;
-            case INTERNAL, UNAVAILABLE, DEADLINE -> 424;
+            case INTERNAL, DEADLINE -> 424;
+            case UNAVAILABLE -> isOfTheModel(failure) ? 424 : failure.status();
             default -> failure.status();
         };
     }
@@ -40,11 +42,15 @@ public final class TeiErrors implements ErrorShape {
     static String type(ProblemException failure) {
         return switch (failure.problem().kind()) {
             case EMPTY_QUESTION -> "empty";
-            // Of lists; whatever else is malformed names no field.
-            case BAD_REQUEST -> failure.extras().field() == null ? "validation" : "empty";
             case OVERLOADED -> "overloaded";
-            case INTERNAL, UNAVAILABLE, DEADLINE -> "backend";
+            case INTERNAL, DEADLINE -> "backend";
+            case UNAVAILABLE -> isOfTheModel(failure) ? "backend" : "unhealthy";
             default -> "validation";
         };
+    }
+
+    /** The model ran and failed; everything else that is not available was not even asked. */
+    private static boolean isOfTheModel(ProblemException failure) {
+        return failure.getCause() instanceof StageException;
     }
 }

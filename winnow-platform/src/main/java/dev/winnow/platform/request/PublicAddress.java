@@ -1,6 +1,7 @@
 package dev.winnow.platform.request;
 
 import dev.winnow.platform.security.LoopbackNames;
+import dev.winnow.platform.security.SignedCallers;
 import dev.winnow.platform.security.TrustedProxies;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
@@ -31,8 +32,16 @@ final class PublicAddress {
     }
 
     DocumentLinks links(HttpServletRequest request) {
+        String signed = SignedCallers.base(request);
+        if (signed != null && !signed.isEmpty()) {
+            return new DocumentLinks(signed);
+        }
         if (configured != null) {
             return new DocumentLinks(configured);
+        }
+        if (signed != null) {
+            // Nobody but the gateway reaches this address.
+            return new DocumentLinks("");
         }
         if (proxies.contains(request.getRemoteAddr())) {
             return new DocumentLinks(forwarded(request));

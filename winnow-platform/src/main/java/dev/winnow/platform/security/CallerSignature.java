@@ -66,6 +66,7 @@ public final class CallerSignature {
      * @param nonce a number that no other request has
      * @param body SHA-256 of the body in hexadecimal digits
      * @param length bytes of the body
+     * @param base under which the caller reaches the program that signed, empty if it does not know; null of a program of another version
      */
     record Claims(
             String name,
@@ -75,7 +76,8 @@ public final class CallerSignature {
             long time,
             String nonce,
             String body,
-            long length) {
+            long length,
+            @Nullable String base) {
 
         Caller caller() {
             Set<Authority> granted = EnumSet.noneOf(Authority.class);
@@ -94,8 +96,16 @@ public final class CallerSignature {
      * @param target path and query as they are sent
      * @param bodySha256 64 hexadecimal digits; of no bytes if there is no body
      * @param length bytes of the body
+     * @param base under which the caller reaches this program, so that links lead there and not to
+     *     a service; empty if it is not known
      */
-    public String of(Caller caller, String method, String target, String bodySha256, long length) {
+    public String of(
+            Caller caller,
+            String method,
+            String target,
+            String bodySha256,
+            long length,
+            String base) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         Claims claims =
@@ -107,7 +117,8 @@ public final class CallerSignature {
                         clock.millis(),
                         HexFormat.of().formatHex(nonce),
                         bodySha256,
-                        length);
+                        length,
+                        base);
         String encoded =
                 Base64.getUrlEncoder()
                         .withoutPadding()

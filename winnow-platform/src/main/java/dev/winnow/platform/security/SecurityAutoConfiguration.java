@@ -4,6 +4,7 @@ import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.error.ProblemHandler;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -94,6 +95,7 @@ public class SecurityAutoConfiguration {
             ProblemHandler replies,
             ObjectProvider<AccessRule> rules,
             ObjectProvider<SignedCallers> signed,
+            ObjectProvider<PathCallers> ofPaths,
             Clock clock) {
         http.csrf(AbstractHttpConfigurer::disable)
                 .formLogin(AbstractHttpConfigurer::disable)
@@ -146,7 +148,11 @@ public class SecurityAutoConfiguration {
         http.addFilterAfter(
                 cors(properties.corsOrigins(), replies), SecurityContextHolderFilter.class);
         http.addFilterBefore(
-                authentication(winnowApiKeys, signed.getIfAvailable(), properties, replies),
+                authentication(
+                        winnowApiKeys,
+                        new OtherCallers(signed.getIfAvailable(), ofPaths.orderedStream().toList()),
+                        properties,
+                        replies),
                 AnonymousAuthenticationFilter.class);
         return http.build();
     }
@@ -191,9 +197,32 @@ public class SecurityAutoConfiguration {
         paths.anyRequest().hasAuthority(Authority.SEARCH.getAuthority());
     }
 
+    /** Those who come without a key of this server's. */
+    private record OtherCallers(@Nullable SignedCallers signed, List<PathCallers> ofPaths) {
+
+        @Nullable CallerAuthentication of(HttpServletRequest request) {
+            CallerAuthentication signedCaller = SignedCallers.of(signed, request);
+            if (signedCaller != null) {
+                return signedCaller;
+            }
+            for (PathCallers callers : ofPaths) {
+                Caller caller = callers.owns(request) ? callers.caller(request) : null;
+                if (caller != null) {
+                    return new CallerAuthentication(caller);
+                }
+            }
+            return null;
+        }
+
+        /** Whether keys count for nothing on the request's path. */
+        boolean own(HttpServletRequest request) {
+            return ofPaths.stream().anyMatch(callers -> callers.owns(request));
+        }
+    }
+
     private static AuthenticationFilter authentication(
             AuthenticationManager keys,
-            @Nullable SignedCallers signed,
+            OtherCallers others,
             WinnowSecurityProperties properties,
             ProblemHandler replies) {
         ApiKeyReader reader = new ApiKeyReader(!properties.apiKeys().isEmpty());
@@ -206,8 +235,10 @@ public class SecurityAutoConfiguration {
                 new AuthenticationFilter(
                         known,
                         request -> {
-                            CallerAuthentication caller = SignedCallers.of(signed, request);
-                            return caller == null ? reader.convert(request) : caller;
+                            CallerAuthentication caller = others.of(request);
+                            return caller != null || others.own(request)
+                                    ? caller
+                                    : reader.convert(request);
                         });
         filter.setSuccessHandler(
                 (request, response, caller) -> AuditTrail.remember(request, caller));

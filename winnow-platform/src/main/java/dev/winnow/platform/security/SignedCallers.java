@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.AuthenticationException;
@@ -19,6 +20,8 @@ public final class SignedCallers {
 
     /** What clocks of one installation may differ by, and a request may wait in a queue. */
     static final Duration VALID = Duration.ofSeconds(60);
+
+    private static final String BASE = SignedCallers.class.getName() + ".base";
 
     private final @Nullable CallerSignature signature;
     private final InstantSource clock;
@@ -69,6 +72,14 @@ public final class SignedCallers {
         return callers.verified(header, request);
     }
 
+    /**
+     * Under which address the caller of a signed request reaches whoever signed it; null for a
+     * request that nobody signed, empty if it was not known.
+     */
+    public static @Nullable String base(HttpServletRequest request) {
+        return request.getAttribute(BASE) instanceof String base ? base : null;
+    }
+
     private CallerAuthentication verified(String header, HttpServletRequest request) {
         if (signature == null) {
             throw new RefusedSignatureException(
@@ -96,6 +107,7 @@ public final class SignedCallers {
                     "this port takes no callers that others have signed");
         }
         body.expect(claims.body(), claims.length());
+        request.setAttribute(BASE, Objects.requireNonNullElse(claims.base(), ""));
         return new CallerAuthentication(verified.caller());
     }
 

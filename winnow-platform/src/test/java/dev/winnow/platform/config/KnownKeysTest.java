@@ -118,6 +118,7 @@ class KnownKeysTest {
         for (String name :
                 List.of(
                         "WINNOW_PIPELINE_DEFAULTS_TOPK",
+                        "WINNOW_PIPELINE_MAPOFTESTS_ANY_NAME",
                         "WINNOW_SECURITY_APIKEYS_0_NAME",
                         "WINNOW_SECURITY_APIKEYS_0_GROUPS_1",
                         "WINNOW_JAVA",

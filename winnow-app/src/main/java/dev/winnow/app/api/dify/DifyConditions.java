@@ -2,6 +2,7 @@ package dev.winnow.app.api.dify;
 
 import dev.winnow.app.api.dify.DifyRetrievalRequest.DifyCondition;
 import dev.winnow.app.api.dify.DifyRetrievalRequest.DifyMetadataCondition;
+import dev.winnow.app.api.knowledge.FieldFilters;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
 import java.time.Instant;
@@ -65,16 +66,16 @@ final class DifyConditions {
                         ? ""
                         : condition.comparisonOperator().strip().toLowerCase(Locale.ROOT);
         return switch (operator) {
-            case "is" -> one(field, value);
-            case "in" -> one(field, list(value));
-            case "is not" -> not(one(field, value));
-            case "not in" -> not(one(field, list(value)));
-            case "=" -> equal(field, value);
-            case "≠" -> not(equal(field, value));
-            case ">" -> bound(field, "gt", value);
-            case "<" -> bound(field, "lt", value);
-            case "≥" -> bound(field, "gte", value);
-            case "≤" -> bound(field, "lte", value);
+            case "is" -> FieldFilters.one(field, value);
+            case "in" -> FieldFilters.one(field, list(value));
+            case "is not" -> FieldFilters.not(FieldFilters.one(field, value));
+            case "not in" -> FieldFilters.not(FieldFilters.one(field, list(value)));
+            case "=" -> FieldFilters.equal(field, value);
+            case "≠" -> FieldFilters.not(FieldFilters.equal(field, value));
+            case ">" -> FieldFilters.bound(field, "gt", value);
+            case "<" -> FieldFilters.bound(field, "lt", value);
+            case "≥" -> FieldFilters.bound(field, "gte", value);
+            case "≤" -> FieldFilters.bound(field, "lte", value);
             case "after" -> after(field, value);
             case "before" -> before(field, value);
             case "contains", "not contains", "start with", "end with", "empty", "not empty" ->
@@ -96,30 +97,6 @@ final class DifyConditions {
         return one.asString();
     }
 
-    private static ObjectNode one(String field, JsonNode value) {
-        ObjectNode filter = JSON.objectNode();
-        filter.set(field, value);
-        return filter;
-    }
-
-    private static ObjectNode not(ObjectNode inner) {
-        return one("not", inner);
-    }
-
-    private static ObjectNode bound(String field, String side, JsonNode value) {
-        return one(field, one(side, value));
-    }
-
-    /** Numbers are equal whatever their digits: 2020 and 2020.0. Everything else is compared as text. */
-    private static ObjectNode equal(String field, JsonNode value) {
-        if (!value.isNumber()) {
-            return one(field, value);
-        }
-        ObjectNode range = one("gte", value);
-        range.set("lte", value);
-        return one(field, range);
-    }
-
     /** Texts between commas are a list for Dify, too. */
     private static JsonNode list(JsonNode value) {
         if (!value.isString()) {
@@ -135,17 +112,17 @@ final class DifyConditions {
     }
 
     private static ObjectNode after(String field, JsonNode value) {
-        return bound(field, "gt", value.isNumber() ? text(day(value)) : value);
+        return FieldFilters.bound(field, "gt", value.isNumber() ? text(day(value)) : value);
     }
 
     /** A day begins at midnight, so the day of a later time lies before that time. */
     private static ObjectNode before(String field, JsonNode value) {
         if (!value.isNumber()) {
-            return bound(field, "lt", value);
+            return FieldFilters.bound(field, "lt", value);
         }
         LocalDate day = day(value);
         boolean midnight = day.atStartOfDay(ZoneOffset.UTC).toEpochSecond() == value.asLong();
-        return bound(field, midnight ? "lt" : "lte", text(day));
+        return FieldFilters.bound(field, midnight ? "lt" : "lte", text(day));
     }
 
     /** Dify's fields of time are seconds since 1970; dates in an index are days. */

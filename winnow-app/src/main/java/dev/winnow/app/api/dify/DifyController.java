@@ -1,6 +1,8 @@
 package dev.winnow.app.api.dify;
 
-import dev.winnow.core.outcome.StageId;
+import dev.winnow.app.api.knowledge.KeptPassage;
+import dev.winnow.app.api.knowledge.Knowledge;
+import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.query.Filter;
 import dev.winnow.core.query.Query;
@@ -10,17 +12,26 @@ import dev.winnow.platform.error.ErrorsAs;
 import dev.winnow.platform.request.DocumentLinks;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.request.RequestFrame;
+import dev.winnow.platform.request.TimeoutHeader;
 import dev.winnow.platform.telemetry.ReportHeaders;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Dify's external knowledge in front of the line. */
@@ -35,24 +46,32 @@ public final class DifyController {
              "retrieval_setting": {"top_k": 4, "score_threshold": 0.0}}
             """;
 
-    /** Facts of a graph are no passages, and Dify shows nothing else. */
-    private static final List<StageId> STAGES =
-            List.of(StageId.RETRIEVER, StageId.RERANKER, StageId.PRUNER);
-
     private final QuestionIntake intake;
     private final Pipeline pipeline;
     private final Knowledge knowledge;
     private final ReportHeaders reportHeaders;
+    private final InstantSource clock;
+
+    /**
+     * Dify waits for 5 s, unless its operator has changed that, and then shows nothing at all: an answer of less quality is better. The
+     * rest is for the way.
+     */
+    private static final Duration PATIENCE = Duration.ofMillis(4_500);
+
+    /** Beside the stages' own reasons in {@link ReportHeaders#DEGRADED}. */
+    private static final String UNSCORED = "dify;reason=score-threshold-not-applied";
 
     public DifyController(
             QuestionIntake intake,
             Pipeline pipeline,
             Knowledge knowledge,
-            ReportHeaders reportHeaders) {
+            ReportHeaders reportHeaders,
+            InstantSource clock) {
         this.intake = intake;
         this.pipeline = pipeline;
         this.knowledge = knowledge;
         this.reportHeaders = reportHeaders;
+        this.clock = clock;
     }
 
     /**
@@ -64,12 +83,15 @@ public final class DifyController {
                     "The kept sentences of the best passages, as Dify's external knowledge wants them",
             description =
                     "knowledge_id is default, or a name that winnow.knowledge gives to a filter. score is the rank probability, which score_threshold "
-                            + "is held against. metadata_condition takes is, is not, in, not in, =, ≠, >, <, ≥, ≤, before and after; the others are "
+                            + "is held against where a model ran; where none did, scores are 0 and the header Winnow-Degraded says so. Without "
+                            + "Winnow-Timeout the answer is there before Dify's 5 s are over. metadata_condition takes is, is not, in, not in, =, ≠, >, <, ≥, ≤, before and after; the others are "
                             + "refused. /retrieval is the same, for Dify's address without a path.")
     @PostMapping(path = "/v1/dify/retrieval", produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<DifyRetrievalResponse> retrieve(
             RequestFrame frame,
             DocumentLinks links,
+            @Parameter(hidden = true) @RequestHeader(name = TimeoutHeader.NAME, required = false)
+                    @Nullable String timeout,
             @io.swagger.v3.oas.annotations.parameters.RequestBody(
                             required = true,
                             content =
@@ -78,26 +100,38 @@ public final class DifyController {
                                             examples = @ExampleObject(EXAMPLE)))
                     @RequestBody
                     DifyRetrievalRequest request) {
-        Filter part = knowledge.filter(request.knowledgeId());
+        Filter part = knowledge.filter("knowledge_id", request.knowledgeId());
         Query query =
                 intake.query(
                         request.query(), DifyConditions.filters(request.metadataCondition()), null);
         PipelineState accepted =
                 intake.accept(
-                        frame,
+                        timeout == null ? hurried(frame) : frame,
                         query.withFilter(new Filter.And(List.of(part, query.filter()))),
                         intake.settings(request.settings()));
-        PipelineState done = pipeline.run(accepted, STAGES);
-        return ResponseEntity.ok()
-                .headers(reportHeaders.of(done.reports()))
-                .body(DifyRetrievalResponse.of(done, links));
+        PipelineState done = pipeline.run(accepted, KeptPassage.STAGES);
+        HttpHeaders headers = reportHeaders.of(done.reports());
+        if (request.hasThreshold() && !KeptPassage.isScored(done)) {
+            headers.add(ReportHeaders.DEGRADED, UNSCORED);
+        }
+        return ResponseEntity.ok().headers(headers).body(DifyRetrievalResponse.of(done, links));
+    }
+
+    private RequestFrame hurried(RequestFrame frame) {
+        // Whole milliseconds, since that is what travels.
+        Instant at = clock.instant().plus(PATIENCE).truncatedTo(ChronoUnit.MILLIS);
+        return new RequestFrame(
+                frame.id(), frame.scope(), frame.deadline().earlier(new Deadline(at)));
     }
 
     /** The same where Dify looks for it below an address without a path. */
     @Hidden
     @PostMapping(path = "/retrieval", produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<DifyRetrievalResponse> retrieveElsewhere(
-            RequestFrame frame, DocumentLinks links, @RequestBody DifyRetrievalRequest request) {
-        return retrieve(frame, links, request);
+            RequestFrame frame,
+            DocumentLinks links,
+            @RequestHeader(name = TimeoutHeader.NAME, required = false) @Nullable String timeout,
+            @RequestBody DifyRetrievalRequest request) {
+        return retrieve(frame, links, timeout, request);
     }
 }

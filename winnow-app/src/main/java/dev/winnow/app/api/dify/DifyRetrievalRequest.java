@@ -64,6 +64,12 @@ record DifyRetrievalRequest(
             @Nullable String comparisonOperator,
             @Nullable JsonNode value) {}
 
+    /** Whether less than a rank probability is to go. */
+    boolean hasThreshold() {
+        Float least = retrievalSetting == null ? null : retrievalSetting.scoreThreshold();
+        return least != null && least > 0;
+    }
+
     /** The settings of the question. */
     RequestSettings settings() {
         Integer topK = retrievalSetting == null ? null : retrievalSetting.topK();
@@ -73,7 +79,7 @@ record DifyRetrievalRequest(
                 topK,
                 null,
                 null,
-                least == null || least == 0 ? null : least,
+                hasThreshold() ? least : null,
                 null,
                 null,
                 null,

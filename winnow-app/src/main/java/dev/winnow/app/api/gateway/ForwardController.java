@@ -1,8 +1,10 @@
 package dev.winnow.app.api.gateway;
 
+import dev.winnow.app.api.gateway.Forwarding.Asking;
 import dev.winnow.platform.error.ErrorsAs;
 import dev.winnow.platform.error.OpenAiErrors;
 import dev.winnow.platform.error.TeiErrors;
+import dev.winnow.platform.request.DocumentLinks;
 import dev.winnow.platform.request.RequestFrame;
 import dev.winnow.platform.security.Caller;
 import io.swagger.v3.oas.annotations.Hidden;
@@ -41,20 +43,22 @@ public final class ForwardController {
     void graph(
             RequestFrame frame,
             Caller caller,
+            DocumentLinks links,
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        forwarding.forward(kg, ANSWER, frame, caller, request, response);
+        forwarding.forward(kg, ANSWER, new Asking(frame, caller, links), request, response);
     }
 
     @RequestMapping("/v1/search")
     void search(
             RequestFrame frame,
             Caller caller,
+            DocumentLinks links,
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        forwarding.forward(retriever, ANSWER, frame, caller, request, response);
+        forwarding.forward(retriever, ANSWER, new Asking(frame, caller, links), request, response);
     }
 
     @RequestMapping({"/v1/embeddings", "/embeddings"})
@@ -62,10 +66,11 @@ public final class ForwardController {
     void embeddings(
             RequestFrame frame,
             Caller caller,
+            DocumentLinks links,
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        forwarding.forward(retriever, ANSWER, frame, caller, request, response);
+        forwarding.forward(retriever, ANSWER, new Asking(frame, caller, links), request, response);
     }
 
     @RequestMapping("/embed")
@@ -73,19 +78,22 @@ public final class ForwardController {
     void embed(
             RequestFrame frame,
             Caller caller,
+            DocumentLinks links,
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        forwarding.forward(retriever, ANSWER, frame, caller, request, response);
+        forwarding.forward(retriever, ANSWER, new Asking(frame, caller, links), request, response);
     }
 
-    @RequestMapping({"/v1/documents", "/v1/documents/**"})
+    @RequestMapping({"/v1/documents", "/v1/documents/**", "/process"})
     void documents(
             RequestFrame frame,
             Caller caller,
+            DocumentLinks links,
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        forwarding.forward(retriever, DOCUMENTS, frame, caller, request, response);
+        forwarding.forward(
+                retriever, DOCUMENTS, new Asking(frame, caller, links), request, response);
     }
 }

@@ -1,7 +1,9 @@
 package dev.winnow.app.api.gateway;
 
+import dev.winnow.app.api.gateway.Forwarding.Asking;
 import dev.winnow.platform.error.AnyRerankErrors;
 import dev.winnow.platform.error.ErrorsAs;
+import dev.winnow.platform.request.DocumentLinks;
 import dev.winnow.platform.request.RequestFrame;
 import dev.winnow.platform.security.Caller;
 import io.swagger.v3.oas.annotations.Hidden;
@@ -37,9 +39,15 @@ public final class ForwardRerankController {
     void rerank(
             RequestFrame frame,
             Caller caller,
+            DocumentLinks links,
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        forwarding.forward(reranker, ForwardController.ANSWER, frame, caller, request, response);
+        forwarding.forward(
+                reranker,
+                ForwardController.ANSWER,
+                new Asking(frame, caller, links),
+                request,
+                response);
     }
 }

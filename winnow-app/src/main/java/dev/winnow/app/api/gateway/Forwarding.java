@@ -6,6 +6,7 @@ import dev.winnow.ingest.job.UploadRoom;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.error.ProblemExtras;
 import dev.winnow.platform.request.BodyLimitFilter;
+import dev.winnow.platform.request.DocumentLinks;
 import dev.winnow.platform.request.RequestFrame;
 import dev.winnow.platform.request.TimeoutHeader;
 import dev.winnow.platform.security.Caller;
@@ -61,6 +62,7 @@ public final class Forwarding implements AutoCloseable {
                     HttpHeaders.IF_NONE_MATCH,
                     HttpHeaders.RANGE,
                     "Last-Event-ID",
+                    "X-Filename",
                     "X-Request-Id");
 
     /** What a service says of itself or of the connection; the gateway says that for itself. */
@@ -136,8 +138,14 @@ public final class Forwarding implements AutoCloseable {
     }
 
     /** A request on its way. */
-    private record Sent(
-            ServiceAddress to, URI base, Caller caller, RequestFrame frame, Duration grace) {}
+    private record Sent(ServiceAddress to, URI base, Asking asking, Duration grace) {}
+
+    /**
+     * Who asks.
+     *
+     * @param links where the caller can open documents: at this gateway, not at a service
+     */
+    public record Asking(RequestFrame frame, Caller caller, DocumentLinks links) {}
 
     /**
      * Sends a request on and writes the answer, problems of the service included.
@@ -149,8 +157,7 @@ public final class Forwarding implements AutoCloseable {
     public void forward(
             ServiceAddress to,
             Duration grace,
-            RequestFrame frame,
-            Caller caller,
+            Asking asking,
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
@@ -161,7 +168,7 @@ public final class Forwarding implements AutoCloseable {
                     "this gateway was not told where %s is; set %s, e.g. to http://%s:8080"
                             .formatted(to.name(), to.key(), to.name()));
         }
-        Sent sent = new Sent(to, base, caller, frame, grace);
+        Sent sent = new Sent(to, base, asking, grace);
         HttpResponse<InputStream> answer = sendOn(sent, request);
         if (answer.statusCode() == HttpStatus.UNAUTHORIZED.value()) {
             answer.body().close();
@@ -173,7 +180,7 @@ public final class Forwarding implements AutoCloseable {
     /** The body needs room until it is sent, and no longer: an answer may be a stream. */
     private HttpResponse<InputStream> sendOn(Sent sent, HttpServletRequest request)
             throws IOException {
-        UploadRoom.@Nullable Place place = place(request, sent.caller());
+        UploadRoom.@Nullable Place place = place(request, sent.asking().caller());
         try (SpooledBody body = new SpooledBody(folder)) {
             read(request, body);
             return answer(sent, request, body);
@@ -275,7 +282,7 @@ public final class Forwarding implements AutoCloseable {
             Sent sent, HttpServletRequest request, SpooledBody body, String hash)
             throws IOException, InterruptedException {
         String target = CallerSignature.target(request);
-        Duration left = sent.frame().deadline().remaining(clock);
+        Duration left = sent.asking().frame().deadline().remaining(clock);
         HttpRequest.Builder builder =
                 HttpRequest.newBuilder(address(sent.base(), target))
                         .method(request.getMethod(), publisher(body))
@@ -290,7 +297,13 @@ public final class Forwarding implements AutoCloseable {
         builder.setHeader(
                 CallerSignature.HEADER,
                 Objects.requireNonNull(signature)
-                        .of(sent.caller(), request.getMethod(), target, hash, body.length()));
+                        .of(
+                                sent.asking().caller(),
+                                request.getMethod(),
+                                target,
+                                hash,
+                                body.length(),
+                                sent.asking().links().base()));
         Span span = tracer.currentSpan();
         if (span != null) {
             propagator.inject(

@@ -1,5 +1,6 @@
 package dev.winnow.app.api.mcp;
 
+import dev.winnow.app.api.inner.ApiCalls;
 import dev.winnow.app.home.ProgramVersion;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.error.ErrorsAs;
@@ -18,10 +19,13 @@ import io.modelcontextprotocol.spec.McpSchema.JSONRPCRequest;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse.JSONRPCError;
 import io.modelcontextprotocol.spec.McpStatelessServerTransport;
+import io.modelcontextprotocol.spec.ProtocolVersions;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +41,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Takes messages of the Model Context Protocol, one in each request, and answers at once, in JSON. Without sessions any of several
+ * Takes messages of the Model Context Protocol, one in each request or a batch of the version that has these, and answers at once, in JSON. Without sessions any of several
  * gateways can take any message; and since the server has nothing to say of its own accord, there is no stream to open: GET is answered
  * with 405.
  */
@@ -48,6 +52,9 @@ public final class McpController {
 
     /** Where it is. */
     public static final String PATH = "/mcp";
+
+    /** Each is answered before the next begins, within the time of the request. Picked by hand. */
+    private static final int MOST_MESSAGES = 16;
 
     private static final String VERSION_HEADER = "MCP-Protocol-Version";
 
@@ -116,21 +123,65 @@ public final class McpController {
                                     .formatted(VERSION_HEADER, transport.protocolVersions()))
                     .at(VERSION_HEADER);
         }
-        if (!message.isObject() || !message.path("jsonrpc").asString("").equals("2.0")) {
+        ApiCalls.UnderWay outer = new ApiCalls.UnderWay(request, response, links);
+        if (!message.isArray()) {
+            JSONRPCRequest asked = asked(message);
+            return asked == null
+                    ? ResponseEntity.accepted().build()
+                    : answered(answer(asked, outer));
+        }
+        // All are looked at before the first is answered, so that what is refused has done nothing.
+        List<JSONRPCRequest> batch = batch(message, version);
+        return batch.isEmpty()
+                ? ResponseEntity.accepted().build()
+                : answered(batch.stream().map(each -> answer(each, outer)).toList());
+    }
+
+    private ResponseEntity<byte[]> answered(Object answer) throws IOException {
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(json.writeValueAsBytes(answer));
+    }
+
+    /** Only the oldest version that is agreed on has batches, and whoever speaks that sends no header. */
+    private static List<JSONRPCRequest> batch(JsonNode messages, @Nullable String version) {
+        if (version != null && !version.equals(ProtocolVersions.MCP_2025_03_26)) {
             throw invalid(
-                    "send one JSON-RPC 2.0 message as a JSON object; batches are not taken", "");
+                    "version %s has no batches; send one message as a JSON object"
+                            .formatted(version),
+                    "");
+        }
+        if (messages.isEmpty() || messages.size() > MOST_MESSAGES) {
+            throw invalid(
+                    "a batch has 1 to %d messages, got %d"
+                            .formatted(MOST_MESSAGES, messages.size()),
+                    "");
+        }
+        List<JSONRPCRequest> asked = new ArrayList<>();
+        for (JsonNode message : messages) {
+            JSONRPCRequest one = asked(message);
+            if (one != null) {
+                asked.add(one);
+            }
+        }
+        return asked;
+    }
+
+    /** What is to be answered; null for a notification, and for an answer: the server asks clients for nothing. */
+    private static @Nullable JSONRPCRequest asked(JsonNode message) {
+        if (!message.isObject() || !message.path("jsonrpc").asString("").equals("2.0")) {
+            throw invalid("send one JSON-RPC 2.0 message as a JSON object", "");
         }
         JsonNode method = message.path("method");
         if (!method.isString()) {
             if (message.has("result") || message.has("error")) {
-                // Nobody waits for it: the server asks clients for nothing.
-                return ResponseEntity.accepted().build();
+                return null;
             }
             throw invalid("a message needs a method, such as tools/call", "method");
         }
         JsonNode id = message.path("id");
         if (id.isMissingNode()) {
-            return ResponseEntity.accepted().build();
+            return null;
         }
         if (!id.isString() && !id.canConvertToLong()) {
             throw invalid("an id must be a string or a whole number", "id");
@@ -139,17 +190,11 @@ public final class McpController {
         if (!params.isObject() && !params.isMissingNode()) {
             throw invalid("params must be an object", "params");
         }
-        JSONRPCResponse answer =
-                answer(
-                        new JSONRPCRequest(
-                                McpSchema.JSONRPC_VERSION,
-                                method.asString(),
-                                id.isString() ? id.asString() : Long.valueOf(id.asLong()),
-                                params.isObject() ? params : Map.of()),
-                        new ApiCalls.UnderWay(request, response, links));
-        return ResponseEntity.ok()
-                .contentType(MediaType.APPLICATION_JSON)
-                .body(json.writeValueAsBytes(answer));
+        return new JSONRPCRequest(
+                McpSchema.JSONRPC_VERSION,
+                method.asString(),
+                id.isString() ? id.asString() : Long.valueOf(id.asLong()),
+                params.isObject() ? params : Map.of());
     }
 
     private static ProblemException invalid(String detail, String field) {

@@ -1,13 +1,14 @@
 package dev.winnow.app.api.mcp;
 
-import dev.winnow.app.api.mcp.ApiCalls.RefusedException;
-import dev.winnow.app.api.mcp.ApiCalls.UnderWay;
+import dev.winnow.app.api.inner.ApiCalls;
+import dev.winnow.app.api.inner.ApiCalls.UnderWay;
 import dev.winnow.app.context.LostQuality;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.outcome.Outcome;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.outcome.StageId;
 import dev.winnow.core.outcome.StageReport;
+import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.platform.request.DocumentLinks;
 import io.modelcontextprotocol.common.McpTransportContext;
@@ -105,13 +106,22 @@ final class McpTools {
                     .addTextContent(result.toString())
                     .structuredContent(result)
                     .build();
-        } catch (RefusedException e) {
-            return refused(String.valueOf(e.getMessage()));
+        } catch (ProblemException e) {
+            return refused(sentence(e));
         } catch (RuntimeException e) {
             // The library would show its message to the caller.
             log.error("the tool {} failed", call.name(), e);
             return refused(Kind.INTERNAL.title() + ": the log of the server says more");
         }
+    }
+
+    private static String sentence(ProblemException refusal) {
+        String field = refusal.extras().field();
+        return "%s%s: %s"
+                .formatted(
+                        refusal.problem().title(),
+                        field == null ? "" : " (%s)".formatted(field),
+                        refusal.problem().detail());
     }
 
     private static CallToolResult refused(String sentence) {
@@ -161,43 +171,37 @@ final class McpTools {
         DocumentId id = id(arguments.get("id"));
         String path = DocumentLinks.path(id);
         JsonNode document = api.get(outer, path);
-        String text = api.text(outer, path + "/text");
+        String text = api.text(outer, path + "/text", MOST_CHARACTERS);
         ObjectNode result =
                 WinnowJson.strict()
                         .createObjectNode()
                         .put("id", id.value())
                         .put("title", document.path("title").asString(""))
-                        .put("text", start(text))
+                        .put("text", text)
                         .put("url", url(outer, document.get("uri"), id.value()));
         result.setAll(picked(document, "metadata"));
+        int all = document.path("characters").asInt(text.length());
         return with(
                 result,
-                text.length() <= MOST_CHARACTERS
+                all <= MOST_CHARACTERS
                         ? List.of()
                         : List.of(
                                 "text: these are the first %,d of %,d characters; ask context for the sentences that matter"
-                                        .formatted(MOST_CHARACTERS, text.length())));
+                                        .formatted(MOST_CHARACTERS, all)));
     }
 
     private static DocumentId id(@Nullable JsonNode id) {
         if (id == null || !id.isString()) {
-            throw new RefusedException(
-                    Kind.INVALID_VALUE.title()
-                            + " (id): fetch needs the id of a document, as search returns it");
+            throw ProblemException.of(
+                            Kind.INVALID_VALUE,
+                            "fetch needs the id of a document, as search returns it")
+                    .at("id");
         }
         try {
             return new DocumentId(id.asString());
         } catch (IllegalArgumentException e) {
-            throw new RefusedException(Kind.INVALID_VALUE.title() + " (id): " + e.getMessage());
+            throw ProblemException.of(Kind.INVALID_VALUE, String.valueOf(e.getMessage())).at("id");
         }
-    }
-
-    private static String start(String text) {
-        if (text.length() <= MOST_CHARACTERS) {
-            return text;
-        }
-        boolean splits = Character.isHighSurrogate(text.charAt(MOST_CHARACTERS - 1));
-        return text.substring(0, MOST_CHARACTERS - (splits ? 1 : 0));
     }
 
     private ObjectNode facts(UnderWay outer, ObjectNode arguments) {

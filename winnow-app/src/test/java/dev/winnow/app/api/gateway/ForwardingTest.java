@@ -9,6 +9,7 @@ import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.query.Scope;
 import dev.winnow.ingest.job.UploadRoom;
 import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.request.DocumentLinks;
 import dev.winnow.platform.request.RequestFrame;
 import dev.winnow.platform.security.Authority;
 import dev.winnow.platform.security.Caller;
@@ -129,11 +130,13 @@ class ForwardingTest {
                         "some.key",
                         URI.create("http://127.0.0.1:" + service.getLocalPort())),
                 Duration.ofMillis(200),
-                new RequestFrame(
-                        RequestId.next(InstantSource.system(), new SecureRandom()),
-                        Scope.local(),
-                        Deadline.in(timeout, InstantSource.system())),
-                CALLER,
+                new Forwarding.Asking(
+                        new RequestFrame(
+                                RequestId.next(InstantSource.system(), new SecureRandom()),
+                                Scope.local(),
+                                Deadline.in(timeout, InstantSource.system())),
+                        CALLER,
+                        new DocumentLinks("")),
                 request,
                 response);
         return response;

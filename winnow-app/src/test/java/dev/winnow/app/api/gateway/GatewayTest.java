@@ -2,6 +2,7 @@ package dev.winnow.app.api.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.app.e2e.LibreChatClient;
 import dev.winnow.app.events.FivePrograms;
 import dev.winnow.core.identity.Sha256;
 import dev.winnow.core.query.Scope;
@@ -68,7 +69,8 @@ class GatewayTest {
                                                 false));
         programs =
                 new FivePrograms(
-                        program -> List.of("--spring.kafka.bootstrap-servers=" + broker.address()));
+                        program -> List.of("--spring.kafka.bootstrap-servers=" + broker.address()),
+                        "--winnow.librechat.secret=" + LibreChatClient.SECRET);
     }
 
     @AfterAll
@@ -109,7 +111,13 @@ class GatewayTest {
 
     private static String sign(CallerSignature by, String method, String path, String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        return by.of(ANYBODY, method, path, Sha256.of(bytes), bytes.length);
+        return by.of(
+                ANYBODY,
+                method,
+                path,
+                Sha256.of(bytes),
+                bytes.length,
+                "https://winnow.example.org");
     }
 
     private static void assertRefused(HttpResponse<String> answer, String because) {
@@ -271,6 +279,64 @@ class GatewayTest {
         assertThat(JSON.readTree(records.body()).at("/records/0/content").asString())
                 .contains("lamp");
         assertThat(send(json(gateway("/retrieval"), "")).statusCode()).isEqualTo(400);
+        assertThat(JSON.readTree(send(gateway("/v1/models")).body()).findValuesAsString("id"))
+                .contains("winnow", "bge-small-en-v1.5-q");
+        HttpResponse<String> results =
+                send(
+                        json(
+                                gateway("/v1/vector_stores/default/search"),
+                                "{\"query\": \"Who lit the lamp of the lighthouse?\"}"));
+        assertThat(results.statusCode()).as(results.body()).isEqualTo(200);
+        assertThat(JSON.readTree(results.body()).at("/data/0/content/0/text").asString())
+                .contains("lamp");
+    }
+
+    @Test
+    @Order(3)
+    void links_of_what_a_service_answers_lead_to_the_gateway() throws Exception {
+        JsonNode found =
+                JSON.readTree(
+                        send(json(gateway("/v1/search"), "{\"query\": \"lighthouse lamp\"}"))
+                                .body());
+        JsonNode listed = JSON.readTree(send(gateway("/v1/documents?limit=1")).body());
+        for (JsonNode uri : List.of(found.at("/hits/0/uri"), listed.at("/documents/0/uri"))) {
+            assertThat(uri.asString()).startsWith(programs.gateway() + "/v1/documents/");
+        }
+    }
+
+    @Test
+    @Order(3)
+    void a_file_is_read_for_open_webui_and_librechats_files_are_stored_by_the_retriever()
+            throws Exception {
+        HttpResponse<String> read =
+                send(
+                        gateway("/process")
+                                .header("Content-Type", "text/html")
+                                .header("X-Filename", "a%20b")
+                                .PUT(HttpRequest.BodyPublishers.ofString("<p>A lamp.</p>")));
+        assertThat(read.statusCode()).as(read.body()).isEqualTo(200);
+        assertThat(JSON.readTree(read.body()).at("/metadata/source").asString()).isEqualTo("a b");
+        assertThat(JSON.readTree(read.body()).get("page_content").asString()).contains("A lamp.");
+
+        LibreChatClient user = new LibreChatClient(programs.gateway().getPort(), "anna");
+        JsonNode stored = user.embed("lamp", "lamp.txt", "The keeper lit the lamp at dusk.").json();
+        assertThat(stored.path("status").asBoolean()).as("%s", stored).isTrue();
+        assertThat(user.get("/ids").body()).isEqualTo("[\"lamp\"]");
+        assertThat(user.get("/documents/lamp/context").body()).contains("at dusk");
+        assertThat(
+                        user.query(Map.of("query", "Who lit the lamp?", "file_id", "lamp"))
+                                .json()
+                                .at("/0/0/page_content")
+                                .asString())
+                .contains("lamp");
+        LibreChatClient other = new LibreChatClient(programs.gateway().getPort(), "berta");
+        assertThat(other.query(Map.of("query", "Who lit the lamp?", "file_id", "lamp")).body())
+                .isEqualTo("[]");
+        assertThat(other.get("/documents/lamp/context").status()).isEqualTo(404);
+        assertThat(other.delete(List.of("lamp")).status()).isEqualTo(404);
+        assertThat(user.form("/text", "lamp", "lamp.html", "<p>A lamp.</p>", null).body())
+                .contains("A lamp.");
+        assertThat(user.delete(List.of("lamp")).status()).isEqualTo(200);
     }
 
     @Test

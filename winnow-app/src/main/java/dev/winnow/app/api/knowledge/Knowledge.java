@@ -1,4 +1,4 @@
-package dev.winnow.app.api.dify;
+package dev.winnow.app.api.knowledge;
 
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.query.Filter;
@@ -6,7 +6,7 @@ import dev.winnow.platform.error.ProblemException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The parts of the documents that have a name for Dify. Each only narrows what a key may see. */
+/** The parts of the documents that have a name. Each only narrows what a key may see. */
 public final class Knowledge {
 
     /** All that the key may see. */
@@ -26,9 +26,10 @@ public final class Knowledge {
     /**
      * What a name lets through.
      *
+     * @param field of the request that holds the name, for messages
      * @throws ProblemException 404 for a name that nobody set
      */
-    Filter filter(@Nullable String id) {
+    public Filter filter(String field, @Nullable String id) {
         Filter set = id == null ? null : filters.get(id);
         if (set != null) {
             return set;
@@ -38,7 +39,8 @@ public final class Knowledge {
         }
         throw ProblemException.of(
                         Kind.NOT_FOUND,
-                        "there is no such knowledge_id; 'default' is all that the key may see, and winnow.knowledge.<id>.filters names a part of it")
-                .at("knowledge_id");
+                        "there is no such %s; 'default' is all that the key may see, and winnow.knowledge.<id>.filters names a part of it"
+                                .formatted(field))
+                .at(field);
     }
 }

@@ -1,4 +1,4 @@
-package dev.winnow.app.api.mcp;
+package dev.winnow.app.api.inner;
 
 import dev.winnow.platform.request.TimeoutHeader;
 import jakarta.servlet.AsyncContext;
@@ -9,7 +9,8 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.BufferedReader;
-import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
@@ -21,6 +22,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
+import org.springframework.web.util.UriComponentsBuilder;
+import org.springframework.web.util.UriUtils;
 
 /**
  * A request of the program to itself, made while another one is under way. Of that one it has the connection, the deadline, the id and the way to this server, and
@@ -45,19 +48,27 @@ final class InnerRequest extends HttpServletRequestWrapper {
 
     private final String method;
     private final String path;
-    private final byte[] body;
+    private final @Nullable String query;
+    private final Map<String, String[]> parameters;
+    private final long length;
     private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private final Map<String, Object> attributes = new HashMap<>();
     private final ServletInputStream in;
 
     private InnerRequest(
-            HttpServletRequest outer, String method, String path, MediaType accept, byte[] body) {
+            HttpServletRequest outer,
+            String method,
+            String address,
+            InputStream body,
+            long length) {
         super(outer);
+        int mark = address.indexOf('?');
         this.method = method;
-        this.path = path;
-        this.body = body;
+        this.path = mark < 0 ? address : address.substring(0, mark);
+        this.query = mark < 0 ? null : address.substring(mark + 1);
+        this.parameters = parameters(query);
+        this.length = length;
         this.in = new BodyStream(body);
-        headers.put(HttpHeaders.ACCEPT, accept.toString());
         for (String name : KEPT) {
             List<String> values = Collections.list(outer.getHeaders(name));
             if (!values.isEmpty()) {
@@ -67,41 +78,88 @@ final class InnerRequest extends HttpServletRequestWrapper {
     }
 
     /**
-     * @param path percent-encoded
+     * One without a body.
+     *
+     * @param address path and query, percent-encoded
      */
-    static InnerRequest get(HttpServletRequest outer, String path, MediaType accept) {
-        return new InnerRequest(outer, "GET", path, accept, new byte[0]);
+    static InnerRequest of(
+            HttpServletRequest outer, String method, String address, MediaType accept) {
+        InnerRequest request =
+                new InnerRequest(outer, method, address, InputStream.nullInputStream(), 0);
+        request.headers.put(HttpHeaders.ACCEPT, accept.toString());
+        return request;
     }
 
-    static InnerRequest post(HttpServletRequest outer, String path, byte[] json) {
-        InnerRequest request =
-                new InnerRequest(outer, "POST", path, MediaType.APPLICATION_JSON, json);
-        request.headers.put(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON_VALUE);
-        request.headers.put(HttpHeaders.CONTENT_LENGTH, Integer.toString(json.length));
+    /** One that sends something and wants JSON back. */
+    static InnerRequest of(
+            HttpServletRequest outer,
+            String method,
+            String address,
+            MediaType type,
+            InputStream body,
+            long length) {
+        InnerRequest request = new InnerRequest(outer, method, address, body, length);
+        request.headers.put(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON_VALUE);
+        request.headers.put(HttpHeaders.CONTENT_TYPE, type.toString());
+        request.headers.put(HttpHeaders.CONTENT_LENGTH, Long.toString(length));
         return request;
+    }
+
+    /** The same with one more header. */
+    InnerRequest with(String name, String value) {
+        headers.put(name, value);
+        return this;
+    }
+
+    private static Map<String, String[]> parameters(@Nullable String query) {
+        if (query == null) {
+            return Map.of();
+        }
+        Map<String, String[]> parameters = new HashMap<>();
+        UriComponentsBuilder.newInstance()
+                .query(query)
+                .build()
+                .getQueryParams()
+                .forEach(
+                        (name, values) ->
+                                parameters.put(
+                                        name,
+                                        values.stream()
+                                                .map(value -> value == null ? "" : decoded(value))
+                                                .toArray(String[]::new)));
+        return parameters;
+    }
+
+    private static String decoded(String value) {
+        return UriUtils.decode(value, StandardCharsets.UTF_8);
     }
 
     private static final class BodyStream extends ServletInputStream {
 
-        private final ByteArrayInputStream body;
+        private final InputStream body;
+        private boolean ended;
 
-        BodyStream(byte[] body) {
-            this.body = new ByteArrayInputStream(body);
+        BodyStream(InputStream body) {
+            this.body = body;
         }
 
         @Override
-        public int read() {
-            return body.read();
+        public int read() throws IOException {
+            int next = body.read();
+            ended |= next < 0;
+            return next;
         }
 
         @Override
-        public int read(byte[] buffer, int from, int length) {
-            return body.read(buffer, from, length);
+        public int read(byte[] buffer, int from, int length) throws IOException {
+            int read = body.read(buffer, from, length);
+            ended |= read < 0;
+            return read;
         }
 
         @Override
         public boolean isFinished() {
-            return body.available() == 0;
+            return ended;
         }
 
         @Override
@@ -137,7 +195,7 @@ final class InnerRequest extends HttpServletRequestWrapper {
 
     @Override
     public @Nullable String getQueryString() {
-        return null;
+        return query;
     }
 
     @Override
@@ -174,12 +232,12 @@ final class InnerRequest extends HttpServletRequestWrapper {
 
     @Override
     public int getContentLength() {
-        return body.length;
+        return (int) Math.min(Integer.MAX_VALUE, length);
     }
 
     @Override
     public long getContentLengthLong() {
-        return body.length;
+        return length;
     }
 
     @Override
@@ -199,22 +257,23 @@ final class InnerRequest extends HttpServletRequestWrapper {
 
     @Override
     public @Nullable String getParameter(String name) {
-        return null;
+        String[] values = parameters.get(name);
+        return values == null ? null : values[0];
     }
 
     @Override
     public String @Nullable [] getParameterValues(String name) {
-        return null;
+        return parameters.get(name);
     }
 
     @Override
     public Enumeration<String> getParameterNames() {
-        return Collections.emptyEnumeration();
+        return Collections.enumeration(parameters.keySet());
     }
 
     @Override
     public Map<String, String[]> getParameterMap() {
-        return Map.of();
+        return Collections.unmodifiableMap(parameters);
     }
 
     @Override

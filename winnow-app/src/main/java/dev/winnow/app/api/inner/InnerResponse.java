@@ -1,4 +1,4 @@
-package dev.winnow.app.api.mcp;
+package dev.winnow.app.api.inner;
 
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
@@ -15,7 +15,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The answer to an {@link InnerRequest}, kept in memory. Nothing of it reaches the answer that the outer request is waiting for. */
+/**
+ * The answer to an {@link InnerRequest}, of which the beginning is kept in memory. Nothing of it reaches the answer that the outer request is
+ * waiting for.
+ */
 final class InnerResponse extends HttpServletResponseWrapper {
 
     private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -24,20 +27,26 @@ final class InnerResponse extends HttpServletResponseWrapper {
     private final PrintWriter writer = new PrintWriter(out, true, StandardCharsets.UTF_8);
     private int status = SC_OK;
 
-    InnerResponse(HttpServletResponse outer) {
+    private final int most;
+
+    /** @param most bytes that are kept; the rest is let go as it comes */
+    InnerResponse(HttpServletResponse outer, int most) {
         super(outer);
+        this.most = most;
     }
 
     private final class BodyStream extends ServletOutputStream {
 
         @Override
         public void write(int next) {
-            body.write(next);
+            if (body.size() < most) {
+                body.write(next);
+            }
         }
 
         @Override
         public void write(byte[] bytes, int from, int length) {
-            body.write(bytes, from, length);
+            body.write(bytes, from, Math.min(length, most - body.size()));
         }
 
         @Override

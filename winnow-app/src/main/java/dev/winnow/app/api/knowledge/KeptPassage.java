@@ -1,0 +1,77 @@
+package dev.winnow.app.api.knowledge;
+
+import dev.winnow.core.context.CompactContext;
+import dev.winnow.core.context.ContextSentence;
+import dev.winnow.core.identity.PassageId;
+import dev.winnow.core.outcome.StageId;
+import dev.winnow.core.passage.Passage;
+import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.core.sentence.Span;
+import dev.winnow.reranker.documents.KeptText;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A passage of which something was kept.
+ *
+ * @param passage all of it
+ * @param text its kept sentences
+ * @param score the calibrated rank probability; 0 if no model ran, which the reports say
+ * @param start first UTF-16 unit of what was kept in the document's text, inclusive
+ * @param end last UTF-16 unit of it, exclusive
+ */
+public record KeptPassage(Passage passage, String text, float score, int start, int end) {
+
+    /** Facts of a graph are no passages, and who asks for passages shows nothing else. */
+    public static final List<StageId> STAGES =
+            List.of(StageId.RETRIEVER, StageId.RERANKER, StageId.PRUNER);
+
+    /** Those of an answer, in the order of its context. */
+    public static List<KeptPassage> of(PipelineState state) {
+        CompactContext context = Objects.requireNonNull(state.context(), "the pruner has not run");
+        Map<PassageId, Integer> places = new HashMap<>();
+        for (int i = 0; i < state.candidates().size(); i++) {
+            places.put(state.candidates().get(i).passage().id(), i);
+        }
+        Map<Integer, List<Span>> kept = new LinkedHashMap<>();
+        for (ContextSentence sentence : context.kept()) {
+            Integer place = places.get(sentence.passageId());
+            if (place != null) {
+                kept.computeIfAbsent(place, first -> new ArrayList<>())
+                        .add(new Span(sentence.start(), sentence.end()));
+            }
+        }
+        List<KeptPassage> passages = new ArrayList<>(kept.size());
+        kept.forEach((place, spans) -> passages.add(of(state, place, spans)));
+        return passages;
+    }
+
+    private static KeptPassage of(PipelineState state, int place, List<Span> spans) {
+        Passage passage = state.candidates().get(place).passage();
+        List<Span> within =
+                spans.stream()
+                        .sorted(Comparator.comparingInt(Span::start))
+                        .map(
+                                span ->
+                                        new Span(
+                                                span.start() - passage.start(),
+                                                span.end() - passage.start()))
+                        .toList();
+        return new KeptPassage(
+                passage,
+                KeptText.of(passage.text(), within).text(),
+                isScored(state) ? state.reranked().get(place).rankProbability().value() : 0f,
+                passage.start() + within.getFirst().start(),
+                passage.start() + within.getLast().end());
+    }
+
+    /** Whether a model has scored the passages; without it there are no probabilities for thresholds. */
+    public static boolean isScored(PipelineState state) {
+        return !state.reranked().isEmpty();
+    }
+}

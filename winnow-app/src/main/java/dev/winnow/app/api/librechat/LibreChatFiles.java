@@ -1,0 +1,219 @@
+package dev.winnow.app.api.librechat;
+
+import dev.winnow.app.api.inner.ApiCalls;
+import dev.winnow.app.api.inner.ApiCalls.UnderWay;
+import dev.winnow.app.api.librechat.LibreChatBodies.FilePlace;
+import dev.winnow.app.api.librechat.LibreChatBodies.FileRead;
+import dev.winnow.app.api.librechat.LibreChatBodies.FileStored;
+import dev.winnow.app.api.librechat.LibreChatBodies.FileText;
+import dev.winnow.app.api.librechat.LibreChatUploads.Upload;
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.outcome.Problem.Kind;
+import dev.winnow.ingest.extract.Format;
+import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.request.DocumentLinks;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.springframework.http.MediaType;
+import tools.jackson.databind.JsonNode;
+
+/** A user's files, as documents of this server's API. */
+final class LibreChatFiles {
+
+    /** An honest file takes seconds, and nobody looks at a spinner for longer. Picked by hand. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    private static final Duration FIRST_LOOK = Duration.ofMillis(50);
+
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
+    private static final int PAGE = 1000;
+
+    /** Codes of a job for what no reader is there for. */
+    private static final Set<String> UNREAD = Set.of("unsupported", "wrong-extension");
+
+    private final ApiCalls api;
+
+    LibreChatFiles(ApiCalls api) {
+        this.api = api;
+    }
+
+    /**
+     * A file that is taken in.
+     *
+     * @param id of the job that has it
+     */
+    record Job(String id, String file, String name) {}
+
+    /**
+     * A file's text.
+     *
+     * @param cut whether its end is left out
+     */
+    record Whole(FileText text, boolean cut) {}
+
+    /** Stores a file for its owner alone. */
+    Job store(UnderWay outer, Upload upload) throws IOException {
+        LibreChatUser user = upload.user();
+        String address =
+                "%s?title=%s&groups=%s"
+                        .formatted(
+                                DocumentLinks.path(user.document("file_id", upload.id())),
+                                encoded(upload.name()),
+                                encoded(user.group()));
+        JsonNode receipt = api.put(outer, address, upload.content(type(upload.name()), null));
+        return new Job(receipt.path("job").asString(), upload.id(), upload.name());
+    }
+
+    /** The text of a file, of which nothing is kept. */
+    FileRead read(UnderWay outer, Upload upload) throws IOException {
+        JsonNode read =
+                api.put(
+                        outer,
+                        "/process",
+                        upload.content(MediaType.APPLICATION_OCTET_STREAM, encoded(upload.name())));
+        return new FileRead(read.path("page_content").asString(), upload.id(), upload.name(), true);
+    }
+
+    /**
+     * Waits until a file can be asked about.
+     *
+     * @throws ProblemException 400 for a file that cannot be read, 500 for one that cannot be kept, 504 if it takes too long
+     */
+    FileStored stored(UnderWay outer, Job job) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        Duration pause = FIRST_LOOK;
+        while (true) {
+            JsonNode state = api.get(outer, "/v1/documents/jobs/" + encoded(job.id()));
+            switch (state.path("status").asString()) {
+                case "done" -> {
+                    return stored(state.path("report"), job);
+                }
+                case "failed", "cancelled" ->
+                        throw ProblemException.of(
+                                Kind.INTERNAL,
+                                state.path("error").asString("the file could not be kept"));
+                default -> {
+                    if (System.nanoTime() > end) {
+                        throw ProblemException.of(
+                                Kind.DEADLINE,
+                                "the file was not indexed within %d minutes; it still may be, so ask for it later"
+                                        .formatted(PATIENCE.toMinutes()));
+                    }
+                }
+            }
+            pause(pause);
+            Duration longer = pause.multipliedBy(2);
+            pause = longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
+        }
+    }
+
+    private static FileStored stored(JsonNode report, Job job) {
+        int taken = 0;
+        for (String name : List.of("added", "changed", "unchanged")) {
+            taken += report.path(name).asInt();
+        }
+        if (taken > 0) {
+            return new FileStored(
+                    true, "File processed successfully.", job.file(), job.name(), true);
+        }
+        JsonNode failed = report.at("/failed/first/0");
+        JsonNode reason = failed.isMissingNode() ? report.at("/skipped/first/0") : failed;
+        String why = reason.path("message").asString("nothing of the file could be kept");
+        if (UNREAD.contains(reason.path("code").asString(""))) {
+            return new FileStored(false, why, job.file(), job.name(), false);
+        }
+        throw ProblemException.of(Kind.BAD_REQUEST, why);
+    }
+
+    private static void pause(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw ProblemException.of(Kind.CANCELLED, "the server stops");
+        }
+    }
+
+    /** The ids of all of the user's files, in their order. */
+    List<String> ids(UnderWay outer, LibreChatUser user) {
+        List<String> ids = new ArrayList<>();
+        String after = user.folder();
+        while (after != null) {
+            JsonNode page =
+                    api.get(
+                            outer,
+                            "/v1/documents?limit=%d&after=%s".formatted(PAGE, encoded(after)));
+            after = page.path("next").asString(null);
+            for (JsonNode entry : page.path("documents")) {
+                String id = entry.path("id").asString();
+                if (!id.startsWith(user.folder())) {
+                    return ids;
+                }
+                ids.add(user.file(new DocumentId(id)));
+            }
+        }
+        return ids;
+    }
+
+    /**
+     * The text of a file that the user has.
+     *
+     * @param most UTF-16 units of it
+     */
+    Whole text(UnderWay outer, LibreChatUser user, DocumentId document, int most) {
+        String path = DocumentLinks.path(document);
+        JsonNode entry = api.get(outer, path);
+        String text = most == 0 ? "" : api.text(outer, path + "/text", most);
+        FilePlace place =
+                new FilePlace(
+                        user.file(document),
+                        user.id(),
+                        entry.path("title").asString(""),
+                        0,
+                        text.length());
+        return new Whole(
+                new FileText(text, place), entry.path("characters").asInt() > text.length());
+    }
+
+    /**
+     * Looks whether the user has all of them.
+     *
+     * @throws ProblemException 404 if not
+     */
+    void requireAll(UnderWay outer, List<DocumentId> documents) {
+        for (DocumentId document : documents) {
+            try {
+                api.get(outer, DocumentLinks.path(document));
+            } catch (ProblemException e) {
+                throw e.problem().kind() == Kind.NOT_FOUND
+                        ? ProblemException.of(Kind.NOT_FOUND, "One or more IDs not found")
+                        : e;
+            }
+        }
+    }
+
+    void remove(UnderWay outer, DocumentId document) {
+        api.delete(outer, DocumentLinks.path(document));
+    }
+
+    /** What the name promises, since LibreChat's content types are those of browsers; else what the content shows. */
+    static MediaType type(String name) {
+        return switch (Format.promisedBy(name).orElse(null)) {
+            case null -> MediaType.APPLICATION_OCTET_STREAM;
+            // One file is one document here.
+            case JSON_LINES -> MediaType.TEXT_PLAIN;
+            case Format format -> MediaType.parseMediaType(format.mediaType());
+        };
+    }
+
+    static String encoded(String value) {
+        // URLEncoder writes forms, where a blank is a plus sign.
+        return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

@@ -1,0 +1,118 @@
+package dev.winnow.app.api.librechat;
+
+import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.outcome.Problem.Kind;
+import dev.winnow.core.query.Scope;
+import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.security.Authority;
+import dev.winnow.platform.security.Caller;
+import dev.winnow.platform.security.PathCallers;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
+import org.springframework.security.oauth2.jose.jws.MacAlgorithm;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtException;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+
+/**
+ * Knows LibreChat's users by the tokens that it signs with its {@code JWT_SECRET}: JWT, HS256, the user in {@code id}, and an end. A user
+ * is the only member of a group in LibreChat's tenant.
+ */
+public final class LibreChatTokens implements PathCallers {
+
+    /** Below it LibreChat's calls are. */
+    static final String PREFIX = "/librechat";
+
+    private static final String USER = LibreChatTokens.class.getName();
+
+    private static final Pattern BEARER =
+            Pattern.compile("Bearer +([^ ]+) *", Pattern.CASE_INSENSITIVE);
+
+    /** The clocks of two machines may differ by so much; tokens are good for five minutes. */
+    private static final Duration TOLERANCE = Duration.ofSeconds(30);
+
+    private final RequestMatcher paths =
+            PathPatternRequestMatcher.withDefaults().matcher(PREFIX + "/**");
+    private final NimbusJwtDecoder decoder;
+    private final TenantId tenant;
+
+    /**
+     * @param secret what LibreChat signs with, at least 32 bytes
+     * @param tenant whose documents the files are
+     */
+    public LibreChatTokens(byte[] secret, TenantId tenant, Clock clock) {
+        this.tenant = tenant;
+        this.decoder =
+                NimbusJwtDecoder.withSecretKey(new SecretKeySpec(secret, "HmacSHA256"))
+                        .macAlgorithm(MacAlgorithm.HS256)
+                        .build();
+        decoder.setJwtValidator(
+                token ->
+                        isGood(token, clock.instant())
+                                ? OAuth2TokenValidatorResult.success()
+                                : OAuth2TokenValidatorResult.failure(
+                                        new OAuth2Error("invalid_token")));
+    }
+
+    private static boolean isGood(Jwt token, Instant now) {
+        Instant end = token.getExpiresAt();
+        Instant begin = token.getNotBefore();
+        return end != null
+                && now.isBefore(end.plus(TOLERANCE))
+                && (begin == null || !now.isBefore(begin.minus(TOLERANCE)))
+                && token.getClaims().get("id") instanceof String id
+                && LibreChatUser.isName(id);
+    }
+
+    /** By the same rules by which the path finds its controller, whatever it is spelt like. */
+    @Override
+    public boolean owns(HttpServletRequest request) {
+        return paths.matches(request);
+    }
+
+    @Override
+    public @Nullable Caller caller(HttpServletRequest request) {
+        String header = request.getHeader(HttpHeaders.AUTHORIZATION);
+        Matcher bearer = BEARER.matcher(header == null ? "" : header);
+        if (!bearer.matches()) {
+            return null;
+        }
+        LibreChatUser user;
+        try {
+            Jwt token = decoder.decode(bearer.group(1));
+            user = new LibreChatUser(String.valueOf(token.getClaims().get("id")));
+        } catch (JwtException e) {
+            return null;
+        }
+        request.setAttribute(USER, user);
+        return new Caller(
+                "librechat:" + user.id(),
+                new Scope(tenant, List.of(user.group())),
+                EnumSet.of(Authority.SEARCH, Authority.INGEST));
+    }
+
+    /**
+     * The user of a request.
+     *
+     * @throws ProblemException 401 for one that came in by anything but a token
+     */
+    static LibreChatUser user(HttpServletRequest request) {
+        if (request.getAttribute(USER) instanceof LibreChatUser user) {
+            return user;
+        }
+        throw ProblemException.of(Kind.UNAUTHENTICATED, "only a token of LibreChat's counts here");
+    }
+}

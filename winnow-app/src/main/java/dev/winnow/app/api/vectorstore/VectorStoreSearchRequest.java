@@ -1,0 +1,102 @@
+package dev.winnow.app.api.vectorstore;
+
+import dev.winnow.core.outcome.Problem.Kind;
+import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.json.Tolerant;
+import dev.winnow.platform.request.RequestSettings;
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * OpenAI's request. Fields that are not listed are ignored.
+ *
+ * @param query the question, or a list that holds it alone
+ * @param filters a comparison ({@code type}, {@code key}, {@code value}) or a compound ({@code and}, {@code or}) of several
+ * @param maxNumResults most results, 1 to 50; 10 if it is left out
+ * @param rankingOptions how results are ranked
+ * @param rewriteQuery only false: a question is looked up as it is
+ */
+@Tolerant
+record VectorStoreSearchRequest(
+        @Schema(type = "string") @Nullable JsonNode query,
+        @Schema(type = "object") @Nullable JsonNode filters,
+        @Nullable Integer maxNumResults,
+        @Nullable RankingOptions rankingOptions,
+        @Nullable Boolean rewriteQuery) {
+
+    /** OpenAI's own limit. */
+    private static final int MOST = 50;
+
+    private static final int USUAL = 10;
+
+    /**
+     * How results are ranked. The ranker is always Winnow's.
+     *
+     * @param scoreThreshold passages with a lower rank probability go whole, 0 to 1; 0 for the server's default
+     */
+    @Tolerant
+    record RankingOptions(@Nullable Float scoreThreshold) {
+
+        public RankingOptions {
+            if (scoreThreshold != null && !(scoreThreshold >= 0 && scoreThreshold <= 1)) {
+                throw new IllegalArgumentException(
+                        "score_threshold must lie between 0 and 1, got " + scoreThreshold);
+            }
+        }
+    }
+
+    public VectorStoreSearchRequest {
+        if (maxNumResults != null && (maxNumResults < 1 || maxNumResults > MOST)) {
+            throw new IllegalArgumentException(
+                    "max_num_results must lie between 1 and %d, got %d"
+                            .formatted(MOST, maxNumResults));
+        }
+    }
+
+    /**
+     * The question.
+     *
+     * @throws ProblemException 422 for several, which have an answer each
+     */
+    @Nullable String question() {
+        JsonNode one = query != null && query.isArray() && query.size() == 1 ? query.get(0) : query;
+        if (one == null || one.isNull()) {
+            return null;
+        }
+        if (!one.isString()) {
+            throw ProblemException.of(
+                            Kind.INVALID_VALUE,
+                            "query must be a text or a list with one text; send several questions one by one")
+                    .at("query");
+        }
+        return one.asString();
+    }
+
+    /**
+     * The settings of the question.
+     *
+     * @throws ProblemException 422 for a question that is to be written anew
+     */
+    RequestSettings settings() {
+        if (Boolean.TRUE.equals(rewriteQuery)) {
+            throw ProblemException.of(
+                            Kind.INVALID_VALUE,
+                            "rewrite_query can only be false: a question is looked up as it is; leave it out, or ask /v1/chat/completions, which rewrites follow-ups")
+                    .at("rewrite_query");
+        }
+        Float least = rankingOptions == null ? null : rankingOptions.scoreThreshold();
+        return new RequestSettings(
+                null,
+                maxNumResults == null ? USUAL : maxNumResults,
+                null,
+                null,
+                least == null || least == 0 ? null : least,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+}

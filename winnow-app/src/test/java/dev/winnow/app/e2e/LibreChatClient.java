@@ -1,0 +1,108 @@
+package dev.winnow.app.e2e;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** LibreChat on behalf of one of its users: signs a token for each, good for five minutes. */
+public final class LibreChatClient {
+
+    /** What LibreChat signs its users' tokens with. */
+    public static final String SECRET = "a secret of LibreChat's, made of 40 bytes";
+
+    private static final String BOUNDARY = "winnow-librechat";
+
+    private final Client client;
+
+    public LibreChatClient(int port, String user) {
+        this.client = new Client(port, token(user, Instant.now().plus(Duration.ofMinutes(5))));
+    }
+
+    static String token(Object user, Instant end) {
+        return token(SECRET, JWSAlgorithm.HS256, user, end);
+    }
+
+    static String token(String secret, JWSAlgorithm algorithm, Object user, Instant end) {
+        JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder().claim("id", user);
+        if (end != null) {
+            claims.expirationTime(Date.from(end));
+        }
+        SignedJWT token = new SignedJWT(new JWSHeader.Builder(algorithm).build(), claims.build());
+        try {
+            token.sign(new MACSigner(secret.getBytes(StandardCharsets.UTF_8)));
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+        return token.serialize();
+    }
+
+    /** A form with a file, as LibreChat sends it. */
+    public Client.Answer form(String path, String file, String name, String text, String entity) {
+        StringBuilder form = new StringBuilder();
+        if (file != null) {
+            field(form, "name=\"file_id\"", file);
+        }
+        if (entity != null) {
+            field(form, "name=\"entity_id\"", entity);
+        }
+        if (name != null) {
+            field(
+                    form,
+                    "name=\"file\"; filename=\"%s\"\r\nContent-Type: application/octet-stream"
+                            .formatted(name),
+                    text);
+        }
+        return client.send(
+                "POST",
+                "/librechat" + path,
+                "multipart/form-data; boundary=" + BOUNDARY,
+                form.append("--%s--\r\n".formatted(BOUNDARY)).toString());
+    }
+
+    private static void field(StringBuilder form, String disposition, String value) {
+        form.append(
+                "--%s\r\nContent-Disposition: form-data; %s\r\n\r\n%s\r\n"
+                        .formatted(BOUNDARY, disposition, value));
+    }
+
+    Client.Answer send(String method, String path, @Nullable String type, @Nullable String body) {
+        return client.send(method, path, type, body);
+    }
+
+    public Client.Answer embed(String file, String name, String text) {
+        return form("/embed", file, name, text, null);
+    }
+
+    public Client.Answer query(Map<String, ?> body) {
+        return client.post("/librechat/query", body, "Winnow-Timeout", "60000");
+    }
+
+    public Client.Answer queryMultiple(Map<String, ?> body) {
+        return client.post("/librechat/query_multiple", body, "Winnow-Timeout", "60000");
+    }
+
+    public Client.Answer get(String path) {
+        return client.get("/librechat" + path);
+    }
+
+    public Client.Answer post(String path, Object body) {
+        return client.post("/librechat" + path, body);
+    }
+
+    public Client.Answer delete(Object ids) {
+        return client.send(
+                "DELETE",
+                "/librechat/documents",
+                "application/json",
+                Client.JSON.writeValueAsString(ids));
+    }
+}

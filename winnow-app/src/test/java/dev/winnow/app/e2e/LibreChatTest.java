@@ -1,0 +1,294 @@
+package dev.winnow.app.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/** LibreChat's files, in requests of the structure that its rag_api gets. */
+class LibreChatTest {
+
+    private static final String QUESTION = "How hot is the water for green tea?";
+
+    private static final String TEXT =
+            "Green tea is steeped at eighty degrees. Black tea takes boiling water. "
+                    + "The harbour was quiet that day.";
+
+    private final LibreChatClient user = new LibreChatClient(SecuredServer.port(), "64f0c0ffee");
+
+    private final LibreChatClient other = new LibreChatClient(SecuredServer.port(), "64f0decaf0");
+
+    @AfterEach
+    void nothing_stays() {
+        for (LibreChatClient each : List.of(user, other)) {
+            JsonNode ids = each.get("/ids").json();
+            if (!ids.isEmpty()) {
+                assertThat(each.delete(ids).status()).isEqualTo(200);
+            }
+        }
+    }
+
+    private static JsonNode ok(Client.Answer answer) {
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        return answer.json();
+    }
+
+    @Test
+    void a_file_is_stored_asked_about_read_and_removed() {
+        JsonNode stored =
+                ok(user.form("/embed", "tea-1", "green tea.txt", TEXT, "agent_everybody"));
+        assertThat(stored.propertyNames())
+                .containsExactly("status", "message", "file_id", "filename", "known_type");
+        assertThat(stored.get("status").asBoolean()).isTrue();
+        assertThat(stored.get("known_type").asBoolean()).isTrue();
+        assertThat(stored.get("filename").asString()).isEqualTo("green tea.txt");
+
+        JsonNode found = ok(user.query(Map.of("query", QUESTION, "file_id", "tea-1", "k", 4)));
+        assertThat(found).hasSize(1);
+        assertThat(found.at("/0/0/page_content").asString())
+                .contains("Green tea is steeped at eighty degrees.");
+        assertThat(found.at("/0/0/metadata/file_id").asString()).isEqualTo("tea-1");
+        assertThat(found.at("/0/0/metadata/user_id").asString()).isEqualTo("64f0c0ffee");
+        assertThat(found.at("/0/0/metadata/source").asString()).isEqualTo("green tea.txt");
+        assertThat(found.at("/0/1").asDouble()).isBetween(0., .5);
+
+        assertThat(ok(user.get("/ids")).toString()).isEqualTo("[\"tea-1\"]");
+        assertThat(ok(user.get("/documents?ids=tea-1")).at("/0/page_content").asString())
+                .isEqualTo(TEXT);
+        assertThat(ok(user.get("/documents/tea-1/context")).asString()).isEqualTo(TEXT);
+        assertThat(ok(user.delete(List.of("tea-1"))).get("message").asString())
+                .isEqualTo("Documents for 1 file deleted successfully");
+        assertThat(ok(user.get("/ids"))).isEmpty();
+        assertThat(ok(user.query(Map.of("query", QUESTION, "file_id", "tea-1")))).isEmpty();
+    }
+
+    @Test
+    void of_several_files_the_best_passages_come_back_and_none_is_404() {
+        ok(user.embed("tea-1", "tea.md", "# Tea\n\n" + TEXT));
+        ok(user.form("/embed-upload", "boats", "boats.html", "<p>Boats need diesel.</p>", null));
+        JsonNode found =
+                ok(
+                        user.queryMultiple(
+                                Map.of("query", QUESTION, "file_ids", List.of("tea-1", "boats"))));
+        assertThat(found.at("/0/0/metadata/file_id").asString()).isEqualTo("tea-1");
+        Client.Answer none =
+                user.queryMultiple(Map.of("query", QUESTION, "file_ids", List.of("no-such")));
+        assertThat(none.status()).isEqualTo(404);
+        assertThat(none.json().toString())
+                .isEqualTo("{\"detail\":\"No documents found for the given query\"}");
+        // Nothing is removed where one of them is not there.
+        Client.Answer refused = user.delete(List.of("tea-1", "no-such"));
+        assertThat(refused.status()).isEqualTo(404);
+        assertThat(refused.json().get("detail").asString()).isEqualTo("One or more IDs not found");
+        assertThat(ok(user.get("/ids"))).hasSize(2);
+        assertThat(ok(user.delete(List.of("tea-1", "boats"))).get("message").asString())
+                .isEqualTo("Documents for 2 files deleted successfully");
+    }
+
+    @Test
+    void a_text_is_read_without_being_kept_and_candidates_are_ranked() {
+        JsonNode read = ok(user.form("/text", "tea-1", "tea.html", "<p>Green tea.</p>", null));
+        assertThat(read.propertyNames())
+                .containsExactly("text", "file_id", "filename", "known_type");
+        assertThat(read.get("text").asString().strip()).isEqualTo("Green tea.");
+        assertThat(ok(user.get("/ids"))).isEmpty();
+
+        JsonNode ranked =
+                ok(
+                        user.post(
+                                "/v1/rerank",
+                                Map.of(
+                                        "profile",
+                                        "fast",
+                                        "query",
+                                        QUESTION,
+                                        "top_n",
+                                        1,
+                                        "candidates",
+                                        List.of(
+                                                Map.of("id", "0", "text", "Boats need diesel."),
+                                                Map.of("id", "1", "text", TEXT)))));
+        assertThat(ranked.at("/results/0/id").asString()).isEqualTo("1");
+        assertThat(user.post("/v1/rerank", Map.of("query", "a")).json().propertyNames())
+                .containsExactly("detail");
+    }
+
+    @Test
+    void what_is_not_read_is_told_and_not_kept() {
+        JsonNode unread = ok(user.embed("a", "a.bin", "\u0000\u0001\u0002\u0003".repeat(200)));
+        assertThat(unread.get("known_type").asBoolean()).isFalse();
+        assertThat(unread.get("status").asBoolean()).isFalse();
+        Client.Answer blank = user.embed("a", "a.txt", " \n ");
+        assertThat(blank.status()).as(blank.body()).isEqualTo(400);
+        assertThat(blank.json().propertyNames()).containsExactly("detail");
+        assertThat(ok(user.get("/ids"))).isEmpty();
+    }
+
+    /** Both have files of the same ids, and each says everything that could widen what it sees. */
+    @Test
+    void no_call_of_a_user_shows_or_changes_a_file_of_another() {
+        long seed = Long.getLong("isolation.seed", System.nanoTime());
+        Random random = new Random(seed);
+        List<LibreChatClient> users = List.of(user, other);
+        List<String> names = List.of("64f0c0ffee", "64f0decaf0");
+        List<String> files = List.of("tea", "shared.pdf", "a:1");
+        Map<String, String> words = new HashMap<>();
+        for (int i = 0; i < users.size(); i++) {
+            for (String file : files) {
+                if (random.nextInt(4) > 0) {
+                    String word = "word%dx%d".formatted(i, Math.abs(random.nextInt()));
+                    words.put(i + file, word);
+                    ok(
+                            users.get(i)
+                                    .embed(
+                                            file,
+                                            word + ".txt",
+                                            "Green tea is steeped at eighty degrees by %s."
+                                                    .formatted(word)));
+                }
+            }
+        }
+        for (int round = 0; round < 60; round++) {
+            int me = random.nextInt(2);
+            LibreChatClient mine = users.get(me);
+            String file = files.get(random.nextInt(files.size()));
+            String foreign = names.get(1 - me) + "/" + file;
+            boolean has = words.containsKey(me + file);
+            Map<String, Object> question = new HashMap<>();
+            question.put("query", "Who steeps green tea at eighty degrees? " + QUESTION);
+            question.put("k", 10);
+            question.put("entity_id", names.get(1 - me));
+            question.put("user_id", names.get(1 - me));
+            question.put("file_id", random.nextInt(5) == 0 ? foreign : file);
+            question.put("file_ids", new ArrayList<>(files));
+            Client.Answer answer =
+                    switch (random.nextInt(7)) {
+                        case 0 -> mine.queryMultiple(question);
+                        case 1 -> mine.get("/ids?entity_id=" + names.get(1 - me));
+                        case 2 ->
+                                mine.get(
+                                        "/documents?ids=%s&entity_id=%s"
+                                                .formatted(file, names.get(1 - me)));
+                        case 3 -> mine.get("/documents/%s/context".formatted(file));
+                        case 4 ->
+                                has
+                                        ? mine.get(
+                                                "/documents/..%2Flibrechat%2F" + names.get(1 - me))
+                                        : mine.delete(List.of(file));
+                        case 5 -> mine.delete(List.of(foreign));
+                        default -> mine.query(question);
+                    };
+            for (Map.Entry<String, String> word : words.entrySet()) {
+                if (!word.getKey().startsWith(String.valueOf(me))) {
+                    assertThat(answer.body()).as("seed %d", seed).doesNotContain(word.getValue());
+                }
+            }
+            assertThat(answer.status()).as("seed %d: %s", seed, answer.body()).isLessThan(500);
+        }
+        for (int i = 0; i < users.size(); i++) {
+            List<String> own = new ArrayList<>();
+            for (String file : files) {
+                String word = words.get(i + file);
+                if (word != null) {
+                    own.add(file);
+                    assertThat(
+                                    ok(users.get(i).get("/documents/%s/context".formatted(file)))
+                                            .asString())
+                            .as("seed %d", seed)
+                            .contains(word);
+                    assertThat(
+                                    ok(users.get(i)
+                                                    .query(
+                                                            Map.of(
+                                                                    "query", QUESTION, "file_id",
+                                                                    file)))
+                                            .toString())
+                            .as("seed %d", seed)
+                            .contains(word);
+                }
+            }
+            List<String> told = new ArrayList<>();
+            ok(users.get(i).get("/ids")).forEach(id -> told.add(id.asString()));
+            assertThat(told).as("seed %d", seed).containsExactlyInAnyOrderElementsOf(own);
+        }
+    }
+
+    @Test
+    void nobody_comes_in_without_a_good_token_and_a_token_opens_nothing_else() {
+        Instant later = Instant.now().plus(Duration.ofMinutes(5));
+        List<String> bad = new ArrayList<>();
+        bad.add(null);
+        bad.add("nonsense");
+        // Keys count for nothing here.
+        bad.add(SecuredServer.ADMIN);
+        bad.add(LibreChatClient.token("a", null));
+        bad.add(LibreChatClient.token("a", Instant.now().minus(Duration.ofMinutes(2))));
+        bad.add(LibreChatClient.token(7, later));
+        bad.add(LibreChatClient.token("a/b", later));
+        bad.add(LibreChatClient.token("", later));
+        bad.add(
+                LibreChatClient.token(
+                        LibreChatClient.SECRET.replace('a', 'b'), JWSAlgorithm.HS256, "a", later));
+        bad.add(
+                LibreChatClient.token(
+                        LibreChatClient.SECRET.repeat(2), JWSAlgorithm.HS512, "a", later));
+        // {"alg":"none","typ":"JWT"}, {"id":"a"}
+        bad.add("eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0.eyJpZCI6ImEifQ.");
+        for (String token : bad) {
+            for (String path : List.of("/librechat/ids", "/librechat;a=b/ids")) {
+                Client.Answer answer = new Client(SecuredServer.port(), token).get(path);
+                assertThat(answer.status()).as("%s %s", token, path).isEqualTo(401);
+                assertThat(answer.json().toString())
+                        .isEqualTo("{\"detail\":\"Missing or invalid Authorization header\"}");
+            }
+        }
+        assertThat(new Client(SecuredServer.port(), null).get("/librechat/health").body())
+                .isEqualTo("{\"status\":\"UP\"}");
+        Client outside = new Client(SecuredServer.port(), LibreChatClient.token("a", later));
+        for (String path : List.of("/v1/documents", "/v1/models", "/actuator/prometheus")) {
+            assertThat(outside.get(path).status()).isEqualTo(401);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/query | {} | 422",
+                "/query | {'query': 'a', 'file_id': '../a'} | 422",
+                "/query | {'query': 'a', 'file_id': 'a/b'} | 422",
+                "/query | {'query': '', 'file_id': 'a'} | 422",
+                "/query | {'query': 'a', 'file_id': 'a', 'k': 0} | 422",
+                "/query | {'query': 'a', 'file_id': 'a', 'k': 100000} | 422",
+                "/query | {'query': | 400",
+                "/query_multiple | {'query': 'a', 'file_ids': []} | 422",
+                "/query_multiple | {'query': 'a', 'file_ids': [null]} | 422",
+                "/v1/rerank | {'query': 'a', 'candidates': []} | 422",
+            })
+    void wrong_input_gets_an_error_of_rag_apis(String path, String body, int status) {
+        Client.Answer answer = user.post(path, body.replace('\'', '"'));
+        assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.json().propertyNames()).containsExactly("detail");
+    }
+
+    @Test
+    void a_form_without_a_file_or_an_id_is_refused() {
+        assertThat(user.form("/embed", "a", null, null, null).status()).isEqualTo(422);
+        assertThat(user.form("/embed", null, "a.txt", "a", null).status()).isEqualTo(422);
+        assertThat(user.form("/text", "a b", "a.txt", "a", null).status()).isEqualTo(422);
+        assertThat(user.post("/embed", "{}").status()).isEqualTo(415);
+        assertThat(user.delete(Map.of()).status()).isBetween(400, 422);
+        assertThat(user.get("/documents").status()).isBetween(400, 422);
+    }
+}

@@ -1,0 +1,116 @@
+package dev.winnow.app.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/** Open WebUI's external loader of documents: raw bytes, a content type, the name percent-encoded. */
+class OpenWebUiLoaderTest {
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private static HttpResponse<String> put(String key, String type, String name, byte[] body)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(
+                                URI.create(
+                                        "http://127.0.0.1:%d/process"
+                                                .formatted(SecuredServer.port())))
+                        .header("Authorization", "Bearer " + key)
+                        .PUT(HttpRequest.BodyPublishers.ofByteArray(body));
+        if (type != null) {
+            request.header("Content-Type", type);
+        }
+        if (name != null) {
+            request.header("X-Filename", name);
+        }
+        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static JsonNode read(String type, String name, byte[] body) throws Exception {
+        HttpResponse<String> answer = put(SecuredServer.STRANGER, type, name, body);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return Client.JSON.readTree(answer.body());
+    }
+
+    @Test
+    void the_text_of_a_file_comes_back_and_nothing_of_it_is_kept() throws Exception {
+        JsonNode read =
+                read(
+                        "text/markdown",
+                        "gr%C3%BCner%20Tee.md",
+                        "# Tea\n\nGreen tea is steeped at eighty degrees.\n".getBytes());
+        assertThat(read.propertyNames()).containsExactly("page_content", "metadata");
+        assertThat(read.get("page_content").asString())
+                .contains("Green tea is steeped at eighty degrees.");
+        assertThat(read.at("/metadata/source").asString()).isEqualTo("grüner Tee.md");
+        assertThat(
+                        SecuredServer.client(SecuredServer.STRANGER)
+                                .get("/v1/documents?limit=1000")
+                                .body())
+                .doesNotContain("grüner");
+    }
+
+    @Test
+    void formats_are_read_by_content_by_name_or_by_content_type() throws Exception {
+        byte[] html = "<html><body><p>Green tea.</p><script>x()</script></body></html>".getBytes();
+        for (JsonNode read :
+                new JsonNode[] {
+                    read("text/html", "page", html),
+                    read("application/octet-stream", "page.html", html),
+                    read(null, null, html)
+                }) {
+            assertThat(read.get("page_content").asString().strip()).isEqualTo("Green tea.");
+        }
+        Path pdf = Path.of("..", "samples", "corpus");
+        try (var files = Files.walk(pdf)) {
+            Path first =
+                    files.filter(file -> file.toString().endsWith(".pdf"))
+                            .findFirst()
+                            .orElseThrow();
+            assertThat(
+                            read("application/pdf", "a.pdf", Files.readAllBytes(first))
+                                    .get("page_content")
+                                    .asString())
+                    .isNotBlank();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "text/plain, a.txt, '', 422",
+        "application/pdf, a.pdf, %PDF-1.4 and no more, 422",
+        "text/x-python, a.py, print(1), 415",
+        "application/pdf, a%zz.pdf, x, 400",
+        "application/jsonl, a.jsonl, {}, 415",
+    })
+    void what_cannot_be_read_is_refused_with_the_reason(
+            String type, String name, String body, int status) throws Exception {
+        HttpResponse<String> answer = put(SecuredServer.STRANGER, type, name, body.getBytes());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(Client.JSON.readTree(answer.body()).get("detail").asString()).isNotBlank();
+    }
+
+    @Test
+    void a_file_over_the_limit_and_a_key_that_may_not_take_documents_in_are_refused()
+            throws Exception {
+        HttpResponse<String> large =
+                put(SecuredServer.STRANGER, "text/plain", "a.txt", new byte[(20 << 20) + 1]);
+        assertThat(large.statusCode()).as(large.body()).isEqualTo(413);
+        assertThat(large.body()).contains("winnow.ingest.max-document-size");
+        assertThat(put(SecuredServer.READER, "text/plain", "a.txt", "a".getBytes()).statusCode())
+                .isEqualTo(403);
+        assertThat(put("nobody's", "text/plain", "a.txt", "a".getBytes()).statusCode())
+                .isEqualTo(401);
+    }
+}
