@@ -108,6 +108,37 @@ class RerankDialectsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'query': 'q', 'documents': ['%s']}",
+                "{'query': 'q', 'texts': ['%s']}",
+                "{'query': 'q', 'candidates': [{'id': 'x', 'text': '%s'}]}",
+                "{'query': {'text': 'q'}, 'truncate': 'END', 'passages': [{'text': '%s'}]}"
+            })
+    void a_text_that_was_cut_is_told_in_the_header_whatever_the_dialect(String body)
+            throws Exception {
+        HttpResponse<String> cut = post(request("/rerank"), quoted(body.formatted(LONG)));
+        HttpResponse<String> whole = post(request("/rerank"), quoted(body.formatted("Short.")));
+
+        assertThat(cut.statusCode()).as(cut.body()).isEqualTo(200);
+        assertThat(cut.headers().allValues("Winnow-Degraded"))
+                .containsExactly("rerank;reason=input-cut");
+        assertThat(whole.headers().allValues("Winnow-Degraded")).isEmpty();
+    }
+
+    @Test
+    void a_time_that_is_none_is_no_empty_list() throws Exception {
+        HttpResponse<String> refused =
+                post(
+                        request("/rerank").header("Winnow-Timeout", "soon"),
+                        quoted("{'query': 'q', 'texts': ['a']}"));
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(JSON.readTree(refused.body()).get("error_type").asString())
+                .isEqualTo("validation");
+    }
+
     @Test
     void raw_scores_are_logits_in_the_same_order_and_texts_come_back_when_asked_for()
             throws Exception {

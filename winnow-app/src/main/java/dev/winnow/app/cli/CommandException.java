@@ -4,7 +4,8 @@ import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
 /** The end of a command, with words for a person: what went wrong and what to do. */
-public final class CommandException extends RuntimeException {
+public sealed class CommandException extends RuntimeException
+        permits ServiceClient.NobodyThereException {
 
     @Serial private static final long serialVersionUID = 1L;
 

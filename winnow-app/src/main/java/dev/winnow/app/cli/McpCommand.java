@@ -3,6 +3,10 @@ package dev.winnow.app.cli;
 import dev.winnow.app.home.WinnowHome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -31,6 +35,9 @@ import picocli.CommandLine.Mixin;
             "  winnow mcp --url https://winnow.example.org   asks that service, with the key in WINNOW_API_KEY"
         })
 final class McpCommand implements Callable<Integer> {
+
+    /** Held while one of these commands starts a service. */
+    private static final String LOCK = "mcp.lock";
 
     @Mixin private final ServiceChoice choice = new ServiceChoice();
 
@@ -72,9 +79,7 @@ final class McpCommand implements Callable<Integer> {
             if (there != null) {
                 LogLevels.onlyWarnings();
             } else {
-                // It has settings of its own for that.
-                own = Service.start(home, quiet(), List.of("--server.port=0"));
-                there = choice.client(home, environment);
+                there = started();
             }
             if (there == null) {
                 throw new CommandException(
@@ -84,6 +89,34 @@ final class McpCommand implements Callable<Integer> {
             client = there;
         }
         return there;
+    }
+
+    /**
+     * A service of its own, unless somebody else has started one meanwhile: an assistant with several windows starts several of these commands
+     * at once, and one home has one service.
+     */
+    private @Nullable ServiceClient started() {
+        try (FileChannel file =
+                        FileChannel.open(
+                                Files.createDirectories(home.folder()).resolve(LOCK),
+                                StandardOpenOption.CREATE,
+                                StandardOpenOption.WRITE);
+                FileLock alone = file.lock()) {
+            ServiceClient there = alone.isValid() ? choice.client(home, environment) : null;
+            if (there == null) {
+                // It has settings of its own for that.
+                own = Service.start(home, quiet(), List.of("--server.port=0"));
+                there = choice.client(home, environment);
+            } else {
+                LogLevels.onlyWarnings();
+            }
+            return there;
+        } catch (IOException e) {
+            throw new CommandException(
+                    "%s cannot be written (%s); make it writable, or set WINNOW_HOME to another folder"
+                            .formatted(home.folder(), e.getMessage()),
+                    e);
+        }
     }
 
     /** The service that ran when this command began may have been stopped since, and another one started. */

@@ -21,6 +21,16 @@ final class ServiceClient implements AutoCloseable {
     /** Longer than any deadline that the service accepts (60 s), so that its own answer about it arrives. */
     private static final Duration ANSWER = Duration.ofSeconds(75);
 
+    /** Nothing listens at the address, so nothing that was to be sent was taken. */
+    static final class NobodyThereException extends CommandException {
+
+        @java.io.Serial private static final long serialVersionUID = 1L;
+
+        NobodyThereException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
     private final URI url;
     private final @Nullable String apiKey;
     private final HttpClient http =
@@ -76,7 +86,7 @@ final class ServiceClient implements AutoCloseable {
         try {
             return http.send(request.build(), body);
         } catch (ConnectException e) {
-            throw new CommandException(
+            throw new NobodyThereException(
                     "no service answers at %s; start it with 'winnow serve', or leave --url out"
                             .formatted(url),
                     e);

@@ -100,8 +100,9 @@ final class StdioMessages {
         ServiceClient first = service.get();
         try {
             return exchange(first, message);
-        } catch (CommandException e) {
-            // Tools only read, so asking twice does no harm.
+        } catch (ServiceClient.NobodyThereException e) {
+            // Nobody has it yet. What somebody may have taken is not sent again: it may be long, or
+            // change something.
             return exchange(renewed.apply(first), message);
         }
     }

@@ -9,7 +9,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -93,5 +95,28 @@ class StdioMessagesTest {
         out.getBuffer().setLength(0);
         assertThat(pumped(client(free), PING).getFirst().at("/error/message").asString())
                 .contains("no service answers at");
+    }
+
+    @Test
+    void what_a_service_may_have_taken_is_not_sent_a_second_time() throws Exception {
+        try (ServerSocket breaking = new ServerSocket(0)) {
+            Thread.ofVirtual()
+                    .start(
+                            () -> {
+                                try (Socket taken = breaking.accept()) {
+                                    // The request was read, and then nothing came back.
+                                    assertThat(taken.getInputStream().read()).isPositive();
+                                } catch (IOException e) {
+                                    throw new UncheckedIOException(e);
+                                }
+                            });
+            List<JsonNode> answers =
+                    pumped(
+                            client(breaking.getLocalPort()),
+                            gone -> client(LocalServer.port()),
+                            PING);
+            assertThat(answers).hasSize(1);
+            assertThat(answers.getFirst().at("/error/message").asString()).contains("broke");
+        }
     }
 }

@@ -71,7 +71,12 @@ class OpenApiExamplesTest {
                         .json()
                         .get("documents")
                         .findValuesAsString("id");
-        assertThat(user.embed("example", "tea.txt", "Green tea is steeped hot.").status())
+        assertThat(
+                        user.embed(
+                                        "example",
+                                        "tea.txt",
+                                        "Green tea is steeped at eighty degrees. Black tea takes boiling water.")
+                                .status())
                 .isEqualTo(200);
         int sent = 0;
         for (Operation operation : operations()) {

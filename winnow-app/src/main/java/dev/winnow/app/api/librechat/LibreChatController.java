@@ -74,17 +74,17 @@ public final class LibreChatController {
 
     private static final String QUESTION =
             """
-            {"query": "How hot is the water?", "file_id": "example", "k": 4}
+            {"query": "How hot is the water for green tea?", "file_id": "example", "k": 4}
             """;
 
     private static final String QUESTIONS =
             """
-            {"query": "How hot is the water?", "file_ids": ["example"], "k": 4}
+            {"query": "How hot is the water for green tea?", "file_ids": ["example"], "k": 4}
             """;
 
     private static final String CANDIDATES =
             """
-            {"profile": "fast", "query": "How hot is the water?", "top_n": 1,
+            {"profile": "fast", "query": "How hot is the water for green tea?", "top_n": 1,
              "candidates": [{"id": "0", "text": "Green tea is steeped at eighty degrees."},
                             {"id": "1", "text": "It rained all day."}]}
             """;
@@ -300,7 +300,11 @@ public final class LibreChatController {
                     "Of texts that are too long together the end is left out, which the header Winnow-Degraded says.")
     @GetMapping("/documents")
     ResponseEntity<List<FileText>> documents(
-            @Parameter(description = "ids of files", example = "example") @RequestParam
+            @Parameter(
+                            description = "the id of a file; stands once for each of several",
+                            schema = @Schema(implementation = String.class),
+                            example = "example")
+                    @RequestParam
                     List<@Nullable String> ids,
             HttpServletRequest request,
             HttpServletResponse response,

@@ -1,0 +1,58 @@
+package dev.winnow.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Programs of their own, as an assistant starts them. */
+class McpCommandTest {
+
+    private static final String PING = "{\"jsonrpc\": \"2.0\", \"id\": 1, \"method\": \"ping\"}\n";
+
+    @Test
+    void two_that_start_at_once_share_the_service_of_one(@TempDir Path home) throws Exception {
+        List<Process> both = new ArrayList<>();
+        try {
+            for (int i = 0; i < 2; i++) {
+                both.add(started(home));
+            }
+            for (Process each : both) {
+                each.getOutputStream().write(PING.getBytes(StandardCharsets.UTF_8));
+                each.getOutputStream().flush();
+            }
+            for (Process each : both) {
+                BufferedReader answers = each.inputReader(StandardCharsets.UTF_8);
+                assertThat(answers.readLine()).contains("\"result\"");
+            }
+        } finally {
+            for (Process each : both) {
+                each.getOutputStream().close();
+            }
+            for (Process each : both) {
+                each.waitFor();
+            }
+        }
+        assertThat(both).extracting(Process::exitValue).containsOnly(0);
+    }
+
+    private static Process started(Path home) throws IOException {
+        ProcessBuilder builder =
+                new ProcessBuilder(
+                                ProcessHandle.current().info().command().orElseThrow(),
+                                "--enable-native-access=ALL-UNNAMED",
+                                "--add-modules=jdk.incubator.vector",
+                                WinnowCommand.class.getName(),
+                                "mcp")
+                        .redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+        builder.environment().put("WINNOW_HOME", home.toString());
+        return builder.start();
+    }
+}
