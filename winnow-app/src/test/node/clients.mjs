@@ -1,5 +1,5 @@
 // The published clients that are small. A name says which consumer a test protects.
-import { embedMany, generateText, rerank } from 'ai';
+import { embedMany, generateText, rerank, streamText } from 'ai';
 import { createCohere } from '@ai-sdk/cohere';
 import { createOpenAI } from '@ai-sdk/openai';
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
@@ -45,6 +45,36 @@ await run({
     const { text, sources } = await generateText({ model: createOpenAI({ baseURL: `${base}/v1`, apiKey }).chat(model), prompt, maxRetries: 0 });
     return { text, sources: sources.length };
   },
+  '@ai-sdk/openai, responses': async () => {
+    const { text, sources } = await generateText({ model: createOpenAI({ baseURL: `${base}/v1`, apiKey })(model), prompt, maxRetries: 0 });
+    return { text, sources: sources.length };
+  },
+  '@ai-sdk/openai, responses in parts': async () => {
+    const stream = streamText({
+      model: createOpenAI({ baseURL: `${base}/v1`, apiKey })(model),
+      prompt,
+      maxRetries: 0,
+      onError: ({ error }) => {
+        throw error;
+      },
+    });
+    let text = '';
+    for await (const part of stream.textStream) text += part;
+    return { text, sources: (await stream.sources).length };
+  },
+  'openai, responses': async () => {
+    const client = new OpenAI({ baseURL: `${base}/v1`, apiKey, maxRetries: 0 });
+    const answer = await client.responses.create({ model, input: prompt, instructions: 'Answer briefly.' });
+    return { text: answer.output_text, sources: answer.output[0].content[0].annotations.length };
+  },
+  'openai, responses in parts': async () => {
+    const client = new OpenAI({ baseURL: `${base}/v1`, apiKey, maxRetries: 0 });
+    const stream = client.responses.stream({ model, input: messages });
+    let text = '';
+    stream.on('response.output_text.delta', (event) => (text += event.delta));
+    const answer = await stream.finalResponse();
+    return { text: text === answer.output_text ? text : 'the parts are not the whole', sources: answer.output[0].content[0].annotations.length };
+  },
   '@ai-sdk/openai-compatible, chat': async () => {
     const provider = createOpenAICompatible({ name: 'winnow', baseURL: `${base}/v1`, apiKey });
     const { text } = await generateText({ model: provider.chatModel(model), prompt, maxRetries: 0 });
@@ -71,5 +101,7 @@ await run({
     return vectors(await embeddings.embedDocuments(documents));
   },
   'cohere-ai, a wrong key': async () => new CohereClientV2({ token: 'wrong', environment: base, maxRetries: 0 }).rerank({ model: 'winnow', query, documents }),
+  'openai, responses to a reference': async () =>
+    new OpenAI({ baseURL: `${base}/v1`, apiKey, maxRetries: 0 }).responses.create({ model, input: prompt, previous_response_id: 'resp_1' }),
   'voyageai, a wrong input': async () => voyage.rerank({ model: 'winnow', query, documents: [] }),
 });

@@ -40,7 +40,7 @@ public final class RerankerStage implements Stage {
      * Reason of a degraded outcome: the question, or its asking part, is longer than the model
      * reads.
      */
-    private static final String QUESTION_CUT = "question-cut";
+    public static final String QUESTION_CUT = "question-cut";
 
     private final Reranker reranker;
 

@@ -44,12 +44,19 @@ public record AnswerSources(
         CONTEXT
     }
 
+    /**
+     * What an answer rests on.
+     *
+     * @param asked the question as it was asked
+     */
     static AnswerSources of(
             Author author,
             ChatQuestion question,
+            String asked,
             PipelineState state,
             CompactContext context,
             UnaryOperator<Citation> cited) {
+        String searched = question.query().effectiveText();
         return new AnswerSources(
                 author,
                 ContextId.of(context),
@@ -58,7 +65,7 @@ public record AnswerSources(
                 context.tokensBefore(),
                 context.tokensAfter(),
                 question.form(),
-                question.query().searched(),
+                searched.equals(asked) ? null : searched,
                 state.reports());
     }
 }

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a streamed answer as OpenAI's clients read it: the role, the words, tool calls, the end with the citations, tokens, {@code [DONE]}. */
+/** Writes a streamed answer as OpenAI's clients read it: the role, the words, cards of the sources if they are wanted, tool calls, the end with the citations, tokens, {@code [DONE]}. */
 final class ChatChunks {
 
     private static final String ASSISTANT = "assistant";
@@ -40,9 +40,11 @@ final class ChatChunks {
     void end(
             GeneratedAnswer answer,
             List<Annotation> annotations,
-            AnswerSources grounds,
+            @Nullable AnswerSources grounds,
+            List<SourceCard> cards,
             @Nullable Usage usage) {
         begin();
+        cards.forEach(events::data);
         List<Call> calls = Call.of(answer);
         if (calls != null) {
             List<IndexedCall> indexed = new ArrayList<>();

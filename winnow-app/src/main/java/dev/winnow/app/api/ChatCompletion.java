@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param model as it was asked for
  * @param choices one
  * @param usage tokens
- * @param winnow what the answer rests on
+ * @param winnow what the answer rests on; absent where nothing was looked up
  */
 public record ChatCompletion(
         String id,
@@ -26,7 +26,7 @@ public record ChatCompletion(
         String model,
         List<Choice> choices,
         Usage usage,
-        AnswerSources winnow) {
+        @Nullable AnswerSources winnow) {
 
     static final String OBJECT = "chat.completion";
 
@@ -99,11 +99,14 @@ public record ChatCompletion(
     /** Tokens read and written. */
     public record Usage(int promptTokens, int completionTokens, int totalTokens) {
 
-        static Usage of(GeneratedAnswer.Usage usage) {
-            return new Usage(
-                    usage.promptTokens(),
-                    usage.completionTokens(),
-                    usage.promptTokens() + usage.completionTokens());
+        static Usage of(GeneratedAnswer answer) {
+            GeneratedAnswer.Usage usage = answer.usage();
+            return usage == null
+                    ? new Usage(0, 0, 0)
+                    : new Usage(
+                            usage.promptTokens(),
+                            usage.completionTokens(),
+                            usage.promptTokens() + usage.completionTokens());
         }
     }
 

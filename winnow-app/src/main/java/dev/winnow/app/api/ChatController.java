@@ -45,26 +45,26 @@ public final class ChatController {
              "winnow": {"token_budget": 800, "threshold": 0.1, "filters": {"section": "manual"}}}
             """;
 
-    private final ModelCatalogue catalogue;
-    private final ChatGrounding grounding;
     private final ChatAnswers answers;
     private final ChatRequestReader requests;
+    private final ChatEvents more;
     private final ReportHeaders reportHeaders;
     private final InstantSource clock;
     private final ScheduledExecutorService keepAlive;
 
+    /**
+     * @param more what streams carry beside OpenAI's chunks
+     */
     public ChatController(
-            ModelCatalogue catalogue,
-            ChatGrounding grounding,
             ChatAnswers answers,
             ChatLimits limits,
+            ChatEvents more,
             ReportHeaders reportHeaders,
             InstantSource clock,
             ScheduledExecutorService keepAlive) {
-        this.catalogue = catalogue;
-        this.grounding = grounding;
         this.answers = answers;
         this.requests = new ChatRequestReader(limits);
+        this.more = more;
         this.reportHeaders = reportHeaders;
         this.clock = clock;
         this.keepAlive = keepAlive;
@@ -78,7 +78,10 @@ public final class ChatController {
                             + "ranges first; other parameters are refused unless winnow.generator.more-parameters lists them. "
                             + "Without a generator the answer is extractive: the kept sentences with their sources. The object winnow in the request "
                             + "takes filters and the settings that /v1/context takes; the object winnow in the answer says what "
-                            + "the answer rests on.")
+                            + "the answer rests on. Prompts by which Open WebUI and LibreChat ask for titles, tags or follow-up questions are not "
+                            + "looked up and go to the generator as they are, or are answered by a rule without one; \"retrieve\": true in winnow "
+                            + "looks them up all the same, and \"retrieve\": false asks the generator alone where winnow.chat.pass-through is all. "
+                            + "A message that is longer than a question may be is cut, which the header Winnow-Degraded says.")
     @PostMapping(
             // Clients differ about whose the version is: the base address's or theirs.
             path = {"/v1/chat/completions", "/chat/completions"},
@@ -99,30 +102,26 @@ public final class ChatController {
             DocumentLinks links,
             HttpServletResponse response) {
         ChatRequest request = requests.read(body);
-        AnswerSources.Author author = catalogue.author(request.model());
-        ChatGround ground = grounding.ground(request, frame);
-        HttpHeaders headers = reportHeaders.of(ground.state().reports());
+        ChatReply reply = answers.reply(request, frame);
+        HttpHeaders headers = reportHeaders.of(reply.reports());
         if (!request.stream()) {
             return ResponseEntity.ok()
                     .headers(headers)
                     .contentType(MediaType.APPLICATION_JSON)
-                    .body(completion(author, ground, frame, links));
+                    .body(completion(request, reply, frame, links));
         }
         headers.forEach((name, values) -> values.forEach(value -> response.setHeader(name, value)));
-        stream(author, ground, frame, links, response);
+        stream(request, reply, frame, links, response);
         return null;
     }
 
     private ChatCompletion completion(
-            AnswerSources.Author author,
-            ChatGround ground,
-            RequestFrame frame,
-            DocumentLinks links) {
+            ChatRequest request, ChatReply reply, RequestFrame frame, DocumentLinks links) {
         CitedAnswer cited;
         try {
-            cited = answers.whole(author, ground);
+            cited = reply.whole();
         } catch (GeneratorException e) {
-            throw problem(e, ground);
+            throw GeneratorProblems.of(e, reply.reports());
         }
         GeneratedAnswer answer = cited.answer();
         List<Call> calls = Call.of(answer);
@@ -136,34 +135,32 @@ public final class ChatController {
                 id(frame),
                 ChatCompletion.OBJECT,
                 clock.instant().getEpochSecond(),
-                ground.request().model(),
+                request.model(),
                 List.of(new Choice(0, message, answer.finishReason())),
-                usage(answer),
-                ground.by(author, links));
+                Usage.of(answer),
+                reply.sources(links));
     }
 
     private void stream(
-            AnswerSources.Author author,
-            ChatGround ground,
+            ChatRequest request,
+            ChatReply reply,
             RequestFrame frame,
             DocumentLinks links,
             HttpServletResponse response) {
         try (SseStream events = new SseStream(response, keepAlive, SseStream.KEEP_ALIVE)) {
             ChatChunks chunks =
                     new ChatChunks(
-                            events,
-                            id(frame),
-                            clock.instant().getEpochSecond(),
-                            ground.request().model());
+                            events, id(frame), clock.instant().getEpochSecond(), request.model());
             try {
-                CitedAnswer cited = answers.parts(author, ground, chunks::text, events::isGone);
+                CitedAnswer cited = reply.parts(chunks::text, events::isGone);
                 chunks.end(
                         cited.answer(),
                         Annotation.of(cited.markers(), links),
-                        ground.by(author, links),
-                        ground.request().includeUsage() ? usage(cited.answer()) : null);
+                        reply.sources(links),
+                        more == ChatEvents.OPEN_WEBUI ? reply.cards(links) : List.of(),
+                        request.includeUsage() ? Usage.of(cited.answer()) : null);
             } catch (GeneratorException e) {
-                ProblemException failure = problem(e, ground);
+                ProblemException failure = GeneratorProblems.of(e, reply.reports());
                 if (!events.hasBegun()) {
                     throw failure;
                 }
@@ -174,15 +171,6 @@ public final class ChatController {
             // next has nothing to do with that.
             Thread.interrupted();
         }
-    }
-
-    private static ProblemException problem(GeneratorException failure, ChatGround ground) {
-        return GeneratorProblems.of(failure, ground.state().reports());
-    }
-
-    private static Usage usage(GeneratedAnswer answer) {
-        GeneratedAnswer.Usage usage = answer.usage();
-        return usage == null ? new Usage(0, 0, 0) : Usage.of(usage);
     }
 
     private static String id(RequestFrame frame) {

@@ -33,6 +33,12 @@ record ChatGround(
     }
 
     AnswerSources by(AnswerSources.Author author, DocumentLinks links) {
-        return AnswerSources.of(author, question, state, context, CitationUrl.cited(links));
+        return AnswerSources.of(
+                author,
+                question,
+                request.conversation().question(),
+                state,
+                context,
+                CitationUrl.cited(links));
     }
 }

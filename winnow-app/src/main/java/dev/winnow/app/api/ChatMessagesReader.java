@@ -14,7 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Reads the messages of a chat request: texts, typed parts, tool calls and their results. */
+/** Reads the messages of a chat request, or of one to the Responses API: texts, typed parts, tool calls and their results. */
 final class ChatMessagesReader {
 
     /** More messages than any conversation has that a person holds. */
@@ -28,25 +28,90 @@ final class ChatMessagesReader {
     }
 
     Conversation read(@Nullable JsonNode messages) {
-        if (messages == null || !messages.isArray() || messages.isEmpty()) {
-            throw refused("messages", "must be a list with at least one message");
-        }
-        if (messages.size() > MAX_MESSAGES) {
-            throw refused(
-                            "messages",
-                            "has %d messages, at most %d are allowed"
-                                    .formatted(messages.size(), MAX_MESSAGES))
-                    .limit(MAX_MESSAGES, messages.size());
-        }
+        JsonNode list = list(messages, "messages");
         List<ChatMessage> read = new ArrayList<>();
-        for (int i = 0; i < messages.size(); i++) {
-            read.add(message(messages.get(i), "messages[%d]".formatted(i)));
+        for (int i = 0; i < list.size(); i++) {
+            read.add(message(list.get(i), "messages[%d]".formatted(i)));
         }
+        return conversation(read, "messages");
+    }
+
+    /**
+     * A conversation of the Responses API.
+     *
+     * @param questionField where its question stands
+     */
+    record Items(Conversation conversation, String questionField) {}
+
+    /**
+     * Reads what the Responses API has in place of messages: the question, or a list of items.
+     *
+     * @param instructions stand first, as a message of the system; null if there are none
+     */
+    Items items(@Nullable JsonNode input, @Nullable String instructions) {
+        List<ChatMessage> read = new ArrayList<>();
+        List<String> fields = new ArrayList<>();
+        if (instructions != null) {
+            read.add(ChatMessage.system(instructions));
+            fields.add("instructions");
+        }
+        if (input != null && input.isString()) {
+            read.add(ChatMessage.user(input.asString()));
+            fields.add("input");
+        } else {
+            JsonNode list = list(input, "input");
+            for (int i = 0; i < list.size(); i++) {
+                String path = "input[%d]".formatted(i);
+                if (isMessage(list.get(i), path)) {
+                    read.add(message(list.get(i), path));
+                    fields.add(path + ".content");
+                }
+            }
+        }
+        Conversation conversation = conversation(read, "input");
+        return new Items(conversation, fields.get(conversation.questionIndex()));
+    }
+
+    /** Whether an item is a message; what a model thought before is none and is left out. */
+    private static boolean isMessage(JsonNode item, String path) {
+        String type = item.path("type").asString("message");
+        return switch (type) {
+            case "message" -> true;
+            case "reasoning" -> false;
+            case "item_reference" ->
+                    throw refused(
+                            path,
+                            "refers to an answer that was stored, and nothing is stored here; send its text (in the AI SDK: providerOptions.openai.store = false)");
+            default ->
+                    throw refused(
+                            path + ".type",
+                            "must be message; tools and their results go to /v1/chat/completions");
+        };
+    }
+
+    private static JsonNode list(@Nullable JsonNode list, String path) {
+        if (list == null || !list.isArray() || list.isEmpty()) {
+            throw refused(
+                    path,
+                    path.equals("input")
+                            ? "must be a text or a list with at least one message"
+                            : "must be a list with at least one message");
+        }
+        if (list.size() > MAX_MESSAGES) {
+            throw refused(
+                            path,
+                            "has %d messages, at most %d are allowed"
+                                    .formatted(list.size(), MAX_MESSAGES))
+                    .limit(MAX_MESSAGES, list.size());
+        }
+        return list;
+    }
+
+    private static Conversation conversation(List<ChatMessage> read, String path) {
         if (read.stream()
                 .noneMatch(message -> message.role() == Role.USER && !message.text().isBlank())) {
             throw refused(
-                    "messages",
-                    "needs a message of the role user that has text: that is the question");
+                    path, "needs a message of the role user that has text: that is the question");
         }
         return new Conversation(read);
     }
@@ -107,14 +172,24 @@ final class ChatMessagesReader {
     private void part(JsonNode part, String path, StringBuilder text, List<URI> images) {
         String type = required(part.get("type"), path + ".type");
         switch (type) {
-            case "text" -> append(text, required(part.get("text"), path + ".text"));
+            case "text", "input_text", "output_text" ->
+                    append(text, required(part.get("text"), path + ".text"));
             case "refusal" -> append(text, required(part.get("refusal"), path + ".refusal"));
             case "image_url" -> {
                 JsonNode image = part.get("image_url");
                 String at = path + ".image_url.url";
                 images.add(address(required(image == null ? null : image.get("url"), at), at));
             }
-            default -> throw refused(path + ".type", "must be text or image_url");
+            case "input_image" -> {
+                String at = path + ".image_url";
+                images.add(address(required(part.get("image_url"), at), at));
+            }
+            default ->
+                    throw refused(
+                            path + ".type",
+                            path.startsWith("input")
+                                    ? "must be input_text, output_text or input_image"
+                                    : "must be text or image_url");
         }
     }
 

@@ -19,10 +19,14 @@ final class ChatRequestReader {
     /**
      * The object {@code winnow} in the body. Clients that do not know it leave it out.
      *
+     * @param retrieve whether documents are to be looked up; null leaves it to the server
      * @param filters narrows the documents that may be used
      * @param settings the fields that change the server's defaults
      */
-    private record Extension(@Nullable JsonNode filters, @JsonUnwrapped RequestSettings settings) {}
+    record Extension(
+            @Nullable Boolean retrieve,
+            @Nullable JsonNode filters,
+            @JsonUnwrapped RequestSettings settings) {}
 
     private final ChatLimits limits;
 
@@ -40,13 +44,7 @@ final class ChatRequestReader {
             throw ProblemException.of(
                     Kind.BAD_REQUEST, "the body must be a JSON object with model and messages");
         }
-        JsonNode model = object.get("model");
-        if (model == null || !model.isString() || model.asString().isBlank()) {
-            throw ProblemException.of(
-                            Kind.BAD_REQUEST,
-                            "model is missing; GET /v1/models lists what there is")
-                    .at("model");
-        }
+        String model = model(object);
         Conversation conversation = new ChatMessagesReader(limits).read(object.get("messages"));
         Extension extension = extension(object.get("winnow"));
         GeneratorParameters.check(object, limits.moreParameters());
@@ -71,22 +69,35 @@ final class ChatRequestReader {
             }
         }
         return new ChatRequest(
-                model.asString(),
+                model,
                 conversation,
+                "messages[%d].content".formatted(conversation.questionIndex()),
                 stream,
                 includeUsage,
+                extension.retrieve(),
                 extension.filters(),
                 extension.settings(),
                 parameters);
     }
 
-    private static Extension extension(@Nullable JsonNode winnow) {
+    static String model(ObjectNode body) {
+        JsonNode model = body.get("model");
+        if (model == null || !model.isString() || model.asString().isBlank()) {
+            throw ProblemException.of(
+                            Kind.BAD_REQUEST,
+                            "model is missing; GET /v1/models lists what there is")
+                    .at("model");
+        }
+        return model.asString();
+    }
+
+    static Extension extension(@Nullable JsonNode winnow) {
         return winnow == null || winnow.isNull()
-                ? new Extension(null, RequestSettings.NONE)
+                ? new Extension(null, null, RequestSettings.NONE)
                 : WinnowJson.strict().treeToValue(winnow, Extension.class);
     }
 
-    private static boolean flag(@Nullable JsonNode value, String name) {
+    static boolean flag(@Nullable JsonNode value, String name) {
         if (value == null || value.isNull()) {
             return false;
         }

@@ -30,10 +30,20 @@ public final class ConversationIntake {
      */
     ChatQuestion question(
             Conversation conversation, @Nullable JsonNode filters, RequestFrame frame) {
-        intake.text(
-                "messages[%d].content".formatted(conversation.questionIndex()),
-                conversation.question());
+        String text =
+                intake.text(
+                        "messages[%d].content".formatted(conversation.questionIndex()),
+                        conversation.question());
+        return question(conversation, text, filters, frame);
+    }
+
+    /** The same for a question of which another text is looked up. */
+    ChatQuestion question(
+            Conversation conversation,
+            String text,
+            @Nullable JsonNode filters,
+            RequestFrame frame) {
         Filter filter = FilterReader.read(filters);
-        return rewriter.question(conversation, filter, frame.deadline());
+        return rewriter.question(text, conversation.history(), filter, frame.deadline());
     }
 }

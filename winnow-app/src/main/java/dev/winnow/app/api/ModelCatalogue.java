@@ -18,9 +18,16 @@ public final class ModelCatalogue {
     public static final String CONTEXT = "winnow-context";
 
     private final @Nullable Generator generator;
+    private final PassThrough passThrough;
 
-    public ModelCatalogue(@Nullable Generator generator) {
+    /**
+     * Lists what there is.
+     *
+     * @param passThrough whether a chat can be held with the generator alone
+     */
+    public ModelCatalogue(@Nullable Generator generator, PassThrough passThrough) {
         this.generator = generator;
+        this.passThrough = passThrough;
     }
 
     /**
@@ -38,13 +45,18 @@ public final class ModelCatalogue {
 
     /** The names of those that a chat can be held with, the default first. */
     public List<String> names() {
-        return generator == null || isOwn(generator.name())
+        return generator == null || passThrough != PassThrough.ALL || isOwn(generator.name())
                 ? List.of(DEFAULT, CONTEXT)
                 : List.of(DEFAULT, CONTEXT, generator.name());
     }
 
     private static boolean isOwn(String name) {
         return name.equals(DEFAULT) || name.equals(CONTEXT);
+    }
+
+    /** Whether a name is the generator's own, by which it answers without documents where that is allowed. */
+    boolean isGenerator(String model) {
+        return generator != null && !isOwn(model) && generator.name().equals(model);
     }
 
     /**
@@ -56,7 +68,7 @@ public final class ModelCatalogue {
         if (model.equals(CONTEXT)) {
             return AnswerSources.Author.CONTEXT;
         }
-        if (!names().contains(model)) {
+        if (!names().contains(model) && !isGenerator(model)) {
             throw ProblemException.of(
                             Kind.UNKNOWN_MODEL,
                             "there is no such model; models are " + String.join(", ", names()))

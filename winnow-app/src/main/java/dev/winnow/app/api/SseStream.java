@@ -67,13 +67,23 @@ final class SseStream implements AutoCloseable {
 
     /** Sends an event. Once the client has gone, nothing is sent. */
     void data(Object event) {
+        send(line("data: ", event));
+    }
+
+    /** Sends an event that has a name. */
+    void event(String name, Object event) {
+        send(line("event: " + name + "\ndata: ", event));
+    }
+
+    private static byte[] line(String before, Object event) {
+        byte[] head = before.getBytes(StandardCharsets.UTF_8);
         byte[] json = WinnowJson.strict().writeValueAsBytes(event);
-        byte[] bytes = new byte[json.length + 8];
-        System.arraycopy("data: ".getBytes(StandardCharsets.UTF_8), 0, bytes, 0, 6);
-        System.arraycopy(json, 0, bytes, 6, json.length);
-        bytes[json.length + 6] = '\n';
-        bytes[json.length + 7] = '\n';
-        send(bytes);
+        byte[] bytes = new byte[head.length + json.length + 2];
+        System.arraycopy(head, 0, bytes, 0, head.length);
+        System.arraycopy(json, 0, bytes, head.length, json.length);
+        bytes[bytes.length - 2] = '\n';
+        bytes[bytes.length - 1] = '\n';
+        return bytes;
     }
 
     /** Sends the last event of a complete answer. */

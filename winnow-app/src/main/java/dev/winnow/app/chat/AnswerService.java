@@ -11,7 +11,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers a conversation from its context: by the generator, or by the context's own words; small talk by the generator alone. Whoever asks, and however, one
+ * Answers a conversation from its context: by the generator, or by the context's own words; small talk by the generator alone. The generator gets the whole
+ * conversation, with what a front end wrapped around the question: its own sources, or the format that it needs, are meant for whoever answers. Whoever asks, and however, one
  * context gives one prompt. Safe for use by several threads.
  */
 public final class AnswerService {
@@ -95,6 +96,11 @@ public final class AnswerService {
     /** The context itself as an answer. */
     public CitedAnswer quote(Conversation conversation, CompactContext context) {
         return written(conversation, context.text(), CitedMarker.ofBlocks(0, context));
+    }
+
+    /** An answer that nobody has to write any more, without sources. */
+    public CitedAnswer written(Conversation conversation, String text) {
+        return written(conversation, text, List.of());
     }
 
     private CitedAnswer written(Conversation conversation, String text, List<CitedMarker> markers) {

@@ -65,6 +65,12 @@ final class FollowUpRule {
                     "which", "who", "whom", "whose", "why", "will", "with", "would", "yes", "you",
                     "your");
 
+    /** Words of which a greeting or thanks consists, and nothing that asks. */
+    private static final Pattern COURTESY =
+            Pattern.compile(
+                    "(?i)\\W*(?:(?:hi|hello|hey|thanks|thank you|thx|cheers|bye|goodbye|good (?:morning|afternoon|evening|night|bye))\\b)"
+                            + "(?:\\W+(?:there|everyone|again|so much|very much|a lot|for (?:that|this|your help|the help)|that (?:helps|helped)|great|perfect))*\\W*");
+
     private FollowUpRule() {}
 
     /** Whether a question cannot be understood by itself. */
@@ -81,9 +87,9 @@ final class FollowUpRule {
         return contentWords < MIN_CONTENT_WORDS || POINTS_BACK_AT_END.matcher(question).find();
     }
 
-    /** The question with the user's turn before it behind it, or null if there is none or the question stands by itself. */
+    /** The question with the user's turn before it behind it, or null if there is none, the question stands by itself, or nothing is asked ("Thanks!"). */
     static @Nullable String complete(String question, List<Turn> history) {
-        if (!leansOnHistory(question)) {
+        if (COURTESY.matcher(question).matches() || !leansOnHistory(question)) {
             return null;
         }
         for (Turn turn : history.reversed()) {

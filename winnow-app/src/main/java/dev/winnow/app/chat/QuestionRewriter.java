@@ -60,12 +60,15 @@ public final class QuestionRewriter {
     /**
      * The question of a conversation.
      *
+     * @param question its text
+     * @param turns what was said before, oldest first
      * @param filter the caller's restriction
      * @param deadline of the whole request
      */
-    public ChatQuestion question(Conversation conversation, Filter filter, Deadline deadline) {
-        List<Turn> history = recent(conversation.history());
-        Query asked = new Query(conversation.question(), null, null, history, filter, Impacts.NONE);
+    public ChatQuestion question(
+            String question, List<Turn> turns, Filter filter, Deadline deadline) {
+        List<Turn> history = recent(turns);
+        Query asked = new Query(question, null, null, history, filter, Impacts.NONE);
         if (history.stream().noneMatch(turn -> turn.role() == Turn.Role.USER)) {
             return new ChatQuestion(asked, ChatQuestion.Form.AS_ASKED);
         }

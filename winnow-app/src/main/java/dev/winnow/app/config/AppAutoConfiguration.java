@@ -9,6 +9,7 @@ import dev.winnow.app.api.DecideController;
 import dev.winnow.app.api.IndexController;
 import dev.winnow.app.api.ModelCatalogue;
 import dev.winnow.app.api.ModelsController;
+import dev.winnow.app.api.ResponsesController;
 import dev.winnow.app.api.dify.DifyController;
 import dev.winnow.app.api.inner.ApiCalls;
 import dev.winnow.app.api.knowledge.Knowledge;
@@ -56,7 +57,11 @@ import org.springframework.http.HttpMethod;
             "dev.winnow.pruner.config.PrunerAutoConfiguration",
             "dev.winnow.retriever.config.RetrieverAutoConfiguration"
         })
-@EnableConfigurationProperties({GeneratorProperties.class, KnowledgeProperties.class})
+@EnableConfigurationProperties({
+    ChatProperties.class,
+    GeneratorProperties.class,
+    KnowledgeProperties.class
+})
 public class AppAutoConfiguration {
 
     @Bean
@@ -108,9 +113,11 @@ public class AppAutoConfiguration {
     }
 
     @Bean
-    ModelCatalogue winnowModelCatalogue(GeneratorProperties properties, MeterRegistry metrics) {
+    ModelCatalogue winnowModelCatalogue(
+            GeneratorProperties properties, ChatProperties chat, MeterRegistry metrics) {
         GeneratorSettings settings = properties.settings();
-        return new ModelCatalogue(settings == null ? null : Generators.open(settings, metrics));
+        return new ModelCatalogue(
+                settings == null ? null : Generators.open(settings, metrics), chat.passThrough());
     }
 
     @Bean
@@ -196,8 +203,12 @@ public class AppAutoConfiguration {
     }
 
     @Bean
-    ChatAnswers winnowChatAnswers(AnswerService answers) {
-        return new ChatAnswers(answers);
+    ChatAnswers winnowChatAnswers(
+            ModelCatalogue catalogue,
+            ChatGrounding grounding,
+            AnswerService answers,
+            ChatProperties chat) {
+        return new ChatAnswers(catalogue, grounding, answers, chat.passThrough());
     }
 
     /** One thread for all streams; it starts their keep-alives and waits for none of them. */
@@ -209,20 +220,29 @@ public class AppAutoConfiguration {
 
     @Bean
     ChatController winnowChatController(
-            ModelCatalogue catalogue,
-            ChatGrounding grounding,
+            ChatAnswers answers,
+            GeneratorProperties properties,
+            ChatProperties chat,
+            ReportHeaders reportHeaders,
+            Clock clock,
+            ScheduledExecutorService winnowKeepAlive) {
+        return new ChatController(
+                answers,
+                properties.chatLimits(),
+                chat.events(),
+                reportHeaders,
+                clock,
+                winnowKeepAlive);
+    }
+
+    @Bean
+    ResponsesController winnowResponsesController(
             ChatAnswers answers,
             GeneratorProperties properties,
             ReportHeaders reportHeaders,
             Clock clock,
             ScheduledExecutorService winnowKeepAlive) {
-        return new ChatController(
-                catalogue,
-                grounding,
-                answers,
-                properties.chatLimits(),
-                reportHeaders,
-                clock,
-                winnowKeepAlive);
+        return new ResponsesController(
+                answers, properties.chatLimits(), reportHeaders, clock, winnowKeepAlive);
     }
 }

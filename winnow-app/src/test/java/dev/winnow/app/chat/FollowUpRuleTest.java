@@ -40,6 +40,18 @@ class FollowUpRuleTest {
         assertThat(FollowUpRule.complete(question, HISTORY)).isNull();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"Thanks!", "Thank you so much for your help.", "Hi there", "Good night!"})
+    void courtesy_asks_for_nothing(String message) {
+        assertThat(FollowUpRule.complete(message, HISTORY)).isNull();
+    }
+
+    @Test
+    void thanks_before_a_question_do_not_hide_it() {
+        assertThat(FollowUpRule.complete("Thanks, and on a GPU?", HISTORY)).contains("reranker");
+    }
+
     @Test
     void appends_the_users_turn_before_and_not_the_assistants() {
         assertThat(FollowUpRule.complete("And on a GPU?", HISTORY))

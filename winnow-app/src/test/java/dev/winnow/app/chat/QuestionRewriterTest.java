@@ -43,7 +43,11 @@ class QuestionRewriterTest {
     }
 
     private ChatQuestion question(QuestionRewriter by, Conversation conversation) {
-        return by.question(conversation, Filter.all(), Deadline.in(Duration.ofSeconds(30), clock));
+        return by.question(
+                conversation.question(),
+                conversation.history(),
+                Filter.all(),
+                Deadline.in(Duration.ofSeconds(30), clock));
     }
 
     @Test

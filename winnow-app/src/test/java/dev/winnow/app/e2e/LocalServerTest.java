@@ -11,7 +11,11 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 class LocalServerTest {
@@ -75,6 +79,82 @@ class LocalServerTest {
         assertThat(json.at("/winnow/question").asString()).isEqualTo("completed");
         assertThat(json.at("/winnow/searched").asString())
                 .isEqualTo("And for each passage? " + QUESTION);
+    }
+
+    @ParameterizedTest
+    @MethodSource("tasks")
+    void a_front_ends_task_is_answered_in_its_shape_without_a_generator(
+            String prompt, String answer) {
+        JsonNode json = anybody.post("/v1/chat/completions", FrontEndPrompts.task(prompt)).json();
+
+        assertThat(json.at("/choices/0/message/content").asString()).isEqualTo(answer);
+        assertThat(json.at("/usage/completion_tokens").asInt()).isPositive();
+        assertThat(json.has("winnow")).isFalse();
+    }
+
+    static Stream<Arguments> tasks() {
+        return Stream.of(
+                Arguments.of(
+                        FrontEndPrompts.OPEN_WEBUI_TITLE,
+                        "{\"title\":\"What does the reranker return\"}"),
+                Arguments.of(FrontEndPrompts.OPEN_WEBUI_TAGS, "{\"tags\":[]}"),
+                Arguments.of(FrontEndPrompts.OPEN_WEBUI_FOLLOW_UPS, "{\"follow_ups\":[]}"),
+                Arguments.of(FrontEndPrompts.OPEN_WEBUI_QUERIES, "{\"queries\":[]}"),
+                Arguments.of(FrontEndPrompts.OPEN_WEBUI_AUTOCOMPLETE, "{\"text\":\"\"}"),
+                Arguments.of(FrontEndPrompts.LIBRECHAT_TITLE, "What does the reranker return"));
+    }
+
+    @Test
+    void half_a_character_in_a_task_is_refused() {
+        Answer answer =
+                anybody.postText(
+                        "/v1/chat/completions",
+                        Client.JSON
+                                .writeValueAsString(
+                                        FrontEndPrompts.task(FrontEndPrompts.OPEN_WEBUI_TITLE))
+                                .replace("What does", "What \\ud83d does"));
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(422);
+        assertThat(answer.json().at("/error/param").asString()).isEqualTo("messages[0].content");
+    }
+
+    @Test
+    void nobody_answers_without_documents_where_there_is_no_generator() {
+        Answer answer =
+                anybody.post(
+                        "/v1/chat/completions",
+                        Map.of(
+                                "model",
+                                "winnow",
+                                "winnow",
+                                Map.of("retrieve", false),
+                                "messages",
+                                List.of(Map.of("role", "user", "content", QUESTION))));
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.json().at("/error/message").asString())
+                .contains("winnow.generator.base-url");
+        assertThat(answer.json().at("/error/param").asString()).isEqualTo("winnow.retrieve");
+    }
+
+    @Test
+    void thanks_at_the_end_of_a_chat_ask_for_nothing() {
+        JsonNode json =
+                anybody.post(
+                                "/v1/chat/completions",
+                                Map.of(
+                                        "model",
+                                        "winnow",
+                                        "messages",
+                                        List.of(
+                                                Map.of("role", "user", "content", QUESTION),
+                                                Map.of("role", "assistant", "content", "Offsets."),
+                                                Map.of("role", "user", "content", "Thanks!"))))
+                        .json();
+
+        assertThat(json.at("/winnow/answerable").asBoolean()).isFalse();
+        assertThat(json.at("/winnow/citations")).isEmpty();
+        assertThat(json.at("/winnow/question").asString()).isEqualTo("as_asked");
     }
 
     @Test

@@ -41,7 +41,7 @@ class OpenAiNodeClientTest {
                                 SecuredServer.READER),
                         "chat.mjs");
         JsonNode result = Client.JSON.readTree(said);
-        assertThat(result.get("models")).hasSize(4);
+        assertThat(result.get("models")).hasSize(3);
         assertThat(result.at("/whole/content").asString()).isNotBlank();
         assertThat(result.at("/whole/annotations")).isNotEmpty();
         assertThat(result.at("/streamed/content").asString()).isNotBlank();

@@ -156,6 +156,7 @@ class OpenApiExamplesTest {
         assertThat(answer("/v1/prune").at("/passages/0/text").asString())
                 .contains("Tombstones live for a day.");
         assertThat(answer("/v1/chat/completions").at("/winnow/answerable").asBoolean()).isTrue();
+        assertThat(answer("/v1/responses").at("/winnow/answerable").asBoolean()).isTrue();
     }
 
     private JsonNode answer(String path) {

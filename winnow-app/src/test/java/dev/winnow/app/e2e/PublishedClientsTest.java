@@ -40,6 +40,10 @@ class PublishedClientsTest {
     @ValueSource(
             strings = {
                 "@ai-sdk/openai, chat",
+                "@ai-sdk/openai, responses",
+                "@ai-sdk/openai, responses in parts",
+                "openai, responses",
+                "openai, responses in parts",
                 "@ai-sdk/openai-compatible, chat",
                 "@langchain/openai, ChatOpenAI"
             })
@@ -59,8 +63,26 @@ class PublishedClientsTest {
         clients.assertEmbeds(consumer);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "@ai-sdk/openai, responses",
+                "@ai-sdk/openai, responses in parts",
+                "openai, responses",
+                "openai, responses in parts"
+            })
+    void reads_citations(String consumer) {
+        assertThat(clients.of(consumer).path("sources").asInt())
+                .as("%s", clients.of(consumer))
+                .isPositive();
+    }
+
     @Test
     void understands_refusals() {
+        assertThat(clients.of("openai, responses to a reference").path("status").asInt())
+                .isEqualTo(422);
+        assertThat(clients.of("openai, responses to a reference").get("error").asString())
+                .contains("send the whole conversation in input");
         assertThat(clients.of("cohere-ai, a wrong key").path("status").asInt()).isEqualTo(401);
         assertThat(clients.of("voyageai, a wrong input").path("status").asInt()).isEqualTo(422);
         assertThat(clients.of("voyageai, a wrong input").get("error").asString())

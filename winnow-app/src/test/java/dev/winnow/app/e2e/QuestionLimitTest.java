@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A question that the model would not read to its end is refused, whichever way it comes in. */
+/** A question that the model would not read to its end is refused, whichever way it comes in; of a chat's the beginning is read. */
 class QuestionLimitTest {
 
     /** Under the limit of characters (32,000) and over that of tokens (1,024). */
@@ -37,20 +37,23 @@ class QuestionLimitTest {
     }
 
     @Test
-    void chat_refuses_it_in_openais_shape() {
+    void chat_reads_its_beginning_and_says_so() {
+        String message = "the reranker keeps sentences ".repeat(400);
+
         Answer answer =
                 reader.post(
                         "/v1/chat/completions",
                         Map.of(
                                 "model",
-                                "winnow",
+                                "winnow-context",
                                 "messages",
-                                List.of(Map.of("role", "user", "content", LONG))));
+                                List.of(Map.of("role", "user", "content", message))));
 
-        assertThat(answer.status()).as(answer.body()).isEqualTo(422);
-        assertThat(answer.json().at("/error/message").asString())
-                .contains(DETAIL.replace("query has", "messages[0].content has"));
-        assertThat(answer.json().at("/error/param").asString()).isEqualTo("messages[0].content");
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.header("Winnow-Degraded"))
+                .contains("retriever;reason=question-cut", "reranker;reason=question-cut");
+        String searched = answer.json().at("/winnow/searched").asString();
+        assertThat(message).startsWith(searched).hasSizeGreaterThan(searched.length());
     }
 
     @Test

@@ -51,7 +51,8 @@ final class HostileBodies implements Target.Parser {
                     new Endpoint("POST", "/v1/ranking", JSON),
                     new Endpoint("POST", "/v1/vector_stores/default/search", JSON),
                     new Endpoint("PUT", "/process", "text/html"),
-                    new Endpoint("PUT", "/process", "application/pdf"));
+                    new Endpoint("PUT", "/process", "application/pdf"),
+                    new Endpoint("POST", "/v1/responses", JSON));
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -84,6 +85,8 @@ class IsolationTest {
                                 "--winnow.retriever.skip-small-talk=false",
                                 "--winnow.generator.base-url=" + GENERATOR.baseUrl(),
                                 "--winnow.generator.model=fake-model",
+                                "--winnow.chat.pass-through=all",
+                                "--winnow.chat.events=open-webui",
                                 "--logging.level.root=WARN"));
         arguments.addAll(World.wholeByDefault());
         for (Reader reader : WORLD.readers()) {
@@ -357,7 +360,7 @@ class IsolationTest {
 
     @Test
     void chats_rest_on_the_readers_own_documents() {
-        List<String> models = List.of("winnow", "winnow-context", "fake-model");
+        List<String> models = List.of("winnow", "winnow-context");
         for (int i = 0; i < 2 * guests.size(); i++) {
             Guest guest = guests.get(i / 2);
             Reply reply = chat(guest, models.get(i % models.size()), i % 4 < 2);
@@ -365,6 +368,65 @@ class IsolationTest {
             assertThat(WORLD.seenBy(guest.reader()))
                     .as("%s", guest.reader())
                     .allSatisfy(seen -> assertThat(reply.body()).contains(seen.title()));
+            if (i % 4 < 2) {
+                assertThat(cards(reply))
+                        .as("%s", guest.reader())
+                        .isEqualTo(WORLD.idsSeenBy(guest.reader()));
+            }
+        }
+    }
+
+    @Test
+    void responses_rest_on_the_readers_own_documents() {
+        for (Guest guest : guests) {
+            Reply reply =
+                    guest.post(
+                            "/v1/responses",
+                            Map.of(
+                                    "model",
+                                    guests.indexOf(guest) % 2 == 0 ? "winnow" : "winnow-context",
+                                    "stream",
+                                    WORLD.chance(50),
+                                    "instructions",
+                                    WORLD.question(WORLD.guess(guest.reader())),
+                                    "input",
+                                    WORLD.question(WORLD.guess(guest.reader())),
+                                    "winnow",
+                                    World.whole()));
+            assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+            assertThat(WORLD.seenBy(guest.reader()))
+                    .as("%s", guest.reader())
+                    .allSatisfy(seen -> assertThat(reply.body()).contains(seen.title()));
+        }
+    }
+
+    /** The documents of which a stream has cards. */
+    private static Set<String> cards(Reply stream) {
+        return stream.body()
+                .lines()
+                .filter(line -> line.startsWith("data: {\"event\""))
+                .map(line -> Guest.JSON.readTree(line.substring(6)).at("/event/data/source/id"))
+                .map(JsonNode::asString)
+                .filter(id -> !id.startsWith("fact:"))
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void what_goes_past_the_documents_holds_none_of_them() {
+        for (Guest guest : guests) {
+            String question = WORLD.question(WORLD.guess(guest.reader()));
+            for (Map<String, Object> asking :
+                    List.<Map<String, Object>>of(
+                            Map.of("model", "fake-model"),
+                            Map.of("model", "winnow", "winnow", Map.of("retrieve", false)))) {
+                Map<String, Object> body = new HashMap<>(asking);
+                body.put("messages", List.of(Map.of("role", "user", "content", question)));
+
+                JsonNode answer = guest.post("/v1/chat/completions", body).ok();
+
+                assertThat(answer.at("/choices/0/message/content").asString()).isEqualTo(question);
+                assertThat(answer.has("winnow")).isFalse();
+            }
         }
     }
 
@@ -545,6 +607,7 @@ class IsolationTest {
                             "/v1/search", "{'query': 'W', 'W': 1}",
                             "/v1/context", "{'query': 'W', 'stages': ['W']}",
                             "/v1/chat/completions", "{'model': 'W', 'messages': 1}",
+                            "/v1/responses", "{'model': 'W', 'input': [{'type': 'W'}]}",
                             "/v1/facts", "{'query': 'W', 'licences': ['W'], 'max_facts': 0}",
                             "/v1/rerank", "{'query': 'W', 'documents': 'W'}",
                             "/v1/prune", "{'query': 'W', 'passages': [{'id': 'W'}]}",

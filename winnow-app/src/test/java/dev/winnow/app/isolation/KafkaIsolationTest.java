@@ -283,6 +283,37 @@ class KafkaIsolationTest {
                                                             "content",
                                                             WORLD.question(WORLD.guess(reader))))));
             assertThat(chat.status()).as(chat.body()).isEqualTo(200);
+            Reply response =
+                    guest.post(
+                            "/v1/responses",
+                            Map.of(
+                                    "model", "winnow-context",
+                                    "stream", WORLD.chance(50),
+                                    "input", WORLD.question(WORLD.guess(reader)),
+                                    "winnow", World.whole()));
+            assertThat(response.status()).as(response.body()).isEqualTo(200);
+            assertThat(WORLD.seenBy(reader))
+                    .as("%s", reader)
+                    .allSatisfy(seen -> assertThat(response.body()).contains(seen.title()));
+            JsonNode task =
+                    guest.post(
+                                    "/v1/chat/completions",
+                                    Map.of(
+                                            "model",
+                                            "winnow",
+                                            "messages",
+                                            List.of(
+                                                    Map.of(
+                                                            "role",
+                                                            "user",
+                                                            "content",
+                                                            "### Task:\nName this.\n### Output:\n{ \"tags\": [\"one\"] }\n<chat_history>\nUSER: %s\n</chat_history>"
+                                                                    .formatted(
+                                                                            WORLD.question(
+                                                                                    WORLD.guess(
+                                                                                            reader)))))))
+                            .ok();
+            assertThat(task.at("/choices/0/message/content").asString()).isEqualTo("{\"tags\":[]}");
         }
     }
 

@@ -71,11 +71,16 @@ public record StageReport(
 
     /** The same report with one more note. */
     public StageReport withNote(String note) {
+        return with(outcome, note);
+    }
+
+    /** The same report with another end, and a note that says why. */
+    public StageReport with(Outcome other, String note) {
         List<String> more = new ArrayList<>(notes);
         more.add(note);
         return new StageReport(
                 stage,
-                outcome,
+                other,
                 duration,
                 queueWait,
                 tokenizing,

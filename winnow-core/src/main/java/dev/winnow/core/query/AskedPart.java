@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * by question marks and labels alone:
  *
  * <ol>
+ *   <li>What {@link MessageFrames} knows is left out.
  *   <li>If the message has labels ("Question:", "## User query", {@code <query>}), what stands
  *       behind the last one that means the question; if it is a conversation ("User: ... Assistant:
  *       ..."), the user's last turn.
@@ -80,9 +81,11 @@ public final class AskedPart {
      * in it asks.
      */
     public static String of(String message) {
-        String text = message.strip();
+        String stripped = message.strip();
+        String text = MessageFrames.inside(stripped);
+        String unframed = text.equals(stripped) ? message : text;
         if (text.length() <= SHORT && text.indexOf('\n') < 0) {
-            return message;
+            return unframed;
         }
         text = TURN_MARK.matcher(text).replaceAll("\n");
         List<MessageBlocks.Block> blocks = MessageBlocks.of(text);
@@ -104,7 +107,7 @@ public final class AskedPart {
                 return asking;
             }
         }
-        return labelled == null ? message : labelled;
+        return labelled == null ? unframed : labelled;
     }
 
     private static @Nullable String labelled(List<MessageBlocks.Block> blocks) {

@@ -76,6 +76,38 @@ class AskedPartTest {
         assertThat(AskedPart.of(template.formatted(QUESTION, PASTE))).isEqualTo(QUESTION);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Bolts of the keel",
+                "Which bolts hold the keel?",
+                "Which bolts hold the keel?\n\nAnd <context> is a word like others",
+            })
+    void behind_open_webuis_context_everything_counts(String asked) {
+        String template =
+                "### Task:\nWhat does the context say? List it.\n\n### Output:\nProvide an answer.\n\n<context>\n%s\n</context>\n\n%s";
+
+        assertThat(AskedPart.of(template.formatted(PASTE, asked))).isEqualTo(AskedPart.of(asked));
+    }
+
+    @Test
+    void a_context_with_nothing_behind_it_takes_nothing_away() {
+        assertThat(
+                        AskedPart.of(
+                                "### Task:\n%s\n<context>\n%s\n</context>"
+                                        .formatted(QUESTION, CHATTER)))
+                .isEqualTo(QUESTION);
+    }
+
+    @Test
+    void spring_ais_format_behind_a_message_is_none_of_it() {
+        String format =
+                "\nYour response should be in JSON format.\nWhat is no JSON? Leave it out.\n```{\n  \"$schema\" : \"https://json-schema.org/draft/2020-12/schema\"\n}```\n";
+
+        assertThat(AskedPart.of("Bolts of the keel" + format)).isEqualTo("Bolts of the keel");
+        assertThat(AskedPart.of(CHATTER + " " + QUESTION + format)).isEqualTo(QUESTION);
+    }
+
     @Test
     void of_a_conversation_in_one_message_the_users_last_turn_counts() {
         assertThat(

@@ -41,6 +41,25 @@ public final class QuestionIntake {
     }
 
     /**
+     * What is looked up of a message.
+     *
+     * @param text the message, or what is left of one that was too long; never blank
+     * @param cut whether it was too long
+     */
+    public record Shortened(String text, boolean cut) {}
+
+    /**
+     * A checked question text where one that is too long is cut instead of refused: in a chat the
+     * person who asks sees neither the limit nor what the front end wrapped around the question.
+     *
+     * @param field the place of the text, for the refusal
+     * @throws ProblemException 422 if it is missing, blank or no valid Unicode
+     */
+    public Shortened shortened(String field, @Nullable String query) {
+        return texts.shorten(field, query);
+    }
+
+    /**
      * A checked text that is read whole, not only the part of it that asks.
      *
      * @throws ProblemException 422 if it is missing, blank, too long or no valid Unicode

@@ -3,6 +3,7 @@ package dev.winnow.platform.request;
 import dev.winnow.core.context.TokenCounter;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.query.AskedPart;
+import dev.winnow.core.text.TextCut;
 import dev.winnow.platform.error.ProblemException;
 import org.jspecify.annotations.Nullable;
 
@@ -39,13 +40,69 @@ final class QuestionText {
         return valid;
     }
 
+    /**
+     * The text if it keeps to both limits. Of one with more characters the beginning and the end are
+     * read, which is where people ask beside what they paste, and of those the part that asks; a part
+     * with more tokens ends at a border of words within the limit.
+     *
+     * @throws ProblemException 422 if there is nothing to read in it, or it is no valid Unicode
+     */
+    QuestionIntake.Shortened shorten(String field, @Nullable String text) {
+        String whole = unicode(field, visible(field, text));
+        String near = whole.length() <= caps.queryCharacters() ? whole : bothEnds(whole.strip());
+        String asked = AskedPart.of(near);
+        int length = lengthWithin(asked);
+        if (length < asked.length()) {
+            near = asked.substring(0, length);
+        }
+        return new QuestionIntake.Shortened(
+                near, !near.equals(whole) && !near.equals(whole.strip()));
+    }
+
+    private String bothEnds(String text) {
+        if (text.length() <= caps.queryCharacters()) {
+            return text;
+        }
+        int half = caps.queryCharacters() / 2;
+        return AskedPart.of(
+                        text.substring(0, TextCut.whole(text, half))
+                                + "\n\n"
+                                + text.substring(TextCut.whole(text, text.length() - half)))
+                .strip();
+    }
+
+    /** Characters of a text up to a border of words that have no more tokens than are allowed; at least one character. */
+    private int lengthWithin(String text) {
+        int least = Character.charCount(text.codePointAt(0));
+        int length = text.length();
+        while (counter != null && length > least) {
+            String read = text.substring(0, length);
+            int tokens = surelyWithin(read) ? 0 : counter.count(read);
+            if (tokens <= caps.queryTokens()) {
+                break;
+            }
+            int share = (int) ((long) length * caps.queryTokens() / tokens);
+            length = Math.max(least, TextCut.word(text, Math.min(share, length - 1)));
+        }
+        return length;
+    }
+
     private String valid(String field, @Nullable String text) {
+        String visible = visible(field, text);
+        atMost(field, "characters", visible.length(), caps.queryCharacters());
+        return unicode(field, visible);
+    }
+
+    private static String visible(String field, @Nullable String text) {
         if (text == null || !hasVisibleCharacter(text)) {
             throw ProblemException.of(
                             Kind.EMPTY_QUESTION, field + " is missing or has no visible character")
                     .at(field);
         }
-        atMost(field, "characters", text.length(), caps.queryCharacters());
+        return text;
+    }
+
+    private static String unicode(String field, String text) {
         int broken = loneSurrogate(text);
         if (broken >= 0) {
             throw ProblemException.of(
@@ -62,9 +119,13 @@ final class QuestionText {
      * normalisation takes characters apart.
      */
     private void count(String field, String read) {
-        if (counter != null && !(read.length() <= caps.queryTokens() && isAscii(read))) {
+        if (counter != null && !surelyWithin(read)) {
             atMost(field, "tokens", counter.count(read), caps.queryTokens());
         }
+    }
+
+    private boolean surelyWithin(String read) {
+        return read.length() <= caps.queryTokens() && isAscii(read);
     }
 
     private static void atMost(String field, String what, int actual, int limit) {

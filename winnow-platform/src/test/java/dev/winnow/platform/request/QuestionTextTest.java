@@ -58,6 +58,50 @@ class QuestionTextTest {
     }
 
     @Test
+    void what_is_within_the_limits_is_not_shortened() {
+        for (String text : new String[] {"a bc def", "\u00e9? \ud83d\ude00", " why?  "}) {
+            assertThat(texts.shorten("query", text))
+                    .isEqualTo(new QuestionIntake.Shortened(text, false));
+        }
+        assertThat(texts.shorten("query", " ".repeat(20) + "why?").cut()).isFalse();
+    }
+
+    @Test
+    void of_too_many_characters_the_beginning_and_the_end_are_left() {
+        assertThat(texts.shorten("query", "abcde fgh ijklm"))
+                .isEqualTo(new QuestionIntake.Shortened("abcde\n\nijklm", true));
+        assertThat(texts.shorten("query", "abcd\ud83d\ude00 fgh \ud83d\ude00jklm").text())
+                .isEqualTo("abcd\n\n\ud83d\ude00jklm");
+    }
+
+    @Test
+    void of_too_many_tokens_the_beginning_is_left() {
+        QuestionText longer = new QuestionText(caps(100, 5), words());
+
+        QuestionIntake.Shortened shortened = longer.shorten("query", "one two three four five six");
+
+        assertThat(shortened.cut()).isTrue();
+        assertThat("one two three four five six").startsWith(shortened.text());
+        assertThat(shortened.text().split(" ")).hasSizeBetween(3, 5);
+        QuestionText strict = new QuestionText(caps(10, 5), nineTokens());
+        assertThat(strict.shorten("query", "\ud83d\ude00").text()).isEqualTo("\ud83d\ude00");
+        assertThat(strict.shorten("query", "\ufdfa\ufdfa").text()).isEqualTo("\ufdfa");
+    }
+
+    @Test
+    void what_cannot_be_read_is_not_shortened_but_refused() {
+        for (String text : new String[] {"", " \t", "a".repeat(40) + "\ud83d"}) {
+            assertThat(
+                            catchThrowableOfType(
+                                            ProblemException.class,
+                                            () -> texts.shorten("query", text))
+                                    .extras()
+                                    .field())
+                    .isEqualTo("query");
+        }
+    }
+
+    @Test
     void a_plain_text_no_longer_than_the_limit_needs_no_count_and_any_other_does() {
         QuestionText strict = new QuestionText(caps(10, 5), nineTokens());
 

@@ -1,0 +1,30 @@
+package dev.winnow.app.api;
+
+import dev.winnow.app.chat.CitedAnswer;
+import dev.winnow.app.chat.GeneratorException;
+import dev.winnow.core.outcome.StageReport;
+import dev.winnow.platform.request.DocumentLinks;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** An answer that is about to be written: what there is to know before its first word, and the words, once. */
+interface ChatReply {
+
+    /** What the stages did for it; empty if nothing was looked up. */
+    List<StageReport> reports();
+
+    /** The whole answer at once. */
+    CitedAnswer whole() throws GeneratorException;
+
+    /** The answer in parts, and then as a whole. */
+    CitedAnswer parts(Consumer<String> parts, BooleanSupplier cancellation)
+            throws GeneratorException;
+
+    /** What the answer rests on; null if nothing was looked up. */
+    @Nullable AnswerSources sources(DocumentLinks links);
+
+    /** The sources with their kept sentences, as cards of Open WebUI. */
+    List<SourceCard> cards(DocumentLinks links);
+}

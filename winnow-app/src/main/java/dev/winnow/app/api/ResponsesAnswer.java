@@ -1,0 +1,171 @@
+package dev.winnow.app.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.winnow.app.chat.CitedAnswer;
+import dev.winnow.app.chat.CitedMarker;
+import dev.winnow.app.chat.GeneratedAnswer;
+import dev.winnow.platform.request.DocumentLinks;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer in the shape of OpenAI's Responses API. Fields that its clients require stand there with the one value that they have here: nothing is
+ * stored, and no tool is run.
+ *
+ * @param id names the answer
+ * @param object {@code response}
+ * @param createdAt seconds since 1970
+ * @param status completed, or incomplete where the generator stopped before its end; in_progress as long as it writes
+ * @param error always null: a failure is an error of the request or an event
+ * @param incompleteDetails why it is incomplete
+ * @param model as it was asked for
+ * @param output one message, or none as long as it is written
+ * @param usage tokens, once they are known
+ * @param winnow what the answer rests on; absent where nothing was looked up
+ */
+record ResponsesAnswer(
+        String id,
+        String object,
+        long createdAt,
+        String status,
+        @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String error,
+        @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable IncompleteDetails incompleteDetails,
+        String model,
+        List<OutputMessage> output,
+        boolean parallelToolCalls,
+        boolean store,
+        String toolChoice,
+        List<String> tools,
+        Map<String, String> metadata,
+        @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable ResponsesUsage usage,
+        @Nullable AnswerSources winnow) {
+
+    static final String COMPLETED = "completed";
+
+    static final String INCOMPLETE = "incomplete";
+
+    static final String IN_PROGRESS = "in_progress";
+
+    /** Why a generator stopped: {@code max_output_tokens} or {@code content_filter}. */
+    record IncompleteDetails(String reason) {}
+
+    /** What the assistant says. */
+    record OutputMessage(
+            String type, String id, String role, String status, List<OutputText> content) {
+
+        static OutputMessage of(String id, String status, List<OutputText> content) {
+            return new OutputMessage("message", id, "assistant", status, content);
+        }
+    }
+
+    /** The words, with a citation for each marker in them. */
+    record OutputText(String type, String text, List<OutputAnnotation> annotations) {
+
+        static OutputText of(String text, List<OutputAnnotation> annotations) {
+            return new OutputText("output_text", text, annotations);
+        }
+    }
+
+    /**
+     * A citation over a marker.
+     *
+     * @param startIndex first UTF-16 unit of the marker in the text, inclusive
+     * @param endIndex last UTF-16 unit of the marker in the text, exclusive
+     */
+    record OutputAnnotation(String type, int startIndex, int endIndex, String url, String title) {
+
+        static List<OutputAnnotation> of(List<CitedMarker> markers, DocumentLinks links) {
+            return markers.stream()
+                    .map(
+                            marker ->
+                                    new OutputAnnotation(
+                                            "url_citation",
+                                            marker.start(),
+                                            marker.end(),
+                                            CitationUrl.of(marker.citation(), links),
+                                            marker.citation().title()))
+                    .toList();
+        }
+    }
+
+    /** Tokens read and written. */
+    record ResponsesUsage(
+            int inputTokens,
+            InputTokensDetails inputTokensDetails,
+            int outputTokens,
+            OutputTokensDetails outputTokensDetails,
+            int totalTokens) {
+
+        /** Always 0: generators do not say. */
+        record InputTokensDetails(int cachedTokens) {}
+
+        /** Always 0: generators do not say. */
+        record OutputTokensDetails(int reasoningTokens) {}
+
+        static ResponsesUsage of(GeneratedAnswer answer) {
+            ChatCompletion.Usage usage = ChatCompletion.Usage.of(answer);
+            return new ResponsesUsage(
+                    usage.promptTokens(),
+                    new InputTokensDetails(0),
+                    usage.completionTokens(),
+                    new OutputTokensDetails(0),
+                    usage.totalTokens());
+        }
+    }
+
+    /** One of which no word is written. */
+    static ResponsesAnswer begun(String id, long createdAt, String model) {
+        return new ResponsesAnswer(
+                id,
+                "response",
+                createdAt,
+                IN_PROGRESS,
+                null,
+                null,
+                model,
+                List.of(),
+                false,
+                false,
+                "none",
+                List.of(),
+                Map.of(),
+                null,
+                null);
+    }
+
+    /** The same with its message. */
+    ResponsesAnswer ended(
+            OutputMessage message, CitedAnswer cited, @Nullable AnswerSources winnow) {
+        IncompleteDetails why = incomplete(cited.answer());
+        return new ResponsesAnswer(
+                id,
+                object,
+                createdAt,
+                message.status(),
+                error,
+                why,
+                model,
+                List.of(message),
+                parallelToolCalls,
+                store,
+                toolChoice,
+                tools,
+                metadata,
+                ResponsesUsage.of(cited.answer()),
+                winnow);
+    }
+
+    /** How an answer ended. */
+    static String status(GeneratedAnswer answer) {
+        return incomplete(answer) == null ? COMPLETED : INCOMPLETE;
+    }
+
+    private static @Nullable IncompleteDetails incomplete(GeneratedAnswer answer) {
+        return switch (answer.finishReason()) {
+            case "length" -> new IncompleteDetails("max_output_tokens");
+            case "content_filter" -> new IncompleteDetails("content_filter");
+            default -> null;
+        };
+    }
+}

@@ -1,0 +1,184 @@
+package dev.winnow.app.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.app.e2e.Client.Answer;
+import dev.winnow.app.generator.FakeOpenAi;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** Requests of chat products, each named after the consumer that breaks with it, where a generator answers. */
+class FrontEndChatsTest extends ChatOverHttp {
+
+    private static final String CHAT = "/v1/chat/completions";
+
+    private void goesThroughAsItIs(String prompt) throws Exception {
+        generator.answers(FakeOpenAi.whole("{\"title\": \"Reranking\"}"));
+
+        JsonNode answer = ok(reader.post(CHAT, FrontEndPrompts.task(prompt)));
+
+        assertThat(answer.at("/choices/0/message/content").asString())
+                .isEqualTo("{\"title\": \"Reranking\"}");
+        assertThat(answer.at("/choices/0/message/annotations")).isEmpty();
+        assertThat(answer.has("winnow")).isFalse();
+        JsonNode sent = generator.request();
+        assertThat(sent.get("messages").size()).isOne();
+        assertThat(sent.at("/messages/0/content").asString()).isEqualTo(prompt);
+        assertThat(sent.get("max_completion_tokens").asInt()).isEqualTo(1_000);
+        assertThat(generator.wasAsked()).isFalse();
+    }
+
+    @Test
+    void open_webuis_title_goes_to_the_generator_without_sources() throws Exception {
+        goesThroughAsItIs(FrontEndPrompts.OPEN_WEBUI_TITLE);
+    }
+
+    @Test
+    void open_webuis_follow_ups_go_to_the_generator_without_sources() throws Exception {
+        goesThroughAsItIs(FrontEndPrompts.OPEN_WEBUI_FOLLOW_UPS);
+    }
+
+    @Test
+    void open_webuis_autocompletion_goes_to_the_generator_without_sources() throws Exception {
+        goesThroughAsItIs(FrontEndPrompts.OPEN_WEBUI_AUTOCOMPLETE);
+    }
+
+    @Test
+    void librechats_title_goes_to_the_generator_without_sources() throws Exception {
+        goesThroughAsItIs(FrontEndPrompts.LIBRECHAT_TITLE);
+    }
+
+    @Test
+    void a_task_is_streamed_too() {
+        generator.answers(FakeOpenAi.parts(List.of("{\"tags\": ", "[]}")));
+        Map<String, Object> task = FrontEndPrompts.task(FrontEndPrompts.OPEN_WEBUI_TAGS);
+        task.put("stream", true);
+
+        Answer answer = reader.post(CHAT, task);
+
+        assertThat(answer.header("Server-Timing")).isNull();
+        assertThat(events(answer.body()).getLast()).isEqualTo("[DONE]");
+        assertThat(answer.body()).contains("{\\\"tags\\\": ").doesNotContain("winnow\":");
+    }
+
+    @Test
+    void a_task_by_the_generators_own_name_goes_through() throws Exception {
+        Map<String, Object> task = FrontEndPrompts.task(FrontEndPrompts.OPEN_WEBUI_TITLE);
+        task.put("model", "fake-model");
+
+        ok(reader.post(CHAT, task));
+
+        assertThat(generator.request().get("messages").size()).isOne();
+    }
+
+    @Test
+    void a_task_that_is_too_long_for_the_generator_is_answered_by_the_rule() {
+        String prompt =
+                FrontEndPrompts.OPEN_WEBUI_TITLE.replace(
+                        "Its offsets", "Its offsets. ".repeat(4_000));
+
+        JsonNode answer = ok(reader.post(CHAT, FrontEndPrompts.task(prompt)));
+
+        assertThat(answer.at("/choices/0/message/content").asString())
+                .isEqualTo("{\"title\":\"What does the reranker return\"}");
+        assertThat(generator.wasAsked()).isFalse();
+    }
+
+    @Test
+    void what_only_looks_like_a_task_is_looked_up() {
+        JsonNode answer =
+                ok(
+                        reader.post(
+                                CHAT,
+                                FrontEndPrompts.asked(
+                                        "### Task:\nTell me what the reranker returns for each sentence.")));
+
+        assertThat(answer.at("/winnow/answerable").asBoolean()).isTrue();
+    }
+
+    @Test
+    void a_task_is_looked_up_by_whoever_says_so() {
+        Map<String, Object> task = FrontEndPrompts.task(FrontEndPrompts.OPEN_WEBUI_TITLE);
+        task.put("model", "winnow-context");
+        task.put("winnow", Map.of("retrieve", true));
+
+        assertThat(ok(reader.post(CHAT, task)).at("/winnow/citations")).isNotEmpty();
+    }
+
+    @Test
+    void the_generator_alone_is_not_for_a_key_for_search() {
+        Answer named = reader.post(CHAT, chat("fake-model"));
+        refused(named, 403, "permission_error", "forbidden");
+        assertThat(named.json().at("/error/param").asString()).isEqualTo("model");
+        assertThat(named.json().at("/error/message").asString())
+                .contains("winnow.chat.pass-through=all");
+        Answer told = reader.post(CHAT, chat("winnow", "winnow", Map.of("retrieve", false)));
+        refused(told, 403, "permission_error", "forbidden");
+        assertThat(told.json().at("/error/param").asString()).isEqualTo("winnow.retrieve");
+        refused(
+                reader.post(CHAT, chat("winnow-context", "winnow", Map.of("retrieve", false))),
+                422,
+                "invalid_request_error",
+                "invalid_value");
+        assertThat(generator.wasAsked()).isFalse();
+    }
+
+    @Test
+    void open_webuis_own_knowledge_is_not_looked_up_with_the_question() throws Exception {
+        String message = FrontEndPrompts.OPEN_WEBUI_KNOWLEDGE.formatted(QUESTION);
+
+        JsonNode answer = ok(reader.post(CHAT, FrontEndPrompts.asked(message)));
+
+        assertThat(answer.at("/winnow/searched").asString()).isEqualTo(QUESTION);
+        assertThat(answer.at("/choices/0/message/content").asString())
+                .contains("For each sentence the reranker returns");
+        ok(reader.post(CHAT, chat("winnow", "messages", List.of(message("user", message)))));
+        assertThat(generator.request().at("/messages/0/content").asString())
+                .startsWith(message)
+                .contains("For each sentence the reranker returns");
+    }
+
+    @Test
+    void spring_ais_schema_is_not_looked_up_with_the_question() {
+        JsonNode answer =
+                ok(
+                        reader.post(
+                                CHAT,
+                                FrontEndPrompts.asked(
+                                        FrontEndPrompts.SPRING_AI_ENTITY.formatted(QUESTION))));
+
+        assertThat(answer.at("/winnow/searched").asString()).isEqualTo(QUESTION);
+    }
+
+    @Test
+    void a_paste_that_is_longer_than_a_question_may_be_is_answered_by_what_is_asked_beside_it() {
+        String paste =
+                "The crane lifts eleven tonnes and the gate is shut at night. ".repeat(2_000);
+
+        Answer answer = reader.post(CHAT, FrontEndPrompts.asked(paste + "\n\n" + QUESTION));
+
+        assertThat(ok(answer).at("/winnow/searched").asString()).isEqualTo(QUESTION);
+        assertThat(answer.header("Winnow-Degraded")).contains("retriever;reason=question-cut");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hi there!", "hello, how are you?", "Thanks a lot!"})
+    void a_greeting_has_no_sources_and_the_generator_answers_alone(String greeting)
+            throws Exception {
+        generator.answers(FakeOpenAi.whole("Hello!"));
+
+        JsonNode answer =
+                ok(
+                        reader.post(
+                                CHAT,
+                                chat("winnow", "messages", List.of(message("user", greeting)))));
+
+        assertThat(answer.at("/winnow/answerable").asBoolean()).isFalse();
+        assertThat(answer.at("/winnow/citations")).isEmpty();
+        assertThat(generator.request().at("/messages/0/content").asString()).isEqualTo(greeting);
+    }
+}
