@@ -1,6 +1,7 @@
 package dev.winnow.library;
 
 import dev.winnow.core.document.DocumentStore;
+import dev.winnow.core.document.StoredDocument;
 import dev.winnow.core.fair.ServedTenant;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
@@ -24,6 +25,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The documents of an installation. What a method stored is durable, and found by questions, when
@@ -167,6 +169,18 @@ public final class Documents implements AutoCloseable {
     /** The original of a document, if the scope allows to see it. */
     public Optional<String> text(Scope scope, DocumentId id) throws IOException {
         return store.original(scope, id);
+    }
+
+    /**
+     * What is known of documents, without their texts, in the order of their ids.
+     *
+     * @param scope who looks
+     * @param after the last id of the page before, or null for the first page
+     * @param n at most so many
+     */
+    public List<StoredDocument> list(Scope scope, @Nullable DocumentId after, int n)
+            throws IOException {
+        return store.list(scope, after, n);
     }
 
     /** How many documents there are, of all tenants. */

@@ -3,6 +3,8 @@ package dev.winnow.retriever.index;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -36,8 +38,12 @@ final class IndexFolder {
         if (Files.exists(path) && !Files.isDirectory(path)) {
             throw IndexOpenException.foreign(path, "is a file, not a folder");
         }
-        Files.createDirectories(path);
-        return FSDirectory.open(path);
+        try {
+            Files.createDirectories(path);
+            return FSDirectory.open(path);
+        } catch (FileSystemException e) {
+            throw IndexOpenException.closed(path, e);
+        }
     }
 
     /** Opens the index for writing, or begins one in an empty folder. The caller closes the writer. */
@@ -57,6 +63,8 @@ final class IndexFolder {
                 | FileNotFoundException
                 | NoSuchFileException e) {
             throw damaged(e);
+        } catch (AccessDeniedException e) {
+            throw IndexOpenException.closed(path, e);
         }
     }
 

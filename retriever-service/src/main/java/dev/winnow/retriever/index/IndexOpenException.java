@@ -2,6 +2,7 @@ package dev.winnow.retriever.index;
 
 import java.io.IOException;
 import java.io.Serial;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.StringJoiner;
@@ -56,6 +57,18 @@ public final class IndexOpenException extends IOException {
                 unchanged(folder, what),
                 "Choose another folder with %s.".formatted(FOLDER_KEY),
                 null);
+    }
+
+    /** The file system does not give the folder to the user of this process. */
+    static IndexOpenException closed(Path folder, FileSystemException cause) {
+        return new IndexOpenException(
+                unchanged(
+                        folder,
+                        "cannot be made, read or written by the user of this process (%s: %s)"
+                                .formatted(
+                                        cause.getClass().getSimpleName(), cause.getMessage())),
+                "Give that user the folder, or choose another with %s.".formatted(FOLDER_KEY),
+                cause);
     }
 
     /** The folder holds an index of Winnow, but one that does not open: damaged, or another version's. */

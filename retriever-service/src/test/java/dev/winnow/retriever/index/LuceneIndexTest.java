@@ -470,6 +470,15 @@ class LuceneIndexTest {
     }
 
     @Test
+    void a_folder_that_the_file_system_does_not_give_is_told_from_a_defect() throws IOException {
+        Path below = Files.writeString(folder.resolve("file"), "x").resolve("index");
+        assertThatThrownBy(() -> Shelf.open(below))
+                .isInstanceOf(IndexOpenException.class)
+                .hasMessageContaining(below + " cannot be made, read or written by the user")
+                .hasMessageContaining("choose another with winnow.retriever.directory");
+    }
+
+    @Test
     void says_that_it_is_closed() throws IOException {
         LuceneIndex index = Shelf.open(folder);
         index.close();

@@ -8,6 +8,7 @@ import dev.winnow.app.local.LocalWinnow;
 import dev.winnow.platform.json.WinnowJson;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -54,34 +55,41 @@ final class AskCommand implements Callable<Integer> {
         ContextRequest request = question.request();
         try (@Nullable ServiceClient client = service.client(home, environment)) {
             if (client == null) {
-                ContextResponse context = local(request);
-                print(context, () -> WinnowJson.strict().writeValueAsString(context));
+                local(request);
             } else {
                 String body =
                         client.post("v1/context", WinnowJson.strict().writeValueAsBytes(request));
                 print(
                         WinnowJson.tolerant().readValue(body, ContextResponse.class),
                         // As it came: a newer service may say more than this program reads.
-                        () -> body);
+                        () -> body,
+                        () -> new IndexedDocuments.OfService(client).isEmpty());
             }
         }
         return ExitCode.DONE;
     }
 
-    private void print(ContextResponse context, Supplier<String> body) {
+    private void print(ContextResponse context, Supplier<String> body, BooleanSupplier empty) {
         if (json) {
             terminal.line(body.get());
             return;
         }
         new ContextPrinter(terminal).print(context);
+        if (!context.answerable() && empty.getAsBoolean()) {
+            terminal.line(terminal.warning(ContextPrinter.EMPTY_INDEX));
+        }
         if (question.wantsExplanation()) {
             new ExplanationPrinter(terminal).print(context);
         }
     }
 
-    private ContextResponse local(ContextRequest request) {
+    private void local(ContextRequest request) {
         try (LocalWinnow local = LocalWinnow.open(LocalSettings.read(home))) {
-            return local.context(request);
+            ContextResponse context = local.context(request);
+            print(
+                    context,
+                    () -> WinnowJson.strict().writeValueAsString(context),
+                    local::isEmpty);
         }
     }
 }

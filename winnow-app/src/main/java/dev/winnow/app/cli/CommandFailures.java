@@ -37,7 +37,8 @@ final class CommandFailures implements IExecutionExceptionHandler {
         return ExitCode.FAILED;
     }
 
-    private static String explain(Exception thrown) {
+    /** What went wrong, in one line. */
+    static String explain(Exception thrown) {
         return switch (thrown) {
             case CommandException meant -> String.valueOf(meant.getMessage());
             case ProblemException refused ->

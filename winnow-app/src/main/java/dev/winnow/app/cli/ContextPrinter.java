@@ -18,6 +18,10 @@ final class ContextPrinter {
     /** More places than these in one line help nobody. */
     private static final int MAX_SPANS = 8;
 
+    /** What to do where there is nothing to find. */
+    static final String EMPTY_INDEX =
+            "There are no documents yet: 'winnow index FOLDER' takes some in, and 'winnow demo' brings a sample.";
+
     private final Terminal terminal;
 
     ContextPrinter(Terminal terminal) {

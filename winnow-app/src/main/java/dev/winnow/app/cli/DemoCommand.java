@@ -5,10 +5,6 @@ import dev.winnow.app.context.ContextResponse;
 import dev.winnow.app.home.WinnowHome;
 import dev.winnow.ingest.run.IngestReport;
 import dev.winnow.platform.json.WinnowJson;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -50,7 +46,7 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Path corpus = Samples.folder("corpus");
-        requireFree(port);
+        Service.requireFree(home, port, "demo");
         new SampleGraphLoading(terminal).into(home);
         Map<String, Object> defaults = new LinkedHashMap<>();
         // The demo's own lines are what there is to read; warnings still show.
@@ -79,18 +75,6 @@ final class DemoCommand implements Callable<Integer> {
                             .formatted(home.folder()));
         }
         return client;
-    }
-
-    private static void requireFree(int port) {
-        try (ServerSocket probe = new ServerSocket()) {
-            probe.setReuseAddress(true);
-            probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        } catch (IOException e) {
-            throw new CommandException(
-                    "port %d is taken by another program (%s); stop that one, or choose another port: winnow demo --port %d"
-                            .formatted(port, e.getMessage(), port + 1),
-                    e);
-        }
     }
 
     private void index(ServiceClient client, Path corpus) {

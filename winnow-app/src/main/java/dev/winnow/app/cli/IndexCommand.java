@@ -108,7 +108,12 @@ final class IndexCommand implements Callable<Integer> {
                             .formatted(folder, result.files(), result.bytes() >> 10));
             return ExitCode.DONE;
         }
-        throw new CommandException(
+        throw damaged(folder, result);
+    }
+
+    /** What to do about an index of which files are not as they were written. */
+    static CommandException damaged(Path folder, Checksums.Result result) {
+        return new CommandException(
                 "the index in %s is damaged, these files are not as they were written: %s; put back a copy of the folder, or delete it and index again"
                         .formatted(folder, String.join(", ", result.damaged())));
     }

@@ -1,8 +1,9 @@
 package dev.winnow.app.cli;
 
+import dev.winnow.app.config.CommandSettings;
 import dev.winnow.app.home.WinnowHome;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -37,9 +38,11 @@ final class ServeCommand implements Callable<Integer> {
 
     @Unmatched private List<String> settings = new ArrayList<>();
 
+    private final Terminal terminal;
     private final WinnowHome home;
 
-    ServeCommand(WinnowHome home) {
+    ServeCommand(Terminal terminal, WinnowHome home) {
+        this.terminal = terminal;
         this.home = home;
     }
 
@@ -47,12 +50,24 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() {
         List<String> arguments = new ArrayList<>(SpringSettings.checked(settings));
         if (port != null) {
-            arguments.add("--server.port=" + port);
+            arguments.add("--%s=%d".formatted(Service.PORT, port));
         }
-        Map<String, Object> defaults = new LinkedHashMap<>();
-        try (Service service = Service.start(home, defaults, arguments)) {
+        Service.requireFree(home, port(arguments), "serve");
+        try (Service service = Service.start(home, Map.of(), arguments)) {
+            terminal.line("Winnow answers on %s. Ctrl-C stops it.".formatted(terminal.bold(service.url().toString())));
             service.awaitStop();
         }
         return ExitCode.DONE;
+    }
+
+    /** The port of the arguments, or else of the files and the environment. */
+    private static int port(List<String> arguments) {
+        Map<String, Object> given = new HashMap<>();
+        for (String argument : arguments) {
+            String[] setting = argument.substring("--".length()).split("=", 2);
+            given.put(setting[0], setting[1]);
+        }
+        return CommandSettings.read(given, Map.of())
+                .value(Service.PORT, Integer.class, Service.DEFAULT_PORT);
     }
 }

@@ -4,6 +4,9 @@ import dev.winnow.app.boot.WinnowApplication;
 import dev.winnow.app.home.RunningService;
 import dev.winnow.app.home.WinnowHome;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +16,15 @@ import org.springframework.context.event.ContextClosedEvent;
 
 /** The service inside this process. */
 final class Service implements AutoCloseable {
+
+    /** The setting that names the port. */
+    static final String PORT = "server.port";
+
+    /** Spring Boot's own. */
+    static final int DEFAULT_PORT = 8080;
+
+    /** A port has 16 bits. */
+    private static final int LAST_PORT = 65_535;
 
     private final ConfigurableApplicationContext context;
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -52,6 +64,32 @@ final class Service implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new CommandException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /**
+     * Tries a port, so that one that is taken is named before a long start and not after it.
+     *
+     * @param home in which no other service may run
+     * @param command the command's name, for the remedy
+     */
+    static void requireFree(WinnowHome home, int port, String command) {
+        refuseSecond(home);
+        if (port < 0 || port > LAST_PORT) {
+            throw new CommandException("there is no port %d; 1 to %d are possible".formatted(port, LAST_PORT));
+        }
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        } catch (IOException e) {
+            throw new CommandException(
+                    "port %d is taken by another program (%s); stop that one, or choose another port: winnow %s --port %d"
+                            .formatted(
+                                    port,
+                                    e.getMessage(),
+                                    command,
+                                    port < LAST_PORT ? port + 1 : port - 1),
+                    e);
         }
     }
 

@@ -60,14 +60,20 @@ final class ServiceChoice {
             throw new CommandException("--url must look like http://localhost:8080");
         }
         String key = apiKey == null ? environment.get(KEY_VARIABLE) : apiKey;
-        RunningService running = running(home);
-        if (running != null && (url == null || isSame(url, running.url()))) {
+        RunningService running = ownService(home);
+        if (running != null) {
             // A service without keys looks at nothing but its own token. It is sent to the address
             // of the note: behind another name of this machine another user's program may listen.
             return new ServiceClient(
                     running.url(), running.token() == null ? key : running.token());
         }
         return url == null ? null : new ServiceClient(url, key);
+    }
+
+    /** The service of the home, or null if none runs or another one was named. */
+    @Nullable RunningService ownService(WinnowHome home) {
+        RunningService running = running(home);
+        return running != null && (url == null || isSame(url, running.url())) ? running : null;
     }
 
     private static @Nullable RunningService running(WinnowHome home) {

@@ -72,8 +72,18 @@ public final class Terminal {
         return command.setOut(out)
                 .setErr(err)
                 .setExecutionExceptionHandler(new CommandFailures(this))
+                .setParameterExceptionHandler(this::wrongUsage)
                 .setUsageHelpAutoWidth(true)
                 .execute(arguments);
+    }
+
+    /** Says what is wrong, without the page of help around it. */
+    private int wrongUsage(CommandLine.ParameterException wrong, String[] arguments) {
+        CommandLine command = wrong.getCommandLine();
+        error(bad("winnow: ") + wrong.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err);
+        error("'%s --help' shows how".formatted(command.getCommandSpec().qualifiedName()));
+        return ExitCode.USAGE;
     }
 
     /** True where a person watches. */

@@ -16,16 +16,17 @@ import picocli.CommandLine.Command;
                 "From a folder of documents to the sentences that matter, each with its source.",
         footer = {
             "",
-            "Also, in winnow's launcher: stack, soak, latency, dlt, eval, tune, test, build, format,"
-                    + " jdk.",
+            "Also, in winnow's launcher:",
+            "  eval, tune                       measures answers and indexes, fits settings to labelled questions",
+            "  stack, soak, latency, dlt        the suite over Kafka: runs it, tests it, its dead letters",
+            "  test, build, format, jdk         for whoever changes the code",
             "",
             "Examples:",
-            "  winnow demo                      sets everything up and answers on"
-                    + " http://localhost:8080",
+            "  winnow demo                      sets everything up, with a page on port 8080",
             "  winnow index ~/Documents         indexes a folder; again after changes, only those"
                     + " are read",
             "  winnow ask \"How do I stop it?\"   prints the sentences that matter",
-            "  winnow COMMAND --help            more about a command",
+            "  winnow help COMMAND              more about a command",
             "",
             "Environment: WINNOW_HOME (where the index is, .winnow by default), WINNOW_API_KEY,"
                     + " NO_COLOR.",
@@ -42,14 +43,19 @@ public final class WinnowCommand implements Runnable {
                         .addSubcommand(new DemoCommand(terminal, home, environment))
                         .addSubcommand(new IndexCommand(terminal, home, environment))
                         .addSubcommand(new AskCommand(terminal, home, environment))
-                        .addSubcommand(new ServeCommand(home))
+                        .addSubcommand(new ListCommand(terminal, home, environment))
+                        .addSubcommand(new DeleteCommand(terminal, home, environment))
+                        .addSubcommand(new ServeCommand(terminal, home))
+                        .addSubcommand(new StatusCommand(terminal, home, environment))
+                        .addSubcommand(new DoctorCommand(terminal, home))
                         .addSubcommand(new McpCommand(terminal, home, environment))
                         .addSubcommand(
                                 new CommandLine(new Graphs())
                                         .addSubcommand(new GraphLoadCommand(terminal, environment)))
                         .addSubcommand(
                                 new CommandLine(new Topics())
-                                        .addSubcommand(new TopicsApplyCommand(terminal)));
+                                        .addSubcommand(new TopicsApplyCommand(terminal)))
+                        .addSubcommand(new CommandLine.HelpCommand());
     }
 
     public static void main(String[] arguments) {
@@ -66,7 +72,7 @@ public final class WinnowCommand implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                line, "name a command: demo, index, ask, serve, mcp, graph or topics");
+                line, "name a command: " + String.join(", ", line.getSubcommands().keySet()));
     }
 
     /** Groups the commands about graphs. */

@@ -5,11 +5,6 @@ import dev.winnow.platform.kafka.KafkaProperties;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
-import org.springframework.boot.context.properties.bind.BindException;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
-import org.springframework.core.env.StandardEnvironment;
 
 /**
  * How commands reach the broker: by the settings {@code spring.kafka.*} of the files and the environment from which the programs take them.
@@ -28,35 +23,17 @@ public record BrokerSettings(
      * @throws UnusableConfigurationException for a value that cannot be used, naming the setting
      */
     public static BrokerSettings read(@Nullable String servers) {
-        StandardEnvironment environment = new StandardEnvironment();
-        ConfigDataEnvironmentPostProcessor.applyTo(environment);
-        Binder binder = new Binder(ConfigurationPropertySources.get(environment));
-        try {
-            BrokerSettings read =
-                    new BrokerSettings(
-                            binder.bindOrCreate(
-                                    "spring.kafka",
-                                    org.springframework.boot.kafka.autoconfigure.KafkaProperties
-                                            .class),
-                            binder.bindOrCreate("winnow.kafka", KafkaProperties.class));
-            if (servers != null) {
-                read.connection().setBootstrapServers(List.of(servers.split(",", -1)));
-            }
-            return read;
-        } catch (BindException e) {
-            throw new UnusableConfigurationException(
-                    "%s cannot be used: %s.".formatted(e.getName(), reason(e)),
-                    "Correct it in application.yml or in the environment.");
+        CommandSettings settings = CommandSettings.read(Map.of(), Map.of());
+        BrokerSettings read =
+                new BrokerSettings(
+                        settings.bind(
+                                "spring.kafka",
+                                org.springframework.boot.kafka.autoconfigure.KafkaProperties.class),
+                        settings.bind("winnow.kafka", KafkaProperties.class));
+        if (servers != null) {
+            read.connection().setBootstrapServers(List.of(servers.split(",", -1)));
         }
-    }
-
-    /** What the innermost failure says: the sentence of whoever checked the value. */
-    private static String reason(BindException e) {
-        Throwable innermost = e;
-        while (innermost.getCause() != null) {
-            innermost = innermost.getCause();
-        }
-        return String.valueOf(innermost.getMessage());
+        return read;
     }
 
     /** The settings of an admin client. */

@@ -14,12 +14,6 @@ import dev.winnow.retriever.config.RetrieverProperties;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
-import org.springframework.boot.context.properties.bind.BindException;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
-import org.springframework.core.env.MapPropertySource;
-import org.springframework.core.env.StandardEnvironment;
 
 /**
  * The settings of a command that opens the index itself. They come from the files, the environment and the system properties from which the
@@ -53,31 +47,15 @@ public record LocalSettings(
 
     /** The same, with settings that win over all others. */
     public static LocalSettings read(WinnowHome home, Map<String, Object> given) {
-        StandardEnvironment environment = new StandardEnvironment();
-        ConfigDataEnvironmentPostProcessor.applyTo(environment);
-        environment.getPropertySources().addFirst(new MapPropertySource("given", given));
-        environment
-                .getPropertySources()
-                .addLast(new MapPropertySource("winnow-home", defaults(home)));
-        Binder binder = new Binder(ConfigurationPropertySources.get(environment));
-        try {
-            return new LocalSettings(
-                    binder.bindOrCreate("winnow.pipeline", PipelineProperties.class),
-                    binder.bindOrCreate("winnow.graph", GraphProperties.class),
-                    binder.bindOrCreate("winnow.inference", InferenceProperties.class),
-                    binder.bindOrCreate("winnow.retriever", RetrieverProperties.class),
-                    binder.bindOrCreate("winnow.ingest", IngestProperties.class),
-                    binder.bindOrCreate("winnow.reranker", RerankerProperties.class),
-                    binder.bindOrCreate("winnow.pruner", PrunerProperties.class));
-        } catch (BindException e) {
-            Throwable cause = e;
-            while (cause.getCause() != null) {
-                cause = cause.getCause();
-            }
-            throw new UnusableConfigurationException(
-                    "%s: %s.".formatted(e.getName(), cause.getMessage()),
-                    "Correct it in application.yml or in the environment.");
-        }
+        CommandSettings settings = CommandSettings.read(given, defaults(home));
+        return new LocalSettings(
+                settings.bind("winnow.pipeline", PipelineProperties.class),
+                settings.bind("winnow.graph", GraphProperties.class),
+                settings.bind("winnow.inference", InferenceProperties.class),
+                settings.bind("winnow.retriever", RetrieverProperties.class),
+                settings.bind("winnow.ingest", IngestProperties.class),
+                settings.bind("winnow.reranker", RerankerProperties.class),
+                settings.bind("winnow.pruner", PrunerProperties.class));
     }
 
     /** The same for the library. */

@@ -67,6 +67,15 @@ public final class LocalWinnow implements AutoCloseable {
         }
     }
 
+    /** Whether there is no document to answer from. */
+    public boolean isEmpty() {
+        try {
+            return winnow.documents().count() == 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public void close() {
         winnow.close();

@@ -80,6 +80,32 @@ class RunningServiceTest {
     }
 
     @Test
+    void list_delete_and_status_ask_the_service(@TempDir Path folder) throws Exception {
+        Path documents = Files.createDirectories(folder.resolve("white teas"));
+        Files.writeString(documents.resolve("silver needle?.md"), "# Silver\n\nIt is white.\n");
+        Files.writeString(documents.resolve("peony.md"), "# Peony\n\nIt is white too.\n");
+        assertThat(run(home, "index", documents.toString())).as(err.toString()).isZero();
+
+        assertThat(run(home, "list", "white teas/")).as(err.toString()).isZero();
+        assertThat(out.toString())
+                .contains("white teas/silver needle?.md  Silver", "2 documents, 2 passages");
+        assertThat(run(home, "status")).as(err.toString()).isZero();
+        assertThat(out.toString())
+                .containsPattern("service +http://127.0.0.1:%d/, version".formatted(LocalServer.port()))
+                .containsPattern("models +winnow, .*bge-small-en-v1.5")
+                .containsPattern("documents +\\d+ with [\\d,]+ passages");
+
+        assertThat(run(home, "delete", "white teas/silver needle?.md", documents.toString()))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString()).contains("needle?.md: deleted", "white teas: deleted");
+        assertThat(run(home, "delete", documents.toString())).isEqualTo(1);
+        assertThat(run(new WinnowHome(folder), "status", "--url", "http://127.0.0.1:1"))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("no service answers at http://127.0.0.1:1");
+    }
+
+    @Test
     void a_second_service_in_the_same_home_is_refused_with_the_address_of_the_first() {
         assertThat(run(home, "serve", "--port", "0")).isEqualTo(1);
         assertThat(err.toString())

@@ -61,8 +61,13 @@ class WinnowCommandTest {
     void help_names_the_commands_with_examples() {
         assertThat(run("--help")).isZero();
         assertThat(out.toString())
-                .contains("demo", "index", "ask", "serve", "mcp", "Examples:", "Exit status:")
-                .contains("in winnow's launcher: stack, soak, latency, dlt, eval, tune");
+                .contains("demo", "index", "ask", "list", "delete", "serve", "status", "doctor")
+                .contains("mcp", "graph", "topics", "help", "Examples:", "Exit status:")
+                .contains("in winnow's launcher:", "stack, soak, latency, dlt", "eval, tune");
+
+        out.getBuffer().setLength(0);
+        assertThat(run("help", "delete")).isZero();
+        assertThat(out.toString()).contains("winnow delete", "files or folders");
 
         assertThat(run("ask", "--help")).isZero();
         assertThat(out.toString())
@@ -85,7 +90,12 @@ class WinnowCommandTest {
         assertThat(run("dlt", "list")).isEqualTo(2);
         assertThat(err.toString()).contains("ask");
         assertThat(run("ask")).isEqualTo(2);
+        err.getBuffer().setLength(0);
         assertThat(run("ask", "--token-budget", "many", "x")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("--token-budget", "'many'", "'winnow ask --help' shows how")
+                .as("one line says what is wrong, one what to do")
+                .hasLineCount(2);
         assertThat(err.toString()).doesNotContain("Exception");
     }
 
@@ -329,6 +339,136 @@ class WinnowCommandTest {
     void serve_takes_settings_and_refuses_what_is_none() {
         assertThat(run("serve", "somewhere")).isEqualTo(1);
         assertThat(err.toString()).contains("'somewhere' is neither an option nor a setting");
+    }
+
+    @Test
+    void serve_names_a_port_that_is_taken_or_none_before_it_starts() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int port = taken.getLocalPort();
+            assertThat(run("serve", "--port", Integer.toString(port))).isEqualTo(1);
+            assertThat(run("serve", "--server.port=" + port)).isEqualTo(1);
+            assertThat(err.toString())
+                    .contains("port %d is taken".formatted(port), "winnow serve --port")
+                    .hasLineCount(2);
+        }
+        err.getBuffer().setLength(0);
+        assertThat(run("serve", "--port", "99999")).isEqualTo(1);
+        assertThat(err.toString()).contains("there is no port 99999").hasLineCount(1);
+        err.getBuffer().setLength(0);
+        assertThat(run("serve", "--server.port=soon")).isEqualTo(1);
+        assertThat(err.toString()).contains("server.port").hasLineCount(1);
+    }
+
+    private void indexInto(Path own, String... files) throws IOException {
+        environment.put(WinnowHome.VARIABLE, own.toString());
+        Path documents = Files.createDirectories(folder.resolve("papers/tea"));
+        for (String file : files) {
+            Files.writeString(documents.resolve(file), "# About %s\n\nTea is hot.\n".formatted(file));
+        }
+        assertThat(run("index", documents.getParent().toString())).as(err.toString()).isZero();
+        out.getBuffer().setLength(0);
+    }
+
+    @Test
+    void lists_documents_by_id_and_by_the_beginning_of_it() throws IOException {
+        indexInto(folder.resolve("home"), "green.md", "black.md");
+
+        assertThat(run("list")).as(err.toString()).isZero();
+        assertThat(out.toString())
+                .containsSubsequence(
+                        "papers/tea/black.md  About black.md  1 passages",
+                        "papers/tea/green.md  About green.md",
+                        "2 documents, 2 passages");
+        out.getBuffer().setLength(0);
+        assertThat(run("list", "papers/tea/g", "--json")).isZero();
+        JsonNode only = JsonMapper.shared().readTree(out.toString());
+        assertThat(only.get("id").asString()).isEqualTo("papers/tea/green.md");
+        assertThat(only.get("passages").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void deletes_by_id_by_file_and_by_folder_whether_the_files_are_there_or_not()
+            throws IOException {
+        indexInto(folder.resolve("home"), "a.md", "b.md", "c.md", "d.md");
+        Path tea = folder.resolve("papers/tea");
+        Files.delete(tea.resolve("b.md"));
+
+        assertThat(run("delete", "papers/tea/a.md", tea.resolve("b.md").toString())).isZero();
+        assertThat(out.toString()).contains("a.md: deleted", "b.md: deleted");
+        assertThat(run("delete", "papers/tea/a.md")).as("it is gone").isEqualTo(1);
+        assertThat(err.toString()).contains("there is no document 'papers/tea/a.md'");
+        assertThat(run("delete", folder.resolve("papers").resolve("te").toString()))
+                .as("part of a name is no folder")
+                .isEqualTo(1);
+        assertThat(run("delete", tea.toString())).isZero();
+        assertThat(out.toString()).contains("2 documents deleted");
+        out.getBuffer().setLength(0);
+        assertThat(run("list")).isZero();
+        assertThat(out.toString()).contains("0 documents", "winnow index FOLDER");
+    }
+
+    @Test
+    void an_empty_index_is_told_from_one_without_an_answer() {
+        environment.put(WinnowHome.VARIABLE, folder.resolve("home").toString());
+        assertThat(run("ask", QUESTION)).isZero();
+        assertThat(out.toString()).contains("There are no documents yet: 'winnow index FOLDER'");
+        out.getBuffer().setLength(0);
+        environment.put(WinnowHome.VARIABLE, home.folder().toString());
+        assertThat(run("ask", "What is the capital of Mongolia?")).isZero();
+        assertThat(out.toString()).doesNotContain("There are no documents yet");
+    }
+
+    @Test
+    void status_of_a_home_without_a_service_says_how_to_start_one() {
+        assertThat(run("status")).isEqualTo(1);
+        assertThat(out.toString()).contains("none runs for " + home.folder(), "winnow serve");
+    }
+
+    @Test
+    void a_doctor_finds_nothing_wrong_with_a_sound_home() throws IOException {
+        int free;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            free = socket.getLocalPort();
+        }
+        assertThat(run("doctor", "--port", Integer.toString(free))).as(out.toString()).isZero();
+        assertThat(out.toString())
+                .contains("ok     java", "ok     memory", "ok     home", free + " is free")
+                .contains("winnow-small-2", "each file with the hash of its description")
+                .containsPattern("ok     index +\\d+ documents, [\\d,]+ KB in .*, as they were written")
+                .contains("none is set, questions do without facts")
+                .contains("only this machine reaches the service")
+                .contains("answers are the kept sentences themselves")
+                .doesNotContain("wrong");
+    }
+
+    @Test
+    void a_doctor_names_each_thing_that_is_wrong_and_what_to_do() throws IOException {
+        Path own = folder.resolve("home");
+        indexInto(own, "green.md");
+        Path segment = own.resolve("index/_0.cfs");
+        byte[] bytes = Files.readAllBytes(segment);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(segment, bytes);
+        Map<String, String> set =
+                Map.of(
+                        "winnow.graph.path", folder.resolve("no.graph").toString(),
+                        "winnow.generator.base-url", "http://127.0.0.1:1/v1",
+                        "winnow.generator.model", "m",
+                        "winnow.security.open", "true");
+        set.forEach(System::setProperty);
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(run("doctor", "--port", Integer.toString(taken.getLocalPort())))
+                    .isEqualTo(1);
+        } finally {
+            set.keySet().forEach(System::clearProperty);
+        }
+        assertThat(out.toString())
+                .containsPattern("wrong  port +port \\d+ is taken")
+                .containsPattern("wrong  index .*_0.cfs.*put back a copy")
+                .containsPattern("wrong  graph .*winnow graph load")
+                .containsPattern("wrong  keys .*winnow.security.api-keys")
+                .containsPattern("wrong  generator .*cannot be reached.*winnow.generator.base-url")
+                .contains("ok     models");
     }
 
     @Test

@@ -1,0 +1,127 @@
+package dev.winnow.app.cli;
+
+import dev.winnow.app.home.WinnowHome;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Takes documents out of the index. */
+@Command(
+        name = "delete",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        description =
+                "Take documents out of the index, by their ids or by the file or folder that they were indexed from."
+                        + " The files themselves stay.",
+        footer = {
+            "",
+            "A file need not be there any more.",
+            "",
+            "Examples:",
+            "  winnow delete handbook/holidays.md         the id, as 'winnow list' shows it",
+            "  winnow delete ~/Documents/handbook         all that was indexed from there"
+        })
+final class DeleteCommand implements Callable<Integer> {
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "WHAT",
+            description = "ids of documents, files or folders")
+    private List<String> what = new ArrayList<>();
+
+    @Mixin private final ServiceChoice service = new ServiceChoice();
+
+    private final Terminal terminal;
+    private final WinnowHome home;
+    private final Map<String, String> environment;
+
+    DeleteCommand(Terminal terminal, WinnowHome home, Map<String, String> environment) {
+        this.terminal = terminal;
+        this.home = home;
+        this.environment = environment;
+    }
+
+    @Override
+    public Integer call() {
+        LogLevels.onlyWarnings();
+        int unknown = 0;
+        try (IndexedDocuments documents = IndexedDocuments.of(service, home, environment)) {
+            for (String one : what) {
+                int deleted = documents.delete(one) ? 1 : deleteFrom(one, documents);
+                if (deleted == 0) {
+                    unknown++;
+                    terminal.error(
+                            terminal.bad("winnow: ")
+                                    + "there is no document '%s', and none came from a file or folder of this name; 'winnow list' shows what there is"
+                                            .formatted(one));
+                } else {
+                    terminal.line(
+                            String.format(
+                                    Locale.ROOT,
+                                    deleted == 1 ? "%s: deleted" : "%s: %,d documents deleted",
+                                    one,
+                                    deleted));
+                }
+            }
+        }
+        return unknown == 0 ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    private static int deleteFrom(String named, IndexedDocuments documents) {
+        Path path = path(named);
+        if (path == null) {
+            return 0;
+        }
+        int deleted = 0;
+        List<IndexedDocuments.Listed> page = documents.page(null);
+        while (!page.isEmpty()) {
+            for (IndexedDocuments.Listed document : page) {
+                if (isFrom(path, document) && documents.delete(document.id())) {
+                    deleted++;
+                }
+            }
+            page =
+                    page.size() < IndexedDocuments.PAGE
+                            ? List.of()
+                            : documents.page(page.getLast().id());
+        }
+        return deleted;
+    }
+
+    /** Ids of files begin with the name of the folder that was indexed, and go on with the path below it. */
+    private static boolean isFrom(Path path, IndexedDocuments.Listed document) {
+        Path origin = document.origin() == null ? null : path(document.origin());
+        // Uploads and the library's own documents have words there.
+        if (origin == null || !Path.of(document.origin()).isAbsolute()) {
+            return false;
+        }
+        if (path.equals(origin)) {
+            return true;
+        }
+        if (!path.startsWith(origin) || origin.getFileName() == null) {
+            return false;
+        }
+        String file =
+                origin.getFileName()
+                        + "/"
+                        + origin.relativize(path).toString().replace('\\', '/');
+        return document.id().equals(file) || document.id().startsWith(file + "/");
+    }
+
+    private static @Nullable Path path(String named) {
+        try {
+            return Path.of(named).toAbsolutePath().normalize();
+        } catch (InvalidPathException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,283 @@
+package dev.winnow.app.cli;
+
+import dev.winnow.app.config.CommandSettings;
+import dev.winnow.app.config.GeneratorProperties;
+import dev.winnow.app.config.LocalSettings;
+import dev.winnow.app.home.RunningService;
+import dev.winnow.app.home.WinnowHome;
+import dev.winnow.core.graph.GraphUnavailableException;
+import dev.winnow.inference.embed.OnnxEmbedder;
+import dev.winnow.inference.model.ModelSource;
+import dev.winnow.inference.rerank.OnnxReranker;
+import dev.winnow.inference.rerank.ScoreRules;
+import dev.winnow.inference.session.InferencePool;
+import dev.winnow.kg.config.GraphProperties;
+import dev.winnow.kg.stage.GraphSettings;
+import dev.winnow.kg.storage.GraphSwap;
+import dev.winnow.library.Documents;
+import dev.winnow.platform.json.WinnowJson;
+import dev.winnow.platform.security.WinnowSecurityProperties;
+import dev.winnow.retriever.config.RetrieverProperties;
+import dev.winnow.retriever.index.Checksums;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.core.JacksonException;
+
+/** Looks at everything that Winnow needs on this machine, and changes nothing but an empty home. */
+@Command(
+        name = "doctor",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        description = {
+            "Look at everything that Winnow needs on this machine: Java, settings, disk, port, models, index, graph, keys and"
+                    + " generator. A line each; what is wrong says what to do."
+        },
+        footer = {
+            "",
+            "Exit status: 0 nothing is wrong, 1 something is.",
+            "",
+            "Examples:",
+            "  winnow doctor",
+            "  winnow doctor --port 9000        looks whether that port is free"
+        })
+final class DoctorCommand implements Callable<Integer> {
+
+    /** Megabytes with which the sample corpus is indexed and asked without a pause. */
+    private static final long LEAST_HEAP = 512;
+
+    /** For a server that may have to load something first. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "port on which the service would listen (default: that of the settings)")
+    private @Nullable Integer port;
+
+    private final Terminal terminal;
+    private final WinnowHome home;
+
+    private int wrong;
+
+    DoctorCommand(Terminal terminal, WinnowHome home) {
+        this.terminal = terminal;
+        this.home = home;
+    }
+
+    /** A look at one thing, which tells what it found. */
+    @FunctionalInterface
+    private interface Look {
+
+        /**
+         * What is there.
+         *
+         * @throws Exception if it is not as it should be; the message says what to do
+         */
+        String found() throws Exception;
+    }
+
+    @Override
+    public Integer call() {
+        LogLevels.onlyWarnings();
+        CommandSettings all = CommandSettings.read(Map.of(), LocalSettings.defaults(home));
+        look("java", () -> "%s %s".formatted(System.getProperty("java.vm.name"), Runtime.version()));
+        look("memory", DoctorCommand::memory);
+        look("home", this::writable);
+        look("port", () -> port(all));
+        look("disk", () -> disk(LocalSettings.read(home).retriever()));
+        look("models", () -> models(LocalSettings.read(home)));
+        look("index", () -> index(LocalSettings.read(home)));
+        look("graph", () -> graph(LocalSettings.read(home).graph()));
+        look("keys", () -> keys(all.bind("winnow.security", WinnowSecurityProperties.class)));
+        look("generator", () -> generator(all.bind("winnow.generator", GeneratorProperties.class)));
+        return wrong == 0 ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    private void look(String what, Look look) {
+        try {
+            print(terminal.good("ok   "), what, look.found());
+        } catch (Exception e) {
+            wrong++;
+            print(terminal.bad("wrong"), what, CommandFailures.explain(e));
+        }
+    }
+
+    private void print(String verdict, String what, String words) {
+        terminal.line("%s  %-9s  %s".formatted(verdict, what, Terminal.safe(words)));
+    }
+
+    private static String memory() {
+        long heap = Runtime.getRuntime().maxMemory() >> 20;
+        if (heap < LEAST_HEAP) {
+            throw new CommandException(
+                    "Java may use %,d MB, at least %,d are wanted: WINNOW_JAVA_OPTS=-Xmx2g"
+                            .formatted(heap, LEAST_HEAP));
+        }
+        return "%,d MB for Java; models take some hundred more beside it".formatted(heap);
+    }
+
+    private String writable() throws IOException {
+        Path folder = Files.createDirectories(home.folder());
+        Files.delete(Files.createTempFile(folder, "doctor", null));
+        return folder + " can be written";
+    }
+
+    private String port(CommandSettings all) throws IOException {
+        int wanted = port == null ? all.value(Service.PORT, Integer.class, Service.DEFAULT_PORT) : port;
+        RunningService running = home.service().find();
+        if (running != null) {
+            return "a service of this home answers on %s (process %d)"
+                    .formatted(running.url(), running.pid());
+        }
+        Service.requireFree(home, wanted, "serve");
+        return wanted + " is free";
+    }
+
+    private static String disk(RetrieverProperties retriever) throws IOException {
+        Path there = retriever.directory().toAbsolutePath();
+        while (!Files.exists(there)) {
+            there = Objects.requireNonNull(there.getParent());
+        }
+        long free = Files.getFileStore(there).getUsableSpace() >> 20;
+        long least = retriever.minFreeSpace().toMegabytes();
+        if (free <= least) {
+            throw new CommandException(
+                    "%,d MB are free beside the index, and nothing is stored below %,d: make room, or lower winnow.retriever.min-free-space"
+                            .formatted(free, least));
+        }
+        return "%,d MB are free beside the index".formatted(free);
+    }
+
+    /** Loading compares each file with its hash. */
+    private static String models(LocalSettings settings) {
+        try (InferencePool pool =
+                        new InferencePool(settings.inference().settings(), InstantSource.system());
+                OnnxEmbedder embedder = settings.retriever().settings().loadEmbedder(pool);
+                OnnxReranker reranker =
+                        OnnxReranker.load(
+                                ModelSource.of(settings.reranker().modelPath()),
+                                pool,
+                                ScoreRules.DEFAULTS)) {
+            return "%s and %s, each file with the hash of its description"
+                    .formatted(embedder.model(), reranker.model());
+        }
+    }
+
+    private String index(LocalSettings settings) throws IOException {
+        Path folder = settings.retriever().directory();
+        if (!Files.isDirectory(folder)) {
+            return ContextPrinter.EMPTY_INDEX;
+        }
+        Checksums.Result files = Checksums.of(folder);
+        if (!files.damaged().isEmpty()) {
+            throw IndexCommand.damaged(folder, files);
+        }
+        String sound = "%,d KB in %s, as they were written".formatted(files.bytes() >> 10, folder);
+        if (home.service().find() != null) {
+            return sound;
+        }
+        // Shows that it belongs to the models of the settings.
+        try (Documents documents = Documents.open(settings.winnow())) {
+            return "%,d documents, %s".formatted(documents.count(), sound);
+        }
+    }
+
+    private static String graph(GraphProperties graph) {
+        try (@Nullable GraphSwap swap = graph.settings().open()) {
+            return swap == null ? "none is set, questions do without facts" : "can be served";
+        } catch (GraphUnavailableException | GraphSettings.UnusableProfileException e) {
+            throw graph.unusable(e);
+        }
+    }
+
+    private static String keys(WinnowSecurityProperties security) {
+        if (security.localOnly()) {
+            return "none is set, so that only this machine reaches the service";
+        }
+        if (security.apiKeys().isEmpty()) {
+            throw new CommandException(
+                    "none is set, and winnow.security.open lets everybody in who reaches the port: give keys with winnow.security.api-keys");
+        }
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        List<String> ended =
+                security.apiKeys().stream()
+                        .filter(key -> key.expires() != null && !today.isBefore(key.expires()))
+                        .map(WinnowSecurityProperties.ApiKey::name)
+                        .toList();
+        if (!ended.isEmpty()) {
+            throw new CommandException(
+                    "refused since their day of expiry: %s; take them away, or give them a later one"
+                            .formatted(String.join(", ", ended)));
+        }
+        return "%,d are set".formatted(security.apiKeys().size());
+    }
+
+    private record Models(@Nullable List<Model> data) {}
+
+    private record Model(@Nullable String id) {}
+
+    private static String generator(GeneratorProperties generator)
+            throws IOException, InterruptedException {
+        URI base = generator.baseUrl();
+        if (base == null) {
+            return "none is set, answers are the kept sentences themselves";
+        }
+        URI models = URI.create(base.toString().replaceAll("/+$", "") + "/models");
+        HttpRequest.Builder request = HttpRequest.newBuilder(models).timeout(PATIENCE);
+        if (generator.apiKey() != null) {
+            request.header("Authorization", "Bearer " + generator.apiKey());
+        }
+        HttpResponse<String> response;
+        try (HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
+            response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new CommandException(
+                    "%s cannot be reached (%s); start that server, or correct winnow.generator.base-url"
+                            .formatted(base, e.getClass().getSimpleName()),
+                    e);
+        }
+        if (response.statusCode() / 100 != 2) {
+            throw new CommandException(
+                    "%s answers with status %d%s"
+                            .formatted(
+                                    models,
+                                    response.statusCode(),
+                                    response.statusCode() == 401 || response.statusCode() == 403
+                                            ? "; give it its key with winnow.generator.api-key"
+                                            : "; winnow.generator.base-url usually ends in /v1"));
+        }
+        List<String> known = names(response.body());
+        return known.isEmpty() || known.contains(generator.model())
+                ? "%s answers, model %s".formatted(base, generator.model())
+                : "%s answers, but does not list model %s; it has %s"
+                        .formatted(base, generator.model(), String.join(", ", known));
+    }
+
+    private static List<String> names(String body) {
+        try {
+            Models models = WinnowJson.tolerant().readValue(body, Models.class);
+            return models.data() == null
+                    ? List.of()
+                    : models.data().stream().map(Model::id).filter(Objects::nonNull).toList();
+        } catch (JacksonException e) {
+            return List.of();
+        }
+    }
+}

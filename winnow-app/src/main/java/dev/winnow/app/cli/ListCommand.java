@@ -1,0 +1,94 @@
+package dev.winnow.app.cli;
+
+import dev.winnow.app.home.WinnowHome;
+import dev.winnow.platform.json.WinnowJson;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Shows which documents there are. */
+@Command(
+        name = "list",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        description = "List the documents of the index, in the order of their ids.",
+        footer = {
+            "",
+            "Examples:",
+            "  winnow list",
+            "  winnow list handbook/            only ids that begin like this",
+            "  winnow list --json | jq -r .id   one JSON object a line"
+        })
+final class ListCommand implements Callable<Integer> {
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "BEGINNING",
+            description = "only documents whose ids begin like this")
+    private String beginning = "";
+
+    @Option(names = "--json", description = "print a JSON object for each document")
+    private boolean json;
+
+    @Mixin private final ServiceChoice service = new ServiceChoice();
+
+    private final Terminal terminal;
+    private final WinnowHome home;
+    private final Map<String, String> environment;
+
+    ListCommand(Terminal terminal, WinnowHome home, Map<String, String> environment) {
+        this.terminal = terminal;
+        this.home = home;
+        this.environment = environment;
+    }
+
+    @Override
+    public Integer call() {
+        LogLevels.onlyWarnings();
+        long count = 0;
+        long passages = 0;
+        try (IndexedDocuments documents = IndexedDocuments.of(service, home, environment)) {
+            List<IndexedDocuments.Listed> page = documents.page(null);
+            while (!page.isEmpty()) {
+                for (IndexedDocuments.Listed document : page) {
+                    if (document.id().startsWith(beginning)) {
+                        print(document);
+                        count++;
+                        passages += document.passages();
+                    }
+                }
+                page =
+                        page.size() < IndexedDocuments.PAGE
+                                ? List.of()
+                                : documents.page(page.getLast().id());
+            }
+        }
+        if (!json) {
+            terminal.line(
+                    String.format(Locale.ROOT, "%,d documents, %,d passages", count, passages));
+            if (count == 0 && beginning.isEmpty()) {
+                terminal.line(ContextPrinter.EMPTY_INDEX);
+            }
+        }
+        return ExitCode.DONE;
+    }
+
+    private void print(IndexedDocuments.Listed document) {
+        if (json) {
+            terminal.line(WinnowJson.strict().writeValueAsString(document));
+        } else {
+            terminal.line(
+                    "%s  %s  %s"
+                            .formatted(
+                                    Terminal.safe(document.id()),
+                                    Terminal.safe(document.title()),
+                                    terminal.faint("%,d passages".formatted(document.passages()))));
+        }
+    }
+}

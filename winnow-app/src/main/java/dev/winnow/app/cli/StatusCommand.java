@@ -1,0 +1,134 @@
+package dev.winnow.app.cli;
+
+import dev.winnow.app.api.ConsoleController;
+import dev.winnow.app.config.LocalSettings;
+import dev.winnow.app.home.RunningService;
+import dev.winnow.app.home.WinnowHome;
+import dev.winnow.platform.json.WinnowJson;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Tells whether a service runs, where, and what it has. */
+@Command(
+        name = "status",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        description = "Tell whether a service runs, where it answers and what it has.",
+        footer = {
+            "",
+            "Exit status: 0 a service answers, 1 none does.",
+            "",
+            "Examples:",
+            "  winnow status",
+            "  winnow status --url https://winnow.example.org",
+            "  winnow doctor                    looks for what is wrong"
+        })
+final class StatusCommand implements Callable<Integer> {
+
+    /** More are not counted: whoever has so many does not want to wait for their number. */
+    private static final int MOST = 10_000;
+
+    @Mixin private final ServiceChoice choice = new ServiceChoice();
+
+    private final Terminal terminal;
+    private final WinnowHome home;
+    private final Map<String, String> environment;
+
+    StatusCommand(Terminal terminal, WinnowHome home, Map<String, String> environment) {
+        this.terminal = terminal;
+        this.home = home;
+        this.environment = environment;
+    }
+
+    private record Models(List<Model> data) {}
+
+    private record Model(String id) {}
+
+    @Override
+    public Integer call() {
+        LogLevels.onlyWarnings();
+        try (@Nullable ServiceClient client = choice.client(home, environment)) {
+            if (client == null) {
+                line("service", "none runs for %s; 'winnow serve' starts it".formatted(home.folder()));
+                index();
+                return ExitCode.FAILED;
+            }
+            ConsoleController.Service service =
+                    WinnowJson.tolerant()
+                            .readValue(
+                                    client.send(client.request("")),
+                                    ConsoleController.Service.class);
+            line("service", "%s, version %s%s".formatted(terminal.bold(client.url().toString()), service.version(), since()));
+            line("models", models(client));
+            line("documents", documents(new IndexedDocuments.OfService(client)));
+            return ExitCode.DONE;
+        }
+    }
+
+    /** What the note of this machine's own service tells. */
+    private String since() {
+        RunningService running = choice.ownService(home);
+        if (running == null) {
+            return "";
+        }
+        return running.started() == 0
+                ? ", process %d".formatted(running.pid())
+                : ", process %d since %s"
+                        .formatted(
+                                running.pid(),
+                                Instant.ofEpochMilli(running.started())
+                                        .truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    private static String models(ServiceClient client) {
+        String body = client.send(client.request("v1/models"));
+        return String.join(
+                ", ",
+                WinnowJson.tolerant().readValue(body, Models.class).data().stream()
+                        .map(Model::id)
+                        .toList());
+    }
+
+    private static String documents(IndexedDocuments documents) {
+        long count = 0;
+        long passages = 0;
+        List<IndexedDocuments.Listed> page = documents.page(null);
+        while (!page.isEmpty()) {
+            count += page.size();
+            passages += page.stream().mapToLong(IndexedDocuments.Listed::passages).sum();
+            if (page.size() < IndexedDocuments.PAGE) {
+                break;
+            }
+            if (count >= MOST) {
+                return String.format(Locale.ROOT, "more than %,d", count);
+            }
+            page = documents.page(page.getLast().id());
+        }
+        return count == 0
+                ? ContextPrinter.EMPTY_INDEX
+                : String.format(Locale.ROOT, "%,d with %,d passages", count, passages);
+    }
+
+    private void index() {
+        Path folder = LocalSettings.read(home).retriever().directory();
+        line(
+                "index",
+                Files.isDirectory(folder)
+                        ? "%s; 'winnow list' shows what is in it".formatted(folder)
+                        : ContextPrinter.EMPTY_INDEX);
+    }
+
+    private void line(String what, String words) {
+        terminal.line("%-9s  %s".formatted(what, words));
+    }
+}
