@@ -65,8 +65,7 @@ public final class IndexOpenException extends IOException {
                 unchanged(
                         folder,
                         "cannot be made, read or written by the user of this process (%s: %s)"
-                                .formatted(
-                                        cause.getClass().getSimpleName(), cause.getMessage())),
+                                .formatted(cause.getClass().getSimpleName(), cause.getMessage())),
                 "Give that user the folder, or choose another with %s.".formatted(FOLDER_KEY),
                 cause);
     }

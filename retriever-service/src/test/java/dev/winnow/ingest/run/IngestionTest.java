@@ -30,6 +30,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -137,6 +138,48 @@ class IngestionTest {
             assertThat(desk.ids()).containsExactly("docs/a.md", "y", "z");
             assertThat(desk.passages().get("docs/a.md").getFirst().text()).contains("another");
         }
+    }
+
+    @Test
+    void lines_that_left_a_file_named_by_itself_leave_the_index() throws Exception {
+        Path lines = docs.resolve("lines.jsonl");
+        write("lines.jsonl", line("x") + line("y"));
+        write("other.jsonl", line("o"));
+        try (Desk desk = new Desk(index)) {
+            desk.index(lines, docs.resolve("other.jsonl"));
+            write("lines.jsonl", line("y") + line("z"));
+
+            IngestReport report = desk.index(lines);
+
+            assertThat(report.deleted()).isEqualTo(1);
+            assertThat(report.unchanged()).isEqualTo(1);
+            assertThat(desk.ids()).containsExactly("o", "y", "z");
+
+            write("lines.jsonl", "{\"_id\":\"y\",");
+            assertThat(desk.index(lines).deleted()).as("nobody knows what it holds").isZero();
+            assertThat(desk.ids()).containsExactly("o", "y", "z");
+        }
+    }
+
+    @Test
+    void lines_stay_the_same_documents_whether_their_file_or_a_folder_around_it_is_named()
+            throws Exception {
+        write("sub/lines.jsonl", line("x") + line("y"));
+        Path lines = docs.resolve("sub/lines.jsonl");
+        try (Desk desk = new Desk(index)) {
+            desk.index(lines);
+
+            assertThat(desk.index(docs).unchanged()).isEqualTo(2);
+            write("sub/lines.jsonl", line("y") + line("z"));
+            assertThat(desk.index(docs).deleted()).isEqualTo(1);
+            assertThat(desk.ids()).containsExactly("y", "z");
+            assertThat(desk.index(lines).unchanged()).isEqualTo(2);
+            assertThat(desk.ids()).containsExactly("y", "z");
+        }
+    }
+
+    private static String line(String id) {
+        return "{\"_id\":\"%s\",\"text\":\"%s.\"}\n".formatted(id, id.toUpperCase(Locale.ROOT));
     }
 
     @Test

@@ -86,10 +86,7 @@ final class AskCommand implements Callable<Integer> {
     private void local(ContextRequest request) {
         try (LocalWinnow local = LocalWinnow.open(LocalSettings.read(home))) {
             ContextResponse context = local.context(request);
-            print(
-                    context,
-                    () -> WinnowJson.strict().writeValueAsString(context),
-                    local::isEmpty);
+            print(context, () -> WinnowJson.strict().writeValueAsString(context), local::isEmpty);
         }
     }
 }

@@ -111,9 +111,7 @@ final class DeleteCommand implements Callable<Integer> {
             return false;
         }
         String file =
-                origin.getFileName()
-                        + "/"
-                        + origin.relativize(path).toString().replace('\\', '/');
+                origin.getFileName() + "/" + origin.relativize(path).toString().replace('\\', '/');
         return document.id().equals(file) || document.id().startsWith(file + "/");
     }
 

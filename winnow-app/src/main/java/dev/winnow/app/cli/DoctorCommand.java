@@ -97,7 +97,9 @@ final class DoctorCommand implements Callable<Integer> {
     public Integer call() {
         LogLevels.onlyWarnings();
         CommandSettings all = CommandSettings.read(Map.of(), LocalSettings.defaults(home));
-        look("java", () -> "%s %s".formatted(System.getProperty("java.vm.name"), Runtime.version()));
+        look(
+                "java",
+                () -> "%s %s".formatted(System.getProperty("java.vm.name"), Runtime.version()));
         look("memory", DoctorCommand::memory);
         look("home", this::writable);
         look("port", () -> port(all));
@@ -140,7 +142,8 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private String port(CommandSettings all) throws IOException {
-        int wanted = port == null ? all.value(Service.PORT, Integer.class, Service.DEFAULT_PORT) : port;
+        int wanted =
+                port == null ? all.value(Service.PORT, Integer.class, Service.DEFAULT_PORT) : port;
         RunningService running = home.service().find();
         if (running != null) {
             return "a service of this home answers on %s (process %d)"

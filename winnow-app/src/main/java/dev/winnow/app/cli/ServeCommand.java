@@ -54,7 +54,9 @@ final class ServeCommand implements Callable<Integer> {
         }
         Service.requireFree(home, port(arguments), "serve");
         try (Service service = Service.start(home, Map.of(), arguments)) {
-            terminal.line("Winnow answers on %s. Ctrl-C stops it.".formatted(terminal.bold(service.url().toString())));
+            terminal.line(
+                    "Winnow answers on %s. Ctrl-C stops it."
+                            .formatted(terminal.bold(service.url().toString())));
             service.awaitStop();
         }
         return ExitCode.DONE;

@@ -76,7 +76,8 @@ final class Service implements AutoCloseable {
     static void requireFree(WinnowHome home, int port, String command) {
         refuseSecond(home);
         if (port < 0 || port > LAST_PORT) {
-            throw new CommandException("there is no port %d; 1 to %d are possible".formatted(port, LAST_PORT));
+            throw new CommandException(
+                    "there is no port %d; 1 to %d are possible".formatted(port, LAST_PORT));
         }
         try (ServerSocket probe = new ServerSocket()) {
             probe.setReuseAddress(true);

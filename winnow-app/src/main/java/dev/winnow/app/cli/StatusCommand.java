@@ -59,7 +59,9 @@ final class StatusCommand implements Callable<Integer> {
         LogLevels.onlyWarnings();
         try (@Nullable ServiceClient client = choice.client(home, environment)) {
             if (client == null) {
-                line("service", "none runs for %s; 'winnow serve' starts it".formatted(home.folder()));
+                line(
+                        "service",
+                        "none runs for %s; 'winnow serve' starts it".formatted(home.folder()));
                 index();
                 return ExitCode.FAILED;
             }
@@ -68,7 +70,13 @@ final class StatusCommand implements Callable<Integer> {
                             .readValue(
                                     client.send(client.request("")),
                                     ConsoleController.Service.class);
-            line("service", "%s, version %s%s".formatted(terminal.bold(client.url().toString()), service.version(), since()));
+            line(
+                    "service",
+                    "%s, version %s%s"
+                            .formatted(
+                                    terminal.bold(client.url().toString()),
+                                    service.version(),
+                                    since()));
             line("models", models(client));
             line("documents", documents(new IndexedDocuments.OfService(client)));
             return ExitCode.DONE;

@@ -91,7 +91,8 @@ class RunningServiceTest {
                 .contains("white teas/silver needle?.md  Silver", "2 documents, 2 passages");
         assertThat(run(home, "status")).as(err.toString()).isZero();
         assertThat(out.toString())
-                .containsPattern("service +http://127.0.0.1:%d/, version".formatted(LocalServer.port()))
+                .containsPattern(
+                        "service +http://127.0.0.1:%d/, version".formatted(LocalServer.port()))
                 .containsPattern("models +winnow, .*bge-small-en-v1.5")
                 .containsPattern("documents +\\d+ with [\\d,]+ passages");
 

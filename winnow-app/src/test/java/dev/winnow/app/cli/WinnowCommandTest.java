@@ -363,7 +363,8 @@ class WinnowCommandTest {
         environment.put(WinnowHome.VARIABLE, own.toString());
         Path documents = Files.createDirectories(folder.resolve("papers/tea"));
         for (String file : files) {
-            Files.writeString(documents.resolve(file), "# About %s\n\nTea is hot.\n".formatted(file));
+            Files.writeString(
+                    documents.resolve(file), "# About %s\n\nTea is hot.\n".formatted(file));
         }
         assertThat(run("index", documents.getParent().toString())).as(err.toString()).isZero();
         out.getBuffer().setLength(0);
@@ -434,7 +435,8 @@ class WinnowCommandTest {
         assertThat(out.toString())
                 .contains("ok     java", "ok     memory", "ok     home", free + " is free")
                 .contains("winnow-small-2", "each file with the hash of its description")
-                .containsPattern("ok     index +\\d+ documents, [\\d,]+ KB in .*, as they were written")
+                .containsPattern(
+                        "ok     index +\\d+ documents, [\\d,]+ KB in .*, as they were written")
                 .contains("none is set, questions do without facts")
                 .contains("only this machine reaches the service")
                 .contains("answers are the kept sentences themselves")

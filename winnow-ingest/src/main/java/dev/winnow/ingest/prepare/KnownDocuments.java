@@ -4,8 +4,11 @@ import dev.winnow.core.document.DocumentStore;
 import dev.winnow.core.document.StoredDocument;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
+import dev.winnow.ingest.extract.JsonLines;
 import dev.winnow.ingest.source.ReplaceRule;
+import dev.winnow.ingest.source.SourceFile;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -39,7 +42,11 @@ public final class KnownDocuments {
     public record Claim(
             DocumentId id, @Nullable StoredDocument stored, @Nullable String obstacle) {}
 
-    public Claim claim(DocumentId id, String origin) throws IOException {
+    /**
+     * Gives an id to a document of a file, unless another document has it.
+     */
+    public Claim claim(DocumentId id, SourceFile file) throws IOException {
+        String origin = file.origin();
         if (claimed.contains(id)) {
             return new Claim(
                     id, null, "another document of this run has the id '%s'".formatted(id));
@@ -49,7 +56,7 @@ public final class KnownDocuments {
             if (!replaceable.allows(stored)) {
                 return new Claim(id, stored, "the id '%s' is taken".formatted(id));
             }
-            if (!stored.origin().equals(origin)) {
+            if (!stored.origin().equals(origin) && !isLineOf(file, stored)) {
                 return new Claim(
                         id,
                         stored,
@@ -58,6 +65,14 @@ public final class KnownDocuments {
         }
         claimed.add(id);
         return new Claim(id, stored, null);
+    }
+
+    /** Lines of a file that was named by itself come from the file, and otherwise from the folder that was named: they stay the same documents. */
+    private static boolean isLineOf(SourceFile file, StoredDocument stored) {
+        return JsonLines.isPromisedBy(file.name())
+                && JsonLines.isMediaType(stored.mediaType())
+                && Path.of(stored.origin()).isAbsolute()
+                && file.location().startsWith(stored.origin());
     }
 
     private @Nullable StoredDocument stored(DocumentId id, String origin) throws IOException {

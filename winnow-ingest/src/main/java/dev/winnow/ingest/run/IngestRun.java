@@ -128,7 +128,7 @@ public final class IngestRun {
             fail(file.path(), IngestProblem.INVALID_ID, invalidId(file.path()));
             return;
         }
-        KnownDocuments.Claim claim = known.claim(id, file.origin());
+        KnownDocuments.Claim claim = known.claim(id, file);
         if (claim.obstacle() == null) {
             submit(file.path(), () -> preparation.file(batch.tenant(), file, claim));
         } else {
@@ -143,7 +143,7 @@ public final class IngestRun {
                 switch (line) {
                     case JsonLine.Document document -> takeLine(file, document, given);
                     case JsonLine.Bad bad -> {
-                        originsWithBadLines.add(file.origin());
+                        hasBadLines(file);
                         fail(
                                 "%s:%d".formatted(file.path(), bad.number()),
                                 bad.failure().failure().code(),
@@ -152,9 +152,15 @@ public final class IngestRun {
                 }
             }
         } catch (ExtractionException unreadable) {
-            originsWithBadLines.add(file.origin());
+            hasBadLines(file);
             fail(file.path(), unreadable.failure().code(), unreadable.getMessage());
         }
+    }
+
+    private void hasBadLines(SourceFile file) {
+        originsWithBadLines.add(file.origin());
+        // Its lines came from there if it was named by itself before.
+        originsWithBadLines.add(file.location().toString());
     }
 
     /** A line has the id that it states. If that belongs to somebody else already, the file's name is put before it. */
@@ -168,11 +174,11 @@ public final class IngestRun {
                     clash("the file has \"_id\" '%s' twice".formatted(line.id())));
             return;
         }
-        KnownDocuments.Claim claim = known.claim(line.id(), file.origin());
+        KnownDocuments.Claim claim = known.claim(line.id(), file);
         if (claim.obstacle() != null) {
             DocumentId longer = id(file.path() + "/" + line.id());
             if (longer != null) {
-                claim = known.claim(longer, file.origin());
+                claim = known.claim(longer, file);
             }
         }
         if (claim.obstacle() != null) {

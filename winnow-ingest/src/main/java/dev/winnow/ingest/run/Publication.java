@@ -265,7 +265,7 @@ public final class Publication implements BatchIngestion, Removal {
                                 .formatted(id));
                 return;
             }
-            StoredDocument stored = known == null ? null : known.claim(id, file.origin()).stored();
+            StoredDocument stored = known == null ? null : known.claim(id, file).stored();
             if (stored != null && !batch.replaceable().allows(stored)) {
                 fail(path, IngestProblem.CLASH, "the id '%s' is taken".formatted(id));
                 return;

@@ -5,6 +5,7 @@ import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.query.Scope;
 import dev.winnow.ingest.extract.ExtractionFailure;
 import dev.winnow.ingest.extract.Extractor;
+import dev.winnow.ingest.extract.JsonLines;
 import java.io.IOException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
@@ -27,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the files under the paths that a person named. Hidden files and folders are passed over, folders that programs fill are passed over
  * and listed, links are followed unless they lead in a circle. A document's id is the name of the root folder and the path below it; a file
- * that was named by itself has its folder as root, so that it has the same id either way.
+ * that was named by itself has its folder as root, so that it has the same id either way. Documents come from the root, but the lines of a
+ * file of JSON lines that was named by itself come from that file: so it is known which of them have left it.
  */
 public final class FolderWalk {
 
@@ -107,7 +109,7 @@ public final class FolderWalk {
                 Path parent = root.getParent();
                 Path folder = parent == null ? root : parent;
                 if (Files.isRegularFile(root)) {
-                    addFile(folder, root);
+                    addFile(folder, root, holdsLines(root) ? root : folder);
                 } else {
                     skipped.add(noFile(path(folder, root)));
                 }
@@ -135,7 +137,7 @@ public final class FolderWalk {
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                 if (!isHidden(file)) {
                     if (attributes.isRegularFile()) {
-                        addFile(root, file);
+                        addFile(root, file, root);
                     } else if (attributes.isSymbolicLink()) {
                         // A link that can be followed never comes here.
                         miss(root, file, new NoSuchFileException(file.toString()));
@@ -205,7 +207,11 @@ public final class FolderWalk {
         failed.add(outside(path));
     }
 
-    private void addFile(Path root, Path file) {
+    private static boolean holdsLines(Path file) {
+        return JsonLines.isPromisedBy(file.toString());
+    }
+
+    private void addFile(Path root, Path file, Path origin) {
         String path = path(root, file);
         Path real;
         try {
@@ -226,13 +232,17 @@ public final class FolderWalk {
                             ExtractionFailure.UNSUPPORTED.help()));
             return;
         }
+        if (holdsLines(file)) {
+            // What it holds is all that there is of the lines that came from it by itself.
+            complete.add(real.toString());
+        }
         files.putIfAbsent(
                 file.toString(),
                 new SourceFile(
                         path,
                         path,
                         real,
-                        root.toString(),
+                        origin.toString(),
                         // The path is nobody's business but the owner's: the origin has it.
                         null,
                         null,
