@@ -206,6 +206,10 @@ const steps = {
     await tab(page, 'Graph');
     await page.locator('#panel-graph .edge, #panel-graph .empty').first().waitFor();
     await check('facts are lines', async () => (await page.locator('#panel-graph .edge').count()) >= 3);
+    await check('what the question names is in sight', async () => {
+      const { y } = await page.locator('.node.asked').first().boundingBox();
+      return y < 900 || y;
+    });
     await accessible(page, 'graph');
     await page.locator('#panel-graph .edge').first().focus();
     await page.keyboard.press('Enter');
@@ -240,6 +244,10 @@ const steps = {
     await page.locator('#panel-documents .chunk').first().waitFor();
     await check('its text is text', async () => (await page.locator('#panel-documents .original').textContent()).includes('<script>window.hacked=1</script>'));
     await picture(page, 'document');
+    await page.keyboard.press('Escape');
+    await check('Escape closes it', async () => (await page.locator('#panel-documents .original').count()) === 0);
+    await page.locator('#files').setInputFiles({ name: 'half.jsonl', mimeType: 'application/json', buffer: Buffer.from('{"_id":"half","text":"Half of it is good."}\n{"_id":') });
+    await page.getByText('1 documents are ready, 1 can’t be read').waitFor();
 
     await ask(page, 'What does the zorblat of the quiet valley eat?');
     await tab(page, 'Answer');
@@ -254,6 +262,7 @@ const steps = {
     await page.getByRole('button', { name: /^Remove / }).first().click();
     await page.getByRole('dialog').waitFor();
     await picture(page, 'remove');
+    await check('Enter alone removes nothing', async () => (await page.evaluate(() => document.activeElement.textContent)) === 'Cancel');
     await page.getByRole('button', { name: 'Remove', exact: true }).click();
     await page.getByText('is removed.').waitFor();
     await check('nothing of it ran', async () => (await page.evaluate(() => window.hacked)) === undefined);
@@ -342,6 +351,9 @@ const steps = {
     await page.getByLabel('Key', { exact: true }).fill('wrong');
     await page.keyboard.press('Enter');
     await page.getByText('does not know this key').waitFor();
+    await page.getByLabel('Key', { exact: true }).fill('Schlüssel 1');
+    await page.keyboard.press('Enter');
+    await page.getByText('This is no key').waitFor();
     await page.getByLabel('Key', { exact: true }).fill(KEY);
     await page.getByRole('button', { name: 'Use this key' }).click();
     await page.getByRole('button', { name: QUESTION }).waitFor();
@@ -369,6 +381,15 @@ const steps = {
     await page.locator('#files').setInputFiles({ name: 'a.txt', mimeType: 'text/plain', buffer: Buffer.from('A text.') });
     await page.locator('.uploads li.failed').waitFor();
     await check('a key that may not add is told so', async () => /authority/.test(await page.locator('.uploads').textContent()));
+    await ask(page, QUESTION);
+    await page.locator('#key-button').click();
+    await page.getByLabel('Key', { exact: true }).fill(KEY);
+    await page.keyboard.press('Enter');
+    await check('nothing that the old key saw stays', async () => {
+      await page.waitForFunction(() => !document.querySelector('#tokens-after'));
+      return (await page.locator('.answer').textContent()) === '' && (await page.locator('.uploads li').count()) === 0;
+    });
+    await page.locator('#panel-documents tbody tr').first().waitFor({ state: 'attached' });
     await page.context().close();
   },
 

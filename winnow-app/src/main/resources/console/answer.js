@@ -41,7 +41,7 @@ export function createAnswer(place) {
       put(source, failure({ title: `There is no source ${number}.`, detail: 'The generator made this marker up.' }));
       return;
     }
-    const text = state.context?.text;
+    const text = (state.answer?.context ?? state.context)?.text;
     openSource(source, {
       // A fact of the graph has no document; what stands in the context is all of its text.
       text: citation.spans.length === 0 && text ? text.slice(...citation.block) : undefined,

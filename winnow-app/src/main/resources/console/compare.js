@@ -64,14 +64,16 @@ export function createCompare(place) {
       return;
     }
     const signal = begin();
+    const compared = [...sides];
     put(result, h('p', { class: 'busy' }, 'Comparing…'));
     try {
       // One after the other: side by side, each would slow the other down.
-      const a = await contextOf(text, sides[0], signal);
-      const b = await contextOf(text, sides[1], signal);
+      const a = await contextOf(text, compared[0], signal);
+      const b = await contextOf(text, compared[1], signal);
       const kept = [a, b].map(({ context }) => new Map(context.kept.map((sentence) => [keyOf(sentence), sentence])));
       const only = [0, 1].map((i) => [...kept[i]].filter(([key]) => !kept[1 - i].has(key)).map(([, sentence]) => sentence));
       const words = await Promise.all(only.map((sentences) => Promise.all(sentences.map(textOf))));
+      signal.throwIfAborted();
       const both = kept[0].size - only[0].length;
       const row = (name, value) => {
         const [left, right] = [value(a), value(b)];
@@ -80,7 +82,7 @@ export function createCompare(place) {
       put(result,
         table(
           'Figures',
-          ['Figure', `A: ${inWords(sides[0])}`, `B: ${inWords(sides[1])}`],
+          ['Figure', `A: ${inWords(compared[0])}`, `B: ${inWords(compared[1])}`],
           [
             row('Tokens before', ({ context }) => whole(context.tokens_before)),
             row('Tokens sent', ({ context }) => whole(context.tokens_after)),
@@ -127,6 +129,8 @@ export function createCompare(place) {
       return;
     }
     const signal = begin();
+    const mine = running;
+    const compared = [...sides];
     let questions;
     try {
       questions = readQuestions(await file.files[0].text());
@@ -139,12 +143,12 @@ export function createCompare(place) {
     let judged = 0;
     let failed = 0;
     const progress = h('progress', { max: questions.length, value: 0, 'aria-label': 'Questions compared' });
-    const stop = button('Stop', () => running.abort());
+    const stop = button('Stop', () => mine.abort());
     put(result, h('div', { class: 'row' }, progress, stop));
     for (const each of questions) {
       try {
         const done = [];
-        for (const settings of sides) {
+        for (const settings of compared) {
           done.push(await contextOf(each.question, settings, signal));
         }
         const kept = done.map(({ context }) => new Set(context.kept.map(keyOf)));
@@ -177,6 +181,10 @@ export function createCompare(place) {
       }
       progress.value = rows.length;
     }
+    if (running !== mine) {
+      // Another comparison began, and the place is its own.
+      return;
+    }
     const count = rows.length - failed;
     const mean = (sum) => (count ? sum / count : 0);
     put(result,
@@ -185,7 +193,7 @@ export function createCompare(place) {
         'On average',
         ['Settings', 'Tokens sent', 'Sentences kept', 'Time', 'Answers kept'],
         sums.map((sum, i) => [
-          `${'AB'[i]}: ${inWords(sides[i])}`,
+          `${'AB'[i]}: ${inWords(compared[i])}`,
           whole(mean(sum.tokens)),
           mean(sum.kept).toFixed(1),
           milliseconds(mean(sum.time)),
@@ -200,6 +208,11 @@ export function createCompare(place) {
     );
   };
 
+  on('caller', () => {
+    running?.abort();
+    running = null;
+    result.replaceChildren();
+  });
   on('question', () => {
     if (state.question && question.value === '') {
       question.value = state.question;

@@ -101,18 +101,19 @@ export function createDocuments(place) {
     const body = h('div', {}, h('p', { class: 'busy' }, 'Opening…'));
     const head = h('h3', { tabindex: -1 }, document.title || document.id);
     const back = window.document.activeElement;
+    const close = () => {
+      opened.replaceChildren();
+      back?.focus();
+    };
     put(opened,
       h(
         'section',
-        { class: 'source', 'aria-label': `Document: ${document.title || document.id}` },
+        { class: 'source', 'aria-label': `Document: ${document.title || document.id}`, onkeydown: (event) => event.key === 'Escape' && close() },
         h(
           'div',
           { class: 'row' },
           head,
-          button('Close', () => {
-            opened.replaceChildren();
-            back?.focus();
-          }),
+          button('Close', () => close()),
         ),
         h('p', { class: 'note' }, `${document.id} · ${document.media_type} · ${passages(document.passages)}`),
         body,
@@ -182,6 +183,15 @@ export function createDocuments(place) {
     });
   };
 
+  on('caller', () => {
+    documents = null;
+    rows.replaceChildren();
+    opened.replaceChildren();
+    uploads.replaceChildren();
+    if (state.tab === 'documents') {
+      load();
+    }
+  });
   on('tab', () => {
     if (state.tab === 'documents' && documents === null) {
       load();
@@ -204,8 +214,12 @@ async function take(file, bar, said, signal) {
     if (job.status === 'done') {
       const { report } = job;
       const [first] = [...report.failed.first, ...report.skipped.first];
+      const read = report.added + report.changed + report.unchanged;
       if (first) {
-        throw Object.assign(new Error(), { title: 'It can’t be read:', detail: first.message });
+        throw Object.assign(new Error(), {
+          title: read ? `${whole(read)} documents are ready, ${whole(report.failed.total + report.skipped.total)} can’t be read:` : 'It can’t be read:',
+          detail: read ? `${first.path}: ${first.message}` : first.message,
+        });
       }
       const notes = report.notes.first.map((note) => ` ${note.message}`).join('');
       return report.unchanged ? `unchanged${notes}` : `ready: ${passages(report.passages)}${notes}`;

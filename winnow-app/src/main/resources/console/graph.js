@@ -19,6 +19,7 @@ export function createGraph(place) {
       return;
     }
     if (!state.question) {
+      asked = null;
       put(place, empty('No facts yet', h('p', {}, 'Ask about something that the graph knows, and its facts are drawn here.')));
       return;
     }
@@ -139,10 +140,13 @@ function image(found, pick) {
       return places.length ? places.reduce((sum, y) => sum + y, 0) / places.length : 0;
     };
     column.sort((a, b) => wish(a) - wish(b));
-    const step = height / column.length;
+    // From the top, so that what the question names is seen without scrolling, however many facts there are.
+    let next = 10 + ROW / 2;
     column.forEach((node, j) => {
+      const lowest = height - 10 - ROW / 2 - ROW * (column.length - 1 - j);
       node.x = 10 + i * (WIDTH + GAP);
-      node.y = step * (j + 0.5);
+      node.y = Math.min(lowest, Math.max(next, wish(node)));
+      next = node.y + ROW;
     });
   });
   const width = 20 + columns.length * WIDTH + (columns.length - 1) * GAP + (columns.length === 1 ? 60 : 0);

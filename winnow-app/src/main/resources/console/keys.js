@@ -1,5 +1,9 @@
 // Asks for a key where the server wants one. It is kept in memory, and nowhere else.
-import { keysFrom, useKey } from './api.js';
+import { forgetTexts, keysFrom, useKey } from './api.js';
+import { forget } from './question.js';
+
+/** What a header can carry: a key is digits and letters. */
+const KEY = /^[\x21-\x7e]+$/;
 
 export function createKeys() {
   const dialog = document.getElementById('key-dialog');
@@ -19,6 +23,9 @@ export function createKeys() {
     if (given === '') {
       return null;
     }
+    if (!KEY.test(given)) {
+      return ask('This is no key: it has blanks, or letters beyond plain ASCII. Copy it again.');
+    }
     change.hidden = false;
     return given;
   };
@@ -35,6 +42,9 @@ export function createKeys() {
     const given = await ask('The new key takes the place of the one in use.');
     if (given !== null) {
       useKey(given);
+      // What the old key saw is not for the new one.
+      forgetTexts();
+      forget();
     }
   });
 }

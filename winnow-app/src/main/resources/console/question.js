@@ -4,6 +4,12 @@ import { chatBody, contextBody, set, settingsBody, state } from './state.js';
 
 let running = new AbortController();
 
+/** Begins anew: nothing that was answered stays on the page. */
+export function forget() {
+  running.abort();
+  set({ question: '', context: null, shown: null, answer: null, decided: null, documents: null, failure: null, phase: 'idle', caller: {} });
+}
+
 /** Puts the question; a question that still runs is given up. */
 export async function ask(question, settings) {
   running.abort();
@@ -39,7 +45,8 @@ export async function ask(question, settings) {
 export async function answer() {
   const { signal } = running;
   set({ answer: { text: '', done: false } });
-  const told = { text: '', done: false, settings: state.settings };
+  // What its sources point into: a slider may change what is shown before one of them is opened.
+  const told = { text: '', done: false, settings: state.settings, context: state.shown };
   const tell = (part) => {
     if (!signal.aborted) {
       set({ answer: Object.assign(told, part) });

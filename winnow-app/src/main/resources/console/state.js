@@ -20,6 +20,8 @@ export const state = {
   took: null,
   /** How the last decision went: {time, asked}, where asked says that the question was put again. */
   decided: null,
+  /** Another object whenever another key is used. */
+  caller: {},
   /** How many documents there are; null until it is known. */
   documents: null,
   /** What this session saved. */
