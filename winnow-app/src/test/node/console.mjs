@@ -204,7 +204,7 @@ const steps = {
     const page = await open(LOCAL_URL, { expected: ['503', '404', '410', '429'] });
     await ask(page, 'Which genes are associated with psoriasis?');
     await tab(page, 'Graph');
-    await page.locator('#panel-graph .edge, #panel-graph .empty').first().waitFor();
+    await page.locator('#panel-graph .node, #panel-graph .empty').first().waitFor();
     await check('facts are lines', async () => (await page.locator('#panel-graph .edge').count()) >= 3);
     await check('what the question names is in sight', async () => {
       const { y } = await page.locator('.node.asked').first().boundingBox();
@@ -389,7 +389,8 @@ const steps = {
       await page.waitForFunction(() => !document.querySelector('#tokens-after'));
       return (await page.locator('.answer').textContent()) === '' && (await page.locator('.uploads li').count()) === 0;
     });
-    await page.locator('#panel-documents tbody tr').first().waitFor({ state: 'attached' });
+    await tab(page, 'Documents');
+    await page.locator('#panel-documents tbody tr').first().waitFor();
     await page.context().close();
   },
 

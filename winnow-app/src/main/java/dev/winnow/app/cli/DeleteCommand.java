@@ -65,11 +65,10 @@ final class DeleteCommand implements Callable<Integer> {
                                             .formatted(one));
                 } else {
                     terminal.line(
-                            String.format(
-                                    Locale.ROOT,
-                                    deleted == 1 ? "%s: deleted" : "%s: %,d documents deleted",
-                                    one,
-                                    deleted));
+                            deleted == 1
+                                    ? one + ": deleted"
+                                    : String.format(
+                                            Locale.ROOT, "%s: %,d documents deleted", one, deleted));
                 }
             }
         }
