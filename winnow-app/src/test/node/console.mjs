@@ -146,7 +146,7 @@ const steps = {
     await check('fewer sentences fit half the budget', async () => {
       await page.waitForFunction((most) => document.querySelectorAll('.sentence.kept[role=option]').length < most, before);
     });
-    await check('the budget is told', async () => (await page.locator('output[for="ask-token_budget"]').textContent()) === '60');
+    await check('the budget is told', async () => (await page.locator('output[for="ask-token_budget"]').textContent()) === '60 tokens');
     await page.getByText('without the model').waitFor();
     await slider.fill('2000');
     await page.waitForFunction(() => Number(document.getElementById('tokens-after').textContent) > 60);
@@ -247,7 +247,7 @@ const steps = {
     await page.keyboard.press('Escape');
     await check('Escape closes it', async () => (await page.locator('#panel-documents .original').count()) === 0);
     await page.locator('#files').setInputFiles({ name: 'half.jsonl', mimeType: 'application/json', buffer: Buffer.from('{"_id":"half","text":"Half of it is good."}\n{"_id":') });
-    await page.getByText('1 documents are ready, 1 can’t be read').waitFor();
+    await page.getByText('1 document ready, 1 not').waitFor();
 
     await ask(page, 'What does the zorblat of the quiet valley eat?');
     await tab(page, 'Answer');

@@ -1,5 +1,5 @@
 // The answer as it is written; each marker opens its source.
-import { button, command, empty, failure, h, put } from './dom.js';
+import { button, command, count, empty, failure, h, put } from './dom.js';
 import { answer } from './question.js';
 import { inWords } from './settings.js';
 import { openSource } from './source.js';
@@ -49,7 +49,7 @@ export function createAnswer(place) {
       title: citation.title,
       uri: citation.uri,
       spans: citation.spans,
-      note: citation.facts?.length ? `${citation.facts.length} facts of the graph; the panel Graph has the sources of each.` : null,
+      note: citation.facts?.length ? `${count(citation.facts.length, 'fact')} of the graph; the panel Graph has the sources of each.` : null,
     });
   };
 
@@ -100,8 +100,7 @@ export function createAnswer(place) {
         ? h(
             'p',
             { class: 'note' },
-            'No generator is set, so nobody wrote an answer: these are the sentences that a generator would get. ',
-            'Set winnow.generator.base-url and winnow.generator.model to any server that speaks OpenAI’s chat.',
+            'To have an answer written from these sentences, set winnow.generator.base-url and winnow.generator.model to any server that speaks OpenAI’s chat.',
           )
         : '',
       told.citations?.length ? list(told.citations) : '',

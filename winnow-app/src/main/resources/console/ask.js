@@ -1,6 +1,6 @@
 // The question, its settings, and in one line what came of it.
 import { json } from './api.js';
-import { button, h, milliseconds, put, share, whole } from './dom.js';
+import { button, count, h, milliseconds, put, share, whole } from './dom.js';
 import { readLink } from './link.js';
 import { DECIDED, ask, decide } from './question.js';
 import { settingsControls } from './settings.js';
@@ -147,11 +147,11 @@ export function createSummary(place) {
       h(
         'p',
         { class: 'figures' },
-        h('span', {}, h('b', {}, whole(shown.tokens_before)), ' tokens in the five best passages'),
+        h('span', {}, h('b', {}, whole(shown.tokens_before)), ' tokens if the five best passages were sent whole'),
         h('span', { 'aria-hidden': true }, '→'),
-        h('span', {}, h('b', { id: 'tokens-after' }, whole(shown.tokens_after)), ' sent'),
+        h('span', {}, h('b', { id: 'tokens-after' }, whole(shown.tokens_after)), ' in the context'),
         saved > 0 && h('span', { class: 'good' }, `${Math.round(saved * 100)} % saved`),
-        h('span', {}, `${shown.kept.length} sentences kept, ${shown.dropped.length} dropped`),
+        h('span', {}, `${whole(shown.kept.length)} of ${count(shown.kept.length + shown.dropped.length, 'sentence')}${shown.candidates ? ` of ${count(shown.candidates.length, 'passage')}` : ''} kept`),
         h(
           'span',
           { class: 'note' },

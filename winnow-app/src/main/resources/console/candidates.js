@@ -24,15 +24,16 @@ export function createCandidates(place) {
     const reranked = [...shown.candidates].sort((a, b) => (b.rank_probability ?? 0) - (a.rank_probability ?? 0) || a.rank - b.rank);
     const place_of = new Map(reranked.map((candidate, i) => [candidate.passage_id, i + 1]));
     place.append(
+      h('p', { class: 'note' }, 'bm25 goes by words, dense by meaning, fused is both; ▲ was moved up by the reranker, ▼ down.'),
       feedback(shown.feedback),
       table(
         'Candidates, in the order of the reranker',
         [
           'Reranked',
-          'Retrieved',
           'Passage',
           'Probability',
           'Kept',
+          'Retrieved',
           'Fused',
           ...columns.map((column) => {
             const [source, round] = column.split('|');
@@ -44,10 +45,10 @@ export function createCandidates(place) {
           const sentences = passages.get(candidate.passage_id)?.sentences ?? [];
           return [
             h('b', {}, String(now)),
-            [String(candidate.rank), move(candidate.rank - now)],
-            [candidate.title || candidate.document_id, h('span', { class: 'note block' }, `${candidate.document_id} ${candidate.start}–${candidate.end}`)],
+            [candidate.title || candidate.document_id, h('span', { class: 'note block' }, `${candidate.document_id}, characters ${candidate.start}–${candidate.end}`)],
             [share(candidate.rank_probability), candidate.truncated ? ' (cut)' : ''],
             `${sentences.filter((sentence) => sentence.kept).length} of ${sentences.length}`,
+            [String(candidate.rank), move(candidate.rank - now)],
             share(candidate.fused.value),
             ...columns.map((column) => {
               const [source, round] = column.split('|');

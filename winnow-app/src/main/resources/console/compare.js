@@ -1,6 +1,6 @@
 // Two settings side by side: on one question, and on a file of questions.
 import { documentText, json } from './api.js';
-import { button, failure, h, milliseconds, put, table, whole } from './dom.js';
+import { button, count, failure, h, milliseconds, put, table, whole } from './dom.js';
 import { inWords, settingsControls } from './settings.js';
 import { contextBody, on, state } from './state.js';
 
@@ -15,7 +15,7 @@ export function createCompare(place) {
   let running = null;
 
   place.append(
-    h('p', {}, 'Two settings on the same question: what does each keep, at what price?'),
+    h('p', {}, 'Two settings on the same question: what does each keep, and for how many tokens?'),
     h(
       'div',
       { class: 'sides' },
@@ -32,7 +32,7 @@ export function createCompare(place) {
           one(question.value.trim());
         },
       },
-      h('label', { for: 'compare-question' }, 'Question'),
+      h('label', { for: 'compare-question' }, 'Question to compare'),
       h('div', { class: 'row' }, question, h('button', { class: 'primary' }, 'Compare')),
     ),
     h(
@@ -81,18 +81,18 @@ export function createCompare(place) {
       };
       put(result,
         table(
-          'Figures',
-          ['Figure', `A: ${inWords(compared[0])}`, `B: ${inWords(compared[1])}`],
+          'A against B',
+          ['', `A: ${inWords(compared[0])}`, `B: ${inWords(compared[1])}`],
           [
             row('Tokens before', ({ context }) => whole(context.tokens_before)),
             row('Tokens sent', ({ context }) => whole(context.tokens_after)),
             row('Sentences kept', ({ context }) => whole(context.kept.length)),
             row('Sources', ({ context }) => whole(context.citations.length)),
             row('Answerable', ({ context }) => (context.answerable ? 'yes' : 'no')),
-            row('Time', ({ time }) => milliseconds(time)),
+            ['Time', milliseconds(a.time), milliseconds(b.time)],
           ],
         ),
-        h('p', {}, `${both} sentences are kept by both.`),
+        h('p', {}, `Kept by both: ${count(both, 'sentence')}.`),
         h(
           'div',
           { class: 'sides' },
@@ -101,7 +101,7 @@ export function createCompare(place) {
               'section',
               {},
               h('h3', {}, `Kept by ${'AB'[i]} only: ${texts.length}`),
-              h('ul', {}, texts.map((each) => h('li', {}, h('mark', {}, each)))),
+              texts.length ? h('ul', {}, texts.map((each) => h('li', {}, each))) : '',
             ),
           ),
         ),
@@ -168,7 +168,7 @@ export function createCompare(place) {
         rows.push([
           each.question,
           ...pair(({ context }) => whole(context.tokens_after)),
-          ...pair(({ time }) => milliseconds(time)),
+          ...done.map(({ time }) => milliseconds(time)),
           `${both} / ${kept[0].size - both} / ${kept[1].size - both}`,
           ...(each.answers.length ? hits.map((hit) => mark(hit ? 'yes' : 'no', hits[0] !== hits[1])) : ['–', '–']),
         ]);
@@ -202,7 +202,7 @@ export function createCompare(place) {
       ),
       table(
         'Each question',
-        ['Question', 'Tokens A', 'Tokens B', 'Time A', 'Time B', 'Kept by both / A / B', 'Answer in A', 'Answer in B'],
+        ['Question', 'Tokens A', 'Tokens B', 'Time A', 'Time B', 'Kept by both / only A / only B', 'Answer in A', 'Answer in B'],
         rows,
       ),
     );

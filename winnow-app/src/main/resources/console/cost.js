@@ -19,7 +19,7 @@ export function createCost(place) {
     },
   });
   const body = h('div', {});
-  place.append(h('div', { class: 'field' }, h('label', { for: 'price' }, 'Price of a million input tokens'), input), body);
+  place.append(h('div', { class: 'field' }, h('label', { for: 'price' }, 'Price of a million input tokens, in your currency'), input), body);
 
   const money = (tokens) => ((tokens * price) / 1e6).toLocaleString('en', { maximumSignificantDigits: 3 });
   const row = (name, count, before, after) => [
@@ -27,8 +27,8 @@ export function createCost(place) {
     whole(count),
     whole(before),
     whole(after),
-    `${whole(before - after)}${before ? ` (${Math.round(100 * (1 - after / before))} %)` : ''}`,
     money(before - after),
+    `${whole(before - after)}${before ? ` (${Math.round(100 * (1 - after / before))} %)` : ''}`,
   ];
 
   const show = () => {
@@ -36,11 +36,11 @@ export function createCost(place) {
     put(body,
       table(
         'Tokens saved',
-        ['Span', 'Contexts', 'Before', 'Sent', 'Saved', 'Saved money'],
+        ['', 'Contexts', 'Tokens before', 'Tokens sent', 'Saved money', 'Saved tokens'],
         [row('In this session', questions, before, after), ...(server ? [row('Since the server started', server.count, server.before, server.after)] : [])],
       ),
       refused ? h('p', { class: 'note' }, `What the server saved since its start is not shown: ${refused}`) : '',
-      h('p', { class: 'note' }, 'Before: the five best passages whole, which is what plain retrieval sends. Sent: the context. Counted with o200k_base.'),
+      h('p', { class: 'note' }, 'Before: the five best passages whole, which is what plain retrieval sends. Sent: the context. Counted with o200k_base, as asked: moved sliders do not count.'),
     );
   };
 

@@ -1,6 +1,6 @@
 // The documents: look through them, add some, remove some, see where they are cut.
 import { authorization, call, documentPath, documentText, forgetTexts, json, problemOf } from './api.js';
-import { button, command, empty, failure, h, put, table, whole } from './dom.js';
+import { button, command, count, empty, failure, h, put, table, whole } from './dom.js';
 import { on, set, state } from './state.js';
 
 const PAGE = 1000;
@@ -82,14 +82,12 @@ export function createDocuments(place) {
     put(rows,
       table(
         'Documents',
-        ['Document', 'Passages', 'Characters', 'Removal'],
+        ['Document', ''],
         found.slice(0, MOST_ROWS).map((document) => [
           [
             button(document.title || document.id, () => open(document), { class: 'plain' }),
-            h('span', { class: 'note block' }, document.id),
+            h('span', { class: 'note block' }, `${document.id} · ${passages(document.passages)} · ${count(document.characters, 'character')}`),
           ],
-          whole(document.passages),
-          whole(document.characters),
           button('Remove', () => remove(document), { 'aria-label': `Remove ${document.title || document.id}` }),
         ]),
       ),
@@ -168,7 +166,7 @@ export function createDocuments(place) {
           said.textContent = await take(file, bar, said, cancelled.signal);
           row.className = 'done';
         } catch (error) {
-          row.className = 'failed';
+          row.className = error.partly ? 'partly' : 'failed';
           said.textContent = error.name === 'AbortError' ? 'cancelled' : `${error.title} ${error.detail}`;
           said.setAttribute('role', 'alert');
         }
@@ -199,7 +197,7 @@ export function createDocuments(place) {
   });
 }
 
-const passages = (count) => (count === 1 ? '1 passage' : `${whole(count)} passages`);
+const passages = (n) => count(n, 'passage');
 
 /** Sends a file and follows its job; gives what came of it in words. */
 async function take(file, bar, said, signal) {
@@ -217,7 +215,8 @@ async function take(file, bar, said, signal) {
       const read = report.added + report.changed + report.unchanged;
       if (first) {
         throw Object.assign(new Error(), {
-          title: read ? `${whole(read)} documents are ready, ${whole(report.failed.total + report.skipped.total)} can’t be read:` : 'It can’t be read:',
+          title: read ? `${count(read, 'document')} ready, ${whole(report.failed.total + report.skipped.total)} not:` : 'It can’t be read:',
+          partly: read > 0,
           detail: read ? `${first.path}: ${first.message}` : first.message,
         });
       }

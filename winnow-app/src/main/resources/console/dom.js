@@ -43,6 +43,11 @@ export function button(label, onclick, attributes = {}) {
   return h('button', { type: 'button', onclick, ...attributes }, label);
 }
 
+/** A number with its noun. */
+export function count(n, one, more = `${one}s`) {
+  return `${whole(n)} ${n === 1 ? one : more}`;
+}
+
 /** What stands where there is nothing to show yet, and says what to do about it. */
 export function empty(title, ...children) {
   return h('div', { class: 'empty' }, h('h3', {}, title), children);

@@ -1,6 +1,6 @@
 // The facts of the graph about the question: a picture, and the same as a list.
 import { json } from './api.js';
-import { button, command, empty, failure, h, isWeb, put, svg } from './dom.js';
+import { button, command, count, empty, failure, h, isWeb, put, svg } from './dom.js';
 import { on, state } from './state.js';
 
 const GRADES = ['stated', 'text-mined', 'measured', 'measured-strong', 'curated', 'causal'];
@@ -72,8 +72,8 @@ export function createGraph(place) {
     };
     const picture = image(found, pick);
     put(place,
-      h('p', {}, `${found.facts.length} facts about ${found.entities.map((entity) => entity.name).join(', ')}; graph ${found.graph?.version ?? ''}`),
-      h('p', { class: 'legend' }, 'The thicker a line, the better its evidence; dashed: sources contradict each other. Each line opens its sources.'),
+      h('p', {}, `${count(found.facts.length, 'fact')} about ${found.entities.map((entity) => entity.name).join(', ')}`),
+      h('p', { class: 'legend' }, 'The thicker a line, the better its evidence; dashed: sources contradict each other. Click a line for its sources.'),
       h('div', { class: 'scroll picture', tabindex: 0, role: 'region', 'aria-label': 'Picture of the facts' }, picture),
       h('h3', {}, 'The same as a list'),
       h('ol', { class: 'facts' }, items),

@@ -35,7 +35,7 @@ export function createKeys() {
     ask(
       refused
         ? 'The server does not know this key, or its time is over. Try another one.'
-        : 'Its operator has keys: see winnow.security.api-keys. To ask, a key needs the authority search; to add and remove documents, ingest.',
+        : 'Ask whoever runs this server for a key. (For them: winnow.security.api-keys; the authority “search” lets ask, “ingest” lets add and remove documents.)',
     ),
   );
   change.addEventListener('click', async () => {

@@ -64,7 +64,11 @@ on('tab', () => {
     tab.setAttribute('aria-selected', String(chosen));
     tab.tabIndex = chosen ? 0 : -1;
     if (chosen) {
-      tab.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+      tab.scrollIntoView({ block: 'nearest', inline: 'center' });
+      // A panel begins at its top, not where the last one was left.
+      if (place.getBoundingClientRect().top < 0) {
+        place.scrollIntoView({ block: 'start' });
+      }
     }
   }
 });

@@ -30,9 +30,9 @@ export function createSentences(place) {
       'span',
       { class: 'legend' },
       h('span', { class: 'sentence kept', vars: { '--p': 0.9 } }, 'kept'),
-      ' ',
+      ' · ',
       h('span', { class: 'sentence dropped' }, 'dropped'),
-      ': the greener, the more probable',
+      ' · the stronger the green, the more probable',
     ),
   );
   const body = h('div', { class: 'beside' }, h('div', { class: 'beside-left' }, tools, facts, about, list), source);
@@ -41,6 +41,7 @@ export function createSentences(place) {
 
   let turn = 0;
   let at = null;
+  let told = null;
 
   const tell = (element) => {
     about.textContent = element.dataset.about;
@@ -119,7 +120,7 @@ export function createSentences(place) {
     put(list,
       passages.map((passage) => group(passage, texts.get(passage.document), options)),
     );
-    about.textContent = about.textContent || 'Point at a sentence, or walk through them with the arrow keys; Enter opens its document.';
+    about.textContent = about.textContent || 'Point at a sentence or tap it to see why; a click or Enter opens its document. Arrow keys walk through them.';
     at = options.find((option) => option.dataset.key === focused) ?? options[0] ?? null;
     if (at) {
       at.tabIndex = 0;
@@ -150,8 +151,7 @@ export function createSentences(place) {
     const { candidate } = passage;
     const title = candidate?.title || passage.document;
     const scores = candidate
-      ? `retrieved as number ${candidate.rank}; passage probability ${share(candidate.rank_probability)}; ` +
-        candidate.sources.map((each) => `${each.source}${each.round > 1 ? ' in round 2' : ''} ${share(each.raw.value)}`).join(', ')
+      ? `retrieved as number ${candidate.rank}; passage probability ${share(candidate.rank_probability)}; ${rounds(candidate)}`
       : '';
     const kept = passage.sentences.some((sentence) => sentence.kept);
     const elements = [];
@@ -174,13 +174,20 @@ export function createSentences(place) {
           'data-key': `${sentence.document_id} ${sentence.start}`,
           'data-about':
             `${sentence.kept ? 'Kept' : 'Dropped'} (${sentence.reason}): ${why}. ` +
-            `Probability ${share(sentence.probability)}. ${scores ? `${title}: ${scores}.` : ''}${flagged}`,
-          onclick: () =>
+            `Probability ${share(sentence.probability)}. In ${title}.${flagged}`,
+          onclick: ({ target, detail }) => {
+            // A finger cannot point: its first tap tells why, and the next opens.
+            if (detail > 0 && !matchMedia('(hover: hover)').matches && told !== target) {
+              told = target;
+              tell(target);
+              return;
+            }
             openSource(source, {
               id: sentence.document_id,
               title,
               spans: [[sentence.start, sentence.end]],
-            }),
+            });
+          },
         },
         text === null ? `(characters ${sentence.start} to ${sentence.end} of a document that can’t be read)` : text.slice(sentence.start, sentence.end),
       );
@@ -197,6 +204,12 @@ export function createSentences(place) {
 
   on('shown', show);
   show();
+}
+
+/** The scores of each source, round by round. */
+function rounds({ sources }) {
+  const by = Map.groupBy(sources, (each) => each.round);
+  return [...by].map(([round, each]) => `${by.size > 1 ? `round ${round}: ` : ''}${each.map(({ source, raw }) => `${source} ${share(raw.value)}`).join(', ')}`).join('; ');
 }
 
 /** The sentences by passage, the best passage first, each in the order of its text. */

@@ -15,7 +15,7 @@ const FEEDBACK = [
 ];
 
 /** Where the sliders stand until they are moved; Winnow's own defaults, which a server may have changed. */
-const BUDGET = { name: 'token_budget', min: 40, max: 2000, step: 10, start: 640 };
+const BUDGET = { name: 'token_budget', min: 40, max: 2000, step: 10, start: 640, unit: ' tokens' };
 const THRESHOLD = { name: 'threshold', min: 0, max: 1, step: 0.01, start: 0.15 };
 
 /**
@@ -40,7 +40,7 @@ export function settingsControls(prefix, initial, changed) {
     changed(settings, name);
   };
 
-  const slider = (label, hint, { name, min, max, step, start }) => {
+  const slider = (label, hint, { name, min, max, step, start, unit = '' }) => {
     const id = `${prefix}-${name}`;
     const output = h('output', { for: id });
     const input = h('input', {
@@ -57,7 +57,7 @@ export function settingsControls(prefix, initial, changed) {
       if (Number(input.value) !== (value ?? start)) {
         input.value = value ?? start;
       }
-      output.textContent = value === undefined ? 'server’s default' : String(value);
+      output.textContent = value === undefined ? `default (${start}${unit} unless the server’s is another)` : `${value.toLocaleString('en')}${unit}`;
     });
     return h(
       'div',
@@ -104,8 +104,8 @@ export function settingsControls(prefix, initial, changed) {
   const sliders = h(
     'div',
     { class: 'sliders' },
-    slider('Token budget', 'Most tokens of the context', BUDGET),
-    slider('Threshold', 'Least probability of a sentence that stays', THRESHOLD),
+    slider('Token budget', 'At most this many tokens go to the model', BUDGET),
+    slider('Threshold', 'Less probable sentences go; the best one of a good passage stays', THRESHOLD),
   );
   const drawer = h(
     'div',

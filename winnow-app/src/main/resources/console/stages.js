@@ -1,5 +1,5 @@
 // Where the time went, stage by stage, and what was lost.
-import { empty, h, milliseconds, whole } from './dom.js';
+import { count, empty, h, milliseconds, whole } from './dom.js';
 import { on, state } from './state.js';
 
 /** What to do about a degraded part. */
@@ -16,8 +16,19 @@ const ADVICE = {
 const PARTS = [
   ['queue_wait_ms', 'queue', 'waiting'],
   ['inference_ms', 'model', 'model'],
-  ['store_ms', 'store', 'index or graph'],
+  ['store_ms', 'store', 'look-up'],
 ];
+
+const NAMES = { kg: 'Graph (kg)', retriever: 'Retriever', reranker: 'Reranker', pruner: 'Pruner' };
+
+/** What each stage takes and gives. */
+const THINGS = { kg: ['', 'fact'], retriever: ['', 'passage'], reranker: ['passage', 'passage'], pruner: ['sentence', 'sentence'] };
+
+function counted({ stage, items_in, items_out }) {
+  const [taken, given] = THINGS[stage] ?? ['item', 'item'];
+  const out = count(items_out ?? 0, given);
+  return taken === '' ? `${out} found` : `${count(items_in ?? 0, taken)} in, ${out} out`;
+}
 
 export function createStages(place) {
   const show = () => {
@@ -32,9 +43,8 @@ export function createStages(place) {
       h(
         'p',
         { class: 'legend' },
-        PARTS.map(([, kind, name]) => [h('i', { class: `bar ${kind}` }), ` ${name} `]),
-        h('i', { class: 'bar rest' }),
-        ' rest',
+        PARTS.map(([, kind, name]) => [h('span', { class: 'key' }, h('i', { class: `bar ${kind}` }), ` ${name}`), ' ']),
+        h('span', { class: 'key' }, h('i', { class: 'bar rest' }), ' other'),
       ),
       h('div', { class: 'stages' }, reports.map((report) => stage(report, longest))),
     );
@@ -45,14 +55,14 @@ export function createStages(place) {
     const parts = PARTS.map(([name, kind, label]) => [report[name] ?? 0, kind, label]);
     // Several threads wait and work at once: together their times may be longer than the stage's.
     const known = parts.reduce((sum, [time]) => sum + time, 0);
-    parts.push([Math.max(0, report.duration_ms - known), 'rest', 'rest']);
+    parts.push([Math.max(0, report.duration_ms - known), 'rest', 'other']);
     const scale = known > report.duration_ms ? report.duration_ms / known : 1;
     const words = parts.filter(([time]) => time > 0).map(([time, , label]) => `${label} ${milliseconds(time)}`);
-    const all = known > report.duration_ms ? ' (over all threads)' : '';
+    const all = known > report.duration_ms ? ' (summed over threads that work at once)' : '';
     return h(
       'article',
       { class: `stage ${type}` },
-      h('h3', {}, report.stage, ' ', h('span', { class: `outcome ${type}` }, reason ? `${type}: ${reason}` : type)),
+      h('h3', {}, NAMES[report.stage] ?? report.stage, ' ', h('span', { class: `outcome ${type}` }, reason ? `${type}: ${reason}` : type)),
       h(
         'div',
         { class: 'bars', role: 'img', 'aria-label': words.join(', ') || 'no time' },
@@ -62,10 +72,11 @@ export function createStages(place) {
       h(
         'p',
         { class: 'note' },
-        `${whole(report.items_in ?? 0)} in, ${whole(report.items_out ?? 0)} out`,
-        report.tokens_in ? ` · ${whole(report.tokens_in)} tokens in, ${whole(report.tokens_out ?? 0)} out` : '',
+        counted(report),
+        report.tokens_in ? ` · ${whole(report.tokens_in)} tokens ${report.stage === 'pruner' ? 'in the five best passages' : 'read'}` : '',
+        report.tokens_out ? `, ${whole(report.tokens_out)} in the context` : '',
         report.model ? ` · ${report.model.name} on ${report.model.device}` : '',
-        report.position ? ` · position ${report.position}` : '',
+        report.position ? h('span', { title: `position ${report.position}` }, ` · index position ${report.position.slice(0, 12)}`) : '',
       ),
       report.notes?.length ? h('ul', { class: 'note' }, report.notes.map((note) => h('li', {}, note))) : '',
       type === 'degraded' ? h('p', { class: 'warning' }, ADVICE[reason] ?? 'The answer stands, but is worse than it could be: the log says more.') : '',

@@ -50,10 +50,11 @@ console.log((await response.json()).text);`,
 
 export function createTake(place) {
   const said = h('p', { role: 'status', class: 'note' });
-  const copy = async (text, what) => {
+  const copy = async (text, what, { target }) => {
     try {
       await navigator.clipboard.writeText(text);
       said.textContent = `${what} is copied.`;
+      target.textContent = 'Copied';
     } catch {
       said.textContent = 'This browser does not let the page copy; select the text instead.';
     }
@@ -66,12 +67,12 @@ export function createTake(place) {
       h('p', {}, state.question ? 'The question as it was asked, with the settings as they are.' : 'Ask something, and its request stands here; until then, an example.'),
       said,
       h('h3', {}, 'Link'),
-      h('div', { class: 'row' }, h('a', { href: link, id: 'link' }, link), button('Copy', () => copy(link, 'The link'), { 'aria-label': 'Copy the link' })),
+      h('div', { class: 'row' }, h('a', { href: link, id: 'link' }, link), button('Copy', (event) => copy(link, 'The link', event), { 'aria-label': 'Copy the link' })),
       h('p', { class: 'note' }, 'It holds the question and the settings, and nothing else.'),
       Object.entries(WRITERS).map(([name, write]) => {
         const text = write(location.origin, body);
         return [
-          h('div', { class: 'row' }, h('h3', {}, name), button('Copy', () => copy(text, name), { 'aria-label': `Copy ${name}` })),
+          h('div', { class: 'row' }, h('h3', {}, name), button('Copy', (event) => copy(text, name, event), { 'aria-label': `Copy ${name}` })),
           h('pre', { class: 'command', tabindex: 0, role: 'region', 'aria-label': name, 'data-language': name }, text),
         ];
       }),

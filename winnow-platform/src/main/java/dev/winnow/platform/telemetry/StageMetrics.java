@@ -9,14 +9,20 @@ import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.retrieval.FeedbackReport;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Turns reports into metrics, once for each stage and request. */
 public final class StageMetrics {
 
     private final MeterRegistry meters;
+
+    /** Models that have a gauge already. */
+    private final Set<Tags> working = ConcurrentHashMap.newKeySet();
 
     public StageMetrics(MeterRegistry meters) {
         this.meters = meters;
@@ -95,12 +101,18 @@ public final class StageMetrics {
 
     /** A model that silently runs on another device than meant is slow and looks well otherwise. */
     private void device(String stage, ModelIdentity model) {
-        Gauge.builder(WinnowNames.MODEL_DEVICE, () -> 1)
-                .description("models that have worked, and where")
-                .tag(WinnowNames.STAGE, stage)
-                .tag(WinnowNames.MODEL, model.name())
-                .tag(WinnowNames.DEVICE, model.device())
-                .register(meters);
+        Tags tags =
+                Tags.of(
+                        WinnowNames.STAGE, stage,
+                        WinnowNames.MODEL, model.name(),
+                        WinnowNames.DEVICE, model.device());
+        // Registering a gauge again makes Micrometer warn.
+        if (working.add(tags)) {
+            Gauge.builder(WinnowNames.MODEL_DEVICE, () -> 1)
+                    .description("models that have worked, and where")
+                    .tags(tags)
+                    .register(meters);
+        }
     }
 
     private void context(CompactContext context) {
