@@ -1,6 +1,6 @@
 // Two settings side by side: on one question, and on a file of questions.
 import { documentText, json } from './api.js';
-import { button, count, failure, h, milliseconds, put, table, whole } from './dom.js';
+import { button, count, failure, h, milliseconds, put, table, unseen, whole } from './dom.js';
 import { inWords, settingsControls } from './settings.js';
 import { contextBody, on, state } from './state.js';
 
@@ -82,7 +82,7 @@ export function createCompare(place) {
       put(result,
         table(
           'A against B',
-          ['', `A: ${inWords(compared[0])}`, `B: ${inWords(compared[1])}`],
+          [unseen('Figure'), `A: ${inWords(compared[0])}`, `B: ${inWords(compared[1])}`],
           [
             row('Tokens before', ({ context }) => whole(context.tokens_before)),
             row('Tokens sent', ({ context }) => whole(context.tokens_after)),

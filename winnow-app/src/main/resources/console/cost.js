@@ -1,6 +1,6 @@
 // What was saved, in tokens and at a price that the person types.
 import { call } from './api.js';
-import { h, put, table, whole } from './dom.js';
+import { h, put, table, unseen, whole } from './dom.js';
 import { on, state } from './state.js';
 
 export function createCost(place) {
@@ -36,7 +36,7 @@ export function createCost(place) {
     put(body,
       table(
         'Tokens saved',
-        ['', 'Contexts', 'Tokens before', 'Tokens sent', 'Saved money', 'Saved tokens'],
+        [unseen('When'), 'Contexts', 'Tokens before', 'Tokens sent', 'Saved money', 'Saved tokens'],
         [row('In this session', questions, before, after), ...(server ? [row('Since the server started', server.count, server.before, server.after)] : [])],
       ),
       refused ? h('p', { class: 'note' }, `What the server saved since its start is not shown: ${refused}`) : '',

@@ -1,6 +1,6 @@
 // The documents: look through them, add some, remove some, see where they are cut.
 import { authorization, call, documentPath, documentText, forgetTexts, json, problemOf } from './api.js';
-import { button, command, count, empty, failure, h, put, table, whole } from './dom.js';
+import { button, command, count, empty, failure, h, put, table, unseen, whole } from './dom.js';
 import { on, set, state } from './state.js';
 
 const PAGE = 1000;
@@ -82,7 +82,7 @@ export function createDocuments(place) {
     put(rows,
       table(
         'Documents',
-        ['Document', ''],
+        ['Document', unseen('Removal')],
         found.slice(0, MOST_ROWS).map((document) => [
           [
             button(document.title || document.id, () => open(document), { class: 'plain' }),

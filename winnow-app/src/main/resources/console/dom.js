@@ -43,6 +43,11 @@ export function button(label, onclick, attributes = {}) {
   return h('button', { type: 'button', onclick, ...attributes }, label);
 }
 
+/** For those who hear the page: what the place says to those who see it. */
+export function unseen(text) {
+  return h('span', { class: 'hidden' }, text);
+}
+
 /** A number with its noun. */
 export function count(n, one, more = `${one}s`) {
   return `${whole(n)} ${n === 1 ? one : more}`;

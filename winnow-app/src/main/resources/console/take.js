@@ -55,6 +55,7 @@ export function createTake(place) {
       await navigator.clipboard.writeText(text);
       said.textContent = `${what} is copied.`;
       target.textContent = 'Copied';
+      target.setAttribute('aria-label', `Copied ${what}`);
     } catch {
       said.textContent = 'This browser does not let the page copy; select the text instead.';
     }
