@@ -68,7 +68,10 @@ final class DeleteCommand implements Callable<Integer> {
                             deleted == 1
                                     ? one + ": deleted"
                                     : String.format(
-                                            Locale.ROOT, "%s: %,d documents deleted", one, deleted));
+                                            Locale.ROOT,
+                                            "%s: %,d documents deleted",
+                                            one,
+                                            deleted));
                 }
             }
         }

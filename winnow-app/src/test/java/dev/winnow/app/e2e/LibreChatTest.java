@@ -25,7 +25,8 @@ class LibreChatTest {
             "Green tea is steeped at eighty degrees. Black tea takes boiling water. "
                     + "The harbour was quiet that day.";
 
-    private final LibreChatClient user = new LibreChatClient(SecuredServer.port(), "64f0c0ffee");
+    private final LibreChatClient user = 
+            new LibreChatClient(SecuredServer.port(), SecuredServer.LIBRECHAT_USER);
 
     private final LibreChatClient other = new LibreChatClient(SecuredServer.port(), "64f0decaf0");
 
@@ -71,6 +72,27 @@ class LibreChatTest {
                 .isEqualTo("Documents for 1 file deleted successfully");
         assertThat(ok(user.get("/ids"))).isEmpty();
         assertThat(ok(user.query(Map.of("query", QUESTION, "file_id", "tea-1")))).isEmpty();
+    }
+
+    @Test
+    void a_file_is_answered_with_the_sentences_that_the_context_keeps() {
+        ok(user.embed("tea-1", "tea.txt", TEXT));
+
+        JsonNode found = ok(user.query(Map.of("query", QUESTION, "file_id", "tea-1", "k", 4)));
+
+        JsonNode context =
+                ok(
+                        SecuredServer.client(SecuredServer.LIBRECHATS)
+                                .post("/v1/context", Client.question(QUESTION, "top_k", 4)));
+        assertThat(context.get("kept")).isNotEmpty();
+        assertThat(context.get("dropped")).isNotEmpty();
+        String content = found.at("/0/0/page_content").asString();
+        context.get("kept").forEach(kept -> assertThat(content).contains(text(kept)));
+        context.get("dropped").forEach(gone -> assertThat(content).doesNotContain(text(gone)));
+    }
+
+    private static String text(JsonNode sentence) {
+        return TEXT.substring(sentence.get("start").asInt(), sentence.get("end").asInt()).strip();
     }
 
     @Test

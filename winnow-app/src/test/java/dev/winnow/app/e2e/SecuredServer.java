@@ -25,6 +25,10 @@ public final class SecuredServer {
     static final String ADMIN = "key-of-the-admin";
     public static final String READER = "key-of-a-reader";
     static final String STRANGER = "key-of-another-tenant";
+    /** For the API what {@link #LIBRECHAT_USER} is for LibreChat's. */
+    static final String LIBRECHATS = "key-of-a-user-of-librechat";
+
+    static final String LIBRECHAT_USER = "64f0c0ffee";
     static final String INDEXER = "key-of-who-indexes";
 
     static final WinnowHome HOME = SampleIndex.copy();
@@ -60,6 +64,8 @@ public final class SecuredServer {
         key(arguments, 1, "reader", READER, "default", "search");
         key(arguments, 2, "stranger", STRANGER, "elsewhere", "search,ingest");
         key(arguments, 3, "indexer", INDEXER, "indexed", "search,index");
+        key(arguments, 4, "librechats", LIBRECHATS, "librechat", "search");
+        arguments.add("--winnow.security.api-keys[4].groups=user:" + LIBRECHAT_USER);
         ConfigurableApplicationContext context =
                 WinnowApplication.start(HOME, Map.of(), arguments.toArray(String[]::new));
         Runtime.getRuntime().addShutdownHook(new Thread(GENERATOR::close));
