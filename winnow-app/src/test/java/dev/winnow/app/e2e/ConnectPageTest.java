@@ -49,9 +49,7 @@ class ConnectPageTest {
                 "A text, whatever its name says.\n",
                 StandardCharsets.UTF_8);
         String typed =
-                command.replace(
-                                "http://localhost:8080",
-                                "http://127.0.0.1:" + SecuredServer.port())
+                command.replace("http://localhost:8080", "http://127.0.0.1:" + SecuredServer.port())
                         .replace("YOUR_KEY", SecuredServer.ADMIN)
                         .replace("application/pdf", "text/plain");
         if (!typed.contains("Authorization")) {

@@ -25,7 +25,7 @@ class LibreChatTest {
             "Green tea is steeped at eighty degrees. Black tea takes boiling water. "
                     + "The harbour was quiet that day.";
 
-    private final LibreChatClient user = 
+    private final LibreChatClient user =
             new LibreChatClient(SecuredServer.port(), SecuredServer.LIBRECHAT_USER);
 
     private final LibreChatClient other = new LibreChatClient(SecuredServer.port(), "64f0decaf0");

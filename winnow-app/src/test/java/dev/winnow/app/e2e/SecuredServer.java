@@ -25,6 +25,7 @@ public final class SecuredServer {
     static final String ADMIN = "key-of-the-admin";
     public static final String READER = "key-of-a-reader";
     static final String STRANGER = "key-of-another-tenant";
+
     /** For the API what {@link #LIBRECHAT_USER} is for LibreChat's. */
     static final String LIBRECHATS = "key-of-a-user-of-librechat";
 
