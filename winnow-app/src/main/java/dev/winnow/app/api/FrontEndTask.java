@@ -42,6 +42,9 @@ record FrontEndTask(@Nullable String field, boolean list, String quoted) {
 
     private static final int TITLE_CHARACTERS = 60;
 
+    /** Characters of a quoted chat that the rule for titles reads. Picked by hand. */
+    private static final int MAX_READ = 4_000;
+
     private static final String TASK = "### Task:";
 
     private static final String HISTORY = "<chat_history>";
@@ -149,11 +152,14 @@ record FrontEndTask(@Nullable String field, boolean list, String quoted) {
     }
 
     private String title() {
-        String first = quoted;
-        Matcher speakers = SPEAKER.matcher(quoted);
+        // Five words come out: what stands far behind them need not be read.
+        String said =
+                quoted.substring(0, TextCut.whole(quoted, Math.min(quoted.length(), MAX_READ)));
+        String first = said;
+        Matcher speakers = SPEAKER.matcher(said);
         if (speakers.find()) {
             int begin = speakers.end();
-            first = quoted.substring(begin, speakers.find() ? speakers.start() : quoted.length());
+            first = said.substring(begin, speakers.find() ? speakers.start() : said.length());
         }
         String[] words = BLANKS.split(AskedPart.of(first).strip());
         String title =

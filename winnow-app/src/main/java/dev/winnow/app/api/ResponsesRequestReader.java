@@ -77,8 +77,10 @@ final class ResponsesRequestReader {
                     }
                 }
                 case "max_output_tokens" -> parameters.set("max_tokens", atLeastOne(value));
-                case "reasoning" -> copy(value, "effort", parameters, "reasoning_effort");
+                case "reasoning" ->
+                        copy(object("reasoning", value), "effort", parameters, "reasoning_effort");
                 case "text" -> {
+                    object("text", value);
                     copy(value, "verbosity", parameters, "verbosity");
                     format(value.get("format"), parameters);
                 }
@@ -122,6 +124,13 @@ final class ResponsesRequestReader {
     private static JsonNode atLeastOne(JsonNode value) {
         if (!value.isIntegralNumber() || value.bigIntegerValue().signum() <= 0) {
             throw unsupported("max_output_tokens", "must be a whole number, at least 1");
+        }
+        return value;
+    }
+
+    private static JsonNode object(String field, JsonNode value) {
+        if (!value.isObject() && !value.isNull()) {
+            throw ProblemException.of(Kind.INVALID_VALUE, field + " must be an object").at(field);
         }
         return value;
     }

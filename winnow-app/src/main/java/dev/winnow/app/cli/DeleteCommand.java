@@ -1,6 +1,8 @@
 package dev.winnow.app.cli;
 
 import dev.winnow.app.home.WinnowHome;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,7 +26,7 @@ import picocli.CommandLine.Parameters;
                         + " The files themselves stay.",
         footer = {
             "",
-            "A file need not be there any more.",
+            "A file need not be there any more. Lines of JSON lines have ids of their own: of a folder's file, delete them by those.",
             "",
             "Examples:",
             "  winnow delete handbook/holidays.md         the id, as 'winnow list' shows it",
@@ -56,7 +58,8 @@ final class DeleteCommand implements Callable<Integer> {
         int unknown = 0;
         try (IndexedDocuments documents = IndexedDocuments.of(service, home, environment)) {
             for (String one : what) {
-                int deleted = documents.delete(one) ? 1 : deleteFrom(one, documents);
+                int deleted =
+                        isId(one) && documents.delete(one) ? 1 : deleteFrom(one, documents);
                 if (deleted == 0) {
                     unknown++;
                     terminal.error(
@@ -76,6 +79,11 @@ final class DeleteCommand implements Callable<Integer> {
             }
         }
         return unknown == 0 ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    /** In an address these are folders around, and whoever types them means folders. */
+    private static boolean isId(String named) {
+        return !named.equals(".") && !named.equals("..");
     }
 
     private static int deleteFrom(String named, IndexedDocuments documents) {
@@ -119,8 +127,10 @@ final class DeleteCommand implements Callable<Integer> {
 
     private static @Nullable Path path(String named) {
         try {
-            return Path.of(named).toAbsolutePath().normalize();
-        } catch (InvalidPathException e) {
+            Path path = Path.of(named).toAbsolutePath().normalize();
+            // Where documents came from is known without links.
+            return Files.exists(path) ? path.toRealPath() : path;
+        } catch (InvalidPathException | IOException e) {
             return null;
         }
     }

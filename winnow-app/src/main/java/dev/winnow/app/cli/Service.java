@@ -83,11 +83,14 @@ final class Service implements AutoCloseable {
             probe.setReuseAddress(true);
             probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         } catch (IOException e) {
+            String why = String.valueOf(e.getMessage());
             throw new CommandException(
-                    "port %d is taken by another program (%s); stop that one, or choose another port: winnow %s --port %d"
+                    (why.contains("denied")
+                                    ? "this user may not listen on port %d (%s); choose another port: winnow %s --port %d"
+                                    : "port %d is taken by another program (%s); stop that one, or choose another port: winnow %s --port %d")
                             .formatted(
                                     port,
-                                    e.getMessage(),
+                                    why,
                                     command,
                                     port < LAST_PORT ? port + 1 : port - 1),
                     e);

@@ -8,6 +8,7 @@ import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.security.AccessRule;
 import dev.winnow.platform.telemetry.ReportHeaders;
 import java.time.Clock;
+import java.time.Clock;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -31,7 +32,11 @@ public class LibreChatAutoConfiguration {
 
     @Bean
     LibreChatController winnowLibreChatController(
-            ApiCalls api, QuestionIntake intake, Pipeline line, ReportHeaders reportHeaders) {
-        return new LibreChatController(api, intake, line, reportHeaders);
+            ApiCalls api,
+            QuestionIntake intake,
+            Pipeline line,
+            ReportHeaders reportHeaders,
+            Clock clock) {
+        return new LibreChatController(api, intake, line, reportHeaders, clock);
     }
 }

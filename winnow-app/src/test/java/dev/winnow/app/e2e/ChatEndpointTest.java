@@ -165,6 +165,12 @@ class ChatEndpointTest extends ChatOverHttp {
         assertThat(answer.at("/winnow/answer").asString()).isEqualTo("context");
         String content = answer.at("/choices/0/message/content").asString();
         assertThat(content).startsWith("[1] ").contains("For each sentence the reranker returns");
+        assertThat(content)
+                .as("the sentences that the context keeps")
+                .isEqualTo(
+                        ok(reader.post("/v1/context", Client.question(QUESTION)))
+                                .get("text")
+                                .asString());
         for (JsonNode annotation : answer.at("/choices/0/message/annotations")) {
             int start = annotation.at("/url_citation/start_index").asInt();
             assertThat(content.substring(start, annotation.at("/url_citation/end_index").asInt()))

@@ -119,6 +119,26 @@ class LibreChatTest {
     }
 
     @Test
+    void a_file_that_is_too_long_is_told_so_and_is_no_failure_of_the_server() {
+        String tooLong = "Tea. ".repeat(5_000_000);
+        for (String path : List.of("/embed", "/text")) {
+            Client.Answer answer = user.form(path, "long", "long.txt", tooLong, null);
+            assertThat(answer.status()).as(path + answer.body()).isEqualTo(413);
+            assertThat(answer.json().get("detail").asString()).isNotBlank();
+        }
+    }
+
+    @Test
+    void a_text_of_any_name_is_read_and_what_is_no_text_is_told() {
+        String script = "def steep(tea):\n    return 80\n";
+        assertThat(ok(user.form("/text", "script", "steep.py", script, null)).get("text").asString())
+                .contains("return 80");
+        JsonNode unread = ok(user.form("/text", "tune", "tune.mp3", "ID3\u0003\u0000\u0000", null));
+        assertThat(unread.get("known_type").asBoolean()).isFalse();
+        assertThat(unread.get("text").asString()).isEmpty();
+    }
+
+    @Test
     void a_text_is_read_without_being_kept_and_candidates_are_ranked() {
         JsonNode read = ok(user.form("/text", "tea-1", "tea.html", "<p>Green tea.</p>", null));
         assertThat(read.propertyNames())

@@ -59,14 +59,17 @@ final class QuestionText {
                 near, !near.equals(whole) && !near.equals(whole.strip()));
     }
 
+    /** Between the two ends of a text that is too long. */
+    private static final String GAP = "\n\n";
+
     private String bothEnds(String text) {
         if (text.length() <= caps.queryCharacters()) {
             return text;
         }
-        int half = caps.queryCharacters() / 2;
+        int half = (caps.queryCharacters() - GAP.length()) / 2;
         return AskedPart.of(
                         text.substring(0, TextCut.whole(text, half))
-                                + "\n\n"
+                                + GAP
                                 + text.substring(TextCut.whole(text, text.length() - half)))
                 .strip();
     }

@@ -76,7 +76,11 @@ final class InProcessWinnow implements WinnowOperations {
         for (Source source : sources(done)) {
             texts.put(source.documentId(), source.text());
         }
-        Map<String, Double> ranks = ranks(done);
+        Map<String, Double> ranks = new HashMap<>();
+        for (Reranked reranked : done.reranked()) {
+            ranks.put(
+                    reranked.passageId().value(), (double) reranked.rankProbability().value());
+        }
         Map<String, List<PruneAnswer.Kept>> kept = new HashMap<>();
         for (ContextSentence sentence : context(done).kept()) {
             kept.computeIfAbsent(sentence.documentId().value(), id -> new ArrayList<>())

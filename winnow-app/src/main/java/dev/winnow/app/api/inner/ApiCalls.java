@@ -42,7 +42,7 @@ public final class ApiCalls {
         this.access = access;
     }
 
-    /** Far more than any JSON of the API. */
+    /** More than JSON of the API, but for texts of the longest documents. */
     private static final int MOST_BYTES = 32 << 20;
 
     /** A unit of UTF-16 has at most three bytes of UTF-8. */
@@ -202,6 +202,12 @@ public final class ApiCalls {
         }
         if (response.getStatus() / 100 != 2) {
             throw refused(response);
+        }
+        if (most == MOST_BYTES && response.isFull()) {
+            throw ProblemException.of(
+                            Kind.TOO_LARGE,
+                            "the answer has more than %d MB; ask for less".formatted(MOST_BYTES >> 20))
+                    .limit(MOST_BYTES, MOST_BYTES + 1L);
         }
         return response;
     }

@@ -22,6 +22,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
+import org.springframework.web.multipart.MultipartHttpServletRequest;
 import org.springframework.web.util.UriComponentsBuilder;
 import org.springframework.web.util.UriUtils;
 
@@ -61,7 +62,7 @@ final class InnerRequest extends HttpServletRequestWrapper {
             String address,
             InputStream body,
             long length) {
-        super(outer);
+        super(beneath(outer));
         int mark = address.indexOf('?');
         this.method = method;
         this.path = mark < 0 ? address : address.substring(0, mark);
@@ -75,6 +76,15 @@ final class InnerRequest extends HttpServletRequestWrapper {
                 headers.put(name, String.join(", ", values));
             }
         }
+    }
+
+    /** The request below a form of files: whatever is looked for in the inner one must not be found among their parts. */
+    private static HttpServletRequest beneath(HttpServletRequest outer) {
+        return outer instanceof MultipartHttpServletRequest
+                        && outer instanceof HttpServletRequestWrapper wrapper
+                        && wrapper.getRequest() instanceof HttpServletRequest request
+                ? request
+                : outer;
     }
 
     /**

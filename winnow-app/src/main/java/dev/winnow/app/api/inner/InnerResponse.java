@@ -60,6 +60,12 @@ final class InnerResponse extends HttpServletResponseWrapper {
         }
     }
 
+    /** Whether as much was kept as may be: there may be more. */
+    boolean isFull() {
+        writer.flush();
+        return body.size() >= most;
+    }
+
     byte[] body() {
         writer.flush();
         return body.toByteArray();

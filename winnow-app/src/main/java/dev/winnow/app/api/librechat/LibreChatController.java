@@ -22,6 +22,7 @@ import dev.winnow.platform.request.DocumentLinks;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.request.RequestFrame;
 import dev.winnow.platform.request.RequestSettings;
+import dev.winnow.platform.request.TimeoutHeader;
 import dev.winnow.platform.telemetry.ReportHeaders;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
@@ -36,6 +37,8 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -108,14 +111,20 @@ public final class LibreChatController {
     private final QuestionIntake intake;
     private final Pipeline pipeline;
     private final ReportHeaders reportHeaders;
+    private final InstantSource clock;
 
     public LibreChatController(
-            ApiCalls api, QuestionIntake intake, Pipeline pipeline, ReportHeaders reportHeaders) {
+            ApiCalls api,
+            QuestionIntake intake,
+            Pipeline pipeline,
+            ReportHeaders reportHeaders,
+            InstantSource clock) {
         this.api = api;
         this.files = new LibreChatFiles(api);
         this.intake = intake;
         this.pipeline = pipeline;
         this.reportHeaders = reportHeaders;
+        this.clock = clock;
     }
 
     /** The parts of a form, for the API page; {@link LibreChatUploads} reads them. */
@@ -146,20 +155,33 @@ public final class LibreChatController {
                                             schema = @Schema(implementation = Form.class))))
     @PostMapping(path = "/embed", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     FileStored embed(
-            MultipartHttpServletRequest request, HttpServletResponse response, DocumentLinks links)
+            RequestFrame frame,
+            MultipartHttpServletRequest request,
+            HttpServletResponse response,
+            DocumentLinks links)
             throws IOException, ServletException {
         UnderWay outer = new UnderWay(request, response, links);
         LibreChatFiles.Job job = uploads.with(request, upload -> files.store(outer, upload));
-        return files.stored(outer, job);
+        return files.stored(outer, job, patience(request, frame));
     }
 
     /** The same by the name that LibreChat has for it elsewhere. */
     @Hidden
     @PostMapping(path = "/embed-upload", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     FileStored embedUpload(
-            MultipartHttpServletRequest request, HttpServletResponse response, DocumentLinks links)
+            RequestFrame frame,
+            MultipartHttpServletRequest request,
+            HttpServletResponse response,
+            DocumentLinks links)
             throws IOException, ServletException {
-        return embed(request, response, links);
+        return embed(frame, request, response, links);
+    }
+
+    /** LibreChat names no deadline, and that of questions is none for a file. */
+    private Duration patience(HttpServletRequest request, RequestFrame frame) {
+        return request.getHeader(TimeoutHeader.NAME) == null
+                ? LibreChatFiles.PATIENCE
+                : frame.deadline().remaining(clock);
     }
 
     /** The text of a file that is not kept. */

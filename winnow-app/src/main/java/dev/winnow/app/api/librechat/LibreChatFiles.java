@@ -13,6 +13,7 @@ import dev.winnow.ingest.extract.Format;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.request.DocumentLinks;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -26,7 +27,7 @@ import tools.jackson.databind.JsonNode;
 final class LibreChatFiles {
 
     /** An honest file takes seconds, and nobody looks at a spinner for longer. Picked by hand. */
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private static final Duration FIRST_LOOK = Duration.ofMillis(50);
 
@@ -66,27 +67,45 @@ final class LibreChatFiles {
                                 DocumentLinks.path(user.document("file_id", upload.id())),
                                 encoded(upload.name()),
                                 encoded(user.group()));
-        JsonNode receipt = api.put(outer, address, upload.content(type(upload.name()), null));
-        return new Job(receipt.path("job").asString(), upload.id(), upload.name());
+        try (InputStream bytes = upload.file().getInputStream()) {
+            JsonNode receipt =
+                    api.put(outer, address, upload.content(type(upload.name()), bytes, null));
+            return new Job(receipt.path("job").asString(), upload.id(), upload.name());
+        }
     }
 
     /** The text of a file, of which nothing is kept. */
     FileRead read(UnderWay outer, Upload upload) throws IOException {
-        JsonNode read =
-                api.put(
-                        outer,
-                        "/process",
-                        upload.content(MediaType.APPLICATION_OCTET_STREAM, encoded(upload.name())));
-        return new FileRead(read.path("page_content").asString(), upload.id(), upload.name(), true);
+        // As for a file that is kept: where the name promises nothing, the content decides.
+        MediaType type = type(upload.name());
+        boolean promised =
+                !type.equals(MediaType.APPLICATION_OCTET_STREAM)
+                        && !type.equals(MediaType.TEXT_PLAIN);
+        try (InputStream bytes = upload.file().getInputStream()) {
+            JsonNode read =
+                    api.put(
+                            outer,
+                            "/process",
+                            upload.content(
+                                    type, bytes, promised ? encoded(upload.name()) : null));
+            return new FileRead(
+                    read.path("page_content").asString(), upload.id(), upload.name(), true);
+        } catch (ProblemException e) {
+            if (e.problem().kind() == Kind.UNSUPPORTED_MEDIA_TYPE) {
+                return new FileRead("", upload.id(), upload.name(), false);
+            }
+            throw e;
+        }
     }
 
     /**
      * Waits until a file can be asked about.
      *
+     * @param patience of whoever waits
      * @throws ProblemException 400 for a file that cannot be read, 500 for one that cannot be kept, 504 if it takes too long
      */
-    FileStored stored(UnderWay outer, Job job) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+    FileStored stored(UnderWay outer, Job job, Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
         Duration pause = FIRST_LOOK;
         while (true) {
             JsonNode state = api.get(outer, "/v1/documents/jobs/" + encoded(job.id()));
@@ -102,8 +121,8 @@ final class LibreChatFiles {
                     if (System.nanoTime() > end) {
                         throw ProblemException.of(
                                 Kind.DEADLINE,
-                                "the file was not indexed within %d minutes; it still may be, so ask for it later"
-                                        .formatted(PATIENCE.toMinutes()));
+                                "the file was not indexed within %d s; it still may be, so ask for it later"
+                                        .formatted(patience.toSeconds()));
                     }
                 }
             }
@@ -198,8 +217,15 @@ final class LibreChatFiles {
         }
     }
 
+    /** Removes a file, unless somebody else has done so since it was looked for. */
     void remove(UnderWay outer, DocumentId document) {
-        api.delete(outer, DocumentLinks.path(document));
+        try {
+            api.delete(outer, DocumentLinks.path(document));
+        } catch (ProblemException e) {
+            if (e.problem().kind() != Kind.NOT_FOUND) {
+                throw e;
+            }
+        }
     }
 
     /** What the name promises, since LibreChat's content types are those of browsers; else what the content shows. */

@@ -6,6 +6,7 @@ import dev.winnow.platform.error.ProblemException;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.Part;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -32,9 +33,9 @@ final class LibreChatUploads {
      */
     record Upload(LibreChatUser user, String id, String name, MultipartFile file) {
 
-        /** Its bytes. */
-        Content content(MediaType type, @Nullable String encodedName) throws IOException {
-            return new Content(type, file.getInputStream(), file.getSize(), encodedName);
+        /** Its bytes, which whoever opened them closes. */
+        Content content(MediaType type, InputStream bytes, @Nullable String encodedName) {
+            return new Content(type, bytes, file.getSize(), encodedName);
         }
     }
 
@@ -60,9 +61,10 @@ final class LibreChatUploads {
                     .retryAfter(RETRY);
         }
         try {
+            // First, since Spring tells what is wrong with a form, and a parameter of it does not.
+            MultipartFile part = part(request);
             String id = request.getParameter("file_id");
             String file = user.document("file_id", id).value().substring(user.folder().length());
-            MultipartFile part = part(request);
             T used = use.of(new Upload(user, file, name(part), part));
             for (Part sent : request.getParts()) {
                 sent.delete();

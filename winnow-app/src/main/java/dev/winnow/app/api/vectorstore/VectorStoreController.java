@@ -17,6 +17,7 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -29,6 +30,9 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "vector stores", description = "OpenAI's search of vector stores")
 @ErrorsAs(OpenAiErrors.class)
 public final class VectorStoreController {
+
+    /** Beside the stages' own reasons in {@link ReportHeaders#DEGRADED}. */
+    private static final String UNSCORED = "vector-store;reason=score-threshold-not-applied";
 
     private static final String EXAMPLE =
             """
@@ -57,7 +61,7 @@ public final class VectorStoreController {
             summary = "The kept sentences of the best passages, as OpenAI searches vector stores",
             description =
                     "The store is default, or a name that winnow.knowledge gives to a filter. score is the rank probability, which score_threshold is "
-                            + "held against. filters are OpenAI's comparisons (eq, ne, gt, gte, lt, lte, in, nin) and compounds (and, or) on metadata. "
+                            + "held against, unless no model ran, which the header Winnow-Degraded says. filters are OpenAI's comparisons (eq, ne, gt, gte, lt, lte, in, nin) and compounds (and, or) on metadata. "
                             + "Stores are made by settings, not by calls, and documents come by /v1/documents. /vector_stores/{id}/search is the same.")
     @PostMapping(
             path = {"/v1/vector_stores/{id}/search", "/vector_stores/{id}/search"},
@@ -88,8 +92,10 @@ public final class VectorStoreController {
                                 query.withFilter(new Filter.And(List.of(part, query.filter()))),
                                 intake.settings(request.settings())),
                         KeptPassage.STAGES);
-        return ResponseEntity.ok()
-                .headers(reportHeaders.of(done.reports()))
-                .body(VectorStoreSearchResponse.of(done));
+        HttpHeaders headers = reportHeaders.of(done.reports());
+        if (request.hasThreshold() && !KeptPassage.isScored(done)) {
+            headers.add(ReportHeaders.DEGRADED, UNSCORED);
+        }
+        return ResponseEntity.ok().headers(headers).body(VectorStoreSearchResponse.of(done));
     }
 }

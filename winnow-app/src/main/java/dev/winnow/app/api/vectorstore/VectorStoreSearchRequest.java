@@ -73,6 +73,12 @@ record VectorStoreSearchRequest(
         return one.asString();
     }
 
+    /** Whether passages below a probability are not wanted. */
+    boolean hasThreshold() {
+        Float least = rankingOptions == null ? null : rankingOptions.scoreThreshold();
+        return least != null && least > 0;
+    }
+
     /**
      * The settings of the question.
      *
