@@ -58,8 +58,7 @@ final class DeleteCommand implements Callable<Integer> {
         int unknown = 0;
         try (IndexedDocuments documents = IndexedDocuments.of(service, home, environment)) {
             for (String one : what) {
-                int deleted =
-                        isId(one) && documents.delete(one) ? 1 : deleteFrom(one, documents);
+                int deleted = isId(one) && documents.delete(one) ? 1 : deleteFrom(one, documents);
                 if (deleted == 0) {
                     unknown++;
                     terminal.error(

@@ -88,11 +88,7 @@ final class Service implements AutoCloseable {
                     (why.contains("denied")
                                     ? "this user may not listen on port %d (%s); choose another port: winnow %s --port %d"
                                     : "port %d is taken by another program (%s); stop that one, or choose another port: winnow %s --port %d")
-                            .formatted(
-                                    port,
-                                    why,
-                                    command,
-                                    port < LAST_PORT ? port + 1 : port - 1),
+                            .formatted(port, why, command, port < LAST_PORT ? port + 1 : port - 1),
                     e);
         }
     }

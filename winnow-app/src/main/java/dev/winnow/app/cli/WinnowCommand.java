@@ -2,8 +2,12 @@ package dev.winnow.app.cli;
 
 import dev.winnow.app.home.WinnowHome;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** The command {@code winnow}. */
 @Command(
@@ -71,8 +75,23 @@ public final class WinnowCommand implements Runnable {
     /** Refuses a line without a command, and names those that there are. */
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(
+        throw unnamed(line);
+    }
+
+    private static CommandLine.ParameterException unnamed(CommandLine line) {
+        return new CommandLine.ParameterException(
                 line, "name a command: " + String.join(", ", line.getSubcommands().keySet()));
+    }
+
+    /** Commands about one thing; their common name does nothing alone. */
+    private abstract static class Group implements Runnable {
+
+        @Spec private @Nullable CommandSpec spec;
+
+        @Override
+        public void run() {
+            throw unnamed(Objects.requireNonNull(spec).commandLine());
+        }
     }
 
     /** Groups the commands about graphs. */
@@ -82,7 +101,7 @@ public final class WinnowCommand implements Runnable {
             versionProvider = Version.class,
             synopsisSubcommandLabel = "COMMAND",
             description = "Knowledge graphs: load one for the service to answer from.")
-    private static final class Graphs {}
+    private static final class Graphs extends Group {}
 
     /** Groups the commands about topics. */
     @Command(
@@ -91,5 +110,5 @@ public final class WinnowCommand implements Runnable {
             versionProvider = Version.class,
             synopsisSubcommandLabel = "COMMAND",
             description = "The topics of Winnow on a Kafka broker.")
-    private static final class Topics {}
+    private static final class Topics extends Group {}
 }

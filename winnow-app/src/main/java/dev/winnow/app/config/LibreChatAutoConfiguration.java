@@ -8,7 +8,6 @@ import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.security.AccessRule;
 import dev.winnow.platform.telemetry.ReportHeaders;
 import java.time.Clock;
-import java.time.Clock;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;

@@ -131,7 +131,10 @@ class LibreChatTest {
     @Test
     void a_text_of_any_name_is_read_and_what_is_no_text_is_told() {
         String script = "def steep(tea):\n    return 80\n";
-        assertThat(ok(user.form("/text", "script", "steep.py", script, null)).get("text").asString())
+        assertThat(
+                        ok(user.form("/text", "script", "steep.py", script, null))
+                                .get("text")
+                                .asString())
                 .contains("return 80");
         JsonNode unread = ok(user.form("/text", "tune", "tune.mp3", "ID3\u0003\u0000\u0000", null));
         assertThat(unread.get("known_type").asBoolean()).isFalse();

@@ -78,8 +78,7 @@ final class InProcessWinnow implements WinnowOperations {
         }
         Map<String, Double> ranks = new HashMap<>();
         for (Reranked reranked : done.reranked()) {
-            ranks.put(
-                    reranked.passageId().value(), (double) reranked.rankProbability().value());
+            ranks.put(reranked.passageId().value(), (double) reranked.rankProbability().value());
         }
         Map<String, List<PruneAnswer.Kept>> kept = new HashMap<>();
         for (ContextSentence sentence : context(done).kept()) {

@@ -206,7 +206,8 @@ public final class ApiCalls {
         if (most == MOST_BYTES && response.isFull()) {
             throw ProblemException.of(
                             Kind.TOO_LARGE,
-                            "the answer has more than %d MB; ask for less".formatted(MOST_BYTES >> 20))
+                            "the answer has more than %d MB; ask for less"
+                                    .formatted(MOST_BYTES >> 20))
                     .limit(MOST_BYTES, MOST_BYTES + 1L);
         }
         return response;

@@ -86,8 +86,7 @@ final class LibreChatFiles {
                     api.put(
                             outer,
                             "/process",
-                            upload.content(
-                                    type, bytes, promised ? encoded(upload.name()) : null));
+                            upload.content(type, bytes, promised ? encoded(upload.name()) : null));
             return new FileRead(
                     read.path("page_content").asString(), upload.id(), upload.name(), true);
         } catch (ProblemException e) {
