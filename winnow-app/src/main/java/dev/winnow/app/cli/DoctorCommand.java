@@ -159,7 +159,7 @@ final class DoctorCommand implements Callable<Integer> {
             there = Objects.requireNonNull(there.getParent());
         }
         long free = Files.getFileStore(there).getUsableSpace() >> 20;
-        long least = retriever.minFreeSpace().toMegabytes();
+        long least = retriever.settings().minFreeBytes() >> 20;
         if (free <= least) {
             throw new CommandException(
                     "%,d MB are free beside the index, and nothing is stored below %,d: make room, or lower winnow.retriever.min-free-space"

@@ -80,7 +80,16 @@ public final class Terminal {
     /** Says what is wrong, without the page of help around it. */
     private int wrongUsage(CommandLine.ParameterException wrong, String[] arguments) {
         CommandLine command = wrong.getCommandLine();
-        error(bad("winnow: ") + wrong.getMessage());
+        // A command of commands takes nothing else, so that only their name can be missing.
+        boolean unnamed =
+                !command.getSubcommands().isEmpty()
+                        && !(wrong instanceof CommandLine.UnmatchedArgumentException);
+        error(
+                bad("winnow: ")
+                        + (unnamed
+                                ? "name a command: "
+                                        + String.join(", ", command.getSubcommands().keySet())
+                                : wrong.getMessage()));
         CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err);
         error("'%s --help' shows how".formatted(command.getCommandSpec().qualifiedName()));
         return ExitCode.USAGE;

@@ -2,12 +2,8 @@ package dev.winnow.app.cli;
 
 import dev.winnow.app.home.WinnowHome;
 import java.util.Map;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** The command {@code winnow}. */
 @Command(
@@ -37,7 +33,7 @@ import picocli.CommandLine.Spec;
             "Exit status: 0 done, 1 failed, 2 wrong usage, 3 done but some documents could not be"
                     + " read."
         })
-public final class WinnowCommand implements Runnable {
+public final class WinnowCommand {
 
     private final CommandLine line;
 
@@ -72,28 +68,6 @@ public final class WinnowCommand implements Runnable {
                 arguments);
     }
 
-    /** Refuses a line without a command, and names those that there are. */
-    @Override
-    public void run() {
-        throw unnamed(line);
-    }
-
-    private static CommandLine.ParameterException unnamed(CommandLine line) {
-        return new CommandLine.ParameterException(
-                line, "name a command: " + String.join(", ", line.getSubcommands().keySet()));
-    }
-
-    /** Commands about one thing; their common name does nothing alone. */
-    private abstract static class Group implements Runnable {
-
-        @Spec private @Nullable CommandSpec spec;
-
-        @Override
-        public void run() {
-            throw unnamed(Objects.requireNonNull(spec).commandLine());
-        }
-    }
-
     /** Groups the commands about graphs. */
     @Command(
             name = "graph",
@@ -101,7 +75,7 @@ public final class WinnowCommand implements Runnable {
             versionProvider = Version.class,
             synopsisSubcommandLabel = "COMMAND",
             description = "Knowledge graphs: load one for the service to answer from.")
-    private static final class Graphs extends Group {}
+    private static final class Graphs {}
 
     /** Groups the commands about topics. */
     @Command(
@@ -110,5 +84,5 @@ public final class WinnowCommand implements Runnable {
             versionProvider = Version.class,
             synopsisSubcommandLabel = "COMMAND",
             description = "The topics of Winnow on a Kafka broker.")
-    private static final class Topics extends Group {}
+    private static final class Topics {}
 }

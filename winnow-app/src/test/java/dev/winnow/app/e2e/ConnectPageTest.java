@@ -3,6 +3,7 @@ package dev.winnow.app.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.winnow.app.generator.FakeOpenAi;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +44,7 @@ class ConnectPageTest {
     @MethodSource("commands")
     void every_command_of_the_guide_works_as_it_stands(String command, @TempDir Path folder)
             throws Exception {
+        SecuredServer.GENERATOR.answers(FakeOpenAi.whole("What a generator says [1]."));
         assumeThat(Path.of("/usr/bin/curl")).as("curl").exists();
         Files.writeString(
                 folder.resolve("manual.pdf"),
