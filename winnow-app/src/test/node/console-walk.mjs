@@ -64,7 +64,7 @@ const times = await page.evaluate(async (moves) => {
 }, MOVES);
 await step('add a PDF', async () => {
   const written = await context.newPage();
-  await written.setContent('<h1>The quarry pond</h1><p>The quarry pond is closed from October to March. Nobody may swim there at night.</p>');
+  await written.setContent('<title>The quarry pond</title><h1>The quarry pond</h1><p>The quarry pond is closed from October to March. Nobody may swim there at night.</p>');
   const buffer = await written.pdf();
   await written.close();
   await tab('Documents');

@@ -3,6 +3,9 @@ package dev.winnow.reranker.api;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.RequestId;
+import dev.winnow.core.outcome.Outcome;
+import dev.winnow.core.outcome.StageId;
+import dev.winnow.core.outcome.StageReport;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.query.Query;
 import dev.winnow.core.query.Settings;
@@ -11,6 +14,7 @@ import dev.winnow.core.score.Score;
 import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.reranker.documents.MeasuredDocuments;
 import dev.winnow.reranker.documents.RerankedDocuments;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -104,7 +108,12 @@ public class RerankDialectBenchmark {
                 new RerankedDocuments(
                         new MeasuredDocuments(texts, 0, 0),
                         before,
-                        before.withReranking(scores, List.of()),
+                        before.withReranking(scores, List.of())
+                                .withReport(
+                                        StageReport.of(
+                                                StageId.RERANKER,
+                                                new Outcome.Complete(),
+                                                Duration.ZERO)),
                         false);
         scored = new ScoredTexts("id", "1", documents, TEXTS);
         call = call();

@@ -179,7 +179,7 @@ final class DoctorCommand implements Callable<Integer> {
                                 pool,
                                 ScoreRules.DEFAULTS)) {
             return "%s and %s, each file with the hash of its description"
-                    .formatted(embedder.model(), reranker.model());
+                    .formatted(embedder.model().name(), reranker.model().name());
         }
     }
 
