@@ -35,7 +35,7 @@ class FuzzTest {
     private static final Path WORK = Path.of("target", "fuzz");
 
     /** Of each process of a build, so that a slow machine does not need minutes more; it tries fewer inputs. */
-    private static final Duration MOST = Duration.ofSeconds(40);
+    private static final Duration MOST = Duration.ofSeconds(20);
 
     /** What a detector of attacks looks into: Winnow, and the libraries that read files for it. */
     private static final String HOOKED =
