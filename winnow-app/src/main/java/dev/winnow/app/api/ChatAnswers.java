@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** Answers chats, in whichever dialect they come: decides whether documents are looked up, has it done, and who writes. */
 public final class ChatAnswers {
@@ -173,11 +172,6 @@ public final class ChatAnswers {
         }
 
         @Override
-        public List<StageReport> reports() {
-            return List.of();
-        }
-
-        @Override
         public CitedAnswer whole() throws GeneratorException {
             return answers.generate(conversation, null, parameters);
         }
@@ -186,16 +180,6 @@ public final class ChatAnswers {
         public CitedAnswer parts(Consumer<String> parts, BooleanSupplier cancellation)
                 throws GeneratorException {
             return answers.stream(conversation, null, parameters, parts, cancellation);
-        }
-
-        @Override
-        public @Nullable AnswerSources sources(DocumentLinks links) {
-            return null;
-        }
-
-        @Override
-        public List<SourceCard> cards(DocumentLinks links) {
-            return List.of();
         }
     }
 
@@ -211,11 +195,6 @@ public final class ChatAnswers {
         }
 
         @Override
-        public List<StageReport> reports() {
-            return List.of();
-        }
-
-        @Override
         public CitedAnswer whole() {
             return answers.written(conversation, text);
         }
@@ -223,16 +202,6 @@ public final class ChatAnswers {
         @Override
         public CitedAnswer parts(Consumer<String> parts, BooleanSupplier cancellation) {
             return inLines(whole(), parts);
-        }
-
-        @Override
-        public @Nullable AnswerSources sources(DocumentLinks links) {
-            return null;
-        }
-
-        @Override
-        public List<SourceCard> cards(DocumentLinks links) {
-            return List.of();
         }
     }
 }

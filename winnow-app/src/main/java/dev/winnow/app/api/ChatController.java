@@ -117,12 +117,7 @@ public final class ChatController {
 
     private ChatCompletion completion(
             ChatRequest request, ChatReply reply, RequestFrame frame, DocumentLinks links) {
-        CitedAnswer cited;
-        try {
-            cited = reply.whole();
-        } catch (GeneratorException e) {
-            throw GeneratorProblems.of(e, reply.reports());
-        }
+        CitedAnswer cited = reply.answer();
         GeneratedAnswer answer = cited.answer();
         List<Call> calls = Call.of(answer);
         Message message =
@@ -166,10 +161,6 @@ public final class ChatController {
                 }
                 events.data(new OpenAiErrors().body(failure, null));
             }
-        } finally {
-            // A keep-alive that found the client gone has interrupted this thread; whoever uses it
-            // next has nothing to do with that.
-            Thread.interrupted();
         }
     }
 

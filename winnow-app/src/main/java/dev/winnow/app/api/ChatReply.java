@@ -2,6 +2,7 @@ package dev.winnow.app.api;
 
 import dev.winnow.app.chat.CitedAnswer;
 import dev.winnow.app.chat.GeneratorException;
+import dev.winnow.app.generator.GeneratorProblems;
 import dev.winnow.core.outcome.StageReport;
 import dev.winnow.platform.request.DocumentLinks;
 import java.util.List;
@@ -13,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 interface ChatReply {
 
     /** What the stages did for it; empty if nothing was looked up. */
-    List<StageReport> reports();
+    default List<StageReport> reports() {
+        return List.of();
+    }
 
     /** The whole answer at once. */
     CitedAnswer whole() throws GeneratorException;
@@ -23,8 +26,25 @@ interface ChatReply {
             throws GeneratorException;
 
     /** What the answer rests on; null if nothing was looked up. */
-    @Nullable AnswerSources sources(DocumentLinks links);
+    default @Nullable AnswerSources sources(DocumentLinks links) {
+        return null;
+    }
 
     /** The sources with their kept sentences, as cards of Open WebUI. */
-    List<SourceCard> cards(DocumentLinks links);
+    default List<SourceCard> cards(DocumentLinks links) {
+        return List.of();
+    }
+
+    /**
+     * The whole answer at once, for a response that has not begun.
+     *
+     * @throws dev.winnow.platform.error.ProblemException if the generator fails
+     */
+    default CitedAnswer answer() {
+        try {
+            return whole();
+        } catch (GeneratorException e) {
+            throw GeneratorProblems.of(e, reports());
+        }
+    }
 }

@@ -101,10 +101,6 @@ public final class IndexController {
         requireWritable();
         try (SseStream events = new SseStream(response, keepAlive, SseStream.KEEP_ALIVE)) {
             events.data(run(scope, paths, events));
-        } finally {
-            // A keep-alive that found the client gone has interrupted this thread; whoever uses it
-            // next has nothing to do with that.
-            Thread.interrupted();
         }
     }
 

@@ -106,12 +106,7 @@ public final class ResponsesController {
 
     private static ResponsesAnswer whole(
             ResponsesAnswer begun, String messageId, ChatReply reply, DocumentLinks links) {
-        CitedAnswer cited;
-        try {
-            cited = reply.whole();
-        } catch (GeneratorException e) {
-            throw GeneratorProblems.of(e, reply.reports());
-        }
+        CitedAnswer cited = reply.answer();
         OutputText text =
                 OutputText.of(cited.answer().text(), OutputAnnotation.of(cited.markers(), links));
         String status = ResponsesAnswer.status(cited.answer());
@@ -137,10 +132,6 @@ public final class ResponsesController {
                 }
                 written.failed(failure);
             }
-        } finally {
-            // A keep-alive that found the client gone has interrupted this thread; whoever uses it
-            // next has nothing to do with that.
-            Thread.interrupted();
         }
     }
 }

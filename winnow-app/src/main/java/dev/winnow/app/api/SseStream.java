@@ -133,7 +133,10 @@ final class SseStream implements AutoCloseable {
         }
     }
 
-    /** Ends the keep-alives. No keep-alive touches the response, or interrupts the thread, after this has returned. */
+    /**
+     * Ends the keep-alives. No keep-alive touches the response, or interrupts the thread, after this has returned. To be called by the thread that
+     * made the stream: that a keep-alive has interrupted it is forgotten, since whoever uses the thread next has nothing to do with that.
+     */
     @Override
     public void close() {
         keepAlive.cancel(false);
@@ -142,6 +145,7 @@ final class SseStream implements AutoCloseable {
             closed = true;
         } finally {
             lock.unlock();
+            Thread.interrupted();
         }
     }
 }

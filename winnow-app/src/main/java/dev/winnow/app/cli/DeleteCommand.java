@@ -90,20 +90,12 @@ final class DeleteCommand implements Callable<Integer> {
         if (path == null) {
             return 0;
         }
-        int deleted = 0;
-        List<IndexedDocuments.Listed> page = documents.page(null);
-        while (!page.isEmpty()) {
-            for (IndexedDocuments.Listed document : page) {
-                if (isFrom(path, document) && documents.delete(document.id())) {
-                    deleted++;
-                }
-            }
-            page =
-                    page.size() < IndexedDocuments.PAGE
-                            ? List.of()
-                            : documents.page(page.getLast().id());
-        }
-        return deleted;
+        return (int)
+                documents
+                        .all()
+                        .filter(document -> isFrom(path, document))
+                        .filter(document -> documents.delete(document.id()))
+                        .count();
     }
 
     /** Ids of files begin with the name of the folder that was indexed, and go on with the path below it. */

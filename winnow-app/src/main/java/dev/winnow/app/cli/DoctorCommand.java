@@ -27,9 +27,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -218,10 +217,10 @@ final class DoctorCommand implements Callable<Integer> {
             throw new CommandException(
                     "none is set, and winnow.security.open lets everybody in who reaches the port: give keys with winnow.security.api-keys");
         }
-        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        Instant now = Instant.now();
         List<String> ended =
                 security.apiKeys().stream()
-                        .filter(key -> key.expires() != null && !today.isBefore(key.expires()))
+                        .filter(key -> key.isExpired(now))
                         .map(WinnowSecurityProperties.ApiKey::name)
                         .toList();
         if (!ended.isEmpty()) {

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The documents of an index: asked of the service where one runs, and of the index itself where none does. */
@@ -55,6 +56,15 @@ interface IndexedDocuments extends AutoCloseable {
      * @return {@link #PAGE} of them, fewer at the end
      */
     List<Listed> page(@Nullable String after);
+
+    /** All of them in the order of their ids, asked for page by page as they are read. */
+    default Stream<Listed> all() {
+        return Stream.iterate(
+                        page(null),
+                        page -> !page.isEmpty(),
+                        page -> page.size() < PAGE ? List.<Listed>of() : page(page.getLast().id()))
+                .flatMap(List::stream);
+    }
 
     /** Whether there is none at all. */
     default boolean isEmpty() {

@@ -2,7 +2,7 @@ package dev.winnow.app.cli;
 
 import dev.winnow.app.home.WinnowHome;
 import dev.winnow.platform.json.WinnowJson;
-import java.util.List;
+import java.util.Iterator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -54,19 +54,16 @@ final class ListCommand implements Callable<Integer> {
         long count = 0;
         long passages = 0;
         try (IndexedDocuments documents = IndexedDocuments.of(service, home, environment)) {
-            List<IndexedDocuments.Listed> page = documents.page(null);
-            while (!page.isEmpty()) {
-                for (IndexedDocuments.Listed document : page) {
-                    if (document.id().startsWith(beginning)) {
-                        print(document);
-                        count++;
-                        passages += document.passages();
-                    }
-                }
-                page =
-                        page.size() < IndexedDocuments.PAGE
-                                ? List.of()
-                                : documents.page(page.getLast().id());
+            Iterator<IndexedDocuments.Listed> found =
+                    documents
+                            .all()
+                            .filter(document -> document.id().startsWith(beginning))
+                            .iterator();
+            while (found.hasNext()) {
+                IndexedDocuments.Listed document = found.next();
+                print(document);
+                count++;
+                passages += document.passages();
             }
         }
         if (!json) {

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -108,23 +109,22 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private static String documents(IndexedDocuments documents) {
-        long count = 0;
-        long passages = 0;
-        List<IndexedDocuments.Listed> page = documents.page(null);
-        while (!page.isEmpty()) {
-            count += page.size();
-            passages += page.stream().mapToLong(IndexedDocuments.Listed::passages).sum();
-            if (page.size() < IndexedDocuments.PAGE) {
-                break;
-            }
-            if (count >= MOST) {
-                return String.format(Locale.ROOT, "more than %,d", count);
-            }
-            page = documents.page(page.getLast().id());
+        LongSummaryStatistics passages =
+                documents
+                        .all()
+                        .limit(MOST + 1L)
+                        .mapToLong(IndexedDocuments.Listed::passages)
+                        .summaryStatistics();
+        if (passages.getCount() == 0) {
+            return ContextPrinter.EMPTY_INDEX;
         }
-        return count == 0
-                ? ContextPrinter.EMPTY_INDEX
-                : String.format(Locale.ROOT, "%,d with %,d passages", count, passages);
+        return passages.getCount() > MOST
+                ? String.format(Locale.ROOT, "more than %,d", MOST)
+                : String.format(
+                        Locale.ROOT,
+                        "%,d with %,d passages",
+                        passages.getCount(),
+                        passages.getSum());
     }
 
     private void index() {

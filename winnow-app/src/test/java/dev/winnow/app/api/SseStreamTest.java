@@ -133,4 +133,16 @@ class SseStreamTest {
             Thread.interrupted();
         }
     }
+
+    @Test
+    void leaves_no_interrupt_to_whoever_uses_the_thread_next() {
+        hungUp = true;
+        try (SseStream events = new SseStream(response, timer, AT_ONCE)) {
+            while (!Thread.currentThread().isInterrupted()) {
+                Thread.onSpinWait();
+            }
+            assertThat(events.isGone()).isTrue();
+        }
+        assertThat(Thread.interrupted()).isFalse();
+    }
 }

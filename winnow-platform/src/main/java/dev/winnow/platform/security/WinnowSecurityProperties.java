@@ -158,7 +158,8 @@ public record WinnowSecurityProperties(
             return granted;
         }
 
-        boolean isExpired(Instant now) {
+        /** Whether the key is refused by now. */
+        public boolean isExpired(Instant now) {
             return expires != null
                     && !now.isBefore(expires.atStartOfDay(ZoneOffset.UTC).toInstant());
         }
