@@ -23,7 +23,7 @@ public record Interpolation(
     public static final Interpolation DEFAULTS = new Interpolation(null, null, null, null);
 
     public Interpolation {
-        Settings.share("feedback_weight", feedbackWeight);
-        Settings.share("final_weight", finalWeight);
+        Settings.OutOfRangeException.share("feedback_weight", feedbackWeight);
+        Settings.OutOfRangeException.share("final_weight", finalWeight);
     }
 }

@@ -52,13 +52,13 @@ public record Settings(
                     Interpolation.DEFAULTS);
 
     public Settings {
-        atLeastOne("candidates", candidates);
-        atLeastOne("top_k", topK);
-        share("threshold", threshold);
-        share("floor", floor);
-        share("min_rank", minRank);
-        atLeastOne("token_budget", tokenBudget);
-        share("fact_share", factShare);
+        OutOfRangeException.atLeastOne("candidates", candidates);
+        OutOfRangeException.atLeastOne("top_k", topK);
+        OutOfRangeException.share("threshold", threshold);
+        OutOfRangeException.share("floor", floor);
+        OutOfRangeException.share("min_rank", minRank);
+        OutOfRangeException.atLeastOne("token_budget", tokenBudget);
+        OutOfRangeException.share("fact_share", factShare);
     }
 
     /** These settings with another number of candidates. */
@@ -157,20 +157,6 @@ public record Settings(
                 wishes);
     }
 
-    private static void atLeastOne(String field, int value) {
-        if (value < 1) {
-            throw new OutOfRangeException(
-                    field, "%s must be at least 1, got %d".formatted(field, value));
-        }
-    }
-
-    static void share(String field, @Nullable Float value) {
-        if (value != null && !(value >= 0f && value <= 1f)) {
-            throw new OutOfRangeException(
-                    field, "%s must lie between 0 and 1, got %s".formatted(field, value));
-        }
-    }
-
     /** A setting that is out of its range. The message has name, range and value. */
     public static final class OutOfRangeException extends IllegalArgumentException {
 
@@ -181,6 +167,23 @@ public record Settings(
         OutOfRangeException(String field, String message) {
             super(message);
             this.field = field;
+        }
+
+        // Both stand here and not in Settings, which has constants: Interpolation asks as well, and of two
+        // classes that need each other to be initialised, one sees the other's constants as null.
+
+        private static void atLeastOne(String field, int value) {
+            if (value < 1) {
+                throw new OutOfRangeException(
+                        field, "%s must be at least 1, got %d".formatted(field, value));
+            }
+        }
+
+        static void share(String field, @Nullable Float value) {
+            if (value != null && !(value >= 0f && value <= 1f)) {
+                throw new OutOfRangeException(
+                        field, "%s must lie between 0 and 1, got %s".formatted(field, value));
+            }
         }
 
         /** The name of the setting as requests have it, e.g. {@code top_k}. */

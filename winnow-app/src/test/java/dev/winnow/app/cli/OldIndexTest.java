@@ -1,0 +1,56 @@
+package dev.winnow.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The first release's commit, 968826d, indexed one page of two headings; its files lie in the folder
+ * index-968826d. The command runs as a program of its own: what it needs must not depend on what
+ * another test has loaded before.
+ */
+class OldIndexTest {
+
+    private static final Path INDEX = Path.of("src/test/resources/index-968826d");
+
+    @Test
+    void an_index_of_the_first_release_is_asked_as_it_is(@TempDir Path folder) throws Exception {
+        Path copy = Files.createDirectory(folder.resolve("index"));
+        try (var files = Files.list(INDEX)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, copy.resolve(file.getFileName()));
+            }
+        }
+
+        Process ask = winnow(folder, copy, "ask", "How much oil does a lamp need?");
+        String answer = new String(ask.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(ask.waitFor()).as(answer).isZero();
+        assertThat(answer)
+                .contains("A lamp of this size needs two litres of oil a night.")
+                .contains("[1]  Lamps  handbook/lamps.md  characters");
+    }
+
+    private static Process winnow(Path home, Path index, String... arguments) throws IOException {
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                ProcessHandle.current().info().command().orElseThrow(),
+                                "--enable-native-access=ALL-UNNAMED",
+                                "--add-modules=jdk.incubator.vector",
+                                WinnowCommand.class.getName()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+        builder.environment().put("WINNOW_HOME", home.toString());
+        builder.environment().put("WINNOW_RETRIEVER_DIRECTORY", index.toString());
+        return builder.start();
+    }
+}
