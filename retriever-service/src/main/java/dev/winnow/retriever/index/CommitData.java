@@ -1,7 +1,6 @@
 package dev.winnow.retriever.index;
 
 import dev.winnow.core.document.TopicPosition;
-import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,7 +25,7 @@ record CommitData(
     private static final String SEQUENCE_KEY = "winnow.sequence";
     private static final String SETTING_PREFIX = "winnow.setting.";
     private static final String TOPIC_KEY = "winnow.topic.id";
-    private static final String SEEN_KEY = "winnow.topic.seen";
+    private static final String GENERATION_KEY = "winnow.topic.generation";
     private static final String NEXT_PREFIX = "winnow.topic.next.";
 
     Map<String, String> toUserData() {
@@ -36,7 +35,7 @@ record CommitData(
         settings.forEach((name, value) -> data.put(SETTING_PREFIX + name, value));
         if (position != null) {
             data.put(TOPIC_KEY, position.topic());
-            data.put(SEEN_KEY, Long.toString(position.seen().toEpochMilli()));
+            data.put(GENERATION_KEY, Integer.toString(position.generation()));
             position.next()
                     .forEach(
                             (partition, offset) ->
@@ -48,6 +47,11 @@ record CommitData(
     /** The format that user data name, or null if Winnow did not write them. */
     static @Nullable String format(Map<String, String> userData) {
         return userData.get(FORMAT_KEY);
+    }
+
+    /** Whether an index followed the topic of passages that Winnow had until 0.1: how far it read says nothing of the documents topic. */
+    static boolean followedPassages(Map<String, String> userData) {
+        return userData.containsKey(TOPIC_KEY) && !userData.containsKey(GENERATION_KEY);
     }
 
     /** Reads user data of this {@link #FORMAT}. */
@@ -79,7 +83,7 @@ record CommitData(
                                 Long.valueOf(value));
                     }
                 });
-        long seen = Long.parseLong(userData.getOrDefault(SEEN_KEY, "0"));
-        return new TopicPosition(topic, next, Instant.ofEpochMilli(seen));
+        int generation = Integer.parseInt(userData.getOrDefault(GENERATION_KEY, "0"));
+        return new TopicPosition(topic, generation, next);
     }
 }

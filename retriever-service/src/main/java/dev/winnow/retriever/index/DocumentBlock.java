@@ -1,6 +1,5 @@
 package dev.winnow.retriever.index;
 
-import dev.winnow.core.document.DocumentVersion;
 import dev.winnow.core.document.EmbeddedPassage;
 import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.core.identity.PassageId;
@@ -49,7 +48,7 @@ final class DocumentBlock {
         return Keys.document(document.tenant(), document.id());
     }
 
-    List<Document> build(DocumentVersion version) throws IOException {
+    List<Document> build(long version) throws IOException {
         List<Document> block = new ArrayList<>(passages.size() + 1);
         for (EmbeddedPassage embedded : passages) {
             block.add(passage(embedded));
@@ -91,7 +90,7 @@ final class DocumentBlock {
         return fields;
     }
 
-    private Document original(DocumentVersion version) throws IOException {
+    private Document original(long version) throws IOException {
         Document fields = new Document();
         fields.add(term(IndexFields.DOCUMENT, key()));
         fields.add(
@@ -103,7 +102,7 @@ final class DocumentBlock {
         fields.add(
                 new StoredField(
                         IndexFields.RECORD,
-                        StoredRecords.encode(document, passages.size(), version.number())));
+                        StoredRecords.encode(document, passages.size(), version)));
         fields.add(new StoredField(IndexFields.TEXT, StoredText.encode(document.text())));
         return fields;
     }
@@ -112,14 +111,13 @@ final class DocumentBlock {
     static Document tombstone(BytesRef key, long version, Instant at) {
         Document fields = new Document();
         fields.add(term(IndexFields.DOCUMENT, key));
-        version(fields, new DocumentVersion(version, 0));
+        version(fields, version);
         fields.add(new LongPoint(IndexFields.TOMBSTONE, at.toEpochMilli()));
         return fields;
     }
 
-    private static void version(Document fields, DocumentVersion version) {
-        fields.add(new NumericDocValuesField(IndexFields.VERSION, version.number()));
-        fields.add(new NumericDocValuesField(IndexFields.PARTS, version.parts()));
+    private static void version(Document fields, long version) {
+        fields.add(new NumericDocValuesField(IndexFields.VERSION, version));
     }
 
     private void addAccess(Document fields, String field) {

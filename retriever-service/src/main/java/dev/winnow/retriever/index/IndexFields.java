@@ -45,9 +45,6 @@ final class IndexFields {
     /** Version of the original, or of its deletion, as doc value. */
     static final String VERSION = "version";
 
-    /** In how many records the version came, as doc value. */
-    static final String PARTS = "parts";
-
     /** When the document was deleted, in milliseconds since 1970; only on what is left of it. */
     static final String TOMBSTONE = "buried";
 

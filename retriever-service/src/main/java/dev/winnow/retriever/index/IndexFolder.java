@@ -96,6 +96,9 @@ final class IndexFolder {
                             .formatted(format, CommitData.FORMAT),
                     null);
         }
+        if (CommitData.followedPassages(data)) {
+            throw IndexOpenException.otherTopic(path);
+        }
         return CommitData.of(data);
     }
 

@@ -79,6 +79,17 @@ public final class IndexOpenException extends IOException {
                 cause);
     }
 
+    /** The index is one of before documents went straight into it from their topic. */
+    static IndexOpenException otherTopic(Path folder) {
+        return new IndexOpenException(
+                unchanged(
+                        folder,
+                        "holds an index that followed winnow.passages.v1, which is no more: how far it read that topic says nothing of winnow.documents.v1"),
+                "Delete the folder (or choose another with %s); documents that the topic still holds come by themselves, write the others to it again."
+                        .formatted(FOLDER_KEY),
+                null);
+    }
+
     /** The trouble: what is wrong, and where. */
     public String trouble() {
         return trouble;

@@ -1,6 +1,5 @@
 package dev.winnow.retriever.index;
 
-import dev.winnow.core.document.DocumentVersion;
 import dev.winnow.core.document.EmbeddedPassage;
 import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.core.document.IndexWriteException;
@@ -18,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -118,10 +118,10 @@ public final class LuceneIndex implements VersionedDocumentStore {
      * @param stored false if it was removed
      * @param groups who may see it
      */
-    private record Change(boolean stored, DocumentVersion version, List<String> groups) {
+    private record Change(boolean stored, long version, List<String> groups) {
 
         static Change removed(long version) {
-            return new Change(false, new DocumentVersion(version, 0), List.of());
+            return new Change(false, version, List.of());
         }
     }
 
@@ -210,7 +210,7 @@ public final class LuceneIndex implements VersionedDocumentStore {
         changing.lock();
         try {
             long next = sequence + 1;
-            store(block, new DocumentVersion(next, 0), document.groups());
+            store(block, next, document.groups());
             sequence = next;
         } finally {
             changing.unlock();
@@ -219,18 +219,20 @@ public final class LuceneIndex implements VersionedDocumentStore {
 
     @Override
     public void put(
-            IncomingDocument document, List<EmbeddedPassage> embedded, DocumentVersion version)
+            IncomingDocument document, List<EmbeddedPassage> embedded, long version)
             throws IOException {
         DocumentBlock block = new DocumentBlock(document, embedded, content.dimensions());
         changing.lock();
         try {
-            store(block, version, document.groups());
+            if (isNewer(version, block.key())) {
+                store(block, version, document.groups());
+            }
         } finally {
             changing.unlock();
         }
     }
 
-    private void store(DocumentBlock block, DocumentVersion version, List<String> groups)
+    private void store(DocumentBlock block, long version, List<String> groups)
             throws IOException {
         room.require();
         Term key = new Term(IndexFields.DOCUMENT, block.key());
@@ -240,14 +242,19 @@ public final class LuceneIndex implements VersionedDocumentStore {
     }
 
     @Override
-    public void tombstone(TenantId tenant, DocumentId id, long version, Instant at)
+    public void delete(TenantId tenant, DocumentId id, long version, Instant at)
             throws IOException {
         BytesRef key = Keys.document(tenant, id);
         var tombstone = DocumentBlock.tombstone(key, version, at);
         changing.lock();
         try {
-            write(writer -> writer.updateDocument(new Term(IndexFields.DOCUMENT, key), tombstone));
-            uncommitted.put(key, Change.removed(version));
+            if (isNewer(version, key)) {
+                write(
+                        writer ->
+                                writer.updateDocument(
+                                        new Term(IndexFields.DOCUMENT, key), tombstone));
+                uncommitted.put(key, Change.removed(version));
+            }
         } finally {
             changing.unlock();
         }
@@ -267,15 +274,23 @@ public final class LuceneIndex implements VersionedDocumentStore {
     }
 
     @Override
-    public Optional<DocumentVersion> version(TenantId tenant, DocumentId id) throws IOException {
-        BytesRef key = Keys.document(tenant, id);
+    public OptionalLong version(TenantId tenant, DocumentId id) throws IOException {
         changing.lock();
         try {
-            Change pending = uncommitted.get(key);
-            return pending == null ? documents.version(key) : Optional.of(pending.version());
+            return version(Keys.document(tenant, id));
         } finally {
             changing.unlock();
         }
+    }
+
+    private OptionalLong version(BytesRef key) throws IOException {
+        Change pending = uncommitted.get(key);
+        return pending == null ? documents.version(key) : OptionalLong.of(pending.version());
+    }
+
+    private boolean isNewer(long version, BytesRef key) throws IOException {
+        OptionalLong known = version(key);
+        return known.isEmpty() || version > known.getAsLong();
     }
 
     @Override
@@ -290,6 +305,12 @@ public final class LuceneIndex implements VersionedDocumentStore {
         } finally {
             changing.unlock();
         }
+    }
+
+    /** One process, and one index in it, holds an index. */
+    @Override
+    public boolean isShared() {
+        return false;
     }
 
     @Override
@@ -341,21 +362,9 @@ public final class LuceneIndex implements VersionedDocumentStore {
             if (losses.get() != known) {
                 throw IndexWriteException.lostBeside();
             }
-            position = reached;
-            sequence = reached.sequence();
-            publish();
-        } finally {
-            changing.unlock();
-        }
-    }
-
-    @Override
-    public void clear() throws IOException {
-        changing.lock();
-        try {
-            write(IndexWriter::deleteAll);
-            position = null;
-            sequence = 0;
+            TopicPosition now = position == null ? reached : position.advancedTo(reached);
+            position = now;
+            sequence = now.sequence();
             publish();
         } finally {
             changing.unlock();
@@ -562,7 +571,7 @@ public final class LuceneIndex implements VersionedDocumentStore {
         return passages;
     }
 
-    @Override
+    /** Where the index is. */
     public Path folder() {
         return place.path();
     }

@@ -1,6 +1,5 @@
 package dev.winnow.retriever.index;
 
-import dev.winnow.core.document.DocumentVersion;
 import dev.winnow.core.document.StoredDocument;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
@@ -9,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.MultiDocValues;
@@ -46,29 +46,23 @@ final class StoredDocuments {
     }
 
     /** The version of a document, or of its deletion if that is remembered. */
-    Optional<DocumentVersion> version(BytesRef key) throws IOException {
+    OptionalLong version(BytesRef key) throws IOException {
         Query query = member(key, IndexFields.VERSION);
         return with(
                 searcher -> {
                     TopDocs found = searcher.search(query, 1);
                     if (found.scoreDocs.length == 0) {
-                        return Optional.empty();
+                        return OptionalLong.empty();
                     }
-                    int doc = found.scoreDocs[0].doc;
                     IndexReader reader = searcher.getIndexReader();
-                    return Optional.of(
-                            new DocumentVersion(
-                                    value(reader, IndexFields.VERSION, doc),
-                                    Math.toIntExact(value(reader, IndexFields.PARTS, doc))));
+                    NumericDocValues versions =
+                            MultiDocValues.getNumericValues(reader, IndexFields.VERSION);
+                    if (versions == null || !versions.advanceExact(found.scoreDocs[0].doc)) {
+                        throw new CorruptIndexException(
+                                "a document has no version", reader.toString());
+                    }
+                    return OptionalLong.of(versions.longValue());
                 });
-    }
-
-    private static long value(IndexReader reader, String field, int doc) throws IOException {
-        NumericDocValues values = MultiDocValues.getNumericValues(reader, field);
-        if (values == null || !values.advanceExact(doc)) {
-            throw new CorruptIndexException("a document has no " + field, reader.toString());
-        }
-        return values.longValue();
     }
 
     /** All of them, whoever may see them. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.winnow.core.document.DocumentVersion;
 import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.core.document.IndexWriteException;
 import dev.winnow.core.document.TopicPosition;
@@ -17,7 +16,6 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -421,13 +419,13 @@ class FullDiskTest {
 
     private static void version(LuceneIndex index, String id, long version) throws IOException {
         IncomingDocument document = Shelf.document(id, "apple");
-        index.put(document, Shelf.passages(document), new DocumentVersion(version, 1));
+        index.put(document, Shelf.passages(document), version);
     }
 
     private static TopicPosition position(long offset) {
         TreeMap<Integer, Long> next = new TreeMap<>();
         next.put(0, offset);
-        return new TopicPosition("topic", next, Instant.EPOCH);
+        return new TopicPosition("topic", 0, next);
     }
 
     private static List<String> ids(LuceneIndex index) throws IOException {

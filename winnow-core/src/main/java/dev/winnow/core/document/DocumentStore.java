@@ -4,7 +4,6 @@ import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.query.Scope;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -71,11 +70,12 @@ public interface DocumentStore extends AutoCloseable {
     void requireWritable() throws IOException;
 
     /**
-     * Does nothing if something else may put so many bytes on the disk of the index, and the index has the room that it keeps free all the same.
+     * Does nothing if something else may put so many bytes on the disk of the index, and the index has the room that it keeps free all the same; or
+     * if the index is on no disk of this machine.
      *
      * @throws IndexWriteException if not
      */
-    void requireRoomBeside(long bytes) throws IOException;
+    default void requireRoomBeside(long bytes) throws IOException {}
 
     /**
      * How often a write broke off, and with it all changes since the last commit were lost, those of others too. Whoever changed something and
@@ -107,9 +107,6 @@ public interface DocumentStore extends AutoCloseable {
         }
         return result;
     }
-
-    /** A folder on the disk of the store, for files that wait there to be taken in. */
-    Path folder();
 
     @Override
     void close() throws IOException;

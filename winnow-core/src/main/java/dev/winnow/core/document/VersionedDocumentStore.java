@@ -5,27 +5,35 @@ import dev.winnow.core.identity.TenantId;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store that follows a topic: every change has a version, deleted documents leave a tombstone with
- * theirs, and a commit holds how far the topic was read. Nothing else may change such a store.
+ * A store to which changes of a document may come late, twice and in any order, by one writer or several: each has a
+ * version, the highest holds, and a deleted document keeps the version of its deletion. A commit says how far the topic
+ * was read that the changes came from.
  */
 public interface VersionedDocumentStore extends DocumentStore {
 
     /** Hash of the settings that the store's content depends on: models, analysers, chunking. */
     String settingsHash();
 
-    /** How far the newest commit goes, or null if the index never followed a topic. */
-    @Nullable TopicPosition position();
+    /**
+     * Whether several processes may write to it at once. Otherwise whoever opened it is the only writer, and reads all partitions.
+     */
+    boolean isShared();
+
+    /**
+     * How far the topic was read into it, of all partitions and by all writers; null if it never followed one.
+     *
+     * @throws IOException if it cannot be asked now
+     */
+    @Nullable TopicPosition position() throws IOException;
 
     /**
      * The newest version of a document that was stored or deleted here, committed or not; empty if it is unknown.
-     *
-     * @see #tombstone
      */
-    Optional<DocumentVersion> version(TenantId tenant, DocumentId id) throws IOException;
+    OptionalLong version(TenantId tenant, DocumentId id) throws IOException;
 
     /**
      * Groups of the newest version of a document, committed or not; empty if the whole tenant may see it, and if there is none.
@@ -33,32 +41,31 @@ public interface VersionedDocumentStore extends DocumentStore {
     List<String> groups(TenantId tenant, DocumentId id) throws IOException;
 
     /**
-     * Stores a document, in place of whatever version is there.
+     * Stores a document, unless a newer version is there, or the mark of a newer deletion. The same version again changes nothing that can be seen.
      *
-     * @throws IndexWriteException if it cannot be stored now. Whenever a change throws this, the store
-     *     continues from its {@link #position}
+     * @throws IndexWriteException if it cannot be stored now; the topic is then read again from its {@link #position}
      */
-    void put(IncomingDocument document, List<EmbeddedPassage> passages, DocumentVersion version)
+    void put(IncomingDocument document, List<EmbeddedPassage> passages, long version)
             throws IOException;
 
     /**
-     * Removes a document and keeps the version of its deletion, so that older versions are recognised when they come late.
+     * Removes a document, unless a newer version is there, and keeps the version of its deletion, so that older versions are recognised when they
+     * come late.
      *
      * @param at when it was deleted
      */
-    void tombstone(TenantId tenant, DocumentId id, long version, Instant at) throws IOException;
+    void delete(TenantId tenant, DocumentId id, long version, Instant at) throws IOException;
 
-    /** Removes tombstones from before a time, with the next commit. */
+    /** Removes marks of deletions from before a time, with the next commit. */
     void purge(Instant before) throws IOException;
 
     /**
-     * Makes all changes durable and visible, and the position with them.
+     * Makes all changes durable and visible, and after them how far the topic was read.
      *
+     * @param position the partitions that were read on by this writer; others keep theirs, and none goes backwards, as {@link
+     *     TopicPosition#advancedTo} has it
      * @param losses as {@link #losses} was before the changes since the last commit
      * @throws IndexWriteException if there were more, since then not all is there that lies before the position; or if the commit fails
      */
     void commit(TopicPosition position, long losses) throws IOException;
-
-    /** Removes everything and commits that: the index follows no topic afterwards. */
-    void clear() throws IOException;
 }

@@ -24,8 +24,10 @@ import dev.winnow.platform.kafka.ConditionalOnStagesHere;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.MultipartConfigElement;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -48,6 +50,9 @@ import tools.jackson.databind.json.JsonMapper;
 public class IngestAutoConfiguration {
 
     private static final String UPLOADS = ".uploads";
+
+    /** As the retriever has it, where nobody names another. */
+    private static final String INDEX_FOLDER = ".winnow/index";
 
     @Bean
     Chunker passageChunker(
@@ -86,10 +91,18 @@ public class IngestAutoConfiguration {
         };
     }
 
-    /** Below the index, on the same disk: whoever keeps the one keeps the other. A hidden name, since Lucene looks after the folder. */
+    /**
+     * Below the folder of the index, if the store keeps one there: whoever keeps the one keeps the other. A hidden name, since Lucene looks after the
+     * folder.
+     *
+     * @param store opened before, so that it refuses a folder that is not its own
+     */
     @Bean
-    Uploads documentUploads(DocumentStore store) throws IOException {
-        return Uploads.open(store.folder().resolve(UPLOADS));
+    Uploads documentUploads(
+            DocumentStore store,
+            @Value("${winnow.retriever.directory:" + INDEX_FOLDER + "}") Path folder)
+            throws IOException {
+        return Uploads.open(folder.resolve(UPLOADS));
     }
 
     @Bean

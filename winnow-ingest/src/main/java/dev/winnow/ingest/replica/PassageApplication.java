@@ -1,6 +1,5 @@
 package dev.winnow.ingest.replica;
 
-import dev.winnow.core.document.DocumentVersion;
 import dev.winnow.core.document.VersionedDocumentStore;
 import dev.winnow.ingest.topic.DocumentKey;
 import dev.winnow.platform.json.WinnowJson;
@@ -10,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -94,7 +93,7 @@ final class PassageApplication {
         }
         pending.remove(key);
         if (record.value() == null) {
-            replica.tombstone(
+            replica.delete(
                     key.tenant(), key.id(), version, Instant.ofEpochMilli(record.timestamp()));
             return true;
         }
@@ -132,8 +131,8 @@ final class PassageApplication {
             // Of a worker that does not know yet that it lost the partition.
             return false;
         }
-        Optional<DocumentVersion> known = replica.version(key.tenant(), key.id());
-        return known.isEmpty() || version > known.get().number();
+        OptionalLong known = replica.version(key.tenant(), key.id());
+        return known.isEmpty() || version > known.getAsLong();
     }
 
     private static <T> T read(ConsumerRecord<byte[], byte[]> record, Class<T> type) {

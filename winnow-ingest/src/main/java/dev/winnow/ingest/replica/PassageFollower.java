@@ -176,9 +176,9 @@ public final class PassageFollower implements AutoCloseable {
         }
         if (reason != null) {
             log.warn("the index is built anew from the passages topic: {}", reason);
-            replica.clear();
+            throw new IOException("the index cannot be continued: " + reason);
         }
-        return new TopicPosition(state.id(), new TreeMap<>(first), clock.instant());
+        return new TopicPosition(state.id(), 0, new TreeMap<>(first));
     }
 
     private @Nullable String reasonToBeginAnew(
@@ -188,11 +188,6 @@ public final class PassageFollower implements AutoCloseable {
             Map<Integer, Long> last) {
         if (!held.topic().equals(state.id())) {
             return "the topic was made again";
-        }
-        Duration away = Duration.between(held.seen(), clock.instant());
-        if (away.compareTo(state.tombstones()) >= 0) {
-            return "it was away for %s, and marks of deleted documents stay for %s"
-                    .formatted(away, state.tombstones());
         }
         for (Map.Entry<Integer, Long> entry : held.next().entrySet()) {
             Long begin = first.get(entry.getKey());
@@ -218,7 +213,6 @@ public final class PassageFollower implements AutoCloseable {
         private final Map<Integer, Long> goal;
 
         private final long losses;
-        private Instant seen;
         private Instant committed = clock.instant();
         private Instant forgetting = Instant.MIN;
         private Map<Integer, Long> safe = Map.of();
@@ -229,7 +223,6 @@ public final class PassageFollower implements AutoCloseable {
             this.state = state;
             this.losses = losses;
             this.goal = new HashMap<>(goal);
-            this.seen = start.seen();
             for (TopicPartition partition : state.partitions()) {
                 next.put(
                         partition.partition(),
@@ -240,12 +233,8 @@ public final class PassageFollower implements AutoCloseable {
         void run(Consumer<byte[], byte[]> consumer) throws IOException, ForeignPassagesException {
             tell();
             while (!stopping) {
-                Instant asked = clock.instant();
                 ConsumerRecords<byte[], byte[]> records = poll(consumer);
                 apply(records, consumer);
-                if (atTheEnd(consumer)) {
-                    seen = asked;
-                }
                 commitIfDue(records.isEmpty());
                 tell();
             }
@@ -282,15 +271,6 @@ public final class PassageFollower implements AutoCloseable {
             }
         }
 
-        private boolean atTheEnd(Consumer<?, ?> consumer) {
-            for (TopicPartition partition : consumer.assignment()) {
-                if (consumer.currentLag(partition).orElse(1) > 0) {
-                    return false;
-                }
-            }
-            return true;
-        }
-
         private void commitIfDue(boolean idle) throws IOException {
             Duration since = Duration.between(committed, clock.instant());
             // Records that change nothing move the position as well.
@@ -310,7 +290,7 @@ public final class PassageFollower implements AutoCloseable {
             next.forEach(
                     (partition, offset) ->
                             resume.put(partition, application.resume(partition, offset)));
-            replica.commit(new TopicPosition(state.id(), resume, seen), losses);
+            replica.commit(new TopicPosition(state.id(), 0, resume), losses);
             committed = now;
             safe = Map.copyOf(next);
             changes = 0;

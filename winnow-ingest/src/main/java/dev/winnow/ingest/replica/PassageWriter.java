@@ -1,6 +1,5 @@
 package dev.winnow.ingest.replica;
 
-import dev.winnow.core.document.DocumentVersion;
 import dev.winnow.core.document.VersionedDocumentStore;
 import dev.winnow.core.fair.ServedTenant;
 import dev.winnow.core.identity.TenantId;
@@ -18,7 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -139,15 +138,15 @@ public final class PassageWriter implements DocumentWorker, AutoCloseable {
     private DocumentChanges.Outcome settle(int partition, List<DocumentEvent> newestFirst)
             throws IOException, WorkerNotReadyException, InterruptedException {
         DocumentKey key = newestFirst.getFirst().key();
-        Optional<DocumentVersion> known = replica.version(key.tenant(), key.id());
+        OptionalLong known = replica.version(key.tenant(), key.id());
         List<DocumentEvent> news =
                 newestFirst.stream().takeWhile(event -> !isOld(event, known)).toList();
         return new DocumentChanges(key, news, replica, preparation, examination, records)
-                .settle(partition, known.map(DocumentVersion::parts).orElse(0));
+                .settle(partition, 0);
     }
 
-    private static boolean isOld(DocumentEvent event, Optional<DocumentVersion> known) {
-        return known.isPresent() && event.version() <= known.get().number();
+    private static boolean isOld(DocumentEvent event, OptionalLong known) {
+        return known.isPresent() && event.version() <= known.getAsLong();
     }
 
     private static DocumentChanges.Outcome result(Future<DocumentChanges.Outcome> future)

@@ -1,6 +1,5 @@
 package dev.winnow.ingest.replica;
 
-import dev.winnow.core.document.DocumentVersion;
 import dev.winnow.core.document.EmbeddedPassage;
 import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.core.document.VersionedDocumentStore;
@@ -67,7 +66,7 @@ final class PendingDocument {
         replica.put(
                 document,
                 passages(document),
-                new DocumentVersion(manifest.version(), parts.size()));
+                manifest.version());
     }
 
     private IncomingDocument document(String text) {

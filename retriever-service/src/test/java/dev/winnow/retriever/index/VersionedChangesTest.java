@@ -1,0 +1,182 @@
+package dev.winnow.retriever.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.winnow.core.document.IncomingDocument;
+import dev.winnow.core.document.StoredDocument;
+import dev.winnow.core.document.TopicPosition;
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.passage.Metadata;
+import dev.winnow.core.query.Scope;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.lucene.analysis.standard.StandardAnalyzer;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class VersionedChangesTest {
+
+    private static final TenantId TENANT = TenantId.DEFAULT;
+    private static final DocumentId A = new DocumentId("a");
+    private static final Instant DELETED = Instant.parse("2026-01-01T00:00:00Z");
+
+    @TempDir Path folder;
+
+    @Test
+    void an_older_version_that_comes_late_changes_nothing_whether_the_newer_one_is_committed_or_not()
+            throws IOException {
+        try (LuceneIndex index = Shelf.open(folder)) {
+            put(index, "new", 5);
+            put(index, "old", 4);
+            commit(index, 1);
+            put(index, "older", 3);
+            commit(index, 2);
+            assertThat(text(index)).isEqualTo("new");
+            assertThat(index.version(TENANT, A)).hasValue(5);
+        }
+    }
+
+    @Test
+    void the_same_version_again_changes_nothing() throws IOException {
+        try (LuceneIndex index = Shelf.open(folder)) {
+            put(index, "first", 5);
+            commit(index, 1);
+            StoredDocument before = index.stored(TENANT, A).orElseThrow();
+            put(index, "again", 5);
+            commit(index, 2);
+            assertThat(index.stored(TENANT, A)).hasValue(before);
+            assertThat(index.documents()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_deleted_document_comes_back_with_a_newer_version_only() throws IOException {
+        try (LuceneIndex index = Shelf.open(folder)) {
+            put(index, "there", 5);
+            index.delete(TENANT, A, 4, DELETED);
+            commit(index, 1);
+            assertThat(text(index)).isEqualTo("there");
+            index.delete(TENANT, A, 7, DELETED);
+            put(index, "late", 6);
+            commit(index, 2);
+            assertThat(index.documents()).isZero();
+            put(index, "late again", 6);
+            commit(index, 3);
+            assertThat(index.documents()).isZero();
+            assertThat(index.version(TENANT, A)).hasValue(7);
+            put(index, "back", 8);
+            commit(index, 4);
+            assertThat(text(index)).isEqualTo("back");
+        }
+    }
+
+    @Test
+    void a_mark_of_a_deletion_goes_when_it_is_older_than_asked_for() throws IOException {
+        try (LuceneIndex index = Shelf.open(folder)) {
+            index.delete(TENANT, A, 7, DELETED);
+            commit(index, 1);
+            index.purge(DELETED);
+            commit(index, 2);
+            assertThat(index.version(TENANT, A)).hasValue(7);
+            index.purge(DELETED.plusMillis(1));
+            commit(index, 3);
+            assertThat(index.version(TENANT, A)).isEmpty();
+        }
+    }
+
+    @Test
+    void the_groups_are_those_of_the_newest_version_and_of_none_once_it_is_deleted()
+            throws IOException {
+        try (LuceneIndex index = Shelf.open(folder)) {
+            IncomingDocument secret =
+                    Shelf.document(TENANT, "a", List.of("board"), Metadata.NONE, "plans");
+            index.put(secret, Shelf.passages(secret), 2);
+            assertThat(index.groups(TENANT, A)).containsExactly("board");
+            put(index, "for all, and older", 1);
+            assertThat(index.groups(TENANT, A)).containsExactly("board");
+            commit(index, 1);
+            assertThat(index.groups(TENANT, A)).containsExactly("board");
+            index.delete(TENANT, A, 3, DELETED);
+            assertThat(index.groups(TENANT, A)).isEmpty();
+        }
+    }
+
+    @Test
+    void an_index_goes_on_where_its_commit_ends() throws IOException {
+        TopicPosition there = new TopicPosition("t", 2, new TreeMap<>(Map.of(0, 7L, 1, 3L)));
+        try (LuceneIndex index = Shelf.open(folder)) {
+            assertThat(index.position()).isNull();
+            put(index, "kept", 1);
+            index.commit(there, index.losses());
+            put(index, "given up", 2);
+        }
+        try (LuceneIndex index = Shelf.open(folder)) {
+            assertThat(index.position()).isEqualTo(there);
+            assertThat(text(index)).isEqualTo("kept");
+            assertThat(index.version(TENANT, A)).hasValue(1);
+            assertThat(index.passages().view().position().sequence()).isEqualTo(there.sequence());
+        }
+    }
+
+    @Test
+    void a_commit_of_one_partition_leaves_the_others_and_takes_none_back() throws IOException {
+        try (LuceneIndex index = Shelf.open(folder)) {
+            index.commit(position(0, Map.of(0, 7L, 1, 3L)), index.losses());
+            index.commit(position(0, Map.of(0, 5L, 2, 1L)), index.losses());
+            assertThat(index.position()).isEqualTo(position(0, Map.of(0, 7L, 1, 3L, 2, 1L)));
+            index.commit(position(1, Map.of(0, 0L)), index.losses());
+            assertThat(index.position()).isEqualTo(position(1, Map.of(0, 0L)));
+        }
+    }
+
+    @Test
+    void an_index_that_followed_the_topic_of_passages_is_refused_with_what_to_do()
+            throws IOException {
+        Shelf.open(folder).close();
+        try (Directory directory = FSDirectory.open(folder);
+                IndexWriter writer =
+                        new IndexWriter(
+                                directory, new IndexWriterConfig(new StandardAnalyzer()))) {
+            Map<String, String> data = new HashMap<>();
+            writer.getLiveCommitData()
+                    .forEach(entry -> data.put(entry.getKey(), entry.getValue()));
+            data.put("winnow.topic.id", "an-id");
+            data.put("winnow.topic.seen", "1760000000000");
+            data.put("winnow.topic.next.0", "12");
+            writer.setLiveCommitData(data.entrySet());
+            writer.commit();
+        }
+        assertThatThrownBy(() -> Shelf.open(folder))
+                .isInstanceOf(IndexOpenException.class)
+                .hasMessageContaining("followed winnow.passages.v1")
+                .hasMessageContaining("Delete the folder");
+    }
+
+    private static void put(LuceneIndex index, String text, long version) throws IOException {
+        IncomingDocument document = Shelf.document("a", text);
+        index.put(document, Shelf.passages(document), version);
+    }
+
+    private static void commit(LuceneIndex index, long next) throws IOException {
+        index.commit(position(0, Map.of(0, next)), index.losses());
+    }
+
+    private static TopicPosition position(int generation, Map<Integer, Long> next) {
+        return new TopicPosition("t" + generation, generation, new TreeMap<>(next));
+    }
+
+    private static String text(LuceneIndex index) throws IOException {
+        return index.original(Scope.local(), A).orElseThrow();
+    }
+}
