@@ -32,7 +32,6 @@ class PlainJavaTest {
         "dev.winnow..boot..",
         "dev.winnow..config..",
         "dev.winnow.ingest.job..",
-        "dev.winnow.ingest.replica..",
         "dev.winnow.ingest.topic..",
         "dev.winnow.reranker.documents.."
     };

@@ -88,7 +88,7 @@ public final class FivePrograms implements AutoCloseable {
                 service(
                         Program.RETRIEVER,
                         RetrieverApplication.class,
-                        "--winnow.kafka.documents.replica=true",
+                        "--winnow.kafka.documents.enabled=true",
                         "--winnow.retriever.directory=" + home.index());
         reranker =
                 service(

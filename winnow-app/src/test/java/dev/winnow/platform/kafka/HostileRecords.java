@@ -54,7 +54,7 @@ public final class HostileRecords {
     /** Reads a record of a documents topic. */
     public static void document(byte[] input) {
         try {
-            DocumentEvent event = DocumentReader.read(record(RecordTopic.DOCUMENTS, input));
+            DocumentEvent event = DocumentReader.read(record(RecordTopic.DOCUMENTS, input), 0);
             assertThat(DocumentKey.parse(EventHeaders.bytes(event.key().toString())))
                     .isEqualTo(event.key());
         } catch (PoisonRecordException e) {

@@ -41,7 +41,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes uploaded files to the documents topic, where the index follows the topic: a worker makes
+ * Writes uploaded files to the documents topic, where documents come by topic: a worker makes
  * passages of them. A run ends when they can be searched. A file is extracted here as well, and the
  * result dropped, so that whoever sends a broken one learns it from the job and not from a dead
  * letter.
@@ -299,7 +299,7 @@ public final class Publication implements BatchIngestion, Removal {
                 if (Duration.between(told, clock.instant()).compareTo(SILENCE) > 0) {
                     told = clock.instant();
                     LOG.warn(
-                            "{} documents are in their topic and not in the index yet; is a worker running, and does the index follow?",
+                            "{} documents are in their topic and not in the index yet; does a worker run, and what does its log say?",
                             onTheirWay.size());
                 }
                 // Asked first: what is over now has arrived before it is looked for.

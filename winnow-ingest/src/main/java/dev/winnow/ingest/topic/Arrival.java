@@ -2,60 +2,81 @@ package dev.winnow.ingest.topic;
 
 import dev.winnow.core.document.TopicPosition;
 import dev.winnow.core.document.VersionedDocumentStore;
+import dev.winnow.platform.kafka.topic.TopicView;
 import java.io.IOException;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Tells when all that is in the documents topic now can be searched, or was refused: once the
- * workers have taken it, and the index has read what they made of it. For one thread.
+ * store's position is behind it. For one thread.
  */
 public final class Arrival {
 
-    private final IngestLag lag;
+    private final TopicView topic;
     private final VersionedDocumentStore store;
-    private final Supplier<@Nullable String> end;
-    private @Nullable Map<Integer, Long> documents;
-    private @Nullable Map<Integer, Long> passages;
+    private @Nullable Goal goal;
 
     /**
-     * @param end why the index reads no more, ever; null as long as it does
+     * @param topic of the documents
      */
-    public Arrival(IngestLag lag, VersionedDocumentStore store, Supplier<@Nullable String> end) {
-        this.lag = lag;
+    public Arrival(TopicView topic, VersionedDocumentStore store) {
+        this.topic = topic;
         this.store = store;
-        this.end = end;
+    }
+
+    /**
+     * What is waited for.
+     *
+     * @param topic its id
+     * @param ends behind the last record of each partition
+     */
+    private record Goal(String topic, Map<Integer, Long> ends) {
+
+        boolean isReached(TopicPosition position) {
+            return ends.entrySet().stream()
+                    .allMatch(
+                            end ->
+                                    position.next().getOrDefault(end.getKey(), 0L)
+                                            >= end.getValue());
+        }
     }
 
     /**
      * True once nothing of it is on its way any more. The first call decides what "now" is; a
-     * broker that does not answer has nothing to say yet.
+     * broker or a store that does not answer has nothing to say yet.
      *
      * @throws IOException if it never will be over
      */
     public boolean isOver() throws IOException, InterruptedException {
-        String failure = end.get();
-        if (failure != null) {
-            throw new IOException(failure);
-        }
         try {
-            if (documents == null) {
-                documents = lag.documentEnds();
+            if (goal == null) {
+                TopicView.State state = topic.state();
+                goal = new Goal(state.id(), topic.ends(state.partitions()));
             }
-            if (passages == null) {
-                if (lag.documentsBefore(documents) > 0) {
-                    return false;
-                }
-                passages = lag.passageEnds();
+            TopicPosition position = position();
+            if (position == null) {
+                return false;
             }
+            if (position.topic().equals(goal.topic())) {
+                return goal.isReached(position);
+            }
+            if (!topic.state().id().equals(goal.topic())) {
+                throw new IOException(
+                        "the documents topic was made again, and what was sent went with the old one; send it again");
+            }
+            return false;
         } catch (KafkaException e) {
             return false;
         }
-        TopicPosition position = store.position();
-        Map<Integer, Long> read = position == null ? Map.of() : position.next();
-        return passages.entrySet().stream()
-                .allMatch(last -> read.getOrDefault(last.getKey(), 0L) >= last.getValue());
+    }
+
+    private @Nullable TopicPosition position() {
+        try {
+            return store.position();
+        } catch (IOException e) {
+            return null;
+        }
     }
 }

@@ -2,7 +2,6 @@ package dev.winnow.ingest.topic;
 
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
-import dev.winnow.platform.kafka.event.EventHeaders;
 import dev.winnow.platform.kafka.event.PoisonRecordException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -11,16 +10,9 @@ import org.springframework.web.util.UriUtils;
 /**
  * The key of a document's records: {@code <tenant>/<document id>}. Of the id, all but {@code A-Z
  * a-z 0-9 - . _ ~ /} is percent-encoded as UTF-8, which is what {@code urllib.parse.quote} of
- * Python gives. There is one form for each document, because the key decides about its partition
- * and what compaction keeps.
+ * Python gives. There is one form for each document, because the key decides about its partition.
  */
 public record DocumentKey(TenantId tenant, DocumentId id) {
-
-    /**
-     * Stands between the key of a document and the number of a part of it; an id cannot hold it
-     * here.
-     */
-    private static final String PART = "#";
 
     /**
      * Reads a key.
@@ -56,21 +48,6 @@ public record DocumentKey(TenantId tenant, DocumentId id) {
                     "the key is not in the one form that it may have: of the id, all but A-Z a-z 0-9 - . _ ~ / is percent-encoded, and nothing else");
         }
         return parsed;
-    }
-
-    /** The key of one of the records in which a document's passages travel, from 1. */
-    public String part(int number) {
-        return this + PART + number;
-    }
-
-    /** Whether a key is that of a part and not of a document. */
-    public static boolean isPart(String key) {
-        return key.contains(PART);
-    }
-
-    /** The document whose part a key names. */
-    public static DocumentKey ofPart(String key) {
-        return parse(EventHeaders.bytes(key.substring(0, key.indexOf(PART))));
     }
 
     @Override

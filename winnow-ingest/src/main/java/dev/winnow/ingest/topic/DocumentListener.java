@@ -1,58 +1,42 @@
 package dev.winnow.ingest.topic;
 
-import dev.winnow.core.outcome.Problem;
-import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.ingest.prepare.WorkerNotReadyException;
 import dev.winnow.platform.kafka.event.EventHeaders;
 import dev.winnow.platform.kafka.event.EventMetrics;
 import dev.winnow.platform.kafka.event.PoisonRecordException;
-import dev.winnow.platform.kafka.stage.AttemptFailedException;
 import dev.winnow.platform.kafka.topic.RecordTopic;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.function.IntSupplier;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.utils.Utils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.kafka.listener.ConsumerRecordRecoverer;
 
 /**
- * Hands changes of documents to the worker. The order of a document's changes is kept, so nothing
- * is put aside to be tried later: a batch that cannot be taken now is tried until it can. What can
- * never be taken goes to the dead letter topic once everything else of its batch is safe.
+ * Reads records of documents and hands them to the worker. What can never be taken goes to the dead letter topic once everything else of its batch
+ * is in the store, and before the store is committed: a batch that comes again buries again what it has to, and loses none. Used by one thread.
  */
 public final class DocumentListener {
 
     private static final Logger log = LoggerFactory.getLogger(DocumentListener.class);
 
-    /** Name of the bean that makes its containers. */
-    public static final String CONTAINERS = "winnowDocumentContainers";
-
-    /** The consumer group: all workers share one. */
-    static final String GROUP = "winnow-ingest";
-
-    /**
-     * Documents that are prepared together: enough for several threads, and few enough to be done
-     * again after a failure.
-     */
-    private static final String BATCH = ConsumerConfig.MAX_POLL_RECORDS_CONFIG + "=100";
-
-    /** A batch of the largest documents takes many minutes to embed: two hours. */
-    private static final String LONGEST_BATCH =
-            ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG + "=7200000";
+    private static final String TOPIC = RecordTopic.DOCUMENTS.topic();
 
     private final DocumentWorker worker;
     private final IntSupplier partitions;
     private final ConsumerRecordRecoverer deadLetters;
     private final EventMetrics metrics;
+
+    /** Those of the batch that is not committed yet: while it is tried again, each is buried once. */
+    private final Set<Place> buried = new HashSet<>();
 
     /**
      * @param partitions how many the topic has
@@ -68,45 +52,57 @@ public final class DocumentListener {
         this.metrics = metrics;
     }
 
-    /** The topic that is read. */
-    public String topic() {
-        return RecordTopic.DOCUMENTS.topic();
+    /** Where a record is. */
+    private record Place(int partition, long offset) {
+
+        static Place of(ConsumerRecord<byte[], byte[]> record) {
+            return new Place(record.partition(), record.offset());
+        }
     }
 
-    /** Takes what was polled. */
-    @KafkaListener(
-            id = GROUP,
-            topics = "#{__listener.topic()}",
-            batch = "true",
-            properties = {BATCH, LONGEST_BATCH},
-            containerFactory = DocumentListener.CONTAINERS)
-    public void on(List<ConsumerRecord<byte[], byte[]>> records) throws InterruptedException {
-        Map<Integer, List<DocumentEvent>> byPartition = new TreeMap<>();
+    /**
+     * Takes a batch in; what came of it is in the store, and not committed.
+     *
+     * @param records at least one
+     * @param generation of the topic that they are from
+     * @throws WorkerNotReadyException if the batch has to come again
+     */
+    void take(List<ConsumerRecord<byte[], byte[]>> records, int generation)
+            throws WorkerNotReadyException, InterruptedException {
+        List<DocumentEvent> events = new ArrayList<>();
         Map<DocumentEvent, ConsumerRecord<byte[], byte[]>> origin = new IdentityHashMap<>();
         List<Dead> dead = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : records) {
             EventHeaders.dropForged(record.headers(), EventHeaders.VERSION);
             try {
-                DocumentEvent event = DocumentReader.read(record);
+                DocumentEvent event = DocumentReader.read(record, generation);
                 requireOwnPartition(record);
-                byPartition
-                        .computeIfAbsent(record.partition(), ignored -> new ArrayList<>())
-                        .add(event);
+                events.add(event);
                 origin.put(event, record);
             } catch (PoisonRecordException e) {
                 dead.add(new Dead(record, e));
             }
         }
-        for (Map.Entry<Integer, List<DocumentEvent>> of : byPartition.entrySet()) {
-            for (DocumentWorker.Refused refused : take(of.getKey(), of.getValue())) {
-                ConsumerRecord<byte[], byte[]> record =
-                        Objects.requireNonNull(origin.get(refused.event()));
-                dead.add(new Dead(record, new PoisonRecordException(refused.why())));
-            }
+        for (DocumentWorker.Refused refused : worker.take(events)) {
+            ConsumerRecord<byte[], byte[]> record =
+                    Objects.requireNonNull(origin.get(refused.event()));
+            dead.add(new Dead(record, new PoisonRecordException(refused.why())));
         }
-        dead.forEach(this::bury);
-        metrics.count(topic(), EventMetrics.Result.DONE, records.size() - dead.size());
-        metrics.seen(topic(), Instant.ofEpochMilli(records.getLast().timestamp()));
+        for (Dead one : dead) {
+            bury(one);
+        }
+    }
+
+    /** A batch was committed and will not come again. */
+    void done(List<ConsumerRecord<byte[], byte[]>> records) {
+        metrics.count(TOPIC, EventMetrics.Result.DONE, records.size() - buried.size());
+        metrics.seen(TOPIC, Instant.ofEpochMilli(records.getLast().timestamp()));
+        buried.clear();
+    }
+
+    /** A batch has to come again. */
+    void waits(int records) {
+        metrics.count(TOPIC, EventMetrics.Result.WAITING, records);
     }
 
     /**
@@ -124,26 +120,22 @@ public final class DocumentListener {
 
     private record Dead(ConsumerRecord<byte[], byte[]> record, PoisonRecordException why) {}
 
-    private List<DocumentWorker.Refused> take(int partition, List<DocumentEvent> events)
-            throws InterruptedException {
-        try {
-            return worker.take(partition, events);
-        } catch (WorkerNotReadyException e) {
-            metrics.count(topic(), EventMetrics.Result.WAITING, events.size());
-            log.info("documents wait: {}", e.getMessage());
-            throw new AttemptFailedException(
-                    new Problem(Kind.UNAVAILABLE, String.valueOf(e.getMessage())));
+    private void bury(Dead dead) throws WorkerNotReadyException {
+        if (buried.contains(Place.of(dead.record()))) {
+            return;
         }
-    }
-
-    private void bury(Dead dead) {
-        deadLetters.accept(dead.record(), dead.why());
-        metrics.count(topic(), EventMetrics.Result.POISON);
-        metrics.deadLetter(topic());
+        try {
+            deadLetters.accept(dead.record(), dead.why());
+        } catch (RuntimeException e) {
+            throw new WorkerNotReadyException("the dead letter topic does not take a record", e);
+        }
+        buried.add(Place.of(dead.record()));
+        metrics.count(TOPIC, EventMetrics.Result.POISON);
+        metrics.deadLetter(TOPIC);
         // The reason may quote names of fields: it is for those who read dead letters.
         log.warn(
                 "record {}-{}@{} goes to its dead letter topic; './winnow dlt show' of a checkout says why",
-                topic(),
+                TOPIC,
                 dead.record().partition(),
                 dead.record().offset());
     }

@@ -1,5 +1,6 @@
 package dev.winnow.ingest.topic;
 
+import dev.winnow.core.document.TopicPosition;
 import dev.winnow.core.passage.SourceAddress;
 import dev.winnow.core.score.Impacts;
 import dev.winnow.platform.error.JsonProblems;
@@ -22,11 +23,12 @@ public final class DocumentReader {
     /**
      * The change in a record.
      *
+     * @param generation of the topic that it is from, as in {@link TopicPosition}
      * @throws PoisonRecordException if there is none
      */
-    public static DocumentEvent read(ConsumerRecord<byte[], byte[]> record) {
+    public static DocumentEvent read(ConsumerRecord<byte[], byte[]> record, int generation) {
         DocumentKey key = DocumentKey.parse(record.key());
-        long version = version(record);
+        long version = version(record, generation);
         Instant at = Instant.ofEpochMilli(record.timestamp());
         if (record.value() == null) {
             return new DocumentEvent(key, version, null, at);
@@ -87,8 +89,8 @@ public final class DocumentReader {
     }
 
     /** The header's, or the record's own place, which grows with every change as well. */
-    private static long version(ConsumerRecord<byte[], byte[]> record) {
+    private static long version(ConsumerRecord<byte[], byte[]> record, int generation) {
         Long stated = EventHeaders.version(record.headers());
-        return stated == null ? record.offset() : stated;
+        return stated == null ? TopicPosition.version(generation, record.offset()) : stated;
     }
 }

@@ -9,42 +9,33 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
-/** How far the ingest workers are behind those who write documents. */
+/**
+ * How far the store is behind those who write documents, for who sees the broker alone: by the offsets of the group, which the workers commit after
+ * the store.
+ */
 public final class IngestLag {
 
     private final Admin admin;
-    private final TopicView documents;
-    private final TopicView passages;
+    private final TopicView topic;
 
     /**
      * @param admin stays its owner's to close
      */
     public IngestLag(Admin admin) {
         this.admin = admin;
-        this.documents = new TopicView(admin, RecordTopic.DOCUMENTS);
-        this.passages = new TopicView(admin, RecordTopic.PASSAGES);
+        this.topic = new TopicView(admin, RecordTopic.DOCUMENTS);
     }
 
-    /** Records of documents that no worker has taken yet. */
-    public long documents() throws InterruptedException {
-        return documentsBefore(documents.ends());
+    /** Records of documents that were ever written. */
+    public long written() throws InterruptedException {
+        return topic.ends().values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** The offset behind the last record of each partition of the documents topic. */
-    Map<Integer, Long> documentEnds() throws InterruptedException {
-        return documents.ends();
-    }
-
-    /** The same of the passages topic. */
-    Map<Integer, Long> passageEnds() throws InterruptedException {
-        return passages.ends();
-    }
-
-    /** Records of documents before these offsets that no worker has taken yet. */
-    long documentsBefore(Map<Integer, Long> ends) throws InterruptedException {
+    /** Records of documents that cannot be searched yet, nor were refused. */
+    public long waiting() throws InterruptedException {
         Map<TopicPartition, OffsetAndMetadata> taken = taken();
         long waiting = 0;
-        for (Map.Entry<Integer, Long> end : ends.entrySet()) {
+        for (Map.Entry<Integer, Long> end : topic.ends().entrySet()) {
             OffsetAndMetadata offset =
                     taken.get(new TopicPartition(RecordTopic.DOCUMENTS.topic(), end.getKey()));
             waiting += Math.max(0, end.getValue() - (offset == null ? 0 : offset.offset()));
@@ -52,17 +43,9 @@ public final class IngestLag {
         return waiting;
     }
 
-    /**
-     * Sum of the offsets behind the last record of each partition of the passages topic: the
-     * position of an index that has read it.
-     */
-    public long passages() throws InterruptedException {
-        return passages.ends().values().stream().mapToLong(Long::longValue).sum();
-    }
-
     private Map<TopicPartition, OffsetAndMetadata> taken() throws InterruptedException {
         try {
-            return admin.listConsumerGroupOffsets(DocumentListener.GROUP)
+            return admin.listConsumerGroupOffsets(DocumentFollower.GROUP)
                     .partitionsToOffsetAndMetadata()
                     .get();
         } catch (ExecutionException e) {

@@ -1,7 +1,7 @@
 /**
- * The documents topic, {@code winnow.documents.v1}: its records, their keys, a sender for those who write
- * them and the listener that hands them to a {@link dev.winnow.ingest.topic.DocumentWorker}. Like the
- * REST endpoints it may know Spring; it must not know what becomes of a document.
+ * The documents topic, {@code winnow.documents.v1}: its records, their keys, a sender for those who write them, and those who read them into a
+ * {@link dev.winnow.core.document.VersionedDocumentStore}. Of two versions of a document the higher one holds, in whatever order they come; how far
+ * the topic was read is committed in the store with what was read. Like the REST endpoints it may know Spring; it must not know what the store is.
  */
 @NullMarked
 package dev.winnow.ingest.topic;

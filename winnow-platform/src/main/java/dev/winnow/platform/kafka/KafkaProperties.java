@@ -45,13 +45,13 @@ public record KafkaProperties(
     /**
      * Documents by topic.
      *
-     * @param replica whether the index of retriever-service follows winnow.passages.v1; nothing
-     *     else can change it then, and what is uploaded goes to winnow.documents.v1
-     * @param worker whether this program makes passages of documents as well; an index that does
-     *     not follow has no worker
+     * @param enabled whether the index of retriever-service gets its documents from winnow.documents.v1;
+     *     nothing else can change it then, and what is uploaded goes to that topic
+     * @param worker whether this program reads that topic into the index; without it another
+     *     program that shares the index has to
      */
     public record Documents(
-            @DefaultValue("false") boolean replica, @DefaultValue("true") boolean worker) {}
+            @DefaultValue("false") boolean enabled, @DefaultValue("true") boolean worker) {}
 
     /** What a program is on the line. */
     public enum Role {

@@ -63,6 +63,9 @@ public final class WinnowNames {
     /** Gauge of the bytes that are free on the disk of the index. */
     public static final String INDEX_FREE = "winnow.index.free";
 
+    /** Counter of records of documents that retention took out of their topic before they were read into the index. */
+    public static final String DOCUMENTS_LOST = "winnow.documents.lost";
+
     /** Gauge of the time since the last document of the running upload that is longest without one; 0 while none runs. */
     public static final String INGEST_STANDSTILL = "winnow.ingest.standstill";
 

@@ -44,7 +44,7 @@ final class StackOptions {
                         List.of("--winnow.graph.path=" + folder.home().sampleGraph()),
                         StackProgram.RETRIEVER,
                         List.of(
-                                "--winnow.kafka.documents.replica=true",
-                                "--winnow.retriever.directory=" + folder.replica())));
+                                "--winnow.kafka.documents.enabled=true",
+                                "--winnow.retriever.directory=" + folder.byTopic())));
     }
 }

@@ -10,18 +10,12 @@ import dev.winnow.ingest.source.FolderWalk;
 import dev.winnow.ingest.topic.DocumentSender;
 import dev.winnow.ingest.topic.IngestLag;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 
@@ -35,12 +29,6 @@ public final class StackDocuments {
 
     private static final Duration GLANCE = Duration.ofMillis(300);
 
-    /**
-     * The retriever's metric of what can be searched: the sum of the offsets that its index holds.
-     */
-    private static final Pattern POSITION =
-            Pattern.compile("(?m)^winnow_index_position\\S* (\\S+)$");
-
     private final Stack stack;
     private final InstantSource clock;
 
@@ -52,8 +40,7 @@ public final class StackDocuments {
     /** True if no document was ever written to the stack's broker. */
     public boolean none() throws InterruptedException {
         try (Admin admin = admin()) {
-            IngestLag lag = new IngestLag(admin);
-            return lag.passages() == 0 && lag.documents() == 0;
+            return new IngestLag(admin).written() == 0;
         }
     }
 
@@ -84,16 +71,14 @@ public final class StackDocuments {
      * @param tell takes the number of documents that wait, whenever it changes
      * @return false if the time passed
      */
-    public boolean await(Duration patience, Consumer<Long> tell)
-            throws IOException, InterruptedException {
+    public boolean await(Duration patience, Consumer<Long> tell) throws InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
         long told = -1;
-        try (Admin admin = admin();
-                HttpClient http = HttpClient.newHttpClient()) {
+        try (Admin admin = admin()) {
             IngestLag lag = new IngestLag(admin);
             while (System.nanoTime() < end) {
-                long waiting = lag.documents();
-                if (waiting == 0 && position(http) >= lag.passages()) {
+                long waiting = lag.waiting();
+                if (waiting == 0) {
                     return true;
                 }
                 if (waiting != told) {
@@ -104,16 +89,5 @@ public final class StackDocuments {
             }
             return false;
         }
-    }
-
-    private double position(HttpClient http) throws IOException, InterruptedException {
-        URI metrics = stack.url(StackProgram.RETRIEVER).resolve("/actuator/prometheus");
-        Matcher found =
-                POSITION.matcher(
-                        http.send(
-                                        HttpRequest.newBuilder(metrics).build(),
-                                        HttpResponse.BodyHandlers.ofString())
-                                .body());
-        return found.find() ? Double.parseDouble(found.group(1)) : -1;
     }
 }

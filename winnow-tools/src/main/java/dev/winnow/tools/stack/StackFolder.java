@@ -22,9 +22,9 @@ public record StackFolder(Path folder) {
         return new StackFolder(home.folder().resolve("stack"));
     }
 
-    /** The index of a retriever that follows the passages topic. */
-    public Path replica() {
-        return folder.resolve("replica");
+    /** The index into which documents come by topic. */
+    public Path byTopic() {
+        return folder.resolve("by-topic");
     }
 
     /** The home of an index that is filled before the retriever opens it. */

@@ -25,9 +25,7 @@ public enum RecordTopic {
     /** What a generator made of the contexts. */
     ANSWERS("answers"),
     /** Documents as they change: content, or a tombstone. */
-    DOCUMENTS("documents"),
-    /** Passages of the documents, cut and embedded. */
-    PASSAGES("passages");
+    DOCUMENTS("documents");
 
     /** The name of the topic of outcomes in which questions over HTTP end. */
     public static final String HTTP = "http";

@@ -46,11 +46,8 @@ public final class TopicAdmin {
         REFUSED
     }
 
-    /**
-     * Topics in which each key has one writer and one order: more partitions would tear both apart.
-     */
-    private static final List<String> BY_KEY =
-            List.of(RecordTopic.DOCUMENTS.topic(), RecordTopic.PASSAGES.topic());
+    /** A topic in which each key has an order: more partitions would tear it apart. */
+    private static final String BY_KEY = RecordTopic.DOCUMENTS.topic();
 
     private static final Duration VISIBLE = Duration.ofSeconds(30);
 
@@ -205,7 +202,7 @@ public final class TopicAdmin {
             int has = description == null ? 0 : description.partitions().size();
             if (has > topic.numPartitions()) {
                 changes.put(topic.name(), Change.KEPT);
-            } else if (has < topic.numPartitions() && BY_KEY.contains(topic.name())) {
+            } else if (has < topic.numPartitions() && BY_KEY.equals(topic.name())) {
                 changes.put(topic.name(), Change.REFUSED);
             } else if (has < topic.numPartitions()) {
                 changes.put(topic.name(), Change.PARTITIONS);

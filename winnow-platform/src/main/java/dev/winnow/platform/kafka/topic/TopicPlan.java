@@ -47,9 +47,6 @@ public record TopicPlan(
      */
     public static final int LARGEST_BYTES = LARGEST_DOCUMENT + 1024 * 1024;
 
-    /** Largest record of passages in bytes; 64 of them with vectors and texts stay far below. */
-    public static final int LARGEST_PASSAGES = 8 * 1024 * 1024;
-
     /**
      * States are of use until their question has ended; a day is for whoever looks into trouble.
      */
@@ -57,12 +54,6 @@ public record TopicPlan(
 
     /** What others read or have to mend is kept over a long weekend and a holiday. */
     private static final Duration RESULTS_KEPT = Duration.ofDays(7);
-
-    /**
-     * How long the mark of a deleted document stays: a replica that was away for longer begins
-     * anew.
-     */
-    private static final Duration TOMBSTONES_KEPT = Duration.ofDays(7);
 
     public TopicPlan {
         questions = List.copyOf(questions);
@@ -109,7 +100,6 @@ public record TopicPlan(
         String documents = RecordTopic.DOCUMENTS.topic();
         add(topics, documents, kept(RESULTS_KEPT, LARGEST_DOCUMENT));
         add(topics, documents + DEAD_LETTERS, kept(RESULTS_KEPT, LARGEST_BYTES));
-        add(topics, RecordTopic.PASSAGES.topic(), compacted());
         return new ArrayList<>(topics.values());
     }
 
@@ -128,12 +118,5 @@ public record TopicPlan(
                 TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE,
                 TopicConfig.RETENTION_MS_CONFIG, Long.toString(time.toMillis()),
                 TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(bytes));
-    }
-
-    private static Map<String, String> compacted() {
-        return Map.of(
-                TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT,
-                TopicConfig.DELETE_RETENTION_MS_CONFIG, Long.toString(TOMBSTONES_KEPT.toMillis()),
-                TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(LARGEST_PASSAGES));
     }
 }

@@ -1,6 +1,5 @@
 package dev.winnow.platform.kafka.topic;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -8,15 +7,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
-import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.config.TopicConfig;
 import org.jspecify.annotations.Nullable;
 
 /** What the broker knows of a topic. */
@@ -37,9 +33,8 @@ public final class TopicView {
      * The topic as it is now.
      *
      * @param id another one after the topic was deleted and made again
-     * @param tombstones how long the mark of a deletion stays at least
      */
-    public record State(String id, List<TopicPartition> partitions, Duration tombstones) {}
+    public record State(String id, List<TopicPartition> partitions) {}
 
     /**
      * @throws KafkaException if the broker does not answer, or has no such topic
@@ -51,22 +46,14 @@ public final class TopicView {
         for (TopicPartitionInfo partition : topic.partitions()) {
             partitions.add(new TopicPartition(name, partition.partition()));
         }
-        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
-        Config config = found(of(admin.describeConfigs(List.of(resource)).all()).get(resource));
-        long millis = Long.parseLong(config.get(TopicConfig.DELETE_RETENTION_MS_CONFIG).value());
-        return new State(topic.topicId().toString(), partitions, Duration.ofMillis(millis));
+        return new State(topic.topicId().toString(), partitions);
     }
 
     /**
-     * The offset behind the last record of a partition.
+     * The offset behind the last record of every partition.
      *
      * @throws KafkaException if the broker does not answer, or has no such topic
      */
-    public long end(int partition) throws InterruptedException {
-        return found(ends(List.of(new TopicPartition(name, partition))).get(partition));
-    }
-
-    /** The same for every partition. */
     public Map<Integer, Long> ends() throws InterruptedException {
         return ends(state().partitions());
     }

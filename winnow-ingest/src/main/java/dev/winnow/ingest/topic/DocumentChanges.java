@@ -1,4 +1,4 @@
-package dev.winnow.ingest.replica;
+package dev.winnow.ingest.topic;
 
 import dev.winnow.core.document.VersionedDocumentStore;
 import dev.winnow.core.passage.Metadata;
@@ -10,9 +10,6 @@ import dev.winnow.ingest.prepare.PreparedDocument;
 import dev.winnow.ingest.prepare.WorkerNotReadyException;
 import dev.winnow.ingest.source.Description;
 import dev.winnow.ingest.source.Readers;
-import dev.winnow.ingest.topic.DocumentEvent;
-import dev.winnow.ingest.topic.DocumentKey;
-import dev.winnow.ingest.topic.DocumentRecord;
 import dev.winnow.ingest.topic.DocumentWorker.Refused;
 import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.platform.kafka.topic.RecordTopic;
@@ -24,7 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,72 +34,58 @@ final class DocumentChanges {
 
     private final DocumentKey key;
     private final List<DocumentEvent> newestFirst;
-    private final VersionedDocumentStore replica;
+    private final VersionedDocumentStore store;
     private final DocumentPreparation preparation;
     private final DocumentPreparation examination;
-    private final PassageRecords records;
 
     /** Why nothing can be made of a change, or nothing if something can; of those that were looked at. */
     private final Map<Integer, Optional<String>> examined = new HashMap<>();
 
     /**
-     * @param newestFirst all newer than what the replica has
+     * @param newestFirst all newer than what the store has
      * @param examination the same preparation without the model
      */
     DocumentChanges(
             DocumentKey key,
             List<DocumentEvent> newestFirst,
-            VersionedDocumentStore replica,
+            VersionedDocumentStore store,
             DocumentPreparation preparation,
-            DocumentPreparation examination,
-            PassageRecords records) {
+            DocumentPreparation examination) {
         this.key = key;
         this.newestFirst = List.copyOf(newestFirst);
-        this.replica = replica;
+        this.store = store;
         this.preparation = preparation;
         this.examination = examination;
-        this.records = records;
     }
 
     /**
-     * What came of them.
+     * Stores what can be made of the newest change; if nothing can, of the one before it.
      *
-     * @param records of the newest change of which something can be made; empty if there is none
-     * @param refused those newer than that
+     * @return those of which nothing can be made, newer than the one that was stored, if any was
      */
-    record Outcome(List<ProducerRecord<byte[], byte[]>> records, List<Refused> refused) {}
-
-    /**
-     * Makes what can be made of the newest change; if nothing can, of the one before it.
-     *
-     * @param partition of the passages topic
-     * @param parts of the version that they replace
-     */
-    Outcome settle(int partition, int parts)
-            throws IOException, WorkerNotReadyException, InterruptedException {
+    List<Refused> settle() throws IOException, WorkerNotReadyException, InterruptedException {
         List<Refused> refused = new ArrayList<>();
         for (int i = 0; i < newestFirst.size(); i++) {
             DocumentEvent event = newestFirst.get(i);
             DocumentRecord document = event.document();
             if (document == null) {
-                return new Outcome(
-                        records.deleted(partition, key, event.version(), parts), refused);
+                store.delete(key.tenant(), key.id(), event.version(), event.at());
+                return refused;
             }
             Optional<String> refusal = examined.getOrDefault(i, Optional.empty());
             if (refusal.isEmpty()) {
                 List<String> before = document.groups() == null ? groupsAfter(i + 1) : List.of();
                 try {
                     PreparedDocument prepared = made(preparation, document, before);
-                    return new Outcome(
-                            records.stored(partition, key, event.version(), prepared, parts),
-                            refused);
+                    store.put(prepared.document(), prepared.passages(), event.version());
+                    return refused;
                 } catch (DocumentRefusedException | RuntimeException e) {
                     refusal = Optional.of(reason(e));
                 }
             }
             refused.add(new Refused(event, refusal.get()));
         }
-        return new Outcome(List.of(), refused);
+        return refused;
     }
 
     /** Groups that the document would have if a change and all older ones had come one by one; empty for the whole tenant, and if there is none. */
@@ -121,7 +103,7 @@ final class DocumentChanges {
             }
         }
         if (groups == null) {
-            groups = replica.groups(key.tenant(), key.id());
+            groups = store.groups(key.tenant(), key.id());
         }
         for (Readers readers : later) {
             groups = readers.replacing(groups);
