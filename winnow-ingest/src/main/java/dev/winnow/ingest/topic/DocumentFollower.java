@@ -336,7 +336,9 @@ public final class DocumentFollower implements AutoCloseable {
             }
             log.warn(
                     "the documents topic is read from its beginning, because it {}",
-                    shorter ? "is shorter than what was read of it" : "was made again");
+                    held.topic().equals(topicId)
+                            ? "is shorter than what was read of it"
+                            : "was made again");
             return new TopicPosition(topicId, held.generation() + 1, new TreeMap<>());
         }
 

@@ -1,7 +1,8 @@
-package dev.winnow.ingest.replica;
+package dev.winnow.ingest.topic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.core.document.StoredDocument;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.retrieval.ImpactOrigin;
@@ -16,10 +17,6 @@ import dev.winnow.ingest.extract.Extractor;
 import dev.winnow.ingest.prepare.DocumentPreparation;
 import dev.winnow.ingest.prepare.PreparationLimits;
 import dev.winnow.ingest.run.CountingEmbedder;
-import dev.winnow.ingest.topic.DocumentEvent;
-import dev.winnow.ingest.topic.DocumentKey;
-import dev.winnow.ingest.topic.DocumentRecord;
-import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.index.Shelf;
 import java.nio.charset.StandardCharsets;
@@ -45,17 +42,20 @@ class DocumentChangesTest {
     private final CountingEmbedder embedder = new CountingEmbedder();
     private final List<DocumentEvent> newestFirst = new ArrayList<>();
 
+    /** What the store has of the document in the end, or null. */
+    private StoredDocument stored;
+
     @Test
     void a_hundred_refused_changes_of_one_document_are_looked_at_once_each() throws Exception {
         for (int i = 0; i < 100; i++) {
             change(" ", null);
         }
 
-        DocumentChanges.Outcome outcome = settle();
+        List<DocumentWorker.Refused> refused = settle();
 
-        assertThat(outcome.records()).isEmpty();
-        assertThat(outcome.refused()).hasSize(100).extracting("event").isEqualTo(newestFirst);
-        assertThat(outcome.refused()).allMatch(one -> one.why().startsWith("empty"));
+        assertThat(stored).isNull();
+        assertThat(refused).hasSize(100).extracting("event").isEqualTo(newestFirst);
+        assertThat(refused).allMatch(one -> one.why().startsWith("empty"));
         assertThat(extracted).hasValue(100);
         assertThat(embedder.embedded).hasValue(0);
     }
@@ -67,10 +67,10 @@ class DocumentChangesTest {
             change("Number %d.".formatted(i), null);
         }
 
-        DocumentChanges.Outcome outcome = settle();
+        settle();
 
-        assertThat(manifest(outcome).version()).isEqualTo(100);
-        assertThat(manifest(outcome).groups()).containsExactly("staff");
+        assertThat(stored.sequence()).isEqualTo(100);
+        assertThat(stored.groups()).containsExactly("staff");
         assertThat(embedder.embedded).hasValue(1);
         assertThat(extracted).hasValue(100);
     }
@@ -81,7 +81,9 @@ class DocumentChangesTest {
         change("Two.", List.of());
         change("Three.", List.of("board"));
 
-        assertThat(manifest(settle()).groups()).containsExactly("board");
+        settle();
+
+        assertThat(stored.groups()).containsExactly("board");
         assertThat(extracted).hasValue(1);
     }
 
@@ -95,11 +97,11 @@ class DocumentChangesTest {
         change(" ", List.of("board"));
         change(" ", null);
 
-        DocumentChanges.Outcome outcome = settle();
+        List<DocumentWorker.Refused> refused = settle();
 
-        assertThat(manifest(outcome).version()).isEqualTo(4);
-        assertThat(manifest(outcome).groups()).isEmpty();
-        assertThat(outcome.refused()).hasSize(2);
+        assertThat(stored.sequence()).isEqualTo(4);
+        assertThat(stored.groups()).isEmpty();
+        assertThat(refused).hasSize(2);
         assertThat(embedder.embedded).hasValue(1);
     }
 
@@ -114,7 +116,7 @@ class DocumentChangesTest {
                         Instant.EPOCH));
     }
 
-    private DocumentChanges.Outcome settle() throws Exception {
+    private List<DocumentWorker.Refused> settle() throws Exception {
         try (LuceneIndex store = Shelf.open(folder)) {
             DocumentPreparation preparation =
                     new DocumentPreparation(
@@ -125,20 +127,18 @@ class DocumentChangesTest {
                             ExtractionLimits.DEFAULT,
                             PreparationLimits.DEFAULT,
                             InstantSource.system());
-            return new DocumentChanges(
-                            KEY,
-                            newestFirst,
-                            store,
-                            preparation,
-                            preparation.withoutModel(),
-                            new PassageRecords("made", new PassageEvents(InstantSource.system())))
-                    .settle(0, 0);
+            List<DocumentWorker.Refused> refused =
+                    new DocumentChanges(
+                                    KEY,
+                                    newestFirst,
+                                    store,
+                                    preparation,
+                                    preparation.withoutModel())
+                            .settle();
+            store.commit();
+            stored = store.stored(KEY.tenant(), KEY.id()).orElse(null);
+            return refused;
         }
-    }
-
-    private static PassageManifest manifest(DocumentChanges.Outcome outcome) {
-        return WinnowJson.tolerant()
-                .readValue(outcome.records().getFirst().value(), PassageManifest.class);
     }
 
     private Extractor counted() {

@@ -1,4 +1,4 @@
-package dev.winnow.ingest.replica;
+package dev.winnow.ingest.topic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -19,8 +19,6 @@ import dev.winnow.ingest.source.IngestBatch;
 import dev.winnow.ingest.source.Readers;
 import dev.winnow.ingest.source.ReplaceRule;
 import dev.winnow.ingest.source.SourceFile;
-import dev.winnow.ingest.topic.DocumentSender;
-import dev.winnow.ingest.topic.TopicAwayException;
 import dev.winnow.testing.Broker;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,11 +27,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Uploads that go by topic, while a real broker takes nothing: it does not have the topic yet. */
+@ExtendWith(DocumentsBroker.Shared.class)
 class PublicationTest {
 
     private static final Duration LONG = Duration.ofMinutes(4);
@@ -42,12 +43,18 @@ class PublicationTest {
 
     @TempDir private Path folder;
 
-    private DocumentsBroker broker;
+    private static DocumentsBroker broker;
+
     private DocumentSender topic;
+
+    @BeforeAll
+    static void takeBroker() {
+        broker = DocumentsBroker.shared();
+    }
 
     @BeforeEach
     void start() throws Exception {
-        broker = new DocumentsBroker();
+        broker.makeTopics();
         topic =
                 DocumentSender.connect(
                         broker.address(), Duration.ofMillis(500), InstantSource.system());
@@ -57,7 +64,6 @@ class PublicationTest {
     @AfterEach
     void stop() {
         topic.close();
-        broker.close();
     }
 
     private Publication publication() {

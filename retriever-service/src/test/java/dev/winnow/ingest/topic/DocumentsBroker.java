@@ -1,4 +1,4 @@
-package dev.winnow.ingest.replica;
+package dev.winnow.ingest.topic;
 
 import static org.awaitility.Awaitility.await;
 
@@ -15,32 +15,45 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Utils;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A broker with the topics of documents, which cleans its logs at once. */
+/** A broker with the topics of documents. */
 final class DocumentsBroker implements AutoCloseable {
 
     static final String DOCUMENTS = "winnow.documents.v1";
-    static final String PASSAGES = "winnow.passages.v1";
+    static final String DEAD = DOCUMENTS + "-dlt";
     static final int PARTITIONS = 3;
 
     /** Far beyond what a loaded machine needs: only a broken build waits this long. */
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    private final Broker broker =
-            Broker.start(
-                    Map.of("log.cleaner.backoff.ms", "100", "log.initial.task.delay.ms", "100"),
-                    DocumentsBroker::makeTopics);
+    private static DocumentsBroker shared;
+
+    private final Broker broker = Broker.start(DocumentsBroker::makeTopics);
 
     private final List<Future<RecordMetadata>> sent = new ArrayList<>();
+
+    private Producer<byte[], byte[]> producer = producer();
+
+    private Producer<byte[], byte[]> producer() {
+        return new KafkaProducer<>(
+                Map.of("bootstrap.servers", broker.address(), "max.request.size", 30_000_000),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
 
     /** Those that are not there. */
     void makeTopics() {
@@ -54,6 +67,10 @@ final class DocumentsBroker implements AutoCloseable {
     void delete(String topic) throws Exception {
         broker.admin().deleteTopics(List.of(topic)).all().get();
         until(() -> !broker.admin().listTopics().names().get().contains(topic));
+    }
+
+    Admin admin() {
+        return broker.admin();
     }
 
     String address() {
@@ -75,12 +92,12 @@ final class DocumentsBroker implements AutoCloseable {
     }
 
     void send(ProducerRecord<byte[], byte[]> record) {
-        sent.add(broker.producer().send(record));
+        sent.add(producer.send(record));
     }
 
     /** Until the broker has everything that was written. */
     void flush() throws Exception {
-        broker.producer().flush();
+        producer.flush();
         for (Future<RecordMetadata> one : sent) {
             one.get();
         }
@@ -113,7 +130,7 @@ final class DocumentsBroker implements AutoCloseable {
                 () -> {
                     Map<TopicPartition, OffsetAndMetadata> taken =
                             broker.admin()
-                                    .listConsumerGroupOffsets("winnow-ingest")
+                                    .listConsumerGroupOffsets(DocumentFollower.GROUP)
                                     .partitionsToOffsetAndMetadata()
                                     .get();
                     return ends.entrySet().stream()
@@ -133,30 +150,70 @@ final class DocumentsBroker implements AutoCloseable {
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(condition);
     }
 
-    void configure(String topic, Map<String, String> settings) throws Exception {
-        List<AlterConfigOp> changes = new ArrayList<>();
-        settings.forEach(
-                (name, value) ->
-                        changes.add(
-                                new AlterConfigOp(
-                                        new ConfigEntry(name, value), AlterConfigOp.OpType.SET)));
-        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-        broker.admin().incrementalAlterConfigs(Map.of(resource, changes)).all().get();
-        until(
-                () -> {
-                    var config =
-                            broker.admin()
-                                    .describeConfigs(List.of(resource))
-                                    .all()
-                                    .get()
-                                    .get(resource);
-                    return settings.entrySet().stream()
-                            .allMatch(
-                                    entry ->
-                                            config.get(entry.getKey())
-                                                    .value()
-                                                    .equals(entry.getValue()));
-                });
+    /** Takes the oldest records of a partition away, as retention does. */
+    void forget(int partition, long before) throws Exception {
+        broker.admin()
+                .deleteRecords(
+                        Map.of(
+                                new TopicPartition(DOCUMENTS, partition),
+                                RecordsToDelete.beforeOffset(before)))
+                .all()
+                .get();
+    }
+
+    void grow(int partitions) throws Exception {
+        broker.admin()
+                .createPartitions(Map.of(DOCUMENTS, NewPartitions.increaseTo(partitions)))
+                .all()
+                .get();
+    }
+
+    /** Programs that share the partitions. */
+    int members() throws Exception {
+        return broker.admin()
+                .describeConsumerGroups(List.of(DocumentFollower.GROUP))
+                .all()
+                .get()
+                .get(DocumentFollower.GROUP)
+                .members()
+                .size();
+    }
+
+    /** The partition that Kafka's own client picks for a key. */
+    static int partition(String key) {
+        byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
+        return Utils.toPositive(Utils.murmur2(bytes)) % PARTITIONS;
+    }
+
+    /** One for all classes that ask for it, closed behind the last of them. */
+    static final class Shared implements BeforeAllCallback {
+
+        @Override
+        public void beforeAll(ExtensionContext context) {
+            shared =
+                    context.getRoot()
+                            .getStore(ExtensionContext.Namespace.GLOBAL)
+                            .computeIfAbsent(
+                                    DocumentsBroker.class,
+                                    ignored -> new DocumentsBroker(),
+                                    DocumentsBroker.class);
+        }
+    }
+
+    /** The one that {@link Shared} has started. */
+    static DocumentsBroker shared() {
+        return shared;
+    }
+
+    /** Takes the topics of documents away, and makes them again. */
+    void fresh() throws Exception {
+        makeTopics();
+        delete(DOCUMENTS);
+        delete(DEAD);
+        makeTopics();
+        // The old one would try the old topic for a second.
+        producer.close();
+        producer = producer();
     }
 
     List<ConsumerRecord<byte[], byte[]>> all(String topic) {
@@ -165,6 +222,7 @@ final class DocumentsBroker implements AutoCloseable {
 
     @Override
     public void close() {
+        producer.close();
         broker.close();
     }
 }
