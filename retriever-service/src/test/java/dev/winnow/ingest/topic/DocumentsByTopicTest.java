@@ -364,7 +364,7 @@ class DocumentsByTopicTest {
         assertThat(send(request("anybody", "/actuator/prometheus").GET()).body())
                 .contains("winnow_documents_lost_total 0.0")
                 .containsPattern(
-                        "kafka_consumer_fetch_manager_records_lag\\S*winnow.documents.v1\\S* 0.0");
+                        "kafka_consumer_fetch_manager_records_lag_max\\S*winnow-documents");
     }
 
     @Test

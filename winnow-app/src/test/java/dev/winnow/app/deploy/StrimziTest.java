@@ -232,22 +232,17 @@ class StrimziTest {
     }
 
     @Test
-    void documents_are_written_by_those_who_may_and_passages_by_workers_alone() throws IOException {
+    void documents_are_written_by_those_who_may_and_read_by_the_retriever_alone() throws IOException {
         assertThat(writers(RecordTopic.DOCUMENTS))
                 .containsExactly("winnow-connector", "winnow-retriever-service");
-        assertThat(writers(RecordTopic.PASSAGES)).containsExactly("winnow-retriever-service");
         assertThat(may("winnow-retriever-service", "topic", "winnow.documents.v1", "Read"))
                 .isTrue();
         assertThat(may("winnow-retriever-service", "topic", "winnow.documents.v1-dlt", "Write"))
                 .isTrue();
-        assertThat(
-                        may(
-                                "winnow-retriever-service",
-                                "topic",
-                                "winnow.passages.v1",
-                                "DescribeConfigs"))
-                .isTrue();
         assertThat(may("winnow-retriever-service", "group", "winnow-ingest", "Read")).isTrue();
+        assertThat(StrimziUsers.read().keySet())
+                .filteredOn(user -> may(user, "topic", "winnow.documents.v1", "Read"))
+                .containsExactly("winnow-retriever-service");
     }
 
     private static List<String> writers(RecordTopic topic) throws IOException {

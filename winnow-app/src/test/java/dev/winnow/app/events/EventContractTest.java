@@ -45,24 +45,7 @@ class EventContractTest {
     /** Where questions over HTTP end. */
     private static final String HTTP_OUTCOMES = "winnow.contexts.http.v1";
 
-    /** Types that only their room knows. */
-    private static final Class<?> MANIFEST = passageRecord("PassageManifest");
-
-    private static final Class<?> PART = passageRecord("PassagePart");
-
     private final EventContract contract = EventContract.read();
-
-    private static Class<?> passageRecord(String name) {
-        try {
-            return Class.forName("dev.winnow.ingest.replica." + name);
-        } catch (ClassNotFoundException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static Place passages(String form) {
-        return Place.root("passages.v1.json").at("/$defs/" + form);
-    }
 
     @Test
     void every_topic_is_a_channel_and_every_channel_a_topic() {
@@ -135,8 +118,6 @@ class EventContractTest {
                 .isEmpty();
         assertThat(SchemaNames.differences(AnswerRecord.class, Place.root("answer.v1.json")))
                 .isEmpty();
-        assertThat(SchemaNames.differences(MANIFEST, passages("manifest"))).isEmpty();
-        assertThat(SchemaNames.differences(PART, passages("part"))).isEmpty();
     }
 
     @Test
@@ -214,19 +195,6 @@ class EventContractTest {
                         .value(),
                 fields,
                 wrong);
-        for (ConsumerRecord<byte[], byte[]> record :
-                RunningLine.broker().all("winnow.passages.v1")) {
-            if (record.value() != null) {
-                boolean part = Broker.text(record.key()).contains("#");
-                compare(
-                        passages(part ? "part" : "manifest"),
-                        part ? PART : MANIFEST,
-                        record.value(),
-                        fields,
-                        wrong);
-            }
-        }
-
         assertThat(wrong).isEmpty();
         assertThat(fields).hasSizeGreaterThan(110);
     }
@@ -238,14 +206,9 @@ class EventContractTest {
     /** Takes each field away once and looks whether the record can still be read. */
     private static void compare(
             String file, Class<?> type, byte[] value, Set<String> fields, List<String> wrong) {
-        compare(Place.root(file), type, value, fields, wrong);
-    }
-
-    private static void compare(
-            Place schema, Class<?> type, byte[] value, Set<String> fields, List<String> wrong) {
         JsonNode json = EventContract.JSON.readTree(value);
         SchemaWalk.through(
-                schema,
+                Place.root(file),
                 json,
                 (place, path, ignored, required) -> {
                     if (fields.add(place)

@@ -24,7 +24,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * The five programs in this process, over a broker, with the small graph, a test model of two
- * layers, and an index that follows the topic of the passages.
+ * layers, and an index that gets its documents by topic.
  */
 public final class FivePrograms implements AutoCloseable {
 

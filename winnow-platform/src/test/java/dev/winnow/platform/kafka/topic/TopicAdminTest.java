@@ -70,12 +70,12 @@ class TopicAdminTest {
                 .containsEntry("winnow.accepted.v1-retry-1", Change.CREATED)
                 .containsEntry("winnow.accepted.v1", Change.PARTITIONS)
                 // Records of one document must stay in one partition.
-                .containsEntry("winnow.passages.v1", Change.REFUSED);
+                .containsEntry("winnow.documents.v1", Change.REFUSED);
         Set<String> names = admin.listTopics().names().get();
         assertThat(names).contains("winnow.questions.v1-dlt", "winnow.reranked.v1-dlt");
         assertThat(retention(contexts)).isEqualTo("86400000");
         assertThat(topics.apply(plan, false))
-                .containsOnlyKeys("winnow.documents.v1", "winnow.passages.v1");
+                .containsOnlyKeys("winnow.documents.v1");
         assertThat(topics.apply(new TopicPlan(1, (short) 1, 2, QUESTIONS), false))
                 .containsEntry("winnow.accepted.v1", Change.KEPT);
     }
