@@ -218,8 +218,7 @@ public final class LuceneIndex implements VersionedDocumentStore {
     }
 
     @Override
-    public void put(
-            IncomingDocument document, List<EmbeddedPassage> embedded, long version)
+    public void put(IncomingDocument document, List<EmbeddedPassage> embedded, long version)
             throws IOException {
         DocumentBlock block = new DocumentBlock(document, embedded, content.dimensions());
         changing.lock();
@@ -232,8 +231,7 @@ public final class LuceneIndex implements VersionedDocumentStore {
         }
     }
 
-    private void store(DocumentBlock block, long version, List<String> groups)
-            throws IOException {
+    private void store(DocumentBlock block, long version, List<String> groups) throws IOException {
         room.require();
         Term key = new Term(IndexFields.DOCUMENT, block.key());
         var documents = block.build(version);

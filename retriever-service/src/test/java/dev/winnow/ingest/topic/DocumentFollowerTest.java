@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.winnow.core.document.VersionedDocumentStore;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.passage.Passage;
 import dev.winnow.core.query.Filter;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.retrieval.Access;
 import dev.winnow.core.retrieval.Hit;
 import dev.winnow.core.retrieval.IndexView;
-import dev.winnow.core.passage.Passage;
 import dev.winnow.ingest.run.CountingEmbedder;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.index.Shelf;
@@ -190,7 +190,9 @@ class DocumentFollowerTest {
 
         Follower again = follow();
         untilRead(again);
-        assertThat(content(again)).hasSize(20).allSatisfy((key, text) -> assertThat(text).startsWith("2:Two"));
+        assertThat(content(again))
+                .hasSize(20)
+                .allSatisfy((key, text) -> assertThat(text).startsWith("2:Two"));
         assertThat(again.index.documents()).isEqualTo(20);
     }
 
@@ -419,12 +421,7 @@ class DocumentFollowerTest {
 
         assertThat(follower.progress().trouble()).contains("1 MB free", "8 MB");
         assertThat(content(follower)).hasSize(20).containsEntry("acme/d0", "1:Before of 0.");
-        assertThat(
-                        follower.meters
-                                .get("winnow.events")
-                                .tag("result", "waiting")
-                                .counter()
-                                .count())
+        assertThat(follower.meters.get("winnow.events").tag("result", "waiting").counter().count())
                 .isPositive();
 
         disk.free(1L << 30);
@@ -468,8 +465,7 @@ class DocumentFollowerTest {
         assertThat(content(follower)).isEmpty();
 
         now.updateAndGet(instant -> instant.plus(Duration.ofDays(2)));
-        broker.until(
-                () -> follower.index.version(ACME, new DocumentId("d")).isEmpty());
+        broker.until(() -> follower.index.version(ACME, new DocumentId("d")).isEmpty());
     }
 
     @Test

@@ -55,16 +55,15 @@ class DocumentsByTopicTest {
     static void start() throws Exception {
         broker = DocumentsBroker.shared();
         broker.fresh();
-        List<String> settings = new ArrayList<>(
+        List<String> settings =
+                new ArrayList<>(
                         List.of("--server.address=127.0.0.1", "--winnow.ingest.max-passages=200"));
         settings.addAll(key(0, "staff", "search,ingest", "staff"));
         settings.addAll(key(1, "board", "search,ingest", "staff,board"));
         settings.addAll(key(2, "anybody", "search,ingest,admin", ""));
         program =
                 DocumentsProgram.start(
-                        folder.resolve("index"),
-                        broker.address(),
-                        settings.toArray(String[]::new));
+                        folder.resolve("index"), broker.address(), settings.toArray(String[]::new));
         index = program.getBean(LuceneIndex.class);
     }
 
@@ -280,11 +279,7 @@ class DocumentsByTopicTest {
     /** The report of an upload that has ended. */
     private static String untilDone(String key, HttpResponse<String> accepted) throws Exception {
         String status = new JsonMapper().readTree(accepted.body()).get("status_url").asString();
-        broker.until(
-                () ->
-                        send(request(key, status).GET())
-                                .body()
-                                .contains("\"status\":\"done\""));
+        broker.until(() -> send(request(key, status).GET()).body().contains("\"status\":\"done\""));
         return send(request(key, status).GET()).body();
     }
 
@@ -328,7 +323,9 @@ class DocumentsByTopicTest {
                                 .POST(
                                         HttpRequest.BodyPublishers.ofString(
                                                 "{\"_id\": \"endless\", \"text\": \"%s\"}\n"
-                                                        .formatted("So it goes on. ".repeat(30_000)))));
+                                                        .formatted(
+                                                                "So it goes on. "
+                                                                        .repeat(30_000)))));
         assertThat(untilDone("anybody", accepted)).contains("refused", "\"failed\":1");
         assertThat(dead()).containsKey("acme/endless");
     }
@@ -385,17 +382,17 @@ class DocumentsByTopicTest {
     @Test
     void an_index_of_one_program_that_nobody_reads_documents_into_ends_the_start() {
         assertThatThrownBy(
-                        () -> start(folder.resolve("idle"), "--winnow.kafka.documents.worker=false"))
+                        () ->
+                                start(
+                                        folder.resolve("idle"),
+                                        "--winnow.kafka.documents.worker=false"))
                 .hasStackTraceContaining("leaves nobody to read documents into the index");
     }
 
     @Test
     void the_setting_of_before_ends_the_start_with_its_new_name() {
         assertThatThrownBy(
-                        () ->
-                                start(
-                                        folder.resolve("old"),
-                                        "--winnow.kafka.documents.replica=true"))
+                        () -> start(folder.resolve("old"), "--winnow.kafka.documents.replica=true"))
                 .hasStackTraceContaining("winnow.kafka.documents.enabled");
     }
 

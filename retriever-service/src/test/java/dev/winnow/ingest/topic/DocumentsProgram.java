@@ -36,7 +36,8 @@ final class DocumentsProgram {
                                 "--spring.kafka.bootstrap-servers=" + broker,
                                 "--winnow.retriever.directory=" + index));
         arguments.addAll(List.of(more));
-        return new SpringApplicationBuilder().sources(RetrieverApplication.class, Encoder.class)
+        return new SpringApplicationBuilder()
+                .sources(RetrieverApplication.class, Encoder.class)
                 .run(arguments.toArray(String[]::new));
     }
 }

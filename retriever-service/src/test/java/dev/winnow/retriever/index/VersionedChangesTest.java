@@ -34,8 +34,9 @@ class VersionedChangesTest {
     @TempDir Path folder;
 
     @Test
-    void an_older_version_that_comes_late_changes_nothing_whether_the_newer_one_is_committed_or_not()
-            throws IOException {
+    void
+            an_older_version_that_comes_late_changes_nothing_whether_the_newer_one_is_committed_or_not()
+                    throws IOException {
         try (LuceneIndex index = Shelf.open(folder)) {
             put(index, "new", 5);
             put(index, "old", 4);
@@ -146,11 +147,9 @@ class VersionedChangesTest {
         Shelf.open(folder).close();
         try (Directory directory = FSDirectory.open(folder);
                 IndexWriter writer =
-                        new IndexWriter(
-                                directory, new IndexWriterConfig(new StandardAnalyzer()))) {
+                        new IndexWriter(directory, new IndexWriterConfig(new StandardAnalyzer()))) {
             Map<String, String> data = new HashMap<>();
-            writer.getLiveCommitData()
-                    .forEach(entry -> data.put(entry.getKey(), entry.getValue()));
+            writer.getLiveCommitData().forEach(entry -> data.put(entry.getKey(), entry.getValue()));
             data.put("winnow.topic.id", "an-id");
             data.put("winnow.topic.seen", "1760000000000");
             data.put("winnow.topic.next.0", "12");

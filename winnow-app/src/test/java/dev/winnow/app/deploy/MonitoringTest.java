@@ -38,6 +38,7 @@ class MonitoringTest {
                     Map.entry(WinnowNames.REJECTED, COUNTER),
                     Map.entry(WinnowNames.EVENTS, COUNTER),
                     Map.entry(WinnowNames.DLT, COUNTER),
+                    Map.entry(WinnowNames.DOCUMENTS_LOST, COUNTER),
                     Map.entry(WinnowNames.QUEUE_TOKENS, GAUGE),
                     Map.entry(WinnowNames.DOCUMENTS, GAUGE),
                     Map.entry(WinnowNames.INDEX_WRITABLE, GAUGE),
@@ -77,7 +78,8 @@ class MonitoringTest {
                         "winnow_model_device",
                         "winnow_index_writable",
                         "winnow_index_free_bytes",
-                        "winnow_index_damaged");
+                        "winnow_index_damaged",
+                        "winnow_documents_lost_total");
     }
 
     @Test

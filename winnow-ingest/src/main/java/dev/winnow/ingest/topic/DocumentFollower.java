@@ -307,9 +307,7 @@ public final class DocumentFollower implements AutoCloseable {
             }
             next.forEach(
                     (partition, offset) ->
-                            tellLost(
-                                    partition,
-                                    offset - start.next().getOrDefault(partition, 0L)));
+                            tellLost(partition, offset - start.next().getOrDefault(partition, 0L)));
             for (TopicPartition partition : fresh) {
                 long offset = next.getOrDefault(partition.partition(), 0L);
                 consumer.seek(partition, offset);
@@ -328,9 +326,7 @@ public final class DocumentFollower implements AutoCloseable {
             boolean shorter =
                     held.next().entrySet().stream()
                             .anyMatch(
-                                    next ->
-                                            next.getValue()
-                                                    > ends.getOrDefault(next.getKey(), 0L));
+                                    next -> next.getValue() > ends.getOrDefault(next.getKey(), 0L));
             if (held.topic().equals(topicId) && !shorter) {
                 return held;
             }
@@ -428,7 +424,8 @@ public final class DocumentFollower implements AutoCloseable {
         private static Map<TopicPartition, OffsetAndMetadata> offsets(
                 Map<TopicPartition, Long> of) {
             Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-            of.forEach((partition, offset) -> offsets.put(partition, new OffsetAndMetadata(offset)));
+            of.forEach(
+                    (partition, offset) -> offsets.put(partition, new OffsetAndMetadata(offset)));
             return offsets;
         }
 

@@ -76,7 +76,7 @@ public final class DocumentWorker implements AutoCloseable {
                 future.get().forEach(one -> refused.put(one.event(), one));
             } catch (ExecutionException e) {
                 if (trouble == null) {
-                    trouble = notReady(e.getCause());
+                    trouble = notReady(e);
                 }
             }
         }
@@ -86,12 +86,14 @@ public final class DocumentWorker implements AutoCloseable {
         return events.stream().filter(refused::containsKey).map(refused::get).toList();
     }
 
-    private static WorkerNotReadyException notReady(Throwable cause) {
-        return switch (cause) {
+    private static WorkerNotReadyException notReady(ExecutionException failure) {
+        return switch (failure.getCause()) {
             case WorkerNotReadyException known -> known;
             case IOException store ->
                     new WorkerNotReadyException(String.valueOf(store.getMessage()), store);
-            default -> new WorkerNotReadyException("passages could not be made: " + cause, cause);
+            case null, default ->
+                    new WorkerNotReadyException(
+                            "passages could not be made: " + failure.getCause(), failure);
         };
     }
 
@@ -116,8 +118,7 @@ public final class DocumentWorker implements AutoCloseable {
         OptionalLong known = store.version(key.tenant(), key.id());
         List<DocumentEvent> news =
                 newestFirst.stream()
-                        .takeWhile(
-                                event -> known.isEmpty() || event.version() > known.getAsLong())
+                        .takeWhile(event -> known.isEmpty() || event.version() > known.getAsLong())
                         .toList();
         return new DocumentChanges(key, news, store, preparation, examination).settle();
     }

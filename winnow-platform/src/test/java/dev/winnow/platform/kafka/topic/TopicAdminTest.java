@@ -74,8 +74,7 @@ class TopicAdminTest {
         Set<String> names = admin.listTopics().names().get();
         assertThat(names).contains("winnow.questions.v1-dlt", "winnow.reranked.v1-dlt");
         assertThat(retention(contexts)).isEqualTo("86400000");
-        assertThat(topics.apply(plan, false))
-                .containsOnlyKeys("winnow.documents.v1");
+        assertThat(topics.apply(plan, false)).containsOnlyKeys("winnow.documents.v1");
         assertThat(topics.apply(new TopicPlan(1, (short) 1, 2, QUESTIONS), false))
                 .containsEntry("winnow.accepted.v1", Change.KEPT);
     }
