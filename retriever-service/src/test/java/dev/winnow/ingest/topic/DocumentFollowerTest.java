@@ -179,12 +179,14 @@ class DocumentFollowerTest {
         untilRead(first);
         assertThat(embedder.embedded).hasValue(20);
 
-        AtomicBoolean dying = new AtomicBoolean();
+        AtomicInteger deaths = new AtomicInteger();
         close(first);
-        Follower dies = follow(store -> dyingAtCommit(store, dying, false));
+        Follower dies = follow(store -> dyingAtCommit(store, deaths, false));
         send(20, 2, "Two");
+        broker.send("acme/bad", "2", json(" "));
         broker.flush();
-        broker.until(dying::get);
+        broker.until(() -> deaths.get() > 2);
+        assertThat(broker.all(DocumentsBroker.DEAD)).hasSizeLessThan(2);
         assertThat(content(dies)).containsEntry("acme/d0", "1:One of 0.");
         close(dies);
 
@@ -199,12 +201,12 @@ class DocumentFollowerTest {
     @Test
     void what_was_committed_when_the_program_died_before_its_offsets_is_not_read_again()
             throws Exception {
-        AtomicBoolean dying = new AtomicBoolean();
-        Follower dies = follow(store -> dyingAtCommit(store, dying, true));
+        AtomicInteger deaths = new AtomicInteger();
+        Follower dies = follow(store -> dyingAtCommit(store, deaths, true));
         broker.send("acme/bad", "1", json(" "));
         send(20, 1, "One");
         broker.flush();
-        broker.until(dying::get);
+        broker.until(() -> deaths.get() > 0);
         close(dies);
         int embedded = embedder.embedded.get();
         assertThat(embedded).isPositive();
@@ -227,7 +229,7 @@ class DocumentFollowerTest {
 
     /** A store that takes no commit of documents any more, as if the program had died before or after the first one. */
     private static VersionedDocumentStore dyingAtCommit(
-            VersionedDocumentStore store, AtomicBoolean dying, boolean after) {
+            VersionedDocumentStore store, AtomicInteger deaths, boolean after) {
         AtomicInteger puts = new AtomicInteger();
         return seenAs(
                 store,
@@ -238,10 +240,10 @@ class DocumentFollowerTest {
                     if (!method.equals("commit") || puts.get() == 0) {
                         return call.get();
                     }
-                    if (after && !dying.get()) {
+                    if (after && deaths.get() == 0) {
                         call.get();
                     }
-                    dying.set(true);
+                    deaths.incrementAndGet();
                     throw new IllegalStateException("the program dies");
                 });
     }

@@ -57,6 +57,7 @@ class VersionedChangesTest {
             put(index, "again", 5);
             commit(index, 2);
             assertThat(index.stored(TENANT, A)).hasValue(before);
+            assertThat(text(index)).isEqualTo("first");
             assertThat(index.documents()).isEqualTo(1);
         }
     }

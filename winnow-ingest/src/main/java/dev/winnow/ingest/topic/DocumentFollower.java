@@ -224,7 +224,7 @@ public final class DocumentFollower implements AutoCloseable {
                     take(records);
                     tell(records);
                 } catch (WorkerNotReadyException | IOException e) {
-                    pending = true;
+                    pending |= !records.isEmpty();
                     listener.waits(records.size());
                     again(records);
                     waiting(String.valueOf(e.getMessage()));
@@ -289,7 +289,8 @@ public final class DocumentFollower implements AutoCloseable {
             TopicPosition held = store.position();
             TopicView.State state = topic.state();
             TopicPosition start = start(held, state.id(), topic.ends(state.partitions()));
-            if (held != null && start.generation() != held.generation()) {
+            if (start.generation() != generation || !start.topic().equals(id)) {
+                // What was read on in the others would count as read of this one.
                 fresh.addAll(consumer.assignment());
             }
             id = state.id();
@@ -305,9 +306,11 @@ public final class DocumentFollower implements AutoCloseable {
             if (held == null || !held.advancedTo(reached).equals(held)) {
                 store.commit(reached, losses);
             }
+            SortedMap<Integer, Long> known =
+                    held != null && held.topic().equals(id) ? held.next() : new TreeMap<>();
             next.forEach(
                     (partition, offset) ->
-                            tellLost(partition, offset - start.next().getOrDefault(partition, 0L)));
+                            tellLost(partition, offset - known.getOrDefault(partition, 0L)));
             for (TopicPartition partition : fresh) {
                 long offset = next.getOrDefault(partition.partition(), 0L);
                 consumer.seek(partition, offset);
@@ -393,7 +396,7 @@ public final class DocumentFollower implements AutoCloseable {
             store.commit(new TopicPosition(id, generation, next), losses);
             committed.putAll(read);
             if (!records.isEmpty()) {
-                listener.done(records);
+                listener.done(records, generation);
             }
             if (upkeep) {
                 kept = clock.instant();

@@ -35,7 +35,7 @@ public final class DocumentListener {
     private final ConsumerRecordRecoverer deadLetters;
     private final EventMetrics metrics;
 
-    /** Those of the batch that is not committed yet: while it is tried again, each is buried once. */
+    /** Those of batches that are not committed yet: while one is tried again, each is buried once. */
     private final Set<Place> buried = new HashSet<>();
 
     /**
@@ -53,10 +53,10 @@ public final class DocumentListener {
     }
 
     /** Where a record is. */
-    private record Place(int partition, long offset) {
+    private record Place(int generation, int partition, long offset) {
 
-        static Place of(ConsumerRecord<byte[], byte[]> record) {
-            return new Place(record.partition(), record.offset());
+        static Place of(ConsumerRecord<byte[], byte[]> record, int generation) {
+            return new Place(generation, record.partition(), record.offset());
         }
     }
 
@@ -89,15 +89,20 @@ public final class DocumentListener {
             dead.add(new Dead(record, new PoisonRecordException(refused.why())));
         }
         for (Dead one : dead) {
-            bury(one);
+            bury(one, generation);
         }
     }
 
     /** A batch was committed and will not come again. */
-    void done(List<ConsumerRecord<byte[], byte[]>> records) {
-        metrics.count(TOPIC, EventMetrics.Result.DONE, records.size() - buried.size());
+    void done(List<ConsumerRecord<byte[], byte[]>> records, int generation) {
+        int taken = records.size();
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            if (buried.remove(Place.of(record, generation))) {
+                taken--;
+            }
+        }
+        metrics.count(TOPIC, EventMetrics.Result.DONE, taken);
         metrics.seen(TOPIC, Instant.ofEpochMilli(records.getLast().timestamp()));
-        buried.clear();
     }
 
     /** A batch has to come again. */
@@ -120,8 +125,9 @@ public final class DocumentListener {
 
     private record Dead(ConsumerRecord<byte[], byte[]> record, PoisonRecordException why) {}
 
-    private void bury(Dead dead) throws WorkerNotReadyException {
-        if (buried.contains(Place.of(dead.record()))) {
+    private void bury(Dead dead, int generation) throws WorkerNotReadyException {
+        Place place = Place.of(dead.record(), generation);
+        if (buried.contains(place)) {
             return;
         }
         try {
@@ -129,7 +135,7 @@ public final class DocumentListener {
         } catch (RuntimeException e) {
             throw new WorkerNotReadyException("the dead letter topic does not take a record", e);
         }
-        buried.add(Place.of(dead.record()));
+        buried.add(place);
         metrics.count(TOPIC, EventMetrics.Result.POISON);
         metrics.deadLetter(TOPIC);
         // The reason may quote names of fields: it is for those who read dead letters.
