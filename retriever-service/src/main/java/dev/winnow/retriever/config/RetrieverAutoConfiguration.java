@@ -22,7 +22,7 @@ import dev.winnow.platform.telemetry.ReportHeaders;
 import dev.winnow.retriever.api.EmbeddingsController;
 import dev.winnow.retriever.api.SearchController;
 import dev.winnow.retriever.api.TextEmbedding;
-import dev.winnow.retriever.index.IndexOpenException;
+import dev.winnow.core.index.IndexOpenException;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.search.HybridRetriever;
 import dev.winnow.retriever.search.RetrieverStage;

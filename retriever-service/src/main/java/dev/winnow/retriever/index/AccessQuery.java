@@ -1,5 +1,6 @@
 package dev.winnow.retriever.index;
 
+import dev.winnow.core.index.FilterTranslation;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.query.Filter;
 import dev.winnow.core.query.Scope;
@@ -20,16 +21,9 @@ import org.apache.lucene.util.BytesRef;
  * Scope and filter as one Lucene query. Every search, lookup and list has it as a clause, on the lexical and on the dense side alike;
  * nothing is ever filtered after it was found.
  */
-final class AccessQuery {
-
-    /** Filters come from callers: deeper nesting would only serve to exhaust the stack. */
-    private static final int DEEPEST = 32;
-
-    /** Most parts of one filter. A list of values or ids counts as one part, however long. */
-    private static final int MOST_PARTS = 1_000;
+final class AccessQuery extends FilterTranslation<Query> {
 
     private final TenantId tenant;
-    private int parts;
 
     private AccessQuery(TenantId tenant) {
         this.tenant = tenant;
@@ -38,11 +32,11 @@ final class AccessQuery {
     /**
      * What a search may see.
      *
-     * @throws InvalidSearchException if the filter cannot be run
+     * @throws dev.winnow.core.index.InvalidSearchException if the filter cannot be run
      */
     static Query passages(Access access) {
         Query scope = scope(IndexFields.PASSAGE_ACCESS, access.scope());
-        Query filter = new AccessQuery(access.scope().tenant()).compile(access.filter(), 1);
+        Query filter = new AccessQuery(access.scope().tenant()).translate(access.filter());
         return both(scope, filter);
     }
 
@@ -69,54 +63,41 @@ final class AccessQuery {
         return new TermInSetQuery(field, keys);
     }
 
-    private Query compile(Filter filter, int depth) {
-        parts++;
-        if (parts > MOST_PARTS) {
-            throw InvalidSearchException.filter(
-                    "the filter has more than %d parts; list several values of a field in one part"
-                            .formatted(MOST_PARTS));
-        }
-        if (depth > DEEPEST) {
-            throw InvalidSearchException.filter(
-                    "the filter is nested deeper than %d levels".formatted(DEEPEST));
-        }
-        return switch (filter) {
-            case Filter.AnyOf any -> anyOf(any);
-            case Filter.Range range -> MetadataPoints.query(range);
-            case Filter.Documents documents -> documents(documents);
-            case Filter.And and -> and(and, depth);
-            case Filter.Or or -> or(or, depth);
-            case Filter.Not not ->
-                    new BooleanQuery.Builder()
-                            .add(new MatchAllDocsQuery(), Occur.FILTER)
-                            .add(compile(not.filter(), depth + 1), Occur.MUST_NOT)
-                            .build();
-        };
+    @Override
+    protected Query range(Filter.Range range) {
+        return MetadataPoints.query(range);
     }
 
-    private Query and(Filter.And and, int depth) {
-        if (and.filters().isEmpty()) {
+    @Override
+    protected Query all(List<Query> parts) {
+        if (parts.isEmpty()) {
             return new MatchAllDocsQuery();
         }
         BooleanQuery.Builder all = new BooleanQuery.Builder();
-        for (Filter part : and.filters()) {
-            all.add(compile(part, depth + 1), Occur.FILTER);
-        }
+        parts.forEach(part -> all.add(part, Occur.FILTER));
         return all.build();
     }
 
-    private Query or(Filter.Or or, int depth) {
-        if (or.filters().isEmpty()) {
+    @Override
+    protected Query any(List<Query> parts) {
+        if (parts.isEmpty()) {
             return new MatchNoDocsQuery("or of nothing");
         }
         BooleanQuery.Builder any = new BooleanQuery.Builder();
-        for (Filter part : or.filters()) {
-            any.add(compile(part, depth + 1), Occur.SHOULD);
-        }
+        parts.forEach(part -> any.add(part, Occur.SHOULD));
         return any.build();
     }
 
-    private static Query anyOf(Filter.AnyOf any) {
+    @Override
+    protected Query not(Query part) {
+        return new BooleanQuery.Builder()
+                .add(new MatchAllDocsQuery(), Occur.FILTER)
+                .add(part, Occur.MUST_NOT)
+                .build();
+    }
+
+    @Override
+    protected Query anyOf(Filter.AnyOf any) {
         List<BytesRef> keys = new ArrayList<>(any.values().size());
         for (String value : any.values()) {
             keys.add(Keys.metadata(any.field(), value));
@@ -124,7 +105,8 @@ final class AccessQuery {
         return new TermInSetQuery(IndexFields.METADATA, keys);
     }
 
-    private Query documents(Filter.Documents documents) {
+    @Override
+    protected Query documents(Filter.Documents documents) {
         List<BytesRef> keys = new ArrayList<>(documents.ids().size());
         for (String id : documents.ids()) {
             keys.add(Keys.document(tenant, id));

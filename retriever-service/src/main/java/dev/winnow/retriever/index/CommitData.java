@@ -1,5 +1,6 @@
 package dev.winnow.retriever.index;
 
+import dev.winnow.core.index.IndexSettings;
 import dev.winnow.core.document.TopicPosition;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -2,15 +2,12 @@ package dev.winnow.retriever.index;
 
 import dev.winnow.core.document.EmbeddedPassage;
 import dev.winnow.core.document.IncomingDocument;
-import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.passage.Passage;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.KnnFloatVectorField;
@@ -25,9 +22,6 @@ import org.apache.lucene.util.BytesRef;
 /** A document and its passages as the block of Lucene documents that is written in one step. */
 final class DocumentBlock {
 
-    /** A unit vector's squared length may miss 1 by the rounding of float arithmetic, not by more. */
-    private static final double UNIT_TOLERANCE = 1e-3;
-
     private final IncomingDocument document;
     private final List<EmbeddedPassage> passages;
 
@@ -37,11 +31,7 @@ final class DocumentBlock {
     DocumentBlock(IncomingDocument document, List<EmbeddedPassage> passages, int dimensions) {
         this.document = document;
         this.passages = passages;
-        Set<PassageId> seen = new HashSet<>();
-        for (EmbeddedPassage embedded : passages) {
-            check(embedded.passage(), seen);
-            check(embedded.passage().id(), embedded.vector(), dimensions);
-        }
+        EmbeddedPassage.requireFitting(document, passages, dimensions);
     }
 
     BytesRef key() {
@@ -146,44 +136,5 @@ final class DocumentBlock {
 
     private static Field term(String field, BytesRef value) {
         return new Field(field, value, IndexFields.TERM_TYPE);
-    }
-
-    private void check(Passage passage, Set<PassageId> seen) {
-        if (!passage.documentId().equals(document.id())) {
-            throw new IllegalArgumentException(
-                    "passage %s is of document %s, not of %s"
-                            .formatted(passage.id(), passage.documentId(), document.id()));
-        }
-        if (!seen.add(passage.id())) {
-            throw new IllegalArgumentException(
-                    "passage id %s stands twice in document %s"
-                            .formatted(passage.id(), document.id()));
-        }
-        if (!document.text().startsWith(passage.text(), passage.start())) {
-            throw new IllegalArgumentException(
-                    "passage %s is not the original's text from %d to %d"
-                            .formatted(passage.id(), passage.start(), passage.end()));
-        }
-    }
-
-    private static void check(PassageId id, float[] vector, int dimensions) {
-        if (vector.length == 0) {
-            return;
-        }
-        if (vector.length != dimensions) {
-            throw new IllegalArgumentException(
-                    "the vector of passage %s has %d dimensions, this index has %d"
-                            .formatted(id, vector.length, dimensions));
-        }
-        double square = 0;
-        for (float component : vector) {
-            square += (double) component * component;
-        }
-        // Written so that NaN fails, too.
-        if (!(Math.abs(square - 1) <= UNIT_TOLERANCE)) {
-            throw new IllegalArgumentException(
-                    "the vector of passage %s has length %s, must be 1"
-                            .formatted(id, Math.sqrt(square)));
-        }
     }
 }

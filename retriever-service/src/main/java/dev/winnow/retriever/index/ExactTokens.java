@@ -10,6 +10,7 @@ import org.apache.lucene.analysis.LowerCaseFilter;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.Tokenizer;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
+import org.apache.lucene.analysis.tokenattributes.PositionIncrementAttribute;
 import org.apache.lucene.analysis.util.CharTokenizer;
 
 /**
@@ -33,11 +34,23 @@ public final class ExactTokens extends Analyzer {
 
     /** The tokens of a text, in order. */
     public List<String> tokens(String text) {
+        List<String> tokens = tokensAndGaps(text);
+        tokens.removeIf(String::isEmpty);
+        return tokens;
+    }
+
+    /** The same with an empty one for each that was nothing but marks. */
+    List<String> tokensAndGaps(String text) {
         List<String> tokens = new ArrayList<>();
         try (TokenStream stream = tokenStream(IndexFields.EXACT, text)) {
             CharTermAttribute term = stream.addAttribute(CharTermAttribute.class);
+            PositionIncrementAttribute steps =
+                    stream.addAttribute(PositionIncrementAttribute.class);
             stream.reset();
             while (stream.incrementToken()) {
+                for (int gap = 1; gap < steps.getPositionIncrement(); gap++) {
+                    tokens.add("");
+                }
                 tokens.add(term.toString());
             }
             stream.end();

@@ -1,5 +1,7 @@
 package dev.winnow.retriever.index;
 
+import dev.winnow.core.index.IndexOpenException;
+import dev.winnow.core.index.IndexSettings;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -36,13 +38,13 @@ final class IndexFolder {
     /** The folder as a Lucene directory; makes the folder if there is none. */
     Directory directory() throws IOException {
         if (Files.exists(path) && !Files.isDirectory(path)) {
-            throw IndexOpenException.foreign(path, "is a file, not a folder");
+            throw OpenFailures.foreign(path, "is a file, not a folder");
         }
         try {
             Files.createDirectories(path);
             return FSDirectory.open(path);
         } catch (FileSystemException e) {
-            throw IndexOpenException.closed(path, e);
+            throw OpenFailures.closed(path, e);
         }
     }
 
@@ -54,9 +56,9 @@ final class IndexFolder {
                     ? existing(directory, config, settings)
                     : fresh(directory, config, settings);
         } catch (LockObtainFailedException e) {
-            throw IndexOpenException.inUse(path, e);
+            throw OpenFailures.inUse(path, e);
         } catch (IndexFormatTooOldException | IndexFormatTooNewException e) {
-            throw IndexOpenException.unusable(
+            throw OpenFailures.unusable(
                     path, "holds an index that another version of Lucene wrote", e);
         } catch (CorruptIndexException
                 | EOFException
@@ -64,12 +66,12 @@ final class IndexFolder {
                 | NoSuchFileException e) {
             throw damaged(e);
         } catch (AccessDeniedException e) {
-            throw IndexOpenException.closed(path, e);
+            throw OpenFailures.closed(path, e);
         }
     }
 
     IndexOpenException damaged(IOException cause) {
-        return IndexOpenException.unusable(path, "holds a damaged index", cause);
+        return OpenFailures.unusable(path, "holds a damaged index", cause);
     }
 
     /** Looks at the commit before the writer does, because opening a writer tidies up files. */
@@ -78,7 +80,7 @@ final class IndexFolder {
             throws IOException {
         CommitData found = read(directory);
         if (!found.settings().equals(settings.named())) {
-            throw IndexOpenException.otherSettings(path, found.settings(), settings.named());
+            throw OpenFailures.otherSettings(path, found.settings(), settings.named());
         }
         return new IndexWriter(directory, config.setOpenMode(OpenMode.APPEND));
     }
@@ -87,17 +89,17 @@ final class IndexFolder {
         var data = SegmentInfos.readLatestCommit(directory).getUserData();
         String format = CommitData.format(data);
         if (format == null) {
-            throw IndexOpenException.foreign(path, "holds a Lucene index that Winnow did not make");
+            throw OpenFailures.foreign(path, "holds a Lucene index that Winnow did not make");
         }
         if (!format.equals(CommitData.FORMAT)) {
-            throw IndexOpenException.unusable(
+            throw OpenFailures.unusable(
                     path,
                     "holds an index of format %s, this Winnow reads format %s"
                             .formatted(format, CommitData.FORMAT),
                     null);
         }
         if (CommitData.followedPassages(data)) {
-            throw IndexOpenException.otherTopic(path);
+            throw OpenFailures.otherTopic(path);
         }
         return CommitData.of(data);
     }
@@ -110,7 +112,7 @@ final class IndexFolder {
             boolean ours =
                     file.equals(IndexWriter.WRITE_LOCK_NAME) || file.startsWith("pending_segments");
             if (!ours && !file.startsWith(".")) {
-                throw IndexOpenException.foreign(path, "holds files but no index");
+                throw OpenFailures.foreign(path, "holds files but no index");
             }
         }
         IndexWriter writer = new IndexWriter(directory, config.setOpenMode(OpenMode.CREATE));

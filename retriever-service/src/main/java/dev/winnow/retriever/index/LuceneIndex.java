@@ -1,5 +1,7 @@
 package dev.winnow.retriever.index;
 
+import dev.winnow.core.index.IndexOpenException;
+import dev.winnow.core.index.IndexSettings;
 import dev.winnow.core.document.EmbeddedPassage;
 import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.core.document.IndexWriteException;
@@ -601,7 +603,7 @@ public final class LuceneIndex implements VersionedDocumentStore {
             TextQueries queries, Similarity similarity, DenseSettings dense, DiskRoom room) {
         return new IndexWriterConfig(
                         new PerFieldAnalyzerWrapper(
-                                queries.english(), Map.of(IndexFields.EXACT, queries.exact())))
+                                queries.analysis().english(), Map.of(IndexFields.EXACT, queries.analysis().exact())))
                 .setSimilarity(similarity)
                 .setCodec(new GraphFromSizeCodec(dense.encoding()))
                 .setRAMBufferSizeMB(BUFFER_MEGABYTES)

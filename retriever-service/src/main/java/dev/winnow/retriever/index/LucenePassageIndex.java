@@ -1,5 +1,6 @@
 package dev.winnow.retriever.index;
 
+import dev.winnow.core.index.IndexSettings;
 import dev.winnow.core.document.DamagedIndexException;
 import dev.winnow.core.retrieval.IndexPosition;
 import dev.winnow.core.retrieval.IndexView;

@@ -1,5 +1,6 @@
 package dev.winnow.retriever.index;
 
+import dev.winnow.core.retrieval.ExactSearch;
 import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.retrieval.Access;
@@ -82,7 +83,7 @@ final class LuceneView implements IndexView, ExactSearch {
 
     @Override
     public LexicalQuery analyse(String text) {
-        return queries.analyse(text);
+        return queries.analysis().question(text);
     }
 
     @Override
@@ -185,7 +186,7 @@ final class LuceneView implements IndexView, ExactSearch {
     @Override
     public List<PassageTerms> terms(TermSpace space, int[] handles) {
         return switch (space) {
-            case WORDS -> passages(handles).stream().map(queries::terms).toList();
+            case WORDS -> passages(handles).stream().map(queries.analysis()::passage).toList();
             case IMPACTS -> impacts(handles);
         };
     }

@@ -1,5 +1,7 @@
 package dev.winnow.retriever.index;
 
+import dev.winnow.core.index.MetadataRange;
+import dev.winnow.core.index.MetadataValue;
 import dev.winnow.core.identity.Sha256;
 import dev.winnow.core.query.Filter;
 import java.util.Arrays;
@@ -32,52 +34,16 @@ final class MetadataPoints {
     /**
      * The query of a range.
      *
-     * @throws InvalidSearchException if a bound is neither number nor date, or the bounds are of two kinds
+     * @throws dev.winnow.core.index.InvalidSearchException if a bound is neither number nor date, or the bounds are of two kinds
      */
     static Query query(Filter.Range range) {
-        MetadataValue from = bound(range.field(), range.from());
-        MetadataValue to = bound(range.field(), range.to());
-        if (from != null && to != null && !from.kind().equals(to.kind())) {
-            throw InvalidSearchException.filter(
-                    "the range filter on '%s' goes from a %s to a %s; both bounds must be of one kind"
-                            .formatted(range.field(), from.kind(), to.kind()));
-        }
-        long low =
-                from == null
-                        ? Long.MIN_VALUE
-                        : range.fromInclusive() ? from.first() : after(from.last());
-        long high =
-                to == null ? Long.MAX_VALUE : range.toInclusive() ? to.last() : before(to.first());
-        if (low > high) {
-            return new MatchNoDocsQuery("empty range");
-        }
-        String kind = from != null ? from.kind() : to != null ? to.kind() : "";
-        return BinaryPoint.newRangeQuery(
-                IndexFields.METADATA_RANGE,
-                point(range.field(), kind, low),
-                point(range.field(), kind, high));
-    }
-
-    private static @Nullable MetadataValue bound(String field, @Nullable String text) {
-        if (text == null) {
-            return null;
-        }
-        MetadataValue value = MetadataValue.parse(text);
-        if (value == null) {
-            throw InvalidSearchException.filter(
-                    "a bound of the range filter on '%s' is neither a number (3.5) nor an ISO date (2024-01-31)"
-                            .formatted(field));
-        }
-        return value;
-    }
-
-    /** Sortable longs of neighbouring doubles are neighbours, so one step is the next number as well as the next millisecond. */
-    private static long after(long value) {
-        return value == Long.MAX_VALUE ? value : value + 1;
-    }
-
-    private static long before(long value) {
-        return value == Long.MIN_VALUE ? value : value - 1;
+        MetadataRange bounds = MetadataRange.of(range);
+        return bounds.isEmpty()
+                ? new MatchNoDocsQuery("empty range")
+                : BinaryPoint.newRangeQuery(
+                        IndexFields.METADATA_RANGE,
+                        point(range.field(), bounds.kind(), bounds.low()),
+                        point(range.field(), bounds.kind(), bounds.high()));
     }
 
     private static byte[] point(String name, String kind, long value) {

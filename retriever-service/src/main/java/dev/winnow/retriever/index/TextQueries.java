@@ -1,17 +1,10 @@
 package dev.winnow.retriever.index;
 
-import dev.winnow.core.passage.Passage;
+import dev.winnow.core.index.InvalidSearchException;
 import dev.winnow.core.retrieval.LexicalQuery;
-import dev.winnow.core.retrieval.PassageTerms;
 import dev.winnow.core.retrieval.TermSpace;
 import dev.winnow.core.retrieval.WeightedTerm;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
-import org.apache.lucene.analysis.TokenStream;
-import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
@@ -25,43 +18,10 @@ import org.jspecify.annotations.Nullable;
 /** Questions as Lucene queries, through the same analysers that the passages went through. Safe for use by several threads. */
 final class TextQueries implements AutoCloseable {
 
-    private final EnglishTerms english = new EnglishTerms();
-    private final ExactTokens exact = new ExactTokens();
+    private final LuceneAnalysis analysis = new LuceneAnalysis();
 
-    EnglishTerms english() {
-        return english;
-    }
-
-    ExactTokens exact() {
-        return exact;
-    }
-
-    LexicalQuery analyse(String text) {
-        return LexicalQuery.words(counted(text));
-    }
-
-    /** The terms of a passage as its field has them: those of heading and text. */
-    PassageTerms terms(Passage passage) {
-        return new PassageTerms(counted(passage.heading(), passage.text()));
-    }
-
-    private List<WeightedTerm> counted(String... texts) {
-        TreeMap<String, Integer> counts = new TreeMap<>();
-        for (String text : texts) {
-            try (TokenStream stream = english.tokenStream(IndexFields.ALL, text)) {
-                CharTermAttribute term = stream.addAttribute(CharTermAttribute.class);
-                stream.reset();
-                while (stream.incrementToken()) {
-                    counts.merge(term.toString(), 1, Integer::sum);
-                }
-                stream.end();
-            } catch (IOException e) {
-                throw new UncheckedIOException("a text in memory could not be read", e);
-            }
-        }
-        List<WeightedTerm> terms = new ArrayList<>(counts.size());
-        counts.forEach((term, count) -> terms.add(new WeightedTerm(term, count)));
-        return terms;
+    LuceneAnalysis analysis() {
+        return analysis;
     }
 
     /** Passages with at least one of the terms, scored by the sum of their BM25 or by the inner product of impacts. */
@@ -93,7 +53,7 @@ final class TextQueries implements AutoCloseable {
         BooleanQuery.Builder any = new BooleanQuery.Builder();
         boolean none = true;
         for (String phrase : phrases) {
-            String[] tokens = exact.tokens(phrase).toArray(String[]::new);
+            String[] tokens = analysis.exact().tokens(phrase).toArray(String[]::new);
             if (tokens.length > 0) {
                 none = false;
                 any.add(
@@ -119,7 +79,6 @@ final class TextQueries implements AutoCloseable {
 
     @Override
     public void close() {
-        english.close();
-        exact.close();
+        analysis.close();
     }
 }

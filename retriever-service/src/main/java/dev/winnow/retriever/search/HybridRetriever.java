@@ -46,11 +46,11 @@ public final class HybridRetriever {
      * Finds candidates in the index as it is now. An encoder that fails or is too slow costs quality, not the answer: words alone are searched,
      * and the outcome says so. In the mode {@link RetrievalMode#DENSE} there is nothing else to search, so the list is empty then.
      *
-     * @throws dev.winnow.retriever.index.InvalidSearchException if filter or question cannot be searched
+     * @throws dev.winnow.core.index.InvalidSearchException if filter or question cannot be searched
      * @throws java.io.UncheckedIOException if the index cannot be read
      */
     public Retrieval retrieve(RetrievalRequest request, StageContext context) {
-        try (IndexView view = index.view()) {
+        try (IndexView view = index.view(context.deadline())) {
             return new Search(request, settings, words, embedder, phrases, context, view).run();
         }
     }

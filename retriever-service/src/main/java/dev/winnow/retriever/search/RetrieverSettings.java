@@ -8,7 +8,8 @@ import dev.winnow.inference.embed.OnnxEmbedder;
 import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.sparse.OnnxSparseEncoder;
-import dev.winnow.retriever.index.IndexSettings;
+import dev.winnow.core.index.IndexSettings;
+import dev.winnow.retriever.index.LuceneAnalysis;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.index.SearchSettings;
 import java.io.IOException;
@@ -103,15 +104,17 @@ public record RetrieverSettings(
      */
     public LuceneIndex openIndex(Embedder encoder, ImpactOrigin origin, Chunking chunking)
             throws IOException {
-        return LuceneIndex.open(
-                index,
-                new IndexSettings(
-                        encoder.model(),
-                        encoder.dimensions(),
-                        chunking.description(),
-                        origin.settingsName()),
-                search,
-                minFreeBytes);
+        return LuceneIndex.open(index, content(encoder, origin, chunking), search, minFreeBytes);
+    }
+
+    /** What an index holds of documents that are cut by these rules, on whatever engine. */
+    public static IndexSettings content(Embedder encoder, ImpactOrigin origin, Chunking chunking) {
+        return new IndexSettings(
+                encoder.model(),
+                encoder.dimensions(),
+                LuceneAnalysis.DESCRIPTION,
+                chunking.description(),
+                origin.settingsName());
     }
 
     /** The retriever over an index, which may be another one than its own. */

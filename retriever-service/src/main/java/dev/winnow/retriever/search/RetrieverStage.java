@@ -11,7 +11,7 @@ import dev.winnow.core.pipeline.StageContext;
 import dev.winnow.core.retrieval.Access;
 import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.sentence.RuleSentenceSplitter;
-import dev.winnow.retriever.index.InvalidSearchException;
+import dev.winnow.core.index.InvalidSearchException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -16,7 +16,7 @@ import dev.winnow.core.retrieval.LexicalQuery;
 import dev.winnow.core.retrieval.SmallTalk;
 import dev.winnow.core.retrieval.SourceScore;
 import dev.winnow.retriever.feedback.FeedbackGate;
-import dev.winnow.retriever.index.ExactSearch;
+import dev.winnow.core.retrieval.ExactSearch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -30,6 +30,8 @@ final class Search {
     private static final String DENSE_UNAVAILABLE = "dense-unavailable";
 
     private static final String FEEDBACK_TIME = "feedback-no-time";
+
+    private static final String INDEX_PARTIAL = "index-partial";
 
     private final RetrievalRequest request;
     private final RetrievalSettings settings;
@@ -89,6 +91,7 @@ final class Search {
             report = step.report(first, fed, decision.open(), decision.reason());
         }
         List<Candidate> candidates = candidates(first, fedFrom, last, plan, exact);
+        partial();
         return new Retrieval(
                 candidates,
                 view.position(),
@@ -247,6 +250,15 @@ final class Search {
     private static List<SourceScore> earlier(Round first, FusedList fedFrom, PassageId id) {
         int position = Collections.binarySearch(first.union().ids(), id);
         return position < 0 ? List.of() : fedFrom.sources(position);
+    }
+
+    /** Passages that nobody could look at may have been the best: that says more than what else was lost. */
+    private void partial() {
+        String missing = view.missing();
+        if (missing != null) {
+            degraded = INDEX_PARTIAL;
+            notes.add(INDEX_PARTIAL + ": " + missing);
+        }
     }
 
     private Outcome outcome() {

@@ -1,5 +1,6 @@
 package dev.winnow.retriever.index;
 
+import dev.winnow.core.retrieval.ExactSearch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.core.document.IncomingDocument;

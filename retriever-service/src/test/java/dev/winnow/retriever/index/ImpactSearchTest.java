@@ -1,5 +1,7 @@
 package dev.winnow.retriever.index;
 
+import dev.winnow.core.index.IndexOpenException;
+import dev.winnow.core.index.IndexSettings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
@@ -201,12 +203,12 @@ class ImpactSearchTest {
     @Test
     void the_source_of_impacts_is_part_of_the_hash_only_where_there_is_one() throws IOException {
         IndexSettings without =
-                new IndexSettings(Shelf.CONTENT.embedder(), Shelf.DIMENSIONS, "one passage a line");
+                new IndexSettings(Shelf.CONTENT.embedder(), Shelf.DIMENSIONS, LuceneAnalysis.DESCRIPTION, "one passage a line");
         IndexSettings given =
                 new IndexSettings(
                         Shelf.CONTENT.embedder(),
                         Shelf.DIMENSIONS,
-                        "one passage a line",
+                        LuceneAnalysis.DESCRIPTION, "one passage a line",
                         ImpactOrigin.GIVEN.settingsName());
         index.close();
 

@@ -1,5 +1,7 @@
 package dev.winnow.retriever.index;
 
+import dev.winnow.core.index.IndexOpenException;
+import dev.winnow.core.index.IndexSettings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -398,7 +400,7 @@ class LuceneIndexTest {
                 new IndexSettings(
                         new ModelIdentity("other", "1".repeat(64), "cuda:0"),
                         16,
-                        "one passage a line");
+                        LuceneAnalysis.DESCRIPTION, "one passage a line");
 
         assertThatThrownBy(() -> LuceneIndex.open(folder, others, SearchSettings.DEFAULTS))
                 .isInstanceOf(IndexOpenException.class)
@@ -416,7 +418,7 @@ class LuceneIndexTest {
                 new IndexSettings(
                         new ModelIdentity("seeded", "0".repeat(64), "cuda:0"),
                         8,
-                        "one passage a line");
+                        LuceneAnalysis.DESCRIPTION, "one passage a line");
         LuceneIndex.open(folder, moved, SearchSettings.DEFAULTS).close();
         assertThat(moved.hash()).isEqualTo(Shelf.CONTENT.hash()).matches("[0-9a-f]{16}");
     }

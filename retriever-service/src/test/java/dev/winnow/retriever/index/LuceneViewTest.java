@@ -1,5 +1,7 @@
 package dev.winnow.retriever.index;
 
+import dev.winnow.core.retrieval.ExactSearch;
+import dev.winnow.core.index.InvalidSearchException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;

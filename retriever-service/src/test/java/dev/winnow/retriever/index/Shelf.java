@@ -1,5 +1,6 @@
 package dev.winnow.retriever.index;
 
+import dev.winnow.core.index.IndexSettings;
 import dev.winnow.core.document.EmbeddedPassage;
 import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.core.identity.DocumentId;
@@ -26,7 +27,7 @@ public final class Shelf {
             new IndexSettings(
                     new ModelIdentity("seeded", "0".repeat(64), "cpu"),
                     DIMENSIONS,
-                    "one passage a line");
+                    LuceneAnalysis.DESCRIPTION, "one passage a line");
 
     public static final Access EVERYTHING = new Access(Scope.local(), Filter.all());
 

@@ -29,7 +29,7 @@ import dev.winnow.core.score.Scale;
 import dev.winnow.retriever.feedback.DenseFeedback;
 import dev.winnow.retriever.feedback.FeedbackSettings;
 import dev.winnow.retriever.feedback.SparseFeedback;
-import dev.winnow.retriever.index.InvalidSearchException;
+import dev.winnow.core.index.InvalidSearchException;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.index.SeededEmbedder;
 import dev.winnow.retriever.index.Shelf;

@@ -6,7 +6,7 @@ import dev.winnow.ingest.run.IngestListener;
 import dev.winnow.ingest.run.IngestReport;
 import dev.winnow.library.Documents;
 import dev.winnow.retriever.index.Checksums;
-import dev.winnow.retriever.index.IndexOpenException;
+import dev.winnow.core.index.IndexOpenException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package dev.winnow.core.retrieval;
 
 import dev.winnow.core.passage.Passage;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A point-in-time view of a {@link PassageIndex}. Lists are ordered by score, highest first, ties by passage id; asking for more
@@ -57,6 +58,13 @@ public interface IndexView extends AutoCloseable {
 
     /** The passages themselves, in the order of the handles. */
     List<Passage> passages(int[] handles);
+
+    /**
+     * What of the index did not answer so far, as a note for the report: lists of this view may lack its passages. Null if nothing is missing.
+     */
+    default @Nullable String missing() {
+        return null;
+    }
 
     @Override
     void close();

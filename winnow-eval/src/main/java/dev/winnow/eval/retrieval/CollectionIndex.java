@@ -14,7 +14,8 @@ import dev.winnow.eval.cache.Parallel;
 import dev.winnow.eval.collection.BeirCollection;
 import dev.winnow.eval.collection.BeirDocument;
 import dev.winnow.eval.collection.CollectionImpacts;
-import dev.winnow.retriever.index.IndexSettings;
+import dev.winnow.core.index.IndexSettings;
+import dev.winnow.retriever.index.LuceneAnalysis;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.index.SearchSettings;
 import java.io.IOException;
@@ -76,6 +77,7 @@ public final class CollectionIndex {
                 new IndexSettings(
                         embedder.model(),
                         embedder.dimensions(),
+                        LuceneAnalysis.DESCRIPTION,
                         BeirDocument.CUT,
                         impacts == null ? null : "given " + impacts.hash());
         CacheKey key =

@@ -3,7 +3,7 @@ package dev.winnow.eval.retrieval;
 import dev.winnow.core.retrieval.IndexView;
 import dev.winnow.core.retrieval.PassageIndex;
 import dev.winnow.eval.cache.CallMemory;
-import dev.winnow.retriever.index.ExactSearch;
+import dev.winnow.core.retrieval.ExactSearch;
 import java.util.function.Predicate;
 
 /**

@@ -1,4 +1,4 @@
-package dev.winnow.retriever.index;
+package dev.winnow.core.index;
 
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -7,11 +7,10 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.regex.Pattern;
-import org.apache.lucene.util.NumericUtils;
 import org.jspecify.annotations.Nullable;
 
 /** A metadata value that has an order of its own besides that of its letters: a number, or a day or moment of the ISO calendar. */
-sealed interface MetadataValue {
+public sealed interface MetadataValue {
 
     /** Longer texts are no numbers that anybody filters by; the cap keeps parsing cheap. */
     int LONGEST = 40;
@@ -70,7 +69,9 @@ sealed interface MetadataValue {
         @Override
         public long first() {
             // Adding zero turns -0.0, which sorts below 0.0, into 0.0.
-            return NumericUtils.doubleToSortableLong(value + 0.0);
+            long bits = Double.doubleToLongBits(value + 0.0);
+            // Of negative numbers the larger bits are the smaller number.
+            return bits ^ (bits >> (Long.SIZE - 1) & Long.MAX_VALUE);
         }
 
         @Override

@@ -1,35 +1,18 @@
 package dev.winnow.retriever.index;
 
-import java.io.IOException;
-import java.io.Serial;
+import dev.winnow.core.index.IndexOpenException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.SortedMap;
-import java.util.StringJoiner;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/**
- * An index cannot be opened as it stands. The message is the trouble and the remedy, each a sentence
- * for the person who started the program.
- */
-public final class IndexOpenException extends IOException {
-
-    @Serial private static final long serialVersionUID = 1L;
+/** The ways in which a folder does not open as an index, in the words of the setting that helps. */
+final class OpenFailures {
 
     /** The setting that names the folder, for remedies. */
     private static final String FOLDER_KEY = "winnow.retriever.directory";
 
-    private static final String NOT_SET = "(not set)";
-
-    private final String trouble;
-    private final String remedy;
-
-    private IndexOpenException(String trouble, String remedy, @Nullable Throwable cause) {
-        super(trouble + " " + remedy, cause);
-        this.trouble = trouble;
-        this.remedy = remedy;
-    }
+    private OpenFailures() {}
 
     /** The index is open in another place: one process, and one index in it, holds an index. */
     static IndexOpenException inUse(Path folder, Throwable cause) {
@@ -45,7 +28,7 @@ public final class IndexOpenException extends IOException {
             Path folder, SortedMap<String, String> built, SortedMap<String, String> wanted) {
         return new IndexOpenException(
                 "The index in %s was built with other settings: %s."
-                        .formatted(folder, differences(built, wanted)),
+                        .formatted(folder, IndexOpenException.differences(built, wanted)),
                 "Put the settings back, or delete the folder (or choose another with %s) and index again."
                         .formatted(FOLDER_KEY),
                 null);
@@ -90,32 +73,7 @@ public final class IndexOpenException extends IOException {
                 null);
     }
 
-    /** The trouble: what is wrong, and where. */
-    public String trouble() {
-        return trouble;
-    }
-
-    /** The remedy: what to do about it. */
-    public String remedy() {
-        return remedy;
-    }
-
     private static String unchanged(Path folder, String what) {
         return "%s %s. Nothing in it was changed.".formatted(folder, what);
-    }
-
-    private static String differences(
-            SortedMap<String, String> built, SortedMap<String, String> wanted) {
-        StringJoiner differences = new StringJoiner("; ");
-        TreeSet<String> names = new TreeSet<>(built.keySet());
-        names.addAll(wanted.keySet());
-        for (String name : names) {
-            String before = built.getOrDefault(name, NOT_SET);
-            String now = wanted.getOrDefault(name, NOT_SET);
-            if (!before.equals(now)) {
-                differences.add("%s was '%s' and is '%s' now".formatted(name, before, now));
-            }
-        }
-        return differences.toString();
     }
 }

@@ -1,4 +1,4 @@
-package dev.winnow.retriever.index;
+package dev.winnow.core.index;
 
 import dev.winnow.core.outcome.Problem;
 import dev.winnow.core.outcome.Problem.Kind;
@@ -16,11 +16,13 @@ public final class InvalidSearchException extends IllegalArgumentException {
         this.problem = problem;
     }
 
-    static InvalidSearchException filter(String detail) {
+    /** A filter that cannot be run. */
+    public static InvalidSearchException filter(String detail) {
         return new InvalidSearchException(new Problem(Kind.INVALID_FILTER, detail));
     }
 
-    static InvalidSearchException question(String detail) {
+    /** A question with too many terms. */
+    public static InvalidSearchException question(String detail) {
         return new InvalidSearchException(new Problem(Kind.QUESTION_TOO_LONG, detail));
     }
 

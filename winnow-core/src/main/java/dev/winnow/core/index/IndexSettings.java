@@ -1,4 +1,4 @@
-package dev.winnow.retriever.index;
+package dev.winnow.core.index;
 
 import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.core.identity.Sha256;
@@ -16,17 +16,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param embedder the encoder of passages; the device that it runs on does not count
  * @param dimensions length of its vectors
+ * @param analysis how terms are made of texts, {@link TextAnalysis#description}
  * @param chunking the rules by which documents are cut, in words and numbers that change with the rules
  * @param impacts where the passages' impacts come from, {@link ImpactOrigin#settingsName}; null if the index has none
  */
 public record IndexSettings(
-        ModelIdentity embedder, int dimensions, String chunking, @Nullable String impacts) {
+        ModelIdentity embedder,
+        int dimensions,
+        String analysis,
+        String chunking,
+        @Nullable String impacts) {
 
     /** Sixteen digits tell any two settings apart that will ever meet, and stay readable in a report. */
     private static final int HASH_DIGITS = 16;
 
     public IndexSettings {
-        // Lucene's own limit for vectors.
+        // Lucene's own limit for vectors, on whatever engine.
         if (dimensions < 1 || dimensions > 1_024) {
             throw new IllegalArgumentException(
                     "vectors must have 1 to 1024 dimensions, got " + dimensions);
@@ -34,14 +39,15 @@ public record IndexSettings(
     }
 
     /** Settings of an index without impacts. */
-    public IndexSettings(ModelIdentity embedder, int dimensions, String chunking) {
-        this(embedder, dimensions, chunking, null);
+    public IndexSettings(
+            ModelIdentity embedder, int dimensions, String analysis, String chunking) {
+        this(embedder, dimensions, analysis, chunking, null);
     }
 
     /** The settings by name, in the order of the names. */
-    SortedMap<String, String> named() {
+    public SortedMap<String, String> named() {
         TreeMap<String, String> named = new TreeMap<>();
-        named.put("analyser", EnglishTerms.DESCRIPTION + "; " + ExactTokens.DESCRIPTION);
+        named.put("analyser", analysis);
         named.put("chunking", chunking);
         named.put("dimensions", Integer.toString(dimensions));
         named.put("embedder", embedder.nameAndHash());

@@ -1,7 +1,5 @@
-package dev.winnow.retriever.index;
+package dev.winnow.core.retrieval;
 
-import dev.winnow.core.retrieval.Access;
-import dev.winnow.core.retrieval.Hit;
 import java.util.List;
 
 /** A view that can also look for words as they are written. Not every index has the field for it. */
