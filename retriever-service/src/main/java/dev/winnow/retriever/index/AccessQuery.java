@@ -1,7 +1,7 @@
 package dev.winnow.retriever.index;
 
-import dev.winnow.core.index.FilterTranslation;
 import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.index.FilterTranslation;
 import dev.winnow.core.query.Filter;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.retrieval.Access;

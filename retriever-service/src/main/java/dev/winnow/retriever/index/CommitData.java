@@ -1,7 +1,7 @@
 package dev.winnow.retriever.index;
 
-import dev.winnow.core.index.IndexSettings;
 import dev.winnow.core.document.TopicPosition;
+import dev.winnow.core.index.IndexSettings;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,15 +1,16 @@
 package dev.winnow.retriever.index;
 
-import dev.winnow.core.index.IndexOpenException;
-import dev.winnow.core.index.IndexSettings;
 import dev.winnow.core.document.EmbeddedPassage;
 import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.core.document.IndexWriteException;
+import dev.winnow.core.document.StoredContent;
 import dev.winnow.core.document.StoredDocument;
 import dev.winnow.core.document.TopicPosition;
-import dev.winnow.core.document.VersionedDocumentStore;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.index.IndexOpenException;
+import dev.winnow.core.index.IndexSettings;
+import dev.winnow.core.index.SearchableStore;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.retrieval.PassageIndex;
 import java.io.IOException;
@@ -48,7 +49,7 @@ import org.slf4j.LoggerFactory;
  * The index on one Lucene index. Readers see commits, never what lies between two of them: what is visible is durable. Changes that were not
  * committed are given up on {@link #close()}, as in a crash, and when a write breaks off: then a new writer goes on from the last commit.
  */
-public final class LuceneIndex implements VersionedDocumentStore {
+public final class LuceneIndex implements SearchableStore {
 
     /** Lucene writes a segment when its buffer is full: four times its default, so that bulk loading merges less. */
     private static final double BUFFER_MEGABYTES = 64;
@@ -503,6 +504,12 @@ public final class LuceneIndex implements VersionedDocumentStore {
     }
 
     @Override
+    public List<StoredContent> contents(@Nullable Place after, int n) throws IOException {
+        return documents.contents(
+                after == null ? null : Keys.document(after.tenant(), after.id()), n);
+    }
+
+    @Override
     public long documents() throws IOException {
         return documents.count();
     }
@@ -566,7 +573,7 @@ public final class LuceneIndex implements VersionedDocumentStore {
         return room.free();
     }
 
-    /** Searches the passages. Closed together with the index. */
+    @Override
     public PassageIndex passages() {
         return passages;
     }
@@ -603,7 +610,8 @@ public final class LuceneIndex implements VersionedDocumentStore {
             TextQueries queries, Similarity similarity, DenseSettings dense, DiskRoom room) {
         return new IndexWriterConfig(
                         new PerFieldAnalyzerWrapper(
-                                queries.analysis().english(), Map.of(IndexFields.EXACT, queries.analysis().exact())))
+                                queries.analysis().english(),
+                                Map.of(IndexFields.EXACT, queries.analysis().exact())))
                 .setSimilarity(similarity)
                 .setCodec(new GraphFromSizeCodec(dense.encoding()))
                 .setRAMBufferSizeMB(BUFFER_MEGABYTES)

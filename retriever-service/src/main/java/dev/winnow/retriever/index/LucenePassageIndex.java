@@ -1,7 +1,7 @@
 package dev.winnow.retriever.index;
 
-import dev.winnow.core.index.IndexSettings;
 import dev.winnow.core.document.DamagedIndexException;
+import dev.winnow.core.index.IndexSettings;
 import dev.winnow.core.retrieval.IndexPosition;
 import dev.winnow.core.retrieval.IndexView;
 import dev.winnow.core.retrieval.PassageIndex;

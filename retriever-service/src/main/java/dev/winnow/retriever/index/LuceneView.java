@@ -1,9 +1,9 @@
 package dev.winnow.retriever.index;
 
-import dev.winnow.core.retrieval.ExactSearch;
 import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.retrieval.Access;
+import dev.winnow.core.retrieval.ExactSearch;
 import dev.winnow.core.retrieval.Hit;
 import dev.winnow.core.retrieval.IndexPosition;
 import dev.winnow.core.retrieval.IndexView;

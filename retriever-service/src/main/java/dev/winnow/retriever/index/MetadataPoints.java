@@ -1,8 +1,8 @@
 package dev.winnow.retriever.index;
 
+import dev.winnow.core.identity.Sha256;
 import dev.winnow.core.index.MetadataRange;
 import dev.winnow.core.index.MetadataValue;
-import dev.winnow.core.identity.Sha256;
 import dev.winnow.core.query.Filter;
 import java.util.Arrays;
 import org.apache.lucene.document.BinaryPoint;

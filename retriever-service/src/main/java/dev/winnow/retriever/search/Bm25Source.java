@@ -1,8 +1,8 @@
 package dev.winnow.retriever.search;
 
+import dev.winnow.core.index.InvalidSearchException;
 import dev.winnow.core.pipeline.StageContext;
 import dev.winnow.core.retrieval.IndexView;
-import dev.winnow.core.index.InvalidSearchException;
 import java.time.Duration;
 
 /** The words of the question as the index's analyser makes them, scored by BM25. */

@@ -1,6 +1,7 @@
 package dev.winnow.retriever.search;
 
 import dev.winnow.core.document.Chunking;
+import dev.winnow.core.index.IndexSettings;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.core.retrieval.ImpactOrigin;
 import dev.winnow.core.retrieval.PassageIndex;
@@ -8,7 +9,6 @@ import dev.winnow.inference.embed.OnnxEmbedder;
 import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.sparse.OnnxSparseEncoder;
-import dev.winnow.core.index.IndexSettings;
 import dev.winnow.retriever.index.LuceneAnalysis;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.index.SearchSettings;

@@ -1,5 +1,6 @@
 package dev.winnow.retriever.search;
 
+import dev.winnow.core.index.InvalidSearchException;
 import dev.winnow.core.outcome.Outcome;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.outcome.StageException;
@@ -11,7 +12,6 @@ import dev.winnow.core.pipeline.StageContext;
 import dev.winnow.core.retrieval.Access;
 import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.sentence.RuleSentenceSplitter;
-import dev.winnow.core.index.InvalidSearchException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -104,6 +104,11 @@ public final class RetrieverStage implements Stage {
         } catch (InvalidSearchException e) {
             throw new StageException(e.problem(), e);
         } catch (UncheckedIOException e) {
+            if (context.deadline().passed(context.clock())) {
+                throw new StageException(
+                        Kind.DEADLINE,
+                        "the index did not answer in time; allow the request more time");
+            }
             throw new StageException(
                     Kind.INDEX_UNAVAILABLE,
                     "the index of passages cannot be read; its service's log says why",

@@ -38,8 +38,7 @@ public record EmbeddedPassage(Passage passage, float[] vector, Impacts impacts) 
         }
     }
 
-    private static void check(
-            IncomingDocument document, Passage passage, Set<PassageId> seen) {
+    private static void check(IncomingDocument document, Passage passage, Set<PassageId> seen) {
         if (!passage.documentId().equals(document.id())) {
             throw new IllegalArgumentException(
                     "passage %s is of document %s, not of %s"

@@ -15,7 +15,7 @@ public abstract class FilterTranslation<Q> {
     private static final int DEEPEST = 32;
 
     /** Most parts of one filter. A list of values or ids counts as one part, however long. */
-    public static final int MOST_PARTS = 1_000;
+    private static final int MOST_PARTS = 1_000;
 
     private int parts;
 

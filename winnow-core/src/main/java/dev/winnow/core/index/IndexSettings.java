@@ -39,8 +39,7 @@ public record IndexSettings(
     }
 
     /** Settings of an index without impacts. */
-    public IndexSettings(
-            ModelIdentity embedder, int dimensions, String analysis, String chunking) {
+    public IndexSettings(ModelIdentity embedder, int dimensions, String analysis, String chunking) {
         this(embedder, dimensions, analysis, chunking, null);
     }
 

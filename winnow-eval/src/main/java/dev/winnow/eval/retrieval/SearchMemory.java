@@ -1,9 +1,9 @@
 package dev.winnow.eval.retrieval;
 
+import dev.winnow.core.retrieval.ExactSearch;
 import dev.winnow.core.retrieval.IndexView;
 import dev.winnow.core.retrieval.PassageIndex;
 import dev.winnow.eval.cache.CallMemory;
-import dev.winnow.core.retrieval.ExactSearch;
 import java.util.function.Predicate;
 
 /**

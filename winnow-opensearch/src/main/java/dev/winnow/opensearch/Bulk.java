@@ -1,0 +1,184 @@
+package dev.winnow.opensearch;
+
+import dev.winnow.opensearch.EngineException.Kind;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Changes that are sent together. Every one of them can be sent twice and has the same effect. For one thread. */
+final class Bulk {
+
+    /** What the engine's makers advise to begin with; a request of this size is indexed in about a second on one core. */
+    static final int FULL = 5 << 20;
+
+    /** The first pause after a refusal for want of room in a queue; each one is twice as long as the one before. */
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+
+    private static final int MOST_ATTEMPTS = 8;
+
+    private final Connection connection;
+    private final List<byte[]> changes = new ArrayList<>();
+    private long bytes;
+
+    Bulk(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** Stores a document of the engine, whatever is there under its name. */
+    void index(String name, String routing, ObjectNode document) {
+        add(action("index", name, routing), document);
+    }
+
+    /** Stores it unless one with a higher version is there. */
+    void index(String name, String routing, long version, ObjectNode document) {
+        ObjectNode action = action("index", name, routing);
+        ((ObjectNode) action.path("index"))
+                .put("version", version)
+                .put("version_type", "external_gte");
+        add(action, document);
+    }
+
+    void delete(String name, String routing) {
+        add(action("delete", name, routing), null);
+    }
+
+    boolean isEmpty() {
+        return changes.isEmpty();
+    }
+
+    boolean isFull() {
+        return bytes >= FULL;
+    }
+
+    void clear() {
+        changes.clear();
+        bytes = 0;
+    }
+
+    private static ObjectNode action(String what, String name, String routing) {
+        ObjectNode action = Queries.object();
+        action.putObject(what).put("_id", name).put("routing", routing);
+        return action;
+    }
+
+    private void add(ObjectNode action, @Nullable ObjectNode document) {
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        lines.writeBytes(Connection.JSON.writeValueAsBytes(action));
+        lines.write('\n');
+        if (document != null) {
+            lines.writeBytes(Connection.JSON.writeValueAsBytes(document));
+            lines.write('\n');
+        }
+        changes.add(lines.toByteArray());
+        bytes += lines.size();
+    }
+
+    /**
+     * Sends all of it and empties it. What is refused because there is too much to do is sent again after a pause.
+     *
+     * @return for each change, in order, whether it was made; if not, a newer version was there
+     * @throws EngineException if one was refused for another reason; others may have been made
+     */
+    boolean[] send() throws EngineException {
+        boolean[] made = new boolean[changes.size()];
+        List<Integer> left = new ArrayList<>();
+        for (int i = 0; i < changes.size(); i++) {
+            left.add(i);
+        }
+        Duration pause = FIRST_PAUSE;
+        for (int attempt = 1; !left.isEmpty(); attempt++) {
+            EngineException busy = null;
+            try {
+                left = send(left, made);
+                if (!left.isEmpty()) {
+                    busy =
+                            connection.refusal(
+                                    429, "rejected", "", Connection.JSON.createObjectNode());
+                }
+            } catch (EngineException e) {
+                if (e.kind() != Kind.BUSY) {
+                    throw e;
+                }
+                busy = e;
+            }
+            if (busy != null) {
+                if (attempt == MOST_ATTEMPTS) {
+                    throw busy;
+                }
+                sleep(pause, busy);
+                pause = pause.multipliedBy(2);
+            }
+        }
+        clear();
+        return made;
+    }
+
+    /** Sends these and returns those that were refused for want of room. */
+    private List<Integer> send(List<Integer> some, boolean[] made) throws EngineException {
+        List<Integer> rejected = new ArrayList<>();
+        int from = 0;
+        while (from < some.size()) {
+            ByteArrayOutputStream lines = new ByteArrayOutputStream();
+            int to = from;
+            while (to < some.size() && (to == from || lines.size() < FULL)) {
+                lines.writeBytes(changes.get(some.get(to++)));
+            }
+            JsonNode items =
+                    connection
+                            .sendLines(
+                                    "POST",
+                                    '/' + connection.settings().index() + "/_bulk",
+                                    Map.of(),
+                                    lines.toByteArray(),
+                                    connection.settings().timeout())
+                            .path("items");
+            if (items.size() != to - from) {
+                throw new EngineException(
+                        Kind.UNREACHABLE,
+                        "OpenSearch at %s answered for %d of %d changes; what lies between it and Winnow may cut answers"
+                                .formatted(connection.where(), items.size(), to - from),
+                        null);
+            }
+            for (int i = from; i < to; i++) {
+                int change = some.get(i);
+                JsonNode item = items.path(i - from).iterator().next();
+                int status = item.path("status").asInt();
+                if (status < 300 || status == 404) {
+                    made[change] = true;
+                } else if (status == 409) {
+                    made[change] = false;
+                } else {
+                    JsonNode error = item.path("error");
+                    EngineException refusal =
+                            connection.refusal(
+                                    status,
+                                    error.path("type").asString(""),
+                                    error.path("reason").asString(""),
+                                    error);
+                    if (refusal.kind() != Kind.BUSY) {
+                        throw refusal;
+                    }
+                    rejected.add(change);
+                }
+            }
+            from = to;
+        }
+        return rejected;
+    }
+
+    private static void sleep(Duration pause, IOException busy) throws EngineException {
+        try {
+            Thread.sleep(pause);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EngineException(
+                    Kind.TIMEOUT, "nobody waits for OpenSearch to have time any more", busy);
+        }
+    }
+}

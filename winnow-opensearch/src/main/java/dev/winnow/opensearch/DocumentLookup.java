@@ -1,0 +1,219 @@
+package dev.winnow.opensearch;
+
+import dev.winnow.core.document.StoredDocument;
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.query.Scope;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Looks up manifests and originals as they are now. */
+final class DocumentLookup {
+
+    /** Documents of a page of an answer; more are asked for page by page. */
+    private static final int PAGE = 1_000;
+
+    /** A document that changes while it is read is looked up again; as often as this it does not change by chance. */
+    private static final int MOST_ATTEMPTS = 10;
+
+    private final Connection connection;
+
+    DocumentLookup(Connection connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * The manifest of a document, or the mark of its deletion.
+     *
+     * @param present whether it is there
+     * @param record of the document; of a deletion nothing but its version
+     */
+    record Manifest(String key, boolean present, JsonNode record) {
+
+        static Manifest of(JsonNode source) {
+            return new Manifest(
+                    source.path(Fields.KEY).asString(),
+                    source.path(Fields.KIND).asString().equals(Fields.MANIFEST),
+                    source.path(Fields.RECORD));
+        }
+
+        long version() {
+            return record.path("version").asLong();
+        }
+
+        List<String> groups() {
+            return Records.texts(record.path("groups"));
+        }
+
+        StoredDocument document() {
+            return Records.document(record);
+        }
+
+        Block block() {
+            return new Block(
+                    Keys.block(key, version()),
+                    version(),
+                    record.path("pieces").asInt(),
+                    record.path("passages").asInt());
+        }
+    }
+
+    /** The manifest of a document, whether it can be seen by a search already or not; null if there is none. */
+    @Nullable Manifest manifest(String key) throws EngineException {
+        return manifests(List.of(key)).get(key);
+    }
+
+    /** The manifests of those documents that have one, by key. */
+    Map<String, Manifest> manifests(Collection<String> keys) throws EngineException {
+        ObjectNode body = Queries.object();
+        ArrayNode wanted = body.putArray("docs");
+        for (String key : new LinkedHashSet<>(keys)) {
+            wanted.addObject().put("_id", Keys.manifestName(key)).put("routing", key);
+        }
+        Map<String, Manifest> manifests = new HashMap<>();
+        for (JsonNode source : get(body)) {
+            Manifest manifest = Manifest.of(source);
+            manifests.put(manifest.key(), manifest);
+        }
+        return manifests;
+    }
+
+    /** The sources of those that are there. */
+    private List<JsonNode> get(ObjectNode wanted) throws EngineException {
+        JsonNode answer =
+                connection.send(
+                        "POST",
+                        '/' + connection.settings().index() + "/_mget",
+                        Map.of(),
+                        wanted,
+                        connection.settings().timeout());
+        List<JsonNode> sources = new ArrayList<>();
+        for (JsonNode document : answer.path("docs")) {
+            if (document.has("error")) {
+                throw connection.refusal(503, document);
+            }
+            if (document.path("found").asBoolean(false)) {
+                sources.add(document.path("_source"));
+            }
+        }
+        return sources;
+    }
+
+    /** A search of what is committed; it fails if a shard does not answer. */
+    JsonNode search(ObjectNode body) throws EngineException {
+        return connection.send(
+                "POST",
+                '/' + connection.settings().index() + "/_search",
+                Map.of("allow_partial_search_results", "false"),
+                body,
+                connection.settings().timeout());
+    }
+
+    long count(ObjectNode query) throws EngineException {
+        ObjectNode body = Queries.object();
+        body.put("size", 0).put("track_total_hits", true);
+        body.set("query", query);
+        return search(body).path("hits").path("total").path("value").asLong();
+    }
+
+    /** The manifest of a document that a scope may see; null if there is none. */
+    @Nullable Manifest visible(Scope scope, DocumentId id) throws EngineException {
+        return first(
+                List.of(
+                        Queries.documents(scope),
+                        Queries.term(Fields.KEY, Keys.document(scope.tenant(), id))));
+    }
+
+    Optional<StoredDocument> stored(String key) throws EngineException {
+        Manifest manifest =
+                first(
+                        List.of(
+                                Queries.term(Fields.KIND, Fields.MANIFEST),
+                                Queries.term(Fields.KEY, key)));
+        return manifest == null ? Optional.empty() : Optional.of(manifest.document());
+    }
+
+    private @Nullable Manifest first(List<ObjectNode> filters) throws EngineException {
+        ObjectNode body = Queries.object();
+        body.put("size", 1).put("track_total_hits", false);
+        body.set("query", Queries.filtered(filters));
+        JsonNode hits = search(body).path("hits").path("hits");
+        return hits.isEmpty() ? null : Manifest.of(hits.path(0).path("_source"));
+    }
+
+    /** The pieces of the version that is there, put together. A version that goes meanwhile is not mixed with the next one. */
+    Optional<String> original(Scope scope, DocumentId id) throws EngineException {
+        for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+            Manifest manifest = visible(scope, id);
+            if (manifest == null) {
+                return Optional.empty();
+            }
+            String text = original(manifest.key(), manifest.block());
+            if (text != null) {
+                return Optional.of(text);
+            }
+        }
+        throw new EngineException(
+                EngineException.Kind.CONFLICT,
+                "the document changes faster than it can be read; ask again",
+                null);
+    }
+
+    /** The original of a version, or null if it is not there any more. */
+    @Nullable String original(String key, Block block) throws EngineException {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < block.pieces(); i++) {
+            ObjectNode body = Queries.object();
+            body.putArray("docs")
+                    .addObject()
+                    .put("_id", Keys.pieceName(block.name(), i))
+                    .put("routing", key);
+            List<JsonNode> piece = get(body);
+            if (piece.isEmpty()) {
+                return null;
+            }
+            text.append(Records.text(piece.getFirst().path(Fields.RECORD).path("text")));
+        }
+        return text.toString();
+    }
+
+    /**
+     * Documents in the order of their ids.
+     *
+     * @param after the id before the first one; null to begin
+     */
+    List<StoredDocument> page(ObjectNode query, @Nullable String after, int n)
+            throws EngineException {
+        List<StoredDocument> documents = new ArrayList<>();
+        String last = after == null ? null : Keys.ordered(after);
+        while (documents.size() < n) {
+            int size = Math.min(PAGE, n - documents.size());
+            ObjectNode body = Queries.object();
+            body.put("size", size).put("track_total_hits", false);
+            body.set(
+                    "query",
+                    Queries.filtered(List.of(Queries.term(Fields.KIND, Fields.MANIFEST), query)));
+            body.putArray("sort").addObject().put(Fields.ORDER, "asc");
+            if (last != null) {
+                body.putArray("search_after").add(last);
+            }
+            JsonNode hits = search(body).path("hits").path("hits");
+            for (JsonNode hit : hits) {
+                documents.add(Manifest.of(hit.path("_source")).document());
+                last = hit.path("sort").path(0).asString();
+            }
+            if (hits.size() < size) {
+                break;
+            }
+        }
+        return documents;
+    }
+}

@@ -1,0 +1,134 @@
+package dev.winnow.opensearch;
+
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.identity.Sha256;
+import dev.winnow.core.identity.TenantId;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+
+/**
+ * Terms that are compared exactly, and names of the engine's documents. Each UTF-16 unit of a text becomes one character of its own, those
+ * of pairs included: nothing is lost where a text holds half a pair, and the order of the bytes is that of {@link String#compareTo}, which is the
+ * order of ids everywhere else.
+ */
+final class Keys {
+
+    /** Longer values than this (in UTF-16 units) are indexed by their hash. */
+    private static final int LONGEST_VERBATIM = 1_024;
+
+    /** OpenSearch takes no longer names, in bytes; of these an ordinal needs some. */
+    private static final int LONGEST_NAME = 440;
+
+    private static final int FIRST_SURROGATE = Character.MIN_SURROGATE;
+    private static final int AFTER_SURROGATES = Character.MAX_SURROGATE + 1;
+    private static final int SURROGATES = AFTER_SURROGATES - FIRST_SURROGATE;
+
+    private Keys() {}
+
+    static String document(TenantId tenant, DocumentId id) {
+        return document(tenant, id.value());
+    }
+
+    static String document(TenantId tenant, String id) {
+        return term(tenant.value() + '/' + id);
+    }
+
+    static String origin(TenantId tenant, String origin) {
+        return term(tenant.value() + '/' + origin);
+    }
+
+    /** Stands on what the whole tenant may see. */
+    static String everyone(TenantId tenant) {
+        return term(tenant.value() + "/*");
+    }
+
+    /** Stands on what the members of a group may see. */
+    static String group(TenantId tenant, String group) {
+        return term(tenant.value() + "/=" + group);
+    }
+
+    /** The length of the name stands before it: no name and value can imitate another pair. */
+    static String metadata(String name, String value) {
+        return term(name.length() + ":" + name + value);
+    }
+
+    /** A value that has an order: digits of a hash of kind and name, then those of the value. */
+    static String range(String kind, String name, long value) {
+        return HexFormat.of().formatHex(Sha256.bytesOf(ordered(kind + ':' + name)), 0, Long.BYTES)
+                + HexFormat.of().toHexDigits(value ^ Long.MIN_VALUE);
+    }
+
+    /** One version of a document. */
+    static String block(String key, long version) {
+        return key + '@' + version;
+    }
+
+    static String manifestName(String key) {
+        return name("m", key);
+    }
+
+    static String intentName(String block) {
+        return name("i", block);
+    }
+
+    static String passageName(String block, int ordinal) {
+        return name("p", block) + '/' + ordinal;
+    }
+
+    static String pieceName(String block, int ordinal) {
+        return name("o", block) + '/' + ordinal;
+    }
+
+    /** A name's letter is doubled where a hash follows: it never meets one that is verbatim. */
+    private static String name(String letter, String key) {
+        return key.getBytes(StandardCharsets.UTF_8).length <= LONGEST_NAME
+                ? letter + '/' + key
+                : letter + letter + '/' + HexFormat.of().formatHex(Sha256.bytesOf(key));
+    }
+
+    /** One character for each UTF-16 unit, in the order of the units. */
+    static String ordered(String text) {
+        StringBuilder ordered = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char unit = text.charAt(i);
+            if (unit < FIRST_SURROGATE) {
+                ordered.append(unit);
+            } else if (unit < AFTER_SURROGATES) {
+                ordered.append((char) (unit - FIRST_SURROGATE + AFTER_SURROGATES));
+            } else {
+                ordered.appendCodePoint(
+                        unit - AFTER_SURROGATES + Character.MIN_SUPPLEMENTARY_CODE_POINT);
+            }
+        }
+        return ordered.toString();
+    }
+
+    /** The text of {@link #ordered}. */
+    static String text(String ordered) {
+        StringBuilder text = new StringBuilder(ordered.length());
+        ordered.codePoints()
+                .forEach(
+                        character -> {
+                            if (character >= Character.MIN_SUPPLEMENTARY_CODE_POINT) {
+                                text.append(
+                                        (char)
+                                                (character
+                                                        - Character.MIN_SUPPLEMENTARY_CODE_POINT
+                                                        + AFTER_SURROGATES));
+                            } else if (character >= AFTER_SURROGATES) {
+                                text.append((char) (character - SURROGATES));
+                            } else {
+                                text.append((char) character);
+                            }
+                        });
+        return text.toString();
+    }
+
+    /** A hashed term begins with a character that no verbatim one begins with. */
+    private static String term(String text) {
+        String ordered = ordered(text);
+        return text.length() <= LONGEST_VERBATIM
+                ? ordered
+                : '\u0001' + HexFormat.of().formatHex(Sha256.bytesOf(ordered));
+    }
+}

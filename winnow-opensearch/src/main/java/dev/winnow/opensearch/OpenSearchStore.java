@@ -1,0 +1,667 @@
+package dev.winnow.opensearch;
+
+import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.document.EmbeddedPassage;
+import dev.winnow.core.document.IncomingDocument;
+import dev.winnow.core.document.IndexWriteException;
+import dev.winnow.core.document.StoredContent;
+import dev.winnow.core.document.StoredDocument;
+import dev.winnow.core.document.TopicPosition;
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.index.IndexOpenException;
+import dev.winnow.core.index.IndexSettings;
+import dev.winnow.core.index.SearchableStore;
+import dev.winnow.core.index.TextAnalysis;
+import dev.winnow.core.query.Scope;
+import dev.winnow.core.retrieval.PassageIndex;
+import dev.winnow.opensearch.EngineException.Kind;
+import dev.winnow.opensearch.Snapshot.Positions;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Documents and passages on OpenSearch. Any number of processes may write to it and search it at once.
+ *
+ * <p>A change is sent when it is made, or with those after it, and shown by the commit: each document at once and whole, several documents of one commit one
+ * after the other. A commit that fails may have shown some of them; the rest is given up, and sending all of it again does no harm.
+ */
+public final class OpenSearchStore implements SearchableStore {
+
+    private static final Logger log = LoggerFactory.getLogger(OpenSearchStore.class);
+
+    /** Manifests and deletions that are looked up or removed at once. */
+    private static final int AT_ONCE = 500;
+
+    /** The routing of positions and of the counter of commits: one shard, so that a point in time has them all. */
+    private static final String POSITIONS = "positions";
+
+    private static final String COMMITS_NAME = "t/commits";
+
+    private final Connection connection;
+    private final IndexSettings content;
+    private final InstantSource clock;
+    private final BlockWriter writer;
+    private final DocumentLookup lookup;
+    private final PassageIndex passages;
+
+    /** Guards the order of changes. */
+    private final ReentrantLock changing = new ReentrantLock();
+
+    /** What happened to documents since the last commit, by key. */
+    private final Map<String, Change> uncommitted = new LinkedHashMap<>();
+
+    private final AtomicLong losses = new AtomicLong();
+    private @Nullable Instant purging;
+    private volatile boolean closed;
+
+    /**
+     * What happened to a document.
+     *
+     * @param version of the document or of its deletion
+     * @param groups who may see it
+     * @param manifest what the commit writes
+     * @param stored the block that it is; null if it was removed
+     * @param superseded blocks that were sent since the last commit and never were to be seen
+     */
+    private record Change(
+            long version,
+            List<String> groups,
+            ObjectNode manifest,
+            @Nullable Block stored,
+            List<Block> superseded) {}
+
+    private OpenSearchStore(
+            Connection connection,
+            IndexSettings content,
+            TextAnalysis analysis,
+            InstantSource clock,
+            int shards) {
+        this.connection = connection;
+        this.content = content;
+        this.clock = clock;
+        this.writer = new BlockWriter(connection, analysis, clock);
+        this.lookup = new DocumentLookup(connection);
+        this.passages = new OpenSearchPassageIndex(connection, content, analysis, clock, shards);
+    }
+
+    /**
+     * Opens the index that {@link #apply} made.
+     *
+     * @throws IndexOpenException if there is none, it was made with other settings, or OpenSearch does not let anybody look
+     */
+    public static OpenSearchStore open(
+            OpenSearchSettings settings,
+            IndexSettings content,
+            TextAnalysis analysis,
+            InstantSource clock)
+            throws IOException {
+        Connection connection = connected(settings);
+        try {
+            int shards = IndexCheck.of(connection, content).requireFitting();
+            return new OpenSearchStore(connection, content, analysis, clock, shards);
+        } catch (IOException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Makes the index, if there is none of the name.
+     *
+     * @param shards primary shards, which never change
+     * @param replicas copies of each shard beside the first
+     * @return whether it was made now
+     * @throws IndexOpenException if there is one that was made with other settings, or OpenSearch does not let it be made
+     */
+    public static boolean apply(
+            OpenSearchSettings settings, IndexSettings content, int shards, int replicas)
+            throws IOException {
+        try (Connection connection = connected(settings)) {
+            return IndexCheck.of(connection, content).apply(shards, replicas);
+        }
+    }
+
+    /**
+     * Does nothing if the index is there and fits.
+     *
+     * @throws IndexOpenException if it does not, with the differences
+     */
+    public static void check(OpenSearchSettings settings, IndexSettings content)
+            throws IOException {
+        try (Connection connection = connected(settings)) {
+            IndexCheck.of(connection, content).requireFitting();
+        }
+    }
+
+    private static Connection connected(OpenSearchSettings settings) throws IOException {
+        try {
+            return new Connection(settings);
+        } catch (EngineException e) {
+            throw new IndexOpenException(e.getMessage() + ".", "Correct the setting.", e);
+        }
+    }
+
+    @Override
+    public String settingsHash() {
+        return content.hash();
+    }
+
+    @Override
+    public boolean isShared() {
+        return true;
+    }
+
+    @Override
+    public PassageIndex passages() {
+        return passages;
+    }
+
+    @Override
+    public void put(IncomingDocument document, List<EmbeddedPassage> embedded) throws IOException {
+        changing.lock();
+        try {
+            store(document, embedded, next(document.tenant(), document.id()));
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    @Override
+    public void put(IncomingDocument document, List<EmbeddedPassage> embedded, long version)
+            throws IOException {
+        changing.lock();
+        try {
+            OptionalLong known = known(document.tenant(), document.id());
+            if (known.isEmpty() || known.getAsLong() < version) {
+                store(document, embedded, version);
+            }
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private void store(IncomingDocument document, List<EmbeddedPassage> embedded, long version)
+            throws IOException {
+        EmbeddedPassage.requireFitting(document, embedded, content.dimensions());
+        requireOpen();
+        String key = Keys.document(document.tenant(), document.id());
+        Block block;
+        try {
+            block = writer.write(document, embedded, version);
+        } catch (EngineException e) {
+            throw broken(e);
+        }
+        remember(
+                key,
+                new Change(
+                        version,
+                        document.groups(),
+                        Manifests.present(document, embedded.size(), block.pieces(), version),
+                        block,
+                        new ArrayList<>()));
+    }
+
+    private void remember(String key, Change change) {
+        Change before = uncommitted.put(key, change);
+        if (before != null) {
+            change.superseded().addAll(before.superseded());
+            Block block = before.stored();
+            if (block != null && before.version() != change.version()) {
+                change.superseded().add(block);
+            }
+        }
+    }
+
+    @Override
+    public boolean delete(TenantId tenant, DocumentId id) throws IOException {
+        changing.lock();
+        try {
+            String key = Keys.document(tenant, id);
+            Change pending = uncommitted.get(key);
+            boolean exists;
+            if (pending == null) {
+                DocumentLookup.Manifest manifest = lookup.manifest(key);
+                exists = manifest != null && manifest.present();
+            } else {
+                exists = pending.stored() != null;
+            }
+            if (exists) {
+                remove(key, next(tenant, id), clock.instant());
+            }
+            return exists;
+        } catch (EngineException e) {
+            throw unwritable(e);
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    @Override
+    public void delete(TenantId tenant, DocumentId id, long version, Instant at)
+            throws IOException {
+        changing.lock();
+        try {
+            OptionalLong known = known(tenant, id);
+            if (known.isEmpty() || known.getAsLong() < version) {
+                remove(Keys.document(tenant, id), version, at);
+            }
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private void remove(String key, long version, Instant at) throws IOException {
+        requireOpen();
+        remember(
+                key,
+                new Change(
+                        version,
+                        List.of(),
+                        Manifests.deletion(key, version, at),
+                        null,
+                        new ArrayList<>()));
+    }
+
+    /** Above what is there, and about the clock's, so that versions of several writers are in the order of their changes. */
+    private long next(TenantId tenant, DocumentId id) throws IOException {
+        return Math.max(known(tenant, id).orElse(0) + 1, clock.millis());
+    }
+
+    private OptionalLong known(TenantId tenant, DocumentId id) throws IndexWriteException {
+        try {
+            return version(tenant, id);
+        } catch (IOException e) {
+            throw e instanceof EngineException failure ? unwritable(failure) : asWrite(e);
+        }
+    }
+
+    private static IndexWriteException asWrite(IOException e) {
+        return new IndexWriteException(String.valueOf(e.getMessage()), false, e);
+    }
+
+    @Override
+    public OptionalLong version(TenantId tenant, DocumentId id) throws IOException {
+        String key = Keys.document(tenant, id);
+        changing.lock();
+        try {
+            Change pending = uncommitted.get(key);
+            if (pending != null) {
+                return OptionalLong.of(pending.version());
+            }
+        } finally {
+            changing.unlock();
+        }
+        DocumentLookup.Manifest manifest = lookup.manifest(key);
+        return manifest == null ? OptionalLong.empty() : OptionalLong.of(manifest.version());
+    }
+
+    @Override
+    public List<String> groups(TenantId tenant, DocumentId id) throws IOException {
+        String key = Keys.document(tenant, id);
+        changing.lock();
+        try {
+            Change pending = uncommitted.get(key);
+            if (pending != null) {
+                return pending.groups();
+            }
+        } finally {
+            changing.unlock();
+        }
+        DocumentLookup.Manifest manifest = lookup.manifest(key);
+        return manifest == null ? List.of() : manifest.groups();
+    }
+
+    @Override
+    public @Nullable TopicPosition position() throws IOException {
+        return positions().topic();
+    }
+
+    private Positions positions() throws EngineException {
+        return Positions.of(lookup.search(Positions.search()));
+    }
+
+    @Override
+    public void purge(Instant before) throws IOException {
+        changing.lock();
+        try {
+            purging = before;
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    @Override
+    public void commit() throws IOException {
+        changing.lock();
+        try {
+            requireOpen();
+            if (uncommitted.isEmpty() && purging == null) {
+                return;
+            }
+            boolean changes = !uncommitted.isEmpty();
+            publish();
+            if (changes) {
+                ObjectNode commits = Queries.object();
+                commits.put(Fields.KIND, Fields.COMMITS);
+                show(bulk -> bulk.index(COMMITS_NAME, POSITIONS, commits));
+            }
+        } catch (EngineException e) {
+            throw broken(e);
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    @Override
+    public void commit(TopicPosition reached, long known) throws IOException {
+        changing.lock();
+        try {
+            requireOpen();
+            if (losses.get() != known) {
+                throw IndexWriteException.lostBeside();
+            }
+            TopicPosition before = positions().topic();
+            if (before != null) {
+                // Says what is wrong if it is the position of another topic.
+                before.advancedTo(reached);
+            }
+            publish();
+            show(
+                    bulk ->
+                            reached.next()
+                                    .forEach(
+                                            (partition, next) ->
+                                                    bulk.index(
+                                                            "t/" + partition,
+                                                            POSITIONS,
+                                                            TopicPosition.version(
+                                                                    reached.generation(), next),
+                                                            position(reached, partition, next))));
+        } catch (EngineException e) {
+            throw broken(e);
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private static ObjectNode position(TopicPosition reached, int partition, long next) {
+        ObjectNode position = Queries.object();
+        position.put(Fields.KIND, Fields.POSITION);
+        position.putObject(Fields.RECORD)
+                .put("topic", reached.topic())
+                .put("generation", reached.generation())
+                .put("partition", partition)
+                .put("next", next);
+        return position;
+    }
+
+    /** Makes what was put visible, document by document, and then removes what it took the place of. */
+    private void publish() throws EngineException {
+        writer.flush();
+        List<String> keys = new ArrayList<>(uncommitted.keySet());
+        for (int from = 0; from < keys.size(); from += AT_ONCE) {
+            publish(keys.subList(from, Math.min(keys.size(), from + AT_ONCE)));
+        }
+        if (purging != null) {
+            purge(purging.toEpochMilli());
+        }
+        refresh();
+        uncommitted.clear();
+        purging = null;
+    }
+
+    private void publish(List<String> keys) throws EngineException {
+        Map<String, DocumentLookup.Manifest> before = lookup.manifests(keys);
+        Bulk bulk = new Bulk(connection);
+        for (String key : keys) {
+            Change change = change(key);
+            bulk.index(Keys.manifestName(key), key, change.version(), change.manifest());
+        }
+        boolean[] shown = bulk.send();
+        for (int i = 0; i < keys.size(); i++) {
+            String key = keys.get(i);
+            Change change = change(key);
+            DocumentLookup.Manifest old = before.get(key);
+            Block stored = change.stored();
+            if (shown[i]) {
+                if (old != null && old.present() && old.version() != change.version()) {
+                    writer.remove(key, old.block());
+                }
+            } else if (stored != null) {
+                // A newer version came from somewhere else: nobody will ask for this one.
+                writer.remove(key, stored);
+            }
+            for (Block superseded : change.superseded()) {
+                if (stored == null || superseded.version() != stored.version() || !shown[i]) {
+                    writer.remove(key, superseded);
+                }
+            }
+            if (stored != null) {
+                writer.settle(key, stored);
+            }
+            writer.flushIfFull();
+        }
+        writer.flush();
+    }
+
+    private Change change(String key) {
+        Change change = uncommitted.get(key);
+        if (change == null) {
+            throw new IllegalStateException("a change that is published is not there");
+        }
+        return change;
+    }
+
+    /** Removes marks of deletions, and what writers left behind that ended between two steps. */
+    private void purge(long before) throws EngineException {
+        ObjectNode old = Queries.object();
+        old.putObject("range").putObject(Fields.AT).put("lt", before);
+        deleteWhere(Queries.filtered(List.of(Queries.term(Fields.KIND, Fields.DELETION), old)));
+        ObjectNode body = Queries.object();
+        body.put("size", AT_ONCE);
+        body.set("query", Queries.filtered(List.of(Queries.term(Fields.KIND, Fields.INTENT), old)));
+        while (true) {
+            Map<String, String> left = new HashMap<>();
+            for (JsonNode hit : lookup.search(body).path("hits").path("hits")) {
+                JsonNode source = hit.path("_source");
+                left.put(source.path(Fields.BLOCK).asString(), source.path(Fields.KEY).asString());
+            }
+            if (left.isEmpty()) {
+                return;
+            }
+            Map<String, DocumentLookup.Manifest> manifests = lookup.manifests(left.values());
+            List<ObjectNode> gone = new ArrayList<>();
+            left.values().stream()
+                    .distinct()
+                    .forEach(key -> gone.add(invisible(key, manifests.get(key), before)));
+            deleteWhere(Queries.any(gone));
+            Bulk bulk = new Bulk(connection);
+            left.forEach((block, key) -> bulk.delete(Keys.intentName(block), key));
+            bulk.send();
+            refresh();
+        }
+    }
+
+    /** Pieces and passages of a document that were written before a time and belong to no version that is there. */
+    private static ObjectNode invisible(
+            String key, DocumentLookup.@Nullable Manifest manifest, long before) {
+        ObjectNode old = Queries.object();
+        old.putObject("range").putObject(Fields.AT).put("lt", before);
+        List<ObjectNode> parts = new ArrayList<>();
+        parts.add(Queries.term(Fields.KEY, key));
+        parts.add(Queries.terms(Fields.KIND, List.of(Fields.PIECE, Fields.PASSAGE)));
+        parts.add(old);
+        if (manifest != null && manifest.present()) {
+            parts.add(Queries.not(Queries.term(Fields.BLOCK, manifest.block().name())));
+        }
+        return Queries.filtered(parts);
+    }
+
+    private void deleteWhere(ObjectNode query) throws EngineException {
+        ObjectNode body = Queries.object();
+        body.set("query", query);
+        connection.send(
+                "POST",
+                '/' + connection.settings().index() + "/_delete_by_query",
+                Map.of("conflicts", "proceed", "refresh", "true"),
+                body,
+                connection.settings().timeout());
+    }
+
+    private void refresh() throws EngineException {
+        connection.send(
+                "POST",
+                '/' + connection.settings().index() + "/_refresh",
+                Map.of(),
+                null,
+                connection.settings().timeout());
+    }
+
+    @FunctionalInterface
+    private interface Filling {
+        void of(Bulk bulk);
+    }
+
+    /** Writes positions, after everything that lies before them can be seen. */
+    private void show(Filling filling) throws EngineException {
+        Bulk bulk = new Bulk(connection);
+        filling.of(bulk);
+        if (!bulk.isEmpty()) {
+            bulk.send();
+            refresh();
+        }
+    }
+
+    @Override
+    public Optional<StoredDocument> find(Scope scope, DocumentId id) throws IOException {
+        DocumentLookup.Manifest manifest = lookup.visible(scope, id);
+        return manifest == null ? Optional.empty() : Optional.of(manifest.document());
+    }
+
+    @Override
+    public Optional<String> original(Scope scope, DocumentId id) throws IOException {
+        return lookup.original(scope, id);
+    }
+
+    @Override
+    public List<StoredDocument> list(Scope scope, @Nullable DocumentId after, int n)
+            throws IOException {
+        if (n < 1) {
+            throw new IllegalArgumentException("at least one document must be asked for, got " + n);
+        }
+        return lookup.page(Queries.documents(scope), after == null ? null : after.value(), n);
+    }
+
+    @Override
+    public Optional<StoredDocument> stored(TenantId tenant, DocumentId id) throws IOException {
+        return lookup.stored(Keys.document(tenant, id));
+    }
+
+    @Override
+    public List<StoredDocument> ofOrigin(TenantId tenant, String origin) throws IOException {
+        return lookup.page(
+                Queries.term(Fields.ORIGIN, Keys.origin(tenant, origin)), null, Integer.MAX_VALUE);
+    }
+
+    @Override
+    public List<StoredContent> contents(@Nullable Place after, int n) throws IOException {
+        try (Snapshot now = new Snapshot(connection, Deadline.NONE, clock, false)) {
+            return new ContentWalk(now)
+                    .page(after == null ? null : Keys.document(after.tenant(), after.id()), n);
+        }
+    }
+
+    @Override
+    public long documents() throws IOException {
+        return lookup.count(Queries.term(Fields.KIND, Fields.MANIFEST));
+    }
+
+    @Override
+    public void requireWritable() throws IOException {
+        requireOpen();
+        try {
+            JsonNode settings =
+                    connection.send(
+                            "GET",
+                            '/' + connection.settings().index() + "/_settings/index.blocks*",
+                            Map.of("flat_settings", "true"),
+                            null,
+                            connection.settings().timeout());
+            for (JsonNode index : settings) {
+                JsonNode blocks = index.path("settings");
+                if (isSet(blocks, "index.blocks.read_only_allow_delete")) {
+                    throw connection.refusal(
+                            403,
+                            "cluster_block_exception",
+                            "read-only-allow-delete",
+                            Queries.object());
+                }
+                if (isSet(blocks, "index.blocks.write")
+                        || isSet(blocks, "index.blocks.read_only")) {
+                    throw connection.refusal(403, "cluster_block_exception", "", Queries.object());
+                }
+            }
+        } catch (EngineException e) {
+            throw unwritable(e);
+        }
+    }
+
+    private static boolean isSet(JsonNode settings, String name) {
+        return settings.path(name).asString("false").equals("true");
+    }
+
+    @Override
+    public long losses() {
+        return losses.get();
+    }
+
+    /** A change broke off, and all that was not committed is given up with it. */
+    private IndexWriteException broken(EngineException cause) {
+        log.error(
+                "a write to the index {} on OpenSearch broke off, and changes since the last commit are given up: {}",
+                connection.settings().index(),
+                cause.getMessage());
+        uncommitted.clear();
+        purging = null;
+        writer.clear();
+        losses.incrementAndGet();
+        return unwritable(cause);
+    }
+
+    private static IndexWriteException unwritable(EngineException cause) {
+        return new IndexWriteException(
+                "the change was not kept: " + cause.getMessage(),
+                cause.kind() == Kind.NO_ROOM,
+                cause);
+    }
+
+    private void requireOpen() throws IOException {
+        if (closed) {
+            throw new IOException("the index is closed");
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (!closed) {
+            closed = true;
+            connection.close();
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package dev.winnow.opensearch;
+
+import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.index.FilterTranslation;
+import dev.winnow.core.index.InvalidSearchException;
+import dev.winnow.core.index.MetadataRange;
+import dev.winnow.core.query.Filter;
+import dev.winnow.core.query.Scope;
+import dev.winnow.core.retrieval.Access;
+import dev.winnow.core.retrieval.LexicalQuery;
+import dev.winnow.core.retrieval.TermSpace;
+import dev.winnow.core.retrieval.WeightedTerm;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Scopes, filters, terms and phrases as queries of the engine. */
+final class Queries {
+
+    private Queries() {}
+
+    static ObjectNode object() {
+        return Connection.JSON.createObjectNode();
+    }
+
+    static ObjectNode term(String field, String value) {
+        ObjectNode query = object();
+        query.putObject("term").put(field, value);
+        return query;
+    }
+
+    static ObjectNode terms(String field, Collection<String> values) {
+        ObjectNode query = object();
+        ArrayNode list = query.putObject("terms").putArray(field);
+        values.forEach(list::add);
+        return query;
+    }
+
+    static ObjectNode names(Collection<String> names) {
+        ObjectNode query = object();
+        ArrayNode list = query.putObject("ids").putArray("values");
+        names.forEach(list::add);
+        return query;
+    }
+
+    static ObjectNode everything() {
+        ObjectNode query = object();
+        query.putObject("match_all");
+        return query;
+    }
+
+    static ObjectNode nothing() {
+        ObjectNode query = object();
+        query.putObject("match_none");
+        return query;
+    }
+
+    /** What all of these let through. */
+    static ObjectNode filtered(Collection<? extends JsonNode> filters) {
+        ObjectNode query = object();
+        ArrayNode all = query.putObject("bool").putArray("filter");
+        filters.forEach(all::add);
+        return query;
+    }
+
+    /** A scored query within filters. */
+    static ObjectNode scored(JsonNode query, Collection<? extends JsonNode> filters) {
+        ObjectNode scored = filtered(filters);
+        ((ObjectNode) scored.path("bool")).set("must", query);
+        return scored;
+    }
+
+    static ObjectNode not(JsonNode query) {
+        ObjectNode not = object();
+        not.putObject("bool").set("must_not", query);
+        return not;
+    }
+
+    /** What one of these lets through; scored by their sum where it is scored. */
+    static ObjectNode any(Collection<? extends JsonNode> queries) {
+        ObjectNode query = object();
+        ArrayNode any = query.putObject("bool").put("minimum_should_match", 1).putArray("should");
+        queries.forEach(any::add);
+        return query;
+    }
+
+    /**
+     * What a search may see.
+     *
+     * @throws InvalidSearchException if the filter cannot be run
+     */
+    static List<ObjectNode> passages(Access access) {
+        List<ObjectNode> visible = new ArrayList<>();
+        visible.add(scope(Fields.PASSAGE_ACCESS, access.scope()));
+        if (!access.filter().equals(Filter.all())) {
+            visible.add(new Translation(access.scope().tenant()).translate(access.filter()));
+        }
+        return visible;
+    }
+
+    /** The manifests of documents that a scope may see. */
+    static ObjectNode documents(Scope scope) {
+        return scope(Fields.DOCUMENT_ACCESS, scope);
+    }
+
+    private static ObjectNode scope(String field, Scope scope) {
+        List<String> keys = new ArrayList<>(scope.groups().size() + 1);
+        keys.add(Keys.everyone(scope.tenant()));
+        for (String group : scope.groups()) {
+            keys.add(Keys.group(scope.tenant(), group));
+        }
+        return terms(field, keys);
+    }
+
+    /** Passages with at least one of the terms, scored by the sum of their BM25 or by the inner product of impacts. */
+    static ObjectNode terms(LexicalQuery query) {
+        if (query.terms().size() > LexicalQuery.MOST_TERMS) {
+            throw InvalidSearchException.question(
+                    "the question has %d distinct terms, at most %d can be searched"
+                            .formatted(query.terms().size(), LexicalQuery.MOST_TERMS));
+        }
+        List<ObjectNode> clauses = new ArrayList<>();
+        for (WeightedTerm term : query.terms()) {
+            if (query.space() == TermSpace.WORDS) {
+                ObjectNode clause = object();
+                clause.putObject("term")
+                        .putObject(Fields.TERMS)
+                        .put("value", Records.wellFormed(term.term()))
+                        .put("boost", term.weight());
+                clauses.add(clause);
+            } else {
+                clauses.addAll(Features.clauses(term));
+            }
+        }
+        return any(clauses);
+    }
+
+    /** Passages that hold a term. */
+    static ObjectNode holding(TermSpace space, String term) {
+        return space == TermSpace.WORDS
+                ? term(Fields.TERMS, Records.wellFormed(term))
+                : any(Features.clauses(new WeightedTerm(term, 1f)));
+    }
+
+    /** Passages with at least one of the phrases. */
+    static ObjectNode phrases(Collection<List<String>> phrases) {
+        List<ObjectNode> clauses = new ArrayList<>();
+        for (List<String> tokens : phrases) {
+            ObjectNode clause = object();
+            clause.putObject("match_phrase")
+                    .putObject(Fields.EXACT)
+                    .put("query", Records.wellFormed(String.join(" ", tokens)));
+            clauses.add(clause);
+        }
+        return any(clauses);
+    }
+
+    private static final class Translation extends FilterTranslation<ObjectNode> {
+
+        private final TenantId tenant;
+
+        Translation(TenantId tenant) {
+            this.tenant = tenant;
+        }
+
+        @Override
+        protected ObjectNode anyOf(Filter.AnyOf any) {
+            return terms(
+                    Fields.METADATA,
+                    any.values().stream().map(value -> Keys.metadata(any.field(), value)).toList());
+        }
+
+        @Override
+        protected ObjectNode range(Filter.Range range) {
+            MetadataRange bounds = MetadataRange.of(range);
+            if (bounds.isEmpty()) {
+                return nothing();
+            }
+            ObjectNode query = object();
+            query.putObject("range")
+                    .putObject(Fields.RANGE)
+                    .put("gte", Keys.range(bounds.kind(), bounds.field(), bounds.low()))
+                    .put("lte", Keys.range(bounds.kind(), bounds.field(), bounds.high()));
+            return query;
+        }
+
+        @Override
+        protected ObjectNode documents(Filter.Documents documents) {
+            return terms(
+                    Fields.KEY,
+                    documents.ids().stream().map(id -> Keys.document(tenant, id)).toList());
+        }
+
+        @Override
+        protected ObjectNode all(List<ObjectNode> parts) {
+            return parts.isEmpty() ? everything() : filtered(parts);
+        }
+
+        @Override
+        protected ObjectNode any(List<ObjectNode> parts) {
+            return parts.isEmpty() ? nothing() : Queries.any(parts);
+        }
+
+        @Override
+        protected ObjectNode not(ObjectNode part) {
+            return Queries.not(part);
+        }
+    }
+}
