@@ -1,11 +1,11 @@
 package dev.winnow.retriever.index;
 
-import dev.winnow.core.index.IndexOpenException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.winnow.core.document.DamagedIndexException;
 import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.index.IndexOpenException;
 import dev.winnow.core.query.Scope;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,11 +1,12 @@
 package dev.winnow.retriever.index;
 
-import dev.winnow.core.index.IndexSettings;
+import dev.winnow.core.document.DocumentStore;
 import dev.winnow.core.document.EmbeddedPassage;
 import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.index.IndexSettings;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.query.Filter;
@@ -27,7 +28,8 @@ public final class Shelf {
             new IndexSettings(
                     new ModelIdentity("seeded", "0".repeat(64), "cpu"),
                     DIMENSIONS,
-                    LuceneAnalysis.DESCRIPTION, "one passage a line");
+                    LuceneAnalysis.DESCRIPTION,
+                    "one passage a line");
 
     public static final Access EVERYTHING = new Access(Scope.local(), Filter.all());
 
@@ -95,7 +97,7 @@ public final class Shelf {
         return passages;
     }
 
-    public static void put(LuceneIndex index, IncomingDocument document) throws IOException {
+    public static void put(DocumentStore index, IncomingDocument document) throws IOException {
         index.put(document, passages(document));
     }
 

@@ -1,10 +1,11 @@
 package dev.winnow.retriever.index;
 
-import dev.winnow.core.index.InvalidSearchException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.index.InvalidSearchException;
+import dev.winnow.core.index.SearchableStore;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.query.Filter;
 import dev.winnow.core.retrieval.Access;
@@ -21,15 +22,21 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class FilterTest {
+abstract class FilterContract {
+
+    private final Engine engine;
+
+    FilterContract(Engine engine) {
+        this.engine = engine;
+    }
 
     @TempDir private Path folder;
 
-    private LuceneIndex index;
+    private SearchableStore index;
 
     @BeforeEach
     void fill() throws IOException {
-        index = Shelf.open(folder);
+        index = engine.open(folder);
         add("n1", "n", "-2.5");
         add("n2", "n", "0");
         add("n3", "n", "3.5");

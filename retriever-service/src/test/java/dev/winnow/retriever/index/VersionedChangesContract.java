@@ -1,32 +1,31 @@
 package dev.winnow.retriever.index;
 
-import dev.winnow.core.index.IndexOpenException;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.core.document.StoredDocument;
 import dev.winnow.core.document.TopicPosition;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.index.SearchableStore;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.query.Scope;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.lucene.analysis.standard.StandardAnalyzer;
-import org.apache.lucene.index.IndexWriter;
-import org.apache.lucene.index.IndexWriterConfig;
-import org.apache.lucene.store.Directory;
-import org.apache.lucene.store.FSDirectory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class VersionedChangesTest {
+abstract class VersionedChangesContract {
+
+    private final Engine engine;
+
+    VersionedChangesContract(Engine engine) {
+        this.engine = engine;
+    }
 
     private static final TenantId TENANT = TenantId.DEFAULT;
     private static final DocumentId A = new DocumentId("a");
@@ -38,7 +37,7 @@ class VersionedChangesTest {
     void
             an_older_version_that_comes_late_changes_nothing_whether_the_newer_one_is_committed_or_not()
                     throws IOException {
-        try (LuceneIndex index = Shelf.open(folder)) {
+        try (SearchableStore index = engine.open(folder)) {
             put(index, "new", 5);
             put(index, "old", 4);
             commit(index, 1);
@@ -51,7 +50,7 @@ class VersionedChangesTest {
 
     @Test
     void the_same_version_again_changes_nothing() throws IOException {
-        try (LuceneIndex index = Shelf.open(folder)) {
+        try (SearchableStore index = engine.open(folder)) {
             put(index, "first", 5);
             commit(index, 1);
             StoredDocument before = index.stored(TENANT, A).orElseThrow();
@@ -65,7 +64,7 @@ class VersionedChangesTest {
 
     @Test
     void a_deleted_document_comes_back_with_a_newer_version_only() throws IOException {
-        try (LuceneIndex index = Shelf.open(folder)) {
+        try (SearchableStore index = engine.open(folder)) {
             put(index, "there", 5);
             index.delete(TENANT, A, 4, DELETED);
             commit(index, 1);
@@ -86,7 +85,7 @@ class VersionedChangesTest {
 
     @Test
     void a_mark_of_a_deletion_goes_when_it_is_older_than_asked_for() throws IOException {
-        try (LuceneIndex index = Shelf.open(folder)) {
+        try (SearchableStore index = engine.open(folder)) {
             index.delete(TENANT, A, 7, DELETED);
             commit(index, 1);
             index.purge(DELETED);
@@ -101,7 +100,7 @@ class VersionedChangesTest {
     @Test
     void the_groups_are_those_of_the_newest_version_and_of_none_once_it_is_deleted()
             throws IOException {
-        try (LuceneIndex index = Shelf.open(folder)) {
+        try (SearchableStore index = engine.open(folder)) {
             IncomingDocument secret =
                     Shelf.document(TENANT, "a", List.of("board"), Metadata.NONE, "plans");
             index.put(secret, Shelf.passages(secret), 2);
@@ -118,13 +117,13 @@ class VersionedChangesTest {
     @Test
     void an_index_goes_on_where_its_commit_ends() throws IOException {
         TopicPosition there = new TopicPosition("t", 2, new TreeMap<>(Map.of(0, 7L, 1, 3L)));
-        try (LuceneIndex index = Shelf.open(folder)) {
+        try (SearchableStore index = engine.open(folder)) {
             assertThat(index.position()).isNull();
             put(index, "kept", 1);
             index.commit(there, index.losses());
             put(index, "given up", 2);
         }
-        try (LuceneIndex index = Shelf.open(folder)) {
+        try (SearchableStore index = engine.open(folder)) {
             assertThat(index.position()).isEqualTo(there);
             assertThat(text(index)).isEqualTo("kept");
             assertThat(index.version(TENANT, A)).hasValue(1);
@@ -134,7 +133,7 @@ class VersionedChangesTest {
 
     @Test
     void a_commit_of_one_partition_leaves_the_others_and_takes_none_back() throws IOException {
-        try (LuceneIndex index = Shelf.open(folder)) {
+        try (SearchableStore index = engine.open(folder)) {
             index.commit(position(0, Map.of(0, 7L, 1, 3L)), index.losses());
             index.commit(position(0, Map.of(0, 5L, 2, 1L)), index.losses());
             assertThat(index.position()).isEqualTo(position(0, Map.of(0, 7L, 1, 3L, 2, 1L)));
@@ -143,33 +142,12 @@ class VersionedChangesTest {
         }
     }
 
-    @Test
-    void an_index_that_followed_the_topic_of_passages_is_refused_with_what_to_do()
-            throws IOException {
-        Shelf.open(folder).close();
-        try (Directory directory = FSDirectory.open(folder);
-                IndexWriter writer =
-                        new IndexWriter(directory, new IndexWriterConfig(new StandardAnalyzer()))) {
-            Map<String, String> data = new HashMap<>();
-            writer.getLiveCommitData().forEach(entry -> data.put(entry.getKey(), entry.getValue()));
-            data.put("winnow.topic.id", "an-id");
-            data.put("winnow.topic.seen", "1760000000000");
-            data.put("winnow.topic.next.0", "12");
-            writer.setLiveCommitData(data.entrySet());
-            writer.commit();
-        }
-        assertThatThrownBy(() -> Shelf.open(folder))
-                .isInstanceOf(IndexOpenException.class)
-                .hasMessageContaining("followed winnow.passages.v1")
-                .hasMessageContaining("Delete the folder");
-    }
-
-    private static void put(LuceneIndex index, String text, long version) throws IOException {
+    private static void put(SearchableStore index, String text, long version) throws IOException {
         IncomingDocument document = Shelf.document("a", text);
         index.put(document, Shelf.passages(document), version);
     }
 
-    private static void commit(LuceneIndex index, long next) throws IOException {
+    private static void commit(SearchableStore index, long next) throws IOException {
         index.commit(position(0, Map.of(0, next)), index.losses());
     }
 
@@ -177,7 +155,7 @@ class VersionedChangesTest {
         return new TopicPosition("t" + generation, generation, new TreeMap<>(next));
     }
 
-    private static String text(LuceneIndex index) throws IOException {
+    private static String text(SearchableStore index) throws IOException {
         return index.original(Scope.local(), A).orElseThrow();
     }
 }

@@ -6,6 +6,7 @@ import dev.winnow.core.document.EmbeddedPassage;
 import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.index.SearchableStore;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.query.Filter;
 import dev.winnow.core.query.Scope;
@@ -26,27 +27,27 @@ import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 
 /** For random corpora and questions: every list is what plain arithmetic over the visible passages gives. */
-class ImpactLawsTest {
+abstract class ImpactLaws {
+
+    private final Engine engine;
+
+    ImpactLaws(Engine engine) {
+        this.engine = engine;
+    }
 
     record Entry(boolean member, boolean deleted, Map<String, Integer> weights) {}
 
     record Ranked(String id, float score) {}
 
-    @Property(tries = 60)
     void lists_and_scores_are_the_inner_products_of_what_is_visible(
-            @ForAll("corpora") List<Entry> corpus,
-            @ForAll("vectors") Map<String, Integer> question,
-            @ForAll boolean member,
-            @ForAll("sizes") int n)
+            List<Entry> corpus, Map<String, Integer> question, boolean member, int n)
             throws IOException {
         Path folder = Files.createTempDirectory("laws");
-        try (LuceneIndex index = Shelf.open(folder)) {
+        try (SearchableStore index = engine.open(folder)) {
             store(index, corpus);
             Access access =
                     new Access(
@@ -68,6 +69,7 @@ class ImpactLawsTest {
                 }
             }
         } finally {
+            engine.remove(folder);
             delete(folder);
         }
     }
@@ -99,7 +101,7 @@ class ImpactLawsTest {
         return Arbitraries.integers().between(1, 12);
     }
 
-    private static void store(LuceneIndex index, List<Entry> corpus) throws IOException {
+    private static void store(SearchableStore index, List<Entry> corpus) throws IOException {
         for (int i = 0; i < corpus.size(); i++) {
             Entry entry = corpus.get(i);
             IncomingDocument document =

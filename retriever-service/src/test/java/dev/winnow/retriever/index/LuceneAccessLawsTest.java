@@ -1,0 +1,31 @@
+package dev.winnow.retriever.index;
+
+import dev.winnow.core.query.Filter;
+import dev.winnow.core.query.Scope;
+import java.io.IOException;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+class LuceneAccessLawsTest extends AccessLaws {
+
+    LuceneAccessLawsTest() {
+        super(Engine.LUCENE);
+    }
+
+    @Property(tries = 60)
+    void finds_what_scope_and_filter_let_through_and_nothing_else_here(
+            @ForAll("corpora") List<AccessLaws.Entry> corpus,
+            @ForAll("scopes") Scope scope,
+            @ForAll("filters") Filter filter)
+            throws IOException {
+        super.finds_what_scope_and_filter_let_through_and_nothing_else(corpus, scope, filter);
+    }
+
+    @Property(tries = 40)
+    void never_changes_the_first_results_when_more_are_asked_for_here(
+            @ForAll("corpora") List<AccessLaws.Entry> corpus, @ForAll("scopes") Scope scope)
+            throws IOException {
+        super.never_changes_the_first_results_when_more_are_asked_for(corpus, scope);
+    }
+}

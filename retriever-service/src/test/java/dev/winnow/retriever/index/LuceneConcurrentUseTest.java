@@ -1,0 +1,8 @@
+package dev.winnow.retriever.index;
+
+class LuceneConcurrentUseTest extends ConcurrentUseContract {
+
+    LuceneConcurrentUseTest() {
+        super(Engine.LUCENE, 150);
+    }
+}

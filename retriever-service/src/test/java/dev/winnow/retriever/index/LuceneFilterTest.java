@@ -1,0 +1,8 @@
+package dev.winnow.retriever.index;
+
+class LuceneFilterTest extends FilterContract {
+
+    LuceneFilterTest() {
+        super(Engine.LUCENE);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.winnow.retriever.index;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.winnow.core.index.IndexOpenException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.lucene.analysis.standard.StandardAnalyzer;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LuceneVersionedChangesTest extends VersionedChangesContract {
+
+    LuceneVersionedChangesTest() {
+        super(Engine.LUCENE);
+    }
+
+    @TempDir private Path own;
+
+    @Test
+    void an_index_that_followed_the_topic_of_passages_is_refused_with_what_to_do()
+            throws IOException {
+        Shelf.open(own).close();
+        try (Directory directory = FSDirectory.open(own);
+                IndexWriter writer =
+                        new IndexWriter(directory, new IndexWriterConfig(new StandardAnalyzer()))) {
+            Map<String, String> data = new HashMap<>();
+            writer.getLiveCommitData().forEach(entry -> data.put(entry.getKey(), entry.getValue()));
+            data.put("winnow.topic.id", "an-id");
+            data.put("winnow.topic.seen", "1760000000000");
+            data.put("winnow.topic.next.0", "12");
+            writer.setLiveCommitData(data.entrySet());
+            writer.commit();
+        }
+        assertThatThrownBy(() -> Shelf.open(own))
+                .isInstanceOf(IndexOpenException.class)
+                .hasMessageContaining("followed winnow.passages.v1")
+                .hasMessageContaining("Delete the folder");
+    }
+}

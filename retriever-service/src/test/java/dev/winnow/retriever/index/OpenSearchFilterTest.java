@@ -1,0 +1,8 @@
+package dev.winnow.retriever.index;
+
+class OpenSearchFilterTest extends FilterContract {
+
+    OpenSearchFilterTest() {
+        super(Engine.OPENSEARCH);
+    }
+}

@@ -1,0 +1,8 @@
+package dev.winnow.retriever.index;
+
+class OpenSearchStoreTest extends StoreContract {
+
+    OpenSearchStoreTest() {
+        super(Engine.OPENSEARCH);
+    }
+}

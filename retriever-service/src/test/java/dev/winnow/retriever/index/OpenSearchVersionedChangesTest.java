@@ -1,0 +1,8 @@
+package dev.winnow.retriever.index;
+
+class OpenSearchVersionedChangesTest extends VersionedChangesContract {
+
+    OpenSearchVersionedChangesTest() {
+        super(Engine.OPENSEARCH);
+    }
+}

@@ -1,0 +1,8 @@
+package dev.winnow.retriever.index;
+
+class OpenSearchViewTest extends ViewContract {
+
+    OpenSearchViewTest() {
+        super(Engine.OPENSEARCH);
+    }
+}
