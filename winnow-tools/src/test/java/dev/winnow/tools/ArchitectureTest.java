@@ -107,6 +107,34 @@ class ArchitectureTest {
                             "com.fasterxml.jackson.annotation..",
                             "org.jspecify..");
 
+    /** Not a class of the server, nor Lucene: terms come ready, and answers are JSON. */
+    @ArchTest
+    static final ArchRule the_store_on_opensearch_knows_core_and_the_client =
+            noClasses()
+                    .that()
+                    .resideInAPackage("dev.winnow.opensearch..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideOutsideOfPackages(
+                            "dev.winnow.core..",
+                            "dev.winnow.opensearch..",
+                            "java..",
+                            "javax.net.ssl..",
+                            "org.apache.hc..",
+                            "org.jspecify..",
+                            "org.opensearch.client..",
+                            "org.slf4j..",
+                            "tools.jackson..");
+
+    @ArchTest
+    static final ArchRule nobody_else_talks_to_opensearch =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("dev.winnow.opensearch..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("org.opensearch..");
+
     @ArchTest
     static final ArchRule langchain4j_sees_the_client_and_nothing_else_of_ours =
             noClasses()

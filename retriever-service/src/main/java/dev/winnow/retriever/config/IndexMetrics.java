@@ -1,5 +1,6 @@
 package dev.winnow.retriever.config;
 
+import dev.winnow.core.index.SearchableStore;
 import dev.winnow.core.retrieval.IndexView;
 import dev.winnow.platform.telemetry.WinnowNames;
 import dev.winnow.retriever.index.LuceneIndex;
@@ -12,9 +13,9 @@ import java.io.UncheckedIOException;
 /** Shows how far the index has come, what it holds and whether it takes more. */
 final class IndexMetrics {
 
-    private final LuceneIndex index;
+    private final SearchableStore index;
 
-    IndexMetrics(LuceneIndex index, MeterRegistry meters) {
+    IndexMetrics(SearchableStore index, MeterRegistry meters) {
         this.index = index;
         Gauge.builder(WinnowNames.INDEX_POSITION, this, IndexMetrics::position)
                 .description("sequence number of the newest change that can be searched")
@@ -28,11 +29,18 @@ final class IndexMetrics {
                 .description("1 while the index takes changes, 0 while it can only be searched")
                 .strongReference(true)
                 .register(meters);
-        Gauge.builder(WinnowNames.INDEX_DAMAGED, index, found -> found.damaged().size())
+        if (index instanceof LuceneIndex files) {
+            folder(files, meters);
+        }
+    }
+
+    /** An engine on other machines has files and disks of its own, and says itself how they are. */
+    private static void folder(LuceneIndex files, MeterRegistry meters) {
+        Gauge.builder(WinnowNames.INDEX_DAMAGED, files, found -> found.damaged().size())
                 .description("files of the index that are not as they were written")
                 .strongReference(true)
                 .register(meters);
-        Gauge.builder(WinnowNames.INDEX_FREE, this, IndexMetrics::free)
+        Gauge.builder(WinnowNames.INDEX_FREE, files, IndexMetrics::free)
                 .description("free space on the disk of the index")
                 .baseUnit(BaseUnits.BYTES)
                 .strongReference(true)
@@ -65,9 +73,9 @@ final class IndexMetrics {
         }
     }
 
-    private double free() {
+    private static double free(LuceneIndex files) {
         try {
-            return index.freeBytes();
+            return files.freeBytes();
         } catch (IOException e) {
             return Double.NaN;
         }

@@ -1,18 +1,18 @@
 package dev.winnow.retriever.config;
 
+import dev.winnow.core.index.SearchableStore;
 import dev.winnow.core.retrieval.IndexView;
 import dev.winnow.platform.health.Readiness;
 import dev.winnow.platform.health.ReadinessContributor;
-import dev.winnow.retriever.index.LuceneIndex;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** Ready while the index can be searched; whether it takes changes is a detail, since the pod whose disk is full still answers. */
 final class IndexReadiness implements ReadinessContributor {
 
-    private final LuceneIndex index;
+    private final SearchableStore index;
 
-    IndexReadiness(LuceneIndex index) {
+    IndexReadiness(SearchableStore index) {
         this.index = index;
     }
 

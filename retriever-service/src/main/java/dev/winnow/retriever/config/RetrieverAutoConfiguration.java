@@ -2,6 +2,8 @@ package dev.winnow.retriever.config;
 
 import dev.winnow.core.document.Chunking;
 import dev.winnow.core.document.DocumentStore;
+import dev.winnow.core.index.IndexOpenException;
+import dev.winnow.core.index.SearchableStore;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.core.retrieval.ImpactOrigin;
 import dev.winnow.core.retrieval.PassageIndex;
@@ -10,6 +12,7 @@ import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.token.EncoderTokenCounter;
 import dev.winnow.inference.token.ModelTokenizer;
+import dev.winnow.opensearch.OpenSearchStore;
 import dev.winnow.platform.compute.Compute;
 import dev.winnow.platform.compute.InProcessPipeline;
 import dev.winnow.platform.config.UnusableConfigurationException;
@@ -22,15 +25,18 @@ import dev.winnow.platform.telemetry.ReportHeaders;
 import dev.winnow.retriever.api.EmbeddingsController;
 import dev.winnow.retriever.api.SearchController;
 import dev.winnow.retriever.api.TextEmbedding;
-import dev.winnow.core.index.IndexOpenException;
+import dev.winnow.retriever.index.LuceneAnalysis;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.search.HybridRetriever;
+import dev.winnow.retriever.search.RetrieverSettings;
 import dev.winnow.retriever.search.RetrieverStage;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.time.InstantSource;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.application.DiskSpaceHealthIndicator;
 import org.springframework.boot.health.autoconfigure.application.DiskSpaceHealthContributorAutoConfiguration;
@@ -43,7 +49,11 @@ import org.springframework.context.annotation.Configuration;
         before = DiskSpaceHealthContributorAutoConfiguration.class,
         beforeName = "dev.winnow.platform.compute.ComputeAutoConfiguration",
         afterName = "dev.winnow.reranker.config.RerankerAutoConfiguration")
-@EnableConfigurationProperties(RetrieverProperties.class)
+@EnableConfigurationProperties({
+    RetrieverProperties.class,
+    IndexProperties.class,
+    OpenSearchProperties.class
+})
 @ConditionalOnStagesHere
 public class RetrieverAutoConfiguration {
 
@@ -126,58 +136,100 @@ public class RetrieverAutoConfiguration {
     }
 
     /**
-     * The index of Lucene, its health and its metrics. A program that publishes a store and an index
-     * of passages of its own gets none of them.
+     * The index on the engine that the settings name, its health and its metrics. A program that
+     * publishes a store and an index of passages of its own gets none of them.
      */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnMissingBean(DocumentStore.class)
     static class OwnIndex {
 
-        @Bean
-        LuceneIndex luceneIndex(
-                RetrieverProperties properties,
-                Embedder embedder,
-                ImpactOrigin impacts,
-                Chunking chunking)
-                throws IOException {
-            try {
-                return properties.settings().openIndex(embedder, impacts, chunking);
-            } catch (IndexOpenException e) {
-                throw new UnusableConfigurationException(e.trouble(), e.remedy());
-            }
-        }
-
         /** Closed with the index. */
         @Bean(destroyMethod = "")
         @ConditionalOnMissingBean
-        PassageIndex passageIndex(LuceneIndex index) {
+        PassageIndex passageIndex(SearchableStore index) {
             return index.passages();
         }
 
         @Bean
-        ReadinessContributor indexReadiness(LuceneIndex index) {
+        ReadinessContributor indexReadiness(SearchableStore index) {
             return new IndexReadiness(index);
         }
 
         @Bean
-        IndexVerification indexVerification(LuceneIndex index, RetrieverProperties properties) {
-            return new IndexVerification(index, properties.verifyInterval());
-        }
-
-        /**
-         * Of the disk that fills up. Boot's own looks at the folder that the program was started in.
-         */
-        @Bean
-        @ConditionalOnEnabledHealthIndicator("diskspace")
-        @ConditionalOnMissingBean(name = "diskSpaceHealthIndicator")
-        DiskSpaceHealthIndicator diskSpaceHealthIndicator(RetrieverProperties properties) {
-            return new DiskSpaceHealthIndicator(
-                    properties.directory().toFile(), properties.minFreeSpace());
-        }
-
-        @Bean
-        IndexMetrics indexMetrics(LuceneIndex index, MeterRegistry meters) {
+        IndexMetrics indexMetrics(SearchableStore index, MeterRegistry meters) {
             return new IndexMetrics(index, meters);
+        }
+
+        /** In a folder of this machine, which fills up and can be damaged. */
+        @Configuration(proxyBeanMethods = false)
+        @ConditionalOnProperty(
+                name = "winnow.index.store",
+                havingValue = "lucene",
+                matchIfMissing = true)
+        static class OnLucene {
+
+            @Bean
+            LuceneIndex luceneIndex(
+                    RetrieverProperties properties,
+                    Embedder embedder,
+                    ImpactOrigin impacts,
+                    Chunking chunking)
+                    throws IOException {
+                return opened(() -> properties.settings().openIndex(embedder, impacts, chunking));
+            }
+
+            @Bean
+            IndexVerification indexVerification(LuceneIndex index, RetrieverProperties properties) {
+                return new IndexVerification(index, properties.verifyInterval());
+            }
+
+            /**
+             * Of the disk that fills up. Boot's own looks at the folder that the program was started
+             * in.
+             */
+            @Bean
+            @ConditionalOnEnabledHealthIndicator("diskspace")
+            @ConditionalOnMissingBean(name = "diskSpaceHealthIndicator")
+            DiskSpaceHealthIndicator diskSpaceHealthIndicator(RetrieverProperties properties) {
+                return new DiskSpaceHealthIndicator(
+                        properties.directory().toFile(), properties.minFreeSpace());
+            }
+        }
+
+        /** On machines of its own. */
+        @Configuration(proxyBeanMethods = false)
+        @ConditionalOnProperty(name = "winnow.index.store", havingValue = "opensearch")
+        static class OnOpenSearch {
+
+            @Bean
+            OpenSearchStore openSearchStore(
+                    OpenSearchProperties properties,
+                    RetrieverProperties retriever,
+                    Embedder embedder,
+                    ImpactOrigin impacts,
+                    Chunking chunking)
+                    throws IOException {
+                return opened(
+                        () ->
+                                OpenSearchStore.open(
+                                        properties.settings(retriever.settings().search()),
+                                        RetrieverSettings.content(embedder, impacts, chunking),
+                                        new LuceneAnalysis(),
+                                        InstantSource.system()));
+            }
+        }
+
+        @FunctionalInterface
+        private interface Opening<T> {
+            T open() throws IOException;
+        }
+
+        private static <T> T opened(Opening<T> opening) throws IOException {
+            try {
+                return opening.open();
+            } catch (IndexOpenException e) {
+                throw new UnusableConfigurationException(e.trouble(), e.remedy());
+            }
         }
     }
 }

@@ -35,7 +35,8 @@ class PlainJarTest {
             }
         }
 
-        assertThat(inTheProgramOnly).containsExactlyInAnyOrder("winnow-ingest", "winnow-platform");
+        assertThat(inTheProgramOnly)
+                .containsExactlyInAnyOrder("winnow-ingest", "winnow-opensearch", "winnow-platform");
         assertThat(passedOn)
                 .containsExactlyInAnyOrder(
                         "winnow-core",

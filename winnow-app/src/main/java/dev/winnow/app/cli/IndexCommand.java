@@ -2,11 +2,11 @@ package dev.winnow.app.cli;
 
 import dev.winnow.app.config.LocalSettings;
 import dev.winnow.app.home.WinnowHome;
+import dev.winnow.core.index.IndexOpenException;
 import dev.winnow.ingest.run.IngestListener;
 import dev.winnow.ingest.run.IngestReport;
 import dev.winnow.library.Documents;
 import dev.winnow.retriever.index.Checksums;
-import dev.winnow.core.index.IndexOpenException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
