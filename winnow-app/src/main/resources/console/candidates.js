@@ -46,7 +46,7 @@ export function createCandidates(place) {
           return [
             h('b', {}, String(now)),
             [candidate.title || candidate.document_id, h('span', { class: 'note block' }, `${candidate.document_id}, characters ${candidate.start}–${candidate.end}`)],
-            [share(candidate.rank_probability), candidate.truncated ? ' (cut)' : ''],
+            [candidate.rank_probability === undefined ? 'not read' : share(candidate.rank_probability), candidate.truncated ? ' (cut)' : ''],
             `${sentences.filter((sentence) => sentence.kept).length} of ${sentences.length}`,
             [String(candidate.rank), move(candidate.rank - now)],
             share(candidate.fused.value),

@@ -6,6 +6,7 @@ import { on, state } from './state.js';
 
 const REASONS = {
   rank: ['', 'its passage ranks too low'],
+  unread: ['', 'the reranker stopped before its passage, since the rest would hardly change the context'],
   threshold: ['at or above the threshold', 'below the threshold'],
   floor: ['the best sentence of a passage that likely answers', ''],
   title: ['the title of a passage that is kept', ''],
@@ -151,7 +152,7 @@ export function createSentences(place) {
     const { candidate } = passage;
     const title = candidate?.title || passage.document;
     const scores = candidate
-      ? `retrieved as number ${candidate.rank}; passage probability ${share(candidate.rank_probability)}; ${rounds(candidate)}`
+      ? `retrieved as number ${candidate.rank}; ${candidate.rank_probability === undefined ? 'not read by the reranker' : `passage probability ${share(candidate.rank_probability)}`}; ${rounds(candidate)}`
       : '';
     const kept = passage.sentences.some((sentence) => sentence.kept);
     const elements = [];

@@ -3,6 +3,8 @@ package dev.winnow.pruner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.winnow.core.context.ContextSentence;
+import dev.winnow.core.context.Reason;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.PassageId;
@@ -19,6 +21,7 @@ import dev.winnow.core.query.Query;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.query.Settings;
 import dev.winnow.core.rerank.Reranked;
+import dev.winnow.core.rerank.Reranking;
 import dev.winnow.core.rerank.SentenceScore;
 import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.score.Score;
@@ -26,6 +29,7 @@ import dev.winnow.core.text.O200kTokenCounter;
 import dev.winnow.platform.json.HttpStatuses;
 import dev.winnow.pruner.select.Pruner;
 import dev.winnow.pruner.select.PruningRules;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -76,6 +80,26 @@ class PrunerStageTest {
         assertThat(out.report(StageId.PRUNER).outcome()).isEqualTo(new Outcome.Complete());
         assertThat(out.report(StageId.PRUNER).notes())
                 .contains("unscored: 1 passages without sentence scores, cut by winnow-rules-1");
+    }
+
+    @Test
+    void the_report_of_the_reranker_tells_what_becomes_of_candidates_without_scores()
+            throws Exception {
+        PipelineState partly = twoFound().withReranking(List.of(scored(.9f, .01f)), List.of());
+
+        PipelineState stopped = apply(partly.withReport(ended(new Outcome.Complete())));
+        PipelineState cut = apply(partly.withReport(ended(Reranking.CUT)));
+        PipelineState failed =
+                apply(twoFound().withReport(ended(new Outcome.Degraded("deadline"))));
+
+        assertThat(stopped.context().text()).isEqualTo("[1]\nOne is here.");
+        assertThat(stopped.context().dropped())
+                .extracting(ContextSentence::reason)
+                .containsExactly(Reason.THRESHOLD, Reason.UNREAD);
+        assertThat(cut.context().text()).isEqualTo("[1]\nOne is here.\n\n[2]\nThree is here.");
+        assertThat(failed.context().text()).isEqualTo("[1]\n" + TEXT + "\n\n[2]\nThree is here.");
+        assertThat(failed.report(StageId.PRUNER).outcome())
+                .isEqualTo(new Outcome.Degraded("unranked"));
     }
 
     @Test
@@ -143,6 +167,31 @@ class PrunerStageTest {
         return accepted()
                 .withRetrieval(
                         List.of(new Candidate(passage, 1, Score.fused(1f), List.of())), null);
+    }
+
+    private static PipelineState twoFound() {
+        DocumentId other = new DocumentId("b");
+        Passage passage =
+                new Passage(
+                        other.passage(0),
+                        other,
+                        "",
+                        List.of(),
+                        "Three is here.",
+                        0,
+                        14,
+                        null,
+                        Metadata.NONE);
+        return accepted()
+                .withRetrieval(
+                        List.of(
+                                state().candidates().getFirst(),
+                                new Candidate(passage, 2, Score.fused(.5f), List.of())),
+                        null);
+    }
+
+    private static StageReport ended(Outcome outcome) {
+        return StageReport.of(StageId.RERANKER, outcome, Duration.ZERO);
     }
 
     private static PipelineState accepted() {

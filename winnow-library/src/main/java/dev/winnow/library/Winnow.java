@@ -54,8 +54,9 @@ import java.util.function.BooleanSupplier;
  *   <li>{@link KgStage} links names of the question to entities of the graph and chooses facts;
  *   <li>{@link RetrieverStage} finds candidates by BM25 and vectors, feeds the best back where that
  *       helps, and fuses the lists ({@link HybridRetriever});
- *   <li>{@link RerankerStage} reads each candidate with the question once, for a rank score and a
- *       keep-probability of each sentence ({@link OnnxReranker});
+ *   <li>{@link RerankerStage} reads candidates with the question, each once and as far as they can
+ *       change the context, for a rank score and a keep-probability of each sentence ({@link
+ *       OnnxReranker});
  *   <li>{@link PrunerStage} decides which sentences stay within the budget and writes the context
  *       ({@link Pruner}).
  * </ol>
@@ -85,7 +86,7 @@ public final class Winnow implements AutoCloseable {
         this.clock = clock;
         this.documents = new Documents(open, settings.ingest(), clock, () -> {});
         RetrieverSettings retriever = settings.retriever();
-        RerankerStage scoring = new RerankerStage(reranker);
+        RerankerStage scoring = new RerankerStage(reranker, settings.stopping());
         PrunerStage decision = new PrunerStage(new Pruner(tokens, settings.pruning()));
         this.pipeline =
                 new StageChain(

@@ -7,6 +7,7 @@ import dev.winnow.ingest.chunk.ChunkSettings;
 import dev.winnow.ingest.run.IngestSettings;
 import dev.winnow.kg.stage.GraphSettings;
 import dev.winnow.pruner.select.PruningRules;
+import dev.winnow.reranker.stage.EarlyStopping;
 import dev.winnow.retriever.search.RetrieverSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.time.Duration;
  * @param reranker scores passages and their sentences: path of a folder with {@code
  *     winnow-model.json}, or {@code classpath:} and a folder in a jar
  * @param scores rules by which the reranker's scores are made
+ * @param stopping when the reranker leaves candidates unread
  * @param graph the knowledge graph, {@link GraphSettings#NONE} for none
  * @param chunks lengths of passages; others need a new index
  * @param ingest limits of documents, and how often the index is committed
@@ -32,6 +34,7 @@ public record WinnowSettings(
         RetrieverSettings retriever,
         String reranker,
         ScoreRules scores,
+        EarlyStopping stopping,
         GraphSettings graph,
         ChunkSettings chunks,
         IngestSettings ingest,
@@ -63,6 +66,7 @@ public record WinnowSettings(
                 RetrieverSettings.defaults(index),
                 DEFAULT_RERANKER,
                 ScoreRules.DEFAULTS,
+                EarlyStopping.DEFAULTS,
                 GraphSettings.NONE,
                 ChunkSettings.DEFAULT,
                 IngestSettings.defaults(),
@@ -74,21 +78,21 @@ public record WinnowSettings(
     /** The same with another index or other models of it. */
     public WinnowSettings withRetriever(RetrieverSettings other) {
         return new WinnowSettings(
-                inference, other, reranker, scores, graph, chunks, ingest, pruning, defaults,
-                timeout);
+                inference, other, reranker, scores, stopping, graph, chunks, ingest, pruning,
+                defaults, timeout);
     }
 
     /** The same with a graph. */
     public WinnowSettings withGraph(GraphSettings other) {
         return new WinnowSettings(
-                inference, retriever, reranker, scores, other, chunks, ingest, pruning, defaults,
-                timeout);
+                inference, retriever, reranker, scores, stopping, other, chunks, ingest, pruning,
+                defaults, timeout);
     }
 
     /** The same with other settings for questions that bring none. */
     public WinnowSettings withDefaults(Settings other) {
         return new WinnowSettings(
-                inference, retriever, reranker, scores, graph, chunks, ingest, pruning, other,
-                timeout);
+                inference, retriever, reranker, scores, stopping, graph, chunks, ingest, pruning,
+                other, timeout);
     }
 }

@@ -84,8 +84,8 @@ final class DecisionReport {
                     }
                 }
             } else {
-                cutter.whole(passage)
-                        .forEach(sentence -> dropped.add(sentence.because(Reason.RANK)));
+                Reason reason = ranks.isLeftOut(passage) ? Reason.UNREAD : Reason.RANK;
+                cutter.whole(passage).forEach(sentence -> dropped.add(sentence.because(reason)));
             }
         }
         for (int i = 0; i < facts.size(); i++) {
@@ -130,13 +130,17 @@ final class DecisionReport {
         note(
                 notes,
                 "min-rank: left out for ",
-                ranks.top().stream().filter(passage -> passage.rankProbability() == null).count(),
+                ranks.top().stream()
+                        .filter(passage -> !ranks.isLeftOut(passage))
+                        .filter(passage -> passage.rankProbability() == null)
+                        .count(),
                 " passages without rank probability");
         note(
                 notes,
                 "unranked: ",
                 ranks.isScored()
                         ? ranks.passages().stream()
+                                .filter(passage -> !ranks.isLeftOut(passage))
                                 .filter(passage -> passage.scores() == null)
                                 .count()
                         : 0,
@@ -144,7 +148,10 @@ final class DecisionReport {
         note(
                 notes,
                 "unscored: ",
-                ranks.top().stream().filter(passage -> !passage.hasSentenceScores()).count(),
+                ranks.top().stream()
+                        .filter(passage -> !ranks.isLeftOut(passage))
+                        .filter(passage -> !passage.hasSentenceScores())
+                        .count(),
                 " passages without sentence scores, cut by " + cutter.splitter());
         note(
                 notes,

@@ -63,9 +63,7 @@ public final class Pruner {
      */
     public PruneResult prune(PruneInput input, Settings settings) {
         // 1 and 2
-        RankList ranks =
-                RankList.of(
-                        input.candidates(), input.reranked(), settings.topK(), rules.rankWeight());
+        RankList ranks = RankList.of(input, settings.topK(), rules.rankWeight());
         List<RankedPassage> alive = ranks.reaching(settings.minRank());
         // 3
         boolean titles = settings.titleRule() == TitleRule.FIRST_SENTENCE;

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Steps 1 and 2: the candidates by rank score, and which of them take part. Ordered by the logit,
  * not by the probability made from it: calibration may give neighbours the same probability, never
- * another order. With a share for retrieval, both scores are normalised over the candidates that
- * the model has seen, and added. Passages that the model has not seen follow in the order that
- * fusion gave them, ties by passage id.
+ * another order. With a share for retrieval, both scores are normalised, retrieval's over all
+ * candidates and the model's over those that it has seen, and added. Passages that the model has
+ * not seen follow in the order that fusion gave them, ties by passage id.
  */
 final class RankList {
 
@@ -27,9 +27,11 @@ final class RankList {
 
     private final List<RankedPassage> passages;
     private final int topK;
+    private final boolean settled;
 
-    private RankList(List<RankedPassage> passages, int topK) {
+    private RankList(List<RankedPassage> passages, int topK, boolean settled) {
         this.passages = passages;
+        this.settled = settled;
         this.topK = Math.min(topK, passages.size());
     }
 
@@ -40,17 +42,16 @@ final class RankList {
      * @throws InvalidPruneInputException if a passage occurs twice, or a score belongs to no
      *     candidate: then the state is broken
      */
-    static RankList of(
-            List<Candidate> candidates, List<Reranked> reranked, int topK, float rankWeight) {
+    static RankList of(PruneInput input, int topK, float rankWeight) {
         Map<PassageId, Reranked> scores = new HashMap<>();
-        for (Reranked scored : reranked) {
+        for (Reranked scored : input.reranked()) {
             if (scores.put(scored.passageId(), scored) != null) {
                 throw new InvalidPruneInputException(
                         "passage %s was scored twice".formatted(scored.passageId()));
             }
         }
-        List<Entry> entries = new ArrayList<>(candidates.size());
-        for (Candidate candidate : candidates) {
+        List<Entry> entries = new ArrayList<>(input.candidates().size());
+        for (Candidate candidate : input.candidates()) {
             Reranked own = scores.remove(candidate.passage().id());
             entries.add(new Entry(candidate, own, own == null ? 0f : own.rankLogit().value()));
         }
@@ -72,7 +73,7 @@ final class RankList {
                     new RankedPassage(
                             passages.size(), entry.candidate().passage(), entry.scores()));
         }
-        return new RankList(passages, topK);
+        return new RankList(passages, topK, input.settled());
     }
 
     /** All passages, best first. */
@@ -87,12 +88,19 @@ final class RankList {
 
     /**
      * The passages of the top that a limit leaves: a passage that almost surely does not answer is
-     * dropped whole. One without a rank probability stays, since there is nothing to compare.
+     * dropped whole. One without a rank probability stays, since there is nothing to compare; but
+     * not where those that the model has not seen were left out for good.
      */
     List<RankedPassage> reaching(float minRank) {
         return top().stream()
                 .filter(passage -> passage.rankProbability() == null || passage.reaches(minRank))
+                .filter(passage -> !isLeftOut(passage))
                 .toList();
+    }
+
+    /** Whether reading stopped before the passage since nothing in it would matter. */
+    boolean isLeftOut(RankedPassage passage) {
+        return settled && passage.scores() == null;
     }
 
     /** Whether the model has scored any passage. */
@@ -125,20 +133,24 @@ final class RankList {
 
     /** Replaces the worth of the entries that the model has seen. */
     private static void interpolate(List<Entry> entries, float rankWeight) {
-        List<Entry> seen = entries.stream().filter(entry -> !entry.unseen()).toList();
-        float[] logits = new float[seen.size()];
-        float[] fused = new float[seen.size()];
-        for (int i = 0; i < logits.length; i++) {
-            logits[i] = seen.get(i).worth();
-            fused[i] = seen.get(i).candidate().fused().value();
+        float lowest = Float.POSITIVE_INFINITY;
+        for (Entry entry : entries) {
+            lowest = entry.unseen() ? lowest : Math.min(lowest, entry.worth());
+        }
+        if (lowest == Float.POSITIVE_INFINITY) {
+            return;
+        }
+        float[] logits = new float[entries.size()];
+        float[] fused = new float[entries.size()];
+        for (int e = 0; e < logits.length; e++) {
+            // Unread, it has no say in how far the others lie apart.
+            logits[e] = entries.get(e).unseen() ? lowest : entries.get(e).worth();
+            fused[e] = entries.get(e).candidate().fused().value();
         }
         float[] worths = RankInterpolation.scores(logits, fused, rankWeight);
-        int next = 0;
-        for (int e = 0; e < entries.size(); e++) {
+        for (int e = 0; e < logits.length; e++) {
             Entry entry = entries.get(e);
-            if (!entry.unseen()) {
-                entries.set(e, new Entry(entry.candidate(), entry.scores(), worths[next++]));
-            }
+            entries.set(e, new Entry(entry.candidate(), entry.scores(), worths[e]));
         }
     }
 

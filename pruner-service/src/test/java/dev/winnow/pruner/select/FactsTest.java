@@ -284,6 +284,7 @@ class FactsTest {
                 new PruneInput(
                         library.candidates(),
                         library.reranked(),
+                        false,
                         List.of(TREATS),
                         List.of(score("f1", .2f)));
 
@@ -300,6 +301,7 @@ class FactsTest {
         return new PruneInput(
                 input.candidates(),
                 input.reranked(),
+                false,
                 facts,
                 random.nextBoolean() ? scores : List.of());
     }
@@ -379,7 +381,8 @@ class FactsTest {
             int budget,
             float share) {
         return pruner.prune(
-                        new PruneInput(library.candidates(), library.reranked(), facts, scores),
+                        new PruneInput(
+                                library.candidates(), library.reranked(), false, facts, scores),
                         settings(budget, share, false))
                 .context();
     }

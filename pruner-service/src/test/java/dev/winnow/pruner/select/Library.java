@@ -121,6 +121,12 @@ final class Library {
         return PruneInput.of(candidates, reranked);
     }
 
+    /** As after a reranker that stopped: for good, or since the time was over. */
+    PruneInput readTo(int candidate, boolean settled) {
+        return new PruneInput(
+                candidates, reranked.subList(0, candidate), settled, List.of(), List.of());
+    }
+
     /** As after a reranker that did not run. */
     PruneInput unranked() {
         return PruneInput.of(candidates, List.of());

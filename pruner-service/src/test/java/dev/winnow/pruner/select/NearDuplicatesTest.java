@@ -162,7 +162,7 @@ class NearDuplicatesTest {
                                     texts.get(i).length(),
                                     Score.probability(random.nextInt(11) / 10f))));
         }
-        RankList ranks = RankList.of(library.candidates(), library.reranked(), texts.size(), 1f);
+        RankList ranks = RankList.of(library.input(), texts.size(), 1f);
         List<Sentence> sentences = new ArrayList<>();
         SentenceCutter cutter = new SentenceCutter(new RuleSentenceSplitter());
         ranks.passages().forEach(passage -> sentences.addAll(cutter.of(passage)));

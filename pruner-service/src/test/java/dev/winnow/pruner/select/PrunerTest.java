@@ -169,6 +169,59 @@ class PrunerTest extends Decisions {
     }
 
     @Test
+    void nothing_is_kept_of_candidates_that_were_left_unread_for_good() {
+        Library library =
+                new Library()
+                        .document("a", "", .99f, "Read and kept.", .9f)
+                        .document("b", "", .9f, "Never read.", .9f);
+
+        PruneResult result = pruner.prune(library.readTo(1, true), Settings.DEFAULTS);
+
+        assertThat(result.context().text()).isEqualTo("[1]\nRead and kept.");
+        assertThat(reasons(result.context().dropped())).containsExactly(Reason.UNREAD);
+        assertThat(library.slice(result.context().dropped().getFirst())).isEqualTo("Never read.");
+        assertThat(result.notes()).containsExactly("tokenizer: o200k_base");
+    }
+
+    @Test
+    void candidates_that_time_left_unread_stand_whole_behind_those_that_were_read() {
+        Library library =
+                new Library()
+                        .document("a", "", .99f, RAIN, .9f, .01f, .01f)
+                        .document("b", "", .9f, "Never read. Nor this.", .9f, .9f)
+                        .document("c", "", .9f, "Not this either.", .9f);
+
+        PruneResult result = pruner.prune(library.readTo(1, false), Settings.DEFAULTS);
+
+        assertThat(result.context().text())
+                .isEqualTo(
+                        "[1]\nRain fell on the northern hills.\n\n[2]\nNever read. Nor this.\n\n[3]\nNot this either.");
+        assertThat(reasons(result.context().kept()))
+                .containsExactly(
+                        Reason.THRESHOLD, Reason.UNSCORED, Reason.UNSCORED, Reason.UNSCORED);
+        assertThat(result.notes())
+                .contains("unranked: 2 candidates come after those that the model scored");
+    }
+
+    @Test
+    void what_is_unread_moves_no_passage_that_was_read() {
+        Library library = new Library();
+        for (int i = 0; i < 8; i++) {
+            library.document("d" + i, "", .9f - i % 3 / 10f, "Number %d.".formatted(i), .9f);
+        }
+        Pruner shared = new Pruner(COUNTER, PruningRules.DEFAULTS.withRankWeight(.3f));
+
+        CompactContext all = shared.prune(library.readTo(8, true), Settings.DEFAULTS).context();
+        CompactContext six = shared.prune(library.readTo(6, true), Settings.DEFAULTS).context();
+
+        assertThat(markers(six))
+                .isEqualTo(
+                        markers(all).stream()
+                                .filter(id -> !id.equals("d6") && !id.equals("d7"))
+                                .toList());
+    }
+
+    @Test
     void gives_a_passage_that_more_likely_answers_than_not_its_best_sentence() {
         Library library =
                 new Library()

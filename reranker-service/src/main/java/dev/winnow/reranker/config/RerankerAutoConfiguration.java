@@ -50,8 +50,8 @@ public class RerankerAutoConfiguration {
     }
 
     @Bean
-    RerankerStage winnowRerankerStage(Reranker reranker) {
-        return new RerankerStage(reranker);
+    RerankerStage winnowRerankerStage(Reranker reranker, RerankerProperties properties) {
+        return new RerankerStage(reranker, properties.stopping());
     }
 
     @Bean

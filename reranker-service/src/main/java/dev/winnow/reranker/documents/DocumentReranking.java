@@ -77,7 +77,7 @@ public final class DocumentReranking {
         PipelineState before = accepted.withRetrieval(candidates(measured.texts()), null);
         Deadline deadline = accepted.question().deadline();
         PipelineState after =
-                stage.apply(
+                stage.applyToAll(
                         before, new StageContext(clock, deadline, cancellation, Observation.NONE));
         return new RerankedDocuments(measured, before, after, stage.scoresSentences());
     }

@@ -5,6 +5,7 @@ import dev.winnow.core.graph.GraphFact;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.outcome.Outcome;
+import dev.winnow.core.outcome.Problem;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.outcome.StageId;
@@ -14,6 +15,7 @@ import dev.winnow.core.passage.Passage;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.pipeline.Stage;
 import dev.winnow.core.pipeline.StageContext;
+import dev.winnow.core.rerank.Reading;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.rerank.Reranker;
 import dev.winnow.core.rerank.Reranking;
@@ -21,11 +23,15 @@ import dev.winnow.core.retrieval.Candidate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * Scores all candidates, and the first facts as if each were a short passage, in one call. Either
- * all are scored or the stage fails; whether to continue without scores is the pipeline's decision.
+ * Scores candidates, from retrieval's first on and as far as {@link EarlyStopping} goes, and the
+ * first facts as if each were a short passage. Passages that a caller brought, which no search has
+ * ordered, are all read. Once the time is over, what has been read is what there is; if that is
+ * nothing the stage fails, and whether to continue without scores is the pipeline's decision.
  */
 public final class RerankerStage implements Stage {
 
@@ -43,9 +49,11 @@ public final class RerankerStage implements Stage {
     public static final String QUESTION_CUT = "question-cut";
 
     private final Reranker reranker;
+    private final EarlyStopping stopping;
 
-    public RerankerStage(Reranker reranker) {
+    public RerankerStage(Reranker reranker, EarlyStopping stopping) {
         this.reranker = reranker;
+        this.stopping = stopping;
     }
 
     /** Whether its model scores sentences; without that, every passage stays whole. */
@@ -60,6 +68,21 @@ public final class RerankerStage implements Stage {
 
     @Override
     public PipelineState apply(PipelineState in, StageContext context) throws StageException {
+        return apply(in, context, false);
+    }
+
+    /**
+     * Scores every candidate or fails: for documents that are sent to be ranked.
+     *
+     * @throws StageException as {@link #apply(PipelineState, StageContext)}, and if the time was over
+     *     before all were read
+     */
+    public PipelineState applyToAll(PipelineState in, StageContext context) throws StageException {
+        return apply(in, context, true);
+    }
+
+    private PipelineState apply(PipelineState in, StageContext context, boolean all)
+            throws StageException {
         Instant begin = context.clock().instant();
         List<GraphFact> facts = in.facts().subList(0, Math.min(MAX_FACTS, in.facts().size()));
         if (in.candidates().isEmpty() && facts.isEmpty()) {
@@ -76,42 +99,123 @@ public final class RerankerStage implements Stage {
             throw new StageException(
                     Kind.CANCELLED, "the caller went away before the reranker began");
         }
-        List<Passage> passages = passages(in.candidates(), facts);
-        Reranking reranking = rerank(in, passages, context);
-        List<Reranked> reranked = reranking.passages().subList(0, in.candidates().size());
+        ReadingOrder order = new ReadingOrder(in, facts, all ? Reading.ALL : reading(in));
+        Reranking reranking = rerank(in, order, context);
+        if (all && reranking.cut() != null) {
+            throw new StageException(reranking.cut(), null);
+        }
+        Map<PassageId, Reranked> scores = new HashMap<>();
+        reranking.passages().forEach(scored -> scores.put(scored.passageId(), scored));
+        List<Reranked> reranked = new ArrayList<>(in.candidates().size());
+        for (Candidate candidate : in.candidates()) {
+            Reranked own = scores.get(candidate.passage().id());
+            if (own != null) {
+                reranked.add(own);
+            }
+        }
         List<FactScore> factScores = new ArrayList<>(facts.size());
-        for (int f = 0; f < facts.size(); f++) {
-            factScores.add(
-                    new FactScore(
-                            facts.get(f).id(),
-                            reranking
-                                    .passages()
-                                    .get(in.candidates().size() + f)
-                                    .rankProbability()));
+        for (GraphFact fact : facts) {
+            Reranked own = scores.get(new PassageId(fact.id()));
+            if (own != null) {
+                factScores.add(new FactScore(fact.id(), own.rankProbability()));
+            }
         }
         Duration spent = Duration.between(begin, context.clock().instant());
-        return in.withReranking(reranked, factScores).withReport(report(in, reranking, spent));
+        return in.withReranking(reranked, factScores)
+                .withReport(report(in, reranking, reranked.size(), spent));
     }
 
-    private Reranking rerank(PipelineState in, List<Passage> passages, StageContext context)
+    /**
+     * How far candidates that a search ordered are read. A GPU reads a whole list at once, so that
+     * to stop would save it nothing; and of a model that scores no sentences it is not known where
+     * to.
+     */
+    private Reading reading(PipelineState in) {
+        boolean found =
+                in.candidates().stream().anyMatch(candidate -> !candidate.sources().isEmpty());
+        return found && reranker.scoresSentences() && reranker.model().device().equals("cpu")
+                ? stopping.reading(ordered(in), in.question().settings())
+                : Reading.ALL;
+    }
+
+    /** Those whose place is that of their score. */
+    private static List<Candidate> ordered(PipelineState in) {
+        return in.candidates().stream()
+                .filter(candidate -> !in.pinned().contains(candidate.passage().id()))
+                .toList();
+    }
+
+    private Reranking rerank(PipelineState in, ReadingOrder order, StageContext context)
             throws StageException {
         Reranking reranking =
                 reranker.rerank(
                         in.question().query().effectiveText(),
-                        passages,
+                        order.passages(),
+                        order,
                         context.deadline(),
                         context.cancellation());
         // Fewer results than passages would look like a shorter list instead of a failure.
-        for (int i = 0; i < passages.size(); i++) {
-            if (reranking.passages().size() != passages.size()
-                    || !reranking.passages().get(i).passageId().equals(passages.get(i).id())) {
+        int asked = order.asked();
+        List<Reranked> scored = reranking.passages();
+        for (int i = 0; i < asked && reranking.cut() == null; i++) {
+            if (scored.size() != asked
+                    || !scored.get(i).passageId().equals(order.passages().get(i).id())) {
                 throw new StageException(
                         Kind.UNAVAILABLE,
                         "the reranker was given %d passages and returned %d scores, or others"
-                                .formatted(passages.size(), reranking.passages().size()));
+                                .formatted(asked, scored.size()));
             }
         }
         return reranking;
+    }
+
+    /**
+     * The passages in the order in which they are read: the first wave of candidates; those that are
+     * pinned and the facts, all of which are read; then the other candidates.
+     */
+    private static final class ReadingOrder implements Reading {
+
+        private final Reading ordered;
+        private final List<Passage> passages;
+        private final int firstWave;
+        private final int firstRead;
+        private int asked;
+
+        ReadingOrder(PipelineState in, List<GraphFact> facts, Reading reading) {
+            List<Candidate> candidates = new ArrayList<>(ordered(in));
+            int inOrder = candidates.size();
+            in.candidates().stream()
+                    .filter(candidate -> in.pinned().contains(candidate.passage().id()))
+                    .forEach(candidates::add);
+            List<Passage> all = RerankerStage.passages(candidates, facts);
+            this.ordered = reading;
+            this.firstWave = Math.clamp(reading.next(List.of()), 0, inOrder);
+            this.firstRead = firstWave + all.size() - inOrder;
+            this.passages = new ArrayList<>(all.subList(0, firstWave));
+            passages.addAll(all.subList(inOrder, all.size()));
+            passages.addAll(all.subList(firstWave, inOrder));
+        }
+
+        List<Passage> passages() {
+            return passages;
+        }
+
+        /** Passages that were to be read. */
+        int asked() {
+            return asked;
+        }
+
+        @Override
+        public int next(List<Reranked> read) {
+            int more = firstRead;
+            if (!read.isEmpty()) {
+                List<Reranked> inOrder = new ArrayList<>(read.subList(0, firstWave));
+                inOrder.addAll(read.subList(firstRead, read.size()));
+                more = ordered.next(inOrder);
+            }
+            asked += Math.clamp(more, 0, passages.size() - asked);
+            return more;
+        }
     }
 
     /**
@@ -139,13 +243,11 @@ public final class RerankerStage implements Stage {
         return passages;
     }
 
-    private StageReport report(PipelineState in, Reranking reranking, Duration spent) {
+    private StageReport report(PipelineState in, Reranking reranking, int read, Duration spent) {
         int items = in.candidates().size() + in.facts().size();
         return new StageReport(
                 StageId.RERANKER,
-                reranking.questionCut()
-                        ? new Outcome.Degraded(QUESTION_CUT)
-                        : new Outcome.Complete(),
+                outcome(reranking),
                 spent,
                 reranking.timings().queueWait(),
                 reranking.timings().tokenizing(),
@@ -158,11 +260,35 @@ public final class RerankerStage implements Stage {
                 0,
                 reranker.model(),
                 null,
-                notes(in, reranking));
+                notes(in, reranking, read));
     }
 
-    private List<String> notes(PipelineState in, Reranking reranking) {
+    private static Outcome outcome(Reranking reranking) {
+        if (reranking.cut() != null) {
+            return Reranking.CUT;
+        }
+        return reranking.questionCut()
+                ? new Outcome.Degraded(QUESTION_CUT)
+                : new Outcome.Complete();
+    }
+
+    private List<String> notes(PipelineState in, Reranking reranking, int read) {
         List<String> notes = new ArrayList<>(reranker.rules());
+        Problem cut = reranking.cut();
+        if (cut != null) {
+            notes.add(
+                    "read %d of %d: %s"
+                            .formatted(
+                                    read,
+                                    in.candidates().size(),
+                                    cut.kind() == Kind.DEADLINE
+                                            ? "the time was over; raise Winnow-Timeout or ask for fewer candidates"
+                                            : cut.detail()));
+        } else if (read < in.candidates().size()) {
+            notes.add(
+                    "read %d of %d: the others would hardly change the context"
+                            .formatted(read, in.candidates().size()));
+        }
         String searched = in.question().query().searchedNote();
         if (searched != null
                 && in.reports().stream().noneMatch(r -> r.stage() == StageId.RETRIEVER)) {

@@ -12,17 +12,22 @@ public final class RealReranker implements AutoCloseable {
     private final InferencePool pool;
     private final OnnxReranker reranker;
 
-    private RealReranker(InferenceSettings settings) {
-        pool = new InferencePool(settings, InstantSource.system());
+    private RealReranker(InferenceSettings settings, InstantSource clock) {
+        pool = new InferencePool(settings, clock);
         reranker = OnnxReranker.load(ModelSource.DEFAULT_RERANKER, pool);
     }
 
     public static RealReranker open() {
-        return new RealReranker(settings());
+        return new RealReranker(settings(), InstantSource.system());
+    }
+
+    /** With one session and a clock of the test. */
+    public static RealReranker at(InstantSource clock) {
+        return new RealReranker(settings().withSessions(1), clock);
     }
 
     public static RealReranker withQueue(int tokens) {
-        return new RealReranker(settings().withQueueTokens(tokens));
+        return new RealReranker(settings().withQueueTokens(tokens), InstantSource.system());
     }
 
     private static InferenceSettings settings() {

@@ -15,6 +15,7 @@ import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.identity.RequestId;
 import dev.winnow.core.outcome.Outcome;
+import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.outcome.StageId;
 import dev.winnow.core.outcome.StageReport;
@@ -27,11 +28,13 @@ import dev.winnow.core.pipeline.StageContext;
 import dev.winnow.core.query.Query;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.query.Settings;
+import dev.winnow.core.rerank.Reading;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.rerank.Reranker;
 import dev.winnow.core.rerank.Reranking;
 import dev.winnow.core.rerank.SentenceScore;
 import dev.winnow.core.retrieval.Candidate;
+import dev.winnow.core.retrieval.SourceScore;
 import dev.winnow.core.score.Scale;
 import dev.winnow.core.score.Score;
 import dev.winnow.platform.json.HttpStatuses;
@@ -39,9 +42,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -180,7 +185,7 @@ class RerankerStageTest {
                 catchThrowableOfType(
                         StageException.class,
                         () ->
-                                new RerankerStage(real.get())
+                                new RerankerStage(real.get(), EarlyStopping.DEFAULTS)
                                         .apply(
                                                 state(ANSWER),
                                                 StageContext.until(
@@ -194,7 +199,7 @@ class RerankerStageTest {
     @Test
     void a_full_queue_is_a_problem_of_its_own_and_degrades_the_line() throws Exception {
         try (RealReranker busy = RealReranker.withQueue(10)) {
-            RerankerStage stage = new RerankerStage(busy.get());
+            RerankerStage stage = new RerankerStage(busy.get(), EarlyStopping.DEFAULTS);
 
             StageException refused =
                     catchThrowableOfType(
@@ -216,7 +221,9 @@ class RerankerStageTest {
         Reranker forgetful = new Forgetful(real.get());
 
         assertThatThrownBy(
-                        () -> new RerankerStage(forgetful).apply(state(OTHER, ANSWER), context()))
+                        () ->
+                                new RerankerStage(forgetful, EarlyStopping.DEFAULTS)
+                                        .apply(state(OTHER, ANSWER), context()))
                 .isInstanceOfSatisfying(
                         StageException.class,
                         e -> {
@@ -232,7 +239,8 @@ class RerankerStageTest {
         PipelineState whole = apply(in);
 
         try (RealReranker small = RealReranker.withQueue(70)) {
-            PipelineState portioned = new RerankerStage(small.get()).apply(in, context());
+            PipelineState portioned =
+                    new RerankerStage(small.get(), EarlyStopping.DEFAULTS).apply(in, context());
 
             assertThat(portioned.reranked()).isEqualTo(whole.reranked());
             assertThat(portioned.report(StageId.RERANKER).tokensIn())
@@ -241,11 +249,107 @@ class RerankerStageTest {
     }
 
     @Test
+    void reads_no_further_than_what_can_change_the_context_and_says_how_far() throws Exception {
+        PipelineState out = apply(found(FALLING, List.of()));
+
+        assertThat(out.reranked())
+                .extracting(Reranked::passageId)
+                .containsExactly(id(0), id(1), id(2), id(3), id(4), id(5));
+        StageReport report = out.report(StageId.RERANKER);
+        assertThat(report.outcome()).isEqualTo(new Outcome.Complete());
+        assertThat(report.notes())
+                .contains("read 6 of 12: the others would hardly change the context");
+        assertThat(report.itemsIn()).isEqualTo(12);
+        assertThat(report.itemsOut()).isEqualTo(6);
+    }
+
+    @Test
+    void a_part_of_the_list_has_the_scores_that_it_has_when_all_is_read() throws Exception {
+        PipelineState in = found(FALLING, List.of());
+
+        PipelineState whole =
+                new RerankerStage(real.get(), EarlyStopping.NONE).apply(in, context());
+
+        assertThat(whole.reranked()).hasSize(12);
+        assertThat(apply(in).reranked()).isEqualTo(whole.reranked().subList(0, 6));
+    }
+
+    @Test
+    void facts_and_pinned_candidates_are_read_however_early_the_rest_ends() throws Exception {
+        List<GraphFact> facts = List.of(fact("f", "The reranker returns a score."));
+        PipelineState in = found(FALLING, facts);
+
+        PipelineState out =
+                apply(in.withRetrieval(in.candidates(), in.feedback(), List.of(id(11))));
+
+        assertThat(out.reranked())
+                .extracting(Reranked::passageId)
+                .containsExactly(id(0), id(1), id(2), id(3), id(4), id(5), id(11));
+        assertThat(out.factScores()).extracting(score -> score.factId()).containsExactly("f");
+        assertThat(out.report(StageId.RERANKER).notes())
+                .contains("read 7 of 12: the others would hardly change the context");
+    }
+
+    @Test
+    void candidates_that_no_search_ordered_are_all_read() throws Exception {
+        String[] texts = new String[12];
+        Arrays.fill(texts, ANSWER);
+
+        assertThat(apply(state(texts)).reranked()).hasSize(12);
+    }
+
+    @Test
+    void what_was_read_when_the_time_is_over_stands_and_is_told() throws Exception {
+        Instant noon = Instant.parse("2026-03-01T12:00:00Z");
+        AtomicReference<Instant> time = new AtomicReference<>(noon);
+        Deadline deadline = new Deadline(noon.plusSeconds(60));
+        // Asked at the start, for the passage that runs while others are tokenised, and before each
+        // wave.
+        AtomicInteger left = new AtomicInteger(4);
+        try (RealReranker timed = RealReranker.at(time::get)) {
+            StageContext context =
+                    new StageContext(
+                            time::get,
+                            deadline,
+                            () -> {
+                                if (left.getAndDecrement() == 0) {
+                                    time.set(deadline.at());
+                                }
+                                return false;
+                            },
+                            Observation.NONE);
+
+            PipelineState out =
+                    new RerankerStage(timed.get(), EarlyStopping.DEFAULTS)
+                            .apply(found(LEVEL, List.of()), context);
+
+            assertThat(out.reranked()).hasSize(8);
+            StageReport report = out.report(StageId.RERANKER);
+            assertThat(report.outcome()).isEqualTo(new Outcome.Degraded("reading-cut"));
+            assertThat(report.notes())
+                    .contains(
+                            "read 8 of 12: the time was over; raise Winnow-Timeout or ask for fewer candidates");
+
+            time.set(noon);
+            left.set(2);
+            StageException late =
+                    catchThrowableOfType(
+                            StageException.class,
+                            () ->
+                                    new RerankerStage(timed.get(), EarlyStopping.DEFAULTS)
+                                            .applyToAll(found(LEVEL, List.of()), context));
+            assertThat(late.problem().kind()).isEqualTo(Kind.DEADLINE);
+        }
+    }
+
+    @Test
     void begins_nothing_for_a_caller_who_went_away() {
         StageException gone =
                 catchThrowableOfType(
                         StageException.class,
-                        () -> new RerankerStage(real.get()).apply(state(ANSWER), leaving(0)));
+                        () ->
+                                new RerankerStage(real.get(), EarlyStopping.DEFAULTS)
+                                        .apply(state(ANSWER), leaving(0)));
 
         assertThat(gone.problem().type()).isEqualTo("cancelled");
         assertThat(gone.problem().detail())
@@ -259,7 +363,7 @@ class RerankerStageTest {
                     catchThrowableOfType(
                             StageException.class,
                             () ->
-                                    new RerankerStage(small.get())
+                                    new RerankerStage(small.get(), EarlyStopping.DEFAULTS)
                                             .apply(
                                                     state(ANSWER, OTHER, ANSWER, OTHER),
                                                     leaving(2)));
@@ -281,7 +385,7 @@ class RerankerStageTest {
     }
 
     private static PipelineState apply(PipelineState in) throws StageException {
-        return new RerankerStage(real.get()).apply(in, context());
+        return new RerankerStage(real.get(), EarlyStopping.DEFAULTS).apply(in, context());
     }
 
     private static StageContext context() {
@@ -316,6 +420,31 @@ class RerankerStageTest {
                         null,
                         Metadata.NONE);
         return new Candidate(passage, i + 1, Score.fused(1f), List.of());
+    }
+
+    private static final float[] FALLING = {
+        1f, .9f, .8f, .7f, .6f, .5f, .2f, .1f, .1f, .1f, .1f, 0f
+    };
+
+    private static final float[] LEVEL = {
+        1f, .99f, .98f, .97f, .96f, .95f, .94f, .93f, .92f, .91f, .9f, 0f
+    };
+
+    /** As a search found them: the answer first, and bananas behind it. */
+    private static PipelineState found(float[] fused, List<GraphFact> facts) {
+        List<Candidate> candidates = new ArrayList<>();
+        for (int i = 0; i < fused.length; i++) {
+            Candidate plain = candidate(i, i == 0 ? ANSWER : OTHER);
+            candidates.add(
+                    new Candidate(
+                            plain.passage(),
+                            plain.rank(),
+                            Score.fused(fused[i]),
+                            List.of(
+                                    new SourceScore(
+                                            "bm25", 1, i + 1, new Score(1f, Scale.BM25), 1f, 1f))));
+        }
+        return state().withGraph(List.of(), facts).withRetrieval(candidates, null);
     }
 
     private static PassageId id(int i) {
@@ -359,12 +488,14 @@ class RerankerStageTest {
         public Reranking rerank(
                 String question,
                 List<Passage> passages,
+                Reading reading,
                 Deadline deadline,
                 BooleanSupplier cancellation)
                 throws StageException {
-            Reranking all = reranker.rerank(question, passages, deadline, cancellation);
+            Reranking all = reranker.rerank(question, passages, reading, deadline, cancellation);
             return new Reranking(
                     all.passages().subList(0, passages.size() - 1),
+                    null,
                     all.questionCut(),
                     all.tokens(),
                     all.timings());

@@ -1,6 +1,7 @@
 package dev.winnow.retriever.search;
 
 import dev.winnow.core.identity.ModelIdentity;
+import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.outcome.Outcome;
 import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.retrieval.FeedbackReport;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What was found.
  *
  * @param candidates best first, at most as many as were asked for
+ * @param pinned those of them, the last ones, that are exact matches which fusion had left out
  * @param position what the index held
  * @param outcome complete, or degraded if a source could not be asked
  * @param notes limits that were met, e.g. {@code pinned: 1 passage}, in order of appearance
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Retrieval(
         List<Candidate> candidates,
+        List<PassageId> pinned,
         IndexPosition position,
         Outcome outcome,
         List<String> notes,
@@ -35,6 +38,7 @@ public record Retrieval(
 
     public Retrieval {
         candidates = List.copyOf(candidates);
+        pinned = List.copyOf(pinned);
         notes = List.copyOf(notes);
     }
 }

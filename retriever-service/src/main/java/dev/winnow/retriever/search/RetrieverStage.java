@@ -78,7 +78,7 @@ public final class RetrieverStage implements Stage {
         }
         PipelineState fed = in.withRetrieval(List.of(), found.feedback());
         List<Candidate> fitting = fit(fed, found.candidates(), notes);
-        return in.withRetrieval(fitting, found.feedback())
+        return in.withRetrieval(fitting, found.feedback(), found.pinned())
                 .withReport(
                         report(
                                 found,

@@ -47,6 +47,7 @@ final class Search {
     private final List<String> notes = new ArrayList<>();
 
     private @Nullable String degraded;
+    private int pinned;
 
     Search(
             RetrievalRequest request,
@@ -94,6 +95,9 @@ final class Search {
         partial();
         return new Retrieval(
                 candidates,
+                candidates.subList(candidates.size() - pinned, candidates.size()).stream()
+                        .map(candidate -> candidate.passage().id())
+                        .toList(),
                 view.position(),
                 outcome(),
                 notes,
@@ -227,7 +231,7 @@ final class Search {
         FusedList list = last.fuse(plan.finalShare(last), fusion);
         ExactMatches pins = new ExactMatches(exact);
         int[] best = pins.protect(list, union, request.k());
-        int pinned = pins.among(best, union) - pins.among(list.best(request.k()), union);
+        pinned = pins.among(best, union) - pins.among(list.best(request.k()), union);
         if (pinned > 0) {
             notes.add("pinned: %d exact matches in place of the last candidates".formatted(pinned));
         }

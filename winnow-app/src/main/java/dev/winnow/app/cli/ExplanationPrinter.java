@@ -60,7 +60,7 @@ final class ExplanationPrinter {
     private void candidate(ExplainedCandidate candidate) {
         String ranked =
                 candidate.rankProbability() == null
-                        ? "not reranked"
+                        ? "not read"
                         : "rank probability " + number(candidate.rankProbability());
         terminal.line(
                 "%s %s  fused %s, %s"

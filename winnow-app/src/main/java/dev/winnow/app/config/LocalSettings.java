@@ -65,6 +65,7 @@ public record LocalSettings(
                 retriever.settings(),
                 reranker.modelPath(),
                 ScoreRules.DEFAULTS,
+                reranker.stopping(),
                 graph.settings(),
                 ingest.chunk().settings(),
                 ingest.settings(),

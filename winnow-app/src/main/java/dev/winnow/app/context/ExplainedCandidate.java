@@ -7,7 +7,6 @@ import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.retrieval.SourceScore;
 import dev.winnow.core.score.Score;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +44,7 @@ public record ExplainedCandidate(
     }
 
     static List<ExplainedCandidate> of(PipelineState state) {
-        Map<PassageId, Reranked> scored = new HashMap<>();
-        state.reranked().forEach(reranked -> scored.put(reranked.passageId(), reranked));
+        Map<PassageId, Reranked> scored = state.scores();
         return state.candidates().stream()
                 .map(candidate -> of(candidate, scored.get(candidate.passage().id())))
                 .toList();

@@ -21,6 +21,7 @@ public final class LostQuality {
                     case "too-many-edges" ->
                             "the question is about more of the graph than one question may read";
                     case "graph-unavailable" -> "the graph did not answer";
+                    case "reading-cut" -> "there was not enough time to read all candidates";
                     case "unranked" -> "there were no scores to decide by";
                     default -> reason.replace('-', ' ');
                 };
@@ -34,7 +35,10 @@ public final class LostQuality {
                             reason.equals("feedback-no-time")
                                     ? "the list of the first search stands"
                                     : "passages may be missing";
-                    case RERANKER -> "passages stand whole, in the order of the search";
+                    case RERANKER ->
+                            reason.equals("reading-cut")
+                                    ? "those behind stand whole where there is room, in the order of the search"
+                                    : "passages stand whole, in the order of the search";
                     case PRUNER ->
                             reason.equals("unranked")
                                     ? "whole passages fill the budget in the order of the search"

@@ -153,6 +153,41 @@ class ContextEndpointTest {
     }
 
     @Test
+    void reads_no_further_than_it_has_to_and_tells_what_was_left_unread() {
+        Answer answer = reader.post("/v1/context", Client.question(QUESTION, "explain", true));
+        JsonNode context = ok(answer);
+
+        long read =
+                context.get("candidates")
+                        .valueStream()
+                        .filter(candidate -> candidate.has("rank_probability"))
+                        .count();
+        assertThat(context.get("candidates")).hasSize(20);
+        assertThat(read).isBetween(6L, 18L);
+        JsonNode report = context.at("/reports/2");
+        assertThat(report.at("/outcome/type").asString()).isEqualTo("complete");
+        assertThat(report.get("notes").valueStream().map(JsonNode::asString))
+                .contains(
+                        "read %d of 20: the others would hardly change the context"
+                                .formatted(read));
+        assertThat(report.get("items_out").asLong()).isEqualTo(read);
+        assertThat(
+                        context.get("dropped")
+                                .valueStream()
+                                .filter(each -> each.get("reason").asString().equals("unread")))
+                .hasSize((int) (20 - read));
+        assertThat(answer.header("Winnow-Degraded")).isNull();
+    }
+
+    @Test
+    void who_asks_for_more_passages_than_usual_gets_all_candidates_read() {
+        JsonNode context = ok(reader.post("/v1/context", Client.question(QUESTION, "top_k", 20)));
+
+        assertThat(context.at("/reports/2/items_out").asInt()).isEqualTo(20);
+        assertThat(context.get("dropped").findValuesAsString("reason")).doesNotContain("unread");
+    }
+
+    @Test
     void keeps_to_a_budget_and_a_threshold() {
         JsonNode small =
                 ok(reader.post("/v1/context", Client.question(QUESTION, "token_budget", 60)));

@@ -164,6 +164,38 @@ class EventContractTest {
         assertThat(problem("contract too late")).isEqualTo("deadline");
     }
 
+    @Test
+    void a_state_and_its_outcome_tell_which_candidates_were_read() throws Exception {
+        Broker broker = RunningLine.broker();
+        broker.send(
+                "winnow.questions.v1",
+                "reading",
+                """
+                {"query": "Which genes are associated with psoriasis?", "settings": {"candidates": 20}}\
+                """);
+        JsonNode outcome = EventContract.JSON.readTree(RunningLine.outcome("reading").value());
+        JsonNode state =
+                EventContract.JSON.readTree(
+                        broker.read("winnow.reranked.v1", record -> isOf(record, "reading"))
+                                .value());
+
+        int found = state.at("/retrieval/candidates").size();
+        int read = state.at("/reranking/passages").size();
+        assertThat(read).isPositive().isLessThan(found);
+        String note =
+                "read %d of %d: the others would hardly change the context".formatted(read, found);
+        for (JsonNode record : List.of(state, outcome)) {
+            assertThat(record.at("/reports/2/outcome/type").asString()).isEqualTo("complete");
+            assertThat(record.at("/reports/2/notes").valueStream().map(JsonNode::asString))
+                    .contains(note);
+        }
+        assertThat(
+                        outcome.at("/context/dropped")
+                                .valueStream()
+                                .filter(each -> each.path("reason").asString().equals("unread")))
+                .hasSize(found - read);
+    }
+
     private static String problem(String question) {
         return EventContract.JSON
                 .readTree(RunningLine.outcome(question).value())

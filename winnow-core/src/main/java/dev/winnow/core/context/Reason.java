@@ -4,6 +4,8 @@ package dev.winnow.core.context;
 public enum Reason {
     /** Dropped: its passage ranks below top-k, or its rank probability is below min-rank. */
     RANK,
+    /** Dropped: the reranker stopped before its passage, since nothing in it would matter. */
+    UNREAD,
     /** Kept: at or above the threshold. Dropped: below it. */
     THRESHOLD,
     /** Kept: the best sentence of a passage that more likely answers than not. */

@@ -5,6 +5,7 @@ import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.graph.Entity;
 import dev.winnow.core.graph.FactScore;
 import dev.winnow.core.graph.GraphFact;
+import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.identity.RequestId;
 import dev.winnow.core.outcome.StageId;
 import dev.winnow.core.outcome.StageReport;
@@ -15,7 +16,9 @@ import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.retrieval.FeedbackReport;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,22 +75,25 @@ public record PipelineState(
     /**
      * Passages that may answer a question.
      *
-     * @param candidates best first
+     * @param candidates best first, but for those that are pinned
      * @param feedback the report on feedback, or null if they do not come from a search
+     * @param pinned those at the end of the list that hold what the question quotes, and stand there
+     *     although their scores did not bring them into it
      */
     public record RetrievedCandidates(
-            List<Candidate> candidates, @Nullable FeedbackReport feedback) {
+            List<Candidate> candidates, @Nullable FeedbackReport feedback, List<PassageId> pinned) {
 
         public RetrievedCandidates {
             candidates = List.copyOf(candidates);
+            pinned = List.copyOf(pinned);
         }
     }
 
     /**
      * A model's scores.
      *
-     * @param passages in the order of the candidates
-     * @param facts in the order of the facts
+     * @param passages in the order of the candidates; those that were not read have none
+     * @param facts in the order of the facts; those that were not read have none
      */
     public record Scores(List<Reranked> passages, List<FactScore> facts) {
 
@@ -116,7 +122,13 @@ public record PipelineState(
 
     public PipelineState withRetrieval(
             List<Candidate> candidates, @Nullable FeedbackReport feedback) {
-        RetrievedCandidates found = new RetrievedCandidates(candidates, feedback);
+        return withRetrieval(candidates, feedback, List.of());
+    }
+
+    /** The same where some of the candidates are pinned. */
+    public PipelineState withRetrieval(
+            List<Candidate> candidates, @Nullable FeedbackReport feedback, List<PassageId> pinned) {
+        RetrievedCandidates found = new RetrievedCandidates(candidates, feedback, pinned);
         return new PipelineState(question, graph, found, reranking, context, reports);
     }
 
@@ -155,14 +167,29 @@ public record PipelineState(
         return retrieval == null ? List.of() : retrieval.candidates();
     }
 
+    /** Candidates that are pinned to the end of the list; empty until the retriever searched. */
+    public List<PassageId> pinned() {
+        return retrieval == null ? List.of() : retrieval.pinned();
+    }
+
     /** The report on feedback, or null if there was no search. */
     public @Nullable FeedbackReport feedback() {
         return retrieval == null ? null : retrieval.feedback();
     }
 
-    /** Scores in the order of the candidates; empty until the reranker scored. */
+    /**
+     * Scores in the order of the candidates, of those that were read; empty until the reranker
+     * scored.
+     */
     public List<Reranked> reranked() {
         return reranking == null ? List.of() : reranking.passages();
+    }
+
+    /** The same by passage. */
+    public Map<PassageId, Reranked> scores() {
+        Map<PassageId, Reranked> scores = new HashMap<>();
+        reranked().forEach(read -> scores.put(read.passageId(), read));
+        return scores;
     }
 
     /** Scores in the order of the facts; empty until the reranker scored. */

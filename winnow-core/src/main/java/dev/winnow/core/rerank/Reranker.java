@@ -23,27 +23,38 @@ public interface Reranker extends AutoCloseable {
     List<String> rules();
 
     /**
-     * Scores all passages. The result of one passage does not depend on the others.
+     * Scores passages from the first on, as far as the reading goes. The result of one passage does
+     * not depend on the others. When the time is over after some were read, they are the result,
+     * and it says why it was cut.
      *
      * @param question the question as it is to be understood, not blank
-     * @param passages in any order
+     * @param passages the ones that most likely matter first
+     * @param reading how many of them are read
      * @param cancellation true once no caller waits for the scores; asked now and then, and work
      *     that has not begun by then never does
-     * @return scores in the order of the passages
-     * @throws StageException if the queue is full, the deadline passes before all work is done,
+     * @throws StageException if the queue is full or the deadline passes before a passage was read,
      *     the caller went away, or the model fails
      */
     Reranking rerank(
             String question,
             List<Passage> passages,
+            Reading reading,
             Deadline deadline,
             BooleanSupplier cancellation)
             throws StageException;
 
-    /** The same for a caller who always waits. */
+    /**
+     * Scores all passages, in any order, or none.
+     *
+     * @throws StageException as above, and if the deadline passes before all have been read
+     */
     default Reranking rerank(String question, List<Passage> passages, Deadline deadline)
             throws StageException {
-        return rerank(question, passages, deadline, () -> false);
+        Reranking all = rerank(question, passages, Reading.ALL, deadline, () -> false);
+        if (all.cut() != null) {
+            throw new StageException(all.cut(), null);
+        }
+        return all;
     }
 
     @Override

@@ -1,17 +1,34 @@
 package dev.winnow.core.rerank;
 
+import dev.winnow.core.outcome.Outcome;
+import dev.winnow.core.outcome.Problem;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The result of one call and its cost.
  *
- * @param passages in the order in which they were given
+ * @param passages those that were read, in the order in which they were given
+ * @param cut why reading ended before the {@link Reading} did: the time was over, or the model's
+ *     queue had no room for another wave; null if it did not
  * @param questionCut whether the question was longer than the model reads, so that only its beginning
  *     was compared
- * @param tokens tokens that the model read, specials and repeated context included
+ * @param tokens tokens that the model read for these passages, specials and repeated context
+ *     included
  * @param timings the times of the call
  */
-public record Reranking(List<Reranked> passages, boolean questionCut, int tokens, Timings timings) {
+public record Reranking(
+        List<Reranked> passages,
+        @Nullable Problem cut,
+        boolean questionCut,
+        int tokens,
+        Timings timings) {
+
+    /**
+     * The end of a reranker that ran out of time after some of the passages. Those that it did not
+     * read may hold anything.
+     */
+    public static final Outcome CUT = new Outcome.Degraded("reading-cut");
 
     public Reranking {
         passages = List.copyOf(passages);

@@ -47,7 +47,11 @@ public final class FactsInContext implements FactFinder {
         CompactContext context =
                 pruner.prune(
                                 new PruneInput(
-                                        List.of(), List.of(), facts, scores(question, facts)),
+                                        List.of(),
+                                        List.of(),
+                                        false,
+                                        facts,
+                                        scores(question, facts)),
                                 TrialSettings.of(
                                         Settings.DEFAULTS.candidates(),
                                         Settings.DEFAULTS.topK(),

@@ -3,6 +3,7 @@ package dev.winnow.eval.context;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.core.passage.Passage;
+import dev.winnow.core.rerank.Reading;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.rerank.Reranker;
 import dev.winnow.core.rerank.Reranking;
@@ -17,7 +18,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.ToDoubleFunction;
 
 /** A reranker whose scores are read off the passages by two rules. */
-final class RuleReranker implements Reranker {
+public final class RuleReranker implements Reranker {
 
     private final ToDoubleFunction<Passage> rank;
     private final ToDoubleFunction<String> keep;
@@ -26,7 +27,7 @@ final class RuleReranker implements Reranker {
      * @param rank probability that a passage answers, above 0 and below 1
      * @param keep probability that a sentence is needed
      */
-    RuleReranker(ToDoubleFunction<Passage> rank, ToDoubleFunction<String> keep) {
+    public RuleReranker(ToDoubleFunction<Passage> rank, ToDoubleFunction<String> keep) {
         this.rank = rank;
         this.keep = keep;
     }
@@ -50,6 +51,7 @@ final class RuleReranker implements Reranker {
     public Reranking rerank(
             String question,
             List<Passage> passages,
+            Reading reading,
             Deadline deadline,
             BooleanSupplier cancellation) {
         List<Reranked> scored = new ArrayList<>();
@@ -72,7 +74,7 @@ final class RuleReranker implements Reranker {
                             sentences,
                             false));
         }
-        return new Reranking(scored, false, 1, Timings.NONE);
+        return new Reranking(scored, null, false, 1, Timings.NONE);
     }
 
     @Override

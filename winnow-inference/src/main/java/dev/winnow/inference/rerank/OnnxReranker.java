@@ -6,6 +6,7 @@ import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.passage.Passage;
+import dev.winnow.core.rerank.Reading;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.rerank.Reranker;
 import dev.winnow.core.rerank.Reranking;
@@ -83,24 +84,37 @@ public final class OnnxReranker implements Reranker {
     public Reranking rerank(
             String question,
             List<Passage> passages,
+            Reading reading,
             Deadline deadline,
             BooleanSupplier cancellation)
             throws StageException {
         List<SplitPassage> split = split(passages);
-        PassageScores scores = scorer.score(question, split, deadline, cancellation);
-        List<Reranked> reranked = new ArrayList<>(passages.size());
-        for (int i = 0; i < passages.size(); i++) {
-            PassageScore score = scores.passages().get(i);
+        List<Reranked> inOrder = new ArrayList<>();
+        PassageScores scores =
+                scorer.read(
+                        question,
+                        split,
+                        read -> {
+                            for (int i = inOrder.size(); i < read.size(); i++) {
+                                inOrder.add(reranked(passages.get(i), split.get(i), read.get(i)));
+                            }
+                            return reading.next(Collections.unmodifiableList(inOrder));
+                        },
+                        deadline,
+                        cancellation);
+        List<Reranked> reranked = new ArrayList<>(scores.passages().size());
+        for (int i = 0; i < scores.passages().size(); i++) {
+            int place = scores.places().get(i);
             reranked.add(
-                    new Reranked(
-                            passages.get(i).id(),
-                            Score.logit(score.rankLogit()),
-                            Score.probability(scorer.rankCalibration().ofLogit(score.rankLogit())),
-                            sentences(split.get(i).sentences(), score),
-                            // Windows read all of a passage, however long it is.
-                            false));
+                    place < inOrder.size()
+                            ? inOrder.get(place)
+                            : reranked(
+                                    passages.get(place),
+                                    split.get(place),
+                                    scores.passages().get(i)));
         }
-        return new Reranking(reranked, scores.questionCut(), scores.tokens(), scores.timings());
+        return new Reranking(
+                reranked, scores.cut(), scores.questionCut(), scores.tokens(), scores.timings());
     }
 
     @Override
@@ -134,6 +148,16 @@ public final class OnnxReranker implements Reranker {
                     e);
         }
         return split;
+    }
+
+    private Reranked reranked(Passage passage, SplitPassage split, PassageScore score) {
+        return new Reranked(
+                passage.id(),
+                Score.logit(score.rankLogit()),
+                Score.probability(scorer.rankCalibration().ofLogit(score.rankLogit())),
+                sentences(split.sentences(), score),
+                // Windows read all of a passage, however long it is.
+                false);
     }
 
     private List<SentenceScore> sentences(List<Span> spans, PassageScore score) {

@@ -6,66 +6,57 @@ import dev.winnow.inference.rerank.PassageWindows.Piece;
 import dev.winnow.inference.rerank.PassageWindows.Window;
 import dev.winnow.inference.session.TokenSequence;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
-/** Some passages as rows for the model, and the rows' results as scores of the passages. */
+/** A passage as rows for the model, and the rows' results as its scores. */
 final class PassageRows {
 
-    /**
-     * One passage.
-     *
-     * @param lengths tokens of each of its sentences
-     * @param contentStart the place of the first sentence's tokens in its rows
-     * @param windows one for each of its rows
-     */
-    @SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
-    private record Plan(int[] lengths, int contentStart, List<Window> windows) {}
+    /** Tokens of each of its sentences. */
+    private final int[] lengths;
 
-    private final List<Plan> plans;
+    /** The place of the first sentence's tokens in its rows. */
+    private final int contentStart;
+
+    /** One for each of its rows. */
+    private final List<Window> windows;
+
     private final List<TokenSequence> rows;
 
-    private PassageRows(List<Plan> plans, List<TokenSequence> rows) {
-        this.plans = plans;
+    private PassageRows(
+            int[] lengths, int contentStart, List<Window> windows, List<TokenSequence> rows) {
+        this.lengths = lengths;
+        this.contentStart = contentStart;
+        this.windows = windows;
         this.rows = rows;
     }
 
-    static PassageRows of(PairLayout layout, Question question, List<SplitPassage> passages) {
-        List<Plan> plans = new ArrayList<>(passages.size());
-        List<TokenSequence> rows = new ArrayList<>(passages.size());
-        for (SplitPassage passage : passages) {
-            Tokens tokens = layout.passage(passage);
-            int[] lengths = lengths(tokens);
-            List<Window> windows = PassageWindows.plan(lengths, layout.room(question, tokens));
-            for (Window window : windows) {
-                rows.add(layout.row(question, tokens, window));
-            }
-            plans.add(new Plan(lengths, layout.contentStart(question, tokens), windows));
+    static PassageRows of(PairLayout layout, Question question, SplitPassage passage) {
+        Tokens tokens = layout.passage(passage);
+        int[] lengths = lengths(tokens);
+        List<Window> windows = PassageWindows.plan(lengths, layout.room(question, tokens));
+        List<TokenSequence> rows = new ArrayList<>(windows.size());
+        for (Window window : windows) {
+            rows.add(layout.row(question, tokens, window));
         }
-        return new PassageRows(plans, Collections.unmodifiableList(rows));
+        return new PassageRows(lengths, layout.contentStart(question, tokens), windows, rows);
     }
 
-    /** The rows of all passages, in order. */
+    /** One for each window, in order. */
     List<TokenSequence> rows() {
         return rows;
     }
 
     /**
-     * The scores of all passages, in order.
+     * The scores of the passage.
      *
      * @param results one for each row
      */
-    List<PassageScore> scores(List<PairScore> results, ScoreRules rules, boolean pruneHead) {
-        List<PassageScore> scores = new ArrayList<>(plans.size());
-        int row = 0;
-        for (Plan plan : plans) {
-            PassageTokens tokens = new PassageTokens(plan.lengths(), plan.windows().size());
-            for (Window window : plan.windows()) {
-                tokens.add(window, results.get(row++), plan.contentStart());
-            }
-            scores.add(tokens.score(rules, pruneHead));
+    PassageScore score(List<PairScore> results, ScoreRules rules, boolean pruneHead) {
+        PassageTokens tokens = new PassageTokens(lengths, windows.size());
+        for (int w = 0; w < windows.size(); w++) {
+            tokens.add(windows.get(w), results.get(w), contentStart);
         }
-        return Collections.unmodifiableList(scores);
+        return tokens.score(rules, pruneHead);
     }
 
     private static int[] lengths(Tokens passage) {

@@ -16,9 +16,9 @@ import dev.winnow.inference.session.OnnxModel;
 import dev.winnow.inference.token.EncoderTokenCounter;
 import dev.winnow.inference.token.ModelTokenizer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.ToIntFunction;
 
 /**
  * Scores passages whose sentences are known, without calibration: the model's own scores. Safe for
@@ -119,29 +119,45 @@ public final class PassageScorer implements AutoCloseable {
         return description.keep();
     }
 
-    /** Scores all passages for a caller who always waits; see {@link #score(String, List, Deadline, BooleanSupplier)}. */
+    /**
+     * Scores all passages, or none, for a caller who always waits; see {@link #read}.
+     *
+     * @throws StageException also if the deadline passes before all work is done
+     */
     public PassageScores score(String question, List<SplitPassage> passages, Deadline deadline)
             throws StageException {
-        return score(question, passages, deadline, () -> false);
+        PassageScores all =
+                read(
+                        question,
+                        passages,
+                        scored -> scored.isEmpty() ? Integer.MAX_VALUE : 0,
+                        deadline,
+                        () -> false);
+        if (all.cut() != null) {
+            throw new StageException(all.cut(), null);
+        }
+        return all;
     }
 
     /**
-     * Scores all passages, in portions that leave the queue room for others.
+     * Scores passages in waves, from the first on, in portions that leave the queue room for others.
      *
      * @param question not blank
+     * @param next the size of the next wave, from the scores of all passages before; 0 to stop
      * @param cancellation true once no caller waits for the scores; asked before each portion
-     * @throws StageException if the queue is full, the deadline passes before all work is done,
+     * @throws StageException if the queue is full or the deadline passes before a passage was read,
      *     the caller went away, or the model or its tokenizer fails
      */
-    public PassageScores score(
+    public PassageScores read(
             String question,
             List<SplitPassage> passages,
+            ToIntFunction<List<PassageScore>> next,
             Deadline deadline,
             BooleanSupplier cancellation)
             throws StageException {
-        try {
-            return run(
-                    question, passages, new PortionedRows<>(pool, model, deadline, cancellation));
+        try (PortionedRows<PairScore> running =
+                new PortionedRows<>(pool, model, deadline, cancellation)) {
+            return read(question, passages, next, running);
         } catch (RuntimeException e) {
             // A caller goes on without scores then. The message stays here: it could quote the
             // text.
@@ -159,36 +175,39 @@ public final class PassageScorer implements AutoCloseable {
         tokenizer.close();
     }
 
-    /** The first passages run while the others are tokenised, so that no session is idle meanwhile. */
-    private PassageScores run(
-            String question, List<SplitPassage> passages, PortionedRows<PairScore> running)
+    private PassageScores read(
+            String question,
+            List<SplitPassage> passages,
+            ToIntFunction<List<PassageScore>> next,
+            PortionedRows<PairScore> running)
             throws StageException {
         long began = System.nanoTime();
         Question asked = layout.question(question);
-        int ahead = ahead(passages.size());
-        PassageRows first = PassageRows.of(layout, asked, passages.subList(0, ahead));
-        Duration alone = Duration.ofNanos(System.nanoTime() - began);
-        try (running) {
-            running.add(first.rows());
-            PassageRows rest =
-                    PassageRows.of(layout, asked, passages.subList(ahead, passages.size()));
-            Duration tokenizing = Duration.ofNanos(System.nanoTime() - began);
-            running.add(rest.rows());
-            List<PairScore> values = running.await();
-            int rows = first.rows().size();
-            List<PassageScore> scores = new ArrayList<>(passages.size());
-            scores.addAll(first.scores(values.subList(0, rows), rules, pruneHead));
-            scores.addAll(rest.scores(values.subList(rows, values.size()), rules, pruneHead));
-            return new PassageScores(
-                    scores,
-                    asked.cut(),
-                    running.tokens(),
-                    new Timings(running.queueWait(), tokenizing, alone, running.inference()));
+        Duration before = Duration.ofNanos(System.nanoTime() - began);
+        PassageWaves waves = new PassageWaves(layout, asked, passages, running, rules, pruneHead);
+        Duration alone =
+                model.batches()
+                        // One plan of all rows pads least.
+                        ? waves.read(next, passages.size(), 0)
+                        : waves.read(next, sessions(), sessions() - 1);
+        StageException cut = running.cut();
+        if (cut != null && waves.scores().isEmpty()) {
+            throw cut;
         }
+        return new PassageScores(
+                waves.scores(),
+                waves.places(),
+                cut == null ? null : cut.problem(),
+                asked.cut(),
+                running.tokens(),
+                new Timings(
+                        running.queueWait(),
+                        before.plus(waves.tokenizing()),
+                        before.plus(alone),
+                        running.inference()));
     }
 
-    /** One passage for each session; all of them where rows share runs, because one plan of all pads least. */
-    private int ahead(int passages) {
-        return model.batches() ? passages : Math.min(passages, pool.settings().sessions());
+    private int sessions() {
+        return pool.settings().sessions();
     }
 }

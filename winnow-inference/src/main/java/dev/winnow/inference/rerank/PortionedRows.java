@@ -11,9 +11,9 @@ import dev.winnow.inference.session.TokenSequence;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Submits the rows of one call to the pool in portions, so that a large call neither is refused for
@@ -24,6 +24,9 @@ import java.util.function.BooleanSupplier;
  * @param <T> the value of a row
  */
 final class PortionedRows<T> implements AutoCloseable {
+
+    /** Rows that were submitted together, and their tokens. */
+    private record Portion<T>(InferenceCall<T> call, long tokens) {}
 
     /** The share of the queue that one call may take. With the default queue a portion is as large as a batch of a GPU. */
     private static final int QUEUE_SHARE = 4;
@@ -38,8 +41,9 @@ final class PortionedRows<T> implements AutoCloseable {
     private final long share;
 
     private final List<TokenSequence> rows = new ArrayList<>();
-    private final List<T> values = new ArrayList<>();
-    private final ArrayDeque<InferenceCall<T>> inFlight = new ArrayDeque<>();
+    private final List<@Nullable T> values = new ArrayList<>();
+    private final ArrayDeque<Portion<T>> inFlight = new ArrayDeque<>();
+    private @Nullable StageException cut;
     private long inFlightTokens;
     private int next;
     private int tokens;
@@ -63,27 +67,43 @@ final class PortionedRows<T> implements AutoCloseable {
      */
     void add(List<TokenSequence> more) throws StageException {
         rows.addAll(more);
-        submit();
+        try {
+            submit();
+        } catch (StageException e) {
+            endEarly(e);
+        }
     }
 
     /**
-     * Waits for all rows.
+     * Waits until the first rows have run.
      *
-     * @return one value for each, in order
+     * @param count how many, at most as many as were added
+     * @return whether they have; if not, {@link #cut()} says why, and nothing runs any more
+     * @throws StageException if the model failed or the caller went away
      */
-    List<T> await() throws StageException {
-        while (!inFlight.isEmpty()) {
-            InferenceCall.Result<T> portion = inFlight.getFirst().await();
-            inFlight.removeFirst();
-            inFlightTokens -= portion.tokens();
-            values.addAll(portion.values());
-            tokens += portion.tokens();
-            queueWait =
-                    portion.queueWait().compareTo(queueWait) > 0 ? portion.queueWait() : queueWait;
-            inference = inference.plus(portion.inference());
-            submit();
+    boolean await(int count) throws StageException {
+        try {
+            while (cut == null && values.size() < count) {
+                take(inFlight.getFirst().call().await());
+                submit();
+            }
+        } catch (StageException e) {
+            endEarly(e);
         }
-        return Collections.unmodifiableList(values);
+        return cut == null;
+    }
+
+    /**
+     * Why rows were left out: the time was over, or the queue had no room for them; null as long as
+     * none were.
+     */
+    @Nullable StageException cut() {
+        return cut;
+    }
+
+    /** The value of a row that was added, null if it has not run. */
+    @Nullable T value(int row) {
+        return row < values.size() ? values.get(row) : null;
     }
 
     /** Tokens of the rows that have run. */
@@ -104,11 +124,31 @@ final class PortionedRows<T> implements AutoCloseable {
     /** Gives up what has not run. */
     @Override
     public void close() {
-        inFlight.forEach(InferenceCall::giveUp);
+        inFlight.forEach(portion -> portion.call().giveUp());
+    }
+
+    private void take(InferenceCall.Result<? extends @Nullable T> portion) {
+        inFlightTokens -= inFlight.removeFirst().tokens();
+        values.addAll(portion.values());
+        tokens += portion.tokens();
+        queueWait = portion.queueWait().compareTo(queueWait) > 0 ? portion.queueWait() : queueWait;
+        inference = inference.plus(portion.inference());
+    }
+
+    /** Keeps what has run where time or room ended the rest. */
+    private void endEarly(StageException reason) throws StageException {
+        switch (reason.problem().kind()) {
+            case DEADLINE, OVERLOADED -> cut = reason;
+            default -> throw reason;
+        }
+        close();
+        while (!inFlight.isEmpty()) {
+            take(inFlight.getFirst().call().soFar());
+        }
     }
 
     private void submit() throws StageException {
-        while (next < rows.size()) {
+        while (cut == null && next < rows.size()) {
             if (cancellation.getAsBoolean()) {
                 throw new StageException(
                         Kind.CANCELLED, "the caller went away while passages were scored");
@@ -122,7 +162,10 @@ final class PortionedRows<T> implements AutoCloseable {
             if (!inFlight.isEmpty() && inFlightTokens + portion > share) {
                 return;
             }
-            inFlight.add(pool.submit(model, rows.subList(next, end), deadline, Admission.REFUSE));
+            inFlight.add(
+                    new Portion<>(
+                            pool.submit(model, rows.subList(next, end), deadline, Admission.REFUSE),
+                            portion));
             inFlightTokens += portion;
             next = end;
         }

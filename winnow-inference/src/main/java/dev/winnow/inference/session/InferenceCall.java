@@ -76,6 +76,19 @@ public final class InferenceCall<T> {
         return result();
     }
 
+    /** What has run so far; rows that have not are null among the values and cost nothing. */
+    public synchronized Result<@Nullable T> soFar() {
+        int tokens = 0;
+        for (int i = 0; i < rows.size(); i++) {
+            tokens += values.get(i) == null ? 0 : rows.get(i).length();
+        }
+        return new Result<>(
+                Collections.unmodifiableList(new ArrayList<>(values)),
+                tokens,
+                Duration.ofNanos(queueWaitNanos),
+                Duration.ofNanos(inferenceNanos));
+    }
+
     /** Takes rows that have not run out of the queue; without effect on a call that has ended. */
     public void giveUp() {
         fail(new StageException(Kind.DEADLINE, "the caller gave the call up"));
@@ -89,7 +102,8 @@ public final class InferenceCall<T> {
      * @param queueWait longest wait of a row for a session
      * @param inference time in the model, summed over threads
      */
-    public record Result<T>(List<T> values, int tokens, Duration queueWait, Duration inference) {}
+    public record Result<T extends @Nullable Object>(
+            List<T> values, int tokens, Duration queueWait, Duration inference) {}
 
     static long nanosLeft(Deadline deadline, InstantSource clock) {
         Duration left = deadline.remaining(clock);

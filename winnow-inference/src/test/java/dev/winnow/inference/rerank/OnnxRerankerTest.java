@@ -8,6 +8,7 @@ import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.passage.Passage;
+import dev.winnow.core.rerank.Reading;
 import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.rerank.Reranking;
 import dev.winnow.core.rerank.SentenceScore;
@@ -140,6 +141,7 @@ class OnnxRerankerTest extends ShippedRerankerContract {
                                     tiny.rerank(
                                             "what is it?",
                                             passages,
+                                            Reading.ALL,
                                             Deadline.NONE,
                                             () -> asked.incrementAndGet() > 5));
 

@@ -86,7 +86,9 @@ final class PipelineStates {
                 maybe(
                         () ->
                                 new RetrievedCandidates(
-                                        list(i -> candidate(i + 1)), maybe(this::feedback))),
+                                        list(i -> candidate(i + 1)),
+                                        maybe(this::feedback),
+                                        list(i -> new PassageId("p" + i)))),
                 maybe(
                         () ->
                                 new Scores(

@@ -6,6 +6,7 @@ import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.outcome.StageId;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.core.rerank.Reranked;
 import dev.winnow.core.sentence.Span;
 import dev.winnow.reranker.documents.KeptText;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A passage of which something was kept.
@@ -47,12 +49,16 @@ public record KeptPassage(Passage passage, String text, float score, int start, 
             }
         }
         List<KeptPassage> passages = new ArrayList<>(kept.size());
-        kept.forEach((place, spans) -> passages.add(of(state, place, spans)));
+        Map<PassageId, Reranked> scores = state.scores();
+        kept.forEach(
+                (place, spans) -> {
+                    Passage passage = state.candidates().get(place).passage();
+                    passages.add(of(passage, scores.get(passage.id()), spans));
+                });
         return passages;
     }
 
-    private static KeptPassage of(PipelineState state, int place, List<Span> spans) {
-        Passage passage = state.candidates().get(place).passage();
+    private static KeptPassage of(Passage passage, @Nullable Reranked scores, List<Span> spans) {
         List<Span> within =
                 spans.stream()
                         .sorted(Comparator.comparingInt(Span::start))
@@ -65,7 +71,7 @@ public record KeptPassage(Passage passage, String text, float score, int start, 
         return new KeptPassage(
                 passage,
                 KeptText.of(passage.text(), within).text(),
-                isScored(state) ? state.reranked().get(place).rankProbability().value() : 0f,
+                scores == null ? 0f : scores.rankProbability().value(),
                 passage.start() + within.getFirst().start(),
                 passage.start() + within.getLast().end());
     }

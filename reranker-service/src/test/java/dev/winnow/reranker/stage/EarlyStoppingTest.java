@@ -1,0 +1,197 @@
+package dev.winnow.reranker.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.passage.Metadata;
+import dev.winnow.core.passage.Passage;
+import dev.winnow.core.query.Interpolation;
+import dev.winnow.core.query.PassageOrder;
+import dev.winnow.core.query.Settings;
+import dev.winnow.core.query.TitleRule;
+import dev.winnow.core.rerank.Reading;
+import dev.winnow.core.rerank.Reranked;
+import dev.winnow.core.retrieval.Candidate;
+import dev.winnow.core.score.Score;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class EarlyStoppingTest {
+
+    /** Five that lie apart from the rest. */
+    private static final float[] FALLING = {
+        1f, .9f, .9f, .8f, .8f, .4f, .3f, .3f, .3f, .2f, .2f, .2f
+    };
+
+    private static final float[] LEVEL = {
+        1f, .98f, .96f, .94f, .92f, .9f, .88f, .86f, .84f, .82f, .8f, .3f
+    };
+
+    @Test
+    void a_list_that_falls_off_is_read_to_its_first_wave_once_something_answers() {
+        assertThat(read(EarlyStopping.DEFAULTS, FALLING, .9f)).isEqualTo(6);
+    }
+
+    @Test
+    void a_list_that_stays_level_is_read_to_where_it_ends() {
+        assertThat(read(EarlyStopping.DEFAULTS, LEVEL, .9f)).isEqualTo(12);
+    }
+
+    @Test
+    void where_nothing_answers_everything_is_read() {
+        assertThat(read(EarlyStopping.DEFAULTS, FALLING, .49f)).isEqualTo(12);
+    }
+
+    @Test
+    void an_answer_in_a_later_wave_ends_the_reading_there() {
+        float[] answers = new float[FALLING.length];
+        answers[7] = .5f;
+
+        assertThat(read(EarlyStopping.DEFAULTS, FALLING, answers)).isEqualTo(8);
+    }
+
+    @Test
+    void switched_off_everything_is_read_at_once() {
+        Reading reading = EarlyStopping.NONE.reading(candidates(FALLING), Settings.DEFAULTS);
+
+        assertThat(reading.next(List.of())).isGreaterThanOrEqualTo(FALLING.length);
+    }
+
+    @Test
+    void scores_that_tell_nothing_apart_leave_nothing_out() {
+        float[] alike = new float[12];
+
+        assertThat(read(EarlyStopping.DEFAULTS, alike, .9f)).isEqualTo(12);
+        assertThat(read(new EarlyStopping(1f), alike, .9f)).isEqualTo(12);
+    }
+
+    @Test
+    void who_asks_for_more_than_the_defaults_gets_all_read() {
+        assertThat(read(Settings.DEFAULTS.withTopK(11))).isEqualTo(12);
+        assertThat(read(Settings.DEFAULTS.withThreshold(.1f))).isEqualTo(12);
+        assertThat(read(filled())).isEqualTo(12);
+        assertThat(read(Settings.DEFAULTS.withTopK(3).withThreshold(.3f))).isEqualTo(6);
+    }
+
+    @Test
+    void a_lower_level_never_reads_less_and_one_list_is_always_read_as_far() {
+        Random random = new Random(7);
+        for (int run = 0; run < 300; run++) {
+            float[] fused = new float[1 + random.nextInt(30)];
+            float[] answers = new float[fused.length];
+            for (int i = 0; i < fused.length; i++) {
+                fused[i] = random.nextFloat();
+                answers[i] = random.nextFloat() * random.nextFloat();
+            }
+            Arrays.sort(fused);
+            float[] falling = reversed(fused);
+            int before = fused.length;
+            for (float below : new float[] {0f, .1f, .25f, .5f, 1f}) {
+                int read = read(new EarlyStopping(below), falling, answers);
+                assertThat(read).isLessThanOrEqualTo(before).isPositive();
+                assertThat(read(new EarlyStopping(below), falling, answers)).isEqualTo(read);
+                before = read;
+            }
+        }
+    }
+
+    @Test
+    void a_level_that_is_no_share_is_refused_by_the_name_of_its_key() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new EarlyStopping(1.5f))
+                .withMessage("winnow.reranker.early-stopping must lie between 0 and 1, got 1.5");
+        assertThatIllegalArgumentException().isThrownBy(() -> new EarlyStopping(Float.NaN));
+    }
+
+    private static int read(Settings settings) {
+        return read(EarlyStopping.DEFAULTS.reading(candidates(FALLING), settings), all(.9f));
+    }
+
+    private static int read(EarlyStopping stopping, float[] fused, float answer) {
+        return read(stopping, fused, all(answer));
+    }
+
+    private static int read(EarlyStopping stopping, float[] fused, float[] answers) {
+        return read(
+                stopping.reading(candidates(fused), Settings.DEFAULTS),
+                Arrays.copyOf(answers, fused.length));
+    }
+
+    /** Candidates that are read where the model says this of each. */
+    private static int read(Reading reading, float[] answers) {
+        List<Reranked> scores = new ArrayList<>();
+        for (int i = 0; i < answers.length; i++) {
+            scores.add(
+                    new Reranked(
+                            new DocumentId("d" + i).passage(0),
+                            Score.logit(answers[i]),
+                            Score.probability(answers[i]),
+                            List.of(),
+                            false));
+        }
+        int read = 0;
+        int more = reading.next(List.of());
+        while (more > 0 && read < scores.size()) {
+            read += Math.min(more, scores.size() - read);
+            more = reading.next(scores.subList(0, read));
+        }
+        return read;
+    }
+
+    private static float[] all(float answer) {
+        float[] answers = new float[FALLING.length];
+        answers[2] = answer;
+        return answers;
+    }
+
+    private static float[] reversed(float[] ascending) {
+        float[] falling = new float[ascending.length];
+        for (int i = 0; i < falling.length; i++) {
+            falling[i] = ascending[ascending.length - 1 - i];
+        }
+        return falling;
+    }
+
+    private static List<Candidate> candidates(float[] fused) {
+        List<Candidate> candidates = new ArrayList<>();
+        for (int i = 0; i < fused.length; i++) {
+            DocumentId id = new DocumentId("d" + i);
+            candidates.add(
+                    new Candidate(
+                            new Passage(
+                                    id.passage(0),
+                                    id,
+                                    "",
+                                    List.of(),
+                                    "Text.",
+                                    0,
+                                    5,
+                                    null,
+                                    Metadata.NONE),
+                            i + 1,
+                            Score.fused(fused[i]),
+                            List.of()));
+        }
+        return candidates;
+    }
+
+    private static Settings filled() {
+        Settings defaults = Settings.DEFAULTS;
+        return new Settings(
+                defaults.candidates(),
+                defaults.topK(),
+                defaults.threshold(),
+                defaults.floor(),
+                defaults.minRank(),
+                defaults.tokenBudget(),
+                defaults.factShare(),
+                PassageOrder.RANK,
+                TitleRule.NONE,
+                true,
+                Interpolation.DEFAULTS);
+    }
+}
