@@ -28,6 +28,7 @@ public final class WinnowEval {
                 RankingCommand.class,
                 PruningCommand.class,
                 ContextCommand.class,
+                ReadingCommand.class,
                 KnowledgeGraphCommand.class,
                 SpeedCommand.class,
                 HelpCommand.class

@@ -29,8 +29,10 @@ public record AnswerPool(BeirCollection corpus, List<Question> questions) {
      * @param text the question
      * @param answers those that stand in a needed sentence; any of them will do
      * @param proofs needed sentences in which an answer stands; any of them will do
+     * @param evidence all needed sentences, of every passage that was labelled for the question
      */
-    public record Question(String id, String text, Set<String> answers, Set<String> proofs) {
+    public record Question(
+            String id, String text, Set<String> answers, Set<String> proofs, Set<String> evidence) {
 
         /**
          * Whether a text holds one of the answers, wherever it is from. Short answers stand in many
@@ -43,6 +45,11 @@ public record AnswerPool(BeirCollection corpus, List<Question> questions) {
         /** Whether a text holds one of the sentences that prove an answer. */
         public boolean provenBy(String text) {
             return proofs.stream().anyMatch(text::contains);
+        }
+
+        /** The share of all needed sentences that a text holds. */
+        public double evidenceIn(String text) {
+            return (double) evidence.stream().filter(text::contains).count() / evidence.size();
         }
     }
 
@@ -94,7 +101,8 @@ public record AnswerPool(BeirCollection corpus, List<Question> questions) {
                                                         row.id(),
                                                         text,
                                                         new LinkedHashSet<>(),
-                                                        new LinkedHashSet<>()));
+                                                        new LinkedHashSet<>(),
+                                                        evidence(rows, text)));
                         question.answers().add(answer.strip());
                         question.proofs().add(sentence.strip());
                     }
@@ -102,5 +110,17 @@ public record AnswerPool(BeirCollection corpus, List<Question> questions) {
             }
         }
         return asked;
+    }
+
+    private static Set<String> evidence(List<LabelledRow> rows, String question) {
+        Set<String> evidence = new LinkedHashSet<>();
+        for (LabelledRow row : rows) {
+            for (int i = 0; row.question().equals(question) && i < row.sentences().size(); i++) {
+                if (row.needed().get(i)) {
+                    evidence.add(row.sentences().get(i).strip());
+                }
+            }
+        }
+        return evidence;
     }
 }

@@ -1,0 +1,165 @@
+package dev.winnow.eval.cli;
+
+import static dev.winnow.eval.report.ResultTable.decimals;
+import static dev.winnow.eval.report.ResultTable.difference;
+import static dev.winnow.eval.report.ResultTable.percent;
+import static dev.winnow.eval.report.ResultTable.share;
+
+import dev.winnow.core.query.Settings;
+import dev.winnow.core.rerank.Reranker;
+import dev.winnow.core.retrieval.Embedder;
+import dev.winnow.eval.context.AnswerPool;
+import dev.winnow.eval.reading.PairScores;
+import dev.winnow.eval.reading.ReadingExperiment;
+import dev.winnow.eval.reading.ReadingPlot;
+import dev.winnow.eval.reading.ReadingResult;
+import dev.winnow.eval.report.ResultTable;
+import dev.winnow.pruner.select.PruningRules;
+import dev.winnow.retriever.index.LuceneIndex;
+import dev.winnow.retriever.search.HybridRetriever;
+import dev.winnow.retriever.search.RetrievalSettings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code winnow eval reading FILE...}. */
+@Command(
+        name = "reading",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Pools the passages of all files, asks the questions that have answer texts, and measures what is lost where the reranker",
+            "does not read every candidate: by winnow.reranker.early-stopping at several levels, and by reading the first so many.",
+            "Scores of pairs are kept in the cache, so a run that was stopped continues where it was."
+        })
+final class ReadingCommand extends EvalCommand {
+
+    @Mixin private LabelledFiles files = new LabelledFiles();
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            description =
+                    "Most questions of a file, counted after those that --skip leaves out (default: 40).")
+    private int limit = 40;
+
+    @Option(
+            names = "--skip",
+            paramLabel = "N",
+            description =
+                    "Leaves the first N questions of each file out; their passages stay in the pool (default: 0).")
+    private int skip;
+
+    @Option(
+            names = "--candidates",
+            paramLabel = "N",
+            description = "Candidates of each question (default: the product's).")
+    private int candidates = Settings.DEFAULTS.candidates();
+
+    @Option(
+            names = "--timed",
+            paramLabel = "N",
+            description =
+                    "Questions for which reading all and the default take turns on the model (default: 0).")
+    private int timed;
+
+    @Option(
+            names = "--deadlines",
+            paramLabel = "MS",
+            split = ",",
+            description =
+                    "Runs the whole pipeline with these deadlines in milliseconds, with commas between.")
+    private List<Integer> deadlines = List.of();
+
+    @Option(names = "--svg", paramLabel = "FILE", description = "Draws quality against time.")
+    private @Nullable Path svg;
+
+    @Mixin private RunOptions.WithReranker run = new RunOptions.WithReranker();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        AnswerPool pool = AnswerPool.of(new TreeMap<>(files.read()), skip, limit);
+        if (pool.questions().isEmpty()) {
+            throw new IOException(
+                    "no question to ask: no file has more than %d whose answer stands in a needed sentence; name other files, or skip fewer"
+                            .formatted(skip));
+        }
+        log(
+                "%d questions over %d passages"
+                        .formatted(pool.questions().size(), pool.corpus().documents().size()));
+        ReadingResult result;
+        try (Models models = run.models();
+                Embedder embedder = models.embedder();
+                Reranker reranker = models.reranker(run);
+                PairScores pairs = PairScores.open(run.cache().resolve("scores"), reranker);
+                LuceneIndex library = run.indexes(embedder, this).open(pool.corpus())) {
+            result =
+                    new ReadingExperiment(
+                                    new HybridRetriever(
+                                            library.passages(),
+                                            embedder,
+                                            RetrievalSettings.DEFAULTS),
+                                    reranker,
+                                    pairs,
+                                    Models.pruner(PruningRules.DEFAULTS),
+                                    Settings.DEFAULTS.withCandidates(candidates),
+                                    run.threads(),
+                                    this::log)
+                            .run(pool, timed, deadlines);
+        }
+        if (svg != null) {
+            Files.writeString(svg, ReadingPlot.of(result), StandardCharsets.UTF_8);
+        }
+        return report(
+                result,
+                "%d questions, %d candidates".formatted(result.questions(), result.candidates()),
+                ways(result),
+                times(result),
+                deadlines(result));
+    }
+
+    private static ResultTable<?> ways(ReadingResult result) {
+        return ResultTable.of("read", result.ways())
+                .column("candidates", l -> decimals(l.getValue().read(), 1))
+                .column("tokens", l -> percent(l.getValue().tokens()))
+                .column(
+                        "times less",
+                        l ->
+                                l.getValue().tokens() == 0
+                                        ? null
+                                        : decimals(1 / l.getValue().tokens(), 2))
+                .column("evidence missing", l -> share(l.getValue().missed()))
+                .column("answers", l -> share(l.getValue().answers().system().mean()))
+                .column("difference (95 %)", l -> difference(l.getValue().answers().difference()))
+                .column("their proof", l -> difference(l.getValue().proofs().difference()))
+                .column("all evidence", l -> difference(l.getValue().evidence().difference()))
+                .column("nDCG@10", l -> difference(l.getValue().ndcg().difference()))
+                .column("tokens sent", l -> decimals(l.getValue().contextTokens(), 0));
+    }
+
+    private static ResultTable<?> times(ReadingResult result) {
+        return ResultTable.of("reranker, ms", result.times())
+                .column("p50", l -> decimals(l.getValue().p50(), 0))
+                .column("p95", l -> decimals(l.getValue().p95(), 0))
+                .column("mean", l -> decimals(l.getValue().mean(), 0));
+    }
+
+    private static ResultTable<?> deadlines(ReadingResult result) {
+        return ResultTable.of("deadline, ms", result.deadlines())
+                .column("in time", l -> share(l.getValue().inTime()))
+                .column("p50", l -> decimals(l.getValue().times().p50(), 0))
+                .column("p99", l -> decimals(l.getValue().times().p99(), 0))
+                .column("read", l -> decimals(l.getValue().read(), 1))
+                .column("cut by time", l -> share(l.getValue().cut()))
+                .column("none read", l -> share(l.getValue().unread()))
+                .column("answers", l -> share(l.getValue().answers().system().mean()))
+                .column("difference (95 %)", l -> difference(l.getValue().answers().difference()))
+                .column("their proof", l -> difference(l.getValue().proofs().difference()));
+    }
+}

@@ -1,0 +1,45 @@
+package dev.winnow.eval.reading;
+
+import dev.winnow.core.rerank.Reading;
+import dev.winnow.core.rerank.Reranked;
+import dev.winnow.core.retrieval.Candidate;
+import dev.winnow.eval.context.AnswerPool;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A question with its candidates and what the model says of each.
+ *
+ * @param question asked
+ * @param candidates best first
+ * @param pairs of the candidates, in their order
+ * @param gold documents that hold a sentence which proves an answer
+ */
+record ReadList(
+        AnswerPool.Question question,
+        List<Candidate> candidates,
+        List<PairScores.Pair> pairs,
+        Map<String, Integer> gold) {
+
+    /** Scores of all candidates. */
+    List<Reranked> all() {
+        return pairs.stream().map(PairScores.Pair::reranked).toList();
+    }
+
+    /** Scores of the candidates that a way of reading would have read. */
+    List<Reranked> read(Reading reading) {
+        List<Reranked> all = all();
+        int read = 0;
+        int more = reading.next(List.of());
+        while (more > 0 && read < all.size()) {
+            read += Math.min(more, all.size() - read);
+            more = reading.next(all.subList(0, read));
+        }
+        return all.subList(0, read);
+    }
+
+    /** Tokens that the model reads of the first candidates. */
+    int tokens(int candidates) {
+        return pairs.subList(0, candidates).stream().mapToInt(PairScores.Pair::tokens).sum();
+    }
+}

@@ -1,0 +1,398 @@
+package dev.winnow.eval.reading;
+
+import dev.winnow.core.context.CompactContext;
+import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.fusion.RankInterpolation;
+import dev.winnow.core.graph.FactScore;
+import dev.winnow.core.identity.RequestId;
+import dev.winnow.core.outcome.Outcome;
+import dev.winnow.core.outcome.StageException;
+import dev.winnow.core.outcome.StageId;
+import dev.winnow.core.outcome.StageReport;
+import dev.winnow.core.passage.Passage;
+import dev.winnow.core.pipeline.Observation;
+import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.core.pipeline.StageChain;
+import dev.winnow.core.pipeline.StageContext;
+import dev.winnow.core.query.Filter;
+import dev.winnow.core.query.Query;
+import dev.winnow.core.query.Scope;
+import dev.winnow.core.query.Settings;
+import dev.winnow.core.rerank.Reading;
+import dev.winnow.core.rerank.Reranked;
+import dev.winnow.core.rerank.Reranker;
+import dev.winnow.core.rerank.Reranking;
+import dev.winnow.core.retrieval.Access;
+import dev.winnow.core.retrieval.Candidate;
+import dev.winnow.eval.cache.Parallel;
+import dev.winnow.eval.collection.BeirDocument;
+import dev.winnow.eval.context.AnswerPool;
+import dev.winnow.eval.metric.PairedMeans;
+import dev.winnow.eval.metric.RankingMetrics;
+import dev.winnow.eval.metric.TimePercentiles;
+import dev.winnow.pruner.PrunerStage;
+import dev.winnow.pruner.select.PruneInput;
+import dev.winnow.pruner.select.Pruner;
+import dev.winnow.pruner.select.PruningRules;
+import dev.winnow.reranker.stage.EarlyStopping;
+import dev.winnow.reranker.stage.RerankerStage;
+import dev.winnow.retriever.search.HybridRetriever;
+import dev.winnow.retriever.search.Retrieval;
+import dev.winnow.retriever.search.RetrievalMode;
+import dev.winnow.retriever.search.RetrievalRequest;
+import dev.winnow.retriever.search.RetrieverStage;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/**
+ * How much of a list the reranker has to read for the same context. What the model says of every
+ * candidate is kept, ways of reading are played over it by the product's own code, and the contexts
+ * are the product's. The clock runs only where the ways take turns on the model.
+ */
+public final class ReadingExperiment {
+
+    /** Numbers of candidates that are read whatever they say: what the rule has to beat. */
+    private static final int[] FIRST = {6, 8, 10, 12, 14, 16};
+
+    /** Numbers of candidates after which the time is over. */
+    private static final int[] CUT = {0, 2, 4, 6};
+
+    private static final float[] LEVELS = {.1f, .15f, .2f, .25f, .3f, .35f, .4f};
+
+    /** Ranks that count. */
+    private static final int DEPTH = 10;
+
+    /** Questions between two lines of progress. */
+    private static final int STEP = 50;
+
+    /** Of the ways in which time ends the reading; those that are unread stand whole then. */
+    private static final String TIME = "time over after ";
+
+    /** Name of the way that every other one is held against. */
+    public static final String ALL = "all";
+
+    private final HybridRetriever retriever;
+    private final Reranker reranker;
+    private final PairScores pairs;
+    private final Pruner pruner;
+    private final Settings settings;
+    private final int threads;
+    private final Consumer<String> log;
+
+    /**
+     * @param pairs what the reranker says
+     * @param settings of every question
+     * @param threads pairs that are scored at the same time
+     * @param log receives how far the work is
+     */
+    public ReadingExperiment(
+            HybridRetriever retriever,
+            Reranker reranker,
+            PairScores pairs,
+            Pruner pruner,
+            Settings settings,
+            int threads,
+            Consumer<String> log) {
+        this.retriever = retriever;
+        this.reranker = reranker;
+        this.pairs = pairs;
+        this.pruner = pruner;
+        this.settings = settings;
+        this.threads = threads;
+        this.log = log;
+    }
+
+    /**
+     * Runs all questions.
+     *
+     * @param timed questions that are timed, the first ones; 0 for none
+     * @param deadlines milliseconds in which the whole pipeline is run as well
+     */
+    public ReadingResult run(AnswerPool pool, int timed, List<Integer> deadlines)
+            throws IOException, InterruptedException {
+        List<ReadList> lists = new ArrayList<>();
+        for (AnswerPool.Question question : pool.questions()) {
+            lists.add(list(question, pool));
+            progress("read", lists.size(), pool.questions().size());
+        }
+        Contexts all = contexts(lists, list -> Reading.ALL, true);
+        Map<String, ReadingResult.Line> ways = new LinkedHashMap<>();
+        ways().forEach(
+                        (name, way) ->
+                                ways.put(
+                                        name,
+                                        all.beside(
+                                                contexts(lists, way, !name.startsWith(TIME)),
+                                                lists)));
+        Map<Integer, ReadingResult.InTime> inTime = new LinkedHashMap<>();
+        for (int deadline : deadlines) {
+            inTime.put(deadline, within(deadline, lists, all));
+        }
+        return new ReadingResult(
+                lists.size(),
+                settings.candidates(),
+                ways,
+                times(lists.subList(0, Math.min(timed, lists.size()))),
+                inTime);
+    }
+
+    /** How far a list is read. */
+    private interface Way {
+        Reading of(ReadList list);
+    }
+
+    private Map<String, Way> ways() {
+        Map<String, Way> ways = new LinkedHashMap<>();
+        ways.put(ALL, list -> Reading.ALL);
+        for (int first : FIRST) {
+            ways.put("first " + first, list -> read -> Math.max(0, first - read.size()));
+        }
+        for (float level : LEVELS) {
+            ways.put("early-stopping " + level, list -> stopping(level, list));
+        }
+        for (int cut : CUT) {
+            ways.put(TIME + cut, list -> read -> Math.max(0, cut - read.size()));
+        }
+        return ways;
+    }
+
+    private Reading stopping(float level, ReadList list) {
+        return new EarlyStopping(level).reading(list.candidates(), settings);
+    }
+
+    private ReadList list(AnswerPool.Question question, AnswerPool pool)
+            throws IOException, InterruptedException {
+        Retrieval found =
+                retriever.retrieve(
+                        new RetrievalRequest(
+                                question.text(),
+                                new Access(Scope.local(), Filter.all()),
+                                settings.candidates(),
+                                RetrievalMode.HYBRID),
+                        StageContext.until(Deadline.NONE, InstantSource.system()));
+        if (found.outcome() instanceof Outcome.Degraded(String reason)) {
+            throw new IOException("question %s: %s".formatted(question.id(), reason));
+        }
+        List<Candidate> ordered =
+                found.candidates().subList(0, found.candidates().size() - found.pinned().size());
+        Map<String, Integer> gold = new HashMap<>();
+        for (BeirDocument document : pool.corpus().documents()) {
+            if (question.provenBy(document.text())) {
+                gold.put(document.id(), 1);
+            }
+        }
+        return new ReadList(
+                question,
+                ordered,
+                Parallel.map(ordered, threads, one -> pairs.of(question.text(), one.passage())),
+                gold);
+    }
+
+    private Contexts contexts(List<ReadList> lists, Way way, boolean settled) {
+        Contexts contexts = new Contexts(lists.size());
+        for (int q = 0; q < lists.size(); q++) {
+            ReadList list = lists.get(q);
+            List<Reranked> read = list.read(way.of(list));
+            CompactContext context =
+                    pruner.prune(
+                                    new PruneInput(
+                                            list.candidates(),
+                                            read,
+                                            settled,
+                                            List.of(),
+                                            List.<FactScore>of()),
+                                    settings)
+                            .context();
+            contexts.add(q, list, context, read.size());
+            contexts.ndcg[q] = RankingMetrics.ndcg(order(list, read), list.gold(), DEPTH);
+        }
+        return contexts;
+    }
+
+    /** The documents as the pruner orders them. */
+    private static List<String> order(ReadList list, List<Reranked> read) {
+        int n = list.candidates().size();
+        float lowest = Float.POSITIVE_INFINITY;
+        for (Reranked one : read) {
+            lowest = Math.min(lowest, one.rankLogit().value());
+        }
+        float[] logits = new float[n];
+        float[] fused = new float[n];
+        for (int i = 0; i < n; i++) {
+            logits[i] =
+                    i < read.size() ? read.get(i).rankLogit().value() : read.isEmpty() ? 0 : lowest;
+            fused[i] = list.candidates().get(i).fused().value();
+        }
+        float[] worths = RankInterpolation.scores(logits, fused, PruningRules.DEFAULT_RANK_WEIGHT);
+        return IntStream.range(0, n)
+                .boxed()
+                .sorted(
+                        Comparator.comparing((Integer i) -> i >= read.size())
+                                .thenComparingDouble(i -> i < read.size() ? -worths[i] : i)
+                                .thenComparing(i -> i))
+                .map(i -> list.candidates().get(i).passage().documentId().value())
+                .toList();
+    }
+
+    /** The ways take turns, question by question and in turned order, so that the day hits all alike. */
+    private Map<String, TimePercentiles> times(List<ReadList> lists) throws IOException {
+        if (lists.isEmpty()) {
+            return Map.of();
+        }
+        List<Double> all = new ArrayList<>();
+        List<Double> stopped = new ArrayList<>();
+        for (ReadList list : lists) {
+            Reading early = stopping(EarlyStopping.DEFAULTS.below(), list);
+            if (all.size() % 2 == 0) {
+                all.add(timed(list, Reading.ALL));
+                stopped.add(timed(list, early));
+            } else {
+                stopped.add(timed(list, early));
+                all.add(timed(list, Reading.ALL));
+            }
+            progress("timed", all.size(), lists.size());
+        }
+        Map<String, TimePercentiles> times = new LinkedHashMap<>();
+        times.put(ALL, TimePercentiles.of(all));
+        times.put("early-stopping " + EarlyStopping.DEFAULTS.below(), TimePercentiles.of(stopped));
+        return times;
+    }
+
+    /** Milliseconds of one reading. */
+    private double timed(ReadList list, Reading reading) throws IOException {
+        List<Passage> passages = list.candidates().stream().map(Candidate::passage).toList();
+        long began = System.nanoTime();
+        try {
+            reranker.rerank(list.question().text(), passages, reading, Deadline.NONE, () -> false);
+            return (System.nanoTime() - began) / 1e6;
+        } catch (StageException e) {
+            throw new IOException("the reranker failed: " + e.getMessage(), e);
+        }
+    }
+
+    /** The whole pipeline as the product runs it, with a deadline. */
+    private ReadingResult.InTime within(int millis, List<ReadList> lists, Contexts all)
+            throws IOException {
+        InstantSource clock = InstantSource.system();
+        StageChain chain =
+                new StageChain(
+                        List.of(
+                                new RetrieverStage(retriever, false),
+                                new RerankerStage(reranker, EarlyStopping.DEFAULTS),
+                                new PrunerStage(pruner)),
+                        clock,
+                        Observation.NONE);
+        SecureRandom random = new SecureRandom();
+        Contexts contexts = new Contexts(lists.size());
+        List<Double> times = new ArrayList<>();
+        int inTime = 0;
+        int cut = 0;
+        int unread = 0;
+        int read = 0;
+        for (int q = 0; q < lists.size(); q++) {
+            long began = System.nanoTime();
+            try {
+                PipelineState done =
+                        chain.run(
+                                PipelineState.accepted(
+                                        RequestId.next(clock, random),
+                                        Scope.local(),
+                                        Query.of(lists.get(q).question().text()),
+                                        settings,
+                                        Deadline.in(Duration.ofMillis(millis), clock)),
+                                () -> false);
+                double took = (System.nanoTime() - began) / 1e6;
+                times.add(took);
+                inTime += took <= millis ? 1 : 0;
+                StageReport report = done.report(StageId.RERANKER);
+                cut += report != null && report.outcome().equals(Reranking.CUT) ? 1 : 0;
+                unread += done.reranked().isEmpty() ? 1 : 0;
+                read += done.reranked().size();
+                CompactContext context = done.context();
+                if (context != null && took <= millis) {
+                    contexts.add(q, lists.get(q), context, 0);
+                }
+            } catch (StageException e) {
+                times.add((System.nanoTime() - began) / 1e6);
+            }
+            progress(millis + " ms", q + 1, lists.size());
+        }
+        double n = lists.size();
+        return new ReadingResult.InTime(
+                inTime / n,
+                cut / n,
+                unread / n,
+                read / n,
+                PairedMeans.of(all.answered, contexts.answered),
+                PairedMeans.of(all.proven, contexts.proven),
+                TimePercentiles.of(times));
+    }
+
+    private void progress(String what, int done, int of) {
+        if (done % STEP == 0 || done == of) {
+            log.accept("  %s: %d of %d questions".formatted(what, done, of));
+        }
+    }
+
+    /** What stands in the contexts of all questions. */
+    private static final class Contexts {
+
+        private final double[] answered;
+        private final double[] proven;
+        private final double[] evidence;
+        private final double[] ndcg;
+        private final int[] read;
+        private double tokens;
+
+        Contexts(int questions) {
+            answered = new double[questions];
+            proven = new double[questions];
+            evidence = new double[questions];
+            ndcg = new double[questions];
+            read = new int[questions];
+        }
+
+        void add(int q, ReadList list, CompactContext context, int candidates) {
+            answered[q] = list.question().answeredBy(context.text()) ? 1 : 0;
+            proven[q] = list.question().provenBy(context.text()) ? 1 : 0;
+            evidence[q] = list.question().evidenceIn(context.text());
+            read[q] = candidates;
+            tokens += context.tokensAfter();
+        }
+
+        /** The line of another way, where this one is of all candidates. */
+        ReadingResult.Line beside(Contexts other, List<ReadList> lists) {
+            double candidates = 0;
+            double tokensRead = 0;
+            double tokensOfAll = 0;
+            double missed = 0;
+            int n = lists.size();
+            for (int q = 0; q < n; q++) {
+                ReadList list = lists.get(q);
+                candidates += other.read[q];
+                tokensRead += list.tokens(other.read[q]);
+                tokensOfAll += list.tokens(list.candidates().size());
+                missed += other.evidence[q] < evidence[q] ? 1 : 0;
+            }
+            return new ReadingResult.Line(
+                    candidates / n,
+                    tokensRead / tokensOfAll,
+                    missed / n,
+                    PairedMeans.of(answered, other.answered),
+                    PairedMeans.of(proven, other.proven),
+                    PairedMeans.of(evidence, other.evidence),
+                    PairedMeans.of(ndcg, other.ndcg),
+                    other.tokens / n);
+        }
+    }
+}
