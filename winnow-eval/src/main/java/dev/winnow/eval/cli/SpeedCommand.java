@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -45,6 +46,15 @@ final class SpeedCommand extends EvalCommand {
             paramLabel = "URL",
             description = "Address of the service (default: ${DEFAULT-VALUE}).")
     private URI url = URI.create("http://localhost:8080");
+
+    @Option(
+            names = "--beside",
+            paramLabel = "URL",
+            description = {
+                "Another service that is asked the same questions in turn, with the same key; its times stand beside the first one's, as a share of them.",
+                "So two settings are compared in one run, whatever else the machine does."
+            })
+    private @Nullable URI beside;
 
     @Option(names = "--api-key", paramLabel = "KEY", description = "For a service with keys.")
     private @Nullable String apiKey;
@@ -81,29 +91,37 @@ final class SpeedCommand extends EvalCommand {
      * @param candidates passages that were reranked for each
      * @param sessions model sessions of the service, as stated on the command line
      * @param lines what was timed, in milliseconds
+     * @param beside the same of the other service, empty without one
      */
     record Result(
             String machine,
             int requests,
             int candidates,
             int sessions,
-            Map<String, TimePercentiles> lines) {}
+            Map<String, TimePercentiles> lines,
+            Map<String, TimePercentiles> beside) {}
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         List<String> questions = questions(queries);
         List<ContextTiming> timings = new ArrayList<>();
-        try (ContextClient client = new ContextClient(url, apiKey)) {
+        List<ContextTiming> others = new ArrayList<>();
+        try (ContextClient client = new ContextClient(url, apiKey);
+                ContextClient other = new ContextClient(beside == null ? url : beside, apiKey)) {
             for (int i = 0; i < warmUp + requests; i++) {
-                ContextTiming timing = client.ask(questions.get(i % questions.size()), candidates);
-                if (i >= warmUp) {
-                    timings.add(timing);
+                String question = questions.get(i % questions.size());
+                boolean counts = i >= warmUp;
+                time(client, question, counts ? timings : null);
+                if (beside != null) {
+                    time(other, question, counts ? others : null);
                 }
             }
         }
         Map<String, TimePercentiles> lines = lines(timings);
         double whole = lines.values().iterator().next().mean();
-        Result result = new Result(Machine.describe(), requests, candidates, sessions, lines);
+        Map<String, TimePercentiles> second = others.isEmpty() ? Map.of() : lines(others);
+        Result result =
+                new Result(Machine.describe(), requests, candidates, sessions, lines, second);
         return report(
                 result,
                 result.machine(),
@@ -114,7 +132,32 @@ final class SpeedCommand extends EvalCommand {
                         .column("p95", line -> decimals(line.getValue().p95(), 1))
                         .column("p99", line -> decimals(line.getValue().p99(), 1))
                         .column("mean", line -> decimals(line.getValue().mean(), 1))
-                        .column("share", line -> percent(line.getValue().mean() / whole)));
+                        .column("share", line -> percent(line.getValue().mean() / whole)),
+                ResultTable.of("beside it", second)
+                        .column("p50", line -> decimals(line.getValue().p50(), 1))
+                        .column("p95", line -> decimals(line.getValue().p95(), 1))
+                        .column("mean", line -> decimals(line.getValue().mean(), 1))
+                        .column("p50, share", line -> beside(line, lines, TimePercentiles::p50))
+                        .column("p95, share", line -> beside(line, lines, TimePercentiles::p95))
+                        .column("mean, share", line -> beside(line, lines, TimePercentiles::mean)));
+    }
+
+    private void time(ContextClient client, String question, @Nullable List<ContextTiming> into)
+            throws IOException, InterruptedException {
+        ContextTiming timing = client.ask(question, candidates);
+        if (into != null) {
+            into.add(timing);
+        }
+    }
+
+    private static String beside(
+            Map.Entry<String, TimePercentiles> line,
+            Map<String, TimePercentiles> first,
+            ToDoubleFunction<TimePercentiles> figure) {
+        return decimals(
+                figure.applyAsDouble(line.getValue())
+                        / figure.applyAsDouble(Objects.requireNonNull(first.get(line.getKey()))),
+                2);
     }
 
     private Map<String, TimePercentiles> lines(List<ContextTiming> timings) {
