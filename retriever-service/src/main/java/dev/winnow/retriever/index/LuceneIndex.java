@@ -1,5 +1,6 @@
 package dev.winnow.retriever.index;
 
+import dev.winnow.core.document.DocumentExport;
 import dev.winnow.core.document.EmbeddedPassage;
 import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.core.document.IndexWriteException;
@@ -49,7 +50,7 @@ import org.slf4j.LoggerFactory;
  * The index on one Lucene index. Readers see commits, never what lies between two of them: what is visible is durable. Changes that were not
  * committed are given up on {@link #close()}, as in a crash, and when a write breaks off: then a new writer goes on from the last commit.
  */
-public final class LuceneIndex implements SearchableStore {
+public final class LuceneIndex implements SearchableStore, DocumentExport {
 
     /** Lucene writes a segment when its buffer is full: four times its default, so that bulk loading merges less. */
     private static final double BUFFER_MEGABYTES = 64;
@@ -512,6 +513,16 @@ public final class LuceneIndex implements SearchableStore {
     @Override
     public long documents() throws IOException {
         return documents.count();
+    }
+
+    @Override
+    public List<Entry> export(@Nullable Key after, int n) throws IOException {
+        IndexSearcher searcher = searchers.acquire();
+        try {
+            return new IndexExport(searcher).page(after, n);
+        } finally {
+            searchers.release(searcher);
+        }
     }
 
     @Override
