@@ -229,6 +229,7 @@ public final class LuceneIndex implements SearchableStore, DocumentExport {
         try {
             if (isNewer(version, block.key())) {
                 store(block, version, document.groups());
+                sequence = Math.max(sequence, version);
             }
         } finally {
             changing.unlock();

@@ -1,0 +1,197 @@
+package dev.winnow.app.store;
+
+import dev.winnow.core.document.DocumentExport;
+import dev.winnow.core.document.EmbeddedPassage;
+import dev.winnow.core.document.IndexWriteException;
+import dev.winnow.core.document.TopicPosition;
+import dev.winnow.core.document.VersionedDocumentStore;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes all that a store keeps over into another one: documents, passages, vectors and impacts as they are, with their versions, marks of deletions, and last
+ * how far the topic was read. No model reads anything. Whatever was copied before is left alone, and a newer version in the target stays.
+ *
+ * @param <S> a store that gives back what it keeps
+ */
+public final class StoreCopy<S extends VersionedDocumentStore & DocumentExport> {
+
+    private static final int PAGE = 500;
+
+    /** A commit makes a segment or a refresh; this much is some thousand usual documents, and a minute of embedding. */
+    private static final long COMMIT_BYTES = 64L << 20;
+
+    private final S from;
+    private final VersionedDocumentStore to;
+    private final CopyMark mark;
+    private final InstantSource clock;
+    private final long commitBytes;
+
+    /**
+     * @param from is only read
+     * @param to is written, and not closed
+     * @param mark how far an earlier run came
+     */
+    public StoreCopy(S from, VersionedDocumentStore to, CopyMark mark, InstantSource clock) {
+        this(from, to, mark, clock, COMMIT_BYTES);
+    }
+
+    StoreCopy(
+            S from,
+            VersionedDocumentStore to,
+            CopyMark mark,
+            InstantSource clock,
+            long commitBytes) {
+        this.commitBytes = commitBytes;
+        this.from = from;
+        this.to = to;
+        this.mark = mark;
+        this.clock = clock;
+    }
+
+    /** Is told after each page. */
+    @FunctionalInterface
+    public interface Listener {
+
+        /**
+         * @param documents of the source that are in the target, those of earlier runs included
+         * @param total documents of the source
+         * @param passages of this run
+         */
+        void copied(long documents, long total, long passages);
+    }
+
+    /**
+     * What a run did.
+     *
+     * @param before documents that an earlier run had copied already
+     * @param documents of this run
+     * @param passages of this run
+     * @param deletions marks of deletions of this run
+     * @param there documents that the target holds now
+     */
+    public record Report(
+            long before, long documents, long passages, long deletions, long there) {}
+
+    /**
+     * What a copy would meet.
+     *
+     * @param documents of the source
+     * @param before documents that an earlier run has copied already
+     * @param there documents that the target holds
+     */
+    public record Outlook(long documents, long before, long there) {}
+
+    /**
+     * Looks at both without changing anything.
+     *
+     * @throws IllegalArgumentException if the two were made with different settings
+     */
+    public Outlook look() throws IOException {
+        requireSameSettings();
+        CopyMark.Reached reached = reached();
+        return new Outlook(
+                from.documents(), reached == null ? 0 : reached.documents(), to.documents());
+    }
+
+    /**
+     * Copies, or goes on where an earlier run stopped. What was committed stays, whatever ends it.
+     *
+     * @throws IllegalArgumentException if the two were made with different settings
+     * @throws IOException if one of them cannot be read or written
+     */
+    public Report run(Listener listener) throws IOException {
+        requireSameSettings();
+        // Before the first page: what the topic brings later may be in a page or not, and is read again.
+        TopicPosition position = from.position();
+        long total = from.documents();
+        CopyMark.Reached reached = reached();
+        long before = reached == null ? 0 : reached.documents();
+        DocumentExport.@Nullable Key last = reached == null ? null : reached.last();
+        Copied copied = new Copied();
+        long losses = to.losses();
+        for (List<DocumentExport.Entry> page = from.export(last, PAGE);
+                !page.isEmpty();
+                page = from.export(last, PAGE)) {
+            for (DocumentExport.Entry entry : page) {
+                put(entry, copied);
+            }
+            last = page.getLast().key();
+            if (copied.uncommitted >= commitBytes) {
+                commit(losses);
+                copied.uncommitted = 0;
+                mark.write(new CopyMark.Reached(last, before + copied.documents));
+            }
+            listener.copied(before + copied.documents, total, copied.passages);
+        }
+        commit(losses);
+        if (position != null) {
+            to.commit(position, losses);
+        }
+        mark.remove();
+        return new Report(
+                before, copied.documents, copied.passages, copied.deletions, to.documents());
+    }
+
+    private void commit(long losses) throws IOException {
+        to.commit();
+        if (to.losses() != losses) {
+            throw IndexWriteException.lostBeside();
+        }
+    }
+
+    private void requireSameSettings() {
+        if (!from.settingsHash().equals(to.settingsHash())) {
+            throw new IllegalArgumentException(
+                    "the two stores were made with different settings, %s and %s: vectors of two models, or terms of two analysers, say nothing about each other"
+                            .formatted(from.settingsHash(), to.settingsHash()));
+        }
+    }
+
+    /** What an earlier run reached, if its target is still the one. */
+    private CopyMark.@Nullable Reached reached() throws IOException {
+        CopyMark.Reached reached = mark.read();
+        if (reached == null) {
+            return null;
+        }
+        DocumentExport.Key last = reached.last();
+        return to.version(last.tenant(), last.id()).isEmpty() ? null : reached;
+    }
+
+    private static final class Copied {
+        private long documents;
+        private long passages;
+        private long deletions;
+        private long uncommitted;
+    }
+
+    private void put(DocumentExport.Entry entry, Copied copied) throws IOException {
+        switch (entry) {
+            case DocumentExport.Stored stored -> {
+                to.put(stored.document(), stored.passages(), stored.version());
+                copied.documents++;
+                copied.passages += stored.passages().size();
+                copied.uncommitted += size(stored);
+            }
+            case DocumentExport.Deleted deleted -> {
+                to.delete(
+                        deleted.key().tenant(),
+                        deleted.key().id(),
+                        deleted.version(),
+                        clock.instant());
+                copied.deletions++;
+            }
+        }
+    }
+
+    private static long size(DocumentExport.Stored stored) {
+        long size = stored.document().text().length();
+        for (EmbeddedPassage passage : stored.passages()) {
+            size += passage.passage().text().length();
+            size += (long) Float.BYTES * passage.vector().length;
+        }
+        return size;
+    }
+}
