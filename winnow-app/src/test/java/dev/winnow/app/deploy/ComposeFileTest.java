@@ -75,7 +75,7 @@ class ComposeFileTest {
                     }
                 });
 
-        assertThat(jobs).containsExactlyInAnyOrder("topics", "graph");
+        assertThat(jobs).containsExactlyInAnyOrder("topics", "store", "graph");
         assertThat(services)
                 .allSatisfy(
                         (name, service) -> {
@@ -245,12 +245,52 @@ class ComposeFileTest {
 
         assertThat(selected("cpu"))
                 .contains("reranker-service")
-                .doesNotContain("-gpu", "graph", "grafana", "jaeger");
+                .doesNotContain("-gpu", "graph", "grafana", "jaeger", "opensearch", "store");
         assertThat(selected("monitoring")).contains("grafana", "jaeger");
         assertThat(selected("gpu"))
                 .contains("reranker-service-gpu", "winnow-app", "kafka")
                 .doesNotContain("reranker-service\n");
         assertThat(selected("tools")).contains("graph");
+        assertThat(selected("opensearch")).contains("opensearch", "store", "retriever-service");
+    }
+
+    @Test
+    void the_retriever_waits_for_the_index_on_opensearch_only_where_it_is_asked_for()
+            throws IOException {
+        Map<String, Map<String, Object>> services = services();
+        Map<String, Object> retriever = services.get("retriever-service");
+        Map<String, Object> store = services.get("store");
+
+        assertThat(Checkout.map(retriever.get("depends_on")).get("store"))
+                .isEqualTo(
+                        Map.of("condition", "service_completed_successfully", "required", false));
+        assertThat(Checkout.map(store.get("depends_on")))
+                .isEqualTo(Map.of("opensearch", Map.of("condition", "service_healthy")));
+        assertThat(Checkout.list(store.get("profiles")))
+                .isEqualTo(Checkout.list(services.get("opensearch").get("profiles")))
+                .containsExactly("opensearch");
+        assertThat(Checkout.map(retriever.get("environment")))
+                .containsAllEntriesOf(Checkout.map(store.get("environment")));
+        assertThat(Checkout.byDefault(Checkout.map(store.get("environment")).get(STORE)))
+                .isEqualTo("lucene");
+    }
+
+    private static final String STORE = "WINNOW_INDEX_STORE";
+
+    /** As the documents of the image ask: heap of one size, half of the memory, none of it swapped, and enough files. */
+    @Test
+    void opensearch_has_the_room_that_it_asks_for_and_is_reached_from_here_alone()
+            throws IOException {
+        Map<String, Object> opensearch = services().get("opensearch");
+        Map<String, Object> limits = Checkout.map(opensearch.get("ulimits"));
+
+        assertThat(opensearch).doesNotContainKey("ports").containsEntry("mem_limit", "2g");
+        assertThat(Checkout.map(opensearch.get("environment")).get("OPENSEARCH_JAVA_OPTS"))
+                .asString()
+                .startsWith("-Xms1g -Xmx1g ");
+        assertThat(limits)
+                .containsEntry("memlock", Map.of("soft", -1, "hard", -1))
+                .containsEntry("nofile", Map.of("soft", 65_536, "hard", 65_536));
     }
 
     @Test

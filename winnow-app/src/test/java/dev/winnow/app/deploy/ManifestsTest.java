@@ -34,6 +34,7 @@ class ManifestsTest {
                     "kind",
                     "namespace",
                     "resources",
+                    "components",
                     "labels",
                     "configMapGenerator",
                     "images",
@@ -233,6 +234,52 @@ class ManifestsTest {
         assertThat(addresses).containsExactly(Map.entry("kafka-kafka-bootstrap", 9092));
         assertThat(Files.readString(Checkout.path("k8s/base/kustomization.yaml")))
                 .contains("SPRING_KAFKA_BOOTSTRAP_SERVERS=kafka-kafka-bootstrap.kafka:9092");
+    }
+
+    @Test
+    void the_opensearch_for_ones_own_machine_is_that_of_compose() throws IOException {
+        Map<String, Object> compose =
+                Checkout.map(
+                        Checkout.map(Checkout.document("docker-compose.yml").get("services"))
+                                .get("opensearch"));
+        Container opensearch =
+                Checkout.documents(Checkout.path("k8s/opensearch/opensearch.yaml")).stream()
+                        .map(MODEL::read)
+                        .filter(StatefulSet.class::isInstance)
+                        .map(
+                                set ->
+                                        ((StatefulSet) set)
+                                                .getSpec()
+                                                .getTemplate()
+                                                .getSpec()
+                                                .getContainers()
+                                                .getFirst())
+                        .findFirst()
+                        .orElseThrow();
+        List<String> settings = new ArrayList<>(words(compose.get("command")));
+        Map<String, String> variables = new TreeMap<>();
+        opensearch
+                .getEnv()
+                .forEach(variable -> variables.put(variable.getName(), variable.getValue()));
+
+        assertThat(opensearch.getImage()).isEqualTo(Checkout.byDefault(compose.get("image")));
+        // Compose reads a dollar sign as the beginning of a variable unless there are two.
+        assertThat(opensearch.getCommand())
+                .isEqualTo(
+                        words(compose.get("entrypoint")).stream()
+                                .map(word -> word.replace("$$", "$"))
+                                .toList());
+        assertThat(settings.remove("-Ebootstrap.memory_lock=true"))
+                .as("there is no swap on a node of Kubernetes, and no limit to raise")
+                .isTrue();
+        assertThat(opensearch.getArgs()).isEqualTo(settings);
+        assertThat(variables).isEqualTo(new TreeMap<>(Checkout.map(compose.get("environment"))));
+        assertThat(opensearch.getResources().getLimits().get("memory").toString())
+                .isEqualToIgnoringCase(compose.get("mem_limit") + "i");
+    }
+
+    private static List<String> words(Object list) {
+        return Checkout.list(list).stream().map(String::valueOf).toList();
     }
 
     /** Resources and patches of Kubernetes' own kinds, by where they stand. */

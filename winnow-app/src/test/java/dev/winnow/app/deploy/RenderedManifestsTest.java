@@ -92,7 +92,7 @@ class RenderedManifestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cpu", "gpu", "kind"})
+    @ValueSource(strings = {"cpu", "gpu", "kind", "kind-opensearch"})
     void no_pod_can_do_more_than_its_work(String overlay) throws IOException, InterruptedException {
         assertThat(pods(overlay(overlay)))
                 .allSatisfy(
@@ -199,23 +199,10 @@ class RenderedManifestsTest {
         HorizontalPodAutoscaler scaler =
                 all(overlay("cpu"), HorizontalPodAutoscaler.class).get("reranker-service");
 
-        List<Object> made =
-                Checkout.list(
-                        Checkout.map(
-                                        Checkout.document("k8s/prometheus-adapter/values.yaml")
-                                                .get("rules"))
-                                .get("custom"));
         assertThat(scaler.getSpec().getMetrics())
                 .extracting(metric -> metric.getPods().getMetric().getName())
                 .contains("winnow_queue_wait")
-                .isSubsetOf(
-                        made.stream()
-                                .map(
-                                        rule ->
-                                                Checkout.map(Checkout.map(rule).get("name"))
-                                                        .get("as")
-                                                        .toString())
-                                .toList());
+                .isSubsetOf(adapted());
         assertThat(scaler.getSpec().getScaleTargetRef().getName()).isEqualTo("reranker-service");
         assertThat(
                         all(overlay("cpu"), Deployment.class)
@@ -224,6 +211,18 @@ class RenderedManifestsTest {
                                 .getReplicas())
                 .as("a number here would undo the autoscaler's with every change")
                 .isNull();
+    }
+
+    /** What the adapter makes of Winnow's metrics. */
+    private static List<String> adapted() throws IOException {
+        return Checkout.list(
+                        Checkout.map(
+                                        Checkout.document("k8s/prometheus-adapter/values.yaml")
+                                                .get("rules"))
+                                .get("custom"))
+                .stream()
+                .map(rule -> Checkout.map(Checkout.map(rule).get("name")).get("as").toString())
+                .toList();
     }
 
     @Test
@@ -375,19 +374,179 @@ class RenderedManifestsTest {
                 .isEqualTo(4318);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"cpu", "gpu", "kind"})
+    void a_retriever_whose_index_lies_on_its_own_disk_is_alone(String overlay)
+            throws IOException, InterruptedException {
+        List<HasMetadata> resources = overlay(overlay);
+
+        assertThat(
+                        all(resources, StatefulSet.class)
+                                .get("retriever-service")
+                                .getSpec()
+                                .getReplicas())
+                .isEqualTo(1);
+        assertThat(all(resources, HorizontalPodAutoscaler.class))
+                .doesNotContainKey("retriever-service");
+        assertThat(all(resources, ConfigMap.class).values())
+                .allSatisfy(
+                        settings ->
+                                assertThat(settings.getData())
+                                        .doesNotContainKey("WINNOW_INDEX_STORE"));
+    }
+
+    @Test
+    void with_opensearch_the_retriever_scales_on_metrics_that_the_adapter_makes()
+            throws IOException, InterruptedException {
+        List<HasMetadata> resources = with("opensearch");
+        StatefulSet retriever = all(resources, StatefulSet.class).get("retriever-service");
+        HorizontalPodAutoscaler scaler =
+                all(resources, HorizontalPodAutoscaler.class).get("retriever-service");
+
+        assertThat(retriever.getSpec().getReplicas())
+                .as("a number here would undo the autoscaler's with every change")
+                .isNull();
+        assertThat(scaler.getSpec().getScaleTargetRef().getKind()).isEqualTo("StatefulSet");
+        assertThat(scaler.getSpec().getScaleTargetRef().getName()).isEqualTo("retriever-service");
+        assertThat(scaler.getSpec().getMinReplicas()).isEqualTo(2);
+        assertThat(scaler.getSpec().getMetrics())
+                .extracting(metric -> metric.getPods().getMetric().getName())
+                .isNotEmpty()
+                .isSubsetOf(adapted());
+        assertThat(
+                        all(resources, PodDisruptionBudget.class)
+                                .get("retriever-service")
+                                .getSpec()
+                                .getMaxUnavailable()
+                                .getIntVal())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void with_opensearch_retriever_and_job_are_told_the_same_place_and_may_reach_it()
+            throws IOException, InterruptedException {
+        List<HasMetadata> resources = with("opensearch");
+        Map<String, PodTemplateSpec> pods = pods(resources);
+        Container job = program(pods.get("store"));
+        List<EnvVar> place =
+                program(pods.get("retriever-service")).getEnv().stream()
+                        .filter(variable -> variable.getName().startsWith("WINNOW_OPENSEARCH_"))
+                        .toList();
+
+        assertThat(job.getArgs()).containsExactly("store", "apply");
+        assertThat(job.getEnv()).isEqualTo(place);
+        assertThat(job.getEnvFrom())
+                .isEqualTo(program(pods.get("retriever-service")).getEnvFrom());
+        assertThat(place)
+                .hasSize(4)
+                .extracting(variable -> variable.getValueFrom().getSecretKeyRef())
+                .allSatisfy(
+                        key ->
+                                assertThat(
+                                                Files.readString(
+                                                        Checkout.path("docs/guide/opensearch.md")))
+                                        .contains("create secret generic " + key.getName())
+                                        .containsPattern(
+                                                "--from-(literal|file)="
+                                                        + Pattern.quote(key.getKey())
+                                                        + "="));
+        assertThat(all(resources, ConfigMap.class).values())
+                .singleElement()
+                .satisfies(
+                        settings -> {
+                            assertThat(settings.getData())
+                                    .containsEntry("WINNOW_INDEX_STORE", "opensearch");
+                            assertThat(SettingVariables.unknown(settings.getData().keySet()))
+                                    .isEmpty();
+                        });
+        NetworkPolicy out = all(resources, NetworkPolicy.class).get("winnow-to-opensearch");
+        assertThat(chosen(out.getSpec().getPodSelector()))
+                .containsExactly("retriever-service", "store");
+        NetworkPolicyEgressRule rule = out.getSpec().getEgress().getFirst();
+        String namespace =
+                rule.getTo()
+                        .getFirst()
+                        .getNamespaceSelector()
+                        .getMatchLabels()
+                        .get("kubernetes.io/metadata.name");
+        Service trial =
+                all(render(Checkout.path("k8s/opensearch"), namespace), Service.class)
+                        .get("opensearch");
+        assertThat(rule.getPorts().getFirst().getPort().getIntVal())
+                .isEqualTo(trial.getSpec().getPorts().getFirst().getPort());
+    }
+
+    /** Which took an upload is the only one that knows how far it is. */
+    @Test
+    void with_opensearch_documents_and_their_jobs_go_to_the_same_replica()
+            throws IOException, InterruptedException {
+        List<HasMetadata> resources = with("opensearch");
+        StatefulSet retriever = all(resources, StatefulSet.class).get("retriever-service");
+        String url =
+                program(pods(resources).get("winnow-app")).getEnv().stream()
+                        .filter(
+                                variable ->
+                                        variable.getName().equals("WINNOW_GATEWAY_RETRIEVERURL"))
+                        .findFirst()
+                        .orElseThrow()
+                        .getValue();
+
+        assertThat(URI.create(url).getHost())
+                .isEqualTo("retriever-service-0." + retriever.getSpec().getServiceName());
+        Service pods = all(resources, Service.class).get(retriever.getSpec().getServiceName());
+        assertThat(pods.getSpec().getClusterIP())
+                .as("only then each pod has a name")
+                .isEqualTo("None");
+        assertThat(URI.create(url).getPort())
+                .isEqualTo(pods.getSpec().getPorts().getFirst().getPort());
+    }
+
+    @Test
+    void on_ones_own_machine_there_are_two_retrievers_without_an_autoscaler()
+            throws IOException, InterruptedException {
+        List<HasMetadata> resources = overlay("kind-opensearch");
+
+        assertThat(
+                        all(resources, StatefulSet.class)
+                                .get("retriever-service")
+                                .getSpec()
+                                .getReplicas())
+                .isEqualTo(2);
+        assertThat(all(resources, HorizontalPodAutoscaler.class)).isEmpty();
+        assertThat(all(resources, ConfigMap.class).values())
+                .singleElement()
+                .satisfies(
+                        settings ->
+                                assertThat(settings.getData())
+                                        .containsEntry("WINNOW_INDEX_STORE", "opensearch"));
+        assertThat(pods(resources).keySet())
+                .containsAll(PROGRAMS)
+                .contains("topics", "store")
+                .hasSize(7);
+    }
+
     /** As kubeconform would: what is required, of which type, one of which words, which quantity. */
     @Test
     void every_resource_fits_the_schema_of_its_interface()
             throws IOException, InterruptedException {
         needSchemas();
         List<Map<String, Object>> all = new ArrayList<>();
-        for (String overlay : List.of("overlays/cpu", "overlays/gpu", "overlays/kind", "kafka")) {
+        for (String overlay :
+                List.of(
+                        "overlays/cpu",
+                        "overlays/gpu",
+                        "overlays/kind",
+                        "overlays/kind-opensearch",
+                        "kafka",
+                        "opensearch")) {
             all.addAll(rendered(Checkout.path("k8s/" + overlay)));
         }
-        for (String component : List.of("graph", "monitoring", "traces", "strimzi")) {
+        List<String> components =
+                List.of("graph", "monitoring", "opensearch", "traces", "strimzi");
+        for (String component : components) {
             all.addAll(rendered(componentOverlay(component)));
         }
-        all.addAll(rendered(componentOverlay("graph", "monitoring", "traces", "strimzi")));
+        all.addAll(rendered(componentOverlay(components.toArray(String[]::new))));
         all.addAll(Checkout.documents(Checkout.path("k8s/components/strimzi/tenant.yaml")));
 
         assertThat(all)
@@ -437,6 +596,8 @@ class RenderedManifestsTest {
             assertThat(measured.get(name)[0]).as(name + " as seen").isLessThan(limit * 3 / 4);
         }
         assertThat(memory(pods.get("topics"))).isEqualTo(bytes(services, "topics"));
+        assertThat(memory(pods(with("opensearch")).get("store")))
+                .isEqualTo(bytes(services, "store"));
         assertThat(memory(pods(overlay("gpu")).get("reranker-service")))
                 .isEqualTo(bytes(services, "reranker-service-gpu"));
     }
@@ -564,6 +725,11 @@ class RenderedManifestsTest {
 
     /** The resources of Kubernetes' own kinds, none of which may have a field that it does not know. */
     private List<HasMetadata> render(Path kustomization) throws IOException, InterruptedException {
+        return render(kustomization, "winnow");
+    }
+
+    private List<HasMetadata> render(Path kustomization, String namespace)
+            throws IOException, InterruptedException {
         List<HasMetadata> resources =
                 rendered(kustomization).stream()
                         .filter(ManifestsTest::isOurs)
@@ -576,7 +742,7 @@ class RenderedManifestsTest {
                             assertThat(KubernetesModel.unknownFields(resource)).isEmpty();
                             if (!resource.getKind().equals("Namespace")) {
                                 assertThat(resource.getMetadata().getNamespace())
-                                        .isEqualTo("winnow");
+                                        .isEqualTo(namespace);
                             }
                         });
         return resources;
