@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.winnow.core.document.DocumentExport;
 import dev.winnow.core.document.EmbeddedPassage;
 import dev.winnow.core.document.IncomingDocument;
+import dev.winnow.core.index.IndexSettings;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.passage.Metadata;
@@ -168,7 +169,11 @@ class IndexExportTest {
         return LuceneIndex.open(
                 folder,
                 new IndexSettings(
-                        Shelf.CONTENT.embedder(), Shelf.DIMENSIONS, "one passage a line", "given"),
+                        Shelf.CONTENT.embedder(),
+                        Shelf.DIMENSIONS,
+                        Shelf.CONTENT.analysis(),
+                        Shelf.CONTENT.chunking(),
+                        "given"),
                 SearchSettings.DEFAULTS.withDense(
                         new DenseSettings(encoding, 0, DenseSettings.DEFAULT_OVERSAMPLE)));
     }

@@ -427,6 +427,7 @@ class RenderedManifestsTest {
             throws IOException, InterruptedException {
         List<HasMetadata> resources = with("opensearch");
         Map<String, PodTemplateSpec> pods = pods(resources);
+        String guide = Files.readString(Checkout.path("docs/guide/opensearch.md"));
         Container job = program(pods.get("store"));
         List<EnvVar> place =
                 program(pods.get("retriever-service")).getEnv().stream()
@@ -438,18 +439,39 @@ class RenderedManifestsTest {
         assertThat(job.getEnvFrom())
                 .isEqualTo(program(pods.get("retriever-service")).getEnvFrom());
         assertThat(place)
-                .hasSize(4)
+                .hasSize(3)
                 .extracting(variable -> variable.getValueFrom().getSecretKeyRef())
                 .allSatisfy(
                         key ->
-                                assertThat(
-                                                Files.readString(
-                                                        Checkout.path("docs/guide/opensearch.md")))
-                                        .contains("create secret generic " + key.getName())
-                                        .containsPattern(
-                                                "--from-(literal|file)="
-                                                        + Pattern.quote(key.getKey())
-                                                        + "="));
+                                assertThat(guide)
+                                        .contains(
+                                                "create secret generic " + key.getName(),
+                                                "--from-literal=" + key.getKey() + "="));
+        for (String name : List.of("retriever-service", "store")) {
+            // A cluster may do without a certificate of its own.
+            assertThat(pods.get(name).getSpec().getVolumes())
+                    .filteredOn(volume -> volume.getName().equals("opensearch"))
+                    .singleElement()
+                    .satisfies(
+                            volume -> {
+                                assertThat(volume.getSecret().getOptional()).isTrue();
+                                assertThat(guide)
+                                        .contains(
+                                                "--from-file="
+                                                        + volume.getSecret()
+                                                                .getItems()
+                                                                .getFirst()
+                                                                .getKey()
+                                                        + "=");
+                            });
+            assertThat(program(pods.get(name)).getVolumeMounts())
+                    .filteredOn(mount -> mount.getName().equals("opensearch"))
+                    .singleElement()
+                    .satisfies(
+                            mount ->
+                                    assertThat(guide)
+                                            .contains("=" + mount.getMountPath() + "/ca.crt"));
+        }
         assertThat(all(resources, ConfigMap.class).values())
                 .singleElement()
                 .satisfies(

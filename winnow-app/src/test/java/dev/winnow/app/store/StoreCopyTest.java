@@ -19,7 +19,7 @@ import dev.winnow.core.retrieval.Access;
 import dev.winnow.core.retrieval.Hit;
 import dev.winnow.core.retrieval.IndexView;
 import dev.winnow.core.score.Impacts;
-import dev.winnow.retriever.index.IndexSettings;
+import dev.winnow.core.index.IndexSettings;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.index.SearchSettings;
 import java.io.IOException;
@@ -244,7 +244,10 @@ class StoreCopyTest {
         return LuceneIndex.open(
                 folder.resolve(name),
                 new IndexSettings(
-                        new ModelIdentity("seeded", "0".repeat(64), "cpu"), DIMENSIONS, chunking),
+                        new ModelIdentity("seeded", "0".repeat(64), "cpu"),
+                        DIMENSIONS,
+                        "words",
+                        chunking),
                 SearchSettings.DEFAULTS,
                 0);
     }
