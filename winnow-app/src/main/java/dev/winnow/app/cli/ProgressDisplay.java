@@ -4,23 +4,33 @@ import dev.winnow.ingest.run.IngestListener;
 import dev.winnow.ingest.run.IngestProgress;
 import dev.winnow.ingest.source.IngestProblem;
 import java.time.Duration;
+import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/** The progress of indexing: a bar where somebody watches, else a line now and then. */
+/** The progress of indexing, or of another task with documents: a bar where somebody watches, else a line now and then. */
 public final class ProgressDisplay implements IngestListener, AutoCloseable {
 
     /** Per cent between two lines where nobody watches: a log of ten lines. */
     private static final int STEP = 10;
 
     private final Terminal terminal;
+    private final String task;
     private @Nullable ProgressBar bar;
     private int shown = -STEP;
 
     public ProgressDisplay(Terminal terminal) {
+        this(terminal, "Indexing");
+    }
+
+    /**
+     * @param task what is done, a capital first
+     */
+    ProgressDisplay(Terminal terminal, String task) {
         this.terminal = terminal;
+        this.task = task;
     }
 
     @Override
@@ -32,8 +42,9 @@ public final class ProgressDisplay implements IngestListener, AutoCloseable {
         } else if (progress.percent() >= shown + STEP) {
             shown = progress.percent() - progress.percent() % STEP;
             terminal.error(
-                    "indexing: %d of %d documents, %d passages%s"
+                    "%s: %d of %d documents, %d passages%s"
                             .formatted(
+                                    task.toLowerCase(Locale.ROOT),
                                     progress.done(),
                                     progress.total(),
                                     progress.passages(),
@@ -50,7 +61,7 @@ public final class ProgressDisplay implements IngestListener, AutoCloseable {
     private ProgressBar begin(int total) {
         ProgressBar begun =
                 new ProgressBarBuilder()
-                        .setTaskName("Indexing")
+                        .setTaskName(task)
                         .setInitialMax(total)
                         .setStyle(ProgressBarStyle.UNICODE_BLOCK)
                         .setUpdateIntervalMillis(100)

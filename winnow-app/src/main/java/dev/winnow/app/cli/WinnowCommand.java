@@ -55,6 +55,10 @@ public final class WinnowCommand {
                         .addSubcommand(
                                 new CommandLine(new Topics())
                                         .addSubcommand(new TopicsApplyCommand(terminal)))
+                        .addSubcommand(
+                                new CommandLine(new StoreCommands())
+                                        .addSubcommand(new StoreCheckCommand(terminal, home))
+                                        .addSubcommand(new StoreCopyCommand(terminal, home)))
                         .addSubcommand(new CommandLine.HelpCommand());
     }
 
@@ -85,4 +89,13 @@ public final class WinnowCommand {
             synopsisSubcommandLabel = "COMMAND",
             description = "The topics of Winnow on a Kafka broker.")
     private static final class Topics {}
+
+    /** Groups the commands about the index as a store of documents. */
+    @Command(
+            name = "store",
+            mixinStandardHelpOptions = true,
+            versionProvider = Version.class,
+            synopsisSubcommandLabel = "COMMAND",
+            description = "The index, on Lucene or on OpenSearch: make it, look at it, copy it.")
+    private static final class StoreCommands {}
 }

@@ -1,0 +1,179 @@
+package dev.winnow.app.cli;
+
+import dev.winnow.app.home.WinnowHome;
+import dev.winnow.app.store.CopyMark;
+import dev.winnow.app.store.StoreCopy;
+import dev.winnow.core.document.DocumentExport;
+import dev.winnow.core.document.VersionedDocumentStore;
+import dev.winnow.ingest.run.IngestProgress;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Takes all documents of a store over into another one. */
+@Command(
+        name = "copy",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        description =
+                "Take all documents of all tenants over into another index, with passages, vectors, versions and the place in the topic. No model reads anything again.",
+        footer = {
+            "",
+            "An index on Lucene must not be open in a service meanwhile. A copy that was interrupted goes on where it stopped; what is newer in the target stays.",
+            "",
+            "Examples:",
+            "  winnow store copy --from lucene --to opensearch --dry-run",
+            "  winnow store copy --from lucene:/var/lib/winnow/index --to opensearch",
+            "  winnow store copy --from opensearch --to lucene:/backup/index"
+        })
+final class StoreCopyCommand implements Callable<Integer> {
+
+    @Option(
+            names = "--from",
+            required = true,
+            paramLabel = "STORE",
+            description = "which is read: " + StoreAddress.FORMS)
+    private String from = "";
+
+    @Option(
+            names = "--to",
+            required = true,
+            paramLabel = "STORE",
+            description =
+                    "which is written; an index on Lucene is made if there is none, one on OpenSearch by 'winnow store apply'")
+    private String to = "";
+
+    @Option(names = "--dry-run", description = "only tell what would be copied")
+    private boolean dryRun;
+
+    private final Terminal terminal;
+    private final WinnowHome home;
+
+    StoreCopyCommand(Terminal terminal, WinnowHome home) {
+        this.terminal = terminal;
+        this.home = home;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        LogLevels.onlyWarnings();
+        StoreAddress source = StoreAddress.parse(from);
+        StoreAddress target = StoreAddress.parse(to);
+        Stores stores = Stores.read(home);
+        if (stores.name(source).equals(stores.name(target))) {
+            throw new CommandException(
+                    "--from and --to are the same, %s".formatted(stores.name(source)));
+        }
+        return stores.with(
+                source,
+                false,
+                new Stores.Use<Integer>() {
+                    @Override
+                    public <S extends VersionedDocumentStore & DocumentExport> Integer of(S open)
+                            throws IOException {
+                        return into(stores, source, open, target);
+                    }
+                });
+    }
+
+    private <S extends VersionedDocumentStore & DocumentExport> Integer into(
+            Stores stores, StoreAddress source, S open, StoreAddress target) throws IOException {
+        return stores.with(
+                target,
+                !dryRun,
+                new Stores.Use<Integer>() {
+                    @Override
+                    public <T extends VersionedDocumentStore & DocumentExport> Integer of(
+                            T written) throws IOException {
+                        String copy =
+                                "from %s to %s, %s"
+                                        .formatted(
+                                                stores.name(source),
+                                                stores.name(target),
+                                                open.settingsHash());
+                        return run(
+                                new StoreCopy<>(
+                                        open,
+                                        written,
+                                        new CopyMark(home.storeCopy(), copy),
+                                        InstantSource.system()));
+                    }
+                });
+    }
+
+    private Integer run(StoreCopy<?> copy) throws IOException {
+        if (dryRun) {
+            StoreCopy.Outlook outlook = copy.look();
+            terminal.line(
+                    String.format(
+                            Locale.ROOT,
+                            "%,d documents to copy, %,d of them copied already; the target has %,d",
+                            outlook.documents(),
+                            outlook.before(),
+                            outlook.there()));
+            return ExitCode.DONE;
+        }
+        StoreCopy.Report report;
+        try (ProgressDisplay display = new ProgressDisplay(terminal, "Copying")) {
+            report = copy.run(new Progress(display));
+        }
+        terminal.line(
+                String.format(
+                        Locale.ROOT,
+                        "%s %,d documents with %,d passages, %,d marks of deletions%s; the target has %,d documents",
+                        terminal.good("copied"),
+                        report.documents(),
+                        report.passages(),
+                        report.deletions(),
+                        report.before() == 0
+                                ? ""
+                                : String.format(
+                                        Locale.ROOT,
+                                        ", after %,d documents of an earlier run",
+                                        report.before()),
+                        report.there()));
+        return ExitCode.DONE;
+    }
+
+    /** Shows how far it is, and guesses the rest from what this run alone has done. */
+    private static final class Progress implements StoreCopy.Listener {
+
+        private final ProgressDisplay display;
+        private final Instant begun = Instant.now();
+        private long first = -1;
+
+        Progress(ProgressDisplay display) {
+            this.display = display;
+        }
+
+        @Override
+        public void copied(long documents, long total, long passages) {
+            if (first < 0) {
+                first = documents;
+            }
+            Duration elapsed = Duration.between(begun, Instant.now());
+            @Nullable Duration remaining =
+                    documents == first
+                            ? null
+                            : elapsed.multipliedBy(Math.max(0, total - documents))
+                                    .dividedBy(documents - first);
+            display.progress(
+                    new IngestProgress(
+                            Math.toIntExact(total),
+                            Math.toIntExact(documents),
+                            Math.toIntExact(documents),
+                            0,
+                            0,
+                            Math.toIntExact(passages),
+                            elapsed,
+                            remaining));
+        }
+    }
+}
