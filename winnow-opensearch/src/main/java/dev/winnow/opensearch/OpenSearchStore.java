@@ -1,6 +1,7 @@
 package dev.winnow.opensearch;
 
 import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.document.DocumentExport;
 import dev.winnow.core.document.EmbeddedPassage;
 import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.core.document.IndexWriteException;
@@ -41,7 +42,7 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>A change is sent when it is made, or with those after it, and shown by the commit: each document at once and whole, several documents of one commit one
  * after the other. A commit that fails may have shown some of them; the rest is given up, and sending all of it again does no harm.
  */
-public final class OpenSearchStore implements SearchableStore {
+public final class OpenSearchStore implements SearchableStore, DocumentExport {
 
     private static final Logger log = LoggerFactory.getLogger(OpenSearchStore.class);
 
@@ -590,6 +591,11 @@ public final class OpenSearchStore implements SearchableStore {
     @Override
     public long documents() throws IOException {
         return lookup.count(Queries.term(Fields.KIND, Fields.MANIFEST));
+    }
+
+    @Override
+    public List<Entry> export(@Nullable Key after, int n) throws IOException {
+        return new OpenSearchExport(lookup).page(after, n);
     }
 
     @Override

@@ -27,6 +27,7 @@ public final class StoreCopy<S extends VersionedDocumentStore & DocumentExport> 
     private final VersionedDocumentStore to;
     private final CopyMark mark;
     private final InstantSource clock;
+    private final int pageSize;
     private final long commitBytes;
 
     /**
@@ -35,7 +36,7 @@ public final class StoreCopy<S extends VersionedDocumentStore & DocumentExport> 
      * @param mark how far an earlier run came
      */
     public StoreCopy(S from, VersionedDocumentStore to, CopyMark mark, InstantSource clock) {
-        this(from, to, mark, clock, COMMIT_BYTES);
+        this(from, to, mark, clock, PAGE, COMMIT_BYTES);
     }
 
     StoreCopy(
@@ -43,7 +44,9 @@ public final class StoreCopy<S extends VersionedDocumentStore & DocumentExport> 
             VersionedDocumentStore to,
             CopyMark mark,
             InstantSource clock,
+            int page,
             long commitBytes) {
+        this.pageSize = page;
         this.commitBytes = commitBytes;
         this.from = from;
         this.to = to;
@@ -112,9 +115,9 @@ public final class StoreCopy<S extends VersionedDocumentStore & DocumentExport> 
         DocumentExport.@Nullable Key last = reached == null ? null : reached.last();
         Copied copied = new Copied();
         long losses = to.losses();
-        for (List<DocumentExport.Entry> page = from.export(last, PAGE);
+        for (List<DocumentExport.Entry> page = from.export(last, pageSize);
                 !page.isEmpty();
-                page = from.export(last, PAGE)) {
+                page = from.export(last, pageSize)) {
             for (DocumentExport.Entry entry : page) {
                 put(entry, copied);
             }

@@ -4,37 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.winnow.core.document.DocumentExport;
-import dev.winnow.core.document.EmbeddedPassage;
-import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.core.document.TopicPosition;
 import dev.winnow.core.identity.DocumentId;
-import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.core.identity.TenantId;
-import dev.winnow.core.passage.Metadata;
-import dev.winnow.core.passage.Passage;
 import dev.winnow.core.query.Filter;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.retrieval.Access;
 import dev.winnow.core.retrieval.Hit;
 import dev.winnow.core.retrieval.IndexView;
-import dev.winnow.core.score.Impacts;
-import dev.winnow.core.index.IndexSettings;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.index.SearchSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,12 +30,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 class StoreCopyTest {
 
-    private static final int DIMENSIONS = 8;
-    private static final TenantId ACME = new TenantId("acme");
-    private static final InstantSource CLOCK =
-            InstantSource.fixed(Instant.parse("2026-11-29T00:00:00Z"));
+    private static final TenantId ACME = CopiedDocuments.ACME;
+    private static final InstantSource CLOCK = CopiedDocuments.CLOCK;
 
-    /** After every page of a copy whose pages are small, which is what a limit of one byte makes of it. */
+    private static final int PAGE = 50;
+
+    /** Bytes: less than any page has. */
     private static final long EACH_PAGE = 1;
 
     @TempDir private Path folder;
@@ -68,13 +56,13 @@ class StoreCopyTest {
 
     @Test
     void the_copy_holds_the_same_documents_and_gives_the_same_answers() throws IOException {
-        fill(from, 120);
+        CopiedDocuments.fill(from, 120);
         from.commit();
 
         StoreCopy.Report report = copy().run((done, total, passages) -> {});
 
         assertThat(report).isEqualTo(new StoreCopy.Report(0, 120, 240, 0, 120));
-        assertThat(all(to)).isEqualTo(all(from));
+        assertThat(CopiedDocuments.all(to, 400)).isEqualTo(CopiedDocuments.all(from, 400));
         for (TenantId tenant : List.of(TenantId.DEFAULT, ACME)) {
             for (String group : List.of("staff", "none")) {
                 Access access = new Access(new Scope(tenant, List.of(group)), Filter.all());
@@ -90,15 +78,15 @@ class StoreCopyTest {
 
     @Test
     void a_copy_that_was_interrupted_goes_on_where_it_was_committed_last() throws IOException {
-        fill(from, 1_200);
+        CopiedDocuments.fill(from, 120);
         from.commit();
 
         assertThatThrownBy(
                         () ->
                                 copy().run(
                                                 (done, total, passages) -> {
-                                                    assertThat(total).isEqualTo(1_200);
-                                                    if (done > 500) {
+                                                    assertThat(total).isEqualTo(120);
+                                                    if (done > 50) {
                                                         throw new UncheckedIOException(
                                                                 new IOException("the plug is out"));
                                                     }
@@ -111,17 +99,17 @@ class StoreCopyTest {
         StoreCopy.Outlook outlook = copy().look();
         StoreCopy.Report report = copy().run((done, total, passages) -> told.add(done));
 
-        assertThat(outlook.before()).isEqualTo(outlook.there()).isBetween(1L, 1_199L);
+        assertThat(outlook.before()).isEqualTo(outlook.there()).isBetween(1L, 119L);
         assertThat(told.getFirst()).isGreaterThan(outlook.before());
         assertThat(report.before()).isEqualTo(outlook.before());
-        assertThat(report.before() + report.documents()).isEqualTo(1_200);
-        assertThat(all(to)).isEqualTo(all(from));
+        assertThat(report.before() + report.documents()).isEqualTo(120);
+        assertThat(CopiedDocuments.all(to, 400)).isEqualTo(CopiedDocuments.all(from, 400));
         assertThat(copy().look().before()).as("the next copy begins anew").isZero();
     }
 
     @Test
     void a_mark_counts_for_nothing_once_the_target_is_another() throws IOException {
-        fill(from, 700);
+        CopiedDocuments.fill(from, 70);
         from.commit();
         assertThatThrownBy(() -> copy().run((done, total, passages) -> stop()))
                 .hasMessageContaining("stop");
@@ -131,19 +119,19 @@ class StoreCopyTest {
         StoreCopy.Report report = copy().run((done, total, passages) -> {});
 
         assertThat(report.before()).isZero();
-        assertThat(report.there()).isEqualTo(700);
+        assertThat(report.there()).isEqualTo(70);
     }
 
     @Test
     void a_mark_of_another_copy_is_not_taken_for_this_one() throws IOException {
-        fill(from, 700);
+        CopiedDocuments.fill(from, 70);
         from.commit();
         assertThatThrownBy(() -> copy().run((done, total, passages) -> stop()))
                 .hasMessageContaining("stop");
 
         StoreCopy<LuceneIndex> other =
                 new StoreCopy<>(
-                        from, to, new CopyMark(folder.resolve("mark"), "b to c"), CLOCK, EACH_PAGE);
+                        from, to, new CopyMark(folder.resolve("mark"), "b to c"), CLOCK, PAGE, EACH_PAGE);
 
         assertThat(other.look().before()).isZero();
         assertThat(copy().look().before()).isPositive();
@@ -161,47 +149,47 @@ class StoreCopyTest {
 
     @Test
     void versions_deletions_and_the_position_of_the_topic_come_with_it() throws IOException {
-        from.put(document(ACME, "kept", List.of(), "old"), List.of(), 7);
-        from.put(document(ACME, "gone", List.of(), "old"), List.of(), 8);
+        from.put(CopiedDocuments.document(ACME, "kept", List.of(), "old"), List.of(), 7);
+        from.put(CopiedDocuments.document(ACME, "gone", List.of(), "old"), List.of(), 8);
         from.delete(ACME, new DocumentId("gone"), 9, CLOCK.instant());
         TopicPosition position = new TopicPosition("topic", 1, new TreeMap<>(Map.of(0, 4L, 3, 9L)));
         from.commit(position, from.losses());
 
         StoreCopy.Report report = copy().run((done, total, passages) -> {});
-        to.put(document(ACME, "kept", List.of(), "late"), List.of(), 6);
-        to.put(document(ACME, "gone", List.of(), "late"), List.of(), 8);
+        to.put(CopiedDocuments.document(ACME, "kept", List.of(), "late"), List.of(), 6);
+        to.put(CopiedDocuments.document(ACME, "gone", List.of(), "late"), List.of(), 8);
         to.commit();
 
         assertThat(report).isEqualTo(new StoreCopy.Report(0, 1, 0, 1, 1));
         assertThat(to.position()).isEqualTo(position);
-        assertThat(all(to)).isEqualTo(all(from));
+        assertThat(CopiedDocuments.all(to, 400)).isEqualTo(CopiedDocuments.all(from, 400));
     }
 
     @Test
     void what_is_newer_in_the_target_stays_and_a_copy_made_twice_changes_nothing()
             throws IOException {
-        from.put(document(ACME, "a", List.of(), "source"), List.of(), 7);
-        from.put(document(ACME, "b", List.of(), "source"), List.of(), 7);
+        from.put(CopiedDocuments.document(ACME, "a", List.of(), "source"), List.of(), 7);
+        from.put(CopiedDocuments.document(ACME, "b", List.of(), "source"), List.of(), 7);
         from.commit();
-        to.put(document(ACME, "a", List.of(), "newer"), List.of(), 8);
-        to.put(document(ACME, "other", List.of(), "not of the source"), List.of(), 1);
+        to.put(CopiedDocuments.document(ACME, "a", List.of(), "newer"), List.of(), 8);
+        to.put(CopiedDocuments.document(ACME, "other", List.of(), "not of the source"), List.of(), 1);
         to.commit();
         Scope scope = new Scope(ACME, List.of());
 
         copy().run((done, total, passages) -> {});
-        List<String> once = all(to);
+        List<String> once = CopiedDocuments.all(to, 400);
         copy().run((done, total, passages) -> {});
 
         assertThat(to.original(scope, new DocumentId("a"))).hasValue("newer");
         assertThat(to.original(scope, new DocumentId("b"))).hasValue("source");
         assertThat(to.original(scope, new DocumentId("other"))).hasValue("not of the source");
-        assertThat(all(to)).isEqualTo(once);
+        assertThat(CopiedDocuments.all(to, 400)).isEqualTo(once);
     }
 
     @Test
     void an_index_whose_copy_has_no_topic_says_by_its_position_that_it_changed()
             throws IOException {
-        fill(from, 3);
+        CopiedDocuments.fill(from, 3);
         from.commit();
         long empty;
         try (IndexView view = to.passages().view()) {
@@ -217,7 +205,7 @@ class StoreCopyTest {
 
     @Test
     void stores_of_other_settings_are_refused_before_anything_is_written() throws IOException {
-        fill(from, 3);
+        CopiedDocuments.fill(from, 3);
         from.commit();
         to.close();
         to = open("cut otherwise", "two passages a line");
@@ -233,7 +221,7 @@ class StoreCopyTest {
 
     private StoreCopy<LuceneIndex> copy() {
         return new StoreCopy<>(
-                from, to, new CopyMark(folder.resolve("mark"), "a to b"), CLOCK, EACH_PAGE);
+                from, to, new CopyMark(folder.resolve("mark"), "a to b"), CLOCK, PAGE, EACH_PAGE);
     }
 
     private static void stop() {
@@ -243,78 +231,9 @@ class StoreCopyTest {
     private LuceneIndex open(String name, String chunking) throws IOException {
         return LuceneIndex.open(
                 folder.resolve(name),
-                new IndexSettings(
-                        new ModelIdentity("seeded", "0".repeat(64), "cpu"),
-                        DIMENSIONS,
-                        "words",
-                        chunking),
+                CopiedDocuments.content(chunking),
                 SearchSettings.DEFAULTS,
                 0);
-    }
-
-    /** Documents of two tenants with two passages each, some of them for a group alone. */
-    private static void fill(LuceneIndex index, int documents) throws IOException {
-        for (int i = 0; i < documents; i++) {
-            IncomingDocument document =
-                    document(
-                            i % 2 == 0 ? ACME : TenantId.DEFAULT,
-                            "d" + i,
-                            i % 3 == 0 ? List.of("staff") : List.of(),
-                            "a common line word%d\nnumber %d word%d".formatted(i % 9, i, i % 5));
-            int second = document.text().indexOf('\n') + 1;
-            index.put(
-                    document,
-                    List.of(
-                            passage(document, 0, 0, second - 1),
-                            passage(document, 1, second, document.text().length())));
-        }
-    }
-
-    private static IncomingDocument document(
-            TenantId tenant, String id, List<String> groups, String text) {
-        return new IncomingDocument(
-                tenant,
-                new DocumentId(id),
-                "test",
-                "Title",
-                null,
-                "text/plain",
-                groups,
-                Metadata.NONE,
-                "0".repeat(64),
-                text);
-    }
-
-    private static EmbeddedPassage passage(
-            IncomingDocument document, int ordinal, int start, int end) {
-        String text = document.text().substring(start, end);
-        return new EmbeddedPassage(
-                new Passage(
-                        document.id().passage(ordinal),
-                        document.id(),
-                        document.title(),
-                        List.of(),
-                        text,
-                        start,
-                        end,
-                        document.uri(),
-                        document.metadata()),
-                vector(text),
-                Impacts.NONE);
-    }
-
-    private static float[] vector(String text) {
-        Random random = new Random(text.hashCode());
-        float[] vector = new float[DIMENSIONS];
-        double square = 0;
-        for (int i = 0; i < DIMENSIONS; i++) {
-            vector[i] = (float) random.nextGaussian();
-            square += vector[i] * vector[i];
-        }
-        for (int i = 0; i < DIMENSIONS; i++) {
-            vector[i] /= (float) Math.sqrt(square);
-        }
-        return vector;
     }
 
     /** Ids and scores of both sides. */
@@ -322,37 +241,8 @@ class StoreCopyTest {
             throws IOException {
         try (IndexView view = index.passages().view()) {
             List<Hit> hits = new ArrayList<>(view.lexical(view.analyse(question), access, 20));
-            hits.addAll(view.dense(vector(question), access, 20));
+            hits.addAll(view.dense(CopiedDocuments.vector(question), access, 20));
             return hits.stream().map(hit -> hit.id() + " " + hit.score()).toList();
         }
-    }
-
-    /** All that is in it, to the last bit of the vectors. */
-    private static List<String> all(LuceneIndex index) throws IOException {
-        List<String> all = new ArrayList<>();
-        DocumentExport.@Nullable Key last = null;
-        for (List<DocumentExport.Entry> page = index.export(last, 400);
-                !page.isEmpty();
-                page = index.export(last, 400)) {
-            for (DocumentExport.Entry entry : page) {
-                all.add(
-                        switch (entry) {
-                            case DocumentExport.Deleted deleted -> deleted.toString();
-                            case DocumentExport.Stored stored ->
-                                    stored.version()
-                                            + " "
-                                            + stored.document()
-                                            + stored.passages().stream()
-                                                    .map(StoreCopyTest::whole)
-                                                    .toList();
-                        });
-            }
-            last = page.getLast().key();
-        }
-        return all;
-    }
-
-    private static String whole(EmbeddedPassage passage) {
-        return passage.passage() + Arrays.toString(passage.vector()) + passage.impacts();
     }
 }

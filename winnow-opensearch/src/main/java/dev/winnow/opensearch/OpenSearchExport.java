@@ -1,0 +1,239 @@
+package dev.winnow.opensearch;
+
+import dev.winnow.core.document.DocumentExport;
+import dev.winnow.core.document.EmbeddedPassage;
+import dev.winnow.core.document.IncomingDocument;
+import dev.winnow.core.document.StoredDocument;
+import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.identity.TenantId;
+import dev.winnow.opensearch.DocumentLookup.Manifest;
+import dev.winnow.opensearch.EngineException.Kind;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Reads whole documents back, in the order of their keys. */
+final class OpenSearchExport {
+
+    /** Passages of an answer: some megabytes. */
+    private static final int PASSAGES = 1_000;
+
+    /** UTF-16 units of the originals that are fetched at once. */
+    private static final int CHARACTERS = 4 << 20;
+
+    /** A document that changes while it is read is looked up again; as often as this it does not change by chance. */
+    private static final int MOST_ATTEMPTS = 10;
+
+    private static final ObjectNode MANIFESTS =
+            Queries.terms(Fields.KIND, List.of(Fields.MANIFEST, Fields.DELETION));
+
+    private final DocumentLookup lookup;
+
+    OpenSearchExport(DocumentLookup lookup) {
+        this.lookup = lookup;
+    }
+
+    /** As {@link DocumentExport#export} says. */
+    List<DocumentExport.Entry> page(DocumentExport.@Nullable Key after, int n) throws IOException {
+        if (n < 1) {
+            throw new IllegalArgumentException("at least one document must be asked for, got " + n);
+        }
+        String last = after == null ? null : Keys.document(after.tenant(), after.id());
+        List<DocumentExport.Entry> page = new ArrayList<>();
+        while (page.isEmpty()) {
+            List<Manifest> manifests = manifests(last, n);
+            if (manifests.isEmpty()) {
+                break;
+            }
+            List<Manifest> together = together(manifests);
+            last = together.getLast().key();
+            // Empty only if all of them went meanwhile.
+            page.addAll(entries(together));
+        }
+        return page;
+    }
+
+    /** Manifests and marks of deletions behind a key. */
+    private List<Manifest> manifests(@Nullable String after, int n) throws EngineException {
+        ObjectNode body = Queries.object();
+        body.put("size", Math.min(n, PASSAGES)).put("track_total_hits", false);
+        body.set("query", MANIFESTS);
+        body.putArray("sort").addObject().put(Fields.KEY, "asc");
+        if (after != null) {
+            body.putArray("search_after").add(after);
+        }
+        List<Manifest> manifests = new ArrayList<>();
+        for (JsonNode hit : lookup.search(body).path("hits").path("hits")) {
+            manifests.add(Manifest.of(hit.path("_source")));
+        }
+        return manifests;
+    }
+
+    /** The first ones whose passages and originals fit into one answer, one at least. */
+    private static List<Manifest> together(List<Manifest> manifests) {
+        long passages = 0;
+        long characters = 0;
+        int end = 0;
+        for (Manifest manifest : manifests) {
+            if (manifest.present()) {
+                passages += manifest.block().passages();
+                characters += manifest.record().path("characters").asLong();
+            }
+            if (end > 0 && (passages > PASSAGES || characters > CHARACTERS)) {
+                break;
+            }
+            end++;
+        }
+        return manifests.subList(0, end);
+    }
+
+    private List<DocumentExport.Entry> entries(List<Manifest> manifests) throws IOException {
+        Map<String, DocumentExport.Entry> read = new HashMap<>();
+        List<Manifest> wanted = manifests;
+        for (int attempt = 0; !wanted.isEmpty(); attempt++) {
+            if (attempt == MOST_ATTEMPTS) {
+                throw new EngineException(
+                        Kind.CONFLICT,
+                        "a document changes faster than it can be read; ask again",
+                        null);
+            }
+            List<String> changed = read(wanted, read);
+            // As searches see them, since the rest is searched for as well.
+            wanted = changed.isEmpty() ? List.of() : manifests(changed);
+        }
+        return manifests.stream()
+                .filter(manifest -> read.containsKey(manifest.key()))
+                .map(manifest -> read.get(manifest.key()))
+                .toList();
+    }
+
+    private List<Manifest> manifests(List<String> keys) throws EngineException {
+        ObjectNode body = Queries.object();
+        body.put("size", keys.size()).put("track_total_hits", false);
+        body.set(
+                "query",
+                Queries.filtered(List.of(MANIFESTS, Queries.terms(Fields.KEY, keys))));
+        List<Manifest> manifests = new ArrayList<>();
+        for (JsonNode hit : lookup.search(body).path("hits").path("hits")) {
+            manifests.add(Manifest.of(hit.path("_source")));
+        }
+        return manifests;
+    }
+
+    /** Reads what is still there, and tells the keys of what is not. */
+    private List<String> read(List<Manifest> manifests, Map<String, DocumentExport.Entry> read)
+            throws IOException {
+        Map<String, Members> members =
+                members(
+                        manifests.stream()
+                                .filter(Manifest::present)
+                                .map(manifest -> manifest.block().name())
+                                .toList());
+        List<String> changed = new ArrayList<>();
+        for (Manifest manifest : manifests) {
+            String key = manifest.key();
+            if (!manifest.present()) {
+                read.put(key, new DocumentExport.Deleted(name(key), manifest.version()));
+                continue;
+            }
+            Block block = manifest.block();
+            Members found = members.getOrDefault(block.name(), new Members());
+            if (found.pieces != block.pieces() || found.passages.size() != block.passages()) {
+                changed.add(key);
+            } else {
+                read.put(
+                        key,
+                        new DocumentExport.Stored(
+                                document(manifest.document(), found.text.toString()),
+                                found.passages,
+                                manifest.version()));
+            }
+        }
+        return changed;
+    }
+
+    /** What was found of a block. */
+    private static final class Members {
+
+        private final List<EmbeddedPassage> passages = new ArrayList<>();
+        private final StringBuilder text = new StringBuilder();
+        private int pieces;
+
+        void add(JsonNode hit) {
+            JsonNode record = hit.path("_source").path(Fields.RECORD);
+            if (hit.path("_source").path(Fields.KIND).asString().equals(Fields.PIECE)) {
+                text.append(Records.text(record.path("text")));
+                pieces++;
+            } else {
+                passages.add(
+                        new EmbeddedPassage(
+                                Records.passage(record),
+                                OpenSearchView.floats(
+                                        hit.path("fields").path(Fields.COMPONENTS).path(0)),
+                                Records.impacts(record)));
+            }
+        }
+    }
+
+    /** The pieces and passages of these blocks, each in their order. */
+    private Map<String, Members> members(List<String> blocks) throws EngineException {
+        Map<String, Members> members = new HashMap<>();
+        JsonNode last = null;
+        while (!blocks.isEmpty()) {
+            ObjectNode body = Queries.object();
+            body.put("size", PASSAGES).put("track_total_hits", false);
+            body.set(
+                    "query",
+                    Queries.filtered(
+                            List.of(
+                                    Queries.terms(
+                                            Fields.KIND, List.of(Fields.PASSAGE, Fields.PIECE)),
+                                    Queries.terms(Fields.BLOCK, blocks))));
+            body.putArray("_source").add(Fields.KIND).add(Fields.RECORD);
+            body.putArray("docvalue_fields").add(Fields.COMPONENTS);
+            ArrayNode sort = body.putArray("sort");
+            for (String field : List.of(Fields.BLOCK, Fields.KIND, Fields.ORDINAL)) {
+                sort.addObject().put(field, "asc");
+            }
+            if (last != null) {
+                body.set("search_after", last);
+            }
+            JsonNode hits = lookup.search(body).path("hits").path("hits");
+            for (JsonNode hit : hits) {
+                last = hit.path("sort");
+                members.computeIfAbsent(last.path(0).asString(), block -> new Members()).add(hit);
+            }
+            if (hits.size() < PASSAGES) {
+                break;
+            }
+        }
+        return members;
+    }
+
+    private static IncomingDocument document(StoredDocument stored, String text) {
+        return new IncomingDocument(
+                stored.tenant(),
+                stored.id(),
+                stored.origin(),
+                stored.title(),
+                stored.uri(),
+                stored.mediaType(),
+                stored.groups(),
+                stored.metadata(),
+                stored.contentHash(),
+                text);
+    }
+
+    private static DocumentExport.Key name(String key) {
+        String text = Keys.text(key);
+        int slash = text.indexOf('/');
+        return new DocumentExport.Key(
+                new TenantId(text.substring(0, slash)), new DocumentId(text.substring(slash + 1)));
+    }
+}
