@@ -1,5 +1,6 @@
 package dev.winnow.app.cli;
 
+import dev.winnow.app.config.CommandSettings;
 import dev.winnow.app.config.LocalSettings;
 import dev.winnow.app.home.WinnowHome;
 import dev.winnow.core.document.DocumentExport;
@@ -10,26 +11,31 @@ import dev.winnow.core.retrieval.ImpactOrigin;
 import dev.winnow.inference.embed.OnnxEmbedder;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.ingest.chunk.Chunker;
+import dev.winnow.opensearch.OpenSearchSettings;
+import dev.winnow.opensearch.OpenSearchStore;
+import dev.winnow.retriever.config.IndexProperties;
+import dev.winnow.retriever.config.OpenSearchProperties;
+import dev.winnow.retriever.index.LuceneAnalysis;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.search.RetrieverSettings;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Opens the stores that a command line names, with the settings that a service of this home has. */
 final class Stores {
 
     private final LocalSettings settings;
+    private final CommandSettings command;
     private final IndexSettings content;
 
-    private Stores(LocalSettings settings, IndexSettings content) {
+    private Stores(LocalSettings settings, CommandSettings command, IndexSettings content) {
         this.settings = settings;
+        this.command = command;
         this.content = content;
-    }
-
-    /** The one that a service of this home uses. */
-    StoreAddress configured() {
-        return StoreAddress.parse("lucene");
     }
 
     /** What is done with an open store. */
@@ -50,8 +56,19 @@ final class Stores {
                 ImpactOrigin impacts = retriever.loadImpacts(pool)) {
             Chunker chunker =
                     new Chunker(settings.ingest().chunk().settings(), embedder.tokenCounter());
-            return new Stores(settings, RetrieverSettings.content(embedder, impacts, chunker));
+            return new Stores(
+                    settings,
+                    CommandSettings.read(Map.of(), LocalSettings.defaults(home)),
+                    RetrieverSettings.content(embedder, impacts, chunker));
         }
+    }
+
+    /** The one that a service of this home uses. */
+    StoreAddress configured() {
+        return switch (command.bind("winnow.index", IndexProperties.class).store()) {
+            case LUCENE -> new StoreAddress(StoreAddress.Engine.LUCENE, null);
+            case OPENSEARCH -> new StoreAddress(StoreAddress.Engine.OPENSEARCH, null);
+        };
     }
 
     /**
@@ -67,19 +84,64 @@ final class Stores {
                         yield use.of(index);
                     }
                 }
-                case OPENSEARCH -> throw new CommandException("not yet");
+                case OPENSEARCH -> {
+                    try (LuceneAnalysis analysis = new LuceneAnalysis();
+                            OpenSearchStore store =
+                                    OpenSearchStore.open(
+                                            openSearch(),
+                                            content,
+                                            analysis,
+                                            InstantSource.system())) {
+                        yield use.of(store);
+                    }
+                }
             };
         } catch (IndexOpenException e) {
             throw new CommandException(String.valueOf(e.getMessage()), e);
         }
     }
 
+    /**
+     * Makes the index on OpenSearch if there is none.
+     *
+     * @return whether it was made now
+     */
+    boolean apply(int shards, int replicas) throws IOException {
+        try {
+            return OpenSearchStore.apply(openSearch(), content, shards, replicas);
+        } catch (IndexOpenException e) {
+            throw new CommandException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** The settings that its content depends on, for people. */
+    String content() {
+        return "%s, %d dimensions".formatted(content.embedder().name(), content.dimensions());
+    }
+
     /** What a store is called in messages. */
     String name(StoreAddress address) {
         return switch (address.engine()) {
             case LUCENE -> "the index in " + folder(address);
-            case OPENSEARCH -> "the index on OpenSearch";
+            case OPENSEARCH -> {
+                OpenSearchSettings there = openSearch();
+                yield "the index %s on OpenSearch at %s"
+                        .formatted(
+                                there.index(),
+                                there.uris().stream()
+                                        .map(URI::toString)
+                                        .collect(Collectors.joining(", ")));
+            }
         };
+    }
+
+    private OpenSearchSettings openSearch() {
+        try {
+            return command.bind("winnow.opensearch", OpenSearchProperties.class)
+                    .settings(settings.retriever().settings().search());
+        } catch (IllegalArgumentException e) {
+            throw new CommandException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     private Path folder(StoreAddress address) {

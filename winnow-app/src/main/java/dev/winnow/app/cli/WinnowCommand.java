@@ -57,6 +57,7 @@ public final class WinnowCommand {
                                         .addSubcommand(new TopicsApplyCommand(terminal)))
                         .addSubcommand(
                                 new CommandLine(new StoreCommands())
+                                        .addSubcommand(new StoreApplyCommand(terminal, home))
                                         .addSubcommand(new StoreCheckCommand(terminal, home))
                                         .addSubcommand(new StoreCopyCommand(terminal, home)))
                         .addSubcommand(new CommandLine.HelpCommand());

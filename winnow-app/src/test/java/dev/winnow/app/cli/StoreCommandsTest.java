@@ -2,16 +2,19 @@ package dev.winnow.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.testing.OpenSearchNode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** On Lucene, with the models that come with Winnow. */
+/** With the models that come with Winnow, on Lucene and on a real OpenSearch. */
 class StoreCommandsTest {
 
     @TempDir private Path folder;
@@ -105,5 +108,95 @@ class StoreCommandsTest {
                                                         + " holds files but no index"),
                         line -> assertThat(line).contains("name a command: apply, check, copy"),
                         line -> assertThat(line).contains("'winnow store --help' shows how"));
+    }
+
+    @Test
+    void the_index_on_opensearch_is_made_once_and_takes_the_documents_over_and_back() {
+        OpenSearchNode node = OpenSearchNode.shared();
+        node.ask("DELETE", "/store-commands", null);
+        System.setProperty("winnow.opensearch.uris", node.uri().toString());
+        System.setProperty("winnow.opensearch.index", "store-commands");
+        String name = "the index store-commands on OpenSearch at " + node.uri();
+
+        assertThat(run("store", "copy", "--from", "lucene", "--to", "opensearch")).isEqualTo(1);
+        assertThat(run("store", "apply", "opensearch", "--replicas", "0"))
+                .as(err.toString())
+                .isZero();
+        assertThat(run("store", "apply", "opensearch")).as(err.toString()).isZero();
+        assertThat(run("store", "copy", "--from", "lucene", "--to", "opensearch", "--dry-run"))
+                .as(err.toString())
+                .isZero();
+        assertThat(run("store", "copy", "--from", "lucene", "--to", "opensearch"))
+                .as(err.toString())
+                .isZero();
+        assertThat(run("store", "copy", "--from", "opensearch", "--to", copy("back")))
+                .as(err.toString())
+                .isZero();
+        assertThat(run("store", "check", "opensearch")).as(err.toString()).isZero();
+
+        assertThat(err.toString()).contains("./winnow store apply");
+        assertThat(out.toString())
+                .contains(
+                        "made " + name + " with 1 shard, 0 copies beside the first, for bge-small",
+                        "kept " + name + ", which fits the settings (bge-small",
+                        "2 documents to copy, 0 of them copied already; the target has 0",
+                        "copied 2 documents with 2 passages")
+                .containsPattern("index +" + name)
+                .containsPattern("documents +2");
+        assertThat(out.toString().split("copied 2 documents", -1)).hasSize(3);
+    }
+
+    @Test
+    void an_index_of_other_settings_is_refused_with_the_differences() {
+        OpenSearchNode node = OpenSearchNode.shared();
+        node.ask("DELETE", "/other-settings", null);
+        System.setProperty("winnow.opensearch.uris", node.uri().toString());
+        System.setProperty("winnow.opensearch.index", "other-settings");
+        assertThat(run("store", "apply", "opensearch")).as(err.toString()).isZero();
+        System.setProperty("winnow.retriever.bm25.b", ".7");
+
+        assertThat(run("store", "apply", "opensearch")).isEqualTo(1);
+        assertThat(run("store", "copy", "--from", "lucene", "--to", "opensearch")).isEqualTo(1);
+
+        assertThat(err.toString().lines())
+                .hasSize(2)
+                .allSatisfy(
+                        line ->
+                                assertThat(line)
+                                        .contains(
+                                                "was made with other settings: bm25 was 'k1 0.9, b 0.4' and is 'k1 0.9, b 0.7' now"));
+    }
+
+    @Test
+    void what_is_missing_for_opensearch_is_named() {
+        assertThat(run("store", "apply")).isEqualTo(1);
+        assertThat(run("store", "apply", "lucene")).isEqualTo(1);
+        assertThat(run("store", "apply", "opensearch")).isEqualTo(1);
+        System.setProperty("winnow.index.store", "opensearch");
+        System.setProperty("winnow.opensearch.uris", "http://127.0.0.1:1");
+        assertThat(run("store", "check")).isEqualTo(1);
+        assertThat(run("store", "apply", "--shards", "0")).isEqualTo(1);
+        assertThat(run("store", "apply", "--replicas", "-1")).isEqualTo(1);
+
+        assertThat(err.toString().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("winnow.index.store is lucene", "store apply opensearch"),
+                        line -> assertThat(line).contains("an index on Lucene is made by the first start"),
+                        line -> assertThat(line).contains("winnow.opensearch.uris must name at least one"),
+                        line -> assertThat(line).contains("OpenSearch does not answer at http://127.0.0.1:1"),
+                        line -> assertThat(line).contains("--shards must be 1 to 1024"),
+                        line -> assertThat(line).contains("--replicas must be 0 or more"));
+    }
+
+    @AfterEach
+    void clear() {
+        for (String key :
+                List.of(
+                        "winnow.index.store",
+                        "winnow.opensearch.uris",
+                        "winnow.opensearch.index",
+                        "winnow.retriever.bm25.b")) {
+            System.clearProperty(key);
+        }
     }
 }
