@@ -7,8 +7,9 @@ import dev.winnow.core.document.Chunking;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.Sha256;
 import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.index.IndexSettings;
 import dev.winnow.core.query.Scope;
-import dev.winnow.retriever.index.IndexSettings;
+import dev.winnow.retriever.index.LuceneAnalysis;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.index.SearchSettings;
 import dev.winnow.retriever.index.Shelf;
@@ -371,6 +372,7 @@ class DocumentsByTopicTest {
                 new IndexSettings(
                         Shelf.CONTENT.embedder(),
                         Shelf.DIMENSIONS,
+                        LuceneAnalysis.DESCRIPTION,
                         program.getBean(Chunking.class).description());
         try (LuceneIndex filled = LuceneIndex.open(other, content, SearchSettings.DEFAULTS)) {
             Shelf.put(filled, Shelf.document("a", "Of a folder."));
