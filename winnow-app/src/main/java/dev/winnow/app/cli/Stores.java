@@ -136,12 +136,8 @@ final class Stores {
     }
 
     private OpenSearchSettings openSearch() {
-        try {
-            return command.bind("winnow.opensearch", OpenSearchProperties.class)
-                    .settings(settings.retriever().settings().search());
-        } catch (IllegalArgumentException e) {
-            throw new CommandException(String.valueOf(e.getMessage()), e);
-        }
+        return command.bind("winnow.opensearch", OpenSearchProperties.class)
+                .settings(settings.retriever().settings().search());
     }
 
     private Path folder(StoreAddress address) {

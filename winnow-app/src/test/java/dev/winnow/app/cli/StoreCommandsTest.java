@@ -171,6 +171,7 @@ class StoreCommandsTest {
     void what_is_missing_for_opensearch_is_named() {
         assertThat(run("store", "apply")).isEqualTo(1);
         assertThat(run("store", "apply", "lucene")).isEqualTo(1);
+        System.setProperty("winnow.opensearch.uris", "search:9200");
         assertThat(run("store", "apply", "opensearch")).isEqualTo(1);
         System.setProperty("winnow.index.store", "opensearch");
         System.setProperty("winnow.opensearch.uris", "http://127.0.0.1:1");
@@ -182,7 +183,7 @@ class StoreCommandsTest {
                 .satisfiesExactly(
                         line -> assertThat(line).contains("winnow.index.store is lucene", "store apply opensearch"),
                         line -> assertThat(line).contains("an index on Lucene is made by the first start"),
-                        line -> assertThat(line).contains("winnow.opensearch.uris must name at least one"),
+                        line -> assertThat(line).contains("winnow.opensearch.uris must be addresses such as"),
                         line -> assertThat(line).contains("OpenSearch does not answer at http://127.0.0.1:1"),
                         line -> assertThat(line).contains("--shards must be 1 to 1024"),
                         line -> assertThat(line).contains("--replicas must be 0 or more"));
