@@ -116,9 +116,7 @@ final class OpenSearchExport {
     private List<Manifest> manifests(List<String> keys) throws EngineException {
         ObjectNode body = Queries.object();
         body.put("size", keys.size()).put("track_total_hits", false);
-        body.set(
-                "query",
-                Queries.filtered(List.of(MANIFESTS, Queries.terms(Fields.KEY, keys))));
+        body.set("query", Queries.filtered(List.of(MANIFESTS, Queries.terms(Fields.KEY, keys))));
         List<Manifest> manifests = new ArrayList<>();
         for (JsonNode hit : lookup.search(body).path("hits").path("hits")) {
             manifests.add(Manifest.of(hit.path("_source")));

@@ -96,8 +96,7 @@ final class IndexExport {
 
     private DocumentExport.Entry entry(BytesRef key, List<Integer> block) throws IOException {
         int last = block.getLast();
-        LeafReaderContext leaf =
-                reader.leaves().get(ReaderUtil.subIndex(last, reader.leaves()));
+        LeafReaderContext leaf = reader.leaves().get(ReaderUtil.subIndex(last, reader.leaves()));
         int inLeaf = last - leaf.docBase;
         NumericDocValues versions = DocValues.getNumeric(leaf.reader(), IndexFields.VERSION);
         if (!versions.advanceExact(inLeaf)) {

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.winnow.core.document.DocumentExport;
 import dev.winnow.core.document.EmbeddedPassage;
 import dev.winnow.core.document.IncomingDocument;
-import dev.winnow.core.index.IndexSettings;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.index.IndexSettings;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.score.Impacts;
@@ -67,9 +67,7 @@ class IndexExportTest {
             DocumentExport.Stored stored = (DocumentExport.Stored) all.getFirst();
             assertThat(stored.document()).isEqualTo(document);
             assertThat(stored.version()).isEqualTo(1);
-            assertThat(stored.passages())
-                    .usingRecursiveComparison()
-                    .isEqualTo(passages);
+            assertThat(stored.passages()).usingRecursiveComparison().isEqualTo(passages);
             assertThat(((DocumentExport.Stored) all.getLast()).passages()).isEmpty();
         }
     }

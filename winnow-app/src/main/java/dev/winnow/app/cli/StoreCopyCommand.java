@@ -90,8 +90,8 @@ final class StoreCopyCommand implements Callable<Integer> {
                 !dryRun,
                 new Stores.Use<Integer>() {
                     @Override
-                    public <T extends VersionedDocumentStore & DocumentExport> Integer of(
-                            T written) throws IOException {
+                    public <T extends VersionedDocumentStore & DocumentExport> Integer of(T written)
+                            throws IOException {
                         String copy =
                                 "from %s to %s, %s"
                                         .formatted(

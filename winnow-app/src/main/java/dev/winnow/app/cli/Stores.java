@@ -50,8 +50,7 @@ final class Stores {
         LocalSettings settings = LocalSettings.read(home);
         RetrieverSettings retriever = settings.retriever().settings();
         try (InferencePool pool =
-                        new InferencePool(
-                                settings.inference().settings(), InstantSource.system());
+                        new InferencePool(settings.inference().settings(), InstantSource.system());
                 OnnxEmbedder embedder = retriever.loadEmbedder(pool);
                 ImpactOrigin impacts = retriever.loadImpacts(pool)) {
             Chunker chunker =

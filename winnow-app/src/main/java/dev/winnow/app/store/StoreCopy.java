@@ -75,8 +75,7 @@ public final class StoreCopy<S extends VersionedDocumentStore & DocumentExport> 
      * @param deletions marks of deletions of this run
      * @param there documents that the target holds now
      */
-    public record Report(
-            long before, long documents, long passages, long deletions, long there) {}
+    public record Report(long before, long documents, long passages, long deletions, long there) {}
 
     /**
      * What a copy would meet.
@@ -107,7 +106,8 @@ public final class StoreCopy<S extends VersionedDocumentStore & DocumentExport> 
      */
     public Report run(Listener listener) throws IOException {
         requireSameSettings();
-        // Before the first page: what the topic brings later may be in a page or not, and is read again.
+        // Before the first page: what the topic brings later may be in a page or not, and is read
+        // again.
         TopicPosition position = from.position();
         long total = from.documents();
         CopyMark.Reached reached = reached();

@@ -181,10 +181,22 @@ class StoreCommandsTest {
 
         assertThat(err.toString().lines())
                 .satisfiesExactly(
-                        line -> assertThat(line).contains("winnow.index.store is lucene", "store apply opensearch"),
-                        line -> assertThat(line).contains("an index on Lucene is made by the first start"),
-                        line -> assertThat(line).contains("winnow.opensearch.uris must be addresses such as"),
-                        line -> assertThat(line).contains("OpenSearch does not answer at http://127.0.0.1:1"),
+                        line ->
+                                assertThat(line)
+                                        .contains(
+                                                "winnow.index.store is lucene",
+                                                "store apply opensearch"),
+                        line ->
+                                assertThat(line)
+                                        .contains("an index on Lucene is made by the first start"),
+                        line ->
+                                assertThat(line)
+                                        .contains(
+                                                "winnow.opensearch.uris must be addresses such as"),
+                        line ->
+                                assertThat(line)
+                                        .contains(
+                                                "OpenSearch does not answer at http://127.0.0.1:1"),
                         line -> assertThat(line).contains("--shards must be 1 to 1024"),
                         line -> assertThat(line).contains("--replicas must be 0 or more"));
     }

@@ -436,8 +436,7 @@ class RenderedManifestsTest {
 
         assertThat(job.getArgs()).containsExactly("store", "apply");
         assertThat(job.getEnv()).isEqualTo(place);
-        assertThat(job.getEnvFrom())
-                .isEqualTo(program(pods.get("retriever-service")).getEnvFrom());
+        assertThat(job.getEnvFrom()).isEqualTo(program(pods.get("retriever-service")).getEnvFrom());
         assertThat(place)
                 .hasSize(3)
                 .extracting(variable -> variable.getValueFrom().getSecretKeyRef())
@@ -563,8 +562,7 @@ class RenderedManifestsTest {
                         "opensearch")) {
             all.addAll(rendered(Checkout.path("k8s/" + overlay)));
         }
-        List<String> components =
-                List.of("graph", "monitoring", "opensearch", "traces", "strimzi");
+        List<String> components = List.of("graph", "monitoring", "opensearch", "traces", "strimzi");
         for (String component : components) {
             all.addAll(rendered(componentOverlay(component)));
         }

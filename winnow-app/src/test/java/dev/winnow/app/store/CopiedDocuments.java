@@ -76,8 +76,7 @@ final class CopiedDocuments {
         index.put(document, passages);
     }
 
-    static IncomingDocument document(
-            TenantId tenant, String id, List<String> groups, String text) {
+    static IncomingDocument document(TenantId tenant, String id, List<String> groups, String text) {
         return new IncomingDocument(
                 tenant,
                 new DocumentId(id),
@@ -86,7 +85,8 @@ final class CopiedDocuments {
                 groups.isEmpty() ? null : "https://example.org/" + id.length(),
                 "text/plain",
                 groups,
-                new Metadata(new TreeMap<>(Map.of("year", List.of("2024"), "tag", List.of("x", "y")))),
+                new Metadata(
+                        new TreeMap<>(Map.of("year", List.of("2024"), "tag", List.of("x", "y")))),
                 "0".repeat(64),
                 text);
     }
@@ -106,7 +106,9 @@ final class CopiedDocuments {
                         document.uri(),
                         document.metadata()),
                 ordinal % 7 == 6 ? new float[0] : vector(text),
-                ordinal % 2 == 0 ? Impacts.NONE : Impacts.whole(Map.of("cat", 65_535, "##.s", 1 + ordinal)));
+                ordinal % 2 == 0
+                        ? Impacts.NONE
+                        : Impacts.whole(Map.of("cat", 65_535, "##.s", 1 + ordinal)));
     }
 
     /** A unit vector that is the same for the same text. */

@@ -70,14 +70,18 @@ class EngineCopyTest {
     void what_went_there_and_back_is_the_same_to_the_last_bit() throws IOException {
         CopiedDocuments.fill(lucene, 60);
         CopiedDocuments.put(
-                lucene, CopiedDocuments.document(ACME, "large", List.of(), "wörd 😀 ".repeat(400_000)), 0);
+                lucene,
+                CopiedDocuments.document(ACME, "large", List.of(), "wörd 😀 ".repeat(400_000)),
+                0);
         CopiedDocuments.put(
                 lucene,
-                CopiedDocuments.document(ACME, "half \ud800", List.of("staff"), "a half \udc00 pair\nline"),
+                CopiedDocuments.document(
+                        ACME, "half \ud800", List.of("staff"), "a half \udc00 pair\nline"),
                 2);
         CopiedDocuments.put(
                 lucene,
-                CopiedDocuments.document(TenantId.DEFAULT, "many", List.of(), "words\n".repeat(1_030)),
+                CopiedDocuments.document(
+                        TenantId.DEFAULT, "many", List.of(), "words\n".repeat(1_030)),
                 1_030);
         CopiedDocuments.put(lucene, CopiedDocuments.document(ACME, "empty", List.of(), ""), 0);
         lucene.put(CopiedDocuments.document(ACME, "gone", List.of(), "old"), List.of(), 8);
@@ -86,9 +90,11 @@ class EngineCopyTest {
         lucene.commit(position, lucene.losses());
         List<String> all = CopiedDocuments.all(lucene, 400);
 
-        StoreCopy.Report there = copy(lucene, opensearch, "there").run((done, total, passages) -> {});
+        StoreCopy.Report there =
+                copy(lucene, opensearch, "there").run((done, total, passages) -> {});
         try (LuceneIndex back = CopiedDocuments.lucene(folder.resolve("back"))) {
-            StoreCopy.Report again = copy(opensearch, back, "back").run((done, total, passages) -> {});
+            StoreCopy.Report again =
+                    copy(opensearch, back, "back").run((done, total, passages) -> {});
 
             assertThat(there.documents()).isEqualTo(64);
             assertThat(again).isEqualTo(there);

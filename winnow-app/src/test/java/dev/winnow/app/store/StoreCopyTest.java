@@ -131,7 +131,12 @@ class StoreCopyTest {
 
         StoreCopy<LuceneIndex> other =
                 new StoreCopy<>(
-                        from, to, new CopyMark(folder.resolve("mark"), "b to c"), CLOCK, PAGE, EACH_PAGE);
+                        from,
+                        to,
+                        new CopyMark(folder.resolve("mark"), "b to c"),
+                        CLOCK,
+                        PAGE,
+                        EACH_PAGE);
 
         assertThat(other.look().before()).isZero();
         assertThat(copy().look().before()).isPositive();
@@ -172,7 +177,10 @@ class StoreCopyTest {
         from.put(CopiedDocuments.document(ACME, "b", List.of(), "source"), List.of(), 7);
         from.commit();
         to.put(CopiedDocuments.document(ACME, "a", List.of(), "newer"), List.of(), 8);
-        to.put(CopiedDocuments.document(ACME, "other", List.of(), "not of the source"), List.of(), 1);
+        to.put(
+                CopiedDocuments.document(ACME, "other", List.of(), "not of the source"),
+                List.of(),
+                1);
         to.commit();
         Scope scope = new Scope(ACME, List.of());
 
