@@ -47,21 +47,19 @@ final class StoreCheckCommand implements Callable<Integer> {
         Stores stores = Stores.read(home);
         StoreAddress address = store == null ? stores.configured() : StoreAddress.parse(store);
         line("index", stores.name(address));
-        stores.with(
+        return stores.with(
                 address,
                 false,
-                new Stores.Use<@Nullable Void>() {
+                new Stores.Use() {
                     @Override
-                    public <S extends VersionedDocumentStore & DocumentExport> @Nullable Void of(
-                            S open) throws IOException {
-                        tell(open);
-                        return null;
+                    public <S extends VersionedDocumentStore & DocumentExport> int of(S open)
+                            throws IOException {
+                        return tell(open);
                     }
                 });
-        return ExitCode.DONE;
     }
 
-    private void tell(VersionedDocumentStore open) throws IOException {
+    private int tell(VersionedDocumentStore open) throws IOException {
         line("settings", open.settingsHash());
         line("documents", String.format(Locale.ROOT, "%,d", open.documents()));
         TopicPosition position = open.position();
@@ -72,6 +70,7 @@ final class StoreCheckCommand implements Callable<Integer> {
                         : "%s, generation %d, next records %s"
                                 .formatted(
                                         position.topic(), position.generation(), position.next()));
+        return ExitCode.DONE;
     }
 
     private void line(String what, String words) {

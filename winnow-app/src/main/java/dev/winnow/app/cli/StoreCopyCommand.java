@@ -74,23 +74,23 @@ final class StoreCopyCommand implements Callable<Integer> {
         return stores.with(
                 source,
                 false,
-                new Stores.Use<Integer>() {
+                new Stores.Use() {
                     @Override
-                    public <S extends VersionedDocumentStore & DocumentExport> Integer of(S open)
+                    public <S extends VersionedDocumentStore & DocumentExport> int of(S open)
                             throws IOException {
                         return into(stores, source, open, target);
                     }
                 });
     }
 
-    private <S extends VersionedDocumentStore & DocumentExport> Integer into(
+    private <S extends VersionedDocumentStore & DocumentExport> int into(
             Stores stores, StoreAddress source, S open, StoreAddress target) throws IOException {
         return stores.with(
                 target,
                 !dryRun,
-                new Stores.Use<Integer>() {
+                new Stores.Use() {
                     @Override
-                    public <T extends VersionedDocumentStore & DocumentExport> Integer of(T written)
+                    public <T extends VersionedDocumentStore & DocumentExport> int of(T written)
                             throws IOException {
                         String copy =
                                 "from %s to %s, %s"
@@ -108,7 +108,7 @@ final class StoreCopyCommand implements Callable<Integer> {
                 });
     }
 
-    private Integer run(StoreCopy<?> copy) throws IOException {
+    private int run(StoreCopy<?> copy) throws IOException {
         if (dryRun) {
             StoreCopy.Outlook outlook = copy.look();
             terminal.line(

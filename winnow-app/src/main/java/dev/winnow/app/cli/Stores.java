@@ -13,7 +13,6 @@ import dev.winnow.inference.session.InferencePool;
 import dev.winnow.ingest.chunk.Chunker;
 import dev.winnow.opensearch.OpenSearchSettings;
 import dev.winnow.opensearch.OpenSearchStore;
-import dev.winnow.retriever.config.IndexProperties;
 import dev.winnow.retriever.config.OpenSearchProperties;
 import dev.winnow.retriever.index.LuceneAnalysis;
 import dev.winnow.retriever.index.LuceneIndex;
@@ -39,10 +38,10 @@ final class Stores {
     }
 
     /** What is done with an open store. */
-    @FunctionalInterface
-    interface Use<T> {
+    interface Use {
 
-        <S extends VersionedDocumentStore & DocumentExport> T of(S store) throws IOException;
+        /** Returns an {@link ExitCode}. */
+        <S extends VersionedDocumentStore & DocumentExport> int of(S store) throws IOException;
     }
 
     /** The settings of this home, and what they make of an index: models are loaded for their names and hashes, and closed again. */
@@ -64,7 +63,7 @@ final class Stores {
 
     /** The one that a service of this home uses. */
     StoreAddress configured() {
-        return switch (command.bind("winnow.index", IndexProperties.class).store()) {
+        return switch (settings.index().store()) {
             case LUCENE -> new StoreAddress(StoreAddress.Engine.LUCENE, null);
             case OPENSEARCH -> new StoreAddress(StoreAddress.Engine.OPENSEARCH, null);
         };
@@ -75,7 +74,7 @@ final class Stores {
      *
      * @param made whether an index on Lucene may be made if there is none
      */
-    <T> T with(StoreAddress address, boolean made, Use<T> use) throws IOException {
+    int with(StoreAddress address, boolean made, Use use) throws IOException {
         try {
             return switch (address.engine()) {
                 case LUCENE -> {

@@ -10,6 +10,8 @@ import dev.winnow.platform.inference.InferenceProperties;
 import dev.winnow.platform.request.PipelineProperties;
 import dev.winnow.pruner.config.PrunerProperties;
 import dev.winnow.reranker.config.RerankerProperties;
+import dev.winnow.retriever.config.IndexProperties;
+import dev.winnow.retriever.config.IndexStore;
 import dev.winnow.retriever.config.RetrieverProperties;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
@@ -22,6 +24,7 @@ import java.util.Map;
  * @param pipeline how questions are taken in
  * @param graph which graph is asked
  * @param inference how models run
+ * @param index what keeps them
  * @param retriever how passages are found
  * @param ingest how documents are taken in
  * @param reranker which model scores them
@@ -31,6 +34,7 @@ public record LocalSettings(
         PipelineProperties pipeline,
         GraphProperties graph,
         InferenceProperties inference,
+        IndexProperties index,
         RetrieverProperties retriever,
         IngestProperties ingest,
         RerankerProperties reranker,
@@ -52,14 +56,24 @@ public record LocalSettings(
                 settings.bind("winnow.pipeline", PipelineProperties.class),
                 settings.bind("winnow.graph", GraphProperties.class),
                 settings.bind("winnow.inference", InferenceProperties.class),
+                settings.bind("winnow.index", IndexProperties.class),
                 settings.bind("winnow.retriever", RetrieverProperties.class),
                 settings.bind("winnow.ingest", IngestProperties.class),
                 settings.bind("winnow.reranker", RerankerProperties.class),
                 settings.bind("winnow.pruner", PrunerProperties.class));
     }
 
-    /** The same for the library. */
+    /**
+     * The same for the library.
+     *
+     * @throws UnusableConfigurationException if the index is not one that the library opens
+     */
     public WinnowSettings winnow() {
+        if (index.store() != IndexStore.LUCENE) {
+            throw new UnusableConfigurationException(
+                    "winnow.index.store is opensearch, and a command opens no index but one on Lucene.",
+                    "Start the service with 'winnow serve': commands ask one that runs.");
+        }
         return new WinnowSettings(
                 inference.settings(),
                 retriever.settings(),

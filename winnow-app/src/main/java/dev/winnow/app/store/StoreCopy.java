@@ -59,6 +59,8 @@ public final class StoreCopy<S extends VersionedDocumentStore & DocumentExport> 
     public interface Listener {
 
         /**
+         * So much is done.
+         *
          * @param documents of the source that are in the target, those of earlier runs included
          * @param total documents of the source
          * @param passages of this run

@@ -201,6 +201,23 @@ class StoreCommandsTest {
                         line -> assertThat(line).contains("--replicas must be 0 or more"));
     }
 
+    @Test
+    void a_command_that_opens_an_index_itself_says_that_it_cannot_open_that_on_opensearch() {
+        System.setProperty("winnow.index.store", "opensearch");
+
+        assertThat(run("index", folder.resolve("notes").toString())).isEqualTo(1);
+        assertThat(run("ask", "Which port?")).isEqualTo(1);
+
+        assertThat(err.toString().lines())
+                .hasSize(2)
+                .allSatisfy(
+                        line ->
+                                assertThat(line)
+                                        .contains(
+                                                "winnow.index.store is opensearch, and a command opens no index but one on Lucene",
+                                                "winnow serve"));
+    }
+
     @AfterEach
     void clear() {
         for (String key :
