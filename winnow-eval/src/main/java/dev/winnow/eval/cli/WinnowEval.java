@@ -31,6 +31,7 @@ public final class WinnowEval {
                 ReadingCommand.class,
                 KnowledgeGraphCommand.class,
                 SpeedCommand.class,
+                ScaleCommand.class,
                 HelpCommand.class
             },
             footer = {

@@ -99,12 +99,9 @@ public final class CollectionIndex {
     private void build(
             BeirCollection collection, @Nullable CollectionImpacts impacts, LuceneIndex library)
             throws IOException, InterruptedException {
-        List<BeirDocument> documents =
-                collection.documents().stream()
-                        .filter(d -> !d.title().isBlank() || !d.text().isBlank())
-                        .toList();
+        List<BeirDocument> documents = indexed(collection);
         List<Passage> passages = documents.stream().map(BeirDocument::passage).toList();
-        List<float[]> vectors = vectors(collection, passages);
+        List<float[]> vectors = vectors(collection.name(), passages);
         for (int d = 0; d < passages.size(); d++) {
             BeirDocument document = documents.get(d);
             Impacts weights = impacts == null ? Impacts.NONE : impacts.document(document.id());
@@ -115,9 +112,24 @@ public final class CollectionIndex {
         library.commit();
     }
 
-    private List<float[]> vectors(BeirCollection collection, List<Passage> passages)
+    /** Two documents of Cranfield hold nothing. */
+    private static List<BeirDocument> indexed(BeirCollection collection) {
+        return collection.documents().stream()
+                .filter(d -> !d.title().isBlank() || !d.text().isBlank())
+                .toList();
+    }
+
+    /** The vectors of a collection's documents that hold anything, in their order. */
+    public List<float[]> vectors(BeirCollection collection)
             throws IOException, InterruptedException {
-        log.accept("%d vectors of %s".formatted(passages.size(), collection.name()));
+        return vectors(
+                collection.name(),
+                indexed(collection).stream().map(BeirDocument::passage).toList());
+    }
+
+    private List<float[]> vectors(String name, List<Passage> passages)
+            throws IOException, InterruptedException {
+        log.accept("%d vectors of %s".formatted(passages.size(), name));
         AtomicInteger done = new AtomicInteger();
         try (EmbeddingCache vectors = EmbeddingCache.open(cache, embedder)) {
             return Parallel.map(
