@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.winnow.core.document.VersionedDocumentStore;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.index.SearchableStore;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.query.Filter;
 import dev.winnow.core.query.Scope;
@@ -316,7 +317,7 @@ class DocumentFollowerTest {
     }
 
     /** The passages of the document are its text, in one version. */
-    private static String requireOneVersion(LuceneIndex index) {
+    private static String requireOneVersion(SearchableStore index) {
         try (IndexView view = index.passages().view()) {
             Access access = new Access(new Scope(ACME, List.of()), Filter.all());
             int[] handles =

@@ -4,6 +4,7 @@ import dev.winnow.core.document.StoredDocument;
 import dev.winnow.core.document.TopicPosition;
 import dev.winnow.core.document.VersionedDocumentStore;
 import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.index.SearchableStore;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.retrieval.ImpactOrigin;
 import dev.winnow.ingest.chunk.ChunkSettings;
@@ -18,7 +19,6 @@ import dev.winnow.platform.kafka.KafkaContainers;
 import dev.winnow.platform.kafka.event.EventMetrics;
 import dev.winnow.platform.kafka.topic.RecordTopic;
 import dev.winnow.platform.kafka.topic.TopicView;
-import dev.winnow.retriever.index.LuceneIndex;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -39,7 +39,7 @@ final class Follower implements AutoCloseable {
     /** Of all tests, so that they can look at it. */
     static final List<String> TENANTS = List.of("acme", "beta");
 
-    final LuceneIndex index;
+    final SearchableStore index;
     final AtomicLong lost = new AtomicLong();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final DocumentWorker worker;
@@ -51,7 +51,7 @@ final class Follower implements AutoCloseable {
      */
     Follower(
             DocumentsBroker broker,
-            LuceneIndex index,
+            SearchableStore index,
             CountingEmbedder embedder,
             InstantSource clock,
             UnaryOperator<VersionedDocumentStore> seen) {
@@ -115,7 +115,7 @@ final class Follower implements AutoCloseable {
     }
 
     /** Every document of an index, by tenant and id: version and text. */
-    static Map<String, String> content(LuceneIndex index) throws IOException {
+    static Map<String, String> content(SearchableStore index) throws IOException {
         Map<String, String> content = new TreeMap<>();
         for (String tenant : TENANTS) {
             Scope scope = new Scope(new TenantId(tenant), List.of());

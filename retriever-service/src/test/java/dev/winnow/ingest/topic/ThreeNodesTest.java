@@ -65,7 +65,8 @@ class ThreeNodesTest {
 
     private static final String INDEX = "winnow-soak";
 
-    private static final Pattern SAYS = Pattern.compile("document d\\d+ of (\\w+) in version (\\d+)");
+    private static final Pattern SAYS =
+            Pattern.compile("document d\\d+ of (\\w+) in version (\\d+)");
 
     private static List<OpenSearchNode> nodes;
 
@@ -153,8 +154,7 @@ class ThreeNodesTest {
     }
 
     private Follower follower(DocumentsBroker broker) throws IOException {
-        return new Follower(
-                broker, open(), embedder, InstantSource.system(), store -> store);
+        return new Follower(broker, open(), embedder, InstantSource.system(), store -> store);
     }
 
     /**
@@ -164,8 +164,7 @@ class ThreeNodesTest {
      * @param newest whether none of the document before it has a higher version
      * @param expected what the store says of the document afterwards; empty if it is gone
      */
-    private record Change(
-            String key, long version, String json, boolean newest, String expected) {}
+    private record Change(String key, long version, String json, boolean newest, String expected) {}
 
     /** One in ten is a deletion, one in ten comes again or too late. */
     private static List<Change> changes() {
@@ -185,7 +184,9 @@ class ThreeNodesTest {
                     new Change(
                             key,
                             version,
-                            deletion ? null : "{\"title\": \"T\", \"text\": \"%s\"}".formatted(text),
+                            deletion
+                                    ? null
+                                    : "{\"title\": \"T\", \"text\": \"%s\"}".formatted(text),
                             !late,
                             deletion ? "" : version + ":" + text));
             versions.put(key, Math.max(newest, version));
@@ -214,9 +215,7 @@ class ThreeNodesTest {
 
     private static long passagesThatAreKept() {
         String answer =
-                nodes.getFirst()
-                        .ask("GET", "/" + INDEX + "/_count?q=has:vector", null)
-                        .body();
+                nodes.getFirst().ask("GET", "/" + INDEX + "/_count?q=has:vector", null).body();
         Matcher count = Pattern.compile("\"count\":(\\d+)").matcher(answer);
         assertThat(count.find()).as(answer).isTrue();
         return Long.parseLong(count.group(1));
@@ -238,7 +237,10 @@ class ThreeNodesTest {
             this.store = store;
             this.retriever =
                     new HybridRetriever(
-                            store.passages(), new Bm25Source(), embedder, RetrievalSettings.DEFAULTS);
+                            store.passages(),
+                            new Bm25Source(),
+                            embedder,
+                            RetrievalSettings.DEFAULTS);
             this.thread = Thread.ofPlatform().name("questions").start(this::run);
         }
 
@@ -258,7 +260,8 @@ class ThreeNodesTest {
         private Retrieval ask(String tenant, int number) {
             return retriever.retrieve(
                     new RetrievalRequest(
-                            "Which version is document d%d of acme in?".formatted(number % DOCUMENTS),
+                            "Which version is document d%d of acme in?"
+                                    .formatted(number % DOCUMENTS),
                             new Access(new Scope(new TenantId(tenant), List.of()), Filter.all()),
                             20,
                             RetrievalMode.HYBRID,

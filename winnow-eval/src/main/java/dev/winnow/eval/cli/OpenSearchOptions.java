@@ -50,8 +50,7 @@ final class OpenSearchOptions {
 
     /** Engine, shards and copies, for tables. */
     String label() {
-        return "OpenSearch, %d nodes, %d shards, %d copies"
-                .formatted(nodes.size(), shards, copies);
+        return "OpenSearch, %d nodes, %d shards, %d copies".formatted(nodes.size(), shards, copies);
     }
 
     /** What the index that was opened last takes on all disks. */

@@ -3,9 +3,9 @@ package dev.winnow.eval.cli;
 import static dev.winnow.eval.report.ResultTable.decimals;
 import static dev.winnow.eval.report.ResultTable.share;
 
-import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.index.IndexSettings;
 import dev.winnow.core.index.SearchableStore;
+import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.eval.collection.BeirCollection;
 import dev.winnow.eval.collection.BeirDocument;
@@ -85,7 +85,9 @@ final class ScaleCommand extends EvalCommand {
                             BeirDocument.CUT);
             try (LuceneIndex index = LuceneIndex.open(lucene, content, SearchSettings.DEFAULTS);
                     SearchableStore beside =
-                            other.wanted() ? other.open("winnow-scale-" + passages, content) : null) {
+                            other.wanted()
+                                    ? other.open("winnow-scale-" + passages, content)
+                                    : null) {
                 List<ScaledStore> stores = new ArrayList<>();
                 stores.add(new ScaledStore("Lucene", index, () -> bytes(lucene)));
                 if (beside != null) {
@@ -98,28 +100,24 @@ final class ScaleCommand extends EvalCommand {
 
     private int measure(BeirCollection collection, Embedder embedder, List<ScaledStore> stores)
             throws IOException, InterruptedException, StageException {
-            GeneratedCorpus corpus =
-                    new GeneratedCorpus(
-                            collection.documents(),
-                            run.indexes(embedder, this).vectors(collection),
-                            1);
-            List<ScaleExperiment.Result> results =
-                    new ScaleExperiment(embedder, corpus, passages, this::log)
-                            .run(stores, asked(collection), passes);
-            return report(
-                    results,
-                    Machine.describe(),
-                    ResultTable.of(results)
-                            .column("store", ScaleExperiment.Result::store)
-                            .column("passages", result -> "%,d".formatted(result.passages()))
-                            .column(
-                                    "passages a second",
-                                    result -> decimals(result.passagesPerSecond(), 0))
-                            .column(
-                                    "bytes a passage",
-                                    result -> decimals(result.bytesPerPassage(), 0))
-                            .column("recall@100", result -> share(result.recall())),
-                    times(results));
+        GeneratedCorpus corpus =
+                new GeneratedCorpus(
+                        collection.documents(), run.indexes(embedder, this).vectors(collection), 1);
+        List<ScaleExperiment.Result> results =
+                new ScaleExperiment(embedder, corpus, passages, this::log)
+                        .run(stores, asked(collection), passes);
+        return report(
+                results,
+                Machine.describe(),
+                ResultTable.of(results)
+                        .column("store", ScaleExperiment.Result::store)
+                        .column("passages", result -> "%,d".formatted(result.passages()))
+                        .column(
+                                "passages a second",
+                                result -> decimals(result.passagesPerSecond(), 0))
+                        .column("bytes a passage", result -> decimals(result.bytesPerPassage(), 0))
+                        .column("recall@100", result -> share(result.recall())),
+                times(results));
     }
 
     private static ResultTable<?> times(List<ScaleExperiment.Result> results) {

@@ -201,8 +201,7 @@ public final class ScaleExperiment {
             parts.computeIfAbsent(part, ignored -> new ArrayList<>()).add(millis);
         }
 
-        PassageIndex timed(
-                PassageIndex index) {
+        PassageIndex timed(PassageIndex index) {
             return TimedCalls.of(index, this::add);
         }
 

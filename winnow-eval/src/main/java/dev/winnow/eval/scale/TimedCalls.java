@@ -1,8 +1,8 @@
 package dev.winnow.eval.scale;
 
+import dev.winnow.core.retrieval.ExactSearch;
 import dev.winnow.core.retrieval.IndexView;
 import dev.winnow.core.retrieval.PassageIndex;
-import dev.winnow.core.retrieval.ExactSearch;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
