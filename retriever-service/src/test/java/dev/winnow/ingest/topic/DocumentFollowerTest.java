@@ -2,6 +2,7 @@ package dev.winnow.ingest.topic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.core.document.TopicPosition;
 import dev.winnow.core.document.VersionedDocumentStore;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
@@ -373,6 +374,39 @@ class DocumentFollowerTest {
 
         assertThat(texts(again)).hasSize(21).containsEntry("acme/d0", "After.");
         assertThat(again.index.position().generation()).isEqualTo(1);
+    }
+
+    /** As after a broker that lost its disk came back from an older copy. */
+    @Test
+    void a_topic_that_is_shorter_than_what_was_read_of_it_is_read_from_its_beginning()
+            throws Exception {
+        broker.send("acme/d", null, json("Still there."));
+        broker.flush();
+        LuceneIndex index = Shelf.open(folder);
+        index.commit(
+                new TopicPosition(broker.id(), 0, new TreeMap<>(Map.of(0, 100L, 1, 100L, 2, 100L))),
+                index.losses());
+        Follower follower = follow(index, store -> store);
+        broker.until(() -> texts(follower).containsKey("acme/d"));
+
+        assertThat(follower.index.position().generation()).isEqualTo(1);
+        assertThat(follower.lost).hasValue(0);
+    }
+
+    @Test
+    void who_shares_a_store_begins_anew_with_the_one_who_found_the_topic_shorter()
+            throws Exception {
+        broker.send("acme/d", null, json("Of this generation."));
+        Follower follower = follow(Shelf.open(folder), DocumentFollowerTest::shared);
+        untilRead(follower);
+        follower.index.commit(
+                new TopicPosition(broker.id(), 1, new TreeMap<>()), follower.index.losses());
+
+        now.updateAndGet(instant -> instant.plus(Duration.ofMinutes(2)));
+        broker.until(() -> follower.index.version(ACME, new DocumentId("d")).orElseThrow() > 100);
+
+        assertThat(follower.index.position().generation()).isEqualTo(1);
+        assertThat(texts(follower)).isEqualTo(Map.of("acme/d", "Of this generation."));
     }
 
     @Test

@@ -2,8 +2,10 @@ package dev.winnow.ingest.topic;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.winnow.platform.kafka.topic.RecordTopic;
 import dev.winnow.platform.kafka.topic.TopicAdmin;
 import dev.winnow.platform.kafka.topic.TopicPlan;
+import dev.winnow.platform.kafka.topic.TopicView;
 import dev.winnow.testing.Broker;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -71,6 +73,11 @@ final class DocumentsBroker implements AutoCloseable {
 
     Admin admin() {
         return broker.admin();
+    }
+
+    /** The topic's. */
+    String id() throws Exception {
+        return new TopicView(broker.admin(), RecordTopic.DOCUMENTS).state().id();
     }
 
     String address() {

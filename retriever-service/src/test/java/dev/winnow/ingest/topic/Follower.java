@@ -104,9 +104,8 @@ final class Follower implements AutoCloseable {
     /** Whether everything that the topic holds has been read into the index, and committed. */
     boolean hasRead(DocumentsBroker broker) throws Exception {
         TopicPosition position = index.position();
-        String id = new TopicView(broker.admin(), RecordTopic.DOCUMENTS).state().id();
         return position != null
-                && position.topic().equals(id)
+                && position.topic().equals(broker.id())
                 && broker.ends(DocumentsBroker.DOCUMENTS).entrySet().stream()
                         .allMatch(
                                 end ->
