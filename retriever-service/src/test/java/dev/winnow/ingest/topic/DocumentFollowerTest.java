@@ -17,6 +17,7 @@ import dev.winnow.ingest.run.CountingEmbedder;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.index.Shelf;
 import dev.winnow.retriever.index.SmallDisk;
+import dev.winnow.testing.Broker;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
@@ -349,12 +350,16 @@ class DocumentFollowerTest {
 
         broker.fresh();
         broker.send("acme/d", null, json("Of the new topic."));
+        broker.send("acme/blank", null, json(" "));
         untilRead(follower);
 
         assertThat(texts(follower))
                 .isEqualTo(Map.of("acme/d", "Of the new topic.", "acme/stays", "It stays."));
         assertThat(follower.index.position().generation()).isEqualTo(1);
         assertThat(follower.lost).hasValue(0);
+        // As old as it was when it is replayed: newer than all of the old topic.
+        String version = Broker.header(broker.all(DocumentsBroker.DEAD).getFirst(), "winnow-version");
+        assertThat(Long.parseLong(version)).isGreaterThan(TopicPosition.version(0, 1L << 40));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.winnow.ingest.topic;
 
+import dev.winnow.core.document.TopicPosition;
 import dev.winnow.ingest.prepare.WorkerNotReadyException;
 import dev.winnow.platform.kafka.event.EventHeaders;
 import dev.winnow.platform.kafka.event.EventMetrics;
@@ -15,6 +16,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.IntSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.utils.Utils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -129,6 +131,12 @@ public final class DocumentListener {
         Place place = Place.of(dead.record(), generation);
         if (buried.contains(place)) {
             return;
+        }
+        Headers headers = dead.record().headers();
+        if (generation > 0 && headers.lastHeader(EventHeaders.VERSION) == null) {
+            // Whoever replays it knows its offset alone.
+            long version = TopicPosition.version(generation, place.offset());
+            headers.add(EventHeaders.VERSION, EventHeaders.bytes(Long.toString(version)));
         }
         try {
             deadLetters.accept(dead.record(), dead.why());

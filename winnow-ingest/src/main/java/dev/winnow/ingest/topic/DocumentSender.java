@@ -96,7 +96,6 @@ public final class DocumentSender implements AutoCloseable {
         send(
                 CloudEventRecord.of(
                         RecordTopic.DOCUMENTS,
-                        null,
                         key.toString(),
                         key + "/" + cause,
                         SOURCE,

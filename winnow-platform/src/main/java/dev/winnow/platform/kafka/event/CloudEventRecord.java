@@ -8,7 +8,6 @@ import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.jspecify.annotations.Nullable;
 
 /**
  * JSON as the value, CloudEvents 1.0 attributes as headers: the binary mode of the Kafka protocol
@@ -26,27 +25,24 @@ public final class CloudEventRecord {
     /**
      * A record in the topic of its kind.
      *
-     * @param partition null lets the key decide
      * @param id the same for a repeat
      * @param together what names all records that belong in one partition
      */
     public static ProducerRecord<byte[], byte[]> of(
             RecordTopic kind,
-            @Nullable Integer partition,
             String key,
             String id,
             URI source,
             String together,
             Instant time,
             byte[] value) {
-        return of(kind, kind.topic(), partition, key, id, source, together, time, value);
+        return of(kind, kind.topic(), key, id, source, together, time, value);
     }
 
     /** The same in a topic that is for some alone. */
     public static ProducerRecord<byte[], byte[]> of(
             RecordTopic kind,
             String topic,
-            @Nullable Integer partition,
             String key,
             String id,
             URI source,
@@ -62,8 +58,7 @@ public final class CloudEventRecord {
                         .withExtension(PARTITION_KEY, together)
                         .withData(CONTENT_TYPE, value)
                         .build();
-        return KafkaMessageFactory.<byte[]>createWriter(
-                        topic, partition, null, EventHeaders.bytes(key))
+        return KafkaMessageFactory.<byte[]>createWriter(topic, null, null, EventHeaders.bytes(key))
                 .writeBinary(event);
     }
 }

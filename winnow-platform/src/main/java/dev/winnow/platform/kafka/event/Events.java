@@ -139,7 +139,6 @@ public final class Events {
         return CloudEventRecord.of(
                 kind,
                 topic,
-                null,
                 id.toString(),
                 id + "/" + (kind == RecordTopic.CONTEXTS ? OUTCOME : writer),
                 URI.create("/winnow/" + writer),
