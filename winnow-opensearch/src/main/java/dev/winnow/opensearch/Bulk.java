@@ -134,7 +134,11 @@ final class Bulk {
                             .sendLines(
                                     "POST",
                                     '/' + connection.settings().index() + "/_bulk",
-                                    Map.of(),
+                                    // A shard without a primary is told before the answer is given
+                                    // up.
+                                    Map.of(
+                                            "timeout",
+                                            connection.settings().timeout().toMillis() / 2 + "ms"),
                                     lines.toByteArray(),
                                     connection.settings().timeout())
                             .path("items");

@@ -109,18 +109,42 @@ final class OpenSearchView implements IndexView, ExactSearch {
             ObjectNode count = Queries.object();
             count.put("size", 0).put("track_total_hits", true);
             count.set("query", Queries.term(Fields.HAS, Fields.VECTOR));
-            List<JsonNode> answers = snapshot.searches(List.of(Snapshot.Positions.search(), count));
-            return new OpenSearchView(
-                    snapshot,
-                    new IndexPosition(
-                            Snapshot.Positions.of(answers.getFirst()).sequence(), content.hash()),
-                    analysis,
-                    settings,
-                    answers.get(1).path("hits").path("total").path("value").asLong());
+            List<JsonNode> answers =
+                    snapshot.searches(List.of(Snapshot.Positions.search(), count, begun()));
+            OpenSearchView view =
+                    new OpenSearchView(
+                            snapshot,
+                            new IndexPosition(
+                                    Snapshot.Positions.of(answers.getFirst()).sequence(),
+                                    content.hash()),
+                            analysis,
+                            settings,
+                            answers.get(1).path("hits").path("total").path("value").asLong());
+            Set<String> begun = new LinkedHashSet<>();
+            for (JsonNode hit : answers.get(2).path("hits").path("hits")) {
+                begun.add(first(hit, Fields.BLOCK).asString());
+            }
+            if (!begun.isEmpty()) {
+                view.look(begun);
+            }
+            return view;
         } catch (EngineException | RuntimeException e) {
             snapshot.close();
             throw e;
         }
+    }
+
+    /**
+     * What was begun to be written and is not settled: most of what can turn out to be invisible. A worker that takes in a thousand documents
+     * before it commits would otherwise fill lists with them, one look after the other.
+     */
+    private static ObjectNode begun() {
+        ObjectNode body = Queries.object();
+        body.put("size", IndexDefinition.MOST_HITS).put("track_total_hits", false);
+        body.put("_source", false).put("stored_fields", "_none_");
+        body.putArray("docvalue_fields").add(Fields.BLOCK);
+        body.set("query", Queries.filtered(List.of(Queries.term(Fields.KIND, Fields.INTENT))));
+        return body;
     }
 
     @Override
