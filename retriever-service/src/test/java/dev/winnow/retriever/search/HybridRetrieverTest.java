@@ -319,6 +319,7 @@ class HybridRetrieverTest {
         assertThat(ids(found).getLast()).isEqualTo("rare#0");
         assertThat(found.notes())
                 .containsExactly("pinned: 1 exact matches in place of the last candidates");
+        assertThat(found.pinned()).containsExactly(passage.id());
         assertThat(found.candidates().getLast().sources().get(1).rank()).isEqualTo(rank);
         assertThat(retrieve(question, 1, RetrievalMode.HYBRID, false, settings).candidates())
                 .extracting(candidate -> candidate.passage().id().value())
