@@ -5,14 +5,18 @@ import dev.winnow.core.document.EmbeddedPassage;
 import dev.winnow.core.document.IndexWriteException;
 import dev.winnow.core.document.TopicPosition;
 import dev.winnow.core.document.VersionedDocumentStore;
+import dev.winnow.core.index.SearchableStore;
+import dev.winnow.core.retrieval.IndexView;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes all that a store keeps over into another one: documents, passages, vectors and impacts as they are, with their versions, marks of deletions, and last
- * how far the topic was read. No model reads anything. Whatever was copied before is left alone, and a newer version in the target stays.
+ * how far the topic was read. No model reads anything. Whatever was copied before is left alone, and a newer version in the target stays. A copy that is
+ * gone on with says how far the topic was read when its first run began: what changed since before the last key comes again from there.
  *
  * @param <S> a store that gives back what it keeps
  */
@@ -22,6 +26,15 @@ public final class StoreCopy<S extends VersionedDocumentStore & DocumentExport> 
 
     /** A commit makes a segment or a refresh; this much is some thousand usual documents, and a minute of embedding. */
     private static final long COMMIT_BYTES = 64L << 20;
+
+    /**
+     * What a target holds in memory for a deletion until the commit: a key of some fifty characters, a version and their places in maps. Estimated; what
+     * matters is that millions of them do not count as nothing.
+     */
+    private static final long DELETION_BYTES = 200;
+
+    private static final String EMPTY_INDEX =
+            "copy into an empty index: './winnow store copy' with another folder in --to lucene:FOLDER, or with --to opensearch once winnow.opensearch.index has another name and './winnow store apply opensearch' has made it";
 
     private final S from;
     private final VersionedDocumentStore to;
@@ -92,10 +105,10 @@ public final class StoreCopy<S extends VersionedDocumentStore & DocumentExport> 
      * Looks at both without changing anything.
      *
      * @throws IllegalArgumentException if the two were made with different settings
+     * @throws IOException if one of them cannot be read, or {@link #run} would refuse to copy
      */
     public Outlook look() throws IOException {
-        requireSameSettings();
-        CopyMark.Reached reached = reached();
+        CopyMark.Reached reached = begin().reached();
         return new Outlook(
                 from.documents(), reached == null ? 0 : reached.documents(), to.documents());
     }
@@ -104,15 +117,13 @@ public final class StoreCopy<S extends VersionedDocumentStore & DocumentExport> 
      * Copies, or goes on where an earlier run stopped. What was committed stays, whatever ends it.
      *
      * @throws IllegalArgumentException if the two were made with different settings
-     * @throws IOException if one of them cannot be read or written
+     * @throws IOException if one of them cannot be read or written; if the source has changed since an earlier run and no topic brings what changed; or
+     *     if the two followed different topics
      */
     public Report run(Listener listener) throws IOException {
-        requireSameSettings();
-        // Before the first page: what the topic brings later may be in a page or not, and is read
-        // again.
-        TopicPosition position = from.position();
+        Begin begin = begin();
         long total = from.documents();
-        CopyMark.Reached reached = reached();
+        CopyMark.Reached reached = begin.reached();
         long before = reached == null ? 0 : reached.documents();
         DocumentExport.@Nullable Key last = reached == null ? null : reached.last();
         Copied copied = new Copied();
@@ -127,17 +138,92 @@ public final class StoreCopy<S extends VersionedDocumentStore & DocumentExport> 
             if (copied.uncommitted >= commitBytes) {
                 commit(losses);
                 copied.uncommitted = 0;
-                mark.write(new CopyMark.Reached(last, before + copied.documents));
+                mark.write(new CopyMark.Reached(last, before + copied.documents, begin.source()));
             }
             listener.copied(before + copied.documents, total, copied.passages);
         }
         commit(losses);
+        TopicPosition position = begin.source().position();
         if (position != null) {
             to.commit(position, losses);
         }
         mark.remove();
         return new Report(
                 before, copied.documents, copied.passages, copied.deletions, to.documents());
+    }
+
+    /**
+     * Where a run begins.
+     *
+     * @param reached what an earlier run reached; null if there was none
+     * @param source what it was before the first page of the first run
+     */
+    private record Begin(CopyMark.@Nullable Reached reached, CopyMark.Source source) {}
+
+    private Begin begin() throws IOException {
+        requireSameSettings();
+        // Before the first page: what the topic brings later may be in a page or not, and is read
+        // again.
+        CopyMark.Source now = source();
+        CopyMark.Reached reached = reached();
+        CopyMark.Source source = reached == null ? now : reached.source();
+        requireNothingMissed(source, now);
+        requireSameTopic(source.position());
+        return new Begin(reached, source);
+    }
+
+    private CopyMark.Source source() throws IOException {
+        TopicPosition position = from.position();
+        return new CopyMark.Source(position, position == null ? sequence() : 0);
+    }
+
+    private long sequence() throws IOException {
+        if (!(from instanceof SearchableStore searchable)) {
+            throw new IllegalStateException(
+                    "%s does not say whether it changes".formatted(from.getClass().getName()));
+        }
+        try (IndexView view = searchable.passages().view()) {
+            return view.position().sequence();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    /**
+     * What was changed before the last key is not looked at again. A topic brings it, if it still is the one that was read; without one nothing does.
+     */
+    private static void requireNothingMissed(CopyMark.Source then, CopyMark.Source now)
+            throws IOException {
+        TopicPosition begun = then.position();
+        TopicPosition read = now.position();
+        boolean covered = (begun == null || read == null) ? then.equals(now) : readsOn(begun, read);
+        if (!covered) {
+            throw new IOException(
+                    "the source has changed since the copy was interrupted; " + EMPTY_INDEX);
+        }
+    }
+
+    /** Whether a store went from one position to the other by reading one topic; a store that was put back is behind. */
+    private static boolean readsOn(TopicPosition begun, TopicPosition read) {
+        return begun.topic().equals(read.topic())
+                && begun.generation() == read.generation()
+                && read.advancedTo(begun).equals(read);
+    }
+
+    /** At the last commit it would be too late: all documents would be there by then. */
+    private void requireSameTopic(@Nullable TopicPosition position) throws IOException {
+        TopicPosition there = to.position();
+        if (position == null || there == null) {
+            return;
+        }
+        try {
+            there.advancedTo(position);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(
+                    "the target follows another topic than the source (%s); %s"
+                            .formatted(e.getMessage(), EMPTY_INDEX),
+                    e);
+        }
     }
 
     private void commit(long losses) throws IOException {
@@ -187,6 +273,7 @@ public final class StoreCopy<S extends VersionedDocumentStore & DocumentExport> 
                         deleted.version(),
                         clock.instant());
                 copied.deletions++;
+                copied.uncommitted += DELETION_BYTES;
             }
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.winnow.core.document.DocumentExport;
 import dev.winnow.core.document.TopicPosition;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
@@ -212,6 +213,153 @@ class StoreCopyTest {
     }
 
     @Test
+    void what_a_topic_brought_between_two_runs_comes_again_from_where_the_first_one_began()
+            throws IOException {
+        for (int i = 0; i < 120; i++) {
+            from.put(CopiedDocuments.document(ACME, "d" + i, List.of(), "old"), List.of(), i + 1);
+        }
+        TopicPosition begun = position("topic", 1, 120);
+        from.commit(begun, from.losses());
+        List<DocumentExport.Key> first = first(2);
+        interrupt();
+        TopicPosition later = position("topic", 1, 122);
+        changeOneAndDeleteOne(from, first, later);
+
+        StoreCopy.Report report = copy().run((done, total, passages) -> {});
+
+        assertThat(report.before()).isEqualTo(100);
+        assertThat(to.position()).isEqualTo(begun);
+        // As the topic says it from there on.
+        changeOneAndDeleteOne(to, first, later);
+        assertThat(CopiedDocuments.all(to, 400)).isEqualTo(CopiedDocuments.all(from, 400));
+    }
+
+    @Test
+    void a_source_that_follows_another_topic_now_is_not_gone_on_with() throws IOException {
+        for (int i = 0; i < 120; i++) {
+            from.put(CopiedDocuments.document(ACME, "d" + i, List.of(), "old"), List.of(), i + 1);
+        }
+        from.commit(position("topic", 1, 120), from.losses());
+        interrupt();
+        from.commit(position("made again", 2, 3), from.losses());
+
+        assertRefused("the source has changed since the copy was interrupted");
+    }
+
+    @Test
+    void a_source_without_a_topic_that_was_changed_meanwhile_is_not_gone_on_with()
+            throws IOException {
+        CopiedDocuments.fill(from, 120);
+        from.commit();
+        DocumentExport.Key first = first(1).getFirst();
+        interrupt();
+        from.put(
+                CopiedDocuments.document(first.tenant(), first.id().value(), List.of(), "new"),
+                List.of());
+        from.commit();
+
+        assertRefused("the source has changed since the copy was interrupted");
+        assertCopiedIntoAnEmptyOne();
+    }
+
+    @Test
+    void a_source_without_a_topic_that_lost_a_document_meanwhile_is_not_gone_on_with()
+            throws IOException {
+        CopiedDocuments.fill(from, 120);
+        from.commit();
+        DocumentExport.Key first = first(1).getFirst();
+        interrupt();
+        from.delete(first.tenant(), first.id());
+        from.commit();
+
+        assertRefused("the source has changed since the copy was interrupted");
+        assertCopiedIntoAnEmptyOne();
+    }
+
+    @Test
+    void a_source_that_begins_to_follow_a_topic_meanwhile_is_not_gone_on_with() throws IOException {
+        CopiedDocuments.fill(from, 120);
+        from.commit();
+        interrupt();
+        from.commit(position("topic", 0, 120), from.losses());
+
+        assertRefused("the source has changed since the copy was interrupted");
+    }
+
+    @Test
+    void a_target_that_follows_another_topic_is_refused_before_anything_is_written()
+            throws IOException {
+        from.put(CopiedDocuments.document(ACME, "a", List.of(), "text"), List.of(), 7);
+        from.commit(position("topic", 1, 8), from.losses());
+        to.commit(position("another", 1, 3), to.losses());
+
+        assertRefused("the target follows another topic than the source");
+        assertThat(to.documents()).isZero();
+    }
+
+    @Test
+    void deletions_are_committed_before_there_are_too_many_in_memory() throws IOException {
+        for (int i = 0; i < 120; i++) {
+            from.delete(ACME, new DocumentId("gone" + i), i + 1, CLOCK.instant());
+        }
+        from.commit();
+        StoreCopy<LuceneIndex> copy = new StoreCopy<>(from, to, mark(), CLOCK, PAGE, 15_000);
+        List<Boolean> committed = new ArrayList<>();
+
+        copy.run((done, total, passages) -> committed.add(Files.exists(folder.resolve("mark"))));
+
+        assertThat(committed).containsExactly(false, true, true);
+    }
+
+    private static TopicPosition position(String topic, int generation, long next) {
+        return new TopicPosition(topic, generation, new TreeMap<>(Map.of(0, next)));
+    }
+
+    private List<DocumentExport.Key> first(int n) throws IOException {
+        return from.export(null, n).stream().map(DocumentExport.Entry::key).toList();
+    }
+
+    /** Pulls the plug behind the second page. */
+    private void interrupt() {
+        assertThatThrownBy(
+                        () ->
+                                copy().run(
+                                                (done, total, passages) -> {
+                                                    if (done > PAGE) {
+                                                        stop();
+                                                    }
+                                                }))
+                .hasMessageContaining("stop");
+    }
+
+    private static void changeOneAndDeleteOne(
+            LuceneIndex index, List<DocumentExport.Key> keys, TopicPosition position)
+            throws IOException {
+        String changed = keys.getFirst().id().value();
+        index.put(CopiedDocuments.document(ACME, changed, List.of(), "new"), List.of(), 1_000);
+        index.delete(ACME, keys.getLast().id(), 1_001, CLOCK.instant());
+        index.commit(position, index.losses());
+    }
+
+    private void assertRefused(String why) {
+        assertThatThrownBy(() -> copy().look())
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(why)
+                .hasMessageContaining("./winnow store copy");
+        assertThatThrownBy(() -> copy().run((done, total, passages) -> {}))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(why)
+                .hasMessageContaining("./winnow store copy");
+    }
+
+    private void assertCopiedIntoAnEmptyOne() throws IOException {
+        to.close();
+        to = open("empty", "one passage a line");
+        copy().run((done, total, passages) -> {});
+        assertThat(CopiedDocuments.all(to, 400)).isEqualTo(CopiedDocuments.all(from, 400));
+    }
+
+    @Test
     void stores_of_other_settings_are_refused_before_anything_is_written() throws IOException {
         CopiedDocuments.fill(from, 3);
         from.commit();
@@ -228,8 +376,11 @@ class StoreCopyTest {
     }
 
     private StoreCopy<LuceneIndex> copy() {
-        return new StoreCopy<>(
-                from, to, new CopyMark(folder.resolve("mark"), "a to b"), CLOCK, PAGE, EACH_PAGE);
+        return new StoreCopy<>(from, to, mark(), CLOCK, PAGE, EACH_PAGE);
+    }
+
+    private CopyMark mark() {
+        return new CopyMark(folder.resolve("mark"), "a to b");
     }
 
     private static void stop() {
