@@ -1,8 +1,10 @@
 package dev.winnow.ingest.topic;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.core.document.StoredDocument;
+import dev.winnow.core.document.VersionedDocumentStore;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.retrieval.ImpactOrigin;
@@ -16,9 +18,12 @@ import dev.winnow.ingest.extract.ExtractionLimits;
 import dev.winnow.ingest.extract.Extractor;
 import dev.winnow.ingest.prepare.DocumentPreparation;
 import dev.winnow.ingest.prepare.PreparationLimits;
+import dev.winnow.ingest.prepare.WorkerNotReadyException;
 import dev.winnow.ingest.run.CountingEmbedder;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.index.Shelf;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -105,6 +110,30 @@ class DocumentChangesTest {
         assertThat(embedder.embedded).hasValue(1);
     }
 
+    @Test
+    void a_store_that_fails_is_no_reason_to_refuse_a_document() {
+        change("One.", null);
+        change("Two.", null);
+
+        assertThatThrownBy(() -> settle(new IllegalStateException("of the document: Two.")))
+                .isInstanceOf(WorkerNotReadyException.class)
+                .hasMessage("a document could not be stored: IllegalStateException")
+                .hasRootCauseInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void a_document_that_does_not_fit_the_store_is_refused() throws Exception {
+        change("One.", null);
+        change("Two.", null);
+
+        List<DocumentWorker.Refused> refused = settle(new IllegalArgumentException("too large"));
+
+        assertThat(stored).isNull();
+        assertThat(refused).extracting("event").isEqualTo(newestFirst);
+        assertThat(refused)
+                .allMatch(one -> one.why().equals("internal-error: IllegalArgumentException"));
+    }
+
     private void change(String text, List<String> groups) {
         byte[] content = text.isBlank() ? new byte[0] : text.getBytes(StandardCharsets.UTF_8);
         newestFirst.addFirst(
@@ -117,6 +146,13 @@ class DocumentChangesTest {
     }
 
     private List<DocumentWorker.Refused> settle() throws Exception {
+        return settle(null);
+    }
+
+    /**
+     * @param failure of the store, when a document is put; null if it has none
+     */
+    private List<DocumentWorker.Refused> settle(RuntimeException failure) throws Exception {
         try (LuceneIndex store = Shelf.open(folder)) {
             DocumentPreparation preparation =
                     new DocumentPreparation(
@@ -131,7 +167,7 @@ class DocumentChangesTest {
                     new DocumentChanges(
                                     KEY,
                                     newestFirst,
-                                    store,
+                                    failure == null ? store : failing(store, failure),
                                     preparation,
                                     preparation.withoutModel())
                             .settle();
@@ -139,6 +175,23 @@ class DocumentChangesTest {
             stored = store.stored(KEY.tenant(), KEY.id()).orElse(null);
             return refused;
         }
+    }
+
+    private static VersionedDocumentStore failing(LuceneIndex store, RuntimeException failure) {
+        return (VersionedDocumentStore)
+                Proxy.newProxyInstance(
+                        DocumentChangesTest.class.getClassLoader(),
+                        new Class<?>[] {VersionedDocumentStore.class},
+                        (proxy, method, arguments) -> {
+                            if (method.getName().equals("put")) {
+                                throw failure;
+                            }
+                            try {
+                                return method.invoke(store, arguments);
+                            } catch (InvocationTargetException e) {
+                                throw e.getCause();
+                            }
+                        });
     }
 
     private Extractor counted() {

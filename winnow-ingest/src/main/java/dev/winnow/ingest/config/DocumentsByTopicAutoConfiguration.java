@@ -86,7 +86,9 @@ public class DocumentsByTopicAutoConfiguration {
             throw new UnusableConfigurationException(
                     "The index holds %,d documents that did not come by topic, and their versions say nothing beside those of the topic that winnow.kafka.documents.enabled=true reads into it."
                             .formatted(store.documents()),
-                    "Set winnow.retriever.directory to a folder of its own, and write the documents to the topic.");
+                    store.isShared()
+                            ? "Choose another name with winnow.opensearch.index, make it with ./winnow store apply and write the documents to the topic, or leave winnow.kafka.documents.enabled out."
+                            : "Set winnow.retriever.directory to a folder of its own, and write the documents to the topic.");
         }
     }
 

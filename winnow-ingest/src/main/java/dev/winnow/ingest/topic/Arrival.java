@@ -18,6 +18,9 @@ public final class Arrival {
     private final VersionedDocumentStore store;
     private @Nullable Goal goal;
 
+    /** That of the first position in the goal's topic; null until the store has begun it. */
+    private @Nullable Integer generation;
+
     /**
      * @param topic of the documents
      */
@@ -60,16 +63,27 @@ public final class Arrival {
                 return false;
             }
             if (position.topic().equals(goal.topic())) {
+                if (generation == null) {
+                    generation = position.generation();
+                }
+                if (position.generation() > generation) {
+                    // It became shorter, and its end may never be where it was.
+                    throw gone();
+                }
                 return goal.isReached(position);
             }
             if (!topic.state().id().equals(goal.topic())) {
-                throw new IOException(
-                        "the documents topic was made again, and what was sent went with the old one; send it again");
+                throw gone();
             }
             return false;
         } catch (KafkaException e) {
             return false;
         }
+    }
+
+    private static IOException gone() {
+        return new IOException(
+                "the documents topic was made again, and what was sent went with the old one; send it again");
     }
 
     private @Nullable TopicPosition position() {

@@ -75,17 +75,39 @@ final class DocumentChanges {
             Optional<String> refusal = examined.getOrDefault(i, Optional.empty());
             if (refusal.isEmpty()) {
                 List<String> before = document.groups() == null ? groupsAfter(i + 1) : List.of();
-                try {
-                    PreparedDocument prepared = made(preparation, document, before);
-                    store.put(prepared.document(), prepared.passages(), event.version());
+                refusal = stored(event, document, before);
+                if (refusal.isEmpty()) {
                     return refused;
-                } catch (DocumentRefusedException | RuntimeException e) {
-                    refusal = Optional.of(reason(e));
                 }
             }
             refused.add(new Refused(event, refusal.get()));
         }
         return refused;
+    }
+
+    /** Stores what can be made of a change, or says why nothing can. */
+    private Optional<String> stored(
+            DocumentEvent event, DocumentRecord document, List<String> before)
+            throws IOException, WorkerNotReadyException, InterruptedException {
+        PreparedDocument prepared;
+        try {
+            prepared = made(preparation, document, before);
+        } catch (DocumentRefusedException | RuntimeException e) {
+            return Optional.of(reason(e));
+        }
+        try {
+            store.put(prepared.document(), prepared.passages(), event.version());
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            // It does not fit the store, at this attempt or any other.
+            return Optional.of(reason(e));
+        } catch (RuntimeException e) {
+            // The document is good. Those who wait are told the kind of it only, since the rest may
+            // quote the document.
+            log.error("a document could not be stored, and is tried again", e);
+            throw new WorkerNotReadyException(
+                    "a document could not be stored: " + e.getClass().getSimpleName(), e);
+        }
     }
 
     /** Groups that the document would have if a change and all older ones had come one by one; empty for the whole tenant, and if there is none. */
