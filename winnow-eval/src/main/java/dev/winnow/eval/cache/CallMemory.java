@@ -55,6 +55,10 @@ public final class CallMemory {
                     Object answer = answers.get(call);
                     if (answer == null) {
                         answer = invoke(target, method, arguments);
+                        if (answer == null) {
+                            // Nothing to keep: asked again, it is nothing again.
+                            return null;
+                        }
                         answers.put(call, answer);
                     }
                     // The caller may write to an array.

@@ -3,6 +3,7 @@ package dev.winnow.eval.cli;
 import static dev.winnow.eval.report.ResultTable.interval;
 import static dev.winnow.eval.report.ResultTable.share;
 
+import dev.winnow.core.index.SearchableStore;
 import dev.winnow.core.query.FeedbackUse;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.eval.collection.BeirCollection;
@@ -11,12 +12,12 @@ import dev.winnow.eval.metric.Bootstrap;
 import dev.winnow.eval.metric.Interval;
 import dev.winnow.eval.report.ResultFile;
 import dev.winnow.eval.report.ResultTable;
+import dev.winnow.eval.retrieval.CollectionIndex;
 import dev.winnow.eval.retrieval.CollectionRun;
 import dev.winnow.eval.retrieval.Metric;
 import dev.winnow.eval.retrieval.RankedQuery;
 import dev.winnow.eval.retrieval.Variant;
 import dev.winnow.retriever.feedback.FeedbackSettings;
-import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.index.SearchSettings;
 import dev.winnow.retriever.search.RetrievalMode;
 import dev.winnow.retriever.search.RetrievalSettings;
@@ -93,6 +94,8 @@ final class RetrievalCommand extends EvalCommand {
             description = "Writes the ranked lists of the last line as a TREC run.")
     private @Nullable Path trec;
 
+    @Mixin private OpenSearchOptions other = new OpenSearchOptions();
+
     @Mixin private RunOptions run = new RunOptions();
 
     /**
@@ -124,9 +127,7 @@ final class RetrievalCommand extends EvalCommand {
         List<Line> lines = new ArrayList<>();
         try (Models models = run.models();
                 Embedder embedder = Models.remembering(models.embedder());
-                LuceneIndex library =
-                        run.indexes(embedder, this)
-                                .open(collection, SearchSettings.DEFAULTS, encoded)) {
+                SearchableStore library = library(collection, encoded, embedder)) {
             CollectionRun runner =
                     new CollectionRun(library.passages(), embedder, run.threads(), encoded);
             String model = Models.label(embedder.model());
@@ -144,6 +145,18 @@ final class RetrievalCommand extends EvalCommand {
                 "%s, %d queries".formatted(collection.title(), collection.queries().size()),
                 table(lines),
                 differences(lines.subList(0, lines.size() - 1), last));
+    }
+
+    private SearchableStore library(
+            BeirCollection collection, @Nullable CollectionImpacts encoded, Embedder embedder)
+            throws IOException, InterruptedException {
+        CollectionIndex indexes = run.indexes(embedder, this);
+        if (!other.wanted()) {
+            return indexes.open(collection, SearchSettings.DEFAULTS, encoded);
+        }
+        SearchableStore store = other.open("winnow-" + collection.name(), indexes.content(encoded));
+        indexes.fill(collection, encoded, store);
+        return store;
     }
 
     private Variant variant(RetrievalMode mode, float weight) {

@@ -1,5 +1,6 @@
 package dev.winnow.eval.retrieval;
 
+import dev.winnow.core.document.DocumentStore;
 import dev.winnow.core.document.EmbeddedPassage;
 import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.core.identity.DocumentId;
@@ -73,13 +74,7 @@ public final class CollectionIndex {
     public LuceneIndex open(
             BeirCollection collection, SearchSettings search, @Nullable CollectionImpacts impacts)
             throws IOException, InterruptedException {
-        IndexSettings content =
-                new IndexSettings(
-                        embedder.model(),
-                        embedder.dimensions(),
-                        LuceneAnalysis.DESCRIPTION,
-                        BeirDocument.CUT,
-                        impacts == null ? null : "given " + impacts.hash());
+        IndexSettings content = content(impacts);
         CacheKey key =
                 CacheKey.of(
                         collection.corpusHash(), content.hash(), search.dense().encoding().name());
@@ -96,8 +91,27 @@ public final class CollectionIndex {
         return LuceneIndex.open(lucene, content, search);
     }
 
+    /** What an index of whole documents holds. */
+    public IndexSettings content(@Nullable CollectionImpacts impacts) {
+        return new IndexSettings(
+                embedder.model(),
+                embedder.dimensions(),
+                LuceneAnalysis.DESCRIPTION,
+                BeirDocument.CUT,
+                impacts == null ? null : "given " + impacts.hash());
+    }
+
+    /** Puts a collection into a store that holds nothing yet; one that holds something is left as it is. */
+    public void fill(
+            BeirCollection collection, @Nullable CollectionImpacts impacts, DocumentStore store)
+            throws IOException, InterruptedException {
+        if (store.documents() == 0) {
+            build(collection, impacts, store);
+        }
+    }
+
     private void build(
-            BeirCollection collection, @Nullable CollectionImpacts impacts, LuceneIndex library)
+            BeirCollection collection, @Nullable CollectionImpacts impacts, DocumentStore library)
             throws IOException, InterruptedException {
         List<BeirDocument> documents = indexed(collection);
         List<Passage> passages = documents.stream().map(BeirDocument::passage).toList();
