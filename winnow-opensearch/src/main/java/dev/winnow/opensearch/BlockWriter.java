@@ -60,6 +60,10 @@ final class BlockWriter {
     }
 
     /** What is written under this name is perhaps never shown, or never removed: {@link OpenSearchStore#purge} looks. */
+    void intend(String key, String name) {
+        intend(key, name, clock.millis());
+    }
+
     private void intend(String key, String name, long at) {
         ObjectNode intent = Queries.object();
         intent.put(Fields.KIND, Fields.INTENT);

@@ -2,7 +2,6 @@ package dev.winnow.opensearch;
 
 import dev.winnow.opensearch.EngineException.Kind;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,8 +90,8 @@ final class Bulk {
         for (int i = 0; i < changes.size(); i++) {
             left.add(i);
         }
-        Duration pause = FIRST_PAUSE;
-        for (int attempt = 1; !left.isEmpty(); attempt++) {
+        Pauses pauses = new Pauses();
+        while (!left.isEmpty()) {
             EngineException busy = null;
             try {
                 left = send(left, made);
@@ -108,11 +107,7 @@ final class Bulk {
                 busy = e;
             }
             if (busy != null) {
-                if (attempt == MOST_ATTEMPTS) {
-                    throw busy;
-                }
-                sleep(pause, busy);
-                pause = pause.multipliedBy(2);
+                pauses.next(busy);
             }
         }
         clear();
@@ -153,7 +148,8 @@ final class Bulk {
                 int change = some.get(i);
                 JsonNode item = items.path(i - from).iterator().next();
                 int status = item.path("status").asInt();
-                if (status < 300 || status == 404) {
+                if (status < 300 || (status == 404 && !item.has("error"))) {
+                    // What is not there need not be removed.
                     made[change] = true;
                 } else if (status == 409) {
                     made[change] = false;
@@ -176,13 +172,29 @@ final class Bulk {
         return rejected;
     }
 
-    private static void sleep(Duration pause, IOException busy) throws EngineException {
-        try {
-            Thread.sleep(pause);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new EngineException(
-                    Kind.TIMEOUT, "nobody waits for OpenSearch to have time any more", busy);
+    /** Between attempts, each twice as long as the one before. */
+    static final class Pauses {
+
+        private Duration pause = FIRST_PAUSE;
+        private int attempts;
+
+        /**
+         * Waits for the next attempt.
+         *
+         * @param busy why the last one failed; thrown if it was the last of all
+         */
+        void next(EngineException busy) throws EngineException {
+            if (++attempts == MOST_ATTEMPTS) {
+                throw busy;
+            }
+            try {
+                Thread.sleep(pause);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new EngineException(
+                        Kind.TIMEOUT, "nobody waits for OpenSearch to have time any more", busy);
+            }
+            pause = pause.multipliedBy(2);
         }
     }
 }

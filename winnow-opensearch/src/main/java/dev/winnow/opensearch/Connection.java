@@ -25,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -62,6 +63,13 @@ final class Connection implements Closeable {
 
     /** As many as a program of this size asks at once; the client's default of 10 a node would make questions wait for each other. */
     private static final int MOST_CONNECTIONS = 100;
+
+    /** A node that is there takes milliseconds; one that is gone without a word must not take a question's time. */
+    private static final Duration LONGEST_CONNECT = Duration.ofSeconds(1);
+
+    /** Ends of paths to which a body is posted that changes nothing. */
+    private static final Pattern READS =
+            Pattern.compile("/_(search|msearch|mget|refresh|search/point_in_time)$");
 
     private static final String JSON_TYPE = "application/json";
     private static final String LINES_TYPE = "application/x-ndjson";
@@ -154,7 +162,37 @@ final class Connection implements Closeable {
                         });
     }
 
+    /**
+     * What only reads is asked once more where a connection broke: the client knows for a minute that a node was away, and may
+     * have taken the last one that it trusts.
+     */
     private JsonNode send(
+            String method,
+            String path,
+            Map<String, String> parameters,
+            byte @Nullable [] body,
+            String type,
+            Duration time)
+            throws EngineException {
+        long began = System.nanoTime();
+        try {
+            return once(method, path, parameters, body, type, time);
+        } catch (EngineException e) {
+            boolean reads = method.equals("GET") || READS.matcher(path).find();
+            if (e.kind() != Kind.UNREACHABLE || !reads || closed) {
+                throw e;
+            }
+            return once(
+                    method,
+                    path,
+                    parameters,
+                    body,
+                    type,
+                    time.minusNanos(System.nanoTime() - began));
+        }
+    }
+
+    private JsonNode once(
             String method,
             String path,
             Map<String, String> parameters,
@@ -177,7 +215,15 @@ final class Connection implements Closeable {
         try (Response response = answer.get(time.toMillis() + 1, TimeUnit.MILLISECONDS)) {
             JsonNode content = content(response);
             if (response.getStatus() >= 300) {
-                throw refusal(response.getStatus(), content);
+                throw refusal(
+                        response.getStatus(), content == null ? JSON.createObjectNode() : content);
+            }
+            if (content == null) {
+                throw new EngineException(
+                        Kind.UNREACHABLE,
+                        "what answers at %s is no OpenSearch, or its answer was cut; look at what lies between"
+                                .formatted(where()),
+                        null);
             }
             return content;
         } catch (TimeoutException e) {
@@ -212,17 +258,18 @@ final class Connection implements Closeable {
                         .build());
     }
 
-    private static JsonNode content(Response response) throws IOException {
+    /** Null if it is no object of JSON: a page of a proxy, or cut; nothing of it belongs into a message. */
+    private static @Nullable JsonNode content(Response response) throws IOException {
         Body body = response.getBody().orElse(null);
         if (body == null) {
             return JSON.createObjectNode();
         }
         try (body;
                 InputStream stream = body.body()) {
-            return JSON.readTree(stream);
+            JsonNode content = JSON.readTree(stream);
+            return content.isObject() ? content : null;
         } catch (JacksonException e) {
-            // A page of a proxy, or an answer that was cut; nothing of it belongs into a message.
-            return JSON.createObjectNode();
+            return null;
         }
     }
 
@@ -369,6 +416,12 @@ final class Connection implements Closeable {
                             Kind.CONFLICT,
                             "another change of the same document was quicker (409)",
                             null);
+            case 413 ->
+                    new EngineException(
+                            Kind.REFUSED,
+                            "what lies before OpenSearch at %s takes no requests of this size (413); let it take 16 MB"
+                                    .formatted(where()),
+                            null);
             case 429 ->
                     new EngineException(
                             Kind.BUSY,
@@ -404,7 +457,9 @@ final class Connection implements Closeable {
                                 ConnectionConfig.custom()
                                         .setConnectTimeout(
                                                 Timeout.ofMilliseconds(
-                                                        settings.timeout().toMillis()))
+                                                        Math.min(
+                                                                settings.timeout().toMillis(),
+                                                                LONGEST_CONNECT.toMillis())))
                                         .setSocketTimeout(
                                                 Timeout.ofMilliseconds(
                                                         settings.timeout().toMillis()))

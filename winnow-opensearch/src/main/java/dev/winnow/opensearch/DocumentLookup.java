@@ -21,9 +21,6 @@ final class DocumentLookup {
     /** Documents of a page of an answer; more are asked for page by page. */
     private static final int PAGE = 1_000;
 
-    /** A document that changes while it is read is looked up again; as often as this it does not change by chance. */
-    private static final int MOST_ATTEMPTS = 10;
-
     private final Connection connection;
 
     DocumentLookup(Connection connection) {
@@ -79,20 +76,24 @@ final class DocumentLookup {
             wanted.addObject().put("_id", Keys.manifestName(key)).put("routing", key);
         }
         Map<String, Manifest> manifests = new HashMap<>();
-        for (JsonNode source : get(body)) {
+        for (JsonNode source : get(body, true)) {
             Manifest manifest = Manifest.of(source);
             manifests.put(manifest.key(), manifest);
         }
         return manifests;
     }
 
-    /** The sources of those that are there. */
-    private List<JsonNode> get(ObjectNode wanted) throws EngineException {
+    /**
+     * The sources of those that are there.
+     *
+     * @param now also what no search shows yet, and not what a search shows still
+     */
+    private List<JsonNode> get(ObjectNode wanted, boolean now) throws EngineException {
         JsonNode answer =
                 connection.send(
                         "POST",
                         '/' + connection.settings().index() + "/_mget",
-                        Map.of(),
+                        Map.of("realtime", Boolean.toString(now)),
                         wanted,
                         connection.settings().timeout());
         List<JsonNode> sources = new ArrayList<>();
@@ -107,12 +108,24 @@ final class DocumentLookup {
         return sources;
     }
 
+    /** How far topic and commits have come. */
+    Snapshot.Positions positions() throws EngineException {
+        return Snapshot.Positions.of(
+                search(Snapshot.Positions.search(), Map.of("routing", Fields.POSITIONS)));
+    }
+
     /** A search of what is committed; it fails if a shard does not answer. */
     JsonNode search(ObjectNode body) throws EngineException {
+        return search(body, Map.of());
+    }
+
+    private JsonNode search(ObjectNode body, Map<String, String> more) throws EngineException {
+        Map<String, String> parameters = new HashMap<>(more);
+        parameters.put("allow_partial_search_results", "false");
         return connection.send(
                 "POST",
                 '/' + connection.settings().index() + "/_search",
-                Map.of("allow_partial_search_results", "false"),
+                parameters,
                 body,
                 connection.settings().timeout());
     }
@@ -151,7 +164,8 @@ final class DocumentLookup {
 
     /** The pieces of the version that is there, put together. A version that goes meanwhile is not mixed with the next one. */
     Optional<String> original(Scope scope, DocumentId id) throws EngineException {
-        for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+        Bulk.Pauses pauses = new Bulk.Pauses();
+        while (true) {
             Manifest manifest = visible(scope, id);
             if (manifest == null) {
                 return Optional.empty();
@@ -160,11 +174,12 @@ final class DocumentLookup {
             if (text != null) {
                 return Optional.of(text);
             }
+            pauses.next(
+                    new EngineException(
+                            EngineException.Kind.CONFLICT,
+                            "the document changes faster than it can be read; ask again",
+                            null));
         }
-        throw new EngineException(
-                EngineException.Kind.CONFLICT,
-                "the document changes faster than it can be read; ask again",
-                null);
     }
 
     /** The original of a version, or null if it is not there any more. */
@@ -176,7 +191,7 @@ final class DocumentLookup {
                     .addObject()
                     .put("_id", Keys.pieceName(block.name(), i))
                     .put("routing", key);
-            List<JsonNode> piece = get(body);
+            List<JsonNode> piece = get(body, false);
             if (piece.isEmpty()) {
                 return null;
             }

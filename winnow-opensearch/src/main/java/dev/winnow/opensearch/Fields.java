@@ -26,6 +26,9 @@ final class Fields {
     /** Counts the commits of changes that came from no topic, by its version. */
     static final String COMMITS = "c";
 
+    /** The routing of positions and of the counter of commits: one shard, so that a point in time has them all. */
+    static final String POSITIONS = "positions";
+
     /** Tenant and document id. */
     static final String KEY = "key";
 

@@ -7,11 +7,13 @@ import dev.winnow.core.retrieval.IndexView;
 import dev.winnow.core.retrieval.PassageIndex;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /** The searchable side of an {@link OpenSearchStore}. */
 final class OpenSearchPassageIndex implements PassageIndex {
 
     private final Connection connection;
+    private final DocumentLookup lookup;
     private final IndexSettings content;
     private final TextAnalysis analysis;
     private final InstantSource clock;
@@ -27,6 +29,7 @@ final class OpenSearchPassageIndex implements PassageIndex {
             InstantSource clock,
             int shards) {
         this.connection = connection;
+        this.lookup = new DocumentLookup(connection);
         this.content = content;
         this.analysis = analysis;
         this.clock = clock;
@@ -41,13 +44,26 @@ final class OpenSearchPassageIndex implements PassageIndex {
     @Override
     public IndexView view(Deadline deadline) {
         try {
+            boolean several = shards > 1;
+            Snapshot.Positions before = several ? before() : null;
             return OpenSearchView.open(
-                    new Snapshot(connection, deadline, clock, shards > 1),
+                    new Snapshot(connection, deadline, clock, several),
+                    before,
                     content,
                     analysis,
                     connection.settings().search());
         } catch (EngineException e) {
             throw new UncheckedIOException(e.getMessage(), e);
+        }
+    }
+
+    /** Shards are not opened at one moment: a position that was read before is true of all. Null while its shard is away. */
+    private Snapshot.@Nullable Positions before() {
+        try {
+            return lookup.positions();
+        } catch (EngineException e) {
+            // The view meets the same, and says what is missing.
+            return null;
         }
     }
 

@@ -43,6 +43,11 @@ public record OpenSearchSettings(
                         "winnow.opensearch.uris must be addresses such as https://search:9200, got "
                                 + withoutUser(uri));
             }
+            if (uri.getPath() != null && !uri.getPath().isEmpty() && !uri.getPath().equals("/")) {
+                throw new IllegalArgumentException(
+                        "winnow.opensearch.uris must be addresses without a path, got "
+                                + withoutUser(uri));
+            }
             if (uri.getUserInfo() != null) {
                 throw new IllegalArgumentException(
                         "winnow.opensearch.uris must not hold a user name or password; set winnow.opensearch.username and winnow.opensearch.password");

@@ -1,11 +1,9 @@
 package dev.winnow.opensearch;
 
-import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.document.DocumentExport;
 import dev.winnow.core.document.EmbeddedPassage;
 import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.core.document.IndexWriteException;
-import dev.winnow.core.document.StoredContent;
 import dev.winnow.core.document.StoredDocument;
 import dev.winnow.core.document.TopicPosition;
 import dev.winnow.core.identity.DocumentId;
@@ -19,6 +17,7 @@ import dev.winnow.core.retrieval.PassageIndex;
 import dev.winnow.opensearch.EngineException.Kind;
 import dev.winnow.opensearch.Snapshot.Positions;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -28,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -49,8 +49,14 @@ public final class OpenSearchStore implements SearchableStore, DocumentExport {
     /** Manifests and deletions that are looked up or removed at once. */
     private static final int AT_ONCE = 500;
 
-    /** The routing of positions and of the counter of commits: one shard, so that a point in time has them all. */
-    private static final String POSITIONS = "positions";
+    /** The same of documents that are cleaned: each is four clauses of a query, of which an engine as it comes takes 1,024. */
+    private static final int CLEANED_AT_ONCE = 100;
+
+    /** Documents of the engine that one request removes, so that it ends in its time. */
+    private static final int REMOVED_AT_ONCE = 5_000;
+
+    /** A batch takes two hours at most: what was begun and not settled a day ago never will be. */
+    private static final Duration INTENTS_KEPT = Duration.ofDays(1);
 
     private static final String COMMITS_NAME = "t/commits";
 
@@ -281,7 +287,10 @@ public final class OpenSearchStore implements SearchableStore, DocumentExport {
 
     /** Above what is there, and about the clock's, so that versions of several writers are in the order of their changes. */
     private long next(TenantId tenant, DocumentId id) throws IOException {
-        return Math.max(known(tenant, id).orElse(0) + 1, clock.millis());
+        // Two programs in one millisecond must not take the same: the version names what they
+        // write.
+        long now = clock.millis() * 1_000_000 + ThreadLocalRandom.current().nextInt(1_000_000);
+        return Math.max(known(tenant, id).orElse(0) + 1, now);
     }
 
     private OptionalLong known(TenantId tenant, DocumentId id) throws IndexWriteException {
@@ -334,7 +343,7 @@ public final class OpenSearchStore implements SearchableStore, DocumentExport {
     }
 
     private Positions positions() throws EngineException {
-        return Positions.of(lookup.search(Positions.search()));
+        return lookup.positions();
     }
 
     @Override
@@ -360,8 +369,9 @@ public final class OpenSearchStore implements SearchableStore, DocumentExport {
             if (changes) {
                 ObjectNode commits = Queries.object();
                 commits.put(Fields.KIND, Fields.COMMITS);
-                show(bulk -> bulk.index(COMMITS_NAME, POSITIONS, commits));
+                show(bulk -> bulk.index(COMMITS_NAME, Fields.POSITIONS, commits));
             }
+            cleanUp();
         } catch (EngineException e) {
             throw broken(e);
         } finally {
@@ -390,10 +400,11 @@ public final class OpenSearchStore implements SearchableStore, DocumentExport {
                                             (partition, next) ->
                                                     bulk.index(
                                                             "t/" + partition,
-                                                            POSITIONS,
+                                                            Fields.POSITIONS,
                                                             TopicPosition.version(
                                                                     reached.generation(), next),
                                                             position(reached, partition, next))));
+            cleanUp();
         } catch (EngineException e) {
             throw broken(e);
         } finally {
@@ -419,16 +430,37 @@ public final class OpenSearchStore implements SearchableStore, DocumentExport {
         for (int from = 0; from < keys.size(); from += AT_ONCE) {
             publish(keys.subList(from, Math.min(keys.size(), from + AT_ONCE)));
         }
-        if (purging != null) {
-            purge(purging.toEpochMilli());
-        }
         refresh();
         uncommitted.clear();
+    }
+
+    /** After everything else, and never in its way: what cannot be removed now is looked for with the next purge. */
+    private void cleanUp() {
+        if (purging == null) {
+            return;
+        }
+        try {
+            purge(purging.toEpochMilli());
+        } catch (EngineException e) {
+            log.warn(
+                    "what nobody sees any more stays in the index {} on OpenSearch for now: {}",
+                    connection.settings().index(),
+                    e.getMessage());
+        }
         purging = null;
     }
 
     private void publish(List<String> keys) throws EngineException {
         Map<String, DocumentLookup.Manifest> before = lookup.manifests(keys);
+        for (String key : keys) {
+            DocumentLookup.Manifest old = before.get(key);
+            if (old != null && old.present()) {
+                // Or nobody would look for what is left of it if this broke off behind the
+                // manifest.
+                writer.intend(key, old.block().name());
+            }
+        }
+        writer.flush();
         Bulk bulk = new Bulk(connection);
         for (String key : keys) {
             Change change = change(key);
@@ -440,11 +472,14 @@ public final class OpenSearchStore implements SearchableStore, DocumentExport {
             Change change = change(key);
             DocumentLookup.Manifest old = before.get(key);
             Block stored = change.stored();
-            if (shown[i]) {
-                if (old != null && old.present() && old.version() != change.version()) {
+            if (old != null && old.present()) {
+                if (shown[i] && old.version() != change.version()) {
                     writer.remove(key, old.block());
+                } else {
+                    writer.settle(key, old.block());
                 }
-            } else if (stored != null) {
+            }
+            if (!shown[i] && stored != null) {
                 // A newer version came from somewhere else: nobody will ask for this one.
                 writer.remove(key, stored);
             }
@@ -474,9 +509,14 @@ public final class OpenSearchStore implements SearchableStore, DocumentExport {
         ObjectNode old = Queries.object();
         old.putObject("range").putObject(Fields.AT).put("lt", before);
         deleteWhere(Queries.filtered(List.of(Queries.term(Fields.KIND, Fields.DELETION), old)));
+        long begun = Math.max(before, clock.millis() - INTENTS_KEPT.toMillis());
+        ObjectNode stale = Queries.object();
+        stale.putObject("range").putObject(Fields.AT).put("lt", begun);
         ObjectNode body = Queries.object();
-        body.put("size", AT_ONCE);
-        body.set("query", Queries.filtered(List.of(Queries.term(Fields.KIND, Fields.INTENT), old)));
+        body.put("size", CLEANED_AT_ONCE);
+        body.set(
+                "query",
+                Queries.filtered(List.of(Queries.term(Fields.KIND, Fields.INTENT), stale)));
         while (true) {
             Map<String, String> left = new HashMap<>();
             for (JsonNode hit : lookup.search(body).path("hits").path("hits")) {
@@ -490,8 +530,10 @@ public final class OpenSearchStore implements SearchableStore, DocumentExport {
             List<ObjectNode> gone = new ArrayList<>();
             left.values().stream()
                     .distinct()
-                    .forEach(key -> gone.add(invisible(key, manifests.get(key), before)));
-            deleteWhere(Queries.any(gone));
+                    .forEach(key -> gone.add(invisible(key, manifests.get(key), begun)));
+            if (!deleteWhere(Queries.any(gone))) {
+                return;
+            }
             Bulk bulk = new Bulk(connection);
             left.forEach((block, key) -> bulk.delete(Keys.intentName(block), key));
             bulk.send();
@@ -514,24 +556,52 @@ public final class OpenSearchStore implements SearchableStore, DocumentExport {
         return Queries.filtered(parts);
     }
 
-    private void deleteWhere(ObjectNode query) throws EngineException {
+    /**
+     * @return whether all of it is gone; not what was changed meanwhile
+     */
+    private boolean deleteWhere(ObjectNode query) throws EngineException {
         ObjectNode body = Queries.object();
         body.set("query", query);
-        connection.send(
-                "POST",
-                '/' + connection.settings().index() + "/_delete_by_query",
-                Map.of("conflicts", "proceed", "refresh", "true"),
-                body,
-                connection.settings().timeout());
+        while (true) {
+            JsonNode answer =
+                    connection.send(
+                            "POST",
+                            '/' + connection.settings().index() + "/_delete_by_query",
+                            Map.of(
+                                    "conflicts",
+                                    "proceed",
+                                    "refresh",
+                                    "true",
+                                    "max_docs",
+                                    Integer.toString(REMOVED_AT_ONCE)),
+                            body,
+                            connection.settings().timeout());
+            if (answer.path("version_conflicts").asLong() > 0
+                    || !answer.path("failures").isEmpty()) {
+                return false;
+            }
+            if (answer.path("deleted").asLong() < REMOVED_AT_ONCE) {
+                return true;
+            }
+        }
     }
 
+    /** Of every copy of every shard: none is refreshed by itself, and one that missed it would show what was before. */
     private void refresh() throws EngineException {
-        connection.send(
-                "POST",
-                '/' + connection.settings().index() + "/_refresh",
-                Map.of(),
-                null,
-                connection.settings().timeout());
+        Bulk.Pauses pauses = new Bulk.Pauses();
+        while (true) {
+            JsonNode answer =
+                    connection.send(
+                            "POST",
+                            '/' + connection.settings().index() + "/_refresh",
+                            Map.of(),
+                            null,
+                            connection.settings().timeout());
+            if (answer.path("_shards").path("failed").asInt(0) == 0) {
+                return;
+            }
+            pauses.next(connection.refusal(503, "refresh", "", Connection.JSON.createObjectNode()));
+        }
     }
 
     @FunctionalInterface
@@ -578,14 +648,6 @@ public final class OpenSearchStore implements SearchableStore, DocumentExport {
     public List<StoredDocument> ofOrigin(TenantId tenant, String origin) throws IOException {
         return lookup.page(
                 Queries.term(Fields.ORIGIN, Keys.origin(tenant, origin)), null, Integer.MAX_VALUE);
-    }
-
-    @Override
-    public List<StoredContent> contents(@Nullable Place after, int n) throws IOException {
-        try (Snapshot now = new Snapshot(connection, Deadline.NONE, clock, false)) {
-            return new ContentWalk(now)
-                    .page(after == null ? null : Keys.document(after.tenant(), after.id()), n);
-        }
     }
 
     @Override

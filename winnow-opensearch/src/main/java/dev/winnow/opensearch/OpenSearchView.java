@@ -99,8 +99,12 @@ final class OpenSearchView implements IndexView, ExactSearch {
         this.vectors = vectors;
     }
 
+    /**
+     * @param before how far the index had come before the snapshot; null if the snapshot itself says it
+     */
     static OpenSearchView open(
             Snapshot snapshot,
+            Snapshot.@Nullable Positions before,
             IndexSettings content,
             TextAnalysis analysis,
             OpenSearchSettings.Search settings)
@@ -115,7 +119,10 @@ final class OpenSearchView implements IndexView, ExactSearch {
                     new OpenSearchView(
                             snapshot,
                             new IndexPosition(
-                                    Snapshot.Positions.of(answers.getFirst()).sequence(),
+                                    (before == null
+                                                    ? Snapshot.Positions.of(answers.getFirst())
+                                                    : before)
+                                            .sequence(),
                                     content.hash()),
                             analysis,
                             settings,

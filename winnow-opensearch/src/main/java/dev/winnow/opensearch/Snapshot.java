@@ -91,7 +91,8 @@ final class Snapshot implements AutoCloseable {
 
     private ObjectNode complete(ObjectNode body, Duration left) {
         body.putObject("pit").put("id", point).put("keep_alive", KEEP);
-        body.put("timeout", Math.max(1, left.toMillis()) + "ms");
+        // Before the answer is given up, so that a slow shard costs its part and not all of it.
+        body.put("timeout", Math.max(1, left.toMillis() * 3 / 4) + "ms");
         return body;
     }
 

@@ -4,7 +4,6 @@ import dev.winnow.core.document.DocumentExport;
 import dev.winnow.core.document.EmbeddedPassage;
 import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.core.document.IndexWriteException;
-import dev.winnow.core.document.StoredContent;
 import dev.winnow.core.document.StoredDocument;
 import dev.winnow.core.document.TopicPosition;
 import dev.winnow.core.identity.DocumentId;
@@ -516,12 +515,6 @@ public final class LuceneIndex implements SearchableStore, DocumentExport {
     @Override
     public List<StoredDocument> ofOrigin(TenantId tenant, String origin) throws IOException {
         return documents.ofOrigin(tenant, origin);
-    }
-
-    @Override
-    public List<StoredContent> contents(@Nullable Place after, int n) throws IOException {
-        return documents.contents(
-                after == null ? null : Keys.document(after.tenant(), after.id()), n);
     }
 
     @Override

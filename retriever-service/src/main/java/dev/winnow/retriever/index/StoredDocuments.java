@@ -1,32 +1,20 @@
 package dev.winnow.retriever.index;
 
-import dev.winnow.core.document.EmbeddedPassage;
-import dev.winnow.core.document.IncomingDocument;
-import dev.winnow.core.document.StoredContent;
 import dev.winnow.core.document.StoredDocument;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
-import dev.winnow.core.passage.Passage;
 import dev.winnow.core.query.Scope;
-import dev.winnow.core.retrieval.PassageTerms;
-import dev.winnow.core.retrieval.WeightedTerm;
-import dev.winnow.core.score.Impacts;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
-import org.apache.lucene.document.Document;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.MultiDocValues;
-import org.apache.lucene.index.MultiTerms;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.Term;
-import org.apache.lucene.index.Terms;
-import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.FieldDoc;
@@ -141,99 +129,6 @@ final class StoredDocuments {
             page.add(StoredRecords.document(StoredBytes.read(stored, hit.doc, IndexFields.RECORD)));
         }
         return page;
-    }
-
-    /**
-     * Documents of all tenants in the order of their keys.
-     *
-     * @param after the key before the first one; null to begin
-     */
-    List<StoredContent> contents(@Nullable BytesRef after, int n) throws IOException {
-        return with(
-                searcher -> {
-                    List<StoredContent> contents = new ArrayList<>();
-                    Terms keys =
-                            MultiTerms.getTerms(searcher.getIndexReader(), IndexFields.DOCUMENT);
-                    if (keys == null) {
-                        return contents;
-                    }
-                    TermsEnum each = keys.iterator();
-                    BytesRef key = after == null ? each.next() : behind(each, after);
-                    while (key != null && contents.size() < n) {
-                        StoredContent content = content(searcher, BytesRef.deepCopyOf(key));
-                        if (content != null) {
-                            contents.add(content);
-                        }
-                        key = each.next();
-                    }
-                    return contents;
-                });
-    }
-
-    private static @Nullable BytesRef behind(TermsEnum each, BytesRef key) throws IOException {
-        return switch (each.seekCeil(key)) {
-            case FOUND -> each.next();
-            case NOT_FOUND -> each.term();
-            case END -> null;
-        };
-    }
-
-    /** The document of a key with its passages; null if there is nothing but the mark of its deletion. */
-    private static @Nullable StoredContent content(IndexSearcher searcher, BytesRef key)
-            throws IOException {
-        Query block = new TermQuery(new Term(IndexFields.DOCUMENT, key));
-        int members = searcher.count(block);
-        if (members == 0) {
-            return null;
-        }
-        StoredFields stored = searcher.storedFields();
-        StoredDocument document = null;
-        String text = "";
-        List<Passage> passages = new ArrayList<>();
-        List<Integer> places = new ArrayList<>();
-        // A block stands together, in the order in which it was put.
-        for (ScoreDoc member : searcher.search(block, members, Sort.INDEXORDER).scoreDocs) {
-            Document fields = stored.document(member.doc);
-            BytesRef record = fields.getBinaryValue(IndexFields.RECORD);
-            BytesRef original = fields.getBinaryValue(IndexFields.TEXT);
-            if (original != null && record != null) {
-                document = StoredRecords.document(BytesRef.deepCopyOf(record).bytes);
-                text = StoredText.decode(BytesRef.deepCopyOf(original).bytes);
-            } else if (record != null) {
-                passages.add(StoredRecords.passage(BytesRef.deepCopyOf(record).bytes));
-                places.add(member.doc);
-            }
-        }
-        if (document == null) {
-            return null;
-        }
-        int[] at = places.stream().mapToInt(Integer::intValue).toArray();
-        List<float[]> vectors = new PassageVectors(searcher).of(at);
-        List<PassageTerms> impacts = new PassageImpacts(searcher).of(at);
-        List<EmbeddedPassage> embedded = new ArrayList<>(passages.size());
-        for (int i = 0; i < at.length; i++) {
-            TreeMap<String, Integer> weights = new TreeMap<>();
-            for (WeightedTerm term : impacts.get(i).terms()) {
-                weights.put(term.term(), (int) term.weight());
-            }
-            embedded.add(
-                    new EmbeddedPassage(passages.get(i), vectors.get(i), new Impacts(weights)));
-        }
-        return new StoredContent(incoming(document, text), embedded, document.sequence());
-    }
-
-    private static IncomingDocument incoming(StoredDocument document, String text) {
-        return new IncomingDocument(
-                document.tenant(),
-                document.id(),
-                document.origin(),
-                document.title(),
-                document.uri(),
-                document.mediaType(),
-                document.groups(),
-                document.metadata(),
-                document.contentHash(),
-                text);
     }
 
     private static Query visible(Scope scope, DocumentId id) {

@@ -358,7 +358,8 @@ class DocumentFollowerTest {
         assertThat(follower.index.position().generation()).isEqualTo(1);
         assertThat(follower.lost).hasValue(0);
         // As old as it was when it is replayed: newer than all of the old topic.
-        String version = Broker.header(broker.all(DocumentsBroker.DEAD).getFirst(), "winnow-version");
+        String version =
+                Broker.header(broker.all(DocumentsBroker.DEAD).getFirst(), "winnow-version");
         assertThat(Long.parseLong(version)).isGreaterThan(TopicPosition.version(0, 1L << 40));
     }
 

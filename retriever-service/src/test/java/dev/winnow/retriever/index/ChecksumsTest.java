@@ -130,8 +130,7 @@ class ChecksumsTest {
 
     @Test
     void a_file_that_cannot_be_read_hides_no_damage_of_another() throws Exception {
-        Path segment = largest();
-        flip(segment, (int) Files.size(segment) / 2);
+        Path segment = Damage.alter(folder, "What there is");
         SmallDisk disk = new SmallDisk(Long.MAX_VALUE);
         try (LuceneIndex index = disk.open(folder, 0)) {
             disk.opening(
@@ -152,8 +151,7 @@ class ChecksumsTest {
     @Test
     void an_open_index_that_is_found_damaged_gives_nothing_out_and_takes_nothing()
             throws Exception {
-        Path segment = largest();
-        flip(segment, (int) Files.size(segment) / 2);
+        Path segment = Damage.alter(folder, "What there is");
         try (LuceneIndex index = Shelf.open(folder)) {
             assertThat(index.damaged()).isEmpty();
 

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.document.EmbeddedPassage;
 import dev.winnow.core.document.IncomingDocument;
-import dev.winnow.core.document.StoredContent;
-import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.index.SearchableStore;
 import dev.winnow.core.passage.Passage;
@@ -34,7 +32,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -239,82 +236,6 @@ class EngineParityTest {
                         lucene.list(Shelf.EVERYTHING.scope(), null, 500).stream()
                                 .map(document -> document.id().value())
                                 .toList());
-    }
-
-    @Test
-    void a_store_that_is_copied_to_the_other_engine_and_back_is_what_it_was() throws IOException {
-        Path here = folder.resolve("copied");
-        try (SearchableStore first = Engine.LUCENE.open(here.resolve("first"));
-                SearchableStore middle = Engine.OPENSEARCH.open(here);
-                SearchableStore last = Engine.LUCENE.open(here.resolve("last"))) {
-            for (TenantId tenant : List.of(TenantId.DEFAULT, new TenantId("other"))) {
-                for (String id : List.of("b", "a\ue000", "a\ud800", "x".repeat(500))) {
-                    IncomingDocument document =
-                            Shelf.document(
-                                    tenant,
-                                    id,
-                                    List.of("staff"),
-                                    Shelf.metadata("year", "2024", "tag", "x\ud800"),
-                                    "one " + id + "\ntwo\ud800\nthree");
-                    List<EmbeddedPassage> passages = new ArrayList<>(Shelf.passages(document));
-                    passages.set(
-                            0,
-                            new EmbeddedPassage(
-                                    passages.getFirst().passage(),
-                                    new float[0],
-                                    new Impacts(new TreeMap<>(Map.of("a.b", 40_000, "c%", 7)))));
-                    first.put(document, passages, 7);
-                }
-            }
-            first.delete(TenantId.DEFAULT, new DocumentId("b"), 9, Instant.EPOCH);
-            first.commit();
-            copy(first, middle);
-            copy(middle, last);
-            assertSame(first.contents(null, 100), middle.contents(null, 100), true);
-            assertSame(first.contents(null, 100), last.contents(null, 100), false);
-        }
-    }
-
-    /** In pages of two, each behind the last document of the one before. */
-    private static void copy(SearchableStore from, SearchableStore to) throws IOException {
-        List<StoredContent> page = from.contents(null, 2);
-        while (!page.isEmpty()) {
-            for (StoredContent content : page) {
-                to.put(content.document(), content.passages(), content.version());
-            }
-            page = from.contents(SearchableStore.Place.of(page.getLast()), 2);
-        }
-        to.commit();
-    }
-
-    /**
-     * @param sorted whether the stores have orders of their own
-     */
-    private static void assertSame(
-            List<StoredContent> one, List<StoredContent> other, boolean sorted) {
-        assertThat(one).hasSize(7);
-        List<StoredContent> first = new ArrayList<>(one);
-        List<StoredContent> second = new ArrayList<>(other);
-        if (sorted) {
-            Comparator<StoredContent> byName =
-                    Comparator.comparing((StoredContent c) -> c.document().tenant())
-                            .thenComparing(c -> c.document().id());
-            first.sort(byName);
-            second.sort(byName);
-        }
-        assertThat(second).hasSameSizeAs(first);
-        for (int i = 0; i < first.size(); i++) {
-            assertThat(second.get(i).document()).isEqualTo(first.get(i).document());
-            assertThat(second.get(i).version()).isEqualTo(first.get(i).version());
-            List<EmbeddedPassage> expected = first.get(i).passages();
-            List<EmbeddedPassage> found = second.get(i).passages();
-            assertThat(found).hasSameSizeAs(expected);
-            for (int p = 0; p < expected.size(); p++) {
-                assertThat(found.get(p).passage()).isEqualTo(expected.get(p).passage());
-                assertThat(found.get(p).impacts()).isEqualTo(expected.get(p).impacts());
-                assertThat(found.get(p).vector()).containsExactly(expected.get(p).vector());
-            }
-        }
     }
 
     private static Retrieval retrieve(

@@ -66,6 +66,21 @@ final class FaultyWay implements AutoCloseable {
         return left;
     }
 
+    /** Requests to paths that end so get a status and an error of this type, but for the first ones. */
+    void answerAfter(int passed, String path, int status, String type) {
+        AtomicInteger left = new AtomicInteger(passed);
+        fault =
+                exchange ->
+                        ends(exchange, path)
+                                && left.getAndDecrement() <= 0
+                                && say(exchange, status, error(status, type));
+    }
+
+    /** Requests to paths that end so get a page of something that is no OpenSearch. */
+    void page(String path) {
+        fault = exchange -> ends(exchange, path) && say(exchange, 200, "<html>Sign in</html>");
+    }
+
     /** Requests to paths that end so get no answer as long as this stands. */
     void silence(String path) {
         fault =

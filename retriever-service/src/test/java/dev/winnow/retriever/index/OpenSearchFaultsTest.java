@@ -270,6 +270,43 @@ class OpenSearchFaultsTest {
         }
     }
 
+    /** The mark is there, and the writer does not come to remove what it hides. */
+    @Test
+    void what_is_left_of_a_document_whose_deletion_broke_off_goes_with_the_purge()
+            throws IOException {
+        try (OpenSearchStore store = open(way.uri())) {
+            Shelf.put(store, Shelf.document("a", "apple"));
+            store.commit();
+            store.delete(TenantId.DEFAULT, A);
+            way.answerAfter(2, "/_bulk", 403, "security_exception");
+            assertThatThrownBy(store::commit).isInstanceOf(IndexWriteException.class);
+            way.heal();
+            node.ask("POST", '/' + index + "/_refresh", null);
+            assertThat(found(store, "apple")).isEmpty();
+            assertThat(count("p")).isEqualTo(1);
+
+            assertThat(store.delete(TenantId.DEFAULT, A)).isFalse();
+            store.purge(InstantSource.system().instant().plus(Duration.ofDays(1)));
+            store.commit();
+            assertThat(count("p")).isZero();
+            assertThat(count("o")).isZero();
+            assertThat(count("i")).isZero();
+        }
+    }
+
+    @Test
+    void a_page_of_something_else_is_no_empty_answer() throws IOException {
+        try (OpenSearchStore store = open(way.uri())) {
+            Shelf.put(store, Shelf.document("a", "apple"));
+            store.commit();
+            way.page("/_search");
+            assertThatThrownBy(() -> store.documents())
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("is no OpenSearch")
+                    .hasMessageNotContaining("Sign in");
+        }
+    }
+
     @Test
     void two_writers_of_one_document_leave_the_newer_version_whoever_commits_last()
             throws IOException {
