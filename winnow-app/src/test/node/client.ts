@@ -25,7 +25,7 @@ console.log(
   JSON.stringify({
     answerable: context.answerable,
     tokens: context.tokens_after,
-    quoted: text!.slice(...(context.citations![0].spans![0] as [number, number])),
+    quoted: context.citations![0].spans!.map((span) => text!.slice(...(span as [number, number]))).join(' '),
     refused: refusal?.type,
     field: refusal?.field,
   }),

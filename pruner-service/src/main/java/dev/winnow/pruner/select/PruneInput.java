@@ -42,7 +42,7 @@ public record PruneInput(
                 state.reranked(),
                 reading != null
                         && !state.reranked().isEmpty()
-                        && !reading.outcome().equals(Reranking.CUT),
+                        && !Reranking.isCut(reading.outcome()),
                 state.facts(),
                 state.factScores());
     }

@@ -131,7 +131,7 @@ final class RankList {
         return Float.compare(other.worth, one.worth);
     }
 
-    /** Replaces the worth of the entries that the model has seen. */
+    /** Replaces the worth of every entry, if the model has seen any. */
     private static void interpolate(List<Entry> entries, float rankWeight) {
         float lowest = Float.POSITIVE_INFINITY;
         for (Entry entry : entries) {
@@ -143,7 +143,7 @@ final class RankList {
         float[] logits = new float[entries.size()];
         float[] fused = new float[entries.size()];
         for (int e = 0; e < logits.length; e++) {
-            // Unread, it has no say in how far the others lie apart.
+            // Unread, it gets the lowest score that there is, so that it does not widen the range.
             logits[e] = entries.get(e).unseen() ? lowest : entries.get(e).worth();
             fused[e] = entries.get(e).candidate().fused().value();
         }

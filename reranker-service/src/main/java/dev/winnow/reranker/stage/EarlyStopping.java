@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * Stops reading where what is left would hardly change the context: one candidate that was read more
  * likely answers than not, and the next one's retrieval score lies in the lowest part of the list's
- * scores. Whether it does says more than anything the model said of those before: a list whose
+ * scores. That says more than anything the model said of those before: a list whose
  * scores fall off has its evidence in front, one whose scores stay level may have it anywhere.
  * Chosen and measured in docs/results/reading.md. Pure, and monotone: a lower {@code below} never
  * reads less.
@@ -49,7 +49,8 @@ public record EarlyStopping(float below) {
 
     /**
      * How far a list is read. A request that wants more than the defaults do, for which the rule was
-     * measured, gets all read: more passages, milder pruning, or a budget filled up.
+     * measured, gets all read: more candidates, more passages, milder pruning, a larger budget, or
+     * one filled up.
      *
      * @param candidates best first, all of them in the place that their scores give them
      */
@@ -76,8 +77,13 @@ public record EarlyStopping(float below) {
     }
 
     private static boolean asksForMore(Settings settings) {
+        Settings usual = Settings.DEFAULTS;
         return settings.fill()
-                || settings.topK() > Settings.DEFAULTS.topK()
-                || settings.threshold() < Settings.DEFAULTS.threshold();
+                || settings.candidates() > usual.candidates()
+                || settings.topK() > usual.topK()
+                || settings.threshold() < usual.threshold()
+                || settings.floor() < usual.floor()
+                || settings.minRank() < usual.minRank()
+                || settings.tokenBudget() > usual.tokenBudget();
     }
 }

@@ -155,16 +155,14 @@ public final class RerankerStage implements Stage {
                         context.deadline(),
                         context.cancellation());
         // Fewer results than passages would look like a shorter list instead of a failure.
-        int asked = order.asked();
-        List<Reranked> scored = reranking.passages();
-        for (int i = 0; i < asked && reranking.cut() == null; i++) {
-            if (scored.size() != asked
-                    || !scored.get(i).passageId().equals(order.passages().get(i).id())) {
-                throw new StageException(
-                        Kind.UNAVAILABLE,
-                        "the reranker was given %d passages and returned %d scores, or others"
-                                .formatted(asked, scored.size()));
-            }
+        List<PassageId> asked =
+                order.passages().subList(0, order.asked()).stream().map(Passage::id).toList();
+        List<PassageId> scored = reranking.passages().stream().map(Reranked::passageId).toList();
+        if (reranking.cut() == null && (asked.isEmpty() || !scored.equals(asked))) {
+            throw new StageException(
+                    Kind.UNAVAILABLE,
+                    "the reranker was given %d passages and returned %d scores, or others"
+                            .formatted(asked.size(), scored.size()));
         }
         return reranking;
     }
@@ -264,8 +262,9 @@ public final class RerankerStage implements Stage {
     }
 
     private static Outcome outcome(Reranking reranking) {
-        if (reranking.cut() != null) {
-            return Reranking.CUT;
+        Problem cut = reranking.cut();
+        if (cut != null) {
+            return cut.kind() == Kind.OVERLOADED ? Reranking.CROWDED : Reranking.CUT;
         }
         return reranking.questionCut()
                 ? new Outcome.Degraded(QUESTION_CUT)

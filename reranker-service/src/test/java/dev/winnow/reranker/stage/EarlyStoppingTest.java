@@ -74,6 +74,8 @@ class EarlyStoppingTest {
         assertThat(read(Settings.DEFAULTS.withTopK(11))).isEqualTo(12);
         assertThat(read(Settings.DEFAULTS.withThreshold(.1f))).isEqualTo(12);
         assertThat(read(filled())).isEqualTo(12);
+        assertThat(read(Settings.DEFAULTS.withCandidates(21))).isEqualTo(12);
+        assertThat(read(Settings.DEFAULTS.withTokenBudget(641))).isEqualTo(12);
         assertThat(read(Settings.DEFAULTS.withTopK(3).withThreshold(.3f))).isEqualTo(6);
     }
 

@@ -60,6 +60,7 @@ public final class DecideController {
             description =
                     "Decides again which sentences stay, without a search and without a model, in about a millisecond. context_id is that of the "
                             + "first answer, which is kept for ten minutes; after that, or with many answers since, the reply is 410: ask again. "
+                            + "Candidates that the reranker left unread stay unread: to have all of them read, ask again with the milder settings. "
                             + "In the example, put the context_id of an answer of yours.")
     @PostMapping(
             path = "/v1/decide",

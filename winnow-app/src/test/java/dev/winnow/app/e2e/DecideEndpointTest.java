@@ -65,7 +65,7 @@ class DecideEndpointTest {
                         Map.of("token_budget", 60),
                         Map.of("threshold", 0.9),
                         Map.of("top_k", 1),
-                        Map.of("order", "document", "threshold", 0.01))) {
+                        Map.of("order", "document", "threshold", 0.5))) {
             Map<String, Object> decided = new TreeMap<>(settings);
             decided.put("context_id", id());
             Map<String, Object> asked = new TreeMap<>(settings);

@@ -169,9 +169,9 @@ public record Settings(
             this.field = field;
         }
 
-        // Both stand here and not in Settings, which has constants: Interpolation asks as well, and
-        // of two
-        // classes that need each other to be initialised, one sees the other's constants as null.
+        // Both stand here and not in Settings, which has constants: Interpolation asks as well, and of
+        // two classes that need each other to be initialised, one sees the other's constants as
+        // null.
 
         private static void atLeastOne(String field, int value) {
             if (value < 1) {

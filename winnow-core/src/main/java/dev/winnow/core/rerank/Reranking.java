@@ -30,6 +30,14 @@ public record Reranking(
      */
     public static final Outcome CUT = new Outcome.Degraded("reading-cut");
 
+    /** The same where the model's queue had no room for another wave. */
+    public static final Outcome CROWDED = new Outcome.Degraded(Problem.Kind.OVERLOADED.type());
+
+    /** Whether a reranker with this outcome left passages unread that it would have read. */
+    public static boolean isCut(Outcome outcome) {
+        return outcome.equals(CUT) || outcome.equals(CROWDED);
+    }
+
     public Reranking {
         passages = List.copyOf(passages);
     }

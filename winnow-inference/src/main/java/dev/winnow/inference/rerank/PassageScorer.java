@@ -188,8 +188,8 @@ public final class PassageScorer implements AutoCloseable {
         Duration alone =
                 model.batches()
                         // One plan of all rows pads least.
-                        ? waves.read(next, passages.size(), 0)
-                        : waves.read(next, sessions(), sessions() - 1);
+                        ? waves.read(next, passages.size(), () -> 0)
+                        : waves.read(next, sessions(), this::lookahead);
         StageException cut = running.cut();
         if (cut != null && waves.scores().isEmpty()) {
             throw cut;
@@ -205,6 +205,11 @@ public final class PassageScorer implements AutoCloseable {
                         before.plus(waves.tokenizing()),
                         before.plus(alone),
                         running.inference()));
+    }
+
+    /** A session that is idle costs nothing; whoever waits for one does. */
+    private int lookahead() {
+        return pool.waitingTokens() > 0 ? 0 : sessions() - 1;
     }
 
     private int sessions() {

@@ -6,6 +6,7 @@ import dev.winnow.inference.session.TokenSequence;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntSupplier;
 import java.util.function.ToIntFunction;
 
 /** The passages of one call while they are read in waves. For one thread. */
@@ -45,23 +46,24 @@ final class PassageWaves {
 
     /**
      * Reads wave after wave. The last session to finish a wave would leave the others idle: so many
-     * passages of the next one are handed over with it as have a session to run on. They are dropped
-     * if there is no next one, whether they have run or not, so that the result depends on nothing
-     * but the scores.
+     * passages of the next one are handed over with it as there are further sessions, unless somebody
+     * else waits for the model. They are dropped if there is no next wave, whether they have run or
+     * not, so that the result depends on nothing but the scores.
      *
      * @param next the size of the next wave, from the scores so far
      * @param ahead passages of the first wave that run while the others are tokenised
-     * @param lookahead passages of the next wave that run with the end of one
+     * @param lookahead passages of the next wave that run with the end of one; asked before each wave
      * @return time spent on tokenising before the model had its first passage
      */
-    Duration read(ToIntFunction<List<PassageScore>> next, int ahead, int lookahead)
+    Duration read(ToIntFunction<List<PassageScore>> next, int ahead, IntSupplier lookahead)
             throws StageException {
         int end = upTo(0, next.applyAsInt(scores));
+        int further = lookahead.getAsInt();
         handOver(Math.min(ahead, end));
         Duration alone = tokenizing();
         for (int read = 0; end > read; ) {
             handOver(end);
-            handOver(upTo(end, lookahead));
+            handOver(upTo(end, further));
             boolean all = running.await(rowsBefore(end));
             gather(all ? end : parts.size());
             if (!all) {
@@ -69,6 +71,7 @@ final class PassageWaves {
             }
             read = end;
             end = read == passages.size() ? read : upTo(read, next.applyAsInt(scores));
+            further = lookahead.getAsInt();
         }
         return alone;
     }
@@ -94,7 +97,7 @@ final class PassageWaves {
 
     /** Tokenises the passages up to a place, and gives their rows to the model. */
     private void handOver(int end) throws StageException {
-        if (end <= parts.size()) {
+        if (end <= parts.size() || running.cut() != null) {
             return;
         }
         long began = System.nanoTime();

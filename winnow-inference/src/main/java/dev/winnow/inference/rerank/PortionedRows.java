@@ -84,8 +84,13 @@ final class PortionedRows<T> implements AutoCloseable {
     boolean await(int count) throws StageException {
         try {
             while (cut == null && values.size() < count) {
+                if (inFlight.isEmpty()) {
+                    submit();
+                }
                 take(inFlight.getFirst().call().await());
-                submit();
+                if (values.size() < count) {
+                    submit();
+                }
             }
         } catch (StageException e) {
             endEarly(e);
@@ -162,10 +167,17 @@ final class PortionedRows<T> implements AutoCloseable {
             if (!inFlight.isEmpty() && inFlightTokens + portion > share) {
                 return;
             }
-            inFlight.add(
-                    new Portion<>(
-                            pool.submit(model, rows.subList(next, end), deadline, Admission.REFUSE),
-                            portion));
+            InferenceCall<T> call;
+            try {
+                call = pool.submit(model, rows.subList(next, end), deadline, Admission.REFUSE);
+            } catch (StageException e) {
+                if (e.problem().kind() == Kind.OVERLOADED && !inFlight.isEmpty()) {
+                    // What was admitted runs; there may be room when it has.
+                    return;
+                }
+                throw e;
+            }
+            inFlight.add(new Portion<>(call, portion));
             inFlightTokens += portion;
             next = end;
         }

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param passage all of it
  * @param text its kept sentences
- * @param score the calibrated rank probability; 0 if no model ran, which the reports say
+ * @param score the calibrated rank probability; 0 if no model has read it, which the reports say
  * @param start first UTF-16 unit of what was kept in the document's text, inclusive
  * @param end last UTF-16 unit of it, exclusive
  */
@@ -76,8 +77,13 @@ public record KeptPassage(Passage passage, String text, float score, int start, 
                 passage.start() + within.getLast().end());
     }
 
-    /** Whether a model has scored the passages; without it there are no probabilities for thresholds. */
+    /** Whether a model has read all of which something was kept; without it there are no probabilities for thresholds. */
     public static boolean isScored(PipelineState state) {
-        return !state.reranked().isEmpty();
+        CompactContext context = state.context();
+        Set<PassageId> read = state.scores().keySet();
+        return !read.isEmpty()
+                && (context == null
+                        || context.kept().stream()
+                                .allMatch(sentence -> read.contains(sentence.passageId())));
     }
 }
