@@ -169,7 +169,8 @@ public record Settings(
             this.field = field;
         }
 
-        // Both stand here and not in Settings, which has constants: Interpolation asks as well, and of
+        // Both stand here and not in Settings, which has constants: Interpolation asks as well, and
+        // of
         // two classes that need each other to be initialised, one sees the other's constants as
         // null.
 
