@@ -15,7 +15,6 @@ import dev.winnow.eval.report.Machine;
 import dev.winnow.eval.report.ResultTable;
 import dev.winnow.eval.scale.GeneratedCorpus;
 import dev.winnow.eval.scale.ScaleExperiment;
-import dev.winnow.eval.scale.ScaledStore;
 import dev.winnow.retriever.index.LuceneAnalysis;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.index.SearchSettings;
@@ -88,17 +87,18 @@ final class ScaleCommand extends EvalCommand {
                             other.wanted()
                                     ? other.open("winnow-scale-" + passages, content)
                                     : null) {
-                List<ScaledStore> stores = new ArrayList<>();
-                stores.add(new ScaledStore("Lucene", index, () -> bytes(lucene)));
+                List<ScaleExperiment.Measured> stores = new ArrayList<>();
+                stores.add(new ScaleExperiment.Measured("Lucene", index, () -> bytes(lucene)));
                 if (beside != null) {
-                    stores.add(new ScaledStore(other.label(), beside, other::bytes));
+                    stores.add(new ScaleExperiment.Measured(other.label(), beside, other::bytes));
                 }
                 return measure(collection, embedder, stores);
             }
         }
     }
 
-    private int measure(BeirCollection collection, Embedder embedder, List<ScaledStore> stores)
+    private int measure(
+            BeirCollection collection, Embedder embedder, List<ScaleExperiment.Measured> stores)
             throws IOException, InterruptedException, StageException {
         GeneratedCorpus corpus =
                 new GeneratedCorpus(

@@ -127,6 +127,7 @@ public final class ReadingExperiment {
         }
         Contexts all = contexts(lists, list -> Reading.ALL, true);
         Map<String, ReadingResult.Line> ways = new LinkedHashMap<>();
+        ways.put(ALL, all.beside(all, lists));
         ways().forEach(
                         (name, way) ->
                                 ways.put(
@@ -151,9 +152,9 @@ public final class ReadingExperiment {
         Reading of(ReadList list);
     }
 
+    /** All but the one that reads all. */
     private Map<String, Way> ways() {
         Map<String, Way> ways = new LinkedHashMap<>();
-        ways.put(ALL, list -> Reading.ALL);
         for (int first : FIRST) {
             ways.put("first " + first, list -> read -> Math.max(0, first - read.size()));
         }
@@ -315,7 +316,7 @@ public final class ReadingExperiment {
                 times.add(took);
                 inTime += took <= millis ? 1 : 0;
                 StageReport report = done.report(StageId.RERANKER);
-                cut += report != null && report.outcome().equals(Reranking.CUT) ? 1 : 0;
+                cut += report != null && Reranking.isCut(report.outcome()) ? 1 : 0;
                 unread += done.reranked().isEmpty() ? 1 : 0;
                 read += done.reranked().size();
                 CompactContext context = done.context();

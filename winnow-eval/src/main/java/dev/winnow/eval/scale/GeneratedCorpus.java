@@ -60,9 +60,14 @@ public final class GeneratedCorpus {
         this.wordSeed = seeds.nextLong();
     }
 
-    /** The document with its only passage as a store takes it. Ten digits, so that ids are ordered as numbers are. */
+    /** Ten digits, so that ids are ordered as numbers are. */
+    private static DocumentId id(int number) {
+        return new DocumentId("%010d".formatted(number));
+    }
+
+    /** A document as a store takes it. */
     public IncomingDocument document(int number) {
-        DocumentId id = new DocumentId("%010d".formatted(number));
+        DocumentId id = id(number);
         return new IncomingDocument(
                 TenantId.DEFAULT,
                 id,
@@ -126,11 +131,7 @@ public final class GeneratedCorpus {
                 .map(
                         each ->
                                 each.numbers().stream()
-                                        .map(
-                                                number ->
-                                                        new DocumentId("%010d".formatted(number))
-                                                                .passage(0)
-                                                                .value())
+                                        .map(number -> id(number).passage(0).value())
                                         .toList())
                 .toList();
     }

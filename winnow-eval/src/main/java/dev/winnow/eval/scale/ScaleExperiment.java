@@ -2,6 +2,7 @@ package dev.winnow.eval.scale;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.PassageId;
+import dev.winnow.core.index.SearchableStore;
 import dev.winnow.core.outcome.Outcome;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.pipeline.StageContext;
@@ -64,6 +65,20 @@ public final class ScaleExperiment {
     }
 
     /**
+     * A store under measurement.
+     *
+     * @param name what tables call it
+     * @param bytes what it takes on disks, copies included
+     */
+    public record Measured(String name, SearchableStore store, Bytes bytes) {}
+
+    /** Tells the size of a store. */
+    @FunctionalInterface
+    public interface Bytes {
+        long now() throws IOException;
+    }
+
+    /**
      * What came of one store.
      *
      * @param passagesPerSecond while it was filled, from the first document to the last commit
@@ -85,10 +100,10 @@ public final class ScaleExperiment {
      * @param passes over the questions that are timed, after one that is not
      * @throws IOException if a store fails, or holds something else already
      */
-    public List<Result> run(List<ScaledStore> stores, List<String> questions, int passes)
+    public List<Result> run(List<Measured> stores, List<String> questions, int passes)
             throws IOException, StageException {
         List<Double> rates = new ArrayList<>();
-        for (ScaledStore store : stores) {
+        for (Measured store : stores) {
             rates.add(fill(store));
         }
         List<PartTimes> times = stores.stream().map(store -> new PartTimes()).toList();
@@ -107,7 +122,7 @@ public final class ScaleExperiment {
         List<List<String>> nearest = corpus.nearest(vectors, size, WINDOW);
         List<Result> results = new ArrayList<>();
         for (int s = 0; s < stores.size(); s++) {
-            ScaledStore store = stores.get(s);
+            Measured store = stores.get(s);
             results.add(
                     new Result(
                             store.name(),
@@ -120,7 +135,7 @@ public final class ScaleExperiment {
         return results;
     }
 
-    private double fill(ScaledStore store) throws IOException {
+    private double fill(Measured store) throws IOException {
         long there = store.store().documents();
         if (there == size) {
             log.accept("%s is full already".formatted(store.name()));
@@ -150,7 +165,7 @@ public final class ScaleExperiment {
         return (System.nanoTime() - began) / NANOS_PER_SECOND;
     }
 
-    private void ask(ScaledStore store, String question, PartTimes times) throws IOException {
+    private void ask(Measured store, String question, PartTimes times) throws IOException {
         HybridRetriever retriever =
                 new HybridRetriever(
                         times.timed(store.store().passages()),
@@ -175,7 +190,7 @@ public final class ScaleExperiment {
     }
 
     private static double recall(
-            ScaledStore store, List<float[]> questions, List<List<String>> nearest) {
+            Measured store, List<float[]> questions, List<List<String>> nearest) {
         Access access = new Access(Scope.local(), Filter.all());
         double sum = 0;
         try (IndexView view = store.store().passages().view()) {
