@@ -100,10 +100,8 @@ public final class RerankerStage implements Stage {
                     Kind.CANCELLED, "the caller went away before the reranker began");
         }
         ReadingOrder order = new ReadingOrder(in, facts, all ? Reading.ALL : reading(in));
-        Reranking reranking = rerank(in, order, context);
-        if (all && reranking.cut() != null) {
-            throw new StageException(reranking.cut(), null);
-        }
+        Reranking read = rerank(in, order, context);
+        Reranking reranking = all ? read.whole() : read;
         Map<PassageId, Reranked> scores = new HashMap<>();
         reranking.passages().forEach(scored -> scores.put(scored.passageId(), scored));
         List<Reranked> reranked = new ArrayList<>(in.candidates().size());

@@ -50,11 +50,7 @@ public interface Reranker extends AutoCloseable {
      */
     default Reranking rerank(String question, List<Passage> passages, Deadline deadline)
             throws StageException {
-        Reranking all = rerank(question, passages, Reading.ALL, deadline, () -> false);
-        if (all.cut() != null) {
-            throw new StageException(all.cut(), null);
-        }
-        return all;
+        return rerank(question, passages, Reading.ALL, deadline, () -> false).whole();
     }
 
     @Override

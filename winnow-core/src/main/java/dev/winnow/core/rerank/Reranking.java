@@ -2,6 +2,7 @@ package dev.winnow.core.rerank;
 
 import dev.winnow.core.outcome.Outcome;
 import dev.winnow.core.outcome.Problem;
+import dev.winnow.core.outcome.StageException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -40,5 +41,17 @@ public record Reranking(
 
     public Reranking {
         passages = List.copyOf(passages);
+    }
+
+    /**
+     * This, for who has no use for a part of it.
+     *
+     * @throws StageException if reading was cut
+     */
+    public Reranking whole() throws StageException {
+        if (cut != null) {
+            throw new StageException(cut, null);
+        }
+        return this;
     }
 }
