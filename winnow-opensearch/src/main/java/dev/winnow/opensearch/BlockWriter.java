@@ -36,8 +36,8 @@ final class BlockWriter {
     /** Sends the pieces and passages of a version, or keeps them until there are more to send. */
     Block write(IncomingDocument document, List<EmbeddedPassage> passages, long version)
             throws EngineException {
-        String key = Keys.document(document.tenant(), document.id());
-        String name = Keys.block(key, version);
+        String key = EngineKeys.document(document.tenant(), document.id());
+        String name = EngineKeys.block(key, version);
         long at = clock.millis();
         intend(key, name, at);
         int pieces = 0;
@@ -46,14 +46,14 @@ final class BlockWriter {
             ObjectNode piece = member(Fields.PIECE, key, name, pieces, at);
             piece.putObject(Fields.RECORD)
                     .set("text", Records.text(document.text().substring(from, to)));
-            bulk.index(Keys.pieceName(name, pieces), key, piece);
+            bulk.index(EngineKeys.pieceName(name, pieces), key, piece);
             flushIfFull();
             from = to;
         }
         for (int i = 0; i < passages.size(); i++) {
             ObjectNode passage = member(Fields.PASSAGE, key, name, i, at);
             fill(passage, document, passages.get(i));
-            bulk.index(Keys.passageName(name, i), key, passage);
+            bulk.index(EngineKeys.passageName(name, i), key, passage);
             flushIfFull();
         }
         return new Block(name, version, pieces, passages.size());
@@ -68,23 +68,23 @@ final class BlockWriter {
         ObjectNode intent = Queries.object();
         intent.put(Fields.KIND, Fields.INTENT);
         intent.put(Fields.KEY, key).put(Fields.BLOCK, name).put(Fields.AT, at);
-        bulk.index(Keys.intentName(name), key, intent);
+        bulk.index(EngineKeys.intentName(name), key, intent);
     }
 
     /** The intent has come true, and what was in its place is gone. */
     void settle(String key, Block block) {
-        bulk.delete(Keys.intentName(block.name()), key);
+        bulk.delete(EngineKeys.intentName(block.name()), key);
     }
 
     /** Removes the pieces and passages of a version that is not shown. */
     void remove(String key, Block block) {
         for (int i = 0; i < block.passages(); i++) {
-            bulk.delete(Keys.passageName(block.name(), i), key);
+            bulk.delete(EngineKeys.passageName(block.name(), i), key);
         }
         for (int i = 0; i < block.pieces(); i++) {
-            bulk.delete(Keys.pieceName(block.name(), i), key);
+            bulk.delete(EngineKeys.pieceName(block.name(), i), key);
         }
-        bulk.delete(Keys.intentName(block.name()), key);
+        bulk.delete(EngineKeys.intentName(block.name()), key);
     }
 
     void flushIfFull() throws EngineException {
@@ -118,7 +118,7 @@ final class BlockWriter {
 
     private void fill(ObjectNode fields, IncomingDocument document, EmbeddedPassage embedded) {
         Passage passage = embedded.passage();
-        fields.put(Fields.ORDER, Keys.ordered(passage.id().value()));
+        fields.put(Fields.ORDER, EngineKeys.ordered(passage.id().value()));
         Manifests.access(fields.putArray(Fields.PASSAGE_ACCESS), document);
         List<String> terms = new ArrayList<>();
         ArrayNode exact = Connection.JSON.createArrayNode();
@@ -167,10 +167,10 @@ final class BlockWriter {
         ArrayNode ranges = fields.putArray(Fields.RANGE);
         for (Map.Entry<String, List<String>> entry : passage.metadata().values().entrySet()) {
             for (String value : entry.getValue()) {
-                values.add(Keys.metadata(entry.getKey(), value));
+                values.add(EngineKeys.metadata(entry.getKey(), value));
                 MetadataValue typed = MetadataValue.parse(value);
                 if (typed != null) {
-                    ranges.add(Keys.range(typed.kind(), entry.getKey(), typed.first()));
+                    ranges.add(EngineKeys.range(typed.kind(), entry.getKey(), typed.first()));
                 }
             }
         }

@@ -56,7 +56,7 @@ final class DocumentLookup {
 
         Block block() {
             return new Block(
-                    Keys.block(key, version()),
+                    EngineKeys.block(key, version()),
                     version(),
                     record.path("pieces").asInt(),
                     record.path("passages").asInt());
@@ -73,7 +73,7 @@ final class DocumentLookup {
         ObjectNode body = Queries.object();
         ArrayNode wanted = body.putArray("docs");
         for (String key : new LinkedHashSet<>(keys)) {
-            wanted.addObject().put("_id", Keys.manifestName(key)).put("routing", key);
+            wanted.addObject().put("_id", EngineKeys.manifestName(key)).put("routing", key);
         }
         Map<String, Manifest> manifests = new HashMap<>();
         for (JsonNode source : get(body, true)) {
@@ -142,7 +142,7 @@ final class DocumentLookup {
         return first(
                 List.of(
                         Queries.documents(scope),
-                        Queries.term(Fields.KEY, Keys.document(scope.tenant(), id))));
+                        Queries.term(Fields.KEY, EngineKeys.document(scope.tenant(), id))));
     }
 
     Optional<StoredDocument> stored(String key) throws EngineException {
@@ -189,7 +189,7 @@ final class DocumentLookup {
             ObjectNode body = Queries.object();
             body.putArray("docs")
                     .addObject()
-                    .put("_id", Keys.pieceName(block.name(), i))
+                    .put("_id", EngineKeys.pieceName(block.name(), i))
                     .put("routing", key);
             List<JsonNode> piece = get(body, false);
             if (piece.isEmpty()) {
@@ -208,7 +208,7 @@ final class DocumentLookup {
     List<StoredDocument> page(ObjectNode query, @Nullable String after, int n)
             throws EngineException {
         List<StoredDocument> documents = new ArrayList<>();
-        String last = after == null ? null : Keys.ordered(after);
+        String last = after == null ? null : EngineKeys.ordered(after);
         while (documents.size() < n) {
             int size = Math.min(PAGE, n - documents.size());
             ObjectNode body = Queries.object();

@@ -3,15 +3,18 @@ package dev.winnow.opensearch;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.Sha256;
 import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.index.IndexKeys;
+import dev.winnow.core.query.Scope;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * Terms that are compared exactly, and names of the engine's documents. Each UTF-16 unit of a text becomes one character of its own, those
  * of pairs included: nothing is lost where a text holds half a pair, and the order of the bytes is that of {@link String#compareTo}, which is the
  * order of ids everywhere else.
  */
-final class Keys {
+final class EngineKeys {
 
     /** Longer values than this (in UTF-16 units) are indexed by their hash. */
     private static final int LONGEST_VERBATIM = 1_024;
@@ -23,33 +26,36 @@ final class Keys {
     private static final int AFTER_SURROGATES = Character.MAX_SURROGATE + 1;
     private static final int SURROGATES = AFTER_SURROGATES - FIRST_SURROGATE;
 
-    private Keys() {}
+    private EngineKeys() {}
 
     static String document(TenantId tenant, DocumentId id) {
-        return document(tenant, id.value());
+        return term(IndexKeys.document(tenant, id));
     }
 
     static String document(TenantId tenant, String id) {
-        return term(tenant.value() + '/' + id);
+        return term(IndexKeys.document(tenant, id));
     }
 
     static String origin(TenantId tenant, String origin) {
-        return term(tenant.value() + '/' + origin);
+        return term(IndexKeys.origin(tenant, origin));
     }
 
-    /** Stands on what the whole tenant may see. */
-    static String everyone(TenantId tenant) {
-        return term(tenant.value() + "/*");
-    }
-
-    /** Stands on what the members of a group may see. */
-    static String group(TenantId tenant, String group) {
-        return term(tenant.value() + "/=" + group);
-    }
-
-    /** The length of the name stands before it: no name and value can imitate another pair. */
     static String metadata(String name, String value) {
-        return term(name.length() + ":" + name + value);
+        return term(IndexKeys.metadata(name, value));
+    }
+
+    /** What stands on a document that these groups may see, none for the whole tenant. */
+    static List<String> readers(TenantId tenant, List<String> groups) {
+        return terms(IndexKeys.readers(tenant, groups));
+    }
+
+    /** What a scope may see. */
+    static List<String> visible(Scope scope) {
+        return terms(IndexKeys.visible(scope));
+    }
+
+    private static List<String> terms(List<String> keys) {
+        return keys.stream().map(EngineKeys::term).toList();
     }
 
     /** A value that has an order: digits of a hash of kind and name, then those of the value. */

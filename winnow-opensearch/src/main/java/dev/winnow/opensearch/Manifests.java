@@ -11,14 +11,14 @@ final class Manifests {
     private Manifests() {}
 
     static ObjectNode present(IncomingDocument document, int passages, int pieces, long version) {
-        String key = Keys.document(document.tenant(), document.id());
+        String key = EngineKeys.document(document.tenant(), document.id());
         ObjectNode manifest = Queries.object();
         manifest.put(Fields.KIND, Fields.MANIFEST);
         manifest.put(Fields.KEY, key);
-        manifest.put(Fields.VISIBLE, Keys.block(key, version));
-        manifest.put(Fields.ORDER, Keys.ordered(document.id().value()));
+        manifest.put(Fields.VISIBLE, EngineKeys.block(key, version));
+        manifest.put(Fields.ORDER, EngineKeys.ordered(document.id().value()));
         access(manifest.putArray(Fields.DOCUMENT_ACCESS), document);
-        manifest.put(Fields.ORIGIN, Keys.origin(document.tenant(), document.origin()));
+        manifest.put(Fields.ORIGIN, EngineKeys.origin(document.tenant(), document.origin()));
         manifest.set(Fields.RECORD, Records.document(document, passages, pieces, version));
         return manifest;
     }
@@ -33,9 +33,6 @@ final class Manifests {
     }
 
     static void access(ArrayNode keys, IncomingDocument document) {
-        if (document.groups().isEmpty()) {
-            keys.add(Keys.everyone(document.tenant()));
-        }
-        document.groups().forEach(group -> keys.add(Keys.group(document.tenant(), group)));
+        EngineKeys.readers(document.tenant(), document.groups()).forEach(keys::add);
     }
 }

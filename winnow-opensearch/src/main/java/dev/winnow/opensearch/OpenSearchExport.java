@@ -2,10 +2,7 @@ package dev.winnow.opensearch;
 
 import dev.winnow.core.document.DocumentExport;
 import dev.winnow.core.document.EmbeddedPassage;
-import dev.winnow.core.document.IncomingDocument;
-import dev.winnow.core.document.StoredDocument;
-import dev.winnow.core.identity.DocumentId;
-import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.index.IndexKeys;
 import dev.winnow.opensearch.DocumentLookup.Manifest;
 import dev.winnow.opensearch.EngineException.Kind;
 import java.io.IOException;
@@ -44,7 +41,7 @@ final class OpenSearchExport {
         if (n < 1) {
             throw new IllegalArgumentException("at least one document must be asked for, got " + n);
         }
-        String last = after == null ? null : Keys.document(after.tenant(), after.id());
+        String last = after == null ? null : EngineKeys.document(after.tenant(), after.id());
         List<DocumentExport.Entry> page = new ArrayList<>();
         while (page.isEmpty()) {
             List<Manifest> manifests = manifests(last, n);
@@ -68,6 +65,10 @@ final class OpenSearchExport {
         if (after != null) {
             body.putArray("search_after").add(after);
         }
+        return found(body);
+    }
+
+    private List<Manifest> found(ObjectNode body) throws EngineException {
         List<Manifest> manifests = new ArrayList<>();
         for (JsonNode hit : lookup.search(body).path("hits").path("hits")) {
             manifests.add(Manifest.of(hit.path("_source")));
@@ -117,11 +118,7 @@ final class OpenSearchExport {
         ObjectNode body = Queries.object();
         body.put("size", keys.size()).put("track_total_hits", false);
         body.set("query", Queries.filtered(List.of(MANIFESTS, Queries.terms(Fields.KEY, keys))));
-        List<Manifest> manifests = new ArrayList<>();
-        for (JsonNode hit : lookup.search(body).path("hits").path("hits")) {
-            manifests.add(Manifest.of(hit.path("_source")));
-        }
-        return manifests;
+        return found(body);
     }
 
     /** Reads what is still there, and tells the keys of what is not. */
@@ -137,7 +134,10 @@ final class OpenSearchExport {
         for (Manifest manifest : manifests) {
             String key = manifest.key();
             if (!manifest.present()) {
-                read.put(key, new DocumentExport.Deleted(name(key), manifest.version()));
+                read.put(
+                        key,
+                        new DocumentExport.Deleted(
+                                IndexKeys.document(EngineKeys.text(key)), manifest.version()));
                 continue;
             }
             Block block = manifest.block();
@@ -148,7 +148,7 @@ final class OpenSearchExport {
                 read.put(
                         key,
                         new DocumentExport.Stored(
-                                document(manifest.document(), found.text.toString()),
+                                manifest.document().incoming(found.text.toString()),
                                 found.passages,
                                 manifest.version()));
             }
@@ -212,26 +212,5 @@ final class OpenSearchExport {
             }
         }
         return members;
-    }
-
-    private static IncomingDocument document(StoredDocument stored, String text) {
-        return new IncomingDocument(
-                stored.tenant(),
-                stored.id(),
-                stored.origin(),
-                stored.title(),
-                stored.uri(),
-                stored.mediaType(),
-                stored.groups(),
-                stored.metadata(),
-                stored.contentHash(),
-                text);
-    }
-
-    private static DocumentExport.Key name(String key) {
-        String text = Keys.text(key);
-        int slash = text.indexOf('/');
-        return new DocumentExport.Key(
-                new TenantId(text.substring(0, slash)), new DocumentId(text.substring(slash + 1)));
     }
 }

@@ -1,6 +1,5 @@
 package dev.winnow.opensearch;
 
-import dev.winnow.core.document.DocumentExport;
 import dev.winnow.core.document.EmbeddedPassage;
 import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.core.document.IndexWriteException;
@@ -42,7 +41,7 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>A change is sent when it is made, or with those after it, and shown by the commit: each document at once and whole, several documents of one commit one
  * after the other. A commit that fails may have shown some of them; the rest is given up, and sending all of it again does no harm.
  */
-public final class OpenSearchStore implements SearchableStore, DocumentExport {
+public final class OpenSearchStore implements SearchableStore {
 
     private static final Logger log = LoggerFactory.getLogger(OpenSearchStore.class);
 
@@ -144,18 +143,6 @@ public final class OpenSearchStore implements SearchableStore, DocumentExport {
         }
     }
 
-    /**
-     * Does nothing if the index is there and fits.
-     *
-     * @throws IndexOpenException if it does not, with the differences
-     */
-    public static void check(OpenSearchSettings settings, IndexSettings content)
-            throws IOException {
-        try (Connection connection = connected(settings)) {
-            IndexCheck.of(connection, content).requireFitting();
-        }
-    }
-
     private static Connection connected(OpenSearchSettings settings) throws IOException {
         try {
             return new Connection(settings);
@@ -207,7 +194,7 @@ public final class OpenSearchStore implements SearchableStore, DocumentExport {
             throws IOException {
         EmbeddedPassage.requireFitting(document, embedded, content.dimensions());
         requireOpen();
-        String key = Keys.document(document.tenant(), document.id());
+        String key = EngineKeys.document(document.tenant(), document.id());
         Block block;
         try {
             block = writer.write(document, embedded, version);
@@ -239,7 +226,7 @@ public final class OpenSearchStore implements SearchableStore, DocumentExport {
     public boolean delete(TenantId tenant, DocumentId id) throws IOException {
         changing.lock();
         try {
-            String key = Keys.document(tenant, id);
+            String key = EngineKeys.document(tenant, id);
             Change pending = uncommitted.get(key);
             boolean exists;
             if (pending == null) {
@@ -266,7 +253,7 @@ public final class OpenSearchStore implements SearchableStore, DocumentExport {
         try {
             OptionalLong known = known(tenant, id);
             if (known.isEmpty() || known.getAsLong() < version) {
-                remove(Keys.document(tenant, id), version, at);
+                remove(EngineKeys.document(tenant, id), version, at);
             }
         } finally {
             changing.unlock();
@@ -307,7 +294,7 @@ public final class OpenSearchStore implements SearchableStore, DocumentExport {
 
     @Override
     public OptionalLong version(TenantId tenant, DocumentId id) throws IOException {
-        String key = Keys.document(tenant, id);
+        String key = EngineKeys.document(tenant, id);
         changing.lock();
         try {
             Change pending = uncommitted.get(key);
@@ -323,7 +310,7 @@ public final class OpenSearchStore implements SearchableStore, DocumentExport {
 
     @Override
     public List<String> groups(TenantId tenant, DocumentId id) throws IOException {
-        String key = Keys.document(tenant, id);
+        String key = EngineKeys.document(tenant, id);
         changing.lock();
         try {
             Change pending = uncommitted.get(key);
@@ -464,7 +451,7 @@ public final class OpenSearchStore implements SearchableStore, DocumentExport {
         Bulk bulk = new Bulk(connection);
         for (String key : keys) {
             Change change = change(key);
-            bulk.index(Keys.manifestName(key), key, change.version(), change.manifest());
+            bulk.index(EngineKeys.manifestName(key), key, change.version(), change.manifest());
         }
         boolean[] shown = bulk.send();
         for (int i = 0; i < keys.size(); i++) {
@@ -535,7 +522,7 @@ public final class OpenSearchStore implements SearchableStore, DocumentExport {
                 return;
             }
             Bulk bulk = new Bulk(connection);
-            left.forEach((block, key) -> bulk.delete(Keys.intentName(block), key));
+            left.forEach((block, key) -> bulk.delete(EngineKeys.intentName(block), key));
             bulk.send();
             refresh();
         }
@@ -641,13 +628,15 @@ public final class OpenSearchStore implements SearchableStore, DocumentExport {
 
     @Override
     public Optional<StoredDocument> stored(TenantId tenant, DocumentId id) throws IOException {
-        return lookup.stored(Keys.document(tenant, id));
+        return lookup.stored(EngineKeys.document(tenant, id));
     }
 
     @Override
     public List<StoredDocument> ofOrigin(TenantId tenant, String origin) throws IOException {
         return lookup.page(
-                Queries.term(Fields.ORIGIN, Keys.origin(tenant, origin)), null, Integer.MAX_VALUE);
+                Queries.term(Fields.ORIGIN, EngineKeys.origin(tenant, origin)),
+                null,
+                Integer.MAX_VALUE);
     }
 
     @Override

@@ -113,22 +113,22 @@ final class OpenSearchView implements IndexView, ExactSearch {
             ObjectNode count = Queries.object();
             count.put("size", 0).put("track_total_hits", true);
             count.set("query", Queries.term(Fields.HAS, Fields.VECTOR));
-            List<JsonNode> answers =
-                    snapshot.searches(List.of(Snapshot.Positions.search(), count, begun()));
+            List<ObjectNode> searches = new ArrayList<>(List.of(count, begun()));
+            if (before == null) {
+                searches.add(Snapshot.Positions.search());
+            }
+            List<JsonNode> answers = snapshot.searches(searches);
+            Snapshot.Positions positions =
+                    before == null ? Snapshot.Positions.of(answers.getLast()) : before;
             OpenSearchView view =
                     new OpenSearchView(
                             snapshot,
-                            new IndexPosition(
-                                    (before == null
-                                                    ? Snapshot.Positions.of(answers.getFirst())
-                                                    : before)
-                                            .sequence(),
-                                    content.hash()),
+                            new IndexPosition(positions.sequence(), content.hash()),
                             analysis,
                             settings,
-                            answers.get(1).path("hits").path("total").path("value").asLong());
+                            answers.getFirst().path("hits").path("total").path("value").asLong());
             Set<String> begun = new LinkedHashSet<>();
-            for (JsonNode hit : answers.get(2).path("hits").path("hits")) {
+            for (JsonNode hit : answers.get(1).path("hits").path("hits")) {
                 begun.add(first(hit, Fields.BLOCK).asString());
             }
             if (!begun.isEmpty()) {
@@ -356,14 +356,15 @@ final class OpenSearchView implements IndexView, ExactSearch {
 
     private int handle(JsonNode hit) {
         String block = first(hit, Fields.BLOCK).asString();
-        String name = Keys.passageName(block, first(hit, Fields.ORDINAL).asInt());
+        String name = EngineKeys.passageName(block, first(hit, Fields.ORDINAL).asInt());
         return handles.computeIfAbsent(
                 name,
                 fresh -> {
                     found.add(
                             new Found(
                                     fresh,
-                                    new PassageId(Keys.text(first(hit, Fields.ORDER).asString())),
+                                    new PassageId(
+                                            EngineKeys.text(first(hit, Fields.ORDER).asString())),
                                     floats(first(hit, Fields.COMPONENTS))));
                     return found.size() - 1;
                 });

@@ -107,12 +107,7 @@ final class Queries {
     }
 
     private static ObjectNode scope(String field, Scope scope) {
-        List<String> keys = new ArrayList<>(scope.groups().size() + 1);
-        keys.add(Keys.everyone(scope.tenant()));
-        for (String group : scope.groups()) {
-            keys.add(Keys.group(scope.tenant(), group));
-        }
-        return terms(field, keys);
+        return terms(field, EngineKeys.visible(scope));
     }
 
     /** Passages with at least one of the terms, scored by the sum of their BM25 or by the inner product of impacts. */
@@ -170,7 +165,9 @@ final class Queries {
         protected ObjectNode anyOf(Filter.AnyOf any) {
             return terms(
                     Fields.METADATA,
-                    any.values().stream().map(value -> Keys.metadata(any.field(), value)).toList());
+                    any.values().stream()
+                            .map(value -> EngineKeys.metadata(any.field(), value))
+                            .toList());
         }
 
         @Override
@@ -182,8 +179,8 @@ final class Queries {
             ObjectNode query = object();
             query.putObject("range")
                     .putObject(Fields.RANGE)
-                    .put("gte", Keys.range(bounds.kind(), bounds.field(), bounds.low()))
-                    .put("lte", Keys.range(bounds.kind(), bounds.field(), bounds.high()));
+                    .put("gte", EngineKeys.range(bounds.kind(), bounds.field(), bounds.low()))
+                    .put("lte", EngineKeys.range(bounds.kind(), bounds.field(), bounds.high()));
             return query;
         }
 
@@ -191,7 +188,7 @@ final class Queries {
         protected ObjectNode documents(Filter.Documents documents) {
             return terms(
                     Fields.KEY,
-                    documents.ids().stream().map(id -> Keys.document(tenant, id)).toList());
+                    documents.ids().stream().map(id -> EngineKeys.document(tenant, id)).toList());
         }
 
         @Override

@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Passages and documents as JSON that the engine keeps and does not look into. A text that holds half a pair, for which JSON in UTF-8 has
- * no form, is an object around its {@link Keys#ordered} form.
+ * no form, is an object around its {@link EngineKeys#ordered} form.
  */
 final class Records {
 
@@ -120,11 +120,11 @@ final class Records {
     static JsonNode text(String text) {
         return isWellFormed(text)
                 ? Connection.JSON.getNodeFactory().stringNode(text)
-                : Connection.JSON.createObjectNode().put(ORDERED, Keys.ordered(text));
+                : Connection.JSON.createObjectNode().put(ORDERED, EngineKeys.ordered(text));
     }
 
     static String text(JsonNode text) {
-        return text.isObject() ? Keys.text(text.path(ORDERED).asString()) : text.asString();
+        return text.isObject() ? EngineKeys.text(text.path(ORDERED).asString()) : text.asString();
     }
 
     /** The text as the engine's terms can hold it: what stands for half a pair matches every other half. */

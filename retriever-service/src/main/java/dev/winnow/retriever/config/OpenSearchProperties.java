@@ -61,11 +61,7 @@ public record OpenSearchProperties(
                 password.isEmpty() ? null : password,
                 tls.certificates(),
                 timeout,
-                new OpenSearchSettings.Search(
-                        search.k1(),
-                        search.b(),
-                        search.dense().exactBelow(),
-                        search.dense().oversample()));
+                search.onOpenSearch());
     }
 
     /** Without the password. */

@@ -55,12 +55,7 @@ final class AccessQuery extends FilterTranslation<Query> {
     }
 
     private static Query scope(String field, Scope scope) {
-        List<BytesRef> keys = new ArrayList<>(scope.groups().size() + 1);
-        keys.add(Keys.everyone(scope.tenant()));
-        for (String group : scope.groups()) {
-            keys.add(Keys.group(scope.tenant(), group));
-        }
-        return new TermInSetQuery(field, keys);
+        return new TermInSetQuery(field, Keys.visible(scope));
     }
 
     @Override

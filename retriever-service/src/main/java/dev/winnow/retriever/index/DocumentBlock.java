@@ -111,11 +111,8 @@ final class DocumentBlock {
     }
 
     private void addAccess(Document fields, String field) {
-        if (document.groups().isEmpty()) {
-            fields.add(term(field, Keys.everyone(document.tenant())));
-        }
-        for (String group : document.groups()) {
-            fields.add(term(field, Keys.group(document.tenant(), group)));
+        for (BytesRef reader : Keys.readers(document.tenant(), document.groups())) {
+            fields.add(term(field, reader));
         }
     }
 

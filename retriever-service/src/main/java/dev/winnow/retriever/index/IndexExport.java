@@ -4,8 +4,7 @@ import dev.winnow.core.document.DocumentExport;
 import dev.winnow.core.document.EmbeddedPassage;
 import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.core.document.StoredDocument;
-import dev.winnow.core.identity.DocumentId;
-import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.index.IndexKeys;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.retrieval.PassageTerms;
 import dev.winnow.core.retrieval.WeightedTerm;
@@ -104,18 +103,11 @@ final class IndexExport {
         }
         long version = versions.longValue();
         if (!DocValues.getSorted(leaf.reader(), IndexFields.DOCUMENT_ID).advanceExact(inLeaf)) {
-            return new DocumentExport.Deleted(name(key), version);
+            return new DocumentExport.Deleted(IndexKeys.document(Keys.text(key)), version);
         }
         int[] passages =
                 block.subList(0, block.size() - 1).stream().mapToInt(Integer::intValue).toArray();
         return new DocumentExport.Stored(original(last), passages(passages), version);
-    }
-
-    private static DocumentExport.Key name(BytesRef key) {
-        String text = Keys.text(key);
-        int slash = text.indexOf('/');
-        return new DocumentExport.Key(
-                new TenantId(text.substring(0, slash)), new DocumentId(text.substring(slash + 1)));
     }
 
     private IncomingDocument original(int at) throws IOException {
@@ -123,17 +115,7 @@ final class IndexExport {
                 StoredRecords.document(StoredBytes.read(stored, at, IndexFields.RECORD));
         byte[] text = StoredBytes.read(stored, at, IndexFields.TEXT);
         bytes += text.length;
-        return new IncomingDocument(
-                document.tenant(),
-                document.id(),
-                document.origin(),
-                document.title(),
-                document.uri(),
-                document.mediaType(),
-                document.groups(),
-                document.metadata(),
-                document.contentHash(),
-                StoredText.decode(text));
+        return document.incoming(StoredText.decode(text));
     }
 
     private List<EmbeddedPassage> passages(int[] at) throws IOException {

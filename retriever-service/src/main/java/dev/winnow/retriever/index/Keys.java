@@ -3,6 +3,9 @@ package dev.winnow.retriever.index;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.Sha256;
 import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.index.IndexKeys;
+import dev.winnow.core.query.Scope;
+import java.util.List;
 import org.apache.lucene.util.BytesRef;
 
 /**
@@ -18,30 +21,33 @@ final class Keys {
     private Keys() {}
 
     static BytesRef document(TenantId tenant, DocumentId id) {
-        return document(tenant, id.value());
+        return term(IndexKeys.document(tenant, id));
     }
 
     static BytesRef document(TenantId tenant, String id) {
-        return term(tenant.value() + '/' + id);
+        return term(IndexKeys.document(tenant, id));
     }
 
     static BytesRef origin(TenantId tenant, String origin) {
-        return term(tenant.value() + '/' + origin);
+        return term(IndexKeys.origin(tenant, origin));
     }
 
-    /** Stands on what the whole tenant may see. */
-    static BytesRef everyone(TenantId tenant) {
-        return term(tenant.value() + "/*");
-    }
-
-    /** Stands on what the members of a group may see. */
-    static BytesRef group(TenantId tenant, String group) {
-        return term(tenant.value() + "/=" + group);
-    }
-
-    /** The length of the name stands before it: no name and value can imitate another pair. */
     static BytesRef metadata(String name, String value) {
-        return term(name.length() + ":" + name + value);
+        return term(IndexKeys.metadata(name, value));
+    }
+
+    /** What stands on a document that these groups may see, none for the whole tenant. */
+    static List<BytesRef> readers(TenantId tenant, List<String> groups) {
+        return terms(IndexKeys.readers(tenant, groups));
+    }
+
+    /** What a scope may see. */
+    static List<BytesRef> visible(Scope scope) {
+        return terms(IndexKeys.visible(scope));
+    }
+
+    private static List<BytesRef> terms(List<String> keys) {
+        return keys.stream().map(Keys::term).toList();
     }
 
     static BytesRef ordered(String id) {

@@ -1,6 +1,5 @@
 package dev.winnow.retriever.index;
 
-import dev.winnow.core.document.DocumentExport;
 import dev.winnow.core.document.EmbeddedPassage;
 import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.core.document.IndexWriteException;
@@ -52,7 +51,7 @@ import org.slf4j.LoggerFactory;
  * The index on one Lucene index. Readers see commits, never what lies between two of them: what is visible is durable. Changes that were not
  * committed are given up on {@link #close()}, as in a crash, and when a write breaks off: then a new writer goes on from the last commit.
  */
-public final class LuceneIndex implements SearchableStore, DocumentExport {
+public final class LuceneIndex implements SearchableStore {
 
     /** Lucene writes a segment when its buffer is full: four times its default, so that bulk loading merges less. */
     private static final double BUFFER_MEGABYTES = 64;

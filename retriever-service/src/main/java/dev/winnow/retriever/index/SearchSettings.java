@@ -1,5 +1,7 @@
 package dev.winnow.retriever.index;
 
+import dev.winnow.opensearch.OpenSearchSettings;
+
 /**
  * How an index is searched. Other values need no new index.
  *
@@ -27,6 +29,11 @@ public record SearchSettings(float k1, float b, DenseSettings dense) {
             throw new IllegalArgumentException(
                     "winnow.retriever.bm25.b must lie between 0 and 1, got " + b);
         }
+    }
+
+    /** The same on OpenSearch. */
+    public OpenSearchSettings.Search onOpenSearch() {
+        return new OpenSearchSettings.Search(k1, b, dense.exactBelow(), dense.oversample());
     }
 
     /** The same with another search of vectors. */

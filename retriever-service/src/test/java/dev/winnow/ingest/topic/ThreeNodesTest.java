@@ -83,7 +83,6 @@ class ThreeNodesTest {
     }
 
     private static OpenSearchSettings settings() {
-        SearchSettings search = SearchSettings.DEFAULTS;
         return new OpenSearchSettings(
                 nodes.stream().map(OpenSearchNode::uri).toList(),
                 INDEX,
@@ -91,11 +90,7 @@ class ThreeNodesTest {
                 null,
                 null,
                 Duration.ofSeconds(20),
-                new OpenSearchSettings.Search(
-                        search.k1(),
-                        search.b(),
-                        search.dense().exactBelow(),
-                        search.dense().oversample()));
+                SearchSettings.DEFAULTS.onOpenSearch());
     }
 
     private static SearchableStore open() throws IOException {

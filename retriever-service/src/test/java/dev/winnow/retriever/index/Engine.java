@@ -76,10 +76,6 @@ public enum Engine {
                 null,
                 null,
                 Duration.ofSeconds(30),
-                new OpenSearchSettings.Search(
-                        search.k1(),
-                        search.b(),
-                        search.dense().exactBelow(),
-                        search.dense().oversample()));
+                search.onOpenSearch());
     }
 }

@@ -94,18 +94,12 @@ class OpenSearchFaultsTest {
     void
             a_password_that_is_not_known_and_a_right_that_is_missing_are_two_errors_and_tell_no_password() {
         way.answer(index, 401, "security_exception");
-        assertThatThrownBy(
-                        () ->
-                                OpenSearchStore.check(
-                                        withPassword(way.uri(), "hunter2"), Shelf.CONTENT))
+        assertThatThrownBy(() -> open(withPassword(way.uri(), "hunter2")))
                 .isInstanceOf(IndexOpenException.class)
                 .hasMessageContaining("winnow.opensearch.password")
                 .hasMessageNotContaining("hunter2");
         way.answer(index, 403, "security_exception");
-        assertThatThrownBy(
-                        () ->
-                                OpenSearchStore.check(
-                                        withPassword(way.uri(), "hunter2"), Shelf.CONTENT))
+        assertThatThrownBy(() -> open(withPassword(way.uri(), "hunter2")))
                 .isInstanceOf(IndexOpenException.class)
                 .hasMessageContaining("may not do this");
         assertThat(withPassword(way.uri(), "hunter2").toString()).doesNotContain("hunter2");
@@ -391,8 +385,12 @@ class OpenSearchFaultsTest {
     }
 
     private OpenSearchStore open(URI uri) throws IOException {
+        return open(settings(uri));
+    }
+
+    private static OpenSearchStore open(OpenSearchSettings settings) throws IOException {
         return OpenSearchStore.open(
-                settings(uri), Shelf.CONTENT, new LuceneAnalysis(), InstantSource.system());
+                settings, Shelf.CONTENT, new LuceneAnalysis(), InstantSource.system());
     }
 
     private OpenSearchSettings settings(URI uri) {

@@ -1,9 +1,8 @@
 package dev.winnow.app.cli;
 
 import dev.winnow.app.home.WinnowHome;
-import dev.winnow.core.document.DocumentExport;
 import dev.winnow.core.document.TopicPosition;
-import dev.winnow.core.document.VersionedDocumentStore;
+import dev.winnow.core.index.SearchableStore;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -47,19 +46,10 @@ final class StoreCheckCommand implements Callable<Integer> {
         Stores stores = Stores.read(home);
         StoreAddress address = store == null ? stores.configured() : StoreAddress.parse(store);
         line("index", stores.name(address));
-        return stores.with(
-                address,
-                false,
-                new Stores.Use() {
-                    @Override
-                    public <S extends VersionedDocumentStore & DocumentExport> int of(S open)
-                            throws IOException {
-                        return tell(open);
-                    }
-                });
+        return stores.with(address, false, this::tell);
     }
 
-    private int tell(VersionedDocumentStore open) throws IOException {
+    private int tell(SearchableStore open) throws IOException {
         line("settings", open.settingsHash());
         line("documents", String.format(Locale.ROOT, "%,d", open.documents()));
         TopicPosition position = open.position();

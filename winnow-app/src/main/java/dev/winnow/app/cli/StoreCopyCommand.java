@@ -3,8 +3,7 @@ package dev.winnow.app.cli;
 import dev.winnow.app.home.WinnowHome;
 import dev.winnow.app.store.CopyMark;
 import dev.winnow.app.store.StoreCopy;
-import dev.winnow.core.document.DocumentExport;
-import dev.winnow.core.document.VersionedDocumentStore;
+import dev.winnow.core.index.SearchableStore;
 import dev.winnow.ingest.run.IngestProgress;
 import java.io.IOException;
 import java.time.Duration;
@@ -71,44 +70,27 @@ final class StoreCopyCommand implements Callable<Integer> {
             throw new CommandException(
                     "--from and --to are the same, %s".formatted(stores.name(source)));
         }
-        return stores.with(
-                source,
-                false,
-                new Stores.Use() {
-                    @Override
-                    public <S extends VersionedDocumentStore & DocumentExport> int of(S open)
-                            throws IOException {
-                        return into(stores, source, open, target);
-                    }
-                });
+        return stores.with(source, false, open -> into(stores, source, open, target));
     }
 
-    private <S extends VersionedDocumentStore & DocumentExport> int into(
-            Stores stores, StoreAddress source, S open, StoreAddress target) throws IOException {
+    private int into(Stores stores, StoreAddress source, SearchableStore open, StoreAddress target)
+            throws IOException {
+        String copy =
+                "from %s to %s, %s"
+                        .formatted(stores.name(source), stores.name(target), open.settingsHash());
         return stores.with(
                 target,
                 !dryRun,
-                new Stores.Use() {
-                    @Override
-                    public <T extends VersionedDocumentStore & DocumentExport> int of(T written)
-                            throws IOException {
-                        String copy =
-                                "from %s to %s, %s"
-                                        .formatted(
-                                                stores.name(source),
-                                                stores.name(target),
-                                                open.settingsHash());
-                        return run(
-                                new StoreCopy<>(
+                written ->
+                        run(
+                                new StoreCopy(
                                         open,
                                         written,
                                         new CopyMark(home.storeCopy(), copy),
-                                        InstantSource.system()));
-                    }
-                });
+                                        InstantSource.system())));
     }
 
-    private int run(StoreCopy<?> copy) throws IOException {
+    private int run(StoreCopy copy) throws IOException {
         if (dryRun) {
             StoreCopy.Outlook outlook = copy.look();
             terminal.line(

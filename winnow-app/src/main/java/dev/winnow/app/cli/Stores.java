@@ -3,10 +3,9 @@ package dev.winnow.app.cli;
 import dev.winnow.app.config.CommandSettings;
 import dev.winnow.app.config.LocalSettings;
 import dev.winnow.app.home.WinnowHome;
-import dev.winnow.core.document.DocumentExport;
-import dev.winnow.core.document.VersionedDocumentStore;
 import dev.winnow.core.index.IndexOpenException;
 import dev.winnow.core.index.IndexSettings;
+import dev.winnow.core.index.SearchableStore;
 import dev.winnow.core.retrieval.ImpactOrigin;
 import dev.winnow.inference.embed.OnnxEmbedder;
 import dev.winnow.inference.session.InferencePool;
@@ -38,10 +37,11 @@ final class Stores {
     }
 
     /** What is done with an open store. */
+    @FunctionalInterface
     interface Use {
 
         /** Returns an {@link ExitCode}. */
-        <S extends VersionedDocumentStore & DocumentExport> int of(S store) throws IOException;
+        int of(SearchableStore store) throws IOException;
     }
 
     /** The settings of this home, and what they make of an index: models are loaded for their names and hashes, and closed again. */

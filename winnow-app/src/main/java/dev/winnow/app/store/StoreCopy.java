@@ -17,10 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Takes all that a store keeps over into another one: documents, passages, vectors and impacts as they are, with their versions, marks of deletions, and last
  * how far the topic was read. No model reads anything. Whatever was copied before is left alone, and a newer version in the target stays. A copy that is
  * gone on with says how far the topic was read when its first run began: what changed since before the last key comes again from there.
- *
- * @param <S> a store that gives back what it keeps
  */
-public final class StoreCopy<S extends VersionedDocumentStore & DocumentExport> {
+public final class StoreCopy {
 
     private static final int PAGE = 500;
 
@@ -36,7 +34,7 @@ public final class StoreCopy<S extends VersionedDocumentStore & DocumentExport> 
     private static final String EMPTY_INDEX =
             "copy into an empty index: './winnow store copy' with another folder in --to lucene:FOLDER, or with --to opensearch once winnow.opensearch.index has another name and './winnow store apply opensearch' has made it";
 
-    private final S from;
+    private final SearchableStore from;
     private final VersionedDocumentStore to;
     private final CopyMark mark;
     private final InstantSource clock;
@@ -48,12 +46,13 @@ public final class StoreCopy<S extends VersionedDocumentStore & DocumentExport> 
      * @param to is written, and not closed
      * @param mark how far an earlier run came
      */
-    public StoreCopy(S from, VersionedDocumentStore to, CopyMark mark, InstantSource clock) {
+    public StoreCopy(
+            SearchableStore from, VersionedDocumentStore to, CopyMark mark, InstantSource clock) {
         this(from, to, mark, clock, PAGE, COMMIT_BYTES);
     }
 
     StoreCopy(
-            S from,
+            SearchableStore from,
             VersionedDocumentStore to,
             CopyMark mark,
             InstantSource clock,
@@ -178,11 +177,7 @@ public final class StoreCopy<S extends VersionedDocumentStore & DocumentExport> 
     }
 
     private long sequence() throws IOException {
-        if (!(from instanceof SearchableStore searchable)) {
-            throw new IllegalStateException(
-                    "%s does not say whether it changes".formatted(from.getClass().getName()));
-        }
-        try (IndexView view = searchable.passages().view()) {
+        try (IndexView view = from.passages().view()) {
             return view.position().sequence();
         } catch (UncheckedIOException e) {
             throw e.getCause();

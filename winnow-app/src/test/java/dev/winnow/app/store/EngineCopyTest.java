@@ -3,11 +3,10 @@ package dev.winnow.app.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.winnow.core.document.DocumentExport;
 import dev.winnow.core.document.TopicPosition;
-import dev.winnow.core.document.VersionedDocumentStore;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
+import dev.winnow.core.index.SearchableStore;
 import dev.winnow.opensearch.OpenSearchSettings;
 import dev.winnow.opensearch.OpenSearchStore;
 import dev.winnow.retriever.index.LuceneAnalysis;
@@ -135,9 +134,8 @@ class EngineCopyTest {
                 .containsExactlyInAnyOrderElementsOf(CopiedDocuments.all(lucene, 400));
     }
 
-    private <S extends VersionedDocumentStore & DocumentExport> StoreCopy<S> copy(
-            S from, VersionedDocumentStore to, String name) {
-        return new StoreCopy<>(
+    private StoreCopy copy(SearchableStore from, SearchableStore to, String name) {
+        return new StoreCopy(
                 from, to, new CopyMark(folder.resolve("mark"), name), CopiedDocuments.CLOCK, 50, 1);
     }
 }

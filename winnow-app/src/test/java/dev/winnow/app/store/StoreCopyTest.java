@@ -130,8 +130,8 @@ class StoreCopyTest {
         assertThatThrownBy(() -> copy().run((done, total, passages) -> stop()))
                 .hasMessageContaining("stop");
 
-        StoreCopy<LuceneIndex> other =
-                new StoreCopy<>(
+        StoreCopy other =
+                new StoreCopy(
                         from,
                         to,
                         new CopyMark(folder.resolve("mark"), "b to c"),
@@ -303,7 +303,7 @@ class StoreCopyTest {
             from.delete(ACME, new DocumentId("gone" + i), i + 1, CLOCK.instant());
         }
         from.commit();
-        StoreCopy<LuceneIndex> copy = new StoreCopy<>(from, to, mark(), CLOCK, PAGE, 15_000);
+        StoreCopy copy = new StoreCopy(from, to, mark(), CLOCK, PAGE, 15_000);
         List<Boolean> committed = new ArrayList<>();
 
         copy.run((done, total, passages) -> committed.add(Files.exists(folder.resolve("mark"))));
@@ -375,8 +375,8 @@ class StoreCopyTest {
         assertThat(to.documents()).isZero();
     }
 
-    private StoreCopy<LuceneIndex> copy() {
-        return new StoreCopy<>(from, to, mark(), CLOCK, PAGE, EACH_PAGE);
+    private StoreCopy copy() {
+        return new StoreCopy(from, to, mark(), CLOCK, PAGE, EACH_PAGE);
     }
 
     private CopyMark mark() {

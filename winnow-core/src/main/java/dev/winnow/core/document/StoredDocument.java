@@ -31,4 +31,10 @@ public record StoredDocument(
     public StoredDocument {
         groups = List.copyOf(groups);
     }
+
+    /** The document as it was stored, so that it can be stored again. */
+    public IncomingDocument incoming(String text) {
+        return new IncomingDocument(
+                tenant, id, origin, title, uri, mediaType, groups, metadata, contentHash, text);
+    }
 }

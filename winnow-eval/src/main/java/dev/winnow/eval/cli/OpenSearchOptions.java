@@ -80,7 +80,6 @@ final class OpenSearchOptions {
      */
     SearchableStore open(String name, IndexSettings content) throws IOException {
         opened = "%s-%d-%d".formatted(name, shards, copies);
-        SearchSettings search = SearchSettings.DEFAULTS;
         OpenSearchSettings settings =
                 new OpenSearchSettings(
                         nodes,
@@ -89,11 +88,7 @@ final class OpenSearchOptions {
                         null,
                         null,
                         PATIENCE,
-                        new OpenSearchSettings.Search(
-                                search.k1(),
-                                search.b(),
-                                search.dense().exactBelow(),
-                                search.dense().oversample()));
+                        SearchSettings.DEFAULTS.onOpenSearch());
         OpenSearchStore.apply(settings, content, shards, copies);
         return OpenSearchStore.open(
                 settings, content, new LuceneAnalysis(), InstantSource.system());
